@@ -1,0 +1,1 @@
+"""Areas: codes, hierarchy, vintages, groups and geometry."""

@@ -1,0 +1,1 @@
+"""Rules of areas as functions of codes and tables."""

@@ -1,0 +1,1 @@
+"""The outcome monitor: from a source folder to a published edition."""

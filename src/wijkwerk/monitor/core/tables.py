@@ -1,0 +1,169 @@
+"""The tables of the monitor: their columns, types and meaning, in one place.
+
+Types are Ibis type names. Periods are ISO 8601 texts ('2012', '2012-10', '2012-Q3') that sort
+as they follow each other. Codes: CL_OBS_STATUS (A normal, E estimated, B break, M missing,
+L no data, P provisional) and CL_CONF_STATUS (F free, N withheld as primary, D withheld as secondary)
+of SDMX.
+"""
+
+from __future__ import annotations
+
+AREA_LEVELS = ("country", "municipality", "district", "neighbourhood", "custom", "group")
+
+AREAS = {
+    "code": "string",
+    "name": "string",
+    "level": "string",  # one of AREA_LEVELS
+    "parent": "string",  # code, or null at the top
+    "inhabitants": "float64",
+    "dwellings": "float64",
+    "valid_from": "string",
+    "valid_to": "string",
+}
+GROUPS = {"group": "string", "area": "string", "valid_from": "string", "valid_to": "string"}
+OBSERVATIONS = {
+    "area": "string",
+    "period": "string",
+    "indicator": "string",
+    "numerator": "float64",
+    "denominator": "float64",
+    "value": "float64",  # in the indicator's unit; for survey rows a respondent's answer
+    "base": "float64",
+    "variance": "float64",  # of the value, when the publisher gives it
+    "age": "string",
+    "sex": "string",
+    "weight": "float64",
+    "stratum": "string",
+    "psu": "string",
+    "status": "string",  # CL_OBS_STATUS; 'N' or 'C': withheld by the publisher (CL_CONF_STATUS)
+}
+CORRESPONDENCE = {
+    "vintage_from": "string",
+    "vintage_to": "string",
+    "area_from": "string",
+    "area_to": "string",
+    "weight": "float64",  # share of area_from that lies in area_to; sums to 1 per area_from
+}
+# Figures before protection; never published as it is.
+COMPUTED = {
+    "area": "string",
+    "level": "string",
+    "parent": "string",
+    "period": "string",
+    "indicator": "string",
+    "numerator": "float64",
+    "denominator": "float64",
+    "value": "float64",  # in the indicator's unit (scale applied)
+    "variance": "float64",  # of the value, in the unit squared; null when unknown
+    "lower": "float64",
+    "upper": "float64",
+    "interval_method": "string",  # wilson, exact, byar, dobson, normal, taylor, none, ...
+    "base": "float64",
+    "obs_status": "string",
+}
+FIGURES = {
+    "area": "string",
+    "level": "string",
+    "period": "string",
+    "indicator": "string",
+    "value": "float64",
+    "lower": "float64",
+    "upper": "float64",
+    "interval_method": "string",
+    "base": "float64",  # rounded for publication
+    "obs_status": "string",
+    "conf_status": "string",
+    "reference": "string",
+    "reference_value": "float64",
+    "distance": "float64",  # positive = lag, whatever the direction
+    "distance_lower": "float64",
+    "distance_upper": "float64",
+    "distance_relative": "float64",  # distance / |reference_value|
+    "distance_excluding": "float64",  # against the reference without the area itself
+    "rank": "int64",  # 1 = best, among areas of the same level, period and reference set
+    "rank_lower": "int64",
+    "rank_upper": "int64",
+}
+CHANGES = {
+    "area": "string",
+    "level": "string",
+    "indicator": "string",
+    "reference": "string",
+    "period_from": "string",
+    "period_to": "string",
+    "own_change": "float64",
+    "reference_change": "float64",
+    "distance_change": "float64",  # positive = the lag grew
+    "lower": "float64",
+    "upper": "float64",
+    "class": "string",  # smaller, larger, equal, at_or_better, too_few
+    "evidence": "string",  # firm, cannot_tell
+    "broken": "boolean",  # a break lies between the two moments
+    "conf_status": "string",
+}
+CLASSES = ("smaller", "larger", "equal", "at_or_better", "too_few")
+GROUP_FIGURES = {
+    "group": "string",
+    "period": "string",
+    "indicator": "string",
+    "method": "string",  # pooled, unweighted
+    "value": "float64",
+    "lower": "float64",
+    "upper": "float64",
+    "interval_method": "string",
+    "areas": "int64",  # members at that period
+    "measured": "int64",  # members with a figure (before protection)
+    "minimum": "float64",
+    "maximum": "float64",
+    "worst_five": "float64",  # unweighted mean of the five worst members
+    "worst_areas": "string",  # their codes, worst first, separated by ';'
+    "conf_status": "string",
+    "reference": "string",
+    "reference_value": "float64",
+    "distance": "float64",
+}
+CLASS_COUNTS = {
+    "group": "string",  # group code, or '' for all areas of the report's level
+    "indicator": "string",
+    "reference": "string",
+    "period_from": "string",
+    "period_to": "string",
+    "class": "string",
+    "count": "int64",
+    "firm": "int64",  # of which with firm evidence; null for published counts
+    "origin": "string",  # computed, published
+}
+WITHHELD = {
+    "area": "string",  # area code or group code
+    "period": "string",
+    "indicator": "string",
+    "conf_status": "string",  # N primary, D secondary
+}
+WARNINGS = {
+    "area": "string",
+    "indicator": "string",
+    "period": "string",
+    "score": "float64",
+    "threshold": "float64",
+    "signal": "boolean",
+}
+LIVEABILITY = {
+    "area": "string",
+    "period": "string",
+    "composite": "string",
+    "dimension": "string",
+    "score": "float64",  # dimension score, 0-100
+    "weight": "float64",
+    "contribution": "float64",  # contributions add up to the composite (arithmetic)
+    "rank": "int64",
+    "rank_lowest": "int64",  # best and worst rank over the sensitivity runs
+    "rank_highest": "int64",
+}
+EDITION_TABLES = {
+    "figures": FIGURES,
+    "changes": CHANGES,
+    "groups": GROUP_FIGURES,
+    "classes": CLASS_COUNTS,
+    "warnings": WARNINGS,
+    "liveability": LIVEABILITY,
+}

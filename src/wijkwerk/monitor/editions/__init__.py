@@ -1,0 +1,1 @@
+"""Editions: building, verifying, comparing and reporting."""

@@ -1,0 +1,1 @@
+"""Source folders: reading, checking, converting, simulating."""

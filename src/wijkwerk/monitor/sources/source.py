@@ -1,0 +1,35 @@
+"""A source folder after reading: checked texts, definitions and tables ready to compute with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from wijkwerk.monitor.core.definitions import Composite, Indicator, Settings, Theme
+
+
+@dataclass(frozen=True)
+class Source:
+    """What ``read_source`` gives.
+
+    ``observations`` are Parquet files with the columns of ``tables.OBSERVATIONS`` (all of them,
+    nulls where a source has none): big tables stay on disk. The small tables are polars frames
+    with the columns of ``tables.AREAS``, ``GROUPS``, ``CORRESPONDENCE`` and, for
+    ``published_classes``, ``group, indicator, period_from, period_to, class, count``.
+    ``inputs`` are all files that were read, for the manifest's hashes.
+    """
+
+    folder: Path
+    settings: Settings
+    themes: tuple[Theme, ...]
+    indicators: tuple[Indicator, ...]
+    composites: tuple[Composite, ...]
+    areas: pl.DataFrame
+    groups: pl.DataFrame
+    correspondence: pl.DataFrame
+    published_classes: pl.DataFrame
+    observations: tuple[Path, ...]
+    geometry: Path | None
+    inputs: tuple[Path, ...]

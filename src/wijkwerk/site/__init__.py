@@ -1,0 +1,1 @@
+"""The shell around the capabilities: the command line and the local server."""
