@@ -1,3 +1,5 @@
+import itertools
+
 import geopandas as gpd
 import numpy as np
 import polars as pl
@@ -15,7 +17,7 @@ RD = "EPSG:28992"
 def strips(cuts: list[float], prefix: str) -> gpd.GeoDataFrame:
     """Strips of a square of 100 by 100 m, cut at ``cuts``."""
     edges = [0.0, *sorted(cuts), 100.0]
-    shapes = [box(a, 0, b, 100) for a, b in zip(edges, edges[1:], strict=False)]
+    shapes = [box(a, 0, b, 100) for a, b in itertools.pairwise(edges)]
     codes = [f"{prefix}{number}" for number in range(len(shapes))]
     return gpd.GeoDataFrame({"code": codes}, geometry=shapes, crs=RD)
 

@@ -51,7 +51,8 @@ def index_page(folder: Path) -> str:
         )
     body = "".join(items) or "<li>Er is nog geen editie.</li>"
     return (
-        '<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>Edities · Wijkwerk</title>'
+        '<!doctype html><html lang="nl"><head><meta charset="utf-8">'
+        "<title>Edities · Wijkwerk</title>"
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<style>{_STYLE}</style></head><body><main><h1>Edities van de outcomemonitor</h1>"
         f"<ul>{body}</ul></main></body></html>"

@@ -2,7 +2,7 @@
 
 Types are Ibis type names. Periods are ISO 8601 texts ('2012', '2012-10', '2012-Q3') that sort
 as they follow each other. Codes: CL_OBS_STATUS (A normal, E estimated, B break, M missing,
-L no data, P provisional) and CL_CONF_STATUS (F free, N withheld as primary, D withheld as secondary)
+L no data, P provisional) and CL_CONF_STATUS (F free, N withheld as primary, D as secondary)
 of SDMX.
 """
 
