@@ -1,0 +1,232 @@
+"""Values with base, status and interval, for every area on every level.
+
+Counts are added up along the hierarchy before anything is withheld. An area's own figure goes
+before the sum of its parts: publishers' city totals are often not the sum of the neighbourhoods
+(rounding, people without an address).
+"""
+
+from __future__ import annotations
+
+import ibis
+import ibis.expr.types as ir
+
+from wijkwerk.monitor.core import interval_expressions as limits
+
+# A sum over parts stands for the whole only when nearly all parts are there; what is missing makes
+# it an estimate.
+LEAST_COVERAGE = 0.8
+_MILLIONTH = 1_000_000
+KEYS = ("area", "period", "indicator", "age", "sex")
+
+
+def exact_sum(column: ir.NumericColumn) -> ir.NumericScalar:
+    """A sum that doesn't depend on the order of rows or threads: whole millionths are added."""
+    return (column * _MILLIONTH).round().cast("int64").sum().cast("float64") / _MILLIONTH
+
+
+def counts(observations: ir.Table, meta: ir.Table) -> ir.Table:
+    """Observations as counts: ``KEYS``, numerator, denominator, value, variance, obs_status.
+
+    A value with a base becomes numerator and denominator, so that it can be added up; a value
+    without a base stays a value. Respondents of surveys are no counts and are left out.
+    """
+    known = observations.join(meta, "indicator")
+    known = known.filter(~known.kind.isin(["survey", "balance", "index", "composite"]))
+    denominator = ibis.coalesce(known.denominator, known.base)
+    unit = ibis.ifelse(known.kind == "rate", known.scale, 1.0)
+    numerator = ibis.coalesce(known.numerator, known.value / unit * denominator)
+    withheld = known.status.isin(["N", "C", "D"])
+    hidden = ibis.null("float64")
+    return known.select(
+        *KEYS,
+        numerator=ibis.ifelse(withheld, hidden, numerator),
+        denominator=ibis.ifelse(withheld, hidden, denominator),
+        value=ibis.ifelse(withheld, hidden, known.value),
+        variance=ibis.ifelse(withheld, hidden, known.variance),
+        obs_status=ibis.ifelse(withheld, "N", ibis.coalesce(known.status, "A")),
+    )
+
+
+def without_strata(cells: ir.Table, meta: ir.Table) -> ir.Table:
+    """``cells`` with strata of ordinary indicators added up; a total that is given goes first."""
+    kinds = meta.select("indicator", "kind")
+    marked = cells.join(kinds, "indicator")
+    stratified = (marked.age.notnull() | marked.sex.notnull()) & (marked.kind != "standardised")
+    totals = marked.filter(~stratified).drop("kind")
+    strata = marked.filter(stratified)
+    summed = strata.group_by("area", "period", "indicator").aggregate(
+        age=ibis.null("string"),
+        sex=ibis.null("string"),
+        numerator=exact_sum(strata.numerator),
+        denominator=exact_sum(strata.denominator),
+        value=ibis.null("float64"),
+        variance=ibis.null("float64"),
+        # One withheld stratum makes the total unknown.
+        obs_status=ibis.ifelse((strata.obs_status == "N").any(), "N", "A"),
+        unknown=(strata.numerator.isnull() | strata.denominator.isnull()).any(),
+    )
+    empty = ibis.null("float64")
+    summed = summed.mutate(
+        numerator=ibis.ifelse(summed.unknown, empty, summed.numerator),
+        denominator=ibis.ifelse(summed.unknown, empty, summed.denominator),
+    ).drop("unknown")
+    given = totals.select("area", "period", "indicator")
+    missing = summed.anti_join(given, ["area", "period", "indicator"])
+    return totals.union(missing.select(totals.columns))
+
+
+def rolled_up(cells: ir.Table, children: ir.Table, counted: ir.Table) -> ir.Table:
+    """The sums over children for parents that have no figure of their own.
+
+    ``children`` holds parent, area for the parents of one depth; ``counted`` their number of
+    children as parent, parts. Gives rows like ``cells``, status A when all parts are there, E when
+    at least ``LEAST_COVERAGE`` of them is, and none below that. The variance of a mean is carried
+    along as sum of squared counts times variances.
+    """
+    pieces = cells.join(children, "area").filter(
+        lambda t: t.numerator.notnull() & t.denominator.notnull()
+    )
+    own = cells.select("period", "indicator", "age", "sex", parent=cells.area)
+    squared = pieces.variance * pieces.denominator * pieces.denominator
+    summed = pieces.group_by("parent", "period", "indicator", "age", "sex").aggregate(
+        numerator=exact_sum(pieces.numerator),
+        denominator=exact_sum(pieces.denominator),
+        squared=exact_sum(squared),
+        measured=pieces.area.nunique(),
+        with_variance=pieces.variance.count(),
+        estimated=(pieces.obs_status == "E").any(),
+        broken=(pieces.obs_status == "B").any(),
+    )
+    summed = summed.join(counted, "parent")
+    summed = summed.filter(summed.measured >= summed.parts * LEAST_COVERAGE)
+    match = [
+        summed.parent == own.parent,
+        summed.period == own.period,
+        summed.indicator == own.indicator,
+        summed.age.identical_to(own.age),
+        summed.sex.identical_to(own.sex),
+    ]
+    summed = summed.anti_join(own, match)
+    return summed.select(
+        "period",
+        "indicator",
+        "age",
+        "sex",
+        area=summed.parent,
+        numerator=summed.numerator,
+        denominator=summed.denominator,
+        value=ibis.null("float64"),
+        variance=ibis.ifelse(
+            (summed.with_variance == summed.measured) & (summed.denominator > 0),
+            summed.squared / summed.denominator / summed.denominator,
+            ibis.null("float64"),
+        ),
+        obs_status=ibis.cases(
+            (summed.broken, "B"),
+            ((summed.measured < summed.parts) | summed.estimated, "E"),
+            else_="A",
+        ),
+    ).select(cells.columns)
+
+
+def with_values(cells: ir.Table, meta: ir.Table) -> ir.Table:
+    """``cells`` (no strata) with value, variance and limits in the indicator's unit.
+
+    Rates: Wilson where the unit is a share, Poisson limits for events. Means: normal limits when a
+    variance is known. Values without a base keep a given variance, or get no interval.
+    """
+    t = cells.join(meta, "indicator")
+    based = t.numerator.notnull() & (t.denominator > 0)
+    is_rate = (t.kind == "rate") & based
+    share = is_rate & t.shares & (t.numerator <= t.denominator)
+    low_share, high_share = limits.wilson(t.numerator, t.denominator)
+    low_count, high_count = limits.poisson(t.numerator)
+    empty = ibis.null("float64")
+    value = ibis.cases(
+        (is_rate, t.numerator / t.denominator * t.scale),
+        (based, t.numerator / t.denominator),
+        else_=t.value,
+    )
+    known = value.notnull()
+    by_variance = ~is_rate & t.variance.notnull() & known
+    half = limits.Z * t.variance.sqrt()
+    lower = ibis.cases(
+        (share, low_share * t.scale),
+        (is_rate, low_count / t.denominator * t.scale),
+        (by_variance, value - half),
+        else_=empty,
+    )
+    upper = ibis.cases(
+        (share, high_share * t.scale),
+        (is_rate, high_count / t.denominator * t.scale),
+        (by_variance, value + half),
+        else_=empty,
+    )
+    few = (t.numerator < 10) & (t.numerator == t.numerator.floor())
+    method = ibis.cases(
+        (share, "wilson"),
+        (is_rate & few, "exact"),
+        (is_rate, "byar"),
+        (by_variance, "normal"),
+        else_="none",
+    )
+    spread = (upper - lower) / (2 * limits.Z)
+    return t.select(
+        "area",
+        "period",
+        "indicator",
+        numerator=t.numerator,
+        denominator=t.denominator,
+        value=value,
+        variance=ibis.ifelse(is_rate, spread * spread, t.variance),
+        lower=lower,
+        upper=upper,
+        interval_method=method,
+        base=t.denominator,
+        obs_status=ibis.ifelse(known | (t.obs_status == "N"), t.obs_status, "M"),
+    )
+
+
+def as_index(figures: ir.Table, pairs: ir.Table) -> ir.Table:
+    """Index series: ``pairs`` has indicator (the index), of, base_period; 100 at the base period.
+
+    The limits follow from the logarithm's delta method, with the two moments independent; at the
+    base period itself the index is 100 without error.
+    """
+    original = figures.join(pairs.rename(index="indicator"), figures.indicator == pairs.of)
+    start = figures.select(
+        "area",
+        period="period",
+        of="indicator",
+        start_value="value",
+        start_variance="variance",
+    )
+    t = original.join(
+        start,
+        [
+            original.area == start.area,
+            original.of == start.of,
+            original.base_period == start.period,
+        ],
+        rname="start_{name}",
+    )
+    value = ibis.ifelse(t.start_value != 0, t.value / t.start_value * 100, ibis.null("float64"))
+    relative = t.variance / (t.value * t.value) + t.start_variance / (t.start_value * t.start_value)
+    at_base = t.period == t.base_period
+    variance = ibis.ifelse(at_base, 0.0, value * value * relative)
+    factor = (limits.Z * relative.sqrt()).exp()
+    known = variance.notnull() & ~at_base
+    return t.select(
+        "area",
+        "period",
+        indicator=t["index"],
+        numerator=ibis.null("float64"),
+        denominator=ibis.null("float64"),
+        value=value,
+        variance=variance,
+        lower=ibis.cases((at_base, value), (known, value / factor), else_=ibis.null("float64")),
+        upper=ibis.cases((at_base, value), (known, value * factor), else_=ibis.null("float64")),
+        interval_method=ibis.ifelse(known, "delta", "none"),
+        base=t.base,
+        obs_status=ibis.ifelse(value.isnull() & (t.obs_status != "N"), "M", t.obs_status),
+    )

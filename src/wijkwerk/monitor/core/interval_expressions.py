@@ -1,0 +1,73 @@
+"""The formulas of ``intervals`` as Ibis column expressions, for tables of any size.
+
+Each takes float64 columns and gives a pair (lower, upper); null where an input is null.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from wijkwerk.monitor.core import intervals
+
+Z = intervals.z_of(0.95)
+Column = ir.NumericValue
+Limits = tuple[Any, Any]
+
+
+def wilson(k: Column, n: Column, z: float = Z) -> Limits:
+    """As ``intervals.wilson``, as a share of 1."""
+    share = k / n
+    middle = share + z * z / (2 * n)
+    inside = share * (1 - share) / n + z * z / (4 * n * n)
+    # A share a hair above 1 (rounding of redistributed counts) must not give the root of a negative.
+    half = z * ibis.greatest(inside, ibis.literal(0.0)).sqrt()
+    scale = 1 + z * z / n
+    lower = ibis.cases(
+        (n <= 0, ibis.null("float64")),
+        (k <= 0, ibis.literal(0.0)),
+        else_=ibis.greatest((middle - half) / scale, ibis.literal(0.0)),
+    )
+    upper = ibis.cases(
+        (n <= 0, ibis.null("float64")),
+        (k >= n, ibis.literal(1.0)),
+        else_=ibis.least((middle + half) / scale, ibis.literal(1.0)),
+    )
+    return lower, upper
+
+
+def poisson(count: Column, z: float = Z) -> Limits:
+    """As ``intervals.poisson``: exact for whole counts below 10 by a table of ten, else Byar's."""
+    confidence = 2 * float(intervals.stats.norm.cdf(z)) - 1
+    few = list(range(intervals.EXACT_BELOW))
+    low, high = intervals.exact_poisson(few, confidence)
+    safe = ibis.greatest(count, ibis.literal(1e-9))
+    root = 1 - 1 / (9 * safe) - z / (3 * safe.sqrt())
+    byar_low = ibis.greatest(safe * root * root * root, ibis.literal(0.0))
+    more = count + 1
+    root_more = 1 - 1 / (9 * more) + z / (3 * more.sqrt())
+    byar_high = more * root_more * root_more * root_more
+    lower = ibis.cases(*((count == number, float(low[number])) for number in few), else_=byar_low)
+    upper = ibis.cases(*((count == number, float(high[number])) for number in few), else_=byar_high)
+    return lower, upper
+
+
+def normal(value: Column, variance: Column, z: float = Z) -> Limits:
+    """As ``intervals.normal``."""
+    half = z * variance.sqrt()
+    return value - half, value + half
+
+
+def difference(
+    first: tuple[Column, Column, Column], second: tuple[Column, Column, Column]
+) -> Limits:
+    """As ``intervals.difference`` (MOVER)."""
+    (a, a_low, a_high), (b, b_low, b_high) = first, second
+    gap = a - b
+
+    def root(one: Column, two: Column) -> Column:
+        return (one * one + two * two).sqrt()
+
+    return gap - root(a - a_low, b_high - b), gap + root(a_high - a, b - b_low)

@@ -1,0 +1,102 @@
+"""Confidence intervals of shares, counts and means, as numpy functions; two-sided.
+
+``interval_expressions`` holds the same formulas as column expressions for big tables; the tests
+hold the two against each other and against published results.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import stats
+
+Floats = NDArray[np.float64]
+EXACT_BELOW = 10  # counts below this get exact Poisson limits, as PHE's method does
+
+
+def z_of(confidence: float) -> float:
+    """The normal quantile for a two-sided ``confidence`` (0.95 → 1.959964); ValueError outside 0-1."""
+    if not 0 < confidence < 1:
+        raise ValueError("confidence lies between 0 and 1")
+    return float(stats.norm.ppf(0.5 + confidence / 2))
+
+
+def wilson(k: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> tuple[Floats, Floats]:
+    """Wilson score limits of the share ``k / n`` (Wilson 1927); within [0, 1], nan where n <= 0.
+
+    ``k`` may be 0 or n; both may be fractional (redistributed counts).
+    """
+    z = z_of(confidence)
+    count, base = np.broadcast_arrays(np.asarray(k, float), np.asarray(n, float))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = count / base
+        middle = share + z * z / (2 * base)
+        half = z * np.sqrt(share * (1 - share) / base + z * z / (4 * base * base))
+        scale = 1 + z * z / base
+        lower, upper = (middle - half) / scale, (middle + half) / scale
+    known = base > 0
+    # At the ends the formula gives 0 and 1 but for rounding; say so exactly.
+    lower = np.where(count <= 0, 0.0, np.clip(lower, 0, 1))
+    upper = np.where(count >= base, 1.0, np.clip(upper, 0, 1))
+    return np.where(known, lower, np.nan), np.where(known, upper, np.nan)
+
+
+def byar(count: ArrayLike, confidence: float = 0.95) -> tuple[Floats, Floats]:
+    """Byar's approximation to the limits of a Poisson count (Breslow & Day 1987)."""
+    z = z_of(confidence)
+    events = np.asarray(count, float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        lower = events * (1 - 1 / (9 * events) - z / (3 * np.sqrt(events))) ** 3
+        more = events + 1
+        upper = more * (1 - 1 / (9 * more) + z / (3 * np.sqrt(more))) ** 3
+    # For a fraction of an event the cube turns negative; a count has no negative limit.
+    return np.where(events > 0, np.maximum(lower, 0.0), 0.0), upper
+
+
+def exact_poisson(count: ArrayLike, confidence: float = 0.95) -> tuple[Floats, Floats]:
+    """Exact limits of a Poisson count through the chi-square distribution (Garwood 1936)."""
+    tail = (1 - confidence) / 2
+    events = np.asarray(count, float)
+    lower = np.where(events > 0, stats.chi2.ppf(tail, 2 * np.maximum(events, 1e-12)) / 2, 0.0)
+    return lower, np.asarray(stats.chi2.ppf(1 - tail, 2 * events + 2) / 2)
+
+
+def poisson(count: ArrayLike, confidence: float = 0.95) -> tuple[Floats, Floats]:
+    """Limits of a count: exact for whole counts below 10, Byar's from there on."""
+    events = np.asarray(count, float)
+    few = (events < EXACT_BELOW) & (events == np.floor(events))
+    exact, approximate = exact_poisson(events, confidence), byar(events, confidence)
+    return np.where(few, exact[0], approximate[0]), np.where(few, exact[1], approximate[1])
+
+
+def rate(
+    count: ArrayLike, base: ArrayLike, per: float = 1.0, confidence: float = 0.95
+) -> tuple[Floats, Floats]:
+    """Limits of ``count / base * per`` where the count is Poisson and may exceed the base."""
+    lower, upper = poisson(count, confidence)
+    return lower / np.asarray(base, float) * per, upper / np.asarray(base, float) * per
+
+
+def normal(
+    value: ArrayLike, variance: ArrayLike, confidence: float = 0.95
+) -> tuple[Floats, Floats]:
+    """Limits of an estimate with a known variance, from the normal distribution."""
+    half = z_of(confidence) * np.sqrt(np.asarray(variance, float))
+    middle = np.asarray(value, float)
+    return middle - half, middle + half
+
+
+def difference(
+    first: tuple[ArrayLike, ArrayLike, ArrayLike], second: tuple[ArrayLike, ArrayLike, ArrayLike]
+) -> tuple[Floats, Floats]:
+    """Limits of ``first - second`` from each one's (value, lower, upper), independent estimates.
+
+    MOVER (Zou & Donner 2008); with Wilson limits it is Newcombe's hybrid score interval (1998).
+    """
+    a, a_low, a_high = (np.asarray(part, float) for part in first)
+    b, b_low, b_high = (np.asarray(part, float) for part in second)
+    gap = a - b
+    return (
+        gap - np.sqrt((a - a_low) ** 2 + (b_high - b) ** 2),
+        gap + np.sqrt((a_high - a) ** 2 + (b - b_low) ** 2),
+    )

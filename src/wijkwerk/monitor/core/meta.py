@@ -1,0 +1,158 @@
+"""Definitions and areas as small tables that big tables are joined with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from wijkwerk.areas.api import ancestors, parents
+from wijkwerk.monitor.core.definitions import (
+    Composite,
+    Direction,
+    DisclosureLimits,
+    Indicator,
+    Kind,
+    ReferenceRule,
+)
+
+# A share can't exceed 1 and gets Wilson limits; events per inhabitant can, and get Poisson ones.
+_SHARE_UNIT = "%"
+
+
+def indicator_table(
+    indicators: Sequence[Indicator], composites: Sequence[Composite], limits: DisclosureLimits
+) -> pl.DataFrame:
+    """One row per indicator and composite: what a big table needs to know of it.
+
+    ``sign`` turns value minus reference into a lag: 1 where lower is better, -1 where higher is.
+    """
+    rows = [
+        {
+            "indicator": one.id,
+            "kind": one.kind.value,
+            "scale": one.scale,
+            "sign": 1.0 if one.direction is Direction.LOWER_IS_BETTER else -1.0,
+            "tolerance": one.tolerance,
+            "minimum_base": limits.minimum_base if one.minimum_base is None else one.minimum_base,
+            "additive": one.additive and one.kind in (Kind.RATE, Kind.MEAN),
+            "shares": one.unit == _SHARE_UNIT,
+            "of": one.of,
+        }
+        for one in indicators
+    ] + [
+        {
+            "indicator": one.id,
+            "kind": Kind.COMPOSITE.value,
+            "scale": 1.0,
+            "sign": -1.0,
+            "tolerance": 0.0,
+            "minimum_base": 0.0,
+            "additive": False,
+            "shares": False,
+            "of": None,
+        }
+        for one in composites
+    ]
+    schema = {
+        "indicator": pl.String,
+        "kind": pl.String,
+        "scale": pl.Float64,
+        "sign": pl.Float64,
+        "tolerance": pl.Float64,
+        "minimum_base": pl.Float64,
+        "additive": pl.Boolean,
+        "shares": pl.Boolean,
+        "of": pl.String,
+    }
+    return pl.DataFrame(rows, schema=schema)
+
+
+def closure(areas: pl.DataFrame) -> pl.DataFrame:
+    """``ancestor``, ``area`` for every area and each area above it, itself included."""
+    parent = parents(areas)
+    pairs = [(above, code) for code in parent for above in (code, *ancestors(code, parent))]
+    return pl.DataFrame(
+        pairs, schema={"ancestor": pl.String, "area": pl.String}, orient="row"
+    ).unique(maintain_order=True)
+
+
+def depth_order(areas: pl.DataFrame) -> list[list[str]]:
+    """Codes of areas that have children, deepest first, a list per depth."""
+    parent = parents(areas)
+    depth = {code: len(ancestors(code, parent)) for code in parent}
+    inner = {above for above in parent.values() if above is not None}
+    deepest = max((depth[code] for code in inner if code in depth), default=-1)
+    return [
+        sorted(code for code in inner if depth.get(code) == level)
+        for level in range(deepest, -1, -1)
+    ]
+
+
+def reference_links(
+    areas: pl.DataFrame,
+    groups: pl.DataFrame,
+    rule: ReferenceRule,
+    indicators: Sequence[Indicator],
+    composites: Sequence[Composite] = (),
+) -> pl.DataFrame:
+    """``rule``, ``area``, ``reference``, ``inside``, ``main`` : what each area is held against.
+
+    A rule is 'default', 'also:<code>' or 'own:<code>' (an indicator's own reference); ``inside``
+    says that the area is part of its reference. ``indicator_rules`` says which rules an indicator
+    uses.
+    """
+    above = {(row["ancestor"], row["area"]) for row in closure(areas).iter_rows(named=True)}
+    members = set(zip(groups["group"].to_list(), groups["area"].to_list(), strict=True))
+    level = dict(zip(areas["code"].to_list(), areas["level"].to_list(), strict=True))
+    parent = parents(areas)
+    rows: list[tuple[str, str, str, bool]] = []
+
+    def add(name: str, area: str, reference: str | None) -> None:
+        if reference is not None:
+            inside = (reference, area) in above or (reference, area) in members
+            rows.append((name, area, reference, inside))
+
+    countries = sorted(code for code in level if level[code] == "country")
+    for area in sorted(level):
+        lineage = [area, *ancestors(area, parent)]
+        if rule.rule == "municipality":
+            own = next((code for code in lineage if level.get(code) == "municipality"), None)
+            # A municipality itself, and what lies above it, is held against the country.
+            if own is None or own == area:
+                own = next((code for code in lineage if level.get(code) == "country"), None)
+        elif rule.rule == "country":
+            own = countries[0] if countries else None
+        else:
+            own = rule.code
+        add("default", area, own)
+        for code in rule.also:
+            add(f"also:{code}", area, code)
+        for code in sorted({one.reference for one in indicators if one.reference}):
+            add(f"own:{code}", area, code)
+    return pl.DataFrame(
+        rows,
+        schema={
+            "rule": pl.String,
+            "area": pl.String,
+            "reference": pl.String,
+            "inside": pl.Boolean,
+        },
+        orient="row",
+    )
+
+
+def indicator_rules(
+    indicators: Sequence[Indicator], composites: Sequence[Composite], rule: ReferenceRule
+) -> pl.DataFrame:
+    """``indicator``, ``rule``, ``main``: the reference rules of each indicator; one is main."""
+    rows = []
+    for one in (*indicators, *composites):
+        own = one.reference if isinstance(one, Indicator) else None
+        rows.append((one.id, f"own:{own}" if own else "default", True))
+        rows += [(one.id, f"also:{code}", False) for code in rule.also if code != own]
+    return pl.DataFrame(
+        rows,
+        schema={"indicator": pl.String, "rule": pl.String, "main": pl.Boolean},
+        orient="row",
+    )
