@@ -121,7 +121,8 @@ class _Run:
         parts = [plain]
         kinds = {one.kind for one in source.indicators}
         if Kind.STANDARDISED in kinds:
-            standard = engine.frame(standard_rules.standard_population(None), "standard")
+            standards = {one.id: one.standard for one in source.indicators if one.kind is Kind.STANDARDISED}
+            standard = engine.frame(standard_rules.standard_table(standards), "standard")
             strata = cells.semi_join(standardised, "indicator")
             parts.append(standard_rules.standardised(strata, standard, self.meta))
         if kinds & {Kind.SURVEY, Kind.BALANCE}:
@@ -223,7 +224,7 @@ class _Run:
 
     def _composites(self, computed: ir.Table) -> ir.Table | None:
         directions = {one.id: one.direction for one in self.source.indicators}
-        self.liveability = pl.DataFrame(schema=composite_rules._PARTS)
+        self.liveability = pl.DataFrame(schema=composite_rules.PARTS)
         found = []
         for composite in self.source.composites:
             used = [name for part in composite.dimensions for name, _ in part.indicators]
@@ -370,7 +371,9 @@ class _Run:
         source, settings = self.source, self.source.settings
         level = settings.report_level or _lowest_level(source.areas)
         latest = pl.col("valid_to").is_null()
-        everyone = source.areas.filter(pl.col("level") == level).select(
+        # Groups with figures of their own aren't areas that one counts.
+        counted = (pl.col("level") == level) & (pl.col("level") != "group")
+        everyone = source.areas.filter(counted).select(
             group=pl.lit(""), area=pl.col("code")
         )
         wanted = {*settings.report_groups, settings.focus_group} - {None}
@@ -391,7 +394,10 @@ class _Run:
             "class",
             pl.col("count").cast(pl.Int64),
             pl.lit(None, pl.Int64).alias("firm"),
-            pl.lit("published").alias("origin"),
+            pl.when(pl.col("scope") == "total")
+            .then(pl.lit("published_total"))
+            .otherwise(pl.lit("published"))
+            .alias("origin"),
         )
         return self.engine.materialise(
             computed.union(self.engine.frame(published, "published")), "classes"

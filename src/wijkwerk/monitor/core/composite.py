@@ -1,8 +1,9 @@
 """A composite score: normalise indicators, weigh them into dimensions, dimensions into a score.
 
-After the OECD/JRC handbook on composite indicators (2008). 0 is the worst and 100 the best area
-of the comparison; contributions of dimensions add up to an arithmetic score. How far ranks move
-under other normalisations and weights travels with every score: a rank that moves much says little.
+After the OECD/JRC handbook on composite indicators (2008). Every level and period is measured along
+one scale, set by the areas of the level that has most of them, so that a score may rise over time
+and an area can be held against its city. Contributions of the dimensions add up to the score. How
+far ranks move under other choices travels along (``sensitivity``).
 """
 
 from __future__ import annotations
@@ -11,103 +12,30 @@ from collections.abc import Mapping
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
-from scipy import stats
 
 from wijkwerk.monitor.core.definitions import Composite, Direction
+from wijkwerk.monitor.core.normalise import NORMALISATIONS, Floats, exponential, normalise
+from wijkwerk.monitor.core.sensitivity import rank_range, ranks
 
-Floats = NDArray[np.float64]
-NORMALISATIONS = ("minmax", "zscore", "rank", "exponential")
-SENSITIVITY_DRAWS = 25  # sets of weights per normalisation
-WEIGHT_SWING = 0.25  # each weight moves at most this share up or down
-_SEED = 20131
+__all__ = [
+    "AGGREGATIONS",
+    "CLASSES",
+    "NORMALISATIONS",
+    "PARTS",
+    "aggregate",
+    "class_of",
+    "composite_scores",
+    "contributions",
+    "exponential",
+    "normalise",
+]
 
-
-def normalise(values: Floats, method: str, higher_is_better: bool = True) -> Floats:
-    """One indicator's values (nan: missing) as scores where more is better.
-
-    minmax: 0-100 between worst and best. zscore: standard deviations from the mean. rank: 0-100 by
-    place. exponential: the transform of the English indices of deprivation, E(R) = -23 ln(1 -
-    R(1 - e^(-100/23))), with R the scaled rank; it stretches the worst end, so deprivation is
-    ranked and the score is 100 minus it. ValueError for another method.
-    """
-    known = ~np.isnan(values)
-    out = np.full(values.shape, np.nan)
-    x = values[known] if higher_is_better else -values[known]
-    if x.size == 0:
-        return out
-    span = float(x.max() - x.min())
-    if method == "minmax":
-        out[known] = (x - x.min()) / span * 100 if span > 0 else 50.0
-    elif method == "zscore":
-        deviation = float(x.std(ddof=1)) if x.size > 1 else 0.0
-        out[known] = (x - x.mean()) / deviation if deviation > 0 else 0.0
-    elif method == "rank":
-        out[known] = (stats.rankdata(x) - 0.5) / x.size * 100
-    elif method == "exponential":
-        out[known] = 100 - exponential(stats.rankdata(-x) / x.size)
-    else:
-        raise ValueError(f"no normalisation {method!r}: {', '.join(NORMALISATIONS)}")
-    return out
-
-
-def exponential(scaled_rank: Floats | float) -> Floats:
-    """E(R) of the English indices of deprivation; R in (0, 1], 1 the most deprived, gives 100."""
-    rank = np.asarray(scaled_rank, float)
-    return np.asarray(-23 * np.log(1 - rank * (1 - np.exp(-100 / 23))))
-
-
-def aggregate(scores: Floats, weights: Floats, method: str = "arithmetic") -> Floats:
-    """Weighted mean over the last axis; missing parts leave their weight to the others.
-
-    geometric takes scores that are at least 0 and lifts them to at least 1, so that one zero
-    doesn't wipe out the rest.
-    """
-    known = ~np.isnan(scores)
-    weight = np.where(known, weights, 0.0)
-    total = weight.sum(axis=-1)
-    filled = np.where(known, scores, 1.0 if method == "geometric" else 0.0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        if method == "geometric":
-            mean = np.exp((weight * np.log(np.maximum(filled, 1.0))).sum(axis=-1) / total)
-        else:
-            mean = (weight * filled).sum(axis=-1) / total
-    return np.where(total > 0, mean, np.nan)
-
-
-def composite_scores(
-    values: pl.DataFrame, composite: Composite, directions: Mapping[str, Direction]
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Scores (area, period, indicator, value) and their parts (as tables.LIVEABILITY).
-
-    ``values`` has area, level, period, indicator, value in units. Areas of one level are compared
-    with each other over all periods together, so that a score may rise over time. An area needs
-    at least one indicator in every dimension.
-    """
-    used = [name for part in composite.dimensions for name, _ in part.indicators]
-    table = (
-        values.filter(pl.col("indicator").is_in(used) & pl.col("value").is_not_null())
-        .sort("level", "period", "area", "indicator")
-        .pivot("indicator", index=["level", "area", "period"], values="value")
-    )
-    for name in used:
-        if name not in table.columns:
-            table = table.with_columns(pl.lit(None, pl.Float64).alias(name))
-    pieces = [
-        _one_level(part, composite, directions)
-        for _, part in table.group_by("level", maintain_order=True)
-    ]
-    scores = pl.DataFrame(
-        schema={"area": pl.String, "period": pl.String, "indicator": pl.String, "value": pl.Float64}
-    )
-    parts = pl.DataFrame(schema=_PARTS)
-    return (
-        pl.concat([scores, *(one for one, _ in pieces)]),
-        pl.concat([parts, *(two for _, two in pieces)]),
-    )
-
-
-_PARTS = {
+AGGREGATIONS = ("arithmetic", "geometric")
+# An area needs indicators with this share of a dimension's weight, in every dimension.
+LEAST_WEIGHT = 0.5
+# Labels of scores, each up to but not including its bound.
+CLASSES = (("very_low", 20.0), ("low", 40.0), ("middle", 60.0), ("high", 80.0), ("very_high", 1e9))
+PARTS = {
     "area": pl.String,
     "period": pl.String,
     "composite": pl.String,
@@ -119,91 +47,142 @@ _PARTS = {
     "rank_lowest": pl.Int64,
     "rank_highest": pl.Int64,
 }
+_SCORES = {
+    "area": pl.String,
+    "period": pl.String,
+    "indicator": pl.String,
+    "value": pl.Float64,
+}
+_PERIODS = ["level", "period"]
+
+
+def aggregate(scores: Floats, weights: Floats, method: str = "arithmetic") -> Floats:
+    """The weighted mean of ``scores`` (…, parts); a missing part leaves its weight to the others.
+
+    geometric lifts scores to at least 1, so that one zero doesn't wipe out the rest. ValueError for
+    another method or a negative weight.
+    """
+    if method not in AGGREGATIONS:
+        raise ValueError(f"no aggregation {method!r}: {', '.join(AGGREGATIONS)}")
+    if (np.asarray(weights) < 0).any():
+        raise ValueError("a weight is zero or more")
+    known = ~np.isnan(scores)
+    weight = np.where(known, weights, 0.0)
+    total = weight.sum(axis=-1)
+    filled = np.where(known, scores, 1.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if method == "geometric":
+            mean = np.exp((weight * np.log(np.maximum(filled, 1.0))).sum(axis=-1) / total)
+        else:
+            mean = (weight * filled).sum(axis=-1) / total
+    return np.where(total > 0, mean, np.nan)
+
+
+def contributions(dimensions: Floats, weights: Floats, method: str = "arithmetic") -> Floats:
+    """What each dimension (rows, dimensions) adds to the score; rows add up to the score.
+
+    arithmetic: weight times score. geometric: the score shared out by weight times logarithm.
+    """
+    share = weights / weights.sum()
+    if method == "arithmetic":
+        return np.asarray(dimensions * share)
+    logs = share * np.log(np.maximum(dimensions, 1.0))
+    total = logs.sum(axis=1, keepdims=True)
+    # All dimensions at the very bottom: nothing to tell them apart by but their weights.
+    parts = np.where(total > 0, logs / np.where(total > 0, total, 1.0), share)
+    return np.asarray(parts * aggregate(dimensions, weights, method)[:, None])
+
+
+def class_of(score: float) -> str:
+    """The label of a score of 0-100, see ``CLASSES``."""
+    return next(name for name, bound in CLASSES if score < bound)
+
+
+def composite_scores(
+    values: pl.DataFrame, composite: Composite, directions: Mapping[str, Direction]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Scores (area, period, indicator, value) and their parts (as tables.LIVEABILITY), sorted.
+
+    ``values`` has area, level, period, indicator, value in units; ``directions`` says which way is
+    better for every indicator used (KeyError when one is missing). Scores run 0 to 100, more is
+    better. Ranks are among the areas of a level at a period; 1 is the best.
+    """
+    table = _wide(values, composite)
+    weights = np.array([part.weight for part in composite.dimensions], dtype=np.float64)
+    by_method = {
+        method: _dimension_scores(table, composite, directions, method)
+        for method in NORMALISATIONS
+    }
+    dimensions = by_method[composite.normalise]
+    complete = ~np.isnan(dimensions).any(axis=1)
+    table = table.filter(pl.Series(complete))
+    if table.is_empty():
+        return pl.DataFrame(schema=_SCORES), pl.DataFrame(schema=PARTS)
+    by_method = {method: scores[complete] for method, scores in by_method.items()}
+    dimensions = dimensions[complete]
+    score = aggregate(dimensions, weights, composite.aggregate)
+    group = table.select(pl.struct(_PERIODS).rle_id())["level"].to_numpy().astype(np.int64)
+    rank = ranks(score, group)
+    lowest, highest = rank_range(by_method, weights, group, aggregate, AGGREGATIONS)
+    parts = contributions(dimensions, weights, composite.aggregate)
+    keys = table.select("area", "period")
+    scores = keys.with_columns(indicator=pl.lit(composite.id), value=pl.Series(score))
+    rows = [
+        keys.with_columns(
+            composite=pl.lit(composite.id),
+            dimension=pl.lit(part.id),
+            score=pl.Series(dimensions[:, place]),
+            weight=pl.lit(float(weights[place] / weights.sum())),
+            contribution=pl.Series(parts[:, place]),
+            rank=pl.Series(rank),
+            rank_lowest=pl.Series(np.minimum(lowest, rank)),
+            rank_highest=pl.Series(np.maximum(highest, rank)),
+        ).select(*PARTS)
+        for place, part in enumerate(composite.dimensions)
+    ]
+    return (
+        scores.sort("area", "period"),
+        pl.concat(rows).sort("area", "period", maintain_order=True),
+    )
+
+
+def _wide(values: pl.DataFrame, composite: Composite) -> pl.DataFrame:
+    """level, period, area and a column per indicator; sorted by the first three."""
+    used = sorted({name for part in composite.dimensions for name, _ in part.indicators})
+    known = values.filter(pl.col("indicator").is_in(used) & pl.col("value").is_not_null())
+    table = (
+        known.sort(*_PERIODS, "area", "indicator")
+        .pivot("indicator", index=[*_PERIODS, "area"], values="value")
+        .sort(*_PERIODS, "area")
+    )
+    lacking = [pl.lit(None, pl.Float64).alias(one) for one in used if one not in table.columns]
+    return table.with_columns(lacking)
 
 
 def _dimension_scores(
     table: pl.DataFrame, composite: Composite, directions: Mapping[str, Direction], method: str
 ) -> Floats:
-    """Array (rows, dimensions) of dimension scores under a normalisation."""
+    """Array (rows, dimensions) of dimension scores under a normalisation; nan: too little known."""
+    scale = _scale_rows(table)
     columns = []
     for part in composite.dimensions:
-        scores = np.column_stack(
-            [
-                normalise(
-                    table[name].to_numpy().astype(float),
-                    method,
-                    directions[name] is Direction.HIGHER_IS_BETTER,
-                )
-                for name, _ in part.indicators
-            ]
-        )
-        weights = np.array([weight for _, weight in part.indicators])
-        # z-scores lie around zero; a geometric mean needs positive scores.
-        columns.append(aggregate(scores, weights, "arithmetic"))
+        scores = []
+        for name, _ in part.indicators:
+            values = table[name].to_numpy().astype(np.float64)
+            better = directions[name] is Direction.HIGHER_IS_BETTER
+            scores.append(normalise(values, method, better, values[scale]))
+        stacked = np.column_stack(scores)
+        weights = np.array([weight for _, weight in part.indicators], dtype=np.float64)
+        held = (~np.isnan(stacked) * weights).sum(axis=1)
+        enough = held >= LEAST_WEIGHT * weights.sum()
+        columns.append(np.where(enough, aggregate(stacked, weights), np.nan))
     return np.column_stack(columns)
 
 
-def _one_level(
-    table: pl.DataFrame, composite: Composite, directions: Mapping[str, Direction]
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    weights = np.array([part.weight for part in composite.dimensions])
-    weights = weights / weights.sum()
-    dimensions = _dimension_scores(table, composite, directions, composite.normalise)
-    complete = ~np.isnan(dimensions).any(axis=1)
-    table, dimensions = table.filter(pl.Series(complete)), dimensions[complete]
-    score = aggregate(dimensions, weights, composite.aggregate)
-    periods = table["period"].to_numpy()
-    rank = _ranks(score, periods)
-    lowest, highest = _rank_range(table, composite, directions, weights, periods, rank)
-    scores = table.select("area", "period").with_columns(
-        indicator=pl.lit(composite.id), value=pl.Series(score, dtype=pl.Float64)
-    )
-    parts = [
-        table.select("area", "period").with_columns(
-            composite=pl.lit(composite.id),
-            dimension=pl.lit(part.id),
-            score=pl.Series(dimensions[:, place], dtype=pl.Float64),
-            weight=pl.lit(float(weights[place])),
-            contribution=pl.Series(
-                dimensions[:, place] * weights[place]
-                if composite.aggregate == "arithmetic"
-                else np.full(len(score), np.nan),
-                dtype=pl.Float64,
-            ).fill_nan(None),
-            rank=pl.Series(rank, dtype=pl.Int64),
-            rank_lowest=pl.Series(lowest, dtype=pl.Int64),
-            rank_highest=pl.Series(highest, dtype=pl.Int64),
-        )
-        for place, part in enumerate(composite.dimensions)
-    ]
-    return scores, pl.concat(parts).select(*_PARTS)
-
-
-def _ranks(score: Floats, periods: NDArray[np.object_]) -> NDArray[np.int64]:
-    """1 is the highest score among areas of the same period; ties share the best rank."""
-    rank = np.zeros(len(score), dtype=np.int64)
-    for period in np.unique(periods):
-        here = periods == period
-        rank[here] = stats.rankdata(-np.round(score[here], 9), method="min")
-    return rank
-
-
-def _rank_range(
-    table: pl.DataFrame,
-    composite: Composite,
-    directions: Mapping[str, Direction],
-    weights: Floats,
-    periods: NDArray[np.object_],
-    rank: NDArray[np.int64],
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The best and worst rank of each row over all normalisations and drawn weights."""
-    draws = np.random.default_rng(_SEED).uniform(
-        1 - WEIGHT_SWING, 1 + WEIGHT_SWING, (SENSITIVITY_DRAWS, len(weights))
-    )
-    lowest, highest = rank.copy(), rank.copy()
-    for method in NORMALISATIONS:
-        dimensions = _dimension_scores(table, composite, directions, method)
-        for draw in (np.ones(len(weights)), *draws):
-            other = _ranks(aggregate(dimensions, weights * draw), periods)
-            lowest, highest = np.minimum(lowest, other), np.maximum(highest, other)
-    return lowest, highest
+def _scale_rows(table: pl.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """The rows that set the scale: those of the level with most areas (a tie: the last name)."""
+    if table.is_empty():
+        return np.zeros(0, dtype=np.bool_)
+    sizes = table.group_by("level").agg(pl.col("area").n_unique().alias("areas"))
+    level = sizes.sort("areas", "level")["level"][-1]
+    return np.asarray((table["level"] == level).to_numpy(), dtype=np.bool_)

@@ -5,7 +5,7 @@ Each takes float64 columns and gives a pair (lower, upper); null where an input 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import ibis
 import ibis.expr.types as ir
@@ -13,8 +13,8 @@ import ibis.expr.types as ir
 from wijkwerk.monitor.core import intervals
 
 Z = intervals.z_of(0.95)
-Column = ir.NumericValue
-Limits = tuple[Any, Any]
+Column: TypeAlias = ir.NumericValue
+Limits: TypeAlias = tuple[Any, Any]
 
 
 def wilson(k: Column, n: Column, z: float = Z) -> Limits:
@@ -22,16 +22,18 @@ def wilson(k: Column, n: Column, z: float = Z) -> Limits:
     share = k / n
     middle = share + z * z / (2 * n)
     inside = share * (1 - share) / n + z * z / (4 * n * n)
-    # A share a hair above 1 (rounding of redistributed counts) must not give the root of a negative.
+    # A share a hair above 1 (redistributed counts) must not give the root of a negative.
     half = z * ibis.greatest(inside, ibis.literal(0.0)).sqrt()
     scale = 1 + z * z / n
+    # GREATEST and LEAST skip nulls, so nulls are told apart first.
+    unknown = k.isnull() | n.isnull() | (n <= 0)
     lower = ibis.cases(
-        (n <= 0, ibis.null("float64")),
+        (unknown, ibis.null("float64")),
         (k <= 0, ibis.literal(0.0)),
         else_=ibis.greatest((middle - half) / scale, ibis.literal(0.0)),
     )
     upper = ibis.cases(
-        (n <= 0, ibis.null("float64")),
+        (unknown, ibis.null("float64")),
         (k >= n, ibis.literal(1.0)),
         else_=ibis.least((middle + half) / scale, ibis.literal(1.0)),
     )
@@ -40,7 +42,7 @@ def wilson(k: Column, n: Column, z: float = Z) -> Limits:
 
 def poisson(count: Column, z: float = Z) -> Limits:
     """As ``intervals.poisson``: exact for whole counts below 10 by a table of ten, else Byar's."""
-    confidence = 2 * float(intervals.stats.norm.cdf(z)) - 1
+    confidence = intervals.confidence_of(z)
     few = list(range(intervals.EXACT_BELOW))
     low, high = intervals.exact_poisson(few, confidence)
     safe = ibis.greatest(count, ibis.literal(1e-9))
@@ -49,9 +51,29 @@ def poisson(count: Column, z: float = Z) -> Limits:
     more = count + 1
     root_more = 1 - 1 / (9 * more) + z / (3 * more.sqrt())
     byar_high = more * root_more * root_more * root_more
-    lower = ibis.cases(*((count == number, float(low[number])) for number in few), else_=byar_low)
-    upper = ibis.cases(*((count == number, float(high[number])) for number in few), else_=byar_high)
+    unknown = (count.isnull(), ibis.null("float64"))
+    lower = ibis.cases(
+        unknown, *((count == number, float(low[number])) for number in few), else_=byar_low
+    )
+    upper = ibis.cases(
+        unknown, *((count == number, float(high[number])) for number in few), else_=byar_high
+    )
     return lower, upper
+
+
+def rate(count: Column, base: Column, per: float = 1.0, z: float = Z) -> Limits:
+    """As ``intervals.rate``; null where the base isn't above zero."""
+    lower, upper = poisson(count, z)
+    safe = ibis.ifelse(base > 0, base, ibis.null("float64"))
+    return lower / safe * per, upper / safe * per
+
+
+def dobson(value: Column, variance: Column, events: Column, z: float = Z) -> Limits:
+    """As ``intervals.dobson``; null where there are no events."""
+    low, high = poisson(events, z)
+    total = ibis.ifelse(events > 0, events, ibis.null("float64"))
+    stretch = (variance / total).sqrt()
+    return value + stretch * (low - total), value + stretch * (high - total)
 
 
 def normal(value: Column, variance: Column, z: float = Z) -> Limits:

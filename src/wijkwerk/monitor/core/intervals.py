@@ -15,29 +15,40 @@ EXACT_BELOW = 10  # counts below this get exact Poisson limits, as PHE's method 
 
 
 def z_of(confidence: float) -> float:
-    """The normal quantile for a two-sided ``confidence`` (0.95 → 1.959964); ValueError outside 0-1."""
+    """The two-sided normal quantile of ``confidence`` (0.95 → 1.959964); ValueError outside 0-1."""
     if not 0 < confidence < 1:
         raise ValueError("confidence lies between 0 and 1")
     return float(stats.norm.ppf(0.5 + confidence / 2))
 
 
+def confidence_of(z: float) -> float:
+    """The two-sided confidence that goes with a normal quantile; the inverse of ``z_of``."""
+    return float(2 * stats.norm.cdf(z) - 1)
+
+
 def wilson(k: ArrayLike, n: ArrayLike, confidence: float = 0.95) -> tuple[Floats, Floats]:
     """Wilson score limits of the share ``k / n`` (Wilson 1927); within [0, 1], nan where n <= 0.
 
-    ``k`` may be 0 or n; both may be fractional (redistributed counts).
+    ``k`` may be 0 or n; both may be fractional (redistributed counts). Arrays are broadcast.
     """
-    z = z_of(confidence)
-    count, base = np.broadcast_arrays(np.asarray(k, float), np.asarray(n, float))
+    return wilson_at(k, n, z_of(confidence))
+
+
+def wilson_at(k: ArrayLike, n: ArrayLike, quantile: ArrayLike) -> tuple[Floats, Floats]:
+    """As ``wilson`` for a given quantile, as Student's t where a design has few clusters."""
+    count, base, z = np.broadcast_arrays(
+        np.asarray(k, float), np.asarray(n, float), np.asarray(quantile, float)
+    )
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = count / base
+        share = np.clip(count / base, 0, 1)
         middle = share + z * z / (2 * base)
         half = z * np.sqrt(share * (1 - share) / base + z * z / (4 * base * base))
         scale = 1 + z * z / base
         lower, upper = (middle - half) / scale, (middle + half) / scale
-    known = base > 0
     # At the ends the formula gives 0 and 1 but for rounding; say so exactly.
     lower = np.where(count <= 0, 0.0, np.clip(lower, 0, 1))
     upper = np.where(count >= base, 1.0, np.clip(upper, 0, 1))
+    known = (base > 0) & ~np.isnan(count)
     return np.where(known, lower, np.nan), np.where(known, upper, np.nan)
 
 
@@ -55,6 +66,7 @@ def byar(count: ArrayLike, confidence: float = 0.95) -> tuple[Floats, Floats]:
 
 def exact_poisson(count: ArrayLike, confidence: float = 0.95) -> tuple[Floats, Floats]:
     """Exact limits of a Poisson count through the chi-square distribution (Garwood 1936)."""
+    z_of(confidence)  # raises for a confidence that can't be
     tail = (1 - confidence) / 2
     events = np.asarray(count, float)
     lower = np.where(events > 0, stats.chi2.ppf(tail, 2 * np.maximum(events, 1e-12)) / 2, 0.0)
@@ -62,7 +74,11 @@ def exact_poisson(count: ArrayLike, confidence: float = 0.95) -> tuple[Floats, F
 
 
 def poisson(count: ArrayLike, confidence: float = 0.95) -> tuple[Floats, Floats]:
-    """Limits of a count: exact for whole counts below 10, Byar's from there on."""
+    """Limits of a count: exact for whole counts below 10, Byar's from there on.
+
+    The rule of Public Health England (now OHID). A count that isn't whole has been redistributed;
+    exact limits don't exist for it and Byar's are used.
+    """
     events = np.asarray(count, float)
     few = (events < EXACT_BELOW) & (events == np.floor(events))
     exact, approximate = exact_poisson(events, confidence), byar(events, confidence)
@@ -84,6 +100,37 @@ def normal(
     half = z_of(confidence) * np.sqrt(np.asarray(variance, float))
     middle = np.asarray(value, float)
     return middle - half, middle + half
+
+
+def student(
+    mean: ArrayLike, deviation: ArrayLike, n: ArrayLike, confidence: float = 0.95
+) -> tuple[Floats, Floats]:
+    """Limits of a mean of ``n`` values with standard deviation ``deviation`` (Student's t).
+
+    nan below two values: one value says nothing about the spread.
+    """
+    z_of(confidence)  # raises for a confidence that can't be
+    middle, size = np.asarray(mean, float), np.asarray(n, float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        quantile = np.where(size > 1, stats.t.ppf(0.5 + confidence / 2, size - 1), np.nan)
+        half = quantile * np.asarray(deviation, float) / np.sqrt(size)
+    return middle - half, middle + half
+
+
+def dobson(
+    value: ArrayLike, variance: ArrayLike, events: ArrayLike, confidence: float = 0.95
+) -> tuple[Floats, Floats]:
+    """Limits of a weighted sum of counts, as a directly standardised rate (Dobson et al. 1991).
+
+    The Poisson limits of the total ``events`` are stretched by the ratio of standard deviations;
+    ``value`` and ``variance`` are the rate's, in any one unit. nan where there are no events.
+    """
+    total = np.asarray(events, float)
+    low, high = poisson(total, confidence)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        stretch = np.where(total > 0, np.sqrt(np.asarray(variance, float) / total), np.nan)
+    middle = np.asarray(value, float)
+    return middle + stretch * (low - total), middle + stretch * (high - total)
 
 
 def difference(

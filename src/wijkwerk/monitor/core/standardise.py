@@ -1,9 +1,9 @@
 """Directly standardised rates with Dobson's limits.
 
-rate = Σ w·(O/n) / Σ w over strata, with w the standard population; the limits scale the Poisson
+rate = Σ w·(O/n) / Σ w over strata, with w the standard population; the limits stretch the Poisson
 limits of the total count by the ratio of standard deviations (Dobson et al. 1991). Fewer than ten
 events give no rate: the approximation doesn't hold there. Strata without events count as zero, not
-as missing.
+as missing; strata without inhabitants say nothing and leave their weight to the others.
 """
 
 from __future__ import annotations
@@ -13,31 +13,43 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 import numpy as np
-import polars as pl
 from numpy.typing import ArrayLike
 
 from wijkwerk.monitor.core import interval_expressions as limits
 from wijkwerk.monitor.core import intervals
 from wijkwerk.monitor.core.figures import exact_sum
+from wijkwerk.monitor.core.intervals import Floats
+from wijkwerk.monitor.core.standard_populations import standard_population, standard_table
+
+__all__ = [
+    "FEWEST_EVENTS",
+    "LEAST_WEIGHT",
+    "StandardisedRate",
+    "standard_population",
+    "standard_table",
+    "standardised",
+    "standardised_rate",
+]
 
 FEWEST_EVENTS = 10
-AGE_BANDS = (*(f"{low}-{low + 4}" for low in range(0, 90, 5)), "90+")
-# European Standard Population 2013 (Eurostat), persons per 100,000 by five-year band.
-ESP2013 = (
-    5000, 5500, 5500, 5500, 6000, 6000, 6500, 7000, 7000, 7000,
-    7000, 6500, 6000, 5500, 5000, 4000, 2500, 1500, 1000,
-)  # fmt: skip
+# Strata without inhabitants may hold at most this much of the standard population together; beyond
+# that the rate would rest on too few ages to be comparable.
+LEAST_WEIGHT = 0.9
+TOTALS = ("total", "Total", "totaal", "Totaal", "T", "_T")
+_CELL = ["area", "period", "indicator"]
+_FINE = 10**15  # whole parts in which shares are added up, see exact_sum
+_FINEST = 10**18
 
 
 @dataclass(frozen=True)
 class StandardisedRate:
-    """A rate per ``per`` with its limits and variance; all nan below ``FEWEST_EVENTS`` events."""
+    """Rates per ``per`` with limits and variance, arrays over areas; nan where there is no rate."""
 
-    value: float
-    lower: float
-    upper: float
-    variance: float
-    events: float
+    value: Floats
+    lower: Floats
+    upper: Floats
+    variance: Floats
+    events: Floats
 
 
 def standardised_rate(
@@ -47,94 +59,138 @@ def standardised_rate(
     per: float = 100_000,
     confidence: float = 0.95,
 ) -> StandardisedRate:
-    """The directly standardised rate over strata (arrays of equal length).
+    """Directly standardised rates per area.
 
-    Raises ValueError for a population that isn't positive or lengths that differ.
+    ``events`` and ``population`` have the shape (…, strata), ``standard`` (strata). The result is
+    nan with fewer than ten events, or where inhabited strata hold less than ``LEAST_WEIGHT`` of the
+    standard population. Raises ValueError for shapes that don't fit, numbers below zero, or events
+    in a stratum without inhabitants.
     """
     count, base, weight = (np.asarray(part, float) for part in (events, population, standard))
-    if not count.shape == base.shape == weight.shape:
-        raise ValueError("events, population and standard need the same length")
-    if (base <= 0).any():
-        raise ValueError("every stratum needs a population above zero")
-    total = float(count.sum())
-    if total < FEWEST_EVENTS:
-        return StandardisedRate(*(float("nan"),) * 4, events=total)
-    share = weight / weight.sum()
-    value = float((share * count / base).sum())
-    variance = float((share**2 * count / base**2).sum())
-    low, high = intervals.byar(total, confidence)
-    stretch = np.sqrt(variance / total)
+    if count.shape != base.shape or weight.shape != count.shape[-1:]:
+        raise ValueError("events and population need the same shape, standard one number a stratum")
+    if (count < 0).any() or (base < 0).any() or (weight < 0).any():
+        raise ValueError("events, population and standard are zero or more")
+    inhabited = base > 0
+    if (count[~inhabited] > 0).any():
+        raise ValueError("events in a stratum without inhabitants")
+    total = count.sum(axis=-1)
+    used = np.where(inhabited, weight, 0.0)
+    held = used.sum(axis=-1)
+    safe = np.where(inhabited, base, 1.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = used / held[..., None]
+        value = (share * count / safe).sum(axis=-1)
+        variance = ((share / safe) ** 2 * count).sum(axis=-1)
+    known = (total >= FEWEST_EVENTS) & (held >= LEAST_WEIGHT * weight.sum())
+    lower, upper = intervals.dobson(value, variance, total, confidence)
     return StandardisedRate(
-        value=value * per,
-        lower=(value + stretch * (float(low) - total)) * per,
-        upper=(value + stretch * (float(high) - total)) * per,
-        variance=variance * per * per,
+        value=np.where(known, value * per, np.nan),
+        lower=np.where(known, lower * per, np.nan),
+        upper=np.where(known, upper * per, np.nan),
+        variance=np.where(known, variance * per * per, np.nan),
         events=total,
     )
-
-
-def standard_population(name: str | None) -> pl.DataFrame:
-    """``age``, ``weight`` of a standard population; ValueError for a name that isn't known."""
-    if name not in (None, "esp2013"):
-        raise ValueError(f"no standard population {name!r}: esp2013")
-    return pl.DataFrame({"age": AGE_BANDS, "weight": [float(number) for number in ESP2013]})
 
 
 def standardised(strata: ir.Table, standard: ir.Table, meta: ir.Table) -> ir.Table:
     """Standardised figures of every area from strata (``KEYS`` with numerator, denominator).
 
-    ``standard`` has age, weight; each sex gets the same weights. A cell with a stratum that is
-    missing or withheld, or has no population, gives no rate. Columns as ``figures.with_values``;
-    numerator is the number of events, denominator the population.
+    ``standard`` is ``standard_population``'s table (one standard for all) or ``standard_table``'s
+    (one per indicator). Ages that no area has fall outside the comparison: the standard is then cut
+    to the ages there are. With sexes given, each gets the same weights; totals over ages or sexes
+    beside their parts are left out. A cell gives no rate (status M) when a stratum is missing its
+    numbers, has an age that the standard doesn't know, overlaps another or has events without
+    inhabitants, when strata without inhabitants weigh too much, or below ten events. It is withheld
+    (N) when a stratum is, and an estimate (E) when a stratum is or when weight is missing.
+    Columns as ``figures.with_values``; numerator is the events, denominator the population.
     """
-    t = strata.join(standard, "age").join(meta.select("indicator", "scale"), "indicator")
-    t = t.filter(t.scale.notnull())
-    usable = t.numerator.notnull() & (t.denominator > 0)
-    rate = t.numerator / t.denominator
-    summed = t.group_by("area", "period", "indicator", "scale").aggregate(
-        numerator=exact_sum(t.numerator),
-        denominator=exact_sum(t.denominator),
-        weights=exact_sum(t.weight),
-        # In billionths of the weight: shares are small and their sum must not depend on order.
-        weighted=exact_sum(t.weight * rate * 1000) / 1000,
-        squared=exact_sum(t.weight * t.weight * rate / t.denominator * 1000) / 1000,
-        complete=usable.all(),
-        withheld=(t.obs_status == "N").any(),
-        estimated=(t.obs_status == "E").any(),
-    )
-    shown = summed.complete & (summed.numerator >= FEWEST_EVENTS)
-    value = summed.weighted / summed.weights
-    variance = summed.squared / summed.weights / summed.weights
-    low, high = _byar(summed.numerator)
-    stretch = (variance / summed.numerator).sqrt()
-    empty = ibis.null("float64")
+    summed = _added_up(_weighed(strata, standard, meta))
+    most = summed.weights.max().over(ibis.window(group_by="indicator"))
+    summed = summed.mutate(lacking=summed.weights < most * (1 - 1e-9), expected=most)
+    # The weights of a sex add up to at most the standard population; more means bands overlap.
+    overlapping = summed.weights > summed.sexes * (1 + 1e-9)
+    shown = (
+        summed.sound
+        & ~overlapping
+        & (summed.weights >= summed.expected * LEAST_WEIGHT)
+        & (summed.numerator >= FEWEST_EVENTS)
+    ).fill_null(False)
+    per = summed.scale
+    value = summed.weighted / summed.weights * per
+    variance = summed.squared / summed.weights / summed.weights * per * per
+    lower, upper = limits.dobson(value, variance, summed.numerator)
 
-    def when_shown(column: ir.NumericValue) -> ir.NumericValue:
-        return ibis.ifelse(shown, column, empty)
+    def when_shown(column: ir.Value) -> ir.Value:
+        return ibis.ifelse(shown, column, ibis.null("float64"))
 
     return summed.select(
-        "area",
-        "period",
-        "indicator",
+        *_CELL,
         numerator=summed.numerator,
         denominator=summed.denominator,
-        value=when_shown(value * summed.scale),
-        variance=when_shown(variance * summed.scale * summed.scale),
-        lower=when_shown((value + stretch * (low - summed.numerator)) * summed.scale),
-        upper=when_shown((value + stretch * (high - summed.numerator)) * summed.scale),
+        value=when_shown(value),
+        variance=when_shown(variance),
+        lower=when_shown(lower),
+        upper=when_shown(upper),
         interval_method=ibis.ifelse(shown, "dobson", "none"),
         base=summed.denominator,
         obs_status=ibis.cases(
-            (summed.withheld, "N"), (~shown, "M"), (summed.estimated, "E"), else_="A"
+            (summed.withheld, "N"),
+            (~shown, "M"),
+            (summed.broken, "B"),
+            (summed.estimated | summed.lacking, "E"),
+            else_="A",
         ),
     )
 
 
-def _byar(count: ir.NumericColumn) -> limits.Limits:
-    """Byar's limits for counts that are known to be ten or more."""
-    z = limits.Z
-    safe = ibis.greatest(count, ibis.literal(1.0))
-    low = 1 - 1 / (9 * safe) - z / (3 * safe.sqrt())
-    more = safe + 1
-    high = 1 - 1 / (9 * more) + z / (3 * more.sqrt())
-    return safe * low * low * low, more * high * high * high
+def _weighed(strata: ir.Table, standard: ir.Table, meta: ir.Table) -> ir.Table:
+    """Strata with their weight as share of the standard population; whether they are sound."""
+    t = strata.join(meta.select("indicator", "scale"), "indicator")
+    t = t.filter(t.age.notnull() & ~t.age.isin(TOTALS))
+    t = t.mutate(sex=ibis.ifelse(t.sex.isin(TOTALS), ibis.null("string"), t.sex))
+    sexed = t.sex.notnull().any().over(ibis.window(group_by=_CELL))
+    t = t.mutate(sexed=sexed)
+    t = t.filter(~t.sexed | t.sex.notnull())
+    names = {"label": standard.age, "weight": standard.weight / standard.total}
+    if "indicator" in standard.columns:
+        names["of"] = standard.indicator
+    weights = standard.select(**names)
+    match = [t.age == weights.label]
+    if "of" in names:
+        match.append(t.indicator == weights.of)
+    t = t.left_join(weights, match)
+    usable = (t.numerator.notnull() & (t.denominator > 0) & t.weight.notnull()).fill_null(False)
+    nobody = ((t.denominator == 0) & (t.numerator.fill_null(0.0) == 0)).fill_null(False)
+    return t.mutate(usable=usable, sound=usable | (nobody & t.weight.notnull()))
+
+
+def _added_up(t: ir.Table) -> ir.Table:
+    """One row per cell: events, population, weights and weighted sums over its usable strata."""
+    zero = ibis.literal(0.0)
+    rate = t.numerator / t.denominator
+    spread = t.weight * t.weight * rate / t.denominator
+    return (
+        t.group_by(*_CELL, "scale")
+        .aggregate(
+            numerator=exact_sum(t.numerator),
+            denominator=exact_sum(t.denominator),
+            weights=_fine_sum(ibis.ifelse(t.usable, t.weight, zero), _FINE),
+            weighted=_fine_sum(ibis.ifelse(t.usable, t.weight * rate, zero), _FINE),
+            # Nine is far above any such variance; it keeps the sum within an integer.
+            squared=_fine_sum(
+                ibis.ifelse(t.usable, ibis.least(spread, ibis.literal(9.0)), zero), _FINEST
+            ),
+            sexes=t.sex.nunique().cast("float64"),
+            sound=t.sound.all(),
+            withheld=(t.obs_status == "N").any(),
+            broken=(t.obs_status == "B").any(),
+            estimated=(t.obs_status == "E").any(),
+        )
+        .mutate(sexes=lambda one: ibis.greatest(one.sexes, ibis.literal(1.0)))
+    )
+
+
+def _fine_sum(column: ir.Value, parts: int) -> ir.Value:
+    """As ``figures.exact_sum`` for small numbers: added in whole ``1 / parts``, in any order."""
+    return (column * parts).round().cast("int64").sum().cast("float64") / parts

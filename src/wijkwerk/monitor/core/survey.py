@@ -1,18 +1,20 @@
-"""Survey shares and balances of opinion from respondents, by Taylor linearisation.
+"""Survey shares and balances of opinion per area, with limits that respect the sample's design.
 
-The estimate and its standard error come from ``svy`` (areas are domains of the whole sample, so
-that strata and clusters keep their degrees of freedom). The limits of a share are Wilson's on the
-effective sample size p(1-p)/SE²: within 0 and 1, and sensible where everybody says the same. A
-balance is a mean of -1, 0 and 1 and gets normal limits within -1 and 1.
+Means and their variance come from ``taylor``. The limits of a share are Wilson's on the effective
+sample size p(1 - p) / variance, with Student's t for designs of few clusters (Korn & Graubard 1998;
+Dean & Pagano 2015): within 0 and 1, and with a width where everybody says the same.
 """
 
 from __future__ import annotations
 
 import numpy as np
 import polars as pl
-import svy
+from scipy import stats
 
 from wijkwerk.monitor.core import intervals
+from wijkwerk.monitor.core.balance import balance_limits
+from wijkwerk.monitor.core.intervals import Floats
+from wijkwerk.monitor.core.taylor import taylor_means
 
 RESULT = {
     "area": pl.String,
@@ -25,78 +27,74 @@ RESULT = {
     "base": pl.Float64,
     "interval_method": pl.String,
 }
+_CONFIDENCE = 0.95
 
 
 def survey_estimates(rows: pl.DataFrame) -> pl.DataFrame:
-    """Weighted shares (0-1) with limits per area, period and indicator.
+    """Weighted shares (0 to 1) with limits per area, period and indicator.
 
-    ``rows`` has a respondent a row: area, period, indicator, value (0 or 1), weight (null: 1),
-    stratum, psu (null: none). Gives the columns of ``RESULT``; base is the number of respondents.
+    ``rows`` as for ``taylor.taylor_means`` with value 0 or 1. Gives the columns of ``RESULT``,
+    sorted; base is the number of respondents. Raises ValueError for a value outside 0-1.
     """
-    found = _means(rows)
-    share = found["value"].to_numpy()
-    error = found["error"].to_numpy()
-    answers = found["base"].to_numpy()
-    with np.errstate(divide="ignore", invalid="ignore"):
-        effective = np.where(error > 0, share * (1 - share) / error**2, answers)
-    lower, upper = intervals.wilson(share * effective, effective)
-    return _finish(found, lower, upper)
+    _within(rows, 0.0)
+    found = taylor_means(rows)
+    share = _numbers(found, "mean")
+    effective = _effective(found, share * (1 - share))
+    lower, upper = intervals.wilson_at(share * effective, effective, _quantile(found))
+    return _finished(found, lower, upper)
 
 
 def balance_estimates(rows: pl.DataFrame) -> pl.DataFrame:
     """Weighted balances (share better minus share worse, -1 to 1) per area, period, indicator.
 
-    ``rows`` as for ``survey_estimates`` with value 1 (better), 0 (same) or -1 (worse).
+    ``rows`` as for ``survey_estimates`` with value 1 (better), 0 (the same) or -1 (worse). Raises
+    ValueError for a value outside -1 to 1.
     """
-    found = _means(rows)
-    lower, upper = intervals.normal(found["value"].to_numpy(), found["error"].to_numpy() ** 2)
-    return _finish(found, np.clip(lower, -1, 1), np.clip(upper, -1, 1))
+    _within(rows, -1.0)
+    found = taylor_means(rows)
+    better = _numbers(taylor_means(rows.with_columns(pl.col("value").clip(0.0, 1.0))), "mean")
+    worse = np.clip(better - _numbers(found, "mean"), 0.0, 1.0)
+    spread = better + worse - (better - worse) ** 2
+    lower, upper = balance_limits(better, worse, _effective(found, spread), _quantile(found))
+    return _finished(found, lower, upper)
 
 
-def _means(rows: pl.DataFrame) -> pl.DataFrame:
-    """area, period, indicator, value, error, base; sorted, so the order of rows doesn't matter."""
-    pieces = [
-        _one_sample(part).with_columns(period=pl.lit(str(period)), indicator=pl.lit(str(indicator)))
-        for (indicator, period), part in rows.filter(pl.col("value").is_not_null())
-        .sort("indicator", "period", "area", "stratum", "psu", "weight", "value")
-        .group_by("indicator", "period", maintain_order=True)
-    ]
-    schema = {name: RESULT[name] for name in ("area", "period", "indicator", "value", "base")}
-    empty = pl.DataFrame(schema=schema | {"error": pl.Float64})
-    columns = ["area", "period", "indicator", "value", "error", "base"]
-    return pl.concat([empty.select(columns), *(piece.select(columns) for piece in pieces)])
+def _within(rows: pl.DataFrame, least: float) -> None:
+    outside = rows.filter((pl.col("value") < least) | (pl.col("value") > 1))
+    if outside.height:
+        raise ValueError(f"an answer is {least:g} to 1, not {outside['value'][0]:g}")
 
 
-def _one_sample(part: pl.DataFrame) -> pl.DataFrame:
-    """area, value, error, base of one indicator at one moment."""
-    frame = part.select(
-        pl.col("area"),
-        pl.col("value").cast(pl.Float64).alias("y"),
-        pl.col("weight").fill_null(1.0),
-        pl.col("stratum").fill_null("all"),
-        pl.col("psu"),
-    )
-    clustered = frame["psu"].null_count() == 0
-    frame = frame if clustered else frame.drop("psu")
-    design = svy.Design(
-        stratum="stratum" if frame["stratum"].n_unique() > 1 else None,
-        wgt="weight",
-        psu="psu" if clustered else None,
-        singleton="center",
-    )
-    counts = frame.group_by("area").len("base").sort("area")
-    found = svy.Sample(frame, design).estimation.mean("y", by="area").to_polars()
-    return (
-        found.select("area", pl.col("est").alias("value"), pl.col("se").alias("error"))
-        .join(counts.with_columns(pl.col("base").cast(pl.Float64)), on="area")
-        .sort("area")
-    )
+def _numbers(frame: pl.DataFrame, name: str) -> Floats:
+    return frame[name].to_numpy().astype(np.float64)
 
 
-def _finish(found: pl.DataFrame, lower: intervals.Floats, upper: intervals.Floats) -> pl.DataFrame:
-    spread = (upper - lower) / (2 * intervals.z_of(0.95))
+def _effective(found: pl.DataFrame, spread: Floats) -> Floats:
+    """The simple random sample that would have this variance, given one answer's ``spread``.
+
+    Where all say the same there is no variance to judge by; then the weights and clusters say how
+    many answers there are at most.
+    """
+    variance, base = _numbers(found, "variance"), _numbers(found, "base")
+    told = (variance > 1e-15) & (spread > 1e-15)
+    size = spread / np.where(told, variance, 1.0)
+    # More than the answers given would be luck of a small sample, not of the design.
+    return np.where(told, np.minimum(size, base), _numbers(found, "effective"))
+
+
+def _quantile(found: pl.DataFrame) -> Floats:
+    # One respondent leaves no freedom at all; one degree is the widest there is.
+    freedom = np.maximum(_numbers(found, "freedom"), 1.0)
+    return np.asarray(stats.t.ppf(0.5 + _CONFIDENCE / 2, freedom))
+
+
+def _finished(found: pl.DataFrame, lower: Floats, upper: Floats) -> pl.DataFrame:
+    variance = _numbers(found, "variance")
+    # A variance of zero would claim certainty; the width of the interval says what is known.
+    spread = ((upper - lower) / (2 * intervals.z_of(_CONFIDENCE))) ** 2
     return found.with_columns(
-        variance=pl.Series(spread**2),
+        value=pl.col("mean"),
+        variance=pl.Series(np.where(variance > 1e-15, variance, spread)),
         lower=pl.Series(lower),
         upper=pl.Series(upper),
         interval_method=pl.lit("taylor"),

@@ -131,7 +131,7 @@ CLASS_COUNTS = {
     "class": "string",
     "count": "int64",
     "firm": "int64",  # of which with firm evidence; null for published counts
-    "origin": "string",  # computed, published
+    "origin": "string",  # computed, published, published_total (of the group as a whole)
 }
 WITHHELD = {
     "area": "string",  # area code or group code

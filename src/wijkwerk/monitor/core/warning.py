@@ -1,10 +1,12 @@
 """Early warning: areas that turn for the worse against their reference, before a threshold does.
 
-Per indicator the latest distance is compared with the mean of up to three earlier ones, in units
-of its own uncertainty. What all areas share besides chance (overdispersion) is estimated robustly
-from the middle of the distribution and taken out. Signals are chosen by Benjamini and Hochberg's
-procedure (1995), so the expected share of false alarms among the signals stays below the chosen
-rate.
+Per series the mean of the last one, two or three distances is held against the mean of up to six
+before them, in units of their standard error; the smallest of the p-values, times the number of spans
+tried, is the series' own. A jump shows in the last distance, a creep in the last three. Standard
+errors hold the sampling variance and the year-to-year wobble that areas have besides (``wobble``).
+Signals are chosen per indicator by the procedure of Benjamini & Hochberg (1995): the expected share
+of false alarms among the signals stays below the chosen rate; with no true change at all, so does
+the chance of any signal.
 """
 
 from __future__ import annotations
@@ -14,9 +16,13 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy import stats
 
-EARLIER = 3  # moments that the latest is compared with
-FEWEST_AREAS = 20  # below this the spread between areas can't be told
-_RESULT = {
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+SPANS = (1, 2, 3)  # numbers of last distances that are held against the rest
+FEWEST_BEFORE = 2  # one earlier distance can't tell a turn from a swing
+MOST_BEFORE = 6  # distances of long ago say little about a turn now
+FEWEST_GAPS = 20  # below this the wobble can't be told from a turn
+RESULT = {
     "area": pl.String,
     "indicator": pl.String,
     "period": pl.String,
@@ -24,67 +30,116 @@ _RESULT = {
     "threshold": pl.Float64,
     "signal": pl.Boolean,
 }
+# A normal variable is as often within this of its mean as outside it.
+_QUARTILE = float(stats.norm.ppf(0.75))
+# The median of squares is worth about this share of as many observations as the mean of squares.
+_EFFICIENCY = 0.37
 
 
 def early_warning(distances: pl.DataFrame, false_alarm_rate: float) -> pl.DataFrame:
-    """Scores and signals (tables.WARNINGS) at each indicator's latest period.
+    """Scores and signals (tables.WARNINGS) at each indicator's latest period, sorted.
 
-    ``distances`` has area, indicator, period, distance (a lag) and its variance. Areas without a
-    variance or without an earlier moment get no score. ``threshold`` is the smallest score that
-    gave a signal, or the score that a single area would need when none did.
+    ``distances`` has area, indicator, period, distance (a lag: more is worse) and its variance; one
+    row per area, indicator and period. Rows without a variance are left out. An area without a
+    distance at the latest period or with fewer than ``FEWEST_BEFORE`` before it gets no row, and so
+    do all areas when they have fewer than ``FEWEST_GAPS`` gaps over all years together: there is
+    nothing to tell a turn from ordinary wobble by. ``score`` is the normal quantile of the p-value (3: one in 740 by chance);
+    ``threshold`` is the score from which there is a signal, the same for an indicator. Raises
+    ValueError for a rate outside 0-1.
     """
-    known = distances.filter(
-        pl.col("distance").is_not_null() & (pl.col("variance").fill_null(0.0) > 0)
-    ).sort("indicator", "area", "period")
+    if not 0 < false_alarm_rate < 1:
+        raise ValueError("the false-alarm rate lies between 0 and 1")
+    usable = pl.col("distance").is_not_null() & (pl.col("variance") > 0)
+    known = distances.filter(usable.fill_null(False)).sort("indicator", "area", "period")
     pieces = [
         _one_indicator(part, false_alarm_rate)
         for _, part in known.group_by("indicator", maintain_order=True)
     ]
-    return pl.concat([pl.DataFrame(schema=_RESULT), *pieces]).sort("indicator", "area")
+    return pl.concat([pl.DataFrame(schema=RESULT), *pieces]).sort("indicator", "area")
 
 
 def _one_indicator(part: pl.DataFrame, rate: float) -> pl.DataFrame:
+    """``part`` holds the series of one indicator, sorted by area and period."""
     latest = part["period"].max()
-    now = part.filter(pl.col("period") == latest)
-    before = (
-        part.filter(pl.col("period") != latest)
-        .group_by("area", maintain_order=True)
-        .tail(EARLIER)
-        .group_by("area", maintain_order=True)
-        .agg(
-            pl.col("distance").mean().alias("usual"),
-            (pl.col("variance").sum() / pl.len() ** 2).alias("usual_variance"),
-        )
+    area = part.select(pl.col("area").rle_id())["area"].to_numpy().astype(np.int64)
+    p = _p_values(
+        part["distance"].to_numpy().astype(np.float64),
+        part["variance"].to_numpy().astype(np.float64),
+        np.flatnonzero(np.diff(area, prepend=-1))[area],
+        (part["period"] == latest).to_numpy(),
     )
-    both = now.join(before, on="area").sort("area")
-    if both.is_empty():
-        return pl.DataFrame(schema=_RESULT)
-    gap = (both["distance"] - both["usual"]).to_numpy()
-    raw = gap / np.sqrt((both["variance"] + both["usual_variance"]).to_numpy())
-    score = _without_shared(raw)
-    signal, threshold = _benjamini_hochberg(score, rate)
-    return both.select("area", "indicator", "period").with_columns(
-        score=pl.Series(score),
-        threshold=pl.lit(threshold),
-        signal=pl.Series(signal),
+    found = part.select("area", "indicator", "period").with_columns(p=pl.Series(p)).filter(
+        pl.col("p").is_not_nan()
     )
+    if found.is_empty():
+        return pl.DataFrame(schema=RESULT)
+    p = found["p"].to_numpy()
+    cutoff = benjamini_hochberg(p, rate)
+    return found.with_columns(
+        score=pl.Series(stats.norm.isf(p)),
+        threshold=pl.lit(float(stats.norm.isf(cutoff))),
+        signal=pl.Series(p <= cutoff),
+    ).select(*RESULT)
 
 
-def _without_shared(raw: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Scores less their median, over a spread of at least 1 (median absolute deviation)."""
-    if raw.size < FEWEST_AREAS:
-        return raw
-    middle = np.median(raw)
-    spread = float(np.median(np.abs(raw - middle))) * 1.4826
-    return np.asarray((raw - middle) / max(spread, 1.0))
+def _p_values(
+    distance: Floats, variance: Floats, first: Whole, wanted: NDArray[np.bool_]
+) -> Floats:
+    """One-sided p-value of each wanted row, as the end of its series so far; nan: can't be told.
+
+    ``first`` is the row where a row's series starts. The rows that aren't wanted, and so the years
+    before, say how much distances wobble.
+    """
+    # Sums over a stretch come from running totals, centred first so that they stay exact.
+    sums = np.concatenate([[0.0], np.cumsum(distance - np.median(distance))])
+    variances = np.concatenate([[0.0], np.cumsum(variance)])
+    smallest, tried = np.full(distance.size, np.inf), np.zeros(distance.size)
+    for span in SPANS:
+        middle = np.arange(1, distance.size + 1) - span
+        start = np.maximum(first, middle - MOST_BEFORE)
+        able = np.flatnonzero(middle - start >= FEWEST_BEFORE)
+        if able.size < FEWEST_GAPS:
+            continue
+        start, middle = start[able], middle[able]
+        end, before = middle + span, (middle - start).astype(np.float64)
+        gap = (sums[end] - sums[middle]) / span - (sums[middle] - sums[start]) / before
+        sampling = (variances[end] - variances[middle]) / span**2
+        sampling = sampling + (variances[middle] - variances[start]) / before**2
+        spread = 1 / span + 1 / before
+        asked = wanted[able]
+        extra = wobble(gap, sampling, spread)
+        if asked.sum() >= FEWEST_GAPS:
+            # Distances that drift wobble more in the end than they did at first.
+            extra = max(extra, wobble(gap[asked], sampling[asked], spread[asked]))
+        score = (gap / np.sqrt(sampling + spread * extra))[asked]
+        # The wobble is estimated: with few gaps a score must be larger to mean as much. Gaps of
+        # longer spans share distances with their neighbours and are worth less.
+        tail = stats.t.sf(score, _EFFICIENCY * able.size / span)
+        rows = able[asked]
+        smallest[rows] = np.minimum(smallest[rows], tail)
+        tried[rows] += 1
+    p = np.clip(smallest * np.maximum(tried, 1.0), 1e-300, 1.0)
+    return np.where(tried > 0, p, np.nan)
 
 
-def _benjamini_hochberg(score: NDArray[np.float64], rate: float) -> tuple[NDArray[np.bool_], float]:
-    p = stats.norm.sf(score)
-    order = np.argsort(p, kind="stable")
+def wobble(gap: Floats, sampling: Floats, spread: Floats) -> float:
+    """The variance that distances of areas have from year to year besides sampling.
+
+    ``gap`` is a difference of means, ``sampling`` its sampling variance, ``spread`` how often the
+    wobble counts in it (1/n + 1/m). The answer is the value for which half of the gaps lie within
+    the quartiles of their normal distribution, so that areas that truly turned, being fewer than
+    half, don't hide themselves. After the additive overdispersion of Spiegelhalter (2005).
+    """
+    needed = (gap / _QUARTILE) ** 2 - sampling
+    return max(0.0, float(np.median(needed / spread)))
+
+
+def benjamini_hochberg(p: Floats, rate: float) -> float:
+    """The largest p-value that is a signal when false ones may be ``rate`` of all signals.
+
+    With no signals it is the p-value that the first one would need: ``rate`` over the number.
+    """
+    ordered = np.sort(p)
     allowed = rate * np.arange(1, p.size + 1) / p.size
-    below = np.nonzero(p[order] <= allowed)[0]
-    cutoff = float(p[order][below[-1]]) if below.size else rate / p.size
-    return p <= cutoff if below.size else np.zeros(p.size, dtype=bool), float(
-        stats.norm.isf(cutoff)
-    )
+    below = np.flatnonzero(ordered <= allowed)
+    return float(allowed[below[-1]]) if below.size else rate / p.size

@@ -21,6 +21,7 @@ PUBLISHED = {
     "period_to": "string",
     "class": "string",
     "count": "float64",
+    "scope": "string",  # areas (also when empty): counts of areas; total: the group as a whole
 }
 _TYPES = {"string": pl.String, "float64": pl.Float64}
 

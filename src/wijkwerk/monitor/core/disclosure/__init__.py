@@ -1,0 +1,1 @@
+"""Disclosure control: which cells are withheld, so that none can be recomputed."""

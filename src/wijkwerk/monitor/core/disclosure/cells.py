@@ -1,0 +1,62 @@
+"""One indicator's cells as dense arrays: a row per area, a column per period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The hierarchy: ``codes`` sorted; ``parent`` holds each area's parent as index, or -1."""
+
+    codes: tuple[str, ...]
+    parent: Ints
+
+    @classmethod
+    def of(cls, areas: pl.DataFrame) -> Tree:
+        """The tree of a table of areas (code, parent)."""
+        frame = areas.unique("code", keep="last").sort("code")
+        codes = tuple(frame["code"].to_list())
+        place = {code: number for number, code in enumerate(codes)}
+        parent = [place.get(above, -1) if above else -1 for above in frame["parent"].to_list()]
+        return cls(codes, np.array(parent, dtype=np.int64))
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Arrays (areas, periods): ``count`` with the property, ``rest`` without it (nan where a rate
+    counts events, which have no rest), ``base``; ``exists`` says where there is a cell at all."""
+
+    count: Floats
+    rest: Floats
+    base: Floats
+    exists: Bools
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits of one indicator: least base, least count (of both sides) of a published cell."""
+
+    base: float
+    count: float
+
+
+def primary(cells: Cells, limits: Limits) -> Bools:
+    """Cells that are too small to publish by themselves.
+
+    A base below the limit, or a count that isn't zero and lies below it, on either side: that
+    nearly everybody has the property says as much about persons as that hardly anybody has.
+    A count of zero on a sufficient base is published.
+    """
+    small_base = cells.base < limits.base
+    few = (cells.count > 0) & (cells.count < limits.count)
+    nearly_all = (cells.rest > 0) & (cells.rest < limits.count)
+    return np.asarray(cells.exists & (small_base | few | nearly_all))

@@ -1,0 +1,165 @@
+"""Build an edition: all of it, or nothing that anybody can see."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import polars as pl
+
+from wijkwerk.areas.api import scale_flags
+from wijkwerk.monitor import disclosure
+from wijkwerk.monitor.core import tables
+from wijkwerk.monitor.core.disclosure.coverage import coverage
+from wijkwerk.monitor.editions import manifest as record
+from wijkwerk.monitor.editions.datapackage import write_datapackage
+from wijkwerk.monitor.editions.edition import MANIFEST
+from wijkwerk.monitor.editions.report import write_reports
+from wijkwerk.monitor.editions.spreadsheet import write_spreadsheet
+from wijkwerk.monitor.engine import Engine, EngineName, connect
+from wijkwerk.monitor.pipeline import Computed, compute
+from wijkwerk.monitor.sources.check import check_source
+from wijkwerk.monitor.sources.read import read_source
+from wijkwerk.monitor.sources.source import Source
+from wijkwerk.shared.problems import InputError, Problem, Severity
+
+Progress = Callable[[str, float], None]
+_HIDDEN = ".building-"
+
+# What tells the rows of each table apart; files are sorted by it.
+KEYS = {
+    "figures": ("indicator", "period", "level", "area", "reference"),
+    "changes": ("indicator", "level", "area", "reference"),
+    "groups": ("indicator", "period", "group", "method"),
+    "classes": ("indicator", "group", "reference", "period_from", "period_to", "origin", "class"),
+    "warnings": ("indicator", "period", "area"),
+    "liveability": ("composite", "period", "area", "dimension"),
+}
+
+
+def build_edition(
+    source: Path, out: Path, engine: EngineName = "duckdb", progress: Progress | None = None
+) -> Path:
+    """Build the edition of the source folder ``source`` into ``out`` and give its folder.
+
+    The edition appears under its own name by one rename at the end, so a build that is killed
+    leaves nothing that looks like an edition, and builds side by side don't meet. When the same
+    edition is there already, that one stays. Raises InputError with every error of the source.
+    """
+    tell = progress or (lambda step, share: None)
+    out.mkdir(parents=True, exist_ok=True)
+    _sweep(out)
+    tell("checking", 0.0)
+    errors = [one for one in check_source(source) if one.severity is Severity.ERROR]
+    if errors:
+        raise InputError(errors)
+    with _hidden_folder(out) as hidden, tempfile.TemporaryDirectory(dir=hidden) as scratch:
+        work = Path(scratch)
+        tell("reading", 0.05)
+        read = read_source(source, work)
+        inputs = record.inputs_of(read)
+        final = out / record.edition_id(read, inputs)
+        if final.exists():
+            _must_be_whole(final)
+            tell("already there", 1.0)
+            return final
+        building = hidden / "edition"
+        building.mkdir()
+        _fill(building, read, connect(engine, work), inputs, tell)
+        _sync(building)
+        try:
+            building.rename(final)
+        except OSError:
+            # Another build of the same edition was first; the same input gives the same files.
+            _must_be_whole(final)
+        tell("done", 1.0)
+        return final
+
+
+def _fill(
+    folder: Path, source: Source, engine: Engine, inputs: dict[str, dict[str, object]],
+    tell: Progress,
+) -> None:  # fmt: skip
+    computed = compute(source, engine, lambda step, share: tell(step, 0.05 + 0.45 * share))
+    tell("protecting", 0.5)
+    withheld = disclosure.plan(computed, source, engine)
+    protected = disclosure.apply(computed, withheld, source, engine)
+    tell("writing tables", 0.7)
+    _write_tables(folder, protected, source, engine)
+    covered = coverage(pl.scan_parquet(folder / "figures.parquet"))
+    covered.write_parquet(folder / "coverage.parquet")
+    definitions = json.dumps(record.definitions_of(source), indent=1, ensure_ascii=False)
+    (folder / "indicators.json").write_text(definitions + "\n", "utf-8")
+    if source.geometry is not None and source.geometry.suffix == ".geojson":
+        shutil.copyfile(source.geometry, folder / "geometry.geojson")
+    tell("spreadsheet", 0.8)
+    write_spreadsheet(folder)
+    tell("reports", 0.85)
+    write_reports(folder, lambda step, share: tell(step, 0.85 + 0.12 * share))
+    write_datapackage(folder)
+    record.write_manifest(folder, source, inputs, covered.iter_rows(named=True))
+
+
+def _write_tables(folder: Path, protected: Computed, source: Source, engine: Engine) -> None:
+    for name, columns in tables.EDITION_TABLES.items():
+        table = getattr(protected, name)
+        typed = table.select(**{column: table[column].cast(kind) for column, kind in columns.items()})
+        engine.write(typed, folder / f"{name}.parquet", KEYS[name])
+    scale_flags(source.areas).sort("code", "valid_from").write_parquet(folder / "areas.parquet")
+    source.groups.sort("group", "area", "valid_from").write_parquet(
+        folder / "groups_members.parquet"
+    )
+
+
+@contextmanager
+def _hidden_folder(out: Path) -> Iterator[Path]:
+    """A folder in ``out`` that carries this process's number, so that a later build can tell
+    whether its owner still lives; gone at the end."""
+    folder = Path(tempfile.mkdtemp(prefix=f"{_HIDDEN}{os.getpid()}-", dir=out))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(out: Path) -> None:
+    """Remove what builds that were killed left behind."""
+    for folder in out.glob(f"{_HIDDEN}*"):
+        owner = int(folder.name.removeprefix(_HIDDEN).split("-")[0])
+        try:
+            os.kill(owner, 0)
+        except ProcessLookupError:
+            shutil.rmtree(folder, ignore_errors=True)
+        except PermissionError:
+            continue  # alive, and somebody else's
+
+
+def _must_be_whole(final: Path) -> None:
+    """Raise InputError when a folder with the edition's name isn't that edition."""
+    from wijkwerk.monitor.editions.verify import changed_files
+
+    changed = changed_files(final) if (final / MANIFEST).is_file() else ["manifest.json"]
+    if changed:
+        raise InputError(
+            [
+                Problem(
+                    str(final), None, None, "the edition there is damaged", ", ".join(changed),
+                    "files as its manifest says", "Move that folder away and build again.",
+                )
+            ]
+        )  # fmt: skip
+
+
+def _sync(folder: Path) -> None:
+    """Have the disk hold the files before their name appears."""
+    for path in (*folder.iterdir(), folder):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
