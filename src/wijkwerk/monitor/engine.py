@@ -84,7 +84,12 @@ class Engine:
         """
         rounded = expression.mutate(
             **{
-                name: expression[name].round(PUBLISHED_DECIMALS)
+                # What isn't a finite number is no figure.
+                name: ibis.ifelse(
+                    expression[name].isnan() | expression[name].isinf(),
+                    ibis.null("float64"),
+                    expression[name].round(PUBLISHED_DECIMALS),
+                )
                 for name, kind in expression.schema().items()
                 if kind.is_floating()
             }

@@ -81,7 +81,7 @@ class _Run:
         result = Computed(
             computed=computed,
             figures=figures.select(*tables.FIGURES),
-            changes=changes,
+            changes=changes.select(*tables.CHANGES),
             groups=groups,
             classes=classes,
             warnings=warnings,
@@ -358,13 +358,13 @@ class _Run:
     def _changes(self, figures: ir.Table) -> ir.Table:
         moments = self._moments(figures)
         # Every area that has the indicator at all is expected at both moments.
-        seen = figures.select("area", "level", "indicator", "reference").distinct()
+        seen = figures.select("area", "level", "indicator", "reference", "main").distinct()
         expected = seen.filter(seen.reference.notnull() & (seen.area != seen.reference))
         rows = [(one.id, cut.period) for one in self.source.indicators for cut in one.breaks]
         schema = {"indicator": pl.String, "period": pl.String}
         breaks = self.engine.frame(pl.DataFrame(rows, schema=schema, orient="row"), "breaks")
         table = change_rules.changes(figures, moments, expected, self.meta, breaks)
-        return self.engine.materialise(table.select(*tables.CHANGES), "changes")
+        return self.engine.materialise(table.select(*tables.CHANGES, "main"), "changes")
 
     def _classes(self, changes: ir.Table) -> ir.Table:
         """Counts for all areas of the report's level and for the members of each report group."""

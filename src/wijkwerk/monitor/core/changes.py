@@ -25,11 +25,11 @@ _SHOWN = (
 def changes(
     figures: ir.Table, moments: ir.Table, expected: ir.Table, meta: ir.Table, breaks: ir.Table
 ) -> ir.Table:
-    """One row (CHANGES) per expected area, indicator and reference.
+    """One row (CHANGES, and main) per expected area, indicator and reference.
 
     ``figures`` has the columns of FIGURES; ``moments`` says indicator → period_from, period_to;
-    ``expected`` lists area, level, indicator, reference, so that an area without figures is
-    counted as too few rather than forgotten; ``breaks`` lists indicator, period.
+    ``expected`` lists area, level, indicator, reference, main, so that an area without figures
+    is counted as too few rather than forgotten; ``breaks`` lists indicator, period.
 
     Class, in this order: too_few (a moment or base is missing, or a base is below the minimum),
     at_or_better (no lag at the latest moment), equal (the distance changed no more than the
@@ -82,6 +82,7 @@ def changes(
         "level",
         "indicator",
         "reference",
+        "main",
         "period_from",
         "period_to",
         own_change=ibis.ifelse(one_moment, empty, t.value_1 - t.value_0),
@@ -113,7 +114,9 @@ def _area_breaks(cells: ir.Table, moments: ir.Table) -> ir.Table:
 def class_counts(change: ir.Table, members: ir.Table, classes: ir.Table) -> ir.Table:
     """Areas per class for each of ``members`` (group, area); each of ``classes`` (a table with
     ``class``) has a row, also at 0, so that counts always add up to the number of areas."""
-    t = change.join(members, "area")
+    # Under '' each area counts against its own main reference, so that counts add up to all areas.
+    own = change.filter(change.main).mutate(reference=ibis.literal(""))
+    t = change.union(own).join(members, "area")
     keys = ["group", "indicator", "reference", "period_from", "period_to"]
     every = t.select(*keys).distinct().cross_join(classes)
     counted = t.group_by(*keys, "class").aggregate(

@@ -57,7 +57,9 @@ def byar(count: ArrayLike, confidence: float = 0.95) -> tuple[Floats, Floats]:
     z = z_of(confidence)
     events = np.asarray(count, float)
     with np.errstate(divide="ignore", invalid="ignore"):
-        lower = events * (1 - 1 / (9 * events) - z / (3 * np.sqrt(events))) ** 3
+        # A billionth of an event keeps the cube finite; its limit is cut off at zero all the same.
+        safe = np.maximum(events, 1e-9)
+        lower = safe * (1 - 1 / (9 * safe) - z / (3 * np.sqrt(safe))) ** 3
         more = events + 1
         upper = more * (1 - 1 / (9 * more) + z / (3 * np.sqrt(more))) ** 3
     # For a fraction of an event the cube turns negative; a count has no negative limit.

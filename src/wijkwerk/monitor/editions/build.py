@@ -93,7 +93,8 @@ def _fill(
     _write_tables(folder, protected, source, engine)
     covered = coverage(pl.scan_parquet(folder / "figures.parquet"))
     covered.write_parquet(folder / "coverage.parquet")
-    definitions = json.dumps(record.definitions_of(source), indent=1, ensure_ascii=False)
+    contents = {"edition": record.edition_id(source, inputs), **record.definitions_of(source)}
+    definitions = json.dumps(contents, indent=1, ensure_ascii=False)
     (folder / "indicators.json").write_text(definitions + "\n", "utf-8")
     if source.geometry is not None and source.geometry.suffix == ".geojson":
         shutil.copyfile(source.geometry, folder / "geometry.geojson")
@@ -110,7 +111,8 @@ def _write_tables(folder: Path, protected: Computed, source: Source, engine: Eng
         table = getattr(protected, name)
         typed = table.select(**{column: table[column].cast(kind) for column, kind in columns.items()})
         engine.write(typed, folder / f"{name}.parquet", KEYS[name])
-    scale_flags(source.areas).sort("code", "valid_from").write_parquet(folder / "areas.parquet")
+    # In the source's own order: that is the order in which a report tells them.
+    scale_flags(source.areas).write_parquet(folder / "areas.parquet")
     source.groups.sort("group", "area", "valid_from").write_parquet(
         folder / "groups_members.parquet"
     )

@@ -8,6 +8,7 @@ how large it could be, given everything published (scipy's HiGHS).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linprog
@@ -16,12 +17,21 @@ from scipy.sparse import csr_matrix
 from wijkwerk.monitor.core.disclosure.cells import Bools, Floats, Ints
 
 
+@dataclass(frozen=True)
+class Equation:
+    """Σ sign·cell = total, over cells by index; ``group`` numbers the group whose total it is, or
+    is None for a family (its total is 0: the children less the parent)."""
+
+    index: Ints
+    sign: Floats
+    group: int | None = None
+
+
 def equations(
     parent: Ints, exists: Bools, members: Sequence[Ints], shown: Sequence[bool]
-) -> list[tuple[Ints, Floats]]:
-    """Sums that hold over areas: (indices, signs) with Σ sign·cell = 0 for a family, or, for a
-    group that is shown, Σ cell = its published total."""
-    found: list[tuple[Ints, Floats]] = []
+) -> list[Equation]:
+    """The sums that hold over areas: a family each, and each group whose total is shown."""
+    found: list[Equation] = []
     present = np.flatnonzero(exists)
     below: dict[int, list[int]] = {}
     for area in present:
@@ -32,65 +42,67 @@ def equations(
         index = np.array([above, *areas], dtype=np.int64)
         sign = np.ones(index.size)
         sign[0] = -1.0
-        found.append((index, sign))
-    for group, is_shown in zip(members, shown, strict=True):
+        found.append(Equation(index, sign))
+    for number, (group, is_shown) in enumerate(zip(members, shown, strict=True)):
         if is_shown:
             inside = group[exists[group]]
-            found.append((inside, np.ones(inside.size)))
+            found.append(Equation(inside, np.ones(inside.size), number))
     return found
 
 
 def component(
-    found: Sequence[tuple[Ints, Floats]], withheld: Bools, start: Ints
-) -> tuple[Ints, list[tuple[Ints, Floats]]]:
+    found: Sequence[Equation], withheld: Bools, start: Ints
+) -> tuple[Ints, list[Equation]]:
     """The withheld cells that hang together with ``start`` through equations, and those."""
-    relevant = [
-        (index[withheld[index]], index, sign) for index, sign in found if withheld[index].any()
-    ]
+    touching: dict[int, list[int]] = {}
+    for number, one in enumerate(found):
+        for cell in one.index[withheld[one.index]]:
+            touching.setdefault(int(cell), []).append(number)
     reached = {int(cell) for cell in start if withheld[cell]}
     used: set[int] = set()
-    grown = True
-    while grown:
-        grown = False
-        for number, (unknown, _, _) in enumerate(relevant):
-            if number not in used and any(int(cell) in reached for cell in unknown):
+    waiting = sorted(reached)
+    while waiting:
+        for number in touching.get(waiting.pop(), ()):
+            if number not in used:
                 used.add(number)
-                reached.update(int(cell) for cell in unknown)
-                grown = True
+                one = found[number]
+                fresh = {int(cell) for cell in one.index[withheld[one.index]]} - reached
+                reached |= fresh
+                waiting += sorted(fresh)
     cells = np.array(sorted(reached), dtype=np.int64)
-    return cells, [(relevant[number][1], relevant[number][2]) for number in sorted(used)]
+    return cells, [found[number] for number in sorted(used)]
 
 
 def bounds(
-    cells: Ints, used: Sequence[tuple[Ints, Floats]], withheld: Bools, values: Floats
+    cells: Ints, used: Sequence[Equation], withheld: Bools, right: Sequence[float]
 ) -> tuple[Floats, Floats]:
-    """The least and most that each of ``cells`` can be, given the equations and no negatives.
+    """The least and most that each of ``cells`` can be: Σ sign·unknown = right, none negative.
 
-    ``values`` are the true values, used only to state the published totals: the solver sees the
-    right-hand sides, never a withheld value. An unbounded side is inf.
+    ``right`` is what the published side of each equation leaves for its unknowns. A side that
+    nothing bounds is inf.
     """
-    place = {int(cell): number for number, cell in enumerate(cells)}
+    place = np.full(withheld.size, -1, dtype=np.int64)
+    place[cells] = np.arange(cells.size)
     rows, columns, signs = [], [], []
-    right = np.zeros(len(used))
-    for number, (index, sign) in enumerate(used):
-        for cell, one in zip(index, sign, strict=True):
-            if withheld[cell]:
-                rows.append(number)
-                columns.append(place[int(cell)])
-                signs.append(one)
-                right[number] += one * values[cell]
-    matrix = csr_matrix((signs, (rows, columns)), shape=(len(used), cells.size))
+    for number, one in enumerate(used):
+        unknown = withheld[one.index]
+        rows.append(np.full(int(unknown.sum()), number))
+        columns.append(place[one.index[unknown]])
+        signs.append(one.sign[unknown])
+    matrix = csr_matrix(
+        (np.concatenate(signs), (np.concatenate(rows), np.concatenate(columns))),
+        shape=(len(used), cells.size),
+    )
     low, high = np.zeros(cells.size), np.full(cells.size, np.inf)
     for number in range(cells.size):
         goal = np.zeros(cells.size)
         goal[number] = 1.0
-        for direction in (1.0, -1.0):
-            solved = linprog(direction * goal, A_eq=matrix, b_eq=right, bounds=(0, None))
-            if solved.status == 0:
-                if direction > 0:
-                    low[number] = solved.fun
-                else:
-                    high[number] = -solved.fun
+        least = linprog(goal, A_eq=matrix, b_eq=right, bounds=(0, None))
+        most = linprog(-goal, A_eq=matrix, b_eq=right, bounds=(0, None))
+        if least.status == 0:
+            low[number] = least.fun
+        if most.status == 0:
+            high[number] = -most.fun
     return low, high
 
 
@@ -120,7 +132,9 @@ def closed_groups(
         shown[number] = True
         found = equations(parent, exists, members, shown)
         cells, used = component(found, withheld, hidden)
-        low, high = bounds(cells, used, withheld, np.nan_to_num(values))
+        amount = np.where(withheld, np.nan_to_num(values), 0.0)
+        right = [float((one.sign * amount[one.index]).sum()) for one in used]
+        low, high = bounds(cells, used, withheld, right)
         if (high - low < least_width - 1e-6).any():
             shown[number] = False
     return [not one for one in shown]

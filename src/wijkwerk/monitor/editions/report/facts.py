@@ -318,5 +318,5 @@ def read_report(folder: Path) -> Report:
         themes=tuple(themes),
         level=reader.level,
         coverage=pl.read_parquet(folder / "coverage.parquet"),
-        edition=folder.name,
+        edition=reader.definitions["edition"],
     )

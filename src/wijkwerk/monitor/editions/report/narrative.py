@@ -196,7 +196,7 @@ def _published_class(kind: str, language: Language) -> str:
         text = {
             "smaller": "werd de afstand tot de referentie kleiner",
             "larger": "werd de afstand tot de referentie groter",
-            "equal": "bleef de afstand tot de referentie gelijk",
+            "equal": "bleef de afstand tot de referentie vrijwel gelijk",
             "at_or_better": "is het cijfer gelijk aan de referentie of beter",
             "too_few": "zijn er te weinig waarnemingen",
         }[kind]
@@ -204,7 +204,7 @@ def _published_class(kind: str, language: Language) -> str:
     text = {
         "smaller": "the distance to the reference became smaller",
         "larger": "the distance to the reference became larger",
-        "equal": "the distance to the reference stayed the same",
+        "equal": "the distance to the reference stayed virtually equal",
         "at_or_better": "the figure is at the reference or better",
         "too_few": "there are too few observations",
     }[kind]
@@ -295,33 +295,42 @@ def _signals(names: tuple[str, ...], language: Language) -> str:
     return f"Early signal of decline: {listing(shown + rest, 'en')}."
 
 
-def theme_line(facts: tuple[Facts, ...], language: Language) -> str:
-    """The answer of a theme in one line: over all indicators, how the distances moved."""
-    total = dict.fromkeys(_ORDER, 0)
-    sure = 0
-    for one in facts:
-        counts = next((item for item in one.counts if item.group or len(one.counts) == 1), None)
-        if counts is None:
-            continue
-        for kind in _ORDER:
-            total[kind] += counts.counts[kind]
-        if counts.firm is not None:
-            sure += counts.firm["smaller"] + counts.firm["larger"]
-    everything = sum(total.values())
-    if everything == 0:
-        names = listing([lower_first(one.indicator["name"][language]) for one in facts], language)
-        return upper_first(names) + "."
+def theme_lines(facts: tuple[Facts, ...], language: Language) -> list[str]:
+    """The answer of a theme, a line per indicator: how the distance moved, and how sure that is."""
+    return [line for one in facts if (line := _indicator_line(one, language))]
+
+
+def _indicator_line(facts: Facts, language: Language) -> str:
+    name = facts.indicator["name"][language]
+    # The focus group's count when there is one; else that of all areas.
+    counts = next((one for one in facts.counts if one.group), next(iter(facts.counts), None))
+    if counts is None:
+        parts = [_short_subject(one, facts.indicator, language) for one in facts.subjects[:1]]
+        return f"{name}: {parts[0]}." if parts else ""
+    moved = counts.counts["smaller"] + counts.counts["larger"]
+    words = CLASS_WORDS[language]
+    parts = [
+        f"{words[kind]} {counts.counts[kind]}"
+        for kind in ("smaller", "larger", "equal", "at_or_better")
+        if counts.counts[kind]
+    ]
+    unsure = counts.counts["too_few"]
+    if counts.firm is not None:
+        unsure += moved - counts.firm["smaller"] - counts.firm["larger"]
+    text = f"{name}: " + ", ".join(parts)
     if language == "nl":
-        return (
-            f"Over {len(facts)} indicatoren samen: {total['smaller']} keer werd de afstand kleiner, "
-            f"{total['larger']} keer groter, {total['equal']} keer bleef hij vrijwel gelijk, "
-            f"{total['at_or_better']} keer is er geen achterstand, {total['too_few']} keer is het "
-            "niet te zeggen."
-            + (f" Zeker zijn {sure} van die veranderingen." if sure else "")
-        )
-    return (
-        f"Over {len(facts)} indicators together: {total['smaller']} times the distance became "
-        f"smaller, {total['larger']} times larger, {total['equal']} times it stayed virtually "
-        f"equal, {total['at_or_better']} times there is no lag, {total['too_few']} times one "
-        "can't tell." + (f" Of those changes {sure} are firm." if sure else "")
-    )
+        of = f" (van {areas(counts.total, 'nl')})" if counts.total is not None else ""
+        tail = f"; in {unsure} is dat niet zeker of niet te zeggen" if unsure else ""
+    else:
+        of = f" (of {areas(counts.total, 'en')})" if counts.total is not None else ""
+        tail = f"; in {unsure} that is not sure or one can't tell" if unsure else ""
+    return text + of + tail + "."
+
+
+def _short_subject(subject: Subject, indicator: dict[str, Any], language: Language) -> str:
+    value = _show(subject.last.value, indicator, language)
+    if subject.last.reference_value is None:
+        return f"{subject.name} {value}"
+    other = _show(subject.last.reference_value, indicator, language)
+    against = "tegen" if language == "nl" else "against"
+    return f"{subject.name} {value}, {against} {other} in {subject.reference_name}"

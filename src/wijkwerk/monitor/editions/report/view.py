@@ -9,8 +9,8 @@ import polars as pl
 
 from wijkwerk.monitor.core.tables import CLASSES
 from wijkwerk.monitor.editions.report.charts import class_chart, trend_chart
-from wijkwerk.monitor.editions.report.facts import Counts, Facts, Report
-from wijkwerk.monitor.editions.report.narrative import CLASS_WORDS, sentences, theme_line
+from wijkwerk.monitor.editions.report.facts import MOST_ROWS, Counts, Facts, Report
+from wijkwerk.monitor.editions.report.narrative import CLASS_WORDS, sentences, theme_lines
 from wijkwerk.monitor.editions.report.words import WORDS
 from wijkwerk.shared.numbers import figure
 from wijkwerk.shared.text import Language
@@ -46,11 +46,11 @@ class IndicatorView:
 
 @dataclass(frozen=True)
 class ThemeView:
-    """A theme: its answer in one line, and its indicators."""
+    """A theme: its answer in a line per indicator, and its indicators."""
 
     id: str
     name: str
-    line: str
+    lines: tuple[str, ...]
     indicators: tuple[IndicatorView, ...]
 
 
@@ -85,7 +85,7 @@ def page(report: Report, language: Language, font: str) -> Page:
             ThemeView(
                 id=theme["id"],
                 name=theme["name"][language],
-                line=theme_line(facts, language),
+                lines=tuple(theme_lines(facts, language)),
                 indicators=tuple(_indicator(one, language, font) for one in facts),
             )
             for theme, facts in report.themes
@@ -107,7 +107,7 @@ def _indicator(facts: Facts, language: Language, font: str) -> IndicatorView:
         counts=tuple(_counts(one, language, font) for one in facts.counts),
         headers=headers,
         rows=rows,
-        shortened=facts.number_of_areas > len(rows) > 0,
+        shortened=facts.number_of_areas > len(rows) >= MOST_ROWS,
         breaks=tuple(
             f"{one['period']}: {one['reason'][language]}" for one in indicator["breaks"]
         ),
@@ -172,7 +172,8 @@ def _row(row: dict[str, Any], show: Any, language: Language) -> tuple[str, ...]:
     reference = show(row["reference_value"])
     if row["reference_value"] is not None:
         reference = f"{reference} ({row['reference_name']})"
-    changed = row["class"] is not None
+    # A group's own row without two moments says nothing; its published class is in the sentences.
+    changed = row["class"] is not None and (row["level"], row["class"]) != ("group", "too_few")
     return (
         row["name"],
         show(row["value"]),
