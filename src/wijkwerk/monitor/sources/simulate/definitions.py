@@ -1,0 +1,151 @@
+"""``source.toml`` and ``indicators.toml`` of a simulated country; every title says it is one."""
+
+from __future__ import annotations
+
+_THEMES = (
+    ("living", "Wonen en leefbaarheid", "Living and liveability"),
+    ("work", "Werken", "Working"),
+    ("income", "Inkomen en schulden", "Income and debt"),
+    ("health", "Gezondheid", "Health"),
+)
+# What the registered rates are called; after these they are numbered.
+_NAMES = (
+    ("income", "Lage inkomens", "Low incomes"),
+    ("work", "Zoekt werk", "Looking for work"),
+    ("income", "Betalingsachterstand", "Payments in arrears"),
+    ("work", "Verlaat school vroeg", "Leaves school early"),
+    ("health", "Slechte gezondheid", "Poor health"),
+    ("living", "Ervaart overlast", "Perceives nuisance"),
+)
+
+
+def settings(specials: bool, first_year: int) -> str:
+    """The text of ``source.toml``."""
+    vintage = f'vintage = "{first_year + 3}"\n' if specials else ""
+    return f"""[source]
+id = "simulated-country"
+title = {{ nl = "Schijnland (gesimuleerd)", en = "Make-believe country (simulated)" }}
+publisher = "Wijkwerk"
+licence = "CC0-1.0"
+base_period = "{first_year}"
+simulated = true
+report_level = "neighbourhood"
+focus_group = "FOCUS"
+report_groups = ["FOCUS"]
+{vintage}notes = {{ nl = "Alles hier is bedacht door een computer. Geen enkel cijfer gaat over een echte plaats.", en = "All of this was made up by a computer. No figure is about a real place." }}
+
+[reference]
+rule = "municipality"
+
+[disclosure]
+minimum_base = 10
+minimum_count = 5
+rounding = 5
+
+[warning]
+false_alarm_rate = 0.05
+"""
+
+
+def definitions(indicators: int, specials: bool, first_year: int, years: int) -> str:
+    """The text of ``indicators.toml``."""
+    parts = [
+        f'[[theme]]\nid = "{one}"\nname = {{ nl = "{nl}", en = "{en}" }}\n' for one, nl, en in _THEMES
+    ]
+    parts += [_rate(number) for number in range(indicators)]
+    if specials:
+        parts.append(_special(first_year, years))
+    return "\n".join(parts)
+
+
+def _rate(number: int) -> str:
+    theme, nl, en = _NAMES[number % len(_NAMES)]
+    if number >= len(_NAMES):
+        nl, en = f"{nl} {number + 1}", f"{en} {number + 1}"
+    return (
+        f'[[indicator]]\nid = "rate{number + 1:02d}"\nname = {{ nl = "{nl}", en = "{en}" }}\n'
+        f'theme = "{theme}"\nunit = "%"\nkind = "rate"\ndirection = "lower_is_better"\n'
+        "tolerance = 0.3\n"
+    )
+
+
+def _special(first_year: int, years: int) -> str:
+    last = first_year + years - 1
+    waves = list(range(first_year, first_year + years, 3))
+    return f"""[[indicator]]
+id = "medicine"
+name = {{ nl = "Gebruik van medicijnen", en = "Use of medicines" }}
+theme = "health"
+unit = "per 1000"
+kind = "standardised"
+direction = "lower_is_better"
+tolerance = 2
+decimals = 0
+latest_period = "{last}"
+
+[[indicator]]
+id = "satisfied"
+name = {{ nl = "Tevreden met de buurt", en = "Satisfied with the neighbourhood" }}
+theme = "living"
+unit = "%"
+kind = "survey"
+direction = "higher_is_better"
+tolerance = 1
+base_period = "{waves[0]}"
+minimum_count = 0
+
+[[indicator]]
+id = "development"
+name = {{ nl = "Buurt ging vooruit (saldo)", en = "Neighbourhood got better (balance)" }}
+theme = "living"
+unit = "points"
+kind = "balance"
+scale = 100
+direction = "higher_is_better"
+tolerance = 2
+base_period = "{waves[0]}"
+
+[[indicator.break]]
+period = "{waves[-1]}"
+reason = {{ nl = "De vraag is anders gesteld.", en = "The question was put differently." }}
+
+[[indicator]]
+id = "price"
+name = {{ nl = "Verkoopprijs van woningen", en = "Selling price of dwellings" }}
+theme = "living"
+unit = "eur"
+kind = "mean"
+direction = "higher_is_better"
+tolerance = 2500
+decimals = 0
+
+[[indicator]]
+id = "price_index"
+name = {{ nl = "Verkoopprijs ({first_year} = 100)", en = "Selling price ({first_year} = 100)" }}
+theme = "living"
+unit = "index"
+kind = "index"
+of = "price"
+base_period = "{first_year}"
+direction = "higher_is_better"
+tolerance = 1
+
+[[composite]]
+id = "liveability"
+name = {{ nl = "Leefbaarheid (samengesteld)", en = "Liveability (composite)" }}
+theme = "living"
+normalise = "minmax"
+aggregate = "arithmetic"
+
+[[composite.dimension]]
+id = "people"
+name = {{ nl = "Mensen", en = "People" }}
+weight = 1
+indicators = {{ rate01 = 1, rate02 = 1 }}
+
+[[composite.dimension]]
+id = "place"
+name = {{ nl = "Plek", en = "Place" }}
+weight = 1
+indicators = {{ price = 1 }}
+"""

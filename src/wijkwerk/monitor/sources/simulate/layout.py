@@ -1,0 +1,111 @@
+"""The places of a simulated country: codes, hierarchy, people, squares on a map."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+CELL = 500  # metres: the side of a neighbourhood on the map
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Neighbourhoods with the district and municipality (as numbers) that each lies in."""
+
+    neighbourhoods: tuple[str, ...]
+    district: Ints
+    municipality: Ints
+    districts: tuple[str, ...]
+    municipalities: tuple[str, ...]
+    district_of: Ints  # municipality of each district
+    inhabitants: Floats
+
+
+def layout(municipalities: int, districts: int, neighbourhoods: int, seed: int) -> Layout:
+    """Spread districts over municipalities and neighbourhoods over districts, evenly.
+
+    Inhabitants are log-normal around 1,200, with some tiny neighbourhoods: small cells are part
+    of the country.
+    """
+    district_of = np.arange(districts) % municipalities
+    place_in = np.arange(districts) // municipalities
+    district = np.arange(neighbourhoods) % districts
+    order = np.arange(neighbourhoods) // districts
+    gm = tuple(f"GM{number + 1:04d}" for number in range(municipalities))
+    wk = tuple(
+        f"WK{city + 1:04d}{place:02d}" for city, place in zip(district_of, place_in, strict=True)
+    )
+    bu = tuple(f"BU{wk[one][2:]}{number:02d}" for one, number in zip(district, order, strict=True))
+    rng = np.random.default_rng([seed, 1])
+    people = np.round(rng.lognormal(np.log(1200), 0.7, neighbourhoods))
+    tiny = rng.random(neighbourhoods) < 0.03
+    people[tiny] = rng.integers(8, 60, int(tiny.sum()))
+    return Layout(bu, district, district_of[district], wk, gm, district_of, people)
+
+
+def areas(place: Layout) -> pl.DataFrame:
+    """The table of areas (code, name, level, parent, inhabitants, dwellings)."""
+    by_district = np.bincount(place.district, place.inhabitants, len(place.districts))
+    by_city = np.bincount(place.municipality, place.inhabitants, len(place.municipalities))
+    cities = [f"Stad {number + 1}" for number in range(len(place.municipalities))]
+    pieces = [
+        (["NL00"], ["Schijnland"], "country", [None], [by_city.sum()]),
+        (list(place.municipalities), cities, "municipality", ["NL00"] * len(cities), by_city),
+        (
+            list(place.districts),
+            [f"{cities[one]}, wijk {code[-2:]}" for one, code in zip(place.district_of, place.districts, strict=True)],
+            "district",
+            [place.municipalities[one] for one in place.district_of],
+            by_district,
+        ),
+        (
+            list(place.neighbourhoods),
+            [f"{cities[one]}, buurt {code[6:]}" for one, code in zip(place.municipality, place.neighbourhoods, strict=True)],
+            "neighbourhood",
+            [place.districts[one] for one in place.district],
+            place.inhabitants,
+        ),
+    ]  # fmt: skip
+    return pl.concat(
+        pl.DataFrame(
+            {
+                "code": codes,
+                "name": names,
+                "level": [level] * len(codes),
+                "parent": pl.Series(parents, dtype=pl.String),
+                "inhabitants": np.asarray(people, dtype=np.int64),
+                "dwellings": np.round(np.asarray(people) / 2.1).astype(np.int64),
+            }
+        )
+        for codes, names, level, parents, people in pieces
+    )
+
+
+def geometry(place: Layout) -> str:
+    """Squares for all neighbourhoods as GeoJSON (EPSG:28992), a block per district."""
+    columns = int(np.ceil(np.sqrt(len(place.districts))))
+    features = []
+    for number, code in enumerate(place.neighbourhoods):
+        block = int(place.district[number])
+        step = number // len(place.districts)
+        west = 100_000 + (block % columns) * CELL * 4 + (step % 3) * CELL
+        south = 400_000 + (block // columns) * CELL * 4 + (step // 3) * CELL
+        ring = [
+            [west, south], [west + CELL, south], [west + CELL, south + CELL],
+            [west, south + CELL], [west, south],
+        ]  # fmt: skip
+        features.append(
+            {
+                "type": "Feature",
+                "properties": {"code": code},
+                "geometry": {"type": "Polygon", "coordinates": [ring]},
+            }
+        )
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}
+    return json.dumps({"type": "FeatureCollection", "crs": crs, "features": features})
