@@ -48,7 +48,10 @@ def plan(computed: Computed, source: Source, engine: Engine) -> ir.Table:
     withheld = pl.concat(pieces)
     withheld = pl.concat([withheld, _of_indexes(withheld, source, periods)])
     withheld = pl.concat([withheld, _of_composites(withheld, source)])
-    return engine.frame(withheld.unique(["area", "period", "indicator"]).sort(*_SCHEMA), "withheld")
+    # A cell that is too small by itself stays N, whatever else it protects.
+    cell = ["area", "period", "indicator"]
+    found = withheld.sort(*_SCHEMA).unique(cell, keep="last", maintain_order=True)
+    return engine.frame(found, "withheld")
 
 
 def _published_withheld(computed: Computed, engine: Engine) -> pl.DataFrame:
@@ -107,7 +110,9 @@ def _one(
     unsafe = primary(cells, limits) | given
     withheld = secondary(tree, cells, unsafe, limits)
     found = _listed(withheld, unsafe, tree, periods, indicator.id)
-    return pl.concat([found, _groups_of(indicator.id, cells, withheld, tree, periods, groups, limits)])
+    return pl.concat(
+        [found, _groups_of(indicator.id, cells, withheld, tree, periods, groups, limits)]
+    )
 
 
 def _dense(
@@ -193,8 +198,8 @@ def _of_indexes(withheld: pl.DataFrame, source: Source, periods: list[str]) -> p
         original = withheld.filter(pl.col("indicator") == one.of)
         base = one.base_period or source.settings.base_period
         at_base = original if base is None else original.filter(pl.col("period") == base)
-        everywhere = at_base.select("area").unique().join(
-            pl.DataFrame({"period": periods}), how="cross"
+        everywhere = (
+            at_base.select("area").unique().join(pl.DataFrame({"period": periods}), how="cross")
         )
         pieces += [
             original.with_columns(indicator=pl.lit(one.id)),
@@ -236,9 +241,7 @@ def apply(computed: Computed, withheld: ir.Table, source: Source, engine: Engine
 
 
 def _blank(table: ir.Table, columns: tuple[str, ...], hide: ir.BooleanValue) -> dict[str, ir.Value]:
-    return {
-        name: ibis.ifelse(hide, ibis.null(table[name].type()), table[name]) for name in columns
-    }
+    return {name: ibis.ifelse(hide, ibis.null(table[name].type()), table[name]) for name in columns}
 
 
 _OWN = (
@@ -313,12 +316,16 @@ def _groups(computed: Computed, withheld: ir.Table, source: Source, engine: Engi
         .group_by("group", "period", "indicator")
         .aggregate(hidden=ibis._.count())
     )
-    t = _marked(groups, withheld, {"area": "group", "period": "period", "indicator": "indicator"}, "own_c")
+    t = _marked(
+        groups, withheld, {"area": "group", "period": "period", "indicator": "indicator"}, "own_c"
+    )
     t = _marked(
         t, withheld, {"area": "reference", "period": "period", "indicator": "indicator"}, "ref_c"
     )
     touched = touched.rename(g="group", p="period", i="indicator")
-    t = t.join(touched, [t.group == touched.g, t.period == touched.p, t.indicator == touched.i], how="left")
+    t = t.join(
+        touched, [t.group == touched.g, t.period == touched.p, t.indicator == touched.i], how="left"
+    )
     # One member's figure is its range; a mean or an extreme of few is nearly one member's figure.
     inexact = t.hidden.notnull()
     closed = ibis.ifelse(t.method == "pooled", t.own_c.notnull(), inexact)

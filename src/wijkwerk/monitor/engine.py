@@ -45,8 +45,8 @@ class Engine:
             frame = session.read.parquet(*[str(path) for path in paths])
             view = f"read_{abs(hash(tuple(texts)))}"
             frame.createOrReplaceTempView(view)
-            return self.con.table(view)  # type: ignore[no-any-return]
-        return self.con.read_parquet(texts)  # type: ignore[no-any-return]
+            return self.con.table(view)
+        return self.con.read_parquet(texts)
 
     def frame(self, frame: pl.DataFrame, name: str) -> ir.Table:
         """A small frame as a table of the engine."""

@@ -61,7 +61,9 @@ class _Run:
             meta_rules.indicator_table(source.indicators, source.composites, settings.disclosure),
             "meta",
         )
-        self.areas = engine.frame(source.areas.unique("code", keep="last"), "areas")
+        self.areas = engine.frame(
+            source.areas.unique("code", keep="last", maintain_order=True), "areas"
+        )
         self.observations = engine.read(source.observations).select(*tables.OBSERVATIONS)
 
     def run(self) -> Computed:
@@ -121,7 +123,9 @@ class _Run:
         parts = [plain]
         kinds = {one.kind for one in source.indicators}
         if Kind.STANDARDISED in kinds:
-            standards = {one.id: one.standard for one in source.indicators if one.kind is Kind.STANDARDISED}
+            standards = {
+                one.id: one.standard for one in source.indicators if one.kind is Kind.STANDARDISED
+            }
             standard = engine.frame(standard_rules.standard_table(standards), "standard")
             strata = cells.semi_join(standardised, "indicator")
             parts.append(standard_rules.standardised(strata, standard, self.meta))
@@ -373,9 +377,7 @@ class _Run:
         latest = pl.col("valid_to").is_null()
         # Groups with figures of their own aren't areas that one counts.
         counted = (pl.col("level") == level) & (pl.col("level") != "group")
-        everyone = source.areas.filter(counted).select(
-            group=pl.lit(""), area=pl.col("code")
-        )
+        everyone = source.areas.filter(counted).select(group=pl.lit(""), area=pl.col("code"))
         wanted = {*settings.report_groups, settings.focus_group} - {None}
         grouped = source.groups.filter(pl.col("group").is_in(sorted(wanted)) & latest).select(
             "group", "area"

@@ -100,7 +100,9 @@ def test_every_stage_of_asem_is_reproduced_for_every_country(
     values, composite, directions, folder = asem
     scores, parts = rules.composite_scores(values, composite, directions)
     found = dict(scores.select("area", "value").iter_rows())
-    pillars = {(row[0], row[1]): row[2] for row in parts.select("area", "dimension", "score").rows()}
+    pillars = {
+        (row[0], row[1]): row[2] for row in parts.select("area", "dimension", "score").rows()
+    }
     aggregated = _rows(folder / "ASEM_COIN_Data_Aggregated.csv")
     assert len(aggregated) == len(found) == 51
     for row in aggregated:
@@ -116,7 +118,9 @@ def test_every_stage_of_asem_is_reproduced_for_every_country(
             assert score[place] == pytest.approx(float(row[name]), abs=1e-9)
 
 
-def _values(scores: dict[str, dict[str, float]], level: str = "district", period: str = "2020") -> pl.DataFrame:  # fmt: skip
+def _values(
+    scores: dict[str, dict[str, float]], level: str = "district", period: str = "2020"
+) -> pl.DataFrame:
     rows = [
         (area, level, period, indicator, value)
         for area, some in scores.items()
@@ -157,7 +161,11 @@ def test_contributions_add_up_to_the_score(normalise: str, aggregate: str) -> No
 
 
 def test_an_area_that_misses_a_whole_dimension_gets_no_score() -> None:
-    some = FOUR | {"e": {"crime": 3.0}, "f": {"crime": 3.0, "green": 2.0}, "g": {"crime": 3.0, "litter": 9.0}}  # fmt: skip
+    some = FOUR | {
+        "e": {"crime": 3.0},
+        "f": {"crime": 3.0, "green": 2.0},
+        "g": {"crime": 3.0, "litter": 9.0},
+    }
     scores, _ = rules.composite_scores(_values(some), _composite(TWO), WAYS)
     # Litter holds two thirds of its dimension and may stand for it; green holds a third.
     assert scores["area"].to_list() == ["a", "b", "c", "d", "g"]
@@ -226,7 +234,9 @@ def test_unknown_aggregations_and_negative_weights_are_refused() -> None:
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.integers(0, 1000), st.sampled_from(rules.NORMALISATIONS), st.sampled_from(rules.AGGREGATIONS))
+@given(
+    st.integers(0, 1000), st.sampled_from(rules.NORMALISATIONS), st.sampled_from(rules.AGGREGATIONS)
+)
 def test_shuffled_rows_and_other_codes_change_nothing(seed: int, normalise: str, how: str) -> None:
     draw = np.random.default_rng(seed)
     some = {f"a{place}": {name: float(draw.integers(0, 6)) for name in WAYS} for place in range(9)}

@@ -45,13 +45,19 @@ def test_expressions_equal_the_numpy_functions(confidence: float) -> None:
     frame = _frame(k=EVENTS, n=BASES, v=[x / 7 + 0.1 for x in EVENTS])
     k, n, v = (frame[name].to_numpy() for name in ("k", "n", "v"))
     pairs = [
-        (_computed(lambda t: limits.wilson(t.k, t.n, z), frame), intervals.wilson(k, n, confidence)),
+        (
+            _computed(lambda t: limits.wilson(t.k, t.n, z), frame),
+            intervals.wilson(k, n, confidence),
+        ),
         (_computed(lambda t: limits.poisson(t.k, z), frame), intervals.poisson(k, confidence)),
         (
             _computed(lambda t: limits.rate(t.k, t.n, 100, z), frame),
             intervals.rate(k, n, 100, confidence),
         ),
-        (_computed(lambda t: limits.normal(t.k, t.v, z), frame), intervals.normal(k, v, confidence)),
+        (
+            _computed(lambda t: limits.normal(t.k, t.v, z), frame),
+            intervals.normal(k, v, confidence),
+        ),
         (
             _computed(lambda t: limits.dobson(t.n, t.v, t.k, z), frame),
             intervals.dobson(n, v, k, confidence),

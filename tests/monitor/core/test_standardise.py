@@ -213,7 +213,8 @@ def test_every_indicator_may_have_its_own_standard() -> None:
     ("label", "weight"),
     [
         ("0-4", 5000), ("00-04", 5000), ("0 tot 5 jaar", 5000), ("0", 1000), ("1-4", 4000),
-        ("90+", 1000), ("90 jaar of ouder", 1000), ("95+", 200), ("0-14", 16000), ("15 t/m 64", 64500),
+        ("90+", 1000), ("90 jaar of ouder", 1000), ("95+", 200), ("0-14", 16000),
+        ("15 t/m 64", 64500),
     ],
 )  # fmt: skip
 def test_ages_are_known_by_the_labels_that_sources_use(label: str, weight: float) -> None:

@@ -80,8 +80,9 @@ def test_a_unanimous_balance_keeps_a_width_and_its_bounds(answer: float) -> None
 
 
 @pytest.mark.parametrize(
-    ("estimate", "answer"), [(survey_estimates, -1.0), (survey_estimates, 2.0), (balance_estimates, 5.0)]
-)  # fmt: skip
+    ("estimate", "answer"),
+    [(survey_estimates, -1.0), (survey_estimates, 2.0), (balance_estimates, 5.0)],
+)
 def test_an_answer_out_of_bounds_is_refused(estimate: object, answer: float) -> None:
     with pytest.raises(ValueError, match=f"not {answer:g}"):
         estimate(_rows([0.0, answer]))  # type: ignore[operator]

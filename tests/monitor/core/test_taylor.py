@@ -1,4 +1,4 @@
-"""Taylor linearisation: R survey's published results, agreement with svy and samplics, invariants."""
+"""Taylor linearisation: R survey's published results, agreement with svy and samplics."""
 
 from __future__ import annotations
 

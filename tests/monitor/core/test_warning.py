@@ -25,7 +25,7 @@ def _series(
     size: float = 6.0,
     creeping: bool = False,
 ) -> pl.DataFrame:
-    """Distances with known sampling variance; the first ``turned`` areas truly get worse at last."""
+    """Distances of known sampling variance; the first ``turned`` areas truly get worse at last."""
     draw = np.random.default_rng(seed)
     shape = (indicators, areas, periods)
     error = np.broadcast_to(draw.uniform(0.3, 2, (indicators, areas, 1)), shape)
@@ -33,7 +33,8 @@ def _series(
     values = values + wobbles * draw.normal(size=shape)
     values = values + np.cumsum(drift * draw.normal(size=shape), axis=2)
     steps = np.array([1 / 3, 2 / 3, 1.0]) if creeping else np.array([0.0, 0.0, 1.0])
-    values[:, :turned, -3:] += np.hypot(error, wobbles)[:, :turned, -3:] * size * steps
+    if turned:
+        values[:, :turned, -3:] += np.hypot(error, wobbles)[:, :turned, -3:] * size * steps
     which, area, period = np.indices(shape)
     return pl.DataFrame(
         {
@@ -48,8 +49,14 @@ def _series(
 
 @pytest.mark.parametrize(
     ("areas", "periods", "wobbles", "drift"),
-    [(12, 8, 0.0, 0.0), (40, 6, 0.0, 0.0), (40, 6, 1.0, 0.0), (40, 12, 1.0, 0.0), (60, 10, 0.0, 0.7)],
-)  # fmt: skip
+    [
+        (12, 8, 0.0, 0.0),
+        (40, 6, 0.0, 0.0),
+        (40, 6, 1.0, 0.0),
+        (40, 12, 1.0, 0.0),
+        (60, 10, 0.0, 0.7),
+    ],
+)
 def test_without_any_turn_few_indicators_give_a_signal(
     areas: int, periods: int, wobbles: float, drift: float
 ) -> None:
@@ -88,8 +95,11 @@ def test_a_jump_is_seen_at_once_and_stands_out() -> None:
 
 
 def test_an_area_that_gets_better_gives_no_signal() -> None:
-    series = _series(4, 1, 40, 8, turned=1, size=-12)
-    assert not early_warning(series, RATE)["signal"].any()
+    found = early_warning(_series(4, 1, 40, 8, turned=1, size=-12), RATE)
+    assert not found["signal"].any()
+    # No sign of a turn for the worse is a score of zero, never minus infinity.
+    assert found["score"][0] == 0
+    assert found["score"].is_finite().all()
 
 
 def test_a_signal_is_a_score_at_or_above_the_threshold() -> None:

@@ -14,7 +14,9 @@ def progress_bar() -> Iterator[Callable[[str, float], None]]:
     """Gives a function that takes the step's name and the share that is done (0-1)."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description:<30}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
         task = bar.add_task("", total=1.0)
 
         def tell(step: str, share: float) -> None:

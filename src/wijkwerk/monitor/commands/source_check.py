@@ -18,7 +18,9 @@ from wijkwerk.shared.problems import Problem, Severity
 
 def check_command(
     folder: Annotated[Path, typer.Argument(help="The source folder.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Problems as JSON, for a program.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Problems as JSON, for a program.")
+    ] = False,
 ) -> None:
     """Tell every problem of FOLDER in one run: where it is, what is expected, what to do.
 
@@ -44,7 +46,11 @@ def _show(problems: list[Problem]) -> None:
             table.add_column(header, overflow="fold")
         for one in problems:
             if one.file == file:
-                mark = "[red]error[/red]" if one.severity is Severity.ERROR else "[yellow]warn[/yellow]"
+                mark = (
+                    "[red]error[/red]"
+                    if one.severity is Severity.ERROR
+                    else "[yellow]warn[/yellow]"
+                )
                 advice = one.expected + (f". {one.suggestion}" if one.suggestion else "")
                 cells = (str(one.line or ""), one.column or "", one.code, one.value or "", advice)
                 table.add_row(mark, *(cell.replace("[", "\\[") for cell in cells))

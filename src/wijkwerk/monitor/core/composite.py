@@ -110,8 +110,7 @@ def composite_scores(
     table = _wide(values, composite)
     weights = np.array([part.weight for part in composite.dimensions], dtype=np.float64)
     by_method = {
-        method: _dimension_scores(table, composite, directions, method)
-        for method in NORMALISATIONS
+        method: _dimension_scores(table, composite, directions, method) for method in NORMALISATIONS
     }
     dimensions = by_method[composite.normalise]
     complete = ~np.isnan(dimensions).any(axis=1)
@@ -120,7 +119,8 @@ def composite_scores(
         return pl.DataFrame(schema=_SCORES), pl.DataFrame(schema=PARTS)
     by_method = {method: scores[complete] for method, scores in by_method.items()}
     dimensions = dimensions[complete]
-    score = aggregate(dimensions, weights, composite.aggregate)
+    # The exponential of a logarithm may end a last digit above 100.
+    score = np.clip(aggregate(dimensions, weights, composite.aggregate), 0.0, 100.0)
     group = table.select(pl.struct(_PERIODS).rle_id())["level"].to_numpy().astype(np.int64)
     rank = ranks(score, group)
     lowest, highest = rank_range(by_method, weights, group, aggregate, AGGREGATIONS)

@@ -147,7 +147,8 @@ def indicator_rules(
 ) -> pl.DataFrame:
     """``indicator``, ``rule``, ``main``: the reference rules of each indicator; one is main."""
     rows = []
-    for one in (*indicators, *composites):
+    everything: list[Indicator | Composite] = [*indicators, *composites]
+    for one in everything:
         own = one.reference if isinstance(one, Indicator) else None
         rows.append((one.id, f"own:{own}" if own else "default", True))
         rows += [(one.id, f"also:{code}", False) for code in rule.also if code != own]

@@ -1,10 +1,11 @@
 """Means over respondents of a stratified, clustered, weighted survey, by Taylor linearisation.
 
-mean = Σ w·y / Σ w. Its variance is that of the linearised totals u = w (y - mean) / Σ w per cluster:
-Σ over strata of (1 - f) n/(n - 1) Σ (U - Ū)², with n the clusters of the stratum in the whole sample
-(Binder 1983; Särndal, Swensson & Wretman 1992). An area is a domain: clusters without respondents
-there count with a total of zero. A stratum with one cluster is centred on the mean of all clusters
-(the cautious choice). All areas go in one pass: linear in the number of respondents.
+mean = Σ w·y / Σ w. Its variance is that of U, the linearised totals per cluster of
+u = w (y - mean) / Σ w: the sum over strata of (1 - f) n/(n - 1) Σ (U - Ū)², with n the clusters of
+the stratum in the whole sample (Binder 1983; Särndal, Swensson & Wretman 1992). An area is a
+domain: clusters without respondents there count with a total of zero. A stratum with one cluster is
+centred on the mean of all clusters (the cautious choice). All areas go in one pass, in time that
+grows with the number of respondents alone.
 """
 
 from __future__ import annotations

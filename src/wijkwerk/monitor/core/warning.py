@@ -1,10 +1,10 @@
 """Early warning: areas that turn for the worse against their reference, before a threshold does.
 
 Per series the mean of the last one, two or three distances is held against the mean of up to six
-before them, in units of their standard error; the smallest of the p-values, times the number of spans
-tried, is the series' own. A jump shows in the last distance, a creep in the last three. Standard
-errors hold the sampling variance and the year-to-year wobble that areas have besides (``wobble``).
-Signals are chosen per indicator by the procedure of Benjamini & Hochberg (1995): the expected share
+before them, in units of their standard error; the smallest of the p-values, times the number of
+spans tried, is the series' own. A jump shows in the last distance, a creep in the last three.
+Standard errors hold the sampling variance and the year-to-year wobble that areas have besides
+(``wobble``). Signals are chosen per indicator by the procedure of Benjamini & Hochberg (1995): the expected share
 of false alarms among the signals stays below the chosen rate; with no true change at all, so does
 the chance of any signal.
 """
@@ -43,7 +43,8 @@ def early_warning(distances: pl.DataFrame, false_alarm_rate: float) -> pl.DataFr
     row per area, indicator and period. Rows without a variance are left out. An area without a
     distance at the latest period or with fewer than ``FEWEST_BEFORE`` before it gets no row, and so
     do all areas when they have fewer than ``FEWEST_GAPS`` gaps over all years together: there is
-    nothing to tell a turn from ordinary wobble by. ``score`` is the normal quantile of the p-value (3: one in 740 by chance);
+    nothing to tell a turn from ordinary wobble by. ``score`` is the normal quantile of the p-value
+    (3: one in 740 by chance; 0: no sign of a turn for the worse, it goes no lower);
     ``threshold`` is the score from which there is a signal, the same for an indicator. Raises
     ValueError for a rate outside 0-1.
     """
@@ -68,15 +69,17 @@ def _one_indicator(part: pl.DataFrame, rate: float) -> pl.DataFrame:
         np.flatnonzero(np.diff(area, prepend=-1))[area],
         (part["period"] == latest).to_numpy(),
     )
-    found = part.select("area", "indicator", "period").with_columns(p=pl.Series(p)).filter(
-        pl.col("p").is_not_nan()
+    found = (
+        part.select("area", "indicator", "period")
+        .with_columns(p=pl.Series(p))
+        .filter(pl.col("p").is_not_nan())
     )
     if found.is_empty():
         return pl.DataFrame(schema=RESULT)
     p = found["p"].to_numpy()
     cutoff = benjamini_hochberg(p, rate)
     return found.with_columns(
-        score=pl.Series(stats.norm.isf(p)),
+        score=pl.Series(stats.norm.isf(np.minimum(p, 0.5))),
         threshold=pl.lit(float(stats.norm.isf(cutoff))),
         signal=pl.Series(p <= cutoff),
     ).select(*RESULT)

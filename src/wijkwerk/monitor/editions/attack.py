@@ -48,7 +48,11 @@ def attack(edition: Path, others: Sequence[Path] = ()) -> AttackReport:
     target = Edition.open(edition)
     cells = _cells(target)
     hidden = cells.filter(pl.col("conf_status") != "F")
-    found = [*_leaks(target, hidden), *_from_changes(target, hidden), *_from_indexes(target, hidden)]
+    found = [
+        *_leaks(target, hidden),
+        *_from_changes(target, hidden),
+        *_from_indexes(target, hidden),
+    ]
     for path in others:
         found += _from_other(Edition.open(path), hidden)
     sums, programmes = _from_sums(target, cells)
@@ -66,11 +70,21 @@ def attack(edition: Path, others: Sequence[Path] = ()) -> AttackReport:
 
 def _cells(edition: Edition) -> pl.DataFrame:
     """One row per area, period and indicator, whatever its references."""
-    columns = ["area", "period", "indicator", "value", "lower", "upper", "interval_method", "base", "conf_status"]
+    columns = [
+        "area",
+        "period",
+        "indicator",
+        "value",
+        "lower",
+        "upper",
+        "interval_method",
+        "base",
+        "conf_status",
+    ]
     return (
         edition.table("figures")
         .select(*columns)
-        .unique(["area", "period", "indicator"], keep="first")
+        .unique(["area", "period", "indicator"], keep="first", maintain_order=True)
         .sort("indicator", "period", "area")
         .collect()
     )  # fmt: skip
@@ -78,13 +92,22 @@ def _cells(edition: Edition) -> pl.DataFrame:
 
 def _listed(rows: pl.DataFrame, how: str) -> list[Recovered]:
     keys = rows.select("area", "period", "indicator").unique().sort("indicator", "period", "area")
-    return [Recovered(*row, how=how) for row in keys.iter_rows()]
+    return [Recovered(area, period, one, how) for area, period, one in keys.iter_rows()]
 
 
 def _leaks(edition: Edition, hidden: pl.DataFrame) -> list[Recovered]:
     """Withheld rows that carry a figure all the same, in any table."""
     figures = edition.table("figures")
-    own = ("value", "lower", "upper", "base", "distance", "distance_excluding", "distance_relative", "rank")
+    own = (
+        "value",
+        "lower",
+        "upper",
+        "base",
+        "distance",
+        "distance_excluding",
+        "distance_relative",
+        "rank",
+    )
     shown = figures.filter(
         (pl.col("conf_status") != "F") & pl.any_horizontal(pl.col(*own).is_not_null())
     ).collect()  # fmt: skip
@@ -95,7 +118,10 @@ def _leaks(edition: Edition, hidden: pl.DataFrame) -> list[Recovered]:
         .select(pl.col("reference").alias("area"), "period", "indicator")
         .collect()
     )  # fmt: skip
-    return [*_listed(shown, "its row carries a figure"), *_listed(as_reference, "shown as reference")]
+    return [
+        *_listed(shown, "its row carries a figure"),
+        *_listed(as_reference, "shown as reference"),
+    ]
 
 
 def _from_changes(edition: Edition, hidden: pl.DataFrame) -> list[Recovered]:
@@ -112,7 +138,9 @@ def _from_changes(edition: Edition, hidden: pl.DataFrame) -> list[Recovered]:
         apart = changes.filter(
             pl.col("distance_change").is_not_null() & pl.col("reference_change").is_not_null()
         ).select("area", "indicator", period=moment)
-        found += _listed(apart.join(keys, on=["area", "period", "indicator"]), "from distance_change")
+        found += _listed(
+            apart.join(keys, on=["area", "period", "indicator"]), "from distance_change"
+        )
     return found
 
 
@@ -162,8 +190,12 @@ def _from_sums(edition: Edition, cells: pl.DataFrame) -> tuple[list[Recovered], 
         part = cells.filter(pl.col("indicator") == one["id"])
         if part.filter(pl.col("conf_status") != "F").is_empty() or one["kind"] == "index":
             continue
-        least_count = one["minimum_count"] if one["minimum_count"] is not None else limits["minimum_count"]
-        least_base = one["minimum_base"] if one["minimum_base"] is not None else limits["minimum_base"]
+        least_count = (
+            one["minimum_count"] if one["minimum_count"] is not None else limits["minimum_count"]
+        )
+        least_base = (
+            one["minimum_base"] if one["minimum_base"] is not None else limits["minimum_base"]
+        )
         scale = float(one["scale"])
         for (period,), now in part.group_by("period", maintain_order=True):
             groups = _groups_at(members, str(period), place)

@@ -109,7 +109,9 @@ def _fill(
 def _write_tables(folder: Path, protected: Computed, source: Source, engine: Engine) -> None:
     for name, columns in tables.EDITION_TABLES.items():
         table = getattr(protected, name)
-        typed = table.select(**{column: table[column].cast(kind) for column, kind in columns.items()})
+        typed = table.select(
+            **{column: table[column].cast(kind) for column, kind in columns.items()}
+        )
         engine.write(typed, folder / f"{name}.parquet", KEYS[name])
     # In the source's own order: that is the order in which a report tells them.
     scale_flags(source.areas).write_parquet(folder / "areas.parquet")

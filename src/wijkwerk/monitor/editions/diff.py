@@ -23,7 +23,9 @@ def diff_editions(old: Path, new: Path) -> pl.DataFrame:
     """
     first, second = Edition.open(old), Edition.open(new)
     left, right = first.table("figures"), second.table("figures")
-    joined = left.join(right, on=list(KEY), how="full", suffix="_new", nulls_equal=True, coalesce=True)
+    joined = left.join(
+        right, on=list(KEY), how="full", suffix="_new", nulls_equal=True, coalesce=True
+    )
     appeared, disappeared = pl.col("conf_status").is_null(), pl.col("conf_status_new").is_null()
     differs = pl.any_horizontal(
         *(

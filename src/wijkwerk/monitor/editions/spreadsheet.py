@@ -51,9 +51,7 @@ def write_spreadsheet(folder: Path) -> None:
     source = json.loads((folder / "indicators.json").read_text("utf-8"))["source"]
     names = dict(pl.read_parquet(folder / "areas.parquet").select("code", "name").iter_rows())
     book = xlsxwriter.Workbook(str(folder / "tables.xlsx"), {"constant_memory": True})
-    book.set_properties(
-        {"title": source["title"]["nl"], "created": dt.datetime(2000, 1, 1)}  # noqa: DTZ001
-    )
+    book.set_properties({"title": source["title"]["nl"], "created": dt.datetime(2000, 1, 1)})
     formats = {
         "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
         "number": book.add_format({"num_format": "#,##0.0##"}),

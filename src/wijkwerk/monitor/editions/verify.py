@@ -40,7 +40,9 @@ def verify_edition(
     """
     edition = Edition.open(path)
     known = {*edition.manifest["outputs"], MANIFEST}
-    found = [Difference(name, "changed", "not what the manifest says") for name in changed_files(path)]
+    found = [
+        Difference(name, "changed", "not what the manifest says") for name in changed_files(path)
+    ]
     found += [
         Difference(entry.name, "unexpected", "not in the manifest")
         for entry in sorted(path.iterdir())

@@ -207,7 +207,8 @@ def definitions_of(
     problems += _doubles(name, "indicator.id", [*ids, *(one.id for one in composites)])
     problems += _doubles(name, "theme.id", [theme.id for theme in themes])
     known_themes = [theme.id for theme in themes]
-    for one in (*indicators, *composites):
+    everything: list[Indicator | Composite] = [*indicators, *composites]
+    for one in everything:
         if one.theme not in known_themes:
             problems.append(_unknown(name, f"{one.id}.theme", one.theme, known_themes))
     for indicator in indicators:

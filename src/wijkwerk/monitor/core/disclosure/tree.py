@@ -52,7 +52,7 @@ def _settle(
 
         def total(values: Floats, hidden: Bools = hidden) -> Floats:
             amount = np.where(hidden, np.nan_to_num(values[children]), 0.0)
-            return np.bincount(parents, amount, minlength=areas)
+            return np.asarray(np.bincount(parents, amount, minlength=areas), dtype=np.float64)
 
         number = total(np.ones(areas))
         open_parent = exists & ~withheld
@@ -68,7 +68,13 @@ def _settle(
         wanted = needs_sibling | needs_child
         if not wanted.any():
             return
-        chosen = _cheapest(children, parents, exists & ~withheld & wanted_of(parents, children, wanted, areas), strong, base)
+        chosen = _cheapest(
+            children,
+            parents,
+            exists & ~withheld & wanted_of(parents, children, wanted, areas),
+            strong,
+            base,
+        )
         helped = np.zeros(areas, dtype=bool)
         helped[parents[np.isin(children, chosen)]] = True
         # A family that has nobody left to help: the parent goes too.
@@ -86,9 +92,7 @@ def wanted_of(parents: Ints, children: Ints, wanted: Bools, areas: int) -> Bools
     return mark
 
 
-def _cheapest(
-    children: Ints, parents: Ints, candidate: Bools, strong: Bools, base: Floats
-) -> Ints:
+def _cheapest(children: Ints, parents: Ints, candidate: Bools, strong: Bools, base: Floats) -> Ints:
     """One candidate per parent: strong ones first, then the smallest base, then by code."""
     here = candidate[children]
     options, of = children[here], parents[here]

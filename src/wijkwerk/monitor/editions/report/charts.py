@@ -40,9 +40,7 @@ def _config(font: str) -> dict[str, Any]:
 def _draw(spec: dict[str, Any], title: str, description: str, language: Language) -> str:
     svg = str(vlc.vegalite_to_svg(json.dumps(spec), format_locale=_LOCALE[language]))
     # A title and description inside, so that a screen reader has words for the picture.
-    head = (
-        f'<title>{html.escape(title)}</title><desc>{html.escape(description)}</desc>'
-    )
+    head = f"<title>{html.escape(title)}</title><desc>{html.escape(description)}</desc>"
     return re.sub(r"(<svg[^>]*)>", rf'\1 role="img">{head}', svg, count=1)
 
 

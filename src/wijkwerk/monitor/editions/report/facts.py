@@ -86,7 +86,9 @@ class _Reader:
         self.folder = folder
         self.definitions = json.loads((folder / "indicators.json").read_text("utf-8"))
         self.source = self.definitions["source"]
-        self.areas = pl.read_parquet(folder / "areas.parquet").unique("code", keep="last")
+        self.areas = pl.read_parquet(folder / "areas.parquet").unique(
+            "code", keep="last", maintain_order=True
+        )
         self.names = dict(self.areas.select("code", "name").iter_rows())
         present = set(self.areas["level"].to_list())
         self.level = self.source["report_level"] or next(one for one in _LOWEST if one in present)
@@ -217,7 +219,7 @@ class _Reader:
             origin, group, reference, start, end = (str(one) for one in key)
             if origin == "computed" and reference != "":
                 continue
-            counts = {name: 0 for name in CLASSES}
+            counts = dict.fromkeys(CLASSES, 0)
             counts |= dict(part.select("class", "count").iter_rows())
             firm = dict(part.select("class", "firm").iter_rows()) if origin == "computed" else None
             if sum(counts.values()) == 0:
@@ -278,7 +280,9 @@ class _Reader:
         if not codes and table.height:
             codes = table["area"].to_list()[:12]
         part = figures.filter(pl.col("area").is_in(codes) & pl.col("value").is_not_null())
-        part = part.unique(["area", "period"], keep="first").sort("area", "period")
+        part = part.unique(["area", "period"], keep="first", maintain_order=True).sort(
+            "area", "period"
+        )
         panel = pl.col("area").replace_strict(self.names, default=pl.col("area"))
         own = part.select(
             panel=panel, period="period", value="value", lower="lower", upper="upper",

@@ -9,7 +9,7 @@ from typing import Any
 
 from wijkwerk.monitor.editions.report.facts import Counts, Facts, Moment, Subject
 from wijkwerk.shared.numbers import figure, gap
-from wijkwerk.shared.sentences import areas, listing, lower_first, moment, upper_first
+from wijkwerk.shared.sentences import areas, listing, moment, upper_first
 from wijkwerk.shared.text import Language
 
 CLASS_WORDS = {
@@ -61,9 +61,7 @@ def _subject(subject: Subject, indicator: dict[str, Any], language: Language) ->
     return said
 
 
-def _level(
-    subject: Subject, last: Moment, indicator: dict[str, Any], language: Language
-) -> str:
+def _level(subject: Subject, last: Moment, indicator: dict[str, Any], language: Language) -> str:
     value = _show(last.value, indicator, language)
     when = moment(last.period, language)
     if last.reference_value is None:
@@ -89,7 +87,9 @@ def _history(
         )
     else:
         text = (
-            f"It was {start} in {since}: {verb}." if start != end else f"In {since} it was {end} too."
+            f"It was {start} in {since}: {verb}."
+            if start != end
+            else f"In {since} it was {end} too."
         )
     if first.reference_value is not None and last.reference_value is not None:
         old = _show(first.reference_value, indicator, language)
@@ -148,7 +148,10 @@ def _gap_change(old: float, new: float, indicator: dict[str, Any], language: Lan
     still = abs(change) <= indicator["tolerance"] + 1e-6
     lead_before, lead_after = old < 0, new < 0
     if language == "nl":
-        names = ("voorsprong" if lead_before else "achterstand", "voorsprong" if lead_after else "achterstand")
+        names = (
+            "voorsprong" if lead_before else "achterstand",
+            "voorsprong" if lead_after else "achterstand",
+        )
         if still:
             return f"De {names[1]} bleef vrijwel gelijk: eerst {before}, nu {after}."
         if names[0] != names[1]:
@@ -213,7 +216,7 @@ def _published_class(kind: str, language: Language) -> str:
 
 def count_sentence(counts: Counts, language: Language) -> str:
     """'In 23 van de 40 gebieden werd de afstand groter, in 12 kleiner, …'."""
-    parts = []
+    parts: list[str] = []
     for kind in _ORDER:
         number = counts.counts[kind]
         if number:

@@ -108,9 +108,7 @@ def _indicator(facts: Facts, language: Language, font: str) -> IndicatorView:
         headers=headers,
         rows=rows,
         shortened=facts.number_of_areas > len(rows) >= MOST_ROWS,
-        breaks=tuple(
-            f"{one['period']}: {one['reason'][language]}" for one in indicator["breaks"]
-        ),
+        breaks=tuple(f"{one['period']}: {one['reason'][language]}" for one in indicator["breaks"]),
         source=indicator["source"],
     )
 
@@ -137,9 +135,7 @@ def _counts(counts: Counts, language: Language, font: str) -> CountsView:
     )
 
 
-def _table(
-    facts: Facts, language: Language
-) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def _table(facts: Facts, language: Language) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     words = WORDS[language]
     if facts.areas.is_empty():
         return (), ()

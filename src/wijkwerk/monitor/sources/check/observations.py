@@ -53,9 +53,7 @@ def _register(con: duckdb.DuckDBPyConnection, source: Source) -> None:
     areas = pl.concat(
         [
             areas,
-            pl.DataFrame(
-                {"code": more, "valid_from": None, "valid_to": None}, schema=areas.schema
-            ),
+            pl.DataFrame({"code": more, "valid_from": None, "valid_to": None}, schema=areas.schema),
         ]
     )
     indicators = pl.DataFrame(
@@ -72,7 +70,9 @@ def _register(con: duckdb.DuckDBPyConnection, source: Source) -> None:
     con.execute("CREATE TABLE indicators AS FROM indicators_frame")
 
 
-def _rows(con: duckdb.DuckDBPyConnection, where: str, value: str) -> tuple[list[tuple[int, str]], int]:
+def _rows(
+    con: duckdb.DuckDBPyConnection, where: str, value: str
+) -> tuple[list[tuple[int, str]], int]:
     """The first rows (line, value as text) that meet ``where``, and how many there are."""
     found = con.execute(
         f"SELECT line, CAST({value} AS VARCHAR) FROM rows JOIN indicators "
@@ -91,7 +91,12 @@ def _rows(con: duckdb.DuckDBPyConnection, where: str, value: str) -> tuple[list[
 def _more(name: str, column: str, code: str, total: int) -> Iterator[Problem]:
     if total > MOST:
         yield Problem(
-            name, None, column, code, None, f"none; {total - MOST} more rows like these are in the file"
+            name,
+            None,
+            column,
+            code,
+            None,
+            f"none; {total - MOST} more rows like these are in the file",
         )
 
 

@@ -21,7 +21,9 @@ from wijkwerk.shared.problems import InputError, Problem
 
 FIRST_YEAR = 2008
 PROGRAMME_AFTER = 3  # the programme starts in the fourth year
-EFFECT = -0.35  # on the log-odds of what is bad, in full after four years, where the programme works
+EFFECT = (
+    -0.35
+)  # on the log-odds of what is bad, in full after four years, where the programme works
 # Five-year bands, the last one open: as registers deliver them.
 AGE_BANDS = (*(f"{low}-{low + 4}" for low in range(0, 90, 5)), "90+")
 _WAVES = 3  # a survey is held every third year
@@ -133,7 +135,9 @@ def _registered(
     counts = {"numerator": pa.float64(), "denominator": pa.float64()}
     truths = {"truth": pa.float64(), "treated": pa.bool_()}
     with (
-        pq.ParquetWriter(out / "observations-register.parquet", pa.schema(columns | counts)) as seen,
+        pq.ParquetWriter(
+            out / "observations-register.parquet", pa.schema(columns | counts)
+        ) as seen,
         pq.ParquetWriter(out / "truth.parquet", pa.schema(columns | truths)) as true,
     ):
         for number in range(size.indicators):
@@ -159,7 +163,9 @@ def _registered(
                     schema=pa.schema(columns | truths),
                 )
             )
-            table = pa.table([*key, count.ravel(), base.ravel()], schema=pa.schema(columns | counts))
+            table = pa.table(
+                [*key, count.ravel(), base.ravel()], schema=pa.schema(columns | counts)
+            )
             keep = ~missing.ravel()
             if moved.size:
                 table = _with_old_boundaries(table.filter(pa.array(keep)), place, moved, size)
@@ -184,7 +190,15 @@ def _boundary_change(out: Path, place: Layout, size: Size) -> Ints:
         people = place.inhabitants[inside]
         share = float(people[0] / people.sum())
         for one, weight in zip(inside, (share, 1 - share), strict=True):
-            rows.append((str(FIRST_YEAR), str(FIRST_YEAR + 3), _old_code(place, district), place.neighbourhoods[one], weight))
+            rows.append(
+                (
+                    str(FIRST_YEAR),
+                    str(FIRST_YEAR + 3),
+                    _old_code(place, district),
+                    place.neighbourhoods[one],
+                    weight,
+                )
+            )
     folder = out / "correspondence"
     folder.mkdir()
     pl.DataFrame(
@@ -233,7 +247,9 @@ def _strata(out: Path, place: Layout, size: Size, seed: int) -> None:
     for year in (0, size.years - 1):
         for sex in ("female", "male"):
             people = np.maximum(np.round(place.inhabitants[:, None] * profile / 2), 1)
-            chance = np.clip(risk[None, :] * own[:, None] * (1.1 if sex == "female" else 1.0), 0, 0.95)
+            chance = np.clip(
+                risk[None, :] * own[:, None] * (1.1 if sex == "female" else 1.0), 0, 0.95
+            )
             events = rng.binomial(people.astype(np.int64), chance)
             rows.append(
                 pl.DataFrame(

@@ -50,7 +50,8 @@ false_alarm_rate = 0.05
 def definitions(indicators: int, specials: bool, first_year: int, years: int) -> str:
     """The text of ``indicators.toml``."""
     parts = [
-        f'[[theme]]\nid = "{one}"\nname = {{ nl = "{nl}", en = "{en}" }}\n' for one, nl, en in _THEMES
+        f'[[theme]]\nid = "{one}"\nname = {{ nl = "{nl}", en = "{en}" }}\n'
+        for one, nl, en in _THEMES
     ]
     parts += [_rate(number) for number in range(indicators)]
     if specials:

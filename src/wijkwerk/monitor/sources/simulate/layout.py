@@ -54,24 +54,32 @@ def areas(place: Layout) -> pl.DataFrame:
     by_district = np.bincount(place.district, place.inhabitants, len(place.districts))
     by_city = np.bincount(place.municipality, place.inhabitants, len(place.municipalities))
     cities = [f"Stad {number + 1}" for number in range(len(place.municipalities))]
-    pieces = [
-        (["NL00"], ["Schijnland"], "country", [None], [by_city.sum()]),
-        (list(place.municipalities), cities, "municipality", ["NL00"] * len(cities), by_city),
+    of_district = zip(place.district_of, place.districts, strict=True)
+    of_neighbourhood = zip(place.municipality, place.neighbourhoods, strict=True)
+    pieces: list[tuple[list[str], list[str], str, list[str | None], Floats]] = [
+        (["NL00"], ["Schijnland"], "country", [None], np.array([by_city.sum()])),
+        (
+            list(place.municipalities),
+            cities,
+            "municipality",
+            ["NL00"] * len(cities),
+            by_city.astype(float),
+        ),
         (
             list(place.districts),
-            [f"{cities[one]}, wijk {code[-2:]}" for one, code in zip(place.district_of, place.districts, strict=True)],
+            [f"{cities[one]}, wijk {code[-2:]}" for one, code in of_district],
             "district",
             [place.municipalities[one] for one in place.district_of],
-            by_district,
+            by_district.astype(float),
         ),
         (
             list(place.neighbourhoods),
-            [f"{cities[one]}, buurt {code[6:]}" for one, code in zip(place.municipality, place.neighbourhoods, strict=True)],
+            [f"{cities[one]}, buurt {code[6:]}" for one, code in of_neighbourhood],
             "neighbourhood",
             [place.districts[one] for one in place.district],
             place.inhabitants,
         ),
-    ]  # fmt: skip
+    ]
     return pl.concat(
         pl.DataFrame(
             {

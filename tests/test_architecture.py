@@ -1,0 +1,75 @@
+"""The rules of the house as tests."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = sorted((ROOT / "src" / "wijkwerk").rglob("*.py"))
+
+
+def imports_of(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text("utf-8"))
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_is_short_and_says_what_it_is_for(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert len(text.splitlines()) <= 520, "split it: a file has one purpose"
+    assert ast.get_docstring(ast.parse(text)), "a file starts by saying what it is for"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in SOURCES if "/core/" in str(path) or "/shared/" in str(path)],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_the_pure_rooms_know_no_clock_files_or_chance(path: Path) -> None:
+    assert not imports_of(path) & {"time", "datetime", "os", "pathlib", "random", "tempfile"}
+    assert "default_rng()" not in path.read_text("utf-8"), "chance needs a seed"
+
+
+def test_only_the_engine_knows_which_engine_it_is() -> None:
+    for path in SOURCES:
+        if path.name != "engine.py" and "monitor/core" in str(path):
+            assert not {
+                one for one in imports_of(path) if one.split(".")[0] in ("duckdb", "pyspark")
+            }
+
+
+def test_areas_are_entered_through_their_door() -> None:
+    for path in SOURCES:
+        if "/areas/" not in str(path):
+            assert not {one for one in imports_of(path) if one.startswith("wijkwerk.areas.")} - {
+                "wijkwerk.areas.api"
+            }, path
+
+
+def test_every_capability_has_a_readme() -> None:
+    for room in ("areas", "monitor", "site"):
+        assert (ROOT / "src" / "wijkwerk" / room / "README.md").is_file()
+
+
+def test_links_in_the_readmes_lead_somewhere() -> None:
+    for name in ("README.md", "README.nl.md"):
+        for link in re.findall(r"\]\(([^)#:]+)\)", (ROOT / name).read_text("utf-8")):
+            assert (ROOT / link).exists(), f"{name} points at {link}"
+
+
+def test_no_personal_or_fetched_data_is_in_the_repository() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
+    ).stdout.split("\0")
+    large = [name for name in listed if name and (ROOT / name).is_file()
+             and (ROOT / name).stat().st_size > 1_000_000 and name != "uv.lock"]  # fmt: skip
+    assert large == []
