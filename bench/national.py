@@ -112,8 +112,12 @@ def with_pandas(folder: Path, work: Path) -> None:
     for _ in range(3):
         up = parts[-1].copy()
         up["area"] = up["area"].astype(str).map(areas["parent"]).astype("category")
-        parts.append(up.groupby(key, observed=True)[["numerator", "denominator"]].sum().reset_index())
-    every = pd.concat([part.astype({name: str for name in key}) for part in parts], ignore_index=True)
+        parts.append(
+            up.groupby(key, observed=True)[["numerator", "denominator"]].sum().reset_index()
+        )
+    every = pd.concat(
+        [part.astype({name: str for name in key}) for part in parts], ignore_index=True
+    )
     every["level"] = every["area"].map(areas["level"])
     p, n = every["numerator"] / every["denominator"], every["denominator"]
     half = Z * np.sqrt(np.maximum(p * (1 - p) / n + Z * Z / (4 * n * n), 0))
@@ -130,13 +134,24 @@ def with_pandas(folder: Path, work: Path) -> None:
     anchor = every.loc[
         every["level"].isin(["municipality", "country"]),
         [*key, "numerator", "denominator", "p", "lower", "upper"],
-    ].rename(columns={"area": "reference", **{c: f"r_{c}" for c in ("numerator", "denominator", "p", "lower", "upper")}})
+    ].rename(
+        columns={
+            "area": "reference",
+            **{c: f"r_{c}" for c in ("numerator", "denominator", "p", "lower", "upper")},
+        }
+    )
     held = every.merge(anchor, on=["reference", "period", "indicator"])
     held["distance"] = (held["p"] - held["r_p"]) * 100
-    held["distance_lower"] = held["distance"] - 100 * np.hypot(held["p"] - held["lower"], held["r_upper"] - held["r_p"])
-    held["distance_upper"] = held["distance"] + 100 * np.hypot(held["upper"] - held["p"], held["r_p"] - held["r_lower"])
+    held["distance_lower"] = held["distance"] - 100 * np.hypot(
+        held["p"] - held["lower"], held["r_upper"] - held["r_p"]
+    )
+    held["distance_upper"] = held["distance"] + 100 * np.hypot(
+        held["upper"] - held["p"], held["r_p"] - held["r_lower"]
+    )
     held["distance_relative"] = held["distance"] / held["r_p"].abs() / 100
-    rest = (held["r_numerator"] - held["numerator"]) / (held["r_denominator"] - held["denominator"]).replace(0, np.nan)
+    rest = (held["r_numerator"] - held["numerator"]) / (
+        held["r_denominator"] - held["denominator"]
+    ).replace(0, np.nan)
     held["distance_excluding"] = (held["p"] - rest) * 100
     cell = ["level", "period", "indicator"]
     held["rank"] = held.groupby(cell)["p"].rank(method="min")
@@ -154,13 +169,25 @@ def with_pandas(folder: Path, work: Path) -> None:
     held = held.join(held.groupby(cell, group_keys=False)[["lower", "upper"]].apply(places))
     held.to_parquet(work / "figures.parquet")
     first, last = held["period"].min(), held["period"].max()
-    columns = ["area", "indicator", "denominator", "p", "distance", "distance_lower", "distance_upper"]
+    columns = [
+        "area",
+        "indicator",
+        "denominator",
+        "p",
+        "distance",
+        "distance_lower",
+        "distance_upper",
+    ]
     both = held.loc[held["period"] == first, columns].merge(
         held.loc[held["period"] == last, columns], on=["area", "indicator"]
     )
     change = both["distance_y"] - both["distance_x"]
-    both["lower"] = change - np.hypot(both["distance_y"] - both["distance_lower_y"], both["distance_upper_x"] - both["distance_x"])
-    both["upper"] = change + np.hypot(both["distance_upper_y"] - both["distance_y"], both["distance_x"] - both["distance_lower_x"])
+    both["lower"] = change - np.hypot(
+        both["distance_y"] - both["distance_lower_y"], both["distance_upper_x"] - both["distance_x"]
+    )
+    both["upper"] = change + np.hypot(
+        both["distance_upper_y"] - both["distance_y"], both["distance_x"] - both["distance_lower_x"]
+    )
     both["class"] = np.select(
         [(both["denominator_x"] < 10) | (both["denominator_y"] < 10), both["distance_y"] <= 0,
          change.abs() <= 0.3, change > 0],

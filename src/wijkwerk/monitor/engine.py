@@ -58,10 +58,15 @@ class Engine:
         """Compute ``expression`` into the workspace and give the table of the result."""
         path = self.workspace / f"{name}.step.parquet"
         if self.name == "spark":
-            self.con.to_parquet_dir(expression, str(path), mode="overwrite")
+            self._spark_write(expression, path)
         else:
             self._copy(expression, path)
         return self.read([path])
+
+    def _spark_write(self, expression: ir.Table, path: Path) -> None:
+        # Ibis can write a folder on Spark but not replace one that is there.
+        query = self.con.compile(expression)
+        self.con._session.sql(query).write.mode("overwrite").parquet(str(path))
 
     def _copy(self, expression: ir.Table, path: Path) -> None:
         query = ibis.to_sql(expression, dialect="duckdb")
@@ -96,7 +101,7 @@ class Engine:
         )
         step = self.workspace / f"{path.stem}.write.parquet"
         if self.name == "spark":
-            self.con.to_parquet_dir(rounded, str(step), mode="overwrite")
+            self._spark_write(rounded, step)
             source = f"read_parquet({sql_text(str(step / '*.parquet'))})"
             columns = ", ".join(f'"{name}"' for name in expression.columns)
             query = f"SELECT {columns} FROM {source}"

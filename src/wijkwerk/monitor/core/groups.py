@@ -77,9 +77,11 @@ def spread(figures: ir.Table, members: ir.Table, meta: ir.Table) -> ir.Table:
         minimum=t.value.min(),
         maximum=t.value.max(),
         worst_total=exact_sum(ibis.ifelse(worst, t.value, ibis.null("float64"))),
-        worst_areas=ibis.ifelse(worst, t.area, ibis.null("string")).group_concat(
-            ";", order_by=t.place
-        ),
+        # One column a place: not every engine can put texts together in a given order.
+        **{
+            f"worst_{place}": ibis.ifelse(t.place == place, t.area, ibis.null("string")).max()
+            for place in range(WORST)
+        },
     )
     size = members.group_by("group", "period").aggregate(areas=members.count())
     summary = summary.join(size, ["group", "period"])
@@ -92,7 +94,7 @@ def spread(figures: ir.Table, members: ir.Table, meta: ir.Table) -> ir.Table:
         "measured",
         "minimum",
         "maximum",
-        "worst_areas",
+        worst_areas=ibis.literal(";").join([summary[f"worst_{place}"] for place in range(WORST)]),
         mean=summary.total / many,
         mean_variance=ibis.ifelse(
             summary.with_variance == summary.measured,
