@@ -24,6 +24,12 @@ def exact_sum(column: ir.NumericColumn) -> ir.NumericScalar:
     return (column * _MILLIONTH).round().cast("int64").sum().cast("float64") / _MILLIONTH
 
 
+def wide_sum(column: ir.NumericColumn) -> ir.NumericScalar:
+    """As ``exact_sum`` for numbers that outgrow 64 bits, such as squares of counts times euros."""
+    whole = (column * _MILLIONTH).round().cast("decimal(38, 0)")
+    return whole.sum().cast("float64") / _MILLIONTH
+
+
 def counts(observations: ir.Table, meta: ir.Table) -> ir.Table:
     """Observations as counts: ``KEYS``, numerator, denominator, value, variance, obs_status.
 
@@ -91,7 +97,7 @@ def rolled_up(cells: ir.Table, children: ir.Table, counted: ir.Table) -> ir.Tabl
     summed = pieces.group_by("parent", "period", "indicator", "age", "sex").aggregate(
         numerator=exact_sum(pieces.numerator),
         denominator=exact_sum(pieces.denominator),
-        squared=exact_sum(squared),
+        squared=wide_sum(squared),
         measured=pieces.area.nunique(),
         with_variance=pieces.variance.count(),
         estimated=(pieces.obs_status == "E").any(),

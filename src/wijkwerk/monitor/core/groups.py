@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from wijkwerk.monitor.core.figures import exact_sum
+from wijkwerk.monitor.core.figures import exact_sum, wide_sum
 
 WORST = 5
 
@@ -32,7 +32,7 @@ def pooled_cells(figures: ir.Table, members: ir.Table) -> ir.Table:
     sums = t.group_by("group", "period", "indicator").aggregate(
         numerator=exact_sum(ibis.ifelse(counted, t.numerator, ibis.null("float64"))),
         denominator=exact_sum(ibis.ifelse(counted, t.denominator, ibis.null("float64"))),
-        squared=exact_sum(squared),
+        squared=wide_sum(squared),
         with_variance=t.variance.count(),
         with_counts=counted.sum(),
     )
