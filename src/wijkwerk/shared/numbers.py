@@ -1,50 +1,136 @@
-"""Numbers as Dutch and English readers write them."""
+"""Numbers as Dutch and English readers write them.
+
+One way of rounding everywhere: halves go away from zero, on the number as a reader would write it
+(2.675 gives 2.68, though its binary form lies a hair below). A number that rounds to zero has no
+sign.
+"""
 
 from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from wijkwerk.shared.text import Language
 
 MINUS = "\u2212"
-NARROW_SPACE = "\u00a0"
-_PER = {"per 100": "100", "per 1000": "1000", "per 10000": "10000", "per 100000": "100000"}
+NO_BREAK = "\u00a0"
+NOTHING = "\u2013"  # stands where there is no figure
+_DIGITS = 12  # more digits than any figure has; less than where the noise of binary sums begins
+_ROOM = Context(prec=400)  # enough for every float
+_SHOWN_AS_ONE = re.compile(r"1([.,]0+)?")
+_PER = {"per 100": 100, "per 1000": 1_000, "per 10000": 10_000, "per 100000": 100_000}
+_IN_POINTS = ("score", "index", "points")
+_WORDS = {
+    "nl": {
+        "pp": ("procentpunt", "procentpunt"),
+        "point": ("punt", "punten"),
+        "year": ("jaar", "jaar"),
+        "percent": "procent",
+        "euro": "euro",
+    },
+    "en": {
+        "pp": ("percentage point", "percentage points"),
+        "point": ("point", "points"),
+        "year": ("year", "years"),
+        "percent": "percent",
+        "euro": "euros",
+    },
+}
+
+
+def rounded(value: float, decimals: int) -> Decimal:
+    """``value`` with ``decimals`` digits after the comma, halves away from zero.
+
+    Raises ValueError for a number that isn't finite: an unknown figure is None, never NaN.
+    """
+    exact = Decimal(f"{value:.{_DIGITS}g}")
+    if not exact.is_finite():
+        raise ValueError(f"not a finite number: {value!r}")
+    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_ROOM)
 
 
 def number(value: float, decimals: int, language: Language) -> str:
     """``value`` with thousands and decimals in the notation of ``language``; never '-0'."""
-    text = f"{abs(value):,.{decimals}f}"
+    exact = rounded(value, decimals)
+    text = f"{abs(exact):,f}"
     if language == "nl":
         text = text.translate(str.maketrans(",.", ".,"))
-    is_zero = not any(sign in "123456789" for sign in text)
-    return text if value >= 0 or is_zero else MINUS + text
+    return MINUS + text if exact < 0 else text
+
+
+def count(value: float, language: Language) -> str:
+    """A whole number: '2.400'."""
+    return number(value, 0, language)
+
+
+def signed(value: float | None, decimals: int, language: Language) -> str:
+    """A change: '+1,5', '−0,2' or '0,0'; a dash when there is none."""
+    if value is None:
+        return NOTHING
+    text = number(value, decimals, language)
+    return f"+{text}" if rounded(value, decimals) > 0 else text
 
 
 def figure(value: float | None, unit: str, decimals: int, language: Language) -> str:
     """A figure with its unit: '55%', '€ 159.500', '8,55 per 100'; a dash when there is none."""
     if value is None:
-        return "–"
+        return NOTHING
     text = number(value, decimals, language)
     if unit == "%":
         return f"{text}%"
     if unit == "eur":
-        return f"€{NARROW_SPACE}{text}"
+        return _euro(text, language)
     if unit in _PER:
-        return f"{text} per {number(float(_PER[unit]), 0, language)}"
+        return f"{text} per {count(_PER[unit], language)}"
     if unit == "years":
-        return f"{text} {'jaar' if language == 'nl' else 'years'}"
+        return f"{text} {_counted('year', text, language)}"
     return text
 
 
 def gap(value: float, unit: str, decimals: int, language: Language) -> str:
-    """The size of a difference with its unit: '14 procentpunt', '€ 57.900'."""
-    size = abs(value)
+    """The size of a difference with its unit: '14 procentpunt', '€ 57.900', '1 punt'."""
+    text = number(abs(value), decimals, language)
     if unit == "%":
-        word = "procentpunt" if language == "nl" else "percentage points"
-        return f"{number(size, decimals, language)} {word}"
-    if unit in ("score", "index", "points"):
-        text = number(size, decimals, language)
-        one = text.replace(",", ".") in ("1", "1.0", "1.00")
-        word = "punt" if one else "punten"
-        if language == "en":
-            word = "point" if one else "points"
-        return f"{text} {word}"
-    return figure(size, unit, decimals, language)
+        return f"{text} {_counted('pp', text, language)}"
+    if unit in _IN_POINTS:
+        return f"{text} {_counted('point', text, language)}"
+    return figure(abs(value), unit, decimals, language)
+
+
+def gap_unit(unit: str, language: Language) -> str:
+    """What a difference in ``unit`` is measured in, in words: 'procentpunt', 'punten', 'euro'."""
+    words = _WORDS[language]
+    if unit == "%":
+        return words["pp"][1]
+    if unit in _IN_POINTS:
+        return words["point"][1]
+    if unit == "eur":
+        return str(words["euro"])
+    if unit == "years":
+        return words["year"][1]
+    if unit in _PER:
+        return f"per {count(_PER[unit], language)}"
+    return ""
+
+
+def percent(share: float, language: Language) -> str:
+    """A share of a whole in words, to whole percents: 0.27 gives '27 procent'."""
+    return f"{number(share * 100, 0, language)} {_WORDS[language]['percent']}"
+
+
+def is_nought(value: float, decimals: int) -> bool:
+    """Whether ``value`` is shown as zero."""
+    return rounded(value, decimals) == 0
+
+
+def _euro(text: str, language: Language) -> str:
+    """The sign of a negative amount stands before the number in Dutch, before the € in English."""
+    if language == "nl":
+        return f"€{NO_BREAK}{text}"
+    return f"{MINUS}€{text[1:]}" if text.startswith(MINUS) else f"€{text}"
+
+
+def _counted(word: str, text: str, language: Language) -> str:
+    """The singular for what is shown as one."""
+    one, many = _WORDS[language][word]
+    return one if _SHOWN_AS_ONE.fullmatch(text) else many

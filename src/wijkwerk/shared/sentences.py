@@ -2,53 +2,129 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 
+from wijkwerk.shared.numbers import count
 from wijkwerk.shared.text import Language
 
+LONGEST_NAME = 80  # a name is a name, not a page
 _MONTHS = {
     "nl": "januari februari maart april mei juni juli augustus september oktober november december",
     "en": "January February March April May June July August September October November December",
 }
+_QUARTERS = {
+    "nl": ("eerste", "tweede", "derde", "vierde"),
+    "en": ("first", "second", "third", "fourth"),
+}
+_AND = {"nl": "en", "en": "and"}
+_NOUNS = {
+    "nl": {
+        "neighbourhood": ("buurt", "buurten"),
+        "district": ("wijk", "wijken"),
+        "municipality": ("gemeente", "gemeenten"),
+        "country": ("land", "landen"),
+        "group": ("groep", "groepen"),
+        "area": ("gebied", "gebieden"),
+    },
+    "en": {
+        "neighbourhood": ("neighbourhood", "neighbourhoods"),
+        "district": ("district", "districts"),
+        "municipality": ("municipality", "municipalities"),
+        "country": ("country", "countries"),
+        "group": ("group", "groups"),
+        "area": ("area", "areas"),
+    },
+}
+# Signs that turn the direction of what follows: a name must not turn its sentence around.
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def listing(parts: Sequence[str], language: Language) -> str:
-    """'a, b en c'."""
+    """'a, b en c'; with semicolons when a part has a comma of its own."""
     if len(parts) < 2:
         return "".join(parts)
-    word = "en" if language == "nl" else "and"
-    return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
+    apart = "; " if any("," in part for part in parts) else ", "
+    word = _AND[language]
+    return f"{apart.join(parts[:-1])}{';' if apart == '; ' else ''} {word} {parts[-1]}"
 
 
 def upper_first(text: str) -> str:
-    """The text with its first letter as a capital."""
+    """The text with its first letter as a capital; 'ij' is one letter."""
+    if text.startswith("ij"):
+        return "IJ" + text[2:]
     return text[:1].upper() + text[1:]
 
 
 def lower_first(text: str) -> str:
     """The text as it goes on inside a sentence; abbreviations (WW, NWW) keep their capitals."""
-    return text if text[1:2].isupper() or text[1:2].isdigit() else text[:1].lower() + text[1:]
+    if text[1:2].isupper() and not text.startswith("IJ"):
+        return text
+    if text[1:2].isdigit():
+        return text
+    return "ij" + text[2:] if text.startswith("IJ") else text[:1].lower() + text[1:]
 
 
-def areas(count: int, language: Language) -> str:
-    """'1 gebied', '5 gebieden'."""
-    if language == "nl":
-        return f"{count} {'gebied' if count == 1 else 'gebieden'}"
-    return f"{count} {'area' if count == 1 else 'areas'}"
+def noun(level: str, number: int, language: Language) -> str:
+    """What areas of ``level`` are called, as many as ``number``: 'buurt', 'wijken', 'gebieden'."""
+    words = _NOUNS[language]
+    one, many = words.get(level, words["area"])
+    return one if number == 1 else many
+
+
+def areas(number: int, language: Language, level: str = "area") -> str:
+    """'1 gebied', '5 gebieden', '1.200 buurten'."""
+    return f"{count(number, language)} {noun(level, number, language)}"
 
 
 def moment(period: str, language: Language) -> str:
-    """A period in words: '2012', 'oktober 2012', 'het derde kwartaal van 2012'."""
-    if len(period) == 7 and period[5] == "Q":
-        order = {
-            "nl": ("eerste", "tweede", "derde", "vierde"),
-            "en": ("first", "second", "third", "fourth"),
-        }[language][int(period[6]) - 1]
+    """A period in words: '2012', 'oktober 2012', 'het derde kwartaal van 2012', '1 mei 2012'.
+
+    A period that is none of these stays as it is.
+    """
+    quarter = re.fullmatch(r"(\d{4})-Q([1-4])", period)
+    if quarter:
+        order = _QUARTERS[language][int(quarter[2]) - 1]
         if language == "nl":
-            return f"het {order} kwartaal van {period[:4]}"
-        return f"the {order} quarter of {period[:4]}"
-    if len(period) >= 7:
-        month = _MONTHS[language].split()[int(period[5:7]) - 1]
-        day = f"{int(period[8:10])} " if len(period) == 10 else ""
-        return f"{day}{month} {period[:4]}"
+            return f"het {order} kwartaal van {quarter[1]}"
+        return f"the {order} quarter of {quarter[1]}"
+    dated = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])(?:-([0-3]\d))?", period)
+    if dated:
+        month = _MONTHS[language].split()[int(dated[2]) - 1]
+        day = f"{int(dated[3])} " if dated[3] else ""
+        return f"{day}{month} {dated[1]}"
     return period
+
+
+def at(period: str, language: Language) -> str:
+    """'in 2012', 'in oktober 2012', 'op 1 mei 2012'."""
+    on_a_day = re.fullmatch(r"\d{4}-\d\d-\d\d", period) is not None
+    word = {"nl": "op", "en": "on"}[language] if on_a_day else "in"
+    return f"{word} {moment(period, language)}"
+
+
+def between(start: str, end: str, language: Language) -> str:
+    """'tussen 2006 en 2012'."""
+    word = {"nl": "tussen", "en": "between"}[language]
+    return f"{word} {moment(start, language)} {_AND[language]} {moment(end, language)}"
+
+
+def clean_name(name: str) -> str:
+    """A name that fits in a sentence, whatever was typed.
+
+    Control signs and signs that turn the reading direction go, blanks become single, more than
+    ``LONGEST_NAME`` signs are cut with an ellipsis. A name with letters that run from right to
+    left is isolated, so that the words around it keep their places.
+    """
+    text = _TURNING.sub("", unicodedata.normalize("NFC", name))
+    text = "".join(
+        " " if sign.isspace() or unicodedata.category(sign) in ("Cc", "Cs") else sign
+        for sign in text
+    )
+    text = " ".join(text.split())
+    if len(text) > LONGEST_NAME:
+        text = text[: LONGEST_NAME - 1].rstrip() + "…"
+    if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text):
+        text = f"\u2068{text}\u2069"
+    return text

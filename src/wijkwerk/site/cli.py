@@ -1,11 +1,14 @@
 """The command line ``wijkwerk``: gathers what the capabilities offer and keeps the exit codes.
 
-0 done, 1 a fault of ours, 2 the input is wrong.
+0 done, 1 a fault of ours, 2 the input is wrong (or the disk refuses, or the command isn't known).
+Heavy libraries are imported by the command that needs them, so that help comes at once.
 """
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
 from pathlib import Path
 from typing import Annotated
 
@@ -13,29 +16,48 @@ import typer
 from rich.console import Console
 
 from wijkwerk import __version__
-from wijkwerk.monitor.api import edition_commands, source_commands
-from wijkwerk.shared.problems import InputError, Severity
-from wijkwerk.site.server import serve_folder
+from wijkwerk.monitor.commands import edition_commands, source_commands
+from wijkwerk.shared.problems import InputError, Severity, storage_error
+
+REPORT_AT = "https://github.com/wijkwerk/wijkwerk/issues"
+_SHOWN = 100
 
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
     help="Measure how far a neighbourhood is from its city, and publish it so that it holds.\n\n"
-    "A first round:\n\n"
-    "`wijkwerk source simulate --out land`\n\n"
-    "`wijkwerk source check land`\n\n"
-    "`wijkwerk edition build land --out editions`\n\n"
-    "`wijkwerk serve editions`",
+    "A first round, to copy:\n\n"
+    "    wijkwerk source simulate --out country\n"
+    "    wijkwerk source check country\n"
+    "    wijkwerk edition build country --out editions\n"
+    "    wijkwerk serve editions\n\n"
+    "`wijkwerk COMMAND --help` explains a command, with examples. "
+    "Exit codes: 0 done, 1 a fault in Wijkwerk, 2 the input is wrong.",
 )
-app.add_typer(source_commands, name="source", help="Source folders: check, convert, simulate.")
-app.add_typer(edition_commands, name="edition", help="Editions: build, verify, compare, attack.")
+app.add_typer(
+    source_commands,
+    name="source",
+    help="Source folders, what an edition is made from: check, convert, simulate.\n\n"
+    "Example:\n\n    wijkwerk source check examples/format",
+)
+app.add_typer(
+    edition_commands,
+    name="edition",
+    help="Editions, what is published: build, verify, compare, attack.\n\n"
+    "Example:\n\n    wijkwerk edition build examples/outcomemonitor-2013 --out editions",
+)
 
 
 @app.callback(invoke_without_command=True)
 def _root(
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+    debug: Annotated[
+        bool,
+        typer.Option("--debug", help="Show where a fault in Wijkwerk is (also: WIJKWERK_DEBUG=1)."),
+    ] = False,
 ) -> None:
+    # --debug is taken out by main, so that it may stand anywhere on the line.
     if version:
         typer.echo(__version__)
         raise typer.Exit
@@ -48,19 +70,64 @@ def serve(
 ) -> None:
     """Serve the reports of FOLDER's editions on 127.0.0.1, read-only, until Ctrl-C.
 
-    Example: `wijkwerk serve build/editions --port 8080`
+    Examples:
+
+        wijkwerk serve editions
+        wijkwerk serve build/editions --port 8080
     """
+    from wijkwerk.site.server import serve_folder
+
     serve_folder(folder, port)
 
 
 def main() -> None:
-    """Run the command line; wrong input ends with every problem told and exit code 2."""
+    """Run the command line; every way out has its exit code and its words."""
+    arguments, debug = _taken_out(sys.argv[1:], os.environ.get("WIJKWERK_DEBUG") == "1")
     try:
-        app()
-    except InputError as wrong:
-        console = Console(stderr=True, highlight=False)
-        for problem in wrong.problems:
-            colour = "red" if problem.severity is Severity.ERROR else "yellow"
-            console.print(str(problem), style=colour, markup=False, soft_wrap=True)
-        console.print("Nothing was written. Mend the input and run the same command again.")
-        sys.exit(2)
+        app(arguments, prog_name="wijkwerk")
+    except Exception as fault:
+        wrong = fault if isinstance(fault, InputError) else storage_error(fault, "the disk")
+        if debug:
+            traceback.print_exc()
+        if wrong is not None:
+            _tell(wrong)
+            sys.exit(2)
+        _apologise(fault, debug)
+        sys.exit(1)
+
+
+def _taken_out(arguments: list[str], debug: bool) -> tuple[list[str], bool]:
+    """The arguments without --debug, wherever it stands before a lone --."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    kept = [one for one in arguments[:end] if one != "--debug"]
+    return [*kept, *arguments[end:]], debug or len(kept) < end
+
+
+def _tell(wrong: InputError) -> None:
+    console = Console(stderr=True, highlight=False)
+    for problem in wrong.problems[:_SHOWN]:
+        colour = "red" if problem.severity is Severity.ERROR else "yellow"
+        console.print(str(problem), style=colour, markup=False, soft_wrap=True)
+    if len(wrong.problems) > _SHOWN:
+        console.print(
+            f"These are {_SHOWN} of {len(wrong.problems)} problems; `wijkwerk source check` "
+            "shows all of a source folder."
+        )
+    console.print("Nothing was written. Mend this and run the same command again.")
+
+
+def _apologise(fault: Exception, debug: bool) -> None:
+    console = Console(stderr=True, highlight=False)
+    last = traceback.extract_tb(fault.__traceback__)[-1]
+    place = f"{Path(last.filename).name}:{last.lineno}"
+    what = (str(fault).splitlines() or [""])[0]
+    console.print(
+        f"A fault in Wijkwerk, not in your input: {type(fault).__name__}: {what} ({place}).",
+        style="red", markup=False, soft_wrap=True,
+    )  # fmt: skip
+    if not debug:
+        console.print("Run the same command with --debug to see where it went wrong.")
+    console.print(
+        f"Please report it, with that text and without figures of persons: {REPORT_AT}",
+        soft_wrap=True,
+    )

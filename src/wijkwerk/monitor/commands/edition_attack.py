@@ -9,8 +9,6 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from wijkwerk.monitor.editions.attack import attack
-
 _SHOWN = 50
 
 
@@ -26,6 +24,8 @@ def attack_command(
 
     Example: `wijkwerk edition attack editions/demo-0123456789 editions/demo-9876543210`
     """
+    from wijkwerk.monitor.editions.attack import attack
+
     report = attack(edition, others or ())
     console = Console(highlight=False)
     console.print(

@@ -2,42 +2,58 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from wijkwerk.monitor.commands.options import EngineChoice, EngineOption
 from wijkwerk.monitor.commands.progress import progress_bar
-from wijkwerk.monitor.editions.build import build_edition
-from wijkwerk.monitor.editions.edition import Edition
-
-
-class EngineChoice(StrEnum):
-    """The engines that a build runs on."""
-
-    duckdb = "duckdb"
-    spark = "spark"
 
 
 def build_command(
     source: Annotated[Path, typer.Argument(help="The source folder.")],
     out: Annotated[Path, typer.Option(help="Folder in which the edition appears.")],
-    engine: Annotated[
-        EngineChoice, typer.Option(help="Where the big tables are computed.")
-    ] = EngineChoice.duckdb,
+    engine: EngineOption = EngineChoice.duckdb,
 ) -> None:
     """Build an edition of SOURCE: checked, computed, protected, explained.
 
-    The edition appears whole or not at all; an interrupted build can simply be run again.
+    The edition appears in OUT under its own name, whole or not at all. An interrupted build can
+    simply be run again. The same source gives the same edition; when it is there already, it
+    stays as it is.
 
-    Example: `wijkwerk edition build examples/outcomemonitor-2013 --out editions`
+    Exit codes: 0 the edition is there, 2 the source has errors or OUT can't be written.
+
+    Examples:
+
+        wijkwerk edition build examples/outcomemonitor-2013 --out editions
+        wijkwerk edition build my-source --out editions --engine spark
     """
-    with progress_bar() as tell:
-        edition = build_edition(source, out, engine.value, tell)
+    from wijkwerk.monitor.editions.build import build_edition
+    from wijkwerk.monitor.editions.edition import Edition
+    from wijkwerk.monitor.editions.manifest import software
+
     console = Console(highlight=False)
-    counts = Edition.open(edition).manifest["coverage"]
-    cells, published = (sum(row[key] for row in counts) for key in ("cells", "published"))
-    console.print(f"Edition {edition.name}: {published} of {cells} figures published.")
-    console.print(f"Report: {edition / 'report.html'}", soft_wrap=True)
+    with progress_bar() as tell:
+        before = {path.name for path in out.iterdir()} if out.is_dir() else set()
+        edition = build_edition(source, out, engine.value, tell)
+    manifest = Edition.open(edition).manifest
+    cells, published, primary, secondary = (
+        sum(row[key] for row in manifest["coverage"])
+        for key in ("cells", "published", "primary", "secondary")
+    )
+    if edition.name in before:
+        console.print(f"Edition {edition.name} was there already, and is whole: it stays.")
+        made_with, here = manifest["versions"], software()
+        other = sorted(name for name in here if made_with.get(name) != here[name])
+        if other:
+            console.print(f"It was made with other versions of {', '.join(other)} than are here.")
+    else:
+        console.print(f"Edition {edition.name} is ready.")
+    console.print(
+        f"{published} of {cells} figures published; withheld: {primary} that are too small and "
+        f"{secondary} to protect those; the rest was never measured."
+    )
+    console.print(f"Report:  {edition / 'report.html'}", soft_wrap=True)
+    console.print(f"Is it safe? wijkwerk edition attack {edition}", soft_wrap=True)

@@ -9,8 +9,6 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from wijkwerk.monitor.editions.diff import diff_editions
-
 _SHOWN = 50
 
 
@@ -23,6 +21,8 @@ def diff_command(
 
     Example: `wijkwerk edition diff editions/demo-0123456789 editions/demo-9876543210`
     """
+    from wijkwerk.monitor.editions.diff import diff_editions
+
     found = diff_editions(old, new)
     if as_json:
         typer.echo(found.write_ndjson(), nl=False)

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from wijkwerk.monitor.editions.verify import verify_edition
+from wijkwerk.monitor.commands.options import EngineChoice, EngineOption
+from wijkwerk.monitor.commands.progress import progress_bar
+
+_MEANING = {
+    "changed": "File of the edition changed",
+    "missing": "File of the edition missing",
+    "unexpected": "File that doesn't belong to the edition",
+    "input": "Other input",
+    "method": "Other method",
+    "software": "Other software",
+}
 
 
 def verify_command(
@@ -16,15 +28,35 @@ def verify_command(
     source: Annotated[
         Path | None, typer.Option(help="Compute anew from this folder and compare every byte.")
     ] = None,
+    engine: EngineOption = EngineChoice.duckdb,
+    as_json: Annotated[bool, typer.Option("--json", help="Differences as JSON.")] = False,
 ) -> None:
-    """Hold EDITION against its manifest, and with --source against a computation anew.
+    """Is EDITION what it says it is? Every file is held against its manifest.
 
-    Example: `wijkwerk edition verify editions/demo-0123456789 --source demo`
+    With --source the edition is computed anew from that folder and every byte is compared. When
+    the source has changed since, the files that changed are named.
+
+    Exit codes: 0 all is as it should be, 2 something differs.
+
+    Examples:
+
+        wijkwerk edition verify editions/demo-0123456789
+        wijkwerk edition verify editions/demo-0123456789 --source demo
     """
-    console = Console(highlight=False)
-    found = verify_edition(edition, source)
-    for one in found:
-        console.print(f"{one.file}: {one.kind}; {one.detail}", style="red", markup=False)
+    from wijkwerk.monitor.editions.verify import verify_edition
+
+    with progress_bar() as tell:
+        found = verify_edition(edition, source, engine.value, tell)
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in found], indent=1, ensure_ascii=False))
+    else:
+        console = Console(highlight=False)
+        for one in found:
+            line = f"{_MEANING[one.kind]}: {one.file}: {one.detail}."
+            console.print(line, style="red", markup=False)
+        if not found and source is None:
+            console.print("Every file is as the manifest says.")
+        elif not found:
+            console.print("Computing anew from the source gives the same bytes, file by file.")
     if found:
         raise typer.Exit(2)
-    console.print("Every file is as it should be.")

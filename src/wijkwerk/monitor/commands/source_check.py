@@ -12,7 +12,6 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from wijkwerk.monitor.sources.check import check_source
 from wijkwerk.shared.problems import Problem, Severity
 
 
@@ -28,6 +27,8 @@ def check_command(
 
     Example: `wijkwerk source check examples/format`
     """
+    from wijkwerk.monitor.sources.check import check_source
+
     problems = check_source(folder)
     if as_json:
         typer.echo(json.dumps([asdict(one) for one in problems], indent=1, ensure_ascii=False))

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
@@ -17,8 +14,9 @@ from wijkwerk.monitor import disclosure
 from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.core.disclosure.coverage import coverage
 from wijkwerk.monitor.editions import manifest as record
+from wijkwerk.monitor.editions.building import hidden_folder, sweep, sync, sync_one
 from wijkwerk.monitor.editions.datapackage import write_datapackage
-from wijkwerk.monitor.editions.edition import MANIFEST
+from wijkwerk.monitor.editions.edition import MANIFEST, Edition
 from wijkwerk.monitor.editions.report import write_reports
 from wijkwerk.monitor.editions.spreadsheet import write_spreadsheet
 from wijkwerk.monitor.engine import Engine, EngineName, connect
@@ -26,10 +24,9 @@ from wijkwerk.monitor.pipeline import Computed, compute
 from wijkwerk.monitor.sources.check import check_source
 from wijkwerk.monitor.sources.read import read_source
 from wijkwerk.monitor.sources.source import Source
-from wijkwerk.shared.problems import InputError, Problem, Severity
+from wijkwerk.shared.problems import InputError, Severity, storage_error
 
 Progress = Callable[[str, float], None]
-_HIDDEN = ".building-"
 
 # What tells the rows of each table apart; files are sorted by it.
 KEYS = {
@@ -49,36 +46,63 @@ def build_edition(
 
     The edition appears under its own name by one rename at the end, so a build that is killed
     leaves nothing that looks like an edition, and builds side by side don't meet. When the same
-    edition is there already, that one stays. Raises InputError with every error of the source.
+    edition is there already, that one stays. Raises InputError with every error of the source,
+    and when ``out`` can't be written or is full.
     """
     tell = progress or (lambda step, share: None)
-    out.mkdir(parents=True, exist_ok=True)
-    _sweep(out)
+    if not source.is_dir():
+        raise InputError.of(str(source), "no such folder", "a source folder")
     tell("checking", 0.0)
     errors = [one for one in check_source(source) if one.severity is Severity.ERROR]
     if errors:
         raise InputError(errors)
-    with _hidden_folder(out) as hidden, tempfile.TemporaryDirectory(dir=hidden) as scratch:
-        work = Path(scratch)
-        tell("reading", 0.05)
-        read = read_source(source, work)
-        inputs = record.inputs_of(read)
-        final = out / record.edition_id(read, inputs)
-        if final.exists():
-            _must_be_whole(final)
-            tell("already there", 1.0)
-            return final
-        building = hidden / "edition"
-        building.mkdir()
-        _fill(building, read, connect(engine, work), inputs, tell)
-        _sync(building)
-        try:
-            building.rename(final)
-        except OSError:
-            # Another build of the same edition was first; the same input gives the same files.
-            _must_be_whole(final)
-        tell("done", 1.0)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        sweep(out)
+        with hidden_folder(out) as hidden:
+            return _build(source, out, hidden, engine, tell)
+    except FileExistsError as fault:
+        raise InputError.of(
+            str(out), "not a folder", "a folder in which the edition appears"
+        ) from fault
+    except Exception as fault:
+        # DuckDB, Polars and the rest each have their own error for a disk that refuses.
+        refused = None if isinstance(fault, InputError) else storage_error(fault, str(out))
+        if refused is None:
+            raise
+        raise refused from fault
+
+
+def _build(source: Path, out: Path, hidden: Path, engine: EngineName, tell: Progress) -> Path:
+    """Build in ``hidden``, then let the edition appear in ``out``."""
+    work, building = hidden / "work", hidden / "edition"
+    work.mkdir()
+    building.mkdir()
+    tell("reading", 0.05)
+    read = read_source(source, work)
+    inputs = record.inputs_of(read)
+    final = out / record.edition_id(read, inputs)
+    if final.exists():
+        _must_be_whole(final)
+        tell("already there", 1.0)
         return final
+    _fill(building, read, connect(engine, work), inputs, tell)
+    if record.inputs_of(read) != inputs:
+        raise InputError.of(
+            str(source), "a file changed during the build", "files that nobody writes to",
+            suggestion="Build again when the folder is at rest.",
+        )  # fmt: skip
+    sync(building)
+    try:
+        building.rename(final)
+    except OSError:
+        # Another build of the same edition was first; the same input gives the same files.
+        if not final.exists():
+            raise
+        _must_be_whole(final)
+    sync_one(out)
+    tell("done", 1.0)
+    return final
 
 
 def _fill(
@@ -120,50 +144,18 @@ def _write_tables(folder: Path, protected: Computed, source: Source, engine: Eng
     )
 
 
-@contextmanager
-def _hidden_folder(out: Path) -> Iterator[Path]:
-    """A folder in ``out`` that carries this process's number, so that a later build can tell
-    whether its owner still lives; gone at the end."""
-    folder = Path(tempfile.mkdtemp(prefix=f"{_HIDDEN}{os.getpid()}-", dir=out))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _sweep(out: Path) -> None:
-    """Remove what builds that were killed left behind."""
-    for folder in out.glob(f"{_HIDDEN}*"):
-        owner = int(folder.name.removeprefix(_HIDDEN).split("-")[0])
-        try:
-            os.kill(owner, 0)
-        except ProcessLookupError:
-            shutil.rmtree(folder, ignore_errors=True)
-        except PermissionError:
-            continue  # alive, and somebody else's
-
-
 def _must_be_whole(final: Path) -> None:
     """Raise InputError when a folder with the edition's name isn't that edition."""
     from wijkwerk.monitor.editions.verify import changed_files
 
-    changed = changed_files(final) if (final / MANIFEST).is_file() else ["manifest.json"]
-    if changed:
-        raise InputError(
-            [
-                Problem(
-                    str(final), None, None, "the edition there is damaged", ", ".join(changed),
-                    "files as its manifest says", "Move that folder away and build again.",
-                )
-            ]
+    try:
+        wrong = changed_files(final)
+        if Edition.open(final).id != final.name:
+            wrong.append(MANIFEST)
+    except InputError as broken:
+        wrong = [str(problem) for problem in broken.problems]
+    if wrong:
+        raise InputError.of(
+            str(final), "the edition there is damaged", "files as its manifest says",
+            value=", ".join(wrong), suggestion="Move that folder away and build again.",
         )  # fmt: skip
-
-
-def _sync(folder: Path) -> None:
-    """Have the disk hold the files before their name appears."""
-    for path in (*folder.iterdir(), folder):
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -55,8 +55,13 @@ def definitions_of(source: Source) -> dict[str, Any]:
 
 
 def edition_id(source: Source, inputs: Mapping[str, Any]) -> str:
-    """Source id and ten digits that change with any input or with the method."""
-    return f"{source.settings.id}-{digest([inputs, METHOD, FORMAT])[:10]}"
+    """Source id and ten digits that change with any input, the method, or Wijkwerk's version."""
+    return f"{source.settings.id}-{digest([inputs, METHOD, FORMAT, version('wijkwerk')])[:10]}"
+
+
+def software() -> dict[str, str]:
+    """The versions of everything that can have a say in an edition's bytes."""
+    return {name: version(name) for name in _LIBRARIES}
 
 
 def write_manifest(
@@ -82,7 +87,7 @@ def write_manifest(
             for one in (*definitions["indicators"], *definitions["composites"])
         },
         "limits": digest(definitions["source"]["disclosure"]),
-        "versions": {name: version(name) for name in _LIBRARIES},
+        "versions": software(),
         "coverage": list(coverage),
         "outputs": outputs,
     }

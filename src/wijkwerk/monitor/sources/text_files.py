@@ -1,125 +1,254 @@
-"""Delimited text as people send it: other encodings, separators and notations than one hopes for.
+"""Delimited text as people send it: other encodings, separators and layouts than one hopes for.
 
-What is unambiguous is read as meant; what isn't is left to the check to name.
+``detect`` tells how a file is written. A file that is plain (UTF-8, a row a line, as many cells in
+each) can be read as it lies, however big; any other gets a ``tidy`` copy that is, with the line each
+row came from. What is unambiguous is read as meant; what isn't is a problem.
 """
 
 from __future__ import annotations
 
-import codecs
 import csv
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import polars as pl
+from wijkwerk.monitor.sources.bytes_of_text import (
+    LONGEST_ROW,
+    encoding_of,
+    is_plain,
+    not_text,
+    printable,
+)
+from wijkwerk.shared.problems import InputError, Problem, Severity
 
-from wijkwerk.shared.problems import InputError, Problem
-
-_PIECE = 1 << 20
 DELIMITERS = (";", ",", "\t", "|")
-# Signs for 'no figure' in publications of Statistics Netherlands and in spreadsheets; the first
-# two say that the publisher withheld the figure.
-WITHHELD_SIGNS = (".", "x")
-MISSING_SIGNS = ("", "na", "n/a", "null", "nan", "-", "--", "#n/a", "#n/b")
+MOST = 20  # problems of one kind that are told of one file
+_END = "\x1eend of the file\x1e"
+_NAMES = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
+_ENCODINGS = {"utf-8-sig": "UTF-8 with BOM", "cp1252": "Windows-1252", "utf-16": "UTF-16",
+              "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a text file is written: its encoding (utf-8 or cp1252) and its separator."""
+    """How a text file is written.
+
+    ``encoding`` is Python's name for it; ``columns`` are the headers, trimmed, in lower case;
+    ``header_line`` is 1, or 2 behind Excel's 'sep=;'.
+    """
 
     encoding: str
     delimiter: str
     columns: tuple[str, ...]
+    header_line: int = 1
 
 
-def detect(path: Path) -> Dialect:
-    """The dialect of ``path``; reads the file once in pieces. InputError when it is empty."""
-    encoding = "utf-8" if _is_utf8(path) else "cp1252"
-    with path.open("r", encoding="utf-8-sig" if encoding == "utf-8" else encoding) as text:
-        header = text.readline().rstrip("\r\n")
-    if not header.strip():
-        raise InputError([Problem(path.name, 1, None, "file is empty", None, "a row of headers")])
-    delimiter = max(DELIMITERS, key=lambda sign: (header.count(sign), -DELIMITERS.index(sign)))
-    columns = next(csv.reader([header], delimiter=delimiter))
-    return Dialect(encoding, delimiter, tuple(column.strip().lower() for column in columns))
+def detect(path: Path, name: str) -> Dialect:
+    """The dialect of ``path``, told of as ``name``.
 
-
-def _is_utf8(path: Path) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    with path.open("rb") as stream:
-        try:
-            while piece := stream.read(_PIECE):
-                decoder.decode(piece)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return False
-    return True
-
-
-def as_utf8(path: Path, dialect: Dialect, workspace: Path) -> Path:
-    """``path`` itself, or a UTF-8 copy of it in ``workspace`` when it is in another encoding."""
-    if dialect.encoding == "utf-8":
-        return path
-    copy = workspace / f"utf8-{path.name}"
-    with (
-        path.open("r", encoding=dialect.encoding, errors="replace", newline="") as old,
-        copy.open("w", encoding="utf-8", newline="") as new,
-    ):
-        while piece := old.read(_PIECE):
-            new.write(piece)
-    return copy
-
-
-def read_text_table(path: Path) -> pl.DataFrame:
-    """A small table as trimmed texts, blanks null, with ``line`` (the line in the file, header 1).
-
-    Reads CSV in any dialect that ``detect`` knows, and Parquet. InputError names rows with too
-    many cells.
+    Raises InputError when it is empty, isn't text, or has a header no one could read.
     """
-    if path.suffix == ".parquet":
-        frame = pl.read_parquet(path)
-        frame = frame.select(pl.all().cast(pl.String)).with_row_index("line", offset=1)
-        return frame.with_columns(pl.col("line").cast(pl.Int64))
-    dialect = detect(path)
-    encoding = "utf-8-sig" if dialect.encoding == "utf-8" else dialect.encoding
-    width = len(dialect.columns)
-    lines: list[int] = []
-    rows: list[list[str | None]] = []
-    problems: list[Problem] = []
+    if path.stat().st_size == 0:
+        raise InputError([Problem(name, 1, None, "file is empty", None, "a row of headers")])
+    other = not_text(path)
+    if other is not None:
+        expected, advice = "a text file with values separated by commas", other[1]
+        raise InputError([Problem(name, None, None, "not a text file", other[0], expected, advice)])
+    encoding = encoding_of(path)
     with path.open("r", encoding=encoding, errors="replace", newline="") as text:
-        reader = csv.reader(text, delimiter=dialect.delimiter)
-        next(reader)
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) > width:
+        first = text.readline(LONGEST_ROW)
+        line = 1
+        if first.lower().startswith("sep=") and len(first.strip()) <= 5:
+            first, line = text.readline(LONGEST_ROW), 2
+    header = first.replace("\0", "").strip("\r\n")
+    if len(first) >= LONGEST_ROW:
+        raise InputError([_too_long(name, 1)])
+    if not header.strip():
+        raise InputError([Problem(name, line, None, "headers are missing", None, "a row of headers",
+                                  "Put the names of the columns on the first line.")])  # fmt: skip
+    delimiter = max(DELIMITERS, key=lambda sign: (header.count(sign), -DELIMITERS.index(sign)))
+    try:
+        cells = next(csv.reader([header], delimiter=delimiter), [])
+    except csv.Error:
+        raise InputError([_too_long(name, 1)]) from None
+    return Dialect(encoding, delimiter, tuple(cell.strip().lower() for cell in cells), line)
+
+
+def notes_on(dialect: Dialect, name: str) -> Iterator[Problem]:
+    """How the file was understood where that isn't plain UTF-8 with commas: notes, no faults."""
+    if dialect.encoding in _ENCODINGS:
+        yield Problem(
+            name, 1, None, "other encoding", _ENCODINGS[dialect.encoding], "UTF-8",
+            "It was read as such; nothing to mend.", Severity.NOTE,
+        )  # fmt: skip
+    if dialect.delimiter != ",":
+        yield Problem(
+            name, dialect.header_line, None, "other separator", _NAMES[dialect.delimiter], "comma",
+            "It was read as such; nothing to mend.", Severity.NOTE,
+        )  # fmt: skip
+
+
+def plain(path: Path, dialect: Dialect) -> bool:
+    """Whether ``path`` can be read as it lies: a row a line, the same number of cells in each."""
+    return (
+        dialect.encoding in ("utf-8", "utf-8-sig")
+        and dialect.header_line == 1
+        and is_plain(path, dialect.delimiter, len(dialect.columns))
+    )
+
+
+def rows_of(path: Path, dialect: Dialect, name: str, problems: list[Problem]) -> Iterator[
+    tuple[int, list[str]]
+]:  # fmt: skip
+    """The rows behind the header: the line each starts on, and as many cells as there are headers.
+
+    Blank lines are passed over. What is wrong with a row goes to ``problems``: rows with too many
+    cells are left out, rows with too few are filled up with blanks.
+    """
+    width = len(dialect.columns)
+    many, few = 0, 0
+    lines = _Lines(path, dialect.encoding)
+    reader = csv.reader(lines, delimiter=dialect.delimiter)
+    line, started, cut = 0, dialect.header_line + 1, False
+    try:
+        for cells in itertools.islice(reader, dialect.header_line, None):
+            if _END in cells[-1:]:
+                break
+            line, started = _started_on(lines, cells), lines.number + 1
+            if cells and cells[-1].endswith(_END):
                 problems.append(
                     Problem(
-                        path.name,
-                        reader.line_num,
-                        None,
-                        "too many cells",
-                        str(len(cells)),
-                        f"{width} cells",
-                        "Put a text that holds the separator between quotes.",
+                        name, line, None, "quotation mark is not closed", printable(cells[-1]),
+                        "a second one at the end of the text",
+                        "Everything behind it was taken for one text.",
                     )
-                )
+                )  # fmt: skip
+                break
+            if len(cells) < width and not any(cell.strip() for cell in cells):
                 continue
-            lines.append(reader.line_num)
-            rows.append([cell.strip() or None for cell in cells] + [None] * (width - len(cells)))
-    if problems:
-        raise InputError(problems)
-    schema = dict.fromkeys(dialect.columns, pl.String)
-    frame = pl.DataFrame(rows, schema=schema, orient="row")
-    return frame.with_columns(pl.Series("line", lines, dtype=pl.Int64))
+            if len(cells) > width:
+                many += 1
+                if many <= MOST:
+                    problems.append(_too_many(name, line, cells, dialect))
+                continue
+            cut = len(cells) < width
+            if cut:
+                few += 1
+                if few <= MOST:
+                    problems.append(_too_few(name, line, cells, dialect))
+            yield line, cells + [""] * (width - len(cells))
+    except csv.Error:
+        problems.append(
+            Problem(
+                name, started, None, "text is too long", None, "texts of at most 131,000 characters",
+                'Look for a quotation mark (") that is opened near this line and never closed.',
+            )
+        )  # fmt: skip
+    if cut and lines.unfinished:
+        problems.append(
+            Problem(
+                name, line, None, "last row is cut off", None, f"{width} cells and a line end",
+                "The file was copied in part: copy it again.",
+            )
+        )  # fmt: skip
+    problems += lines.problems(name)
+    for count, code in ((many, "too many cells"), (few, "too few cells")):
+        if count > MOST:
+            problems.append(
+                Problem(
+                    name, None, None, code, f"{count} rows", f"{width} cells in each row",
+                    f"The first {MOST} of them are listed.",
+                    Severity.ERROR if code == "too many cells" else Severity.WARNING,
+                )
+            )  # fmt: skip
 
 
-def number_text(column: pl.Expr) -> pl.Expr:
-    """A text column of numbers in point notation: '1.234,5' and '1234,5' become '1234.5'."""
-    plain = column.str.replace_all(r"\s", "")
-    return (
-        pl.when(plain.str.contains(r"^-?\d{1,3}(\.\d{3})+(,\d+)?$") & plain.str.contains(","))
-        .then(plain.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True))
-        .when(plain.str.contains(r"^-?\d*,\d+$"))
-        .then(plain.str.replace(",", ".", literal=True))
-        .otherwise(plain)
-    )
+def _too_many(name: str, line: int, cells: list[str], dialect: Dialect) -> Problem:
+    width = len(dialect.columns)
+    advice = "Put a text that holds the separator between quotation marks."
+    if dialect.delimiter == ",":
+        advice += " Numbers with a decimal comma need them too, or a ; as separator."
+    return Problem(
+        name, line, None, "too many cells", f"{len(cells)} cells", f"{width} cells, as in the headers",
+        advice,
+    )  # fmt: skip
+
+
+def _too_few(name: str, line: int, cells: list[str], dialect: Dialect) -> Problem:
+    absent = ", ".join(dialect.columns[len(cells) :])
+    return Problem(
+        name, line, None, "too few cells", f"{len(cells)} cells",
+        f"{len(dialect.columns)} cells, as in the headers", f"Read as blank: {absent}.",
+        Severity.WARNING,
+    )  # fmt: skip
+
+
+def _too_long(name: str, line: int) -> Problem:
+    return Problem(
+        name, line, None, "row is too long", None, f"rows of at most {LONGEST_ROW:,} characters",
+        "The file is damaged or has no line ends: export it again.",
+    )  # fmt: skip
+
+
+def _started_on(lines: _Lines, cells: list[str]) -> int:
+    """The line on which the row that was just read starts: texts may run over several lines."""
+    breaks = sum(cell.count("\n") + cell.count("\r") - cell.count("\r\n") for cell in cells)
+    return lines.number - breaks
+
+
+def tidy(path: Path, dialect: Dialect, name: str, copy: Path) -> list[Problem]:
+    """Write ``path`` to ``copy`` as plain UTF-8 with commas and a first column ``line``.
+
+    Gives the problems of its rows. Memory doesn't grow with the file.
+    """
+    problems: list[Problem] = []
+    with copy.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(["line", *dialect.columns])
+        for line, cells in rows_of(path, dialect, name, problems):
+            writer.writerow([line, *(" ".join(cell.split()) for cell in cells)])
+    return problems
+
+
+class _Lines:
+    """The lines of a text file for ``csv.reader``, without NULs, none longer than is sane."""
+
+    def __init__(self, path: Path, encoding: str) -> None:
+        self._path, self._encoding = path, encoding
+        self.number = 0
+        self._nul: int | None = None
+        self._garbled: tuple[int, str] | None = None
+        self._long: int | None = None
+        self.unfinished = False
+
+    def __iter__(self) -> Iterator[str]:
+        with self._path.open("r", encoding=self._encoding, errors="replace", newline="") as text:
+            while line := text.readline(LONGEST_ROW):
+                self.number += 1
+                if len(line) >= LONGEST_ROW:
+                    self._long = self.number
+                    break
+                if "\0" in line:
+                    self._nul = self._nul or self.number
+                    line = line.replace("\0", "")
+                if "\ufffd" in line and self._garbled is None:
+                    self._garbled = (self.number, printable(line.strip()))
+                self.unfinished = not line.endswith(("\n", "\r"))
+                yield line
+        # Comes out as a row of its own, unless a quotation mark was left open.
+        yield _END
+
+    def problems(self, name: str) -> Iterator[Problem]:
+        if self._long is not None:
+            yield _too_long(name, self._long)
+        if self._nul is not None:
+            yield Problem(
+                name, self._nul, None, "NUL bytes", "\\0", "text",
+                "The file was damaged on its way, or it isn't text: export it again.",
+            )  # fmt: skip
+        if self._garbled is not None:
+            yield Problem(
+                name, self._garbled[0], None, "unreadable characters", self._garbled[1],
+                "a text saved as UTF-8", "Save the file again as 'CSV UTF-8'.", Severity.WARNING,
+            )  # fmt: skip

@@ -37,6 +37,18 @@ def parse(path: Path, schema: str) -> Document:
 
     Raises InputError with every fault: file absent, not UTF-8, not TOML, or not as the schema says.
     """
+    return parse_against(path, Draft202012Validator(schema_document(schema)))
+
+
+def schema_document(schema: str) -> Document:
+    """The JSON Schema ``schemas/<schema>.schema.json``."""
+    file = resources.files("wijkwerk.monitor.sources") / "schemas" / f"{schema}.schema.json"
+    document: Document = json.loads(file.read_text("utf-8"))
+    return document
+
+
+def parse_against(path: Path, validator: Draft202012Validator) -> Document:
+    """The TOML file ``path``, checked by ``validator``; raises as ``parse`` does."""
     name = path.name
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -56,10 +68,6 @@ def parse(path: Path, schema: str) -> Document:
         raise InputError(
             [Problem(name, line_number, None, f"not TOML ({reason})", None, "valid TOML")]
         ) from None
-    schema_text = (
-        resources.files("wijkwerk.monitor.sources") / "schemas" / f"{schema}.schema.json"
-    ).read_text("utf-8")
-    validator = Draft202012Validator(json.loads(schema_text))
     faults = sorted(validator.iter_errors(document), key=lambda error: list(map(str, error.path)))
     problems = [_schema_problem(name, text, document, error) for error in faults]
     if problems:

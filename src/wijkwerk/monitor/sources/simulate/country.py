@@ -7,6 +7,7 @@ gives the same bytes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from wijkwerk.monitor.sources.simulate.definitions import definitions, settings
 from wijkwerk.monitor.sources.simulate.layout import Floats, Ints, Layout, areas, geometry, layout
 from wijkwerk.shared.problems import InputError, Problem
 
+Progress = Callable[[str, float], None]
 FIRST_YEAR = 2008
 PROGRAMME_AFTER = 3  # the programme starts in the fourth year
 EFFECT = (
@@ -50,7 +52,9 @@ def sized(neighbourhoods: int, years: int, indicators: int) -> Size:
     return Size(max(1, districts // 5), districts, neighbourhoods, years, indicators)
 
 
-def simulate(out: Path, size: Size | None = None, seed: int = 1) -> Path:
+def simulate(
+    out: Path, size: Size | None = None, seed: int = 1, progress: Progress | None = None
+) -> Path:
     """Write the source folder ``out`` of a simulated country; gives it back.
 
     ``truth.parquet`` beside the source holds area, period, indicator, truth (the true value in the

@@ -1,0 +1,79 @@
+"""Where a build works until it is done: hidden folders that no reader takes for an edition.
+
+A folder is locked for as long as its owner lives. The lock goes with the process, however that
+ends, so a later build knows which folders are left over, also where process numbers say nothing
+(containers, restarts).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # no such locks on Windows: there only age tells
+    fcntl = None  # type: ignore[assignment]
+
+PREFIX = ".building-"
+_LOCK = "lock"
+# Without a lock to go by (not yet taken, or no locks here) only a folder this old is left over.
+_OLD_SECONDS = 24 * 3600
+
+
+@contextmanager
+def hidden_folder(out: Path) -> Iterator[Path]:
+    """A hidden folder in ``out`` for one build; gone at the end, whatever happens."""
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=out))
+    handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT)
+    try:
+        if fcntl is not None:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(handle)
+
+
+def sweep(out: Path) -> None:
+    """Remove what builds that were killed left behind in ``out``; leave what still runs."""
+    for folder in out.glob(f"{PREFIX}*"):
+        if _left_over(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _left_over(folder: Path) -> bool:
+    try:
+        if fcntl is None or not (folder / _LOCK).exists():
+            # The one thing that the clock decides is when rubbish goes.
+            return time.time() - folder.stat().st_mtime > _OLD_SECONDS
+        handle = os.open(folder / _LOCK, os.O_RDWR)
+    except OSError:
+        return False  # gone meanwhile, or somebody else's
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False  # its owner lives
+    finally:
+        os.close(handle)
+    return True
+
+
+def sync(folder: Path) -> None:
+    """Have the disk hold the files of ``folder`` before their name appears."""
+    for path in (*folder.iterdir(), folder):
+        sync_one(path)
+
+
+def sync_one(path: Path) -> None:
+    """Have the disk hold a file, or a folder's list of names."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,1 @@
+"""Pictures as Vega-Lite specifications, drawn on this machine."""

@@ -1,0 +1,169 @@
+"""Pictures of areas side by side: lags with intervals, changes, ranks, counts per class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wijkwerk.monitor.pictures.style import (
+    CLASSES,
+    OWN,
+    QUIET,
+    REFERENCE,
+    WIDTHS,
+    Size,
+    frame,
+    nominal,
+)
+
+_ROW = 22  # height of a row in pixels: a finger and a line of text
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A thing with a value and its interval; None where it is withheld or unknown."""
+
+    name: str
+    value: float | None
+    lower: float | None = None
+    upper: float | None = None
+
+
+def dots(bars: Sequence[Bar], axis: str, better: str, worse: str, size: Size) -> dict[str, Any]:
+    """Lags as dots with their intervals around the reference, in the order given."""
+    values = [
+        {"name": one.name, "value": one.value, "lower": one.lower, "upper": one.upper}
+        for one in bars
+    ]
+    y = {
+        "field": "name", "type": "nominal", "sort": None, "title": None,
+        "axis": {"labelPadding": 6, "ticks": False, "domain": False},
+    }  # fmt: skip
+    x = {"type": "quantitative", "title": f"← {better}   {axis}   {worse} →"}
+    if size == "small":
+        x["title"] = [axis, f"← {better} · {worse} →"]
+    return frame(
+        size,
+        data={"values": values},
+        width=WIDTHS[size],
+        height={"step": _ROW},
+        layer=[
+            {"mark": {"type": "rule", "color": QUIET, "strokeWidth": 1.5},
+             "encoding": {"x": {"datum": 0}}},
+            {"mark": {"type": "rule", "color": OWN, "opacity": 0.55, "strokeWidth": 3},
+             "transform": [{"filter": "isValid(datum.lower)"}],
+             "encoding": {"x": {**x, "field": "lower"}, "x2": {"field": "upper"}, "y": y}},
+            {"mark": {"type": "point", "filled": True, "color": OWN, "size": 70, "opacity": 1},
+             "encoding": {"x": {**x, "field": "value"}, "y": y}},
+        ],
+    )  # fmt: skip
+
+
+def own_and_reference(
+    rows: Sequence[tuple[str, float, float]], axis: str, own: str, reference: str, size: Size
+) -> dict[str, Any]:
+    """Own change and the reference's change apart: name, own, reference; a line joins the two."""
+    long = [
+        {"name": name, "who": who, "value": value}
+        for name, mine, other in rows
+        for who, value in ((own, mine), (reference, other))
+    ]
+    wide = [{"name": name, "own": mine, "other": other} for name, mine, other in rows]
+    y = {
+        "field": "name", "type": "nominal", "sort": None, "title": None,
+        "axis": {"labelPadding": 6, "ticks": False, "domain": False},
+    }  # fmt: skip
+    x = {"type": "quantitative", "title": axis}
+    return frame(
+        size,
+        width=WIDTHS[size],
+        height={"step": _ROW},
+        layer=[
+            {"data": {"values": wide}, "mark": {"type": "rule", "color": QUIET, "opacity": 0.7},
+             "encoding": {"x": {**x, "field": "own"}, "x2": {"field": "other"}, "y": y}},
+            {"data": {"values": long},
+             "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
+             "encoding": {
+                 "x": {**x, "field": "value"}, "y": y,
+                 "color": {"field": "who", "type": "nominal",
+                           "scale": nominal([own, reference], [OWN, REFERENCE])},
+                 "shape": {"field": "who", "type": "nominal",
+                           "scale": {"domain": [own, reference], "range": ["circle", "square"]}},
+             }},
+            {"data": {"values": [{}]}, "mark": {"type": "rule", "color": QUIET},
+             "encoding": {"x": {"datum": 0}}},
+        ],
+    )  # fmt: skip
+
+
+def class_bars(
+    counts: Sequence[tuple[str, dict[str, int]]], words: dict[str, str], size: Size
+) -> dict[str, Any]:
+    """Areas per class as one bar per row, with the numbers in it; (name, class → count)."""
+    values: list[dict[str, Any]] = []
+    for name, by_class in counts:
+        start = 0
+        for kind in CLASSES:
+            number = by_class.get(kind, 0)
+            if number:
+                values.append(
+                    {"name": name, "class": words[kind], "start": start, "end": start + number,
+                     "middle": start + number / 2, "count": number,
+                     "ink": "white" if kind in ("smaller", "larger", "at_or_better") else "black"}
+                )  # fmt: skip
+            start += number
+    most = max((row["end"] for row in values), default=1)
+    present = [kind for kind in CLASSES if any(row["class"] == words[kind] for row in values)]
+    alone = len(counts) == 1
+    y = {
+        "field": "name", "type": "nominal", "sort": None, "title": None,
+        "axis": None if alone else {"labelPadding": 6, "ticks": False, "domain": False},
+    }  # fmt: skip
+    x = {"type": "quantitative", "axis": None, "scale": {"domain": [0, most], "nice": False}}
+    return frame(
+        size,
+        data={"values": values},
+        width=WIDTHS[size],
+        height={"step": 36},
+        layer=[
+            {"mark": {"type": "bar", "stroke": "white"},
+             "encoding": {
+                 "x": {**x, "field": "start"}, "x2": {"field": "end"}, "y": y,
+                 "color": {"field": "class", "type": "nominal",
+                           "scale": nominal([words[kind] for kind in present],
+                                            [CLASSES[kind] for kind in present]),
+                           "legend": {"columns": 1 if size == "small" else 3}},
+             }},
+            # A number that doesn't fit is left to the table.
+            {"transform": [{"filter": f"datum.count / {most} > 0.045"}],
+             "mark": {"type": "text", "fontWeight": "bold"},
+             "encoding": {"x": {**x, "field": "middle"}, "y": y, "text": {"field": "count"},
+                          "color": {"field": "ink", "type": "nominal", "scale": None,
+                                    "legend": None}}},
+        ],
+        resolve={"scale": {"color": "independent"}},
+    )  # fmt: skip
+
+
+def ranks(rows: Sequence[Bar], axis: str, size: Size) -> dict[str, Any]:
+    """Ranks with the range in which they may lie."""
+    values = [
+        {"name": one.name, "value": one.value, "lower": one.lower, "upper": one.upper}
+        for one in rows
+    ]
+    y = {"field": "name", "type": "nominal", "sort": None, "title": None,
+         "axis": {"labelPadding": 6, "ticks": False, "domain": False}}  # fmt: skip
+    x = {"type": "quantitative", "title": axis, "scale": {"zero": False}}
+    return frame(
+        size,
+        data={"values": values},
+        width=WIDTHS[size],
+        height={"step": _ROW},
+        layer=[
+            {"mark": {"type": "bar", "height": 8, "color": "#b9cce3", "cornerRadius": 4},
+             "encoding": {"x": {**x, "field": "lower"}, "x2": {"field": "upper"}, "y": y}},
+            {"mark": {"type": "point", "filled": True, "color": OWN, "size": 60, "opacity": 1},
+             "encoding": {"x": {**x, "field": "value"}, "y": y}},
+        ],
+    )  # fmt: skip

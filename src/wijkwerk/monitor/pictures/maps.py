@@ -1,0 +1,104 @@
+"""Maps without a map server: boundaries as shapes, or a grid of tiles where there are none."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wijkwerk.monitor.pictures.style import LAG, WIDTHS, WITHHELD, Size, frame
+
+
+@dataclass(frozen=True)
+class Place:
+    """An area with the step of the colour scale its lag falls in (0 to 4), or None."""
+
+    code: str
+    name: str
+    step: int | None
+
+
+def steps(lags: Sequence[float]) -> tuple[float, float, float, float]:
+    """Four limits that part lags in five: symmetrical around no lag, the same on every picture.
+
+    The outer limits are where a tenth of all lags, whichever sign, lies further out.
+    """
+    sizes = sorted(abs(one) for one in lags)
+    if not sizes:
+        return (-2.0, -1.0, 1.0, 2.0)
+    far = sizes[min(len(sizes) - 1, math.floor(0.75 * len(sizes)))] or 1.0
+    near = far / 4
+    return (-far, -near, near, far)
+
+
+def step_of(lag: float | None, limits: tuple[float, float, float, float]) -> int | None:
+    """The step (0 ahead … 4 far behind) of ``lag``."""
+    if lag is None:
+        return None
+    return sum(lag > limit for limit in limits)
+
+
+def _colour(words: Sequence[str], unknown: str) -> dict[str, Any]:
+    return {
+        "field": "word", "type": "nominal",
+        "scale": {"domain": [*words, unknown], "range": [*LAG, WITHHELD]},
+        "legend": {"direction": "vertical", "orient": "bottom", "columns": 1},
+    }  # fmt: skip
+
+
+def shapes(
+    features: Sequence[dict[str, Any]], places: Sequence[Place], words: Sequence[str],
+    unknown: str, size: Size,
+) -> dict[str, Any]:  # fmt: skip
+    """Boundaries coloured by step; ``features`` are GeoJSON with ``properties.code``."""
+    step = {one.code: one.step for one in places}
+    values = []
+    for feature in features:
+        found = step.get(feature["properties"]["code"])
+        word = unknown if found is None else words[found]
+        values.append({**feature, "word": word})
+    width = WIDTHS[size]
+    spec = frame(
+        size,
+        data={"values": values},
+        width=width,
+        height=width if size == "small" else round(width * 0.7),
+        # Boundaries come in metres or degrees alike; up is north.
+        projection={"type": "identity", "reflectY": True},
+        mark={"type": "geoshape", "stroke": "#555555", "strokeWidth": 0.6},
+        encoding={"color": _colour(words, unknown)},
+    )
+    del spec["autosize"]
+    return spec
+
+
+def tiles(
+    places: Sequence[Place], words: Sequence[str], unknown: str, size: Size
+) -> dict[str, Any]:
+    """A tile per area in the order given, for areas whose boundaries aren't known."""
+    per_row = 6 if size == "small" else 12
+    values = [
+        {"x": place % per_row, "y": place // per_row, "label": one.name[:9],
+         "word": unknown if one.step is None else words[one.step],
+         "ink": "white" if one.step in (0, 4) else "black"}
+        for place, one in enumerate(places)
+    ]  # fmt: skip
+    side = WIDTHS[size] / per_row
+    x = {"field": "x", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.06}}
+    y = {"field": "y", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0.06}}
+    return frame(
+        size,
+        data={"values": values},
+        width=WIDTHS[size],
+        height={"step": round(side * 0.7)},
+        layer=[
+            {"mark": {"type": "rect", "stroke": "#555555", "strokeWidth": 0.6},
+             "encoding": {"x": x, "y": y, "color": _colour(words, unknown)}},
+            {"mark": {"type": "text", "fontSize": 9},
+             "encoding": {"x": x, "y": y, "text": {"field": "label"},
+                          "color": {"field": "ink", "type": "nominal", "scale": None,
+                                    "legend": None}}},
+        ],
+        resolve={"scale": {"color": "independent"}},
+    )  # fmt: skip

@@ -1,0 +1,67 @@
+"""How every picture looks: colours, sizes, number notation."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from wijkwerk.shared.text import Language
+
+Size = Literal["small", "large"]
+WIDTHS: dict[Size, int] = {"small": 330, "large": 700}
+
+OWN = "#154273"
+REFERENCE = "#a04000"
+GROUP = "#4f7d3a"
+QUIET = "#767676"
+WITHHELD = "#d9d9d9"
+SERIES = ("#154273", "#a04000", "#4f7d3a", "#7b3f98", "#00797b", "#5c5c5c")
+DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [10, 2])
+SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
+CLASSES = {
+    "smaller": "#154273",
+    "larger": "#a04000",
+    "equal": "#8aa4c8",
+    "at_or_better": "#4f7d3a",
+    "too_few": "#c9c9c9",
+}
+# From ahead of the reference to far behind it; readable with every kind of colour blindness.
+LAG = ("#1f5fa8", "#8db8dd", "#f2f0eb", "#f0a868", "#a8480f")
+
+FORMATS: dict[Language, dict[str, Any]] = {
+    "nl": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]},
+    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["€", ""]},
+}
+
+
+def frame(size: Size, **spec: Any) -> dict[str, Any]:
+    """A specification with what all pictures share."""
+    small = size == "small"
+    text = 12 if small else 13
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "background": "white",
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "padding": 4,
+        "config": {
+            "font": "sans-serif",
+            "axis": {
+                "labelFontSize": text, "titleFontSize": text, "titleFontWeight": "normal",
+                "gridColor": "#e6e6e6", "domainColor": QUIET, "tickColor": QUIET,
+                "labelColor": "#222222", "titleColor": "#222222",
+                "labelLimit": 150 if small else 260,
+            },
+            "legend": {
+                "labelFontSize": text, "title": None, "orient": "top", "labelLimit": 260,
+                "direction": "vertical" if small else "horizontal", "symbolSize": 120,
+            },
+            "header": {"labelFontSize": text, "title": None, "labelFontWeight": "bold"},
+            "view": {"stroke": None},
+            "text": {"fontSize": text},
+        },
+        **spec,
+    }  # fmt: skip
+
+
+def nominal(names: list[str], colours: list[str]) -> dict[str, Any]:
+    """A colour scale for named things."""
+    return {"domain": names, "range": colours}

@@ -1,0 +1,149 @@
+"""Registering editions: the only place that writes the register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+from django.db.models import Max
+
+from wijkwerk.monitor.editions.edition import MANIFEST, Edition
+from wijkwerk.monitor.editions.manifest import file_hash
+from wijkwerk.monitor.editions.verify import changed_files
+from wijkwerk.monitor.models import EditionRecord, EditionState
+from wijkwerk.monitor.serving.prepare import prepare
+from wijkwerk.shared.problems import InputError, Problem
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Registered:
+    """An edition folder and what became of it."""
+
+    edition: str
+    state: str
+    detail: str = ""
+
+
+def register_editions(
+    folder: Path,
+    cache: Path,
+    now: datetime,
+    default: str | None = None,
+    tell: Progress | None = None,
+) -> list[Registered]:
+    """Bring the register in line with the editions in ``folder``; may be run at any time.
+
+    New editions are checked against their manifest and prepared in ``cache``. A damaged one is
+    recorded as such and doesn't stop the others. An edition that is in the register stays in it.
+    ``default`` (an edition's id, or its series) is what the home page shows; without it an earlier
+    choice stays, or else the last edition of real places, or else the last. Raises InputError when
+    ``default`` isn't there.
+    """
+    found: list[Registered] = []
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and not path.name.startswith("."):
+            if tell is not None:
+                tell(path.name)
+            found.append(_register(path, cache, now))
+    known = {one.edition for one in found}
+    for record in EditionRecord.objects.filter(state=EditionState.SERVED):
+        if record.edition not in known and not Path(record.folder).is_dir():
+            _mark(record, EditionState.DAMAGED, "its folder is gone")
+    _choose_default(default)
+    return found
+
+
+def withdraw(edition: str, reason: str) -> None:
+    """Take an edition off the site for good; its address then says that, and why."""
+    record = EditionRecord.objects.filter(edition=edition).first()
+    if record is None:
+        raise InputError(
+            [Problem("--edition", None, None, "unknown edition", edition, "a registered edition")]
+        )
+    _mark(record, EditionState.WITHDRAWN, reason)
+
+
+def _register(path: Path, cache: Path, now: datetime) -> Registered:
+    record = EditionRecord.objects.filter(edition=path.name).first()
+    try:
+        edition = Edition.open(path)
+        digest = file_hash(path / MANIFEST)
+        fresh = record is None or record.digest != digest or record.state == EditionState.DAMAGED
+        if fresh and (changed := changed_files(path)):
+            raise InputError(
+                [
+                    Problem(
+                        name, None, None, "contents changed", None, "what the manifest says",
+                        "Copy the edition again.",
+                    )
+                    for name in changed
+                ]
+            )  # fmt: skip
+        if edition.id != path.name:
+            raise InputError(
+                [Problem(path.name, None, None, "wrong folder name", path.name, edition.id)]
+            )
+        prepare(edition, cache)
+    except (InputError, OSError) as fault:
+        detail = str(fault).splitlines()[0][:500]
+        if record is not None:
+            _mark(record, EditionState.DAMAGED, detail)
+        return Registered(path.name, EditionState.DAMAGED, detail)
+    if record is not None and record.state == EditionState.WITHDRAWN:
+        return Registered(edition.id, EditionState.WITHDRAWN, record.reason)
+    title = edition.definitions["source"]["title"]
+    with transaction.atomic():
+        place = EditionRecord.objects.aggregate(last=Max("place"))["last"] or 0
+        EditionRecord.objects.update_or_create(
+            edition=edition.id,
+            defaults={
+                "folder": str(path.resolve()),
+                "digest": digest,
+                "state": EditionState.SERVED,
+                "reason": "",
+            },
+            create_defaults={
+                "series": edition.manifest["series"],
+                "title_nl": title["nl"][:300],
+                "title_en": title["en"][:300],
+                "folder": str(path.resolve()),
+                "digest": digest,
+                "simulated": edition.manifest["simulated"],
+                "registered_at": now,
+                "place": place + 1,
+            },
+        )
+    return Registered(edition.id, EditionState.SERVED)
+
+
+def _mark(record: EditionRecord, state: str, reason: str) -> None:
+    record.state, record.reason = state, reason[:500]
+    record.save(update_fields=["state", "reason"])
+
+
+def _choose_default(wanted: str | None) -> None:
+    served = EditionRecord.objects.filter(state=EditionState.SERVED)
+    if wanted is not None:
+        chosen = served.filter(edition=wanted).first() or served.filter(series=wanted).first()
+        if chosen is None:
+            raise InputError(
+                [
+                    Problem(
+                        "--default", None, None, "no such edition", wanted,
+                        "the id or series of an edition in the folder",
+                    )
+                ]
+            )  # fmt: skip
+    elif served.filter(is_default=True).exists():
+        return
+    else:
+        chosen = served.filter(simulated=False).first() or served.first()
+    with transaction.atomic():
+        EditionRecord.objects.filter(is_default=True).update(is_default=False)
+        if chosen is not None:
+            EditionRecord.objects.filter(pk=chosen.pk).update(is_default=True)

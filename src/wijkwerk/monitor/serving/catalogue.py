@@ -1,0 +1,221 @@
+"""What an edition is about, in memory: areas, themes, indicators, groups and their periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from wijkwerk.monitor.core.definitions import Direction
+from wijkwerk.monitor.editions.edition import Edition
+from wijkwerk.shared.text import Text
+
+LEVELS = ("country", "municipality", "district", "neighbourhood", "custom", "group")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An area as pages show it; ``flagged``: larger than an effective area (scale check)."""
+
+    code: str
+    name: str
+    level: str
+    parent: str | None
+    inhabitants: float | None
+    dwellings: float | None
+    flagged: bool | None
+    former_names: tuple[str, ...] = ()
+    valid_to: str | None = None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """An indicator or composite of the edition, with what pages need of its definition."""
+
+    id: str
+    name: Text
+    theme: str
+    unit: str
+    kind: str
+    direction: Direction
+    decimals: int
+    definition: dict[str, Any] = field(repr=False)
+    periods: tuple[str, ...] = ()  # with at least one published value
+    levels: tuple[str, ...] = ()
+
+    @property
+    def higher_is_better(self) -> bool:
+        """Whether more of it is better."""
+        return self.direction is Direction.HIGHER_IS_BETTER
+
+    @property
+    def latest(self) -> str | None:
+        """The last period with a published value."""
+        return self.periods[-1] if self.periods else None
+
+
+@dataclass(frozen=True)
+class Group:
+    """A named set of areas; ``areas`` in the edition's order."""
+
+    code: str
+    name: str
+    areas: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything of an edition that isn't a figure."""
+
+    id: str
+    title: Text
+    source: dict[str, Any]
+    manifest: dict[str, Any]
+    themes: dict[str, Text]
+    measures: dict[str, Measure]
+    areas: dict[str, Area]
+    groups: dict[str, Group]
+    children: dict[str | None, tuple[str, ...]]
+    has_geometry: bool
+
+    @property
+    def simulated(self) -> bool:
+        """Whether no figure of it is about a real place."""
+        return bool(self.source["simulated"])
+
+    @property
+    def report_level(self) -> str:
+        """The level whose areas are counted: the source's choice, or else the lowest."""
+        present = {one.level for one in self.areas.values()}
+        order = ("neighbourhood", "district", "custom", "municipality", "group", "country")
+        return self.source["report_level"] or next(one for one in order if one in present)
+
+    def of_theme(self, theme: str) -> list[Measure]:
+        """The measures of a theme, in the edition's order."""
+        return [one for one in self.measures.values() if one.theme == theme]
+
+    def name(self, code: str | None) -> str:
+        """The name of an area or group, or its code when it has none."""
+        if code is None:
+            return ""
+        if code in self.areas:
+            return self.areas[code].name or code
+        return self.groups[code].name if code in self.groups else code
+
+    def lineage(self, code: str) -> list[Area]:
+        """The areas above ``code``, nearest first."""
+        found: list[Area] = []
+        above = self.areas[code].parent if code in self.areas else None
+        while above is not None and above in self.areas and len(found) < len(LEVELS):
+            found.append(self.areas[above])
+            above = self.areas[above].parent
+        return found
+
+    def at_level(self, level: str) -> list[Area]:
+        """The areas of a level, in the edition's order."""
+        return [one for one in self.areas.values() if one.level == level]
+
+    def below(self, code: str, level: str) -> list[Area]:
+        """The areas of ``level`` that lie inside ``code``."""
+        found: list[Area] = []
+        queue = [code]
+        while queue:
+            for child in self.children.get(queue.pop(0), ()):
+                area = self.areas[child]
+                if area.level == level:
+                    found.append(area)
+                else:
+                    queue.append(child)
+        return found
+
+
+def read_catalogue(edition: Edition, periods: Iterable[tuple[str, str, str, int]]) -> Catalogue:
+    """The catalogue of ``edition``; ``periods`` are indicator, level, period, published values."""
+    areas = _areas(pl.read_parquet(edition.path / "areas.parquet"))
+    members = pl.read_parquet(edition.path / "groups_members.parquet")
+    definitions = edition.definitions
+    children: dict[str | None, list[str]] = {}
+    for one in areas.values():
+        children.setdefault(one.parent, []).append(one.code)
+    return Catalogue(
+        id=edition.id,
+        title=Text(**definitions["source"]["title"]),
+        source=definitions["source"],
+        manifest=edition.manifest,
+        themes={one["id"]: Text(**one["name"]) for one in definitions["themes"]},
+        measures=_measures(definitions, list(periods)),
+        areas=areas,
+        groups=_groups(members, areas),
+        children={parent: tuple(codes) for parent, codes in children.items()},
+        has_geometry=(edition.path / "geometry.geojson").is_file(),
+    )
+
+
+def _areas(frame: pl.DataFrame) -> dict[str, Area]:
+    found: dict[str, Area] = {}
+    for row in frame.iter_rows(named=True):
+        code = row["code"]
+        former: tuple[str, ...] = ()
+        if code in found:
+            earlier = found[code]
+            former = (*earlier.former_names, earlier.name)
+            former = tuple(dict.fromkeys(one for one in former if one != row["name"]))
+        found[code] = Area(
+            code=code,
+            name=row["name"] or code,
+            level=row["level"],
+            parent=row["parent"],
+            inhabitants=row["inhabitants"],
+            dwellings=row["dwellings"],
+            flagged=row["scale_flag"],
+            former_names=former,
+            valid_to=row["valid_to"],
+        )
+    return found
+
+
+def _measures(
+    definitions: dict[str, Any], periods: list[tuple[str, str, str, int]]
+) -> dict[str, Measure]:
+    seen: dict[str, set[str]] = {}
+    levels: dict[str, set[str]] = {}
+    for indicator, level, period, measured in periods:
+        if measured:
+            seen.setdefault(indicator, set()).add(period)
+            levels.setdefault(indicator, set()).add(level)
+    entries = [
+        *definitions["indicators"],
+        *(
+            {**one, "unit": "score", "kind": "composite", "direction": "higher_is_better",
+             "description": {"nl": "", "en": ""}, "source": "", "breaks": [], "versions": [],
+             "tolerance": 0.0}
+            for one in definitions["composites"]
+        ),
+    ]  # fmt: skip
+    return {
+        one["id"]: Measure(
+            id=one["id"],
+            name=Text(**one["name"]),
+            theme=one["theme"],
+            unit=one["unit"],
+            kind=one["kind"],
+            direction=Direction(one["direction"]),
+            decimals=one["decimals"],
+            definition=one,
+            periods=tuple(sorted(seen.get(one["id"], ()))),
+            levels=tuple(name for name in LEVELS if name in levels.get(one["id"], ())),
+        )
+        for one in entries
+    }
+
+
+def _groups(members: pl.DataFrame, areas: dict[str, Area]) -> dict[str, Group]:
+    order = {code: place for place, code in enumerate(areas)}
+    found: dict[str, Group] = {}
+    for (code,), part in members.group_by(["group"], maintain_order=True):
+        inside = sorted(set(part["area"].to_list()) & order.keys(), key=order.__getitem__)
+        name = areas[str(code)].name if str(code) in areas else str(code)
+        found[str(code)] = Group(str(code), name, tuple(inside))
+    return found

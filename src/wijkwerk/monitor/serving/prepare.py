@@ -1,0 +1,107 @@
+"""From an edition to the file that the site reads: the same rows, in the orders that pages ask."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from wijkwerk.monitor.core.definitions import ReferenceRule
+from wijkwerk.monitor.core.meta import reference_links
+from wijkwerk.monitor.editions.edition import Edition
+from wijkwerk.monitor.engine import sql_text
+
+# Part of the file's name: raised when the tables below change, so that an old file is left alone.
+LAYOUT = 1
+
+# Sorted by area for portraits and selections, by indicator for lists, maps and rankings. DuckDB
+# keeps the smallest and largest value of each block, so a sorted column is its own index.
+_BIG = {
+    "figures": ("area", "indicator", "main DESC", "reference", "period"),
+    "changes": ("area", "indicator", "main DESC", "reference"),
+}
+_BY_INDICATOR = {
+    "figures": ("indicator", "period", "main DESC", "level", "area"),
+    "changes": ("indicator", "main DESC", "level", "area"),
+}
+_SMALL = {
+    "groups": ('"group"', "indicator", "period"),
+    "classes": ("indicator", '"group"'),
+    "warnings": ("area", "indicator", "period"),
+    "liveability": ("area", "composite", "period"),
+}
+
+
+def serving_path(edition: Edition, cache: Path) -> Path:
+    """Where the serving file of ``edition`` lies in ``cache``."""
+    return cache / f"{edition.id}.v{LAYOUT}.duckdb"
+
+
+def prepare(edition: Edition, cache: Path) -> Path:
+    """Write the serving file of ``edition`` into ``cache`` unless it is there; gives its path.
+
+    It appears by one rename, so a reader never sees a half one.
+    """
+    final = serving_path(edition, cache)
+    if final.exists():
+        return final
+    cache.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=cache, prefix=".preparing-") as scratch:
+        building = Path(scratch) / "serving.duckdb"
+        links, own = Path(scratch) / "links.parquet", Path(scratch) / "own.parquet"
+        _links(edition).write_parquet(links)
+        _own_references(edition).write_parquet(own)
+        with duckdb.connect(str(building), config={"memory_limit": "2GB"}) as con:
+            con.execute(f"SET temp_directory = {sql_text(scratch)}")
+            _fill(con, edition.path, links, own)
+        building.replace(final)
+    return final
+
+
+def _fill(con: duckdb.DuckDBPyConnection, folder: Path, links: Path, own: Path) -> None:
+    for name, order in _BIG.items():
+        con.execute(
+            f"CREATE TABLE {name} AS SELECT t.*, "
+            "t.reference IS NOT DISTINCT FROM coalesce(o.reference, l.reference) AS main "
+            f"FROM {sql_text(str(folder / f'{name}.parquet'))} t "
+            f"LEFT JOIN {sql_text(str(links))} l ON l.area = t.area "
+            f"LEFT JOIN {sql_text(str(own))} o ON o.indicator = t.indicator "
+            f"ORDER BY {', '.join(order)}"
+        )
+        con.execute(
+            f"CREATE TABLE {name}_by_indicator AS SELECT * FROM {name} "
+            f"ORDER BY {', '.join(_BY_INDICATOR[name])}"
+        )
+    for name, order in _SMALL.items():
+        con.execute(
+            f"CREATE TABLE {name} AS SELECT * FROM {sql_text(str(folder / f'{name}.parquet'))} "
+            f"ORDER BY {', '.join(order)}"
+        )
+    con.execute(
+        "CREATE TABLE periods AS SELECT indicator, level, period, count(value) AS measured "
+        "FROM figures_by_indicator WHERE main GROUP BY ALL ORDER BY ALL"
+    )
+    con.execute("CHECKPOINT")
+
+
+def _links(edition: Edition) -> pl.DataFrame:
+    """``area``, ``reference``: what each area is held against by the source's own rule."""
+    told = edition.definitions["source"]["reference"]
+    rule = ReferenceRule(told["rule"], told["code"])
+    areas = pl.read_parquet(edition.path / "areas.parquet").unique(
+        "code", keep="last", maintain_order=True
+    )
+    members = pl.read_parquet(edition.path / "groups_members.parquet")
+    return reference_links(areas, members, rule, ()).select("area", "reference")
+
+
+def _own_references(edition: Edition) -> pl.DataFrame:
+    """``indicator``, ``reference`` of indicators that have a reference of their own."""
+    found = [(one["id"], one["reference"]) for one in edition.definitions["indicators"]]
+    return pl.DataFrame(
+        [pair for pair in found if pair[1]],
+        schema={"indicator": pl.String, "reference": pl.String},
+        orient="row",
+    )

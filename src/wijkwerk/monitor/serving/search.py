@@ -1,0 +1,148 @@
+"""Finding an area, group, theme or indicator by name, old name or code, typing mistakes included."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+
+from wijkwerk.monitor.serving.catalogue import Catalogue
+
+What = Literal["area", "group", "indicator", "theme"]
+LONGEST = 80  # letters of a question that are looked at
+_GOOD_ENOUGH = 70
+_LEVEL_ORDER = ("country", "municipality", "group", "custom", "district", "neighbourhood")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that can be found; ``text`` is the normalised name that leads to it."""
+
+    kind: What
+    code: str
+    name: str
+    text: str
+    context: str = ""  # what tells it from a namesake: the city, the level
+    level: str = ""
+    former: bool = False  # ``text`` is a name it had before
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry with how well it fits, 0 to 100."""
+
+    entry: Entry
+    score: float
+
+
+def normalise(text: str) -> str:
+    """Letters without accents or case, other signs as single spaces."""
+    plain = unicodedata.normalize("NFKD", text[:LONGEST].casefold())
+    letters = "".join(one for one in plain if not unicodedata.combining(one))
+    return " ".join("".join(one if one.isalnum() else " " for one in letters).split())
+
+
+@dataclass(frozen=True)
+class SearchIndex:
+    """Every name of an edition, in memory."""
+
+    entries: tuple[Entry, ...]
+    texts: tuple[str, ...]
+    codes: dict[str, Entry]
+
+    @classmethod
+    def of(cls, catalogue: Catalogue) -> SearchIndex:
+        """The index of an edition."""
+        entries = [*_areas(catalogue), *_others(catalogue)]
+        codes = {one.code.casefold(): one for one in reversed(entries) if not one.former}
+        return cls(tuple(entries), tuple(one.text for one in entries), codes)
+
+    def find(self, question: str, limit: int = 20, kinds: Sequence[What] = ()) -> list[Hit]:
+        """The best ``limit`` hits for ``question``, each thing once, best first.
+
+        A code finds itself; a name that begins so comes before one that holds it, and that before
+        one that only resembles it. Of namesakes the larger kind of area comes first.
+        """
+        asked = normalise(question)
+        if not asked:
+            return []
+        exact = self.codes.get(question.strip().casefold())
+        best: dict[tuple[str, str], Hit] = {}
+        if exact is not None and (not kinds or exact.kind in kinds):
+            best[exact.kind, exact.code] = Hit(exact, 101.0)
+        found = self._letters(asked)
+        if len(found) < limit:
+            found += self._mistakes(asked, limit * 6)
+        for place, score in found:
+            entry = self.entries[place]
+            if kinds and entry.kind not in kinds:
+                continue
+            key = (entry.kind, entry.code)
+            if key not in best or best[key].score < score:
+                best[key] = Hit(entry, score)
+        return sorted(best.values(), key=_order)[:limit]
+
+    def _letters(self, asked: str) -> list[tuple[int, float]]:
+        """Places of the texts that hold the letters of ``asked``, with their score."""
+        found = []
+        for place, text in enumerate(self.texts):
+            if asked in text:
+                if text == asked:
+                    found.append((place, 100.0))
+                elif text.startswith(asked):
+                    found.append((place, 97.0))
+                elif f" {asked}" in text:
+                    found.append((place, 94.0))
+                elif len(asked) >= 3:
+                    found.append((place, 90.0))
+        return found
+
+    def _mistakes(self, asked: str, limit: int) -> list[tuple[int, float]]:
+        """Places of the texts that resemble ``asked``, with a score below that of a real match."""
+        near = process.extract(
+            asked, self.texts, scorer=fuzz.ratio, limit=limit, score_cutoff=_GOOD_ENOUGH
+        )
+        # Part of a long name, with a mistake in it: only when enough was typed to be sure.
+        if len(asked) >= 5:
+            near += process.extract(
+                asked, self.texts, scorer=fuzz.partial_ratio, limit=limit,
+                score_cutoff=_GOOD_ENOUGH + 8,
+            )  # fmt: skip
+        return [(place, min(89.0, score * 0.95)) for _, score, place in near]
+
+
+def _order(hit: Hit) -> tuple[float, int, str, str]:
+    level = hit.entry.level
+    rank = _LEVEL_ORDER.index(level) if level in _LEVEL_ORDER else -1
+    return (-hit.score, rank, hit.entry.name, hit.entry.code)
+
+
+def _areas(catalogue: Catalogue) -> list[Entry]:
+    found = []
+    for area in catalogue.areas.values():
+        above = [one for one in catalogue.lineage(area.code) if one.level == "municipality"]
+        context = above[0].name if above else ""
+        for name in (area.name, *area.former_names):
+            found.append(
+                Entry("area", area.code, area.name, normalise(name), context, area.level,
+                      former=name != area.name)
+            )  # fmt: skip
+    return found
+
+
+def _others(catalogue: Catalogue) -> list[Entry]:
+    found = [
+        Entry("group", one.code, one.name, normalise(one.name), level="group")
+        for one in catalogue.groups.values()
+        if one.code not in catalogue.areas
+    ]
+    for measure in catalogue.measures.values():
+        for name in dict.fromkeys((measure.name.nl, measure.name.en)):
+            found.append(Entry("indicator", measure.id, measure.name.nl, normalise(name)))
+    for theme, text in catalogue.themes.items():
+        for name in dict.fromkeys((text.nl, text.en)):
+            found.append(Entry("theme", theme, text.nl, normalise(name)))
+    return found

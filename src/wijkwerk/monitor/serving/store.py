@@ -1,0 +1,79 @@
+"""Reading a serving file: one connection per file and process, every question within limits."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+MEMORY_LIMIT = "150MB"  # per worker and edition; a worker must stay below 400 MB
+SECONDS = 5.0
+Row = dict[str, Any]
+
+
+class TooSlowError(Exception):
+    """A question took longer than a visitor may ask of the site."""
+
+
+@dataclass
+class Store:
+    """A serving file, opened read-only; safe to use from several threads."""
+
+    path: Path
+    seconds: float = SECONDS
+    _con: duckdb.DuckDBPyConnection = field(init=False, repr=False)
+    _local: threading.local = field(init=False, repr=False, default_factory=threading.local)
+
+    def __post_init__(self) -> None:
+        self._con = duckdb.connect(
+            str(self.path),
+            read_only=True,
+            config={
+                "memory_limit": MEMORY_LIMIT,
+                "threads": "1",
+                # A question reads this file and nothing else of the machine.
+                "enable_external_access": "false",
+                "lock_configuration": "true",
+            },
+        )
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        """The answer as dictionaries, column → value; TooSlowError after ``seconds``."""
+        cursor = self._run(sql, values)
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def tuples(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """The answer as tuples."""
+        found: list[tuple[Any, ...]] = self._run(sql, values).fetchall()
+        return found
+
+    def table(self, sql: str, values: Sequence[object] = ()) -> pa.Table:
+        """The answer as an Arrow table, for downloads."""
+        return self._run(sql, values).to_arrow_table()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._con.close()
+
+    def _run(self, sql: str, values: Sequence[object]) -> duckdb.DuckDBPyConnection:
+        cursor = getattr(self._local, "cursor", None)
+        if cursor is None:
+            cursor = self._local.cursor = self._con.cursor()
+        # DuckDB has no time limit of its own; interrupting is how one is made.
+        alarm = threading.Timer(self.seconds, cursor.interrupt)
+        alarm.daemon = True
+        alarm.start()
+        try:
+            cursor.execute(sql, list(values))
+        except duckdb.InterruptException as late:
+            raise TooSlowError(f"more than {self.seconds} seconds") from late
+        finally:
+            alarm.cancel()
+        found: duckdb.DuckDBPyConnection = cursor
+        return found

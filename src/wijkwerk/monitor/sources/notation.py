@@ -1,0 +1,192 @@
+"""Numbers as people write them: Dutch, English, or so that nobody can tell.
+
+'1.500' is fifteen hundred in Dutch and one and a half in English. What one cell can't tell, the
+other cells of its column (then of its file) may: a column that also has '12,5' is Dutch. What stays
+open is a fault, never a guess: a factor of a thousand is at stake.
+
+The same rules stand here twice, for a text in Python and for a column in SQL; a test holds them
+together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+
+# Signs for 'no figure' in publications of Statistics Netherlands and in spreadsheets; the first
+# two say that the publisher withheld the figure.
+WITHHELD_SIGNS = (".", "x")
+MISSING_SIGNS = ("", "na", "n/a", "null", "nan", "-", "--", "#n/a", "#n/b")
+SPREADSHEET_FAULTS = ("#ref!", "#div/0!", "#value!", "#name?", "#num!", "#waarde!", "#deel/0!")
+
+
+class Shape(StrEnum):
+    """What a cell looks like."""
+
+    WHOLE = "whole"  # 1500
+    BLANK = "blank"
+    MISSING = "missing"  # another sign for 'no figure'
+    WITHHELD = "withheld"
+    DUTCH = "dutch"  # 12,5 or 1.500,0 or 1.500.000
+    ENGLISH = "english"  # 12.5 or 1,500.0 or 1,500,000
+    POINT = "point"  # 1.500: thousands or decimals
+    COMMA = "comma"  # 1,500: thousands or decimals
+    BAD = "bad"
+
+
+class Notation(StrEnum):
+    """How a column is written, as far as its cells tell."""
+
+    DUTCH = "dutch"
+    ENGLISH = "english"
+    MIXED = "mixed"
+    UNKNOWN = "unknown"
+
+
+_SPACE = "[ \t\n\f\r\u00a0\u202f]"
+# Order matters: the first that fits decides.
+_SHAPES = (
+    (Shape.WHOLE, r"[+-]?[0-9]{1,15}"),
+    (Shape.POINT, r"[+-]?[1-9][0-9]{0,2}\.[0-9]{3}"),
+    (Shape.COMMA, r"[+-]?[1-9][0-9]{0,2},[0-9]{3}"),
+    (Shape.ENGLISH, r"[+-]?(?:[0-9]*\.[0-9]+|[0-9]+\.|[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+)"
+                    r"(?:[eE][+-]?[0-9]{1,2})?"),
+    (Shape.ENGLISH, r"[+-]?[0-9]{1,3}(?:,[0-9]{3}){2,}"),
+    (Shape.DUTCH, r"[+-]?(?:[0-9]*,[0-9]+|[0-9]+,|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+)"
+                  r"(?:[eE][+-]?[0-9]{1,2})?"),
+    (Shape.DUTCH, r"[+-]?[0-9]{1,3}(?:\.[0-9]{3}){2,}"),
+    (Shape.WHOLE, r"[+-]?[0-9]{1,15}[eE][+-]?[0-9]{1,2}"),
+)  # fmt: skip
+_COMPILED = tuple((shape, re.compile(pattern)) for shape, pattern in _SHAPES)
+
+
+def bare(text: str) -> str:
+    """``text`` without any space: '1 500' becomes '1500'."""
+    return re.sub(_SPACE, "", text)
+
+
+def shape_of(text: str | None) -> Shape:
+    """What the cell ``text`` looks like."""
+    plain = bare(text or "")
+    lowered = plain.lower()
+    if lowered == "":
+        return Shape.BLANK
+    if lowered in WITHHELD_SIGNS:
+        return Shape.WITHHELD
+    if lowered in MISSING_SIGNS:
+        return Shape.MISSING
+    for shape, pattern in _COMPILED:
+        if pattern.fullmatch(plain):
+            return shape
+    return Shape.BAD
+
+
+def notation_of(shapes: Iterable[Shape]) -> Notation:
+    """The notation that a column of cells of ``shapes`` is written in."""
+    seen = set(shapes)
+    dutch, english = Shape.DUTCH in seen, Shape.ENGLISH in seen
+    if dutch and english:
+        return Notation.MIXED
+    if dutch:
+        return Notation.DUTCH
+    return Notation.ENGLISH if english else Notation.UNKNOWN
+
+
+def number(text: str | None, notation: Notation) -> float | None:
+    """The number in a cell of a column in ``notation``; None when there is none or none can tell."""
+    shape, plain = shape_of(text), bare(text or "")
+    if shape is Shape.WHOLE:
+        return float(plain)
+    dutch = shape is Shape.DUTCH or (
+        shape in (Shape.POINT, Shape.COMMA) and notation is Notation.DUTCH
+    )
+    english = shape is Shape.ENGLISH or (
+        shape in (Shape.POINT, Shape.COMMA) and notation is Notation.ENGLISH
+    )
+    if dutch:
+        return float(plain.replace(".", "").replace(",", "."))
+    return float(plain.replace(",", "")) if english else None
+
+
+def advice(text: str, shape: Shape) -> tuple[str, str, str | None]:
+    """What to say of a cell that can't be read: the fault, what is expected, what to do."""
+    plain = bare(text)
+    if shape in (Shape.POINT, Shape.COMMA):
+        sign = "." if shape is Shape.POINT else ","
+        whole, broken = plain.replace(sign, ""), plain.replace(sign, ".")
+        return (
+            "ambiguous number",
+            f"{whole} or {float(broken)}0, so that thousands and decimals can be told apart",
+            "No other cell of the column tells which one is meant: write thousands without a sign.",
+        )
+    expected = "a number such as 12,5 or 12.5"
+    if plain.endswith("%"):
+        return "not a number", expected, f"Write {plain[:-1]}; the unit belongs in indicators.toml."
+    if plain[:1] in "€$£":
+        return "not a number", expected, f"Write {plain[1:]}; the unit belongs in indicators.toml."
+    if plain[:1] in "<>":
+        return (
+            "not a number", expected,
+            "Write x for a figure that the publisher withheld, or leave the cell empty.",
+        )  # fmt: skip
+    if plain.lower() in SPREADSHEET_FAULTS:
+        return "not a number", expected, "A formula went wrong in the spreadsheet: mend it there."
+    if re.fullmatch(r"[+-]?(inf|infinity)", plain.lower()):
+        return (
+            "not a finite number",
+            expected,
+            "Something was divided by zero; leave the cell empty.",
+        )
+    return "not a number", expected, "Leave the cell empty when there is no figure."
+
+
+# -- the same in SQL ------------------------------------------------------------------------
+
+
+def quoted(value: str) -> str:
+    """``value`` as an SQL text."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def sql_bare(column: str) -> str:
+    """SQL of ``bare``."""
+    return f"regexp_replace({column}, '[\\s\\x{{00a0}}\\x{{202f}}]', '', 'g')"
+
+
+def sql_shape(column: str) -> str:
+    """SQL of ``shape_of`` for a text column; the common cases are told without a pattern."""
+    plain = sql_bare(column)
+    lowered = f"lower({plain})"
+
+    def among(signs: Iterable[str]) -> str:
+        return ", ".join(quoted(sign) for sign in signs)
+
+    cases = [
+        f"WHEN {column} IS NULL OR {column} = '' THEN 'blank'",
+        f"WHEN length({column}) <= 15 AND ltrim({column}, '0123456789') = '' THEN 'whole'",
+        f"WHEN {plain} = '' THEN 'blank'",
+        f"WHEN {lowered} IN ({among(WITHHELD_SIGNS)}) THEN 'withheld'",
+        f"WHEN {lowered} IN ({among(MISSING_SIGNS)}) THEN 'missing'",
+        *(
+            f"WHEN regexp_full_match({plain}, {quoted(pattern)}) THEN {quoted(shape)}"
+            for shape, pattern in _SHAPES
+        ),
+    ]
+    return "CASE " + " ".join(cases) + " ELSE 'bad' END"
+
+
+def sql_number(column: str, shapes: Iterable[Shape], notation: Notation) -> str:
+    """SQL of ``number`` for a text column in which only ``shapes`` occur."""
+    seen = set(shapes)
+    plain = sql_bare(column)
+    if seen <= {Shape.WHOLE, Shape.BLANK}:
+        return f"coalesce(try_cast({column} AS DOUBLE), try_cast({plain} AS DOUBLE))"
+    dutch = f"try_cast(replace(replace({plain}, '.', ''), ',', '.') AS DOUBLE)"
+    english = f"try_cast(replace({plain}, ',', '') AS DOUBLE)"
+    either = {Notation.DUTCH: dutch, Notation.ENGLISH: english}.get(notation, "NULL")
+    return (
+        f"CASE {sql_shape(column)} WHEN 'whole' THEN try_cast({plain} AS DOUBLE) "
+        f"WHEN 'dutch' THEN {dutch} WHEN 'english' THEN {english} "
+        f"WHEN 'point' THEN {either} WHEN 'comma' THEN {either} END"
+    )

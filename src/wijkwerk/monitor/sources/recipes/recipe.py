@@ -1,0 +1,394 @@
+"""A recipe as frozen data: which files, which columns, which figures. Read from TOML, never code."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+from wijkwerk.areas.api import suggest
+from wijkwerk.monitor.sources.text_files import MISSING_SIGNS, WITHHELD_SIGNS
+from wijkwerk.monitor.sources.toml import Document, parse_against, schema_document
+from wijkwerk.shared.problems import InputError, Problem
+
+LEVELS = {
+    "land": "country",
+    "gemeente": "municipality",
+    "wijk": "district",
+    "buurt": "neighbourhood",
+    "country": "country",
+    "municipality": "municipality",
+    "district": "district",
+    "neighbourhood": "neighbourhood",
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a file is written; None: found out from the file itself. ``header_row`` counts from 1."""
+
+    path: str
+    separator: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    header_row: int = 1
+    decimal: str | None = None
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What cells without a figure mean; texts in lower case."""
+
+    withheld: tuple[str, ...] = WITHHELD_SIGNS
+    missing: tuple[str, ...] = tuple(sign for sign in MISSING_SIGNS if sign)
+    not_asked: tuple[str, ...] = ()
+    blank: str = "missing"  # missing | withheld | not_asked | withheld_where_asked | zero
+    zero: str = "value"  # value | withheld | missing
+
+
+@dataclass(frozen=True)
+class Codes:
+    """How codes of areas are mended: replaced, given a level, skipped."""
+
+    replace: Mapping[str, str] = field(default_factory=dict)
+    level: str | None = None
+    own: bool = False
+    skip: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Keep:
+    """A condition on a column: ``test`` is is, not or starts_with."""
+
+    column: str
+    test: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Add:
+    """Columns ``take`` of another file, where ``key`` (column here → column there) agrees."""
+
+    reading: Reading
+    key: Mapping[str, str]
+    take: tuple[str, ...]
+    signs: Signs
+
+
+@dataclass(frozen=True)
+class Figure:
+    """How an indicator follows from columns (or series, in long layout). Lists are added up."""
+
+    indicator: str
+    value: tuple[str, ...] = ()
+    numerator: tuple[str, ...] = ()
+    denominator: tuple[str, ...] = ()
+    base: tuple[str, ...] = ()
+    variance: tuple[str, ...] = ()
+    factor: float = 1.0
+    where: tuple[Keep, ...] = ()
+    zero: str | None = None
+    status: str | None = None
+
+    @property
+    def operands(self) -> tuple[str, ...]:
+        """All columns that the figure uses, each once."""
+        parts = (self.value, self.numerator, self.denominator, self.base, self.variance)
+        return tuple(dict.fromkeys(name for part in parts for name in part))
+
+
+@dataclass(frozen=True)
+class File:
+    """An input file: ``columns`` maps a meaning (area, period, …) to the header of a column."""
+
+    place: str  # 'file.0', for messages
+    reading: Reading
+    long: bool
+    vintage: str | None
+    columns: Mapping[str, str]
+    constant: Mapping[str, str]
+    levels: Mapping[str, str]
+    name_levels: tuple[str, ...]
+    name_remove: str | None
+    keep: tuple[Keep, ...]
+    signs: Signs
+    codes: Codes
+    add: tuple[Add, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
+class Names:
+    """A file that knows names, inhabitants and dwellings of areas."""
+
+    reading: Reading
+    columns: Mapping[str, str]
+    name_remove: str | None
+    codes: Codes
+    keep: tuple[Keep, ...]
+
+
+@dataclass(frozen=True)
+class Correspondence:
+    """A file that says where each old area went."""
+
+    reading: Reading
+    area_from: str
+    area_to: str
+    weight: str | None
+    vintage_from: str
+    vintage_to: str
+    codes: Codes
+    keep: tuple[Keep, ...]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A recipe after reading. ``settings`` and ``definitions`` go to the source as they are."""
+
+    name: str
+    settings: Document
+    definitions: Document
+    vintage: str | None
+    indicators: tuple[str, ...]
+    files: tuple[File, ...]
+    names: tuple[Names, ...]
+    areas: tuple[Document, ...]
+    groups: tuple[Document, ...]
+    correspondence: tuple[Correspondence, ...]
+    geometry: tuple[tuple[str, str], ...]  # path, property with the code
+
+
+def validator() -> Draft202012Validator:
+    """The validator of recipes; definitions of sources and indicators come from their own schemas."""
+    file = resources.files("wijkwerk.monitor.sources.recipes") / "recipe.schema.json"
+    parts = [
+        (f"{name}.schema.json", Resource.from_contents(schema_document(name)))
+        for name in ("source", "indicators")
+    ]
+    registry: Registry[Any] = Registry().with_resources(parts)
+    return Draft202012Validator(json.loads(file.read_text("utf-8")), registry=registry)
+
+
+def read_recipe(path: Path) -> Recipe:
+    """Read and check ``path``; InputError with every fault, each with its line."""
+    document = parse_against(path, validator())
+    problems: list[Problem] = []
+    files = _files(path.name, document, problems)
+    ids = [one["id"] for one in document["indicator"]]
+    _indicators(path.name, files, ids, problems)
+    if problems:
+        raise InputError(problems)
+    return Recipe(
+        name=path.name,
+        settings={
+            key: document[key]
+            for key in ("source", "reference", "disclosure", "warning")
+            if key in document
+        },
+        definitions={
+            key: document[key] for key in ("theme", "indicator", "composite") if key in document
+        },
+        vintage=document["source"].get("vintage"),
+        indicators=tuple(ids),
+        files=tuple(files),
+        names=tuple(_names(one) for one in document.get("names", ())),
+        areas=tuple(document.get("area", ())),
+        groups=tuple(document.get("group", ())),
+        correspondence=tuple(_correspondence(one) for one in document.get("correspondence", ())),
+        geometry=tuple((one["path"], one["code"]) for one in document.get("geometry", ())),
+    )
+
+
+def _files(name: str, document: Document, problems: list[Problem]) -> list[File]:
+    known: dict[str, Document] = {}
+    files = []
+    for number, entry in enumerate(document["file"]):
+        place = f"file.{number}"
+        if "like" in entry:
+            if entry["like"] not in known:
+                near = suggest(entry["like"], known)
+                problems.append(
+                    Problem(
+                        name,
+                        None,
+                        f"{place}.like",
+                        "unknown file",
+                        entry["like"],
+                        "the id of a file above this one",
+                        f"Did you mean {near}?" if near else None,
+                    )  # fmt: skip
+                )
+                continue
+            entry = {**known[entry["like"]], **entry}
+        if "id" in entry:
+            known[entry["id"]] = {
+                key: value for key, value in entry.items() if key not in ("id", "like")
+            }
+        missing = _lacking(entry)
+        if missing:
+            problems.append(Problem(name, None, place, "key is missing", None, missing))
+            continue
+        files.append(_file(place, entry))
+    return files
+
+
+def _lacking(entry: Document) -> str | None:
+    """What a file must say but doesn't, or None."""
+    columns, constant = entry.get("columns", {}), entry.get("constant", {})
+    for key in ("area", "period"):
+        if key not in columns and key not in constant:
+            return f"columns.{key} or constant.{key}"
+    if entry.get("layout") == "long":
+        for key in ("series", "cell"):
+            if key not in columns:
+                return f"columns.{key}, since the layout is long"
+    if not entry.get("figure"):
+        return "one or more [[file.figure]]"
+    return None
+
+
+def _indicators(name: str, files: list[File], ids: list[str], problems: list[Problem]) -> None:
+    """Figures of indicators that aren't defined, and two columns for one indicator."""
+    for file in files:
+        for figure in file.figures:
+            if figure.indicator not in ids:
+                near = suggest(figure.indicator, ids)
+                problems.append(
+                    Problem(
+                        name,
+                        None,
+                        f"{file.place}.figure",
+                        "unknown indicator",
+                        figure.indicator,
+                        "the id of an [[indicator]]",
+                        f"Did you mean {near}?" if near else None,
+                    )  # fmt: skip
+                )
+        counted = Counter((figure.indicator, figure.where) for figure in file.figures)
+        for (indicator, _), times in counted.items():
+            if times > 1:
+                used = [
+                    "+".join(figure.value or figure.numerator)
+                    for figure in file.figures
+                    if figure.indicator == indicator
+                ]
+                problems.append(
+                    Problem(
+                        name,
+                        None,
+                        f"{file.place}.figure",
+                        "two columns for one indicator",
+                        f"{indicator}: {', '.join(used)}",
+                        "one [[file.figure]] for each indicator",
+                        "Take one of them out, give it another indicator, or tell the rows apart "
+                        "with where.",
+                    )  # fmt: skip
+                )
+
+
+def _file(place: str, entry: Document) -> File:
+    return File(
+        place=place,
+        reading=_reading(entry),
+        long=entry.get("layout") == "long",
+        vintage=entry.get("vintage"),
+        columns=entry.get("columns", {}),
+        constant=entry.get("constant", {}),
+        levels={
+            **LEVELS,
+            **{key.strip().lower(): value for key, value in entry.get("levels", {}).items()},
+        },  # fmt: skip
+        name_levels=tuple(entry.get("name_levels", ())),
+        name_remove=entry.get("name_remove"),
+        keep=_keep(entry.get("keep", ())),
+        signs=_signs(entry.get("signs", {})),
+        codes=_codes(entry.get("codes", {})),
+        add=tuple(
+            Add(_reading(one), one["key"], tuple(one["take"]), _signs(one.get("signs", {})))
+            for one in entry.get("add", ())
+        ),
+        figures=tuple(_figure(one) for one in entry["figure"]),
+    )
+
+
+def _reading(entry: Document) -> Reading:
+    keys = ("path", "separator", "encoding", "sheet", "header_row", "decimal")
+    return Reading(**{key: entry[key] for key in keys if key in entry})
+
+
+def _signs(entry: Document) -> Signs:
+    lists = {
+        key: tuple(text.strip().lower() for text in entry[key])
+        for key in ("withheld", "missing", "not_asked")
+        if key in entry
+    }
+    return Signs(**lists, **{key: entry[key] for key in ("blank", "zero") if key in entry})
+
+
+def _codes(entry: Document) -> Codes:
+    return Codes(
+        replace={key.strip().upper(): value for key, value in entry.get("replace", {}).items()},
+        level=entry.get("level"),
+        own=entry.get("own", False),
+        skip=tuple(text.strip().lower() for text in entry.get("skip", ())),
+    )
+
+
+def _keep(entries: Any) -> tuple[Keep, ...]:
+    found = []
+    for one in entries:
+        test = next(key for key in ("is", "not", "starts_with") if key in one)
+        found.append(Keep(one["column"], test, tuple(one[test])))
+    return tuple(found)
+
+
+def _figure(entry: Document) -> Figure:
+    where = tuple(
+        Keep(column, "is", _listed(texts)) for column, texts in entry.get("where", {}).items()
+    )
+    columns = {
+        key: _listed(entry[key])
+        for key in ("value", "numerator", "denominator", "base", "variance")
+        if key in entry
+    }
+    plain = {key: entry[key] for key in ("zero", "status") if key in entry}
+    return Figure(
+        entry["indicator"], factor=float(entry.get("factor", 1)), where=where, **columns, **plain
+    )
+
+
+def _listed(value: str | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _names(entry: Document) -> Names:
+    return Names(
+        reading=_reading(entry),
+        columns={
+            key: entry[key] for key in ("code", "name", "inhabitants", "dwellings") if key in entry
+        },
+        name_remove=entry.get("name_remove"),
+        codes=_codes(entry.get("codes", {})),
+        keep=_keep(entry.get("keep", ())),
+    )
+
+
+def _correspondence(entry: Document) -> Correspondence:
+    return Correspondence(
+        reading=_reading(entry),
+        area_from=entry["area_from"],
+        area_to=entry["area_to"],
+        weight=entry.get("weight"),
+        vintage_from=entry["vintage_from"],
+        vintage_to=entry["vintage_to"],
+        codes=_codes(entry.get("codes", {})),
+        keep=_keep(entry.get("keep", ())),
+    )

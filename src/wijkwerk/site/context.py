@@ -1,0 +1,28 @@
+"""What every page knows, whichever view drew it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from wijkwerk import __version__
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Version, language and the address of this page in the other language."""
+    language = get_language() or settings.LANGUAGE_CODE
+    other = "en" if language == "nl" else "nl"
+    path = request.get_full_path()
+    start = f"/{language}"
+    there = f"/{other}" + path[len(start) :] if path.startswith(start) else f"/{other}/"
+    return {
+        "version": __version__,
+        "language": language,
+        "other_language": other,
+        "other_language_url": there,
+        "theme_css": settings.THEME_CSS,
+        "tiles": settings.TILES,
+    }

@@ -1,0 +1,173 @@
+"""Settings of the site, from the environment; safe by default, for one's own machine.
+
+WIJKWERK_EDITIONS   folder with editions              (build/editions)
+WIJKWERK_VAR        folder for what can be made again (build/site)
+WIJKWERK_SECRET_KEY required unless on 127.0.0.1 only
+WIJKWERK_HOSTS      host names, with commas           (127.0.0.1, localhost)
+DATABASE_URL        postgresql://…                    (SQLite in WIJKWERK_VAR)
+WIJKWERK_THEME_CSS  file with a municipality's own design tokens
+WIJKWERK_TILES      template address of outside map tiles; none when empty
+WIJKWERK_DEBUG      1 for Django's own error pages; never on a server
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+HERE = Path(__file__).parent
+
+EDITIONS = Path(os.environ.get("WIJKWERK_EDITIONS", "build/editions")).resolve()
+VAR = Path(os.environ.get("WIJKWERK_VAR", "build/site")).resolve()
+SERVING = VAR / "serving"
+
+DEBUG = os.environ.get("WIJKWERK_DEBUG") == "1"
+# Nothing is signed for longer than a process lives: no sessions, no cookies. A key of its own for
+# each start is therefore right on one machine; several machines behind a proxy share one.
+SECRET_KEY = os.environ.get("WIJKWERK_SECRET_KEY") or secrets.token_urlsafe(50)
+ALLOWED_HOSTS = os.environ.get("WIJKWERK_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "csp",
+    "django_htmx",
+    "wijkwerk.site",
+    "wijkwerk.monitor",
+]
+MIDDLEWARE = [
+    "wijkwerk.site.middleware.access_log",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "wijkwerk.site.middleware.clear_errors",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "wijkwerk.site.urls"
+WSGI_APPLICATION = "wijkwerk.site.wsgi.application"
+APPEND_SLASH = False
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "templates", HERE.parent / "monitor" / "web" / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "wijkwerk.site.context.site",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "string_if_invalid": "",
+        },
+    }
+]
+
+DATABASES = {
+    "default": dj_database_url.config(
+        default=f"sqlite:///{VAR / 'wijkwerk.sqlite3'}", conn_max_age=600
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 600, "CULL_FREQUENCY": 4},
+        "TIMEOUT": None,
+    }
+}
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
+LOCALE_PATHS = [HERE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Amsterdam"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [HERE / "static"]
+STORAGES = {
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 31_536_000
+THEME_CSS = os.environ.get("WIJKWERK_THEME_CSS", "")
+TILES = os.environ.get("WIJKWERK_TILES", "")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if os.environ.get("WIJKWERK_HTTPS") == "1":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health/"]
+    SECURE_HSTS_SECONDS = 31_536_000
+
+# No upload exists on this site; a body is never needed.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "wijkwerk.site.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "wijkwerk": {"level": "INFO"},
+        # Django writes full addresses of faulty requests; our own log has the route instead.
+        "django.request": {"level": "CRITICAL"},
+        "django.security": {"level": "CRITICAL"},
+    },
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["wijkwerk.site.rest.ReadOnly"],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "wijkwerk.site.rest.problem_response",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Wijkwerk",
+    "DESCRIPTION": "Editions of the outcome monitor: areas, indicators, figures and changes.",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "LICENSE": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+    "SERVERS": [{"url": "/", "description": "This site"}],
+    "OAS_VERSION": "3.1.0",
+}

@@ -1,0 +1,26 @@
+"""The addresses of the site: pages in two languages, the API, health."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from wijkwerk.site import health
+
+handler400 = "wijkwerk.site.errors.bad_request"
+handler403 = "wijkwerk.site.errors.forbidden"
+handler404 = "wijkwerk.site.errors.not_found"
+handler500 = "wijkwerk.site.errors.fault"
+
+urlpatterns = [
+    path("", RedirectView.as_view(url="/nl/"), name="root"),
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
+    path("api/v1/", include("wijkwerk.monitor.rest.urls")),
+    *i18n_patterns(
+        path("", include("wijkwerk.site.pages")),
+        path("", include("wijkwerk.monitor.web.urls")),
+        prefix_default_language=True,
+    ),
+]
