@@ -207,7 +207,7 @@ def disclose(folder: Path, work: Path) -> None:
     source = read_source(folder, work)
     result = compute(source, engine)
     start = time.perf_counter()
-    disclosure.plan(result, source, engine)
+    disclosure.plan(result.computed, source, engine)
     print(json.dumps({"plan_seconds": time.perf_counter() - start}))
 
 

@@ -132,7 +132,7 @@ function mapCss() {
   const sheet = trim(read("maplibre-gl", "dist", "maplibre-gl.css").toString(), new Set(mapClasses));
   const text = small(sheet);
   if (/url\(/.test(text)) throw new Error("the map's style sheet still refers to a picture");
-  return `/*! MapLibre GL JS (BSD-3-Clause) */\n${text}\n`;
+  return `/*! MapLibre GL JS (BSD-3-Clause) */\n@layer components{\n${text}}\n`;
 }
 
 const withoutMapComment = (script) => script.toString().replace(/\n?\/\/# sourceMappingURL=\S*\s*$/, "\n");

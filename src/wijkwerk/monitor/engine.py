@@ -76,9 +76,13 @@ class Engine:
 
     def collect(self, expression: ir.Table) -> pl.DataFrame:
         """The rows of a table that is known to be small."""
-        frame: pl.DataFrame = (
-            pl.from_arrow(self.con.to_pyarrow(expression))  # type: ignore[assignment]
-        )
+        if self.name == "spark":
+            found = self.con.to_pyarrow(expression)
+        else:
+            # Not through Ibis, which loads pandas for it: that takes longer than the query.
+            query = ibis.to_sql(expression, dialect="duckdb")
+            found = self.con.con.execute(query).to_arrow_table()
+        frame: pl.DataFrame = pl.from_arrow(found)  # type: ignore[assignment]
         return frame
 
     def write(self, expression: ir.Table, path: Path, order_by: Iterable[str]) -> None:

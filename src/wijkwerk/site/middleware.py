@@ -45,6 +45,7 @@ class clear_errors:  # noqa: N801  (middleware is named as the function it stand
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer of the rest."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
@@ -58,10 +59,9 @@ class clear_errors:  # noqa: N801  (middleware is named as the function it stand
         for kind, status in pages:
             if isinstance(fault, kind):
                 detail = "" if kind is TooSlowError else str(fault)
-                response = render(
-                    request, f"site/{status}.html", {"detail": detail}, status=status
-                )
+                response = render(request, f"site/{status}.html", {"detail": detail}, status=status)
                 if status == 503:
                     response["Retry-After"] = "60"
                 return response
+        logging.getLogger("wijkwerk.fault").error("fault", exc_info=fault)
         return None

@@ -54,5 +54,7 @@ def problem_response(fault: Exception, context: dict[str, Any]) -> Response | No
         headers = {}
         if fault.status_code == status.HTTP_405_METHOD_NOT_ALLOWED:
             headers["Allow"] = "GET, HEAD, OPTIONS"
-        return problem(fault.status_code, str(fault.default_code).replace("_", " "), detail, headers)
+        return problem(
+            fault.status_code, str(fault.default_code).replace("_", " "), detail, headers
+        )
     return None

@@ -4,60 +4,113 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.padding import Padding
+from rich.text import Text
 
 from wijkwerk.shared.problems import Problem, Severity
 
+_STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
 
 def check_command(
-    folder: Annotated[Path, typer.Argument(help="The source folder.")],
+    folder: Annotated[Path, typer.Argument(help="The source folder.", show_default=False)],
     as_json: Annotated[
-        bool, typer.Option("--json", help="Problems as JSON, for a program.")
+        bool, typer.Option("--json", help="Write JSON, for a program to read.")
     ] = False,
+    notes: Annotated[
+        bool,
+        typer.Option(help="Also tell how the files were understood (separators, missing signs)."),
+    ] = True,
 ) -> None:
-    """Tell every problem of FOLDER in one run: where it is, what is expected, what to do.
+    """Tell everything that is wrong with a source folder, in one run.
 
-    Ends with exit code 2 when there are errors and 0 when there are only warnings.
+    Each problem comes with its file, line and column, what stands there, what is expected and what
+    to do. An **error** has to be mended before a build. A **warning** is for you to judge. A
+    **note** says how a file was understood.
 
-    Example: `wijkwerk source check examples/format`
+    Ends with 0 when there are no errors, 2 when there are.
+
+    Examples:
+
+    `wijkwerk source check examples/format`
+
+    `wijkwerk source check my-source --no-notes`
+
+    `wijkwerk source check my-source --json > problems.json`
     """
     from wijkwerk.monitor.sources.check import check_source
 
     problems = check_source(folder)
+    if not notes:
+        problems = [one for one in problems if one.severity is not Severity.NOTE]
     if as_json:
-        typer.echo(json.dumps([asdict(one) for one in problems], indent=1, ensure_ascii=False))
+        typer.echo(_as_json(folder, problems))
     else:
-        _show(problems)
+        _show(folder, problems)
     if any(one.severity is Severity.ERROR for one in problems):
         raise typer.Exit(2)
 
 
-def _show(problems: list[Problem]) -> None:
-    console = Console(highlight=False)
+def _as_json(folder: Path, problems: list[Problem]) -> str:
     counts = Counter(one.severity for one in problems)
-    for file in sorted({one.file for one in problems}):
-        table = Table(title=file, title_justify="left", expand=True, show_lines=False)
-        for header in ("", "line", "column", "problem", "found", "expected, and what to do"):
-            table.add_column(header, overflow="fold")
-        for one in problems:
-            if one.file == file:
-                mark = (
-                    "[red]error[/red]"
-                    if one.severity is Severity.ERROR
-                    else "[yellow]warn[/yellow]"
-                )
-                advice = one.expected + (f". {one.suggestion}" if one.suggestion else "")
-                cells = (str(one.line or ""), one.column or "", one.code, one.value or "", advice)
-                table.add_row(mark, *(cell.replace("[", "\\[") for cell in cells))
-        console.print(table)
-    errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
-    if errors:
-        console.print(f"{errors} errors, {warnings} warnings. Mend the errors and check again.")
+    return json.dumps(
+        {
+            "folder": str(folder),
+            **{f"{severity}s": counts[severity] for severity in Severity},
+            "problems": [asdict(one) for one in problems],
+        },
+        indent=1,
+        ensure_ascii=False,
+    )
+
+
+def _show(folder: Path, problems: list[Problem]) -> None:
+    console = Console(highlight=False)
+    for file, group in groupby(problems, key=lambda one: one.file):
+        found = list(group)
+        console.print(Text.assemble((file, "bold"), f"  {_counted(found)}"))
+        for one in found:
+            _tell(console, one)
+        console.print()
+    counts = Counter(one.severity for one in problems)
+    if counts[Severity.ERROR]:
+        console.print(f"{folder}: {_counted(problems)}. Mend the errors and check again.")
     else:
-        console.print(f"No errors, {warnings} warnings. The folder can be built.")
+        console.print(f"{folder}: {_counted(problems)}. The folder can be built.")
+
+
+def _tell(console: Console, one: Problem) -> None:
+    """A problem in two or three lines: where and what, what is expected, what to do."""
+    place = " ".join(
+        part for part in (f"line {one.line}" if one.line else "", one.column or "") if part
+    )
+    head = Text.assemble((one.severity.value, _STYLES[one.severity]))
+    if place:
+        head.append(f"  {place}", "bold")
+    head.append(f"  {one.code}")
+    if one.value is not None:
+        head.append(": ")
+        head.append(one.value, "italic")
+    console.print(Padding(head, (0, 0, 0, 2)))
+    if one.severity is not Severity.NOTE:
+        console.print(Padding(Text(f"Expected: {one.expected}."), (0, 0, 0, 6)), style="dim")
+    if one.suggestion is not None:
+        console.print(Padding(Text(one.suggestion), (0, 0, 0, 6)))
+
+
+def _counted(problems: Iterable[Problem]) -> str:
+    counts = Counter(one.severity for one in problems)
+    words = [
+        f"{counts[severity]} {severity.value}{'' if counts[severity] == 1 else 's'}"
+        for severity in Severity
+        if counts[severity] or severity is Severity.ERROR
+    ]
+    return ", ".join(words).replace("0 errors", "no errors")

@@ -16,7 +16,14 @@ from wijkwerk.monitor.core import interval_expressions as limits
 # it an estimate.
 LEAST_COVERAGE = 0.8
 _MILLIONTH = 1_000_000
-KEYS = ("area", "period", "indicator", "age", "sex")
+CELL = ("area", "period", "indicator")
+STRATA = ("age", "sex")
+
+
+def keys_of(cells: ir.Table) -> tuple[str, ...]:
+    """What tells the rows of ``cells`` apart: area, period, indicator, and the strata if it has
+    them (never null: where a stratum isn't split by sex, sex is an empty text)."""
+    return (*CELL, *STRATA) if "age" in cells.columns else CELL
 
 
 def exact_sum(column: ir.NumericColumn) -> ir.NumericScalar:
@@ -31,7 +38,8 @@ def wide_sum(column: ir.NumericColumn) -> ir.NumericScalar:
 
 
 def counts(observations: ir.Table, meta: ir.Table) -> ir.Table:
-    """Observations as counts: ``KEYS``, numerator, denominator, value, variance, obs_status.
+    """Observations as counts: ``CELL``, age, sex, numerator, denominator, value, variance,
+    obs_status.
 
     A value with a base becomes numerator and denominator, so that it can be added up; a value
     without a base stays a value. Respondents of surveys are no counts and are left out.
@@ -44,7 +52,8 @@ def counts(observations: ir.Table, meta: ir.Table) -> ir.Table:
     withheld = known.status.isin(["N", "C", "D"])
     hidden = ibis.null("float64")
     return known.select(
-        *KEYS,
+        *CELL,
+        *STRATA,
         numerator=ibis.ifelse(withheld, hidden, numerator),
         denominator=ibis.ifelse(withheld, hidden, denominator),
         value=ibis.ifelse(withheld, hidden, known.value),
@@ -53,16 +62,12 @@ def counts(observations: ir.Table, meta: ir.Table) -> ir.Table:
     )
 
 
-def without_strata(cells: ir.Table, meta: ir.Table) -> ir.Table:
-    """``cells`` with strata of ordinary indicators added up; a total that is given goes first."""
-    kinds = meta.select("indicator", "kind")
-    marked = cells.join(kinds, "indicator")
-    stratified = (marked.age.notnull() | marked.sex.notnull()) & (marked.kind != "standardised")
-    totals = marked.filter(~stratified).drop("kind")
-    strata = marked.filter(stratified)
-    summed = strata.group_by("area", "period", "indicator").aggregate(
-        age=ibis.null("string"),
-        sex=ibis.null("string"),
+def without_strata(cells: ir.Table) -> ir.Table:
+    """``cells`` with their strata added up; a total that is given goes first."""
+    stratified = cells.age.notnull() | cells.sex.notnull()
+    totals = cells.filter(~stratified).drop(*STRATA)
+    strata = cells.filter(stratified)
+    summed = strata.group_by(*CELL).aggregate(
         numerator=exact_sum(strata.numerator),
         denominator=exact_sum(strata.denominator),
         value=ibis.null("float64"),
@@ -76,48 +81,40 @@ def without_strata(cells: ir.Table, meta: ir.Table) -> ir.Table:
         numerator=ibis.ifelse(summed.unknown, empty, summed.numerator),
         denominator=ibis.ifelse(summed.unknown, empty, summed.denominator),
     ).drop("unknown")
-    given = totals.select("area", "period", "indicator")
-    missing = summed.anti_join(given, ["area", "period", "indicator"])
+    missing = summed.anti_join(totals.select(*CELL), list(CELL))
     return totals.union(missing.select(totals.columns))
 
 
 def rolled_up(cells: ir.Table, children: ir.Table, counted: ir.Table) -> ir.Table:
     """The sums over children for parents that have no figure of their own.
 
-    ``children`` holds parent, area for the parents of one depth; ``counted`` their number of
-    children as parent, parts. Gives rows like ``cells``, status A when all parts are there, E when
-    at least ``LEAST_COVERAGE`` of them is, and none below that. The variance of a mean is carried
-    along as sum of squared counts times variances.
+    ``cells`` has one row per area, period, indicator and, for strata, age and sex. ``children``
+    holds parent, area for the parents of one depth; ``counted`` their number of children as
+    parent, parts. Gives rows like ``cells``, status A when all parts are there, E when at least
+    ``LEAST_COVERAGE`` of them is, and none below that. The variance of a mean is carried along as
+    sum of squared counts times variances.
     """
+    cell = keys_of(cells)[1:]
     pieces = cells.join(children, "area").filter(
         lambda t: t.numerator.notnull() & t.denominator.notnull()
     )
-    own = cells.select("period", "indicator", "age", "sex", parent=cells.area)
     squared = pieces.variance * pieces.denominator * pieces.denominator
-    summed = pieces.group_by("parent", "period", "indicator", "age", "sex").aggregate(
+    summed = pieces.group_by("parent", *cell).aggregate(
         numerator=exact_sum(pieces.numerator),
         denominator=exact_sum(pieces.denominator),
         squared=wide_sum(squared),
-        measured=pieces.area.nunique(),
+        measured=pieces.count(),
         with_variance=pieces.variance.count(),
         estimated=(pieces.obs_status == "E").any(),
         broken=(pieces.obs_status == "B").any(),
     )
     summed = summed.join(counted, "parent")
     summed = summed.filter(summed.measured >= summed.parts * LEAST_COVERAGE)
-    match = [
-        summed.parent == own.parent,
-        summed.period == own.period,
-        summed.indicator == own.indicator,
-        summed.age.identical_to(own.age),
-        summed.sex.identical_to(own.sex),
-    ]
-    summed = summed.anti_join(own, match)
+    # Few of the cells are of parents; telling them apart first keeps the comparison small.
+    own = cells.join(counted.select(area="parent"), "area").select(*cell, parent="area")
+    summed = summed.anti_join(own, ["parent", *cell])
     return summed.select(
-        "period",
-        "indicator",
-        "age",
-        "sex",
+        *cell,
         area=summed.parent,
         numerator=summed.numerator,
         denominator=summed.denominator,

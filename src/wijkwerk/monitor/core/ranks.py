@@ -7,10 +7,13 @@ difference is firm, this is the cautious choice.
 
 from __future__ import annotations
 
+from typing import Any
+
 import ibis
 import ibis.expr.types as ir
 
 KEY = ("level", "period", "indicator")
+_START, _END = 0, 1
 
 
 def with_ranks(figures: ir.Table, meta: ir.Table) -> ir.Table:
@@ -30,35 +33,45 @@ def with_ranks(figures: ir.Table, meta: ir.Table) -> ir.Table:
         low=ibis.ifelse(good, t.lower, -t.upper),
         high=ibis.ifelse(good, t.upper, -t.lower),
     )
-    per = ibis.window(group_by=list(KEY))
-    t = t.mutate(
-        place=ibis.rank().over(ibis.window(group_by=list(KEY), order_by="score")) + 1,
-        size=t.count().over(per),
+    t = t.mutate(place=_ahead("score"), known=t.low.notnull() & t.high.notnull())
+    known, unknown = t.filter(t.known), t.filter(~t.known)
+    # How many others end before an area starts (certainly better), and how many start before it
+    # ends (not certainly worse)? Put all ends of intervals in one line: what stands ahead of an
+    # end there, less what stands ahead of it among ends of its own kind, is the other kind.
+    starts = known.select(
+        *KEY, "area", "place", at="low", kind=ibis.literal(_START), alike=_ahead("low")
     )
-    known = t.filter(t.low.notnull() & t.high.notnull())
-    # Merge both kinds of bounds into one sequence; a running count then answers for each area how
-    # many others end before it starts (certainly better) and start after it ends (certainly worse).
-    ends = known.select(*KEY, "area", at="high", kind=ibis.literal(1), ends=ibis.literal(1))
-    starts = known.select(*KEY, "area", at="low", kind=ibis.literal(0), ends=ibis.literal(0))
-    line = ends.union(starts)
+    ends = known.select(
+        *KEY, "area", "place", at="high", kind=ibis.literal(_END), alike=_ahead("high")
+    )
+    line = starts.union(ends)
     # At one point starts come first: touching intervals overlap.
-    order = ibis.rows_window(
-        group_by=list(KEY), order_by=["at", "kind", "area"], preceding=None, following=0
+    line = line.mutate(others=_ahead("at", "kind") - line.alike)
+    nothing = ibis.null("int64")
+    bounds = line.group_by(*KEY, "area").aggregate(
+        place=line.place.max(),
+        better=ibis.ifelse(line.kind == _START, line.others, nothing).max(),
+        started=ibis.ifelse(line.kind == _END, line.others, nothing).max(),
     )
-    line = line.mutate(ended=line.ends.sum().over(order), seen=ibis.row_number().over(order) + 1)
-    better = line.filter(line.kind == 0).select(*KEY, "area", better="ended")
-    at_end = line.filter(line.kind == 1)
-    # Rows seen up to an area's end, less the ends among them, are the starts up to there.
-    started = at_end.select(*KEY, "area", started=at_end.seen - at_end.ended)
-    total = known.group_by(*KEY).aggregate(known_areas=known.count())
-    bounds = better.join(started, [*KEY, "area"]).join(total, list(KEY))
-    t = t.join(bounds, [*KEY, "area"], how="left")
-    return t.select(
-        area=t.area,
-        period=t.period,
-        indicator=t.indicator,
-        rank=t.place.cast("int64"),
-        rank_lower=(t.better + 1).cast("int64"),
-        # Areas that aren't certainly worse may all be ahead of this one.
-        rank_upper=(t["size"] - (t.known_areas - t.started)).cast("int64"),
+    # Areas without an interval aren't certainly worse, so they may all be ahead.
+    uncertain = unknown.group_by(*KEY).aggregate(uncertain=unknown.count())
+    bounds = bounds.join(uncertain, list(KEY), how="left", rname="u_{name}")
+    cell = ("area", "period", "indicator")
+    return bounds.select(
+        *cell,
+        rank=(bounds.place + 1).cast("int64"),
+        rank_lower=(bounds.better + 1).cast("int64"),
+        rank_upper=(bounds.started + bounds.uncertain.fill_null(0)).cast("int64"),
+    ).union(
+        unknown.select(
+            *cell,
+            rank=(unknown.place + 1).cast("int64"),
+            rank_lower=nothing,
+            rank_upper=nothing,
+        )
     )
+
+
+def _ahead(*order_by: str) -> Any:
+    """How many rows of the same level, period and indicator come strictly before each row."""
+    return ibis.rank().over(ibis.window(group_by=list(KEY), order_by=list(order_by)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from wijkwerk.monitor.core.figures import KEYS, exact_sum
+from wijkwerk.monitor.core.figures import exact_sum, keys_of
 
 
 def to_vintage(cells: ir.Table, correspondence: ir.Table, current: ir.Table) -> ir.Table:
@@ -16,6 +16,7 @@ def to_vintage(cells: ir.Table, correspondence: ir.Table, current: ir.Table) -> 
     where an area went over whole (weight 1 into an area that nothing else went to), with a break.
     What was redistributed has status E. A part that the publisher withheld makes the whole unknown.
     """
+    keys = keys_of(cells)
     kept = cells.semi_join(current, "area")
     moved = cells.anti_join(current, "area").join(
         correspondence, [cells.area == correspondence.area_from]
@@ -32,7 +33,7 @@ def to_vintage(cells: ir.Table, correspondence: ir.Table, current: ir.Table) -> 
         withheld=moved.obs_status == "N",
         area=moved.area_to,
     )
-    summed = pieces.group_by(*KEYS).aggregate(
+    summed = pieces.group_by(*keys).aggregate(
         numerator=exact_sum(pieces.numerator),
         denominator=exact_sum(pieces.denominator),
         value=pieces.value.max(),
@@ -45,7 +46,7 @@ def to_vintage(cells: ir.Table, correspondence: ir.Table, current: ir.Table) -> 
     # An area that got only some of its old parts has no sum to speak of.
     complete = (summed.with_counts == summed.sources) & ~summed.withheld
     known = summed.select(
-        *KEYS,
+        *keys,
         numerator=ibis.ifelse(complete, summed.numerator, empty),
         denominator=ibis.ifelse(complete, summed.denominator, empty),
         value=ibis.ifelse(complete, empty, summed.value),
@@ -55,15 +56,5 @@ def to_vintage(cells: ir.Table, correspondence: ir.Table, current: ir.Table) -> 
         ),
     )
     # The publisher's own figure on the new boundaries goes before what was redistributed.
-    own = kept.select(*KEYS)
-    fresh = known.anti_join(
-        own,
-        [
-            known.area == own.area,
-            known.period == own.period,
-            known.indicator == own.indicator,
-            known.age.identical_to(own.age),
-            known.sex.identical_to(own.sex),
-        ],
-    )
+    fresh = known.anti_join(kept.select(*keys), list(keys))
     return kept.union(fresh.select(kept.columns))

@@ -14,16 +14,16 @@ from wijkwerk.monitor import disclosure
 from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.core.disclosure.coverage import coverage
 from wijkwerk.monitor.editions import manifest as record
-from wijkwerk.monitor.editions.building import hidden_folder, sweep, sync, sync_one
 from wijkwerk.monitor.editions.datapackage import write_datapackage
 from wijkwerk.monitor.editions.edition import MANIFEST, Edition
 from wijkwerk.monitor.editions.report import write_reports
 from wijkwerk.monitor.editions.spreadsheet import write_spreadsheet
 from wijkwerk.monitor.engine import Engine, EngineName, connect
-from wijkwerk.monitor.pipeline import Computed, compute
+from wijkwerk.monitor.pipeline import Computed
 from wijkwerk.monitor.sources.check import check_source
 from wijkwerk.monitor.sources.read import read_source
 from wijkwerk.monitor.sources.source import Source
+from wijkwerk.monitor.whole_folders import hidden_folder, sweep, sync, sync_one
 from wijkwerk.shared.problems import InputError, Severity, storage_error
 
 Progress = Callable[[str, float], None]
@@ -109,13 +109,14 @@ def _fill(
     folder: Path, source: Source, engine: Engine, inputs: dict[str, dict[str, object]],
     tell: Progress,
 ) -> None:  # fmt: skip
-    computed = compute(source, engine, lambda step, share: tell(step, 0.05 + 0.45 * share))
-    tell("protecting", 0.5)
-    withheld = disclosure.plan(computed, source, engine)
-    protected = disclosure.apply(computed, withheld, source, engine)
+    protected = disclosure.protected(
+        source, engine, lambda step, share: tell(step, 0.05 + 0.65 * share)
+    )
     tell("writing tables", 0.7)
     _write_tables(folder, protected, source, engine)
-    covered = coverage(pl.scan_parquet(folder / "figures.parquet"))
+    covered = coverage(
+        pl.scan_parquet(folder / "figures.parquet"), engine.collect(protected.withheld)
+    )
     covered.write_parquet(folder / "coverage.parquet")
     contents = {"edition": record.edition_id(source, inputs), **record.definitions_of(source)}
     definitions = json.dumps(contents, indent=1, ensure_ascii=False)

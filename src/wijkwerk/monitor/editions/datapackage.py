@@ -6,54 +6,108 @@ import json
 from pathlib import Path
 from typing import Any
 
-from wijkwerk.monitor.core.tables import EDITION_TABLES
+import pyarrow.parquet as pq
 
-_TYPES = {"string": "string", "float64": "number", "int64": "integer", "boolean": "boolean"}
-_DESCRIPTIONS = {
-    "value": "The figure in the indicator's unit; empty when withheld or missing.",
-    "lower": "Lower limit of the 95% interval.",
-    "upper": "Upper limit of the 95% interval.",
-    "base": "Number of units the figure rests on, rounded.",
-    "obs_status": "SDMX CL_OBS_STATUS.",
-    "conf_status": "SDMX CL_CONF_STATUS: F published, N withheld, D withheld to protect another.",
-    "distance": "Lag against the reference: positive is worse, whatever the direction.",
-    "class": "smaller, larger, equal, at_or_better or too_few.",
-    "evidence": "firm, or cannot_tell when the interval leaves the class open.",
+from wijkwerk.monitor.core.tables import CLASSES, EDITION_TABLES
+from wijkwerk.monitor.editions.columns import column
+
+# The tables of results, then the small ones that explain them.
+TABLES = (*EDITION_TABLES, "areas", "groups_members", "coverage")
+_TYPES = {"string": "string", "double": "number", "int64": "integer", "bool": "boolean"}
+_TITLES = {
+    "figures": "Figures with interval, base, status, distance and rank",
+    "changes": "Change of each area, its reference and the distance",
+    "groups": "Groups: pooled and unweighted, range, five worst",
+    "classes": "Number of areas per class of change",
+    "warnings": "Early-warning scores",
+    "liveability": "Composite scores: dimensions and contributions",
+    "areas": "Areas with hierarchy and scale check",
+    "groups_members": "Members of groups",
+    "coverage": "What is published and withheld, per indicator and level",
 }
+_KEYS = {
+    "figures": ("indicator", "period", "area", "reference"),
+    "changes": ("indicator", "area", "reference"),
+    "groups": ("indicator", "period", "group", "method"),
+    "coverage": ("indicator", "level"),
+}
+_ENUMS: dict[str, list[str]] = {
+    "conf_status": ["F", "N", "D"],
+    "class": list(CLASSES),
+    "evidence": ["firm", "cannot_tell"],
+}
+# Identifiers that the package's readers know, by what a source may call its licence.
+_LICENCES = {
+    "cc0": "CC0-1.0", "cc0-1.0": "CC0-1.0", "cc-by": "CC-BY-4.0", "cc-by-4.0": "CC-BY-4.0",
+    "cc by 4.0": "CC-BY-4.0", "odc-by": "ODC-By-1.0", "odbl": "ODbL-1.0",
+}  # fmt: skip
 
 
 def write_datapackage(folder: Path) -> None:
     """Write ``datapackage.json`` beside the tables in ``folder``."""
-    source = json.loads((folder / "indicators.json").read_text("utf-8"))["source"]
+    definitions = json.loads((folder / "indicators.json").read_text("utf-8"))
+    source = definitions["source"]
+    title = source["title"]["en"]
     package = {
         "profile": "data-package",
-        "name": source["id"],
-        "title": source["title"]["en"],
-        "licenses": [{"title": source["licence"], "name": _licence_name(source["licence"])}],
+        "name": _plain(source["id"]),
+        "id": definitions.get("edition", source["id"]),
+        "title": f"{title} (simulated)"
+        if source["simulated"] and "simulated" not in title.lower()
+        else title,
+        "description": source["notes"]["en"] or f"An edition of the outcome monitor: {title}.",
+        "licenses": [{"name": _licence(source["licence"]), "title": source["licence"]}],
         "sources": [{"title": source["publisher"]}],
-        "resources": [_resource(name, columns) for name, columns in EDITION_TABLES.items()],
+        "contributors": [{"title": source["publisher"], "role": "publisher"}],
+        "resources": [
+            _resource(folder, name) for name in TABLES if (folder / f"{name}.parquet").is_file()
+        ],
     }
     text = json.dumps(package, indent=1, ensure_ascii=False)
     (folder / "datapackage.json").write_text(text + "\n", "utf-8")
 
 
-def _licence_name(licence: str) -> str:
-    """The licence as an identifier: letters, digits, dots and dashes."""
-    return "".join(sign if sign.isalnum() or sign in ".-" else "-" for sign in licence)
+def _plain(name: str) -> str:
+    """``name`` as the package's readers want it: lower case, digits, . _ and -."""
+    return "".join(sign if sign.isascii() and (sign.isalnum() or sign in "._-") else "-"
+                   for sign in name.lower())  # fmt: skip
 
 
-def _resource(name: str, columns: dict[str, str]) -> dict[str, Any]:
-    fields = []
-    for column, kind in columns.items():
-        field = {"name": column, "type": _TYPES[kind]}
-        if column in _DESCRIPTIONS:
-            field["description"] = _DESCRIPTIONS[column]
-        fields.append(field)
+def _licence(licence: str) -> str:
+    """The licence as an identifier: a known one, or its letters, digits, dots and dashes."""
+    known = _LICENCES.get(licence.strip().lower())
+    return known or "".join(sign if sign.isalnum() or sign in ".-" else "-" for sign in licence)
+
+
+def _resource(folder: Path, name: str) -> dict[str, Any]:
+    path = folder / f"{name}.parquet"
+    schema: dict[str, Any] = {
+        "fields": [_field(part.name, str(part.type)) for part in pq.read_schema(path)],
+    }
+    if name in _KEYS:
+        schema["primaryKey"] = list(_KEYS[name])
     return {
-        "name": name,
-        "path": f"{name}.parquet",
+        "name": name.replace("_", "-"),
+        "path": path.name,
+        "title": _TITLES[name],
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
         "profile": "tabular-data-resource",
-        "schema": {"fields": fields},
+        "bytes": path.stat().st_size,
+        "schema": schema,
     }
+
+
+def _field(name: str, kind: str) -> dict[str, Any]:
+    words = column(name)
+    known = kind.removeprefix("large_")
+    field: dict[str, Any] = {"name": name, "type": _TYPES.get(known, "any")}
+    if words.en:
+        field["title"] = words.heading
+        field["description"] = words.en
+    constraints: dict[str, Any] = {}
+    if name in _ENUMS:
+        constraints["enum"] = _ENUMS[name]
+    if constraints:
+        field["constraints"] = constraints
+    return field

@@ -2,66 +2,247 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
-from wijkwerk.monitor.editions.edition import Edition
+from wijkwerk.monitor.core.tables import EDITION_TABLES
+from wijkwerk.monitor.editions.edition import Edition, collect
+from wijkwerk.monitor.editions.reasons import ALL, TOUCHES, Reasons, reasons
 
-KEY = ("indicator", "period", "level", "area", "reference")
-_COMPARED = ("value", "lower", "upper", "base", "reference_value", "distance", "rank")
 _TOLERANCE = 1e-9
+# A row of the answer. ``area`` is a group in groups and classes; ``period`` is the latest moment
+# in changes and classes; ``columns`` are those that differ, separated by spaces.
+RESULT = {
+    "table": pl.String, "indicator": pl.String, "period": pl.String, "level": pl.String,
+    "area": pl.String, "reference": pl.String, "part": pl.String, "change": pl.String,
+    "columns": pl.String, "value_old": pl.Float64, "value_new": pl.Float64, "cause": pl.String,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Table:
+    """How a table of results is held against itself: what tells its rows apart, its figure, and
+    where the columns of the answer come from when they have another name."""
+
+    key: tuple[str, ...]
+    value: str
+    names: dict[str, str]
+
+
+_TABLES = {
+    "figures": _Table(("indicator", "period", "level", "area", "reference"), "value", {}),
+    "changes": _Table(
+        ("indicator", "level", "area", "reference"), "distance_change", {"period": "period_to"}
+    ),
+    "groups": _Table(
+        ("indicator", "period", "group", "method"), "value", {"area": "group", "part": "method"}
+    ),
+    "classes": _Table(
+        ("indicator", "group", "reference", "period_from", "period_to", "origin", "class"),
+        "count",
+        {"area": "group", "period": "period_to", "part": "class"},
+    ),
+    "warnings": _Table(("indicator", "period", "area"), "score", {}),
+    "liveability": _Table(
+        ("composite", "period", "area", "dimension"), "score",
+        {"indicator": "composite", "part": "dimension"},
+    ),
+}  # fmt: skip
 
 
 def diff_editions(old: Path, new: Path) -> pl.DataFrame:
-    """A row per figure that differs: ``KEY``, value_old, value_new, cause.
-
-    Causes, the first that applies: appeared, disappeared (the row is in one edition only);
-    disclosure (withheld in one and published in the other); definition (the indicator's definition
-    changed); method (another method of computing); disclosure (the value is the same and the
-    limits changed, so the rounded base did); input (what is left: other figures went in).
-    """
+    """A row (``RESULT``) per figure that differs, in any table; see ``differences``."""
     first, second = Edition.open(old), Edition.open(new)
-    left, right = first.table("figures"), second.table("figures")
-    joined = left.join(
-        right, on=list(KEY), how="full", suffix="_new", nulls_equal=True, coalesce=True
+    found = list(differences(first, second, reasons(first, second)))
+    return pl.concat(found) if found else pl.DataFrame(schema=RESULT)
+
+
+def differences(old: Edition, new: Edition, why: Reasons) -> Iterator[pl.DataFrame]:
+    """Rows (``RESULT``) that differ, a table and an indicator at a time, so that memory stays small.
+
+    ``change`` is appeared, disappeared, withheld, released or changed. ``cause`` names what
+    accounts for it, of ``reasons.CAUSES``: one where the editions prove it, several (joined by +)
+    where each may have had a hand in it.
+    """
+    for name in EDITION_TABLES:
+        table = _TABLES[name]
+        left, right = old.table(name), new.table(name)
+        column = table.names.get("indicator", "indicator")
+        listed = pl.concat([left.select(column), right.select(column)]).unique().sort(column)
+        for indicator in collect(new, listed).get_column(column):
+            one = pl.col(column) == indicator
+            rows = _compared(name, old, new, left.filter(one), right.filter(one))
+            if rows.height:
+                yield _explained(name, rows, indicator, old, new, why)
+
+
+def _compared(
+    name: str, old: Edition, new: Edition, left: pl.LazyFrame, right: pl.LazyFrame
+) -> pl.DataFrame:
+    """Rows of either edition that the other doesn't have just so."""
+    table = _TABLES[name]
+    compared = [column for column in EDITION_TABLES[name] if column not in table.key]
+    before = collect(old, left).with_columns(was=pl.lit(True))
+    after = collect(new, right).with_columns(now=pl.lit(True))
+    joined = before.join(
+        after, on=list(table.key), how="full", suffix="_new", nulls_equal=True, coalesce=True
     )
-    appeared, disappeared = pl.col("conf_status").is_null(), pl.col("conf_status_new").is_null()
-    differs = pl.any_horizontal(
-        *(
-            pl.col(name).ne_missing(pl.col(f"{name}_new"))
-            & ~((pl.col(name) - pl.col(f"{name}_new")).abs() <= _TOLERANCE).fill_null(False)
-            for name in _COMPARED
-        ),
-        pl.col("conf_status").ne_missing(pl.col("conf_status_new")),
+    both = pl.col("was").is_not_null() & pl.col("now").is_not_null()
+    differ = [
+        pl.when(both & _differs(column, before.schema[column])).then(pl.lit(column))
+        for column in compared
+    ]
+    return joined.with_columns(
+        columns=pl.concat_str(differ, separator=" ", ignore_nulls=True)
+    ).filter(~both | (pl.col("columns") != ""))
+
+
+def _differs(column: str, kind: pl.DataType) -> pl.Expr:
+    """Other than before; a float that moved by less than anything published is the same."""
+    one, other = pl.col(column), pl.col(f"{column}_new")
+    if not kind.is_float():
+        return one.ne_missing(other)
+    near = ((one - other).abs() <= _TOLERANCE * pl.max_horizontal(one.abs(), 1.0)).fill_null(False)
+    return one.ne_missing(other) & ~near
+
+
+def _explained(
+    name: str, rows: pl.DataFrame, indicator: str, old: Edition, new: Edition, why: Reasons
+) -> pl.DataFrame:
+    table = _TABLES[name]
+    has_status = "conf_status" in rows.columns
+    was, now = pl.col("was").is_not_null(), pl.col("now").is_not_null()
+    hidden, hidden_now = (
+        (pl.col("conf_status") != "F", pl.col("conf_status_new") != "F")
+        if has_status
+        else (pl.lit(False), pl.lit(False))
     )
-    redefined = sorted(
-        name
-        for name, digest in second.manifest["definitions"].items()
-        if first.manifest["definitions"].get(name) not in (None, digest)
+    change = (
+        pl.when(~was).then(pl.lit("appeared"))
+        .when(~now).then(pl.lit("disappeared"))
+        .when(~hidden & hidden_now).then(pl.lit("withheld"))
+        .when(hidden & ~hidden_now).then(pl.lit("released"))
+        .otherwise(pl.lit("changed"))
+    )  # fmt: skip
+    # A moment that isn't part of the key may differ too; the later edition's is told.
+    moment = table.names.get("period", "period")
+    if f"{moment}_new" in rows.columns:
+        rows = rows.with_columns(pl.coalesce(f"{moment}_new", moment).alias(moment))
+    rows = rows.with_columns(change=change)
+    rows = rows.with_columns(cause=_cause(name, rows, indicator, old, new, why))
+    picked = {
+        column: pl.col(table.names.get(column, column))
+        if table.names.get(column, column) in rows.columns
+        else pl.lit(None)
+        for column in RESULT
+    }
+    picked["table"] = pl.lit(name)
+    picked["value_old"], picked["value_new"] = pl.col(table.value), pl.col(f"{table.value}_new")
+    return rows.select(
+        **{column: picked[column].cast(kind) for column, kind in RESULT.items()}
+    ).sort("table", "indicator", "period", "level", "area", "reference", "part", nulls_last=True)
+
+
+def _cause(
+    name: str, rows: pl.DataFrame, indicator: str, old: Edition, new: Edition, why: Reasons
+) -> pl.Expr:
+    """The cause of each row: what proves itself first, then all that may have had a hand in it."""
+    known, known_now = (
+        {one["id"] for one in (*e.definitions["indicators"], *e.definitions["composites"])}
+        for e in (old, new)
     )
-    same_value = (pl.col("value") - pl.col("value_new")).abs() <= _TOLERANCE
-    other_limits = first.manifest["limits"] != second.manifest["limits"]
-    other_method = first.manifest["method"] != second.manifest["method"]
-    hidden = (pl.col("conf_status") == "F") != (pl.col("conf_status_new") == "F")
-    cause = (
-        pl.when(appeared)
-        .then(pl.lit("appeared"))
-        .when(disappeared)
-        .then(pl.lit("disappeared"))
-        .when(hidden)
-        .then(pl.lit("disclosure"))
-        .when(pl.col("indicator").is_in(redefined))
-        .then(pl.lit("definition"))
-        .when(pl.lit(other_method))
-        .then(pl.lit("method"))
-        .when(pl.lit(other_limits) & same_value)
-        .then(pl.lit("disclosure"))
-        .otherwise(pl.lit("input"))
+    if indicator not in known or indicator not in known_now:
+        return pl.lit("definition")
+    changed, limited = why.fields.get(indicator, ()), indicator in why.limits
+    came_or_went = pl.col("change").is_in(["appeared", "disappeared"])
+    veiled = pl.col("change").is_in(["withheld", "released"])
+    expression: Any = pl.when(pl.lit(False)).then(pl.lit(""))
+    # Proof by the figures themselves: nothing else gives exactly this.
+    if name == "figures":
+        if indicator in why.scales:
+            exact = _same(pl.col("value") * why.scales[indicator], pl.col("value_new"))
+            expression = expression.when(exact).then(pl.lit("definition"))
+        if indicator in why.flipped:
+            turned = _same(pl.col("value"), pl.col("value_new")) & _same(
+                -pl.col("distance"), pl.col("distance_new")
+            )
+            expression = expression.when(turned).then(pl.lit("definition"))
+        if limited:
+            expression = expression.when(pl.col("columns") == "base").then(pl.lit("disclosure"))
+    if "area" in rows.columns:
+        codes = [set(collect(e, e.table("areas").select("code"))["code"]) for e in (old, new)]
+        moved = sorted(codes[0] ^ codes[1])
+        if moved:
+            expression = expression.when(came_or_went & pl.col("area").is_in(moved)).then(
+                pl.lit("areas")
+            )
+    if "reference" in changed and "reference" in _TABLES[name].key:
+        # The same cell is in both; only what it is held against came or went.
+        own = [key for key in _TABLES[name].key if key != "reference"]
+        seen = _both_have(name, rows, own, old, new, indicator)
+        expression = expression.when(came_or_went & seen).then(pl.lit("definition"))
+    hands = [
+        pl.when(
+            _touched(changed, came_or_went)
+            | pl.lit(why.told and name in ("groups", "classes", "warnings"))
+        ).then(pl.lit("definition")),
+        pl.when(pl.lit(why.areas or name in why.groups)).then(pl.lit("areas")),
+        pl.when(pl.lit(why.input)).then(pl.lit("input")),
+        # Protection has a hand where something is veiled, whatever moved it to.
+        pl.when(veiled | (pl.lit(limited) & ~_same_limits(name))).then(pl.lit("disclosure")),
+        pl.when(pl.lit(why.method)).then(pl.lit("method")),
+    ]
+    joined = pl.concat_str(hands, separator="+", ignore_nulls=True)
+    # Other libraries give the same figures as far as published: suspect them only of the rest.
+    rest = "software" if why.software else "unexplained"
+    explained: pl.Expr = expression.otherwise(
+        pl.when(joined == "").then(pl.lit(rest)).otherwise(joined)
     )
-    return (
-        joined.filter(appeared | disappeared | differs)
-        .select(*KEY, value_old="value", value_new="value_new", cause=cause)
-        .sort(*KEY, nulls_last=True)
-        .collect()
-    )
+    return explained
+
+
+def _same(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    near = (one - other).abs() <= 1e-7 * pl.max_horizontal(one.abs(), other.abs(), 1.0)
+    return near.fill_null(False)
+
+
+def _same_limits(name: str) -> pl.Expr:
+    """Other limits can't have had a hand in it: the figure itself is published and moved."""
+    if name != "figures":
+        return pl.lit(False)
+    published = (pl.col("conf_status") == "F") & (pl.col("conf_status_new") == "F")
+    moved = pl.col("value").is_not_null() & pl.col("value_new").is_not_null()
+    return (published & moved & ~_same(pl.col("value"), pl.col("value_new"))).fill_null(False)
+
+
+def _touched(fields: tuple[str, ...], came_or_went: pl.Expr) -> pl.Expr:
+    """Has a changed part of the definition a say in a column that differs?"""
+    if not fields:
+        return pl.lit(False)
+    touched: set[str] = set()
+    for one in fields:
+        columns = TOUCHES.get(one, ALL)
+        if columns == ALL:
+            return pl.lit(True)
+        touched.update(columns)
+    if {"class", "own_change"} & touched:
+        touched |= {"period_from", "period_to", "conf_status"} if "own_change" in touched else set()
+    say = pl.col("columns").str.split(" ").list.set_intersection(sorted(touched)).list.len() > 0
+    return say | came_or_went
+
+
+def _both_have(
+    name: str, rows: pl.DataFrame, own: list[str], old: Edition, new: Edition, indicator: str
+) -> pl.Expr:
+    """Is the cell of a row (without its reference) in both editions?"""
+    one = pl.col("indicator") == indicator
+    there = [
+        collect(e, e.table(name).filter(one).select(pl.struct(own).alias("cell"))).unique()
+        for e in (old, new)
+    ]
+    both = there[0].join(there[1], on="cell", how="inner")["cell"]
+    return pl.struct(own).is_in(both.implode())

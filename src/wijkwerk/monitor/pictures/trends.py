@@ -26,11 +26,9 @@ def _rows(lines: Sequence[Line], panel: str | None = None) -> list[dict[str, Any
     ]  # fmt: skip
 
 
-def _layers(names: list[str], axis: str | None, legend: bool) -> list[dict[str, Any]]:
+def _layers(names: list[str], axis: str | None, band: bool) -> list[dict[str, Any]]:
     scale = nominal(names, list(SERIES[: len(names)]))
     colour: dict[str, Any] = {"field": "who", "type": "nominal", "scale": scale}
-    if not legend:
-        colour["legend"] = None
     x = {"field": "period", "type": "ordinal", "title": None,
          "axis": {"labelAngle": 0, "labelOverlap": True, "grid": False}}  # fmt: skip
     y = {"field": "value", "type": "quantitative", "title": axis, "scale": {"zero": False},
@@ -39,9 +37,7 @@ def _layers(names: list[str], axis: str | None, legend: bool) -> list[dict[str, 
             "scale": {"domain": names, "range": list(DASHES[: len(names)])}}  # fmt: skip
     shape = {"field": "who", "type": "nominal",
              "scale": {"domain": names, "range": list(SHAPES[: len(names)])}}  # fmt: skip
-    if not legend:
-        shape["legend"] = dash["legend"] = None
-    return [
+    layers: list[dict[str, Any]] = [
         # Only the first line has its band: more of them hide each other.
         {"transform": [{"filter": {"field": "who", "equal": names[0]}},
                        {"filter": "isValid(datum.lower)"}],
@@ -52,25 +48,30 @@ def _layers(names: list[str], axis: str | None, legend: bool) -> list[dict[str, 
         {"mark": {"type": "point", "filled": True, "size": 50, "opacity": 1},
          "encoding": {"x": x, "y": y, "color": colour, "shape": shape}},
     ]  # fmt: skip
+    return layers if band else layers[1:]
 
 
-def trend(lines: Sequence[Line], axis: str, size: Size) -> dict[str, Any]:
-    """Up to six lines; the first is the subject and has its interval as a band."""
+def trend(lines: Sequence[Line], axis: str, size: Size, band: bool = True) -> dict[str, Any]:
+    """Up to six lines; with ``band`` the first is the subject and shows its interval."""
     names = [line.name for line in lines]
     return frame(
         size,
         data={"values": _rows(lines)},
         width=WIDTHS[size],
         height=230 if size == "small" else 300,
-        layer=_layers(names, axis, legend=True),
+        layer=_layers(names, axis, band),
     )
 
 
 def multiples(
-    panels: Sequence[tuple[str, Sequence[Line]]], axis: str, size: Size
+    panels: Sequence[tuple[str, Sequence[Line]]],
+    axis: str,
+    size: Size,
+    one_scale: bool = True,
+    band: bool = True,
 ) -> dict[str, Any]:
-    """A small picture per panel on one scale; the lines of all panels carry the same names."""
-    names = [line.name for line in panels[0][1]]
+    """A small picture per panel, on one scale or each on its own; lines with the same names."""
+    names = list(dict.fromkeys(line.name for _, lines in panels for line in lines))
     columns = 1 if size == "small" else 3
     rows = [row for panel, lines in panels for row in _rows(lines, panel)]
     spec = frame(
@@ -80,8 +81,11 @@ def multiples(
                "title": None},
         columns=columns,
         spec={"width": 250 if size == "small" else 170, "height": 110,
-              "layer": _layers(names, None, legend=True)},
-        title={"text": axis, "anchor": "start", "fontSize": 13, "fontWeight": "normal"},
+              "layer": _layers(names, None, band)},
+        **({"title": {"text": axis, "anchor": "start", "fontSize": 13, "fontWeight": "normal"}}
+           if axis else {}),
     )  # fmt: skip
+    if not one_scale:
+        spec["resolve"] = {"scale": {"y": "independent"}}
     del spec["autosize"]  # a facet has no width of its own
     return spec

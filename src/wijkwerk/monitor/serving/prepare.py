@@ -12,6 +12,8 @@ from wijkwerk.monitor.core.definitions import ReferenceRule
 from wijkwerk.monitor.core.meta import reference_links
 from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.monitor.engine import sql_text
+from wijkwerk.monitor.serving.borders import borders, boundaries
+from wijkwerk.monitor.serving.similar import find_twins
 
 # Part of the file's name: raised when the tables below change, so that an old file is left alone.
 LAYOUT = 1
@@ -83,7 +85,24 @@ def _fill(con: duckdb.DuckDBPyConnection, folder: Path, links: Path, own: Path) 
         "CREATE TABLE periods AS SELECT indicator, level, period, count(value) AS measured "
         "FROM figures_by_indicator WHERE main GROUP BY ALL ORDER BY ALL"
     )
+    latest = con.sql(
+        "SELECT area, level, indicator, arg_max(value, period) AS value FROM figures "
+        "WHERE main AND value IS NOT NULL GROUP BY ALL ORDER BY ALL"
+    ).to_arrow_table()
+    _store(con, "twins", find_twins(pl.DataFrame(latest)))
+    geometry = folder / "geometry.geojson"
+    areas = pl.read_parquet(folder / "areas.parquet").unique("code", keep="last")
+    parents = dict(areas.select("code", "parent").iter_rows())
+    levels = dict(areas.select("code", "level").iter_rows())
+    _store(con, "boundaries", boundaries(geometry, parents))
+    _store(con, "neighbours", borders(geometry, levels))
     con.execute("CHECKPOINT")
+
+
+def _store(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
+    con.register("frame", frame.to_arrow())
+    con.execute(f"CREATE TABLE {name} AS SELECT * FROM frame")
+    con.unregister("frame")
 
 
 def _links(edition: Edition) -> pl.DataFrame:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -55,25 +56,29 @@ class Store:
 
     def table(self, sql: str, values: Sequence[object] = ()) -> pa.Table:
         """The answer as an Arrow table, for downloads."""
-        return self._run(sql, values).to_arrow_table()
+        with self._alarm() as cursor:
+            return cursor.sql(sql, params=list(values)).to_arrow_table()
 
     def close(self) -> None:
         """Let go of the file."""
         self._con.close()
 
     def _run(self, sql: str, values: Sequence[object]) -> duckdb.DuckDBPyConnection:
+        with self._alarm() as cursor:
+            return cursor.execute(sql, list(values))
+
+    @contextmanager
+    def _alarm(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """This thread's cursor; DuckDB has no time limit, interrupting it is how one is made."""
         cursor = getattr(self._local, "cursor", None)
         if cursor is None:
             cursor = self._local.cursor = self._con.cursor()
-        # DuckDB has no time limit of its own; interrupting is how one is made.
         alarm = threading.Timer(self.seconds, cursor.interrupt)
         alarm.daemon = True
         alarm.start()
         try:
-            cursor.execute(sql, list(values))
+            yield cursor
         except duckdb.InterruptException as late:
             raise TooSlowError(f"more than {self.seconds} seconds") from late
         finally:
             alarm.cancel()
-        found: duckdb.DuckDBPyConnection = cursor
-        return found

@@ -154,20 +154,29 @@ def sql_bare(column: str) -> str:
     return f"regexp_replace({column}, '[\\s\\x{{00a0}}\\x{{202f}}]', '', 'g')"
 
 
+def sql_simple(column: str) -> str:
+    """SQL that is true for the common cells that need no pattern: blank, or digits only."""
+    return (
+        f"({column} IS NULL OR {column} = '' OR "
+        f"(length({column}) <= 15 AND ltrim({column}, '0123456789') = ''))"
+    )
+
+
 def sql_shape(column: str) -> str:
-    """SQL of ``shape_of`` for a text column; the common cases are told without a pattern."""
-    plain = sql_bare(column)
-    lowered = f"lower({plain})"
+    """SQL of ``shape_of`` for a text column."""
+    return sql_shape_of_bare(sql_bare(f"coalesce({column}, '')"))
+
+
+def sql_shape_of_bare(plain: str) -> str:
+    """SQL of ``shape_of`` for a text without spaces."""
 
     def among(signs: Iterable[str]) -> str:
         return ", ".join(quoted(sign) for sign in signs)
 
     cases = [
-        f"WHEN {column} IS NULL OR {column} = '' THEN 'blank'",
-        f"WHEN length({column}) <= 15 AND ltrim({column}, '0123456789') = '' THEN 'whole'",
         f"WHEN {plain} = '' THEN 'blank'",
-        f"WHEN {lowered} IN ({among(WITHHELD_SIGNS)}) THEN 'withheld'",
-        f"WHEN {lowered} IN ({among(MISSING_SIGNS)}) THEN 'missing'",
+        f"WHEN lower({plain}) IN ({among(WITHHELD_SIGNS)}) THEN 'withheld'",
+        f"WHEN lower({plain}) IN ({among(MISSING_SIGNS)}) THEN 'missing'",
         *(
             f"WHEN regexp_full_match({plain}, {quoted(pattern)}) THEN {quoted(shape)}"
             for shape, pattern in _SHAPES

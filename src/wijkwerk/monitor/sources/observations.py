@@ -1,162 +1,385 @@
-"""Observations of any size into normalised Parquet, through DuckDB, never whole in memory.
+"""Observations of any size into Parquet that can be computed with, through DuckDB.
 
-Each row keeps the line it came from and, where a number could not be read, the text that stood
-there; the check tells them, and reading stops on them.
+A Parquet file that is as it should be stays where it is. Anything else is written anew: numbers
+read in the notation they are written in, texts trimmed, signs for 'no figure' turned into a
+status, and the line each row came from. Memory doesn't grow with the file.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from wijkwerk.monitor.core.tables import OBSERVATIONS
-from wijkwerk.monitor.sources.text_files import (
-    MISSING_SIGNS,
-    WITHHELD_SIGNS,
-    as_utf8,
-    detect,
-)
-from wijkwerk.shared.problems import InputError, Problem
+from wijkwerk.monitor.sources import notation
+from wijkwerk.monitor.sources.bytes_of_text import printable
+from wijkwerk.monitor.sources.header import header_problems
+from wijkwerk.monitor.sources.notation import Notation, Shape, quoted
+from wijkwerk.monitor.sources.small_tables import corrupt, decimal_commas, more, unreadable
+from wijkwerk.monitor.sources.text_files import MOST, detect, notes_on, plain, tidy
+from wijkwerk.shared.problems import InputError, Problem, Severity
 
 NUMBERS = tuple(name for name, kind in OBSERVATIONS.items() if kind == "float64")
-_VALUES = ("numerator", "denominator", "value", "base")
-_REQUIRED = ("area", "period", "indicator")
+TEXTS = tuple(name for name, kind in OBSERVATIONS.items() if kind == "string")
+REQUIRED = ("area", "period", "indicator")
+MEASURES = ("numerator", "denominator", "value", "base")
+_SIGNS = {
+    Shape.WITHHELD: ("withheld signs", "Read as withheld by the publisher."),
+    Shape.MISSING: ("missing signs", "Read as missing."),
+}
+
+
+@dataclass(frozen=True)
+class Landed:
+    """A file of observations as Parquet.
+
+    ``columns`` are those of OBSERVATIONS that ``path`` has; ``own`` says that it is the source's
+    own file, so that lines are row numbers. ``name`` is what people call the file.
+    """
+
+    name: str
+    path: Path
+    columns: tuple[str, ...]
+    own: bool
+
+    @property
+    def sql(self) -> str:
+        """SQL of a query that gives ``line`` and every column of OBSERVATIONS."""
+        file = quoted(str(self.path))
+        line = "file_row_number + 1" if self.own else "line"
+        rows = f"read_parquet({file}{', file_row_number = true' if self.own else ''})"
+        return f"SELECT {line} AS line, {', '.join(map(self._column, OBSERVATIONS))} FROM {rows}"
+
+    def _column(self, name: str) -> str:
+        if name in self.columns:
+            return f'"{name}"'
+        if name == "status":
+            return f"{_plain_status(self.columns)} AS status"
+        return f"NULL::{'DOUBLE' if name in NUMBERS else 'VARCHAR'} AS {name}"
+
+
+def _plain_status(columns: tuple[str, ...]) -> str:
+    measures = [name for name in MEASURES if name in columns]
+    blank = " AND ".join(f'"{name}" IS NULL' for name in measures) or "true"
+    return f"CASE WHEN {blank} THEN 'M' ELSE 'A' END"
+
+
+def land(
+    connection: duckdb.DuckDBPyConnection, path: Path, workspace: Path, problems: list[Problem]
+) -> Landed | None:
+    """The observations in ``path``; what keeps them, or some, from being read goes to ``problems``.
+
+    None when there is nothing that can be read.
+    """
+    name = path.name
+    try:
+        if path.suffix == ".parquet":
+            return _land_parquet(connection, path, workspace, problems)
+        return _land_text(connection, path, workspace, problems)
+    except InputError as wrong:
+        problems += wrong.problems
+    except duckdb.Error as fault:
+        if path.suffix == ".parquet":
+            problems.append(corrupt(name, fault))
+        else:
+            reason = printable(" ".join(str(fault).split()), 90)
+            problems.append(
+                Problem(name, None, None, "file can't be read", reason, "a text with columns")
+            )
+    except OSError as fault:
+        problems.append(unreadable(name, fault))
+    return None
+
+
+def _land_parquet(
+    con: duckdb.DuckDBPyConnection, path: Path, workspace: Path, problems: list[Problem]
+) -> Landed | None:
+    file = quoted(str(path))
+    described = con.execute(f"DESCRIBE FROM read_parquet({file})").fetchall()
+    given = [(str(row[0]), str(row[1])) for row in described]
+    types = {name.strip().lower(): kind for name, kind in given}
+    if not _header_holds(path.name, 1, tuple(one.strip().lower() for one, _ in given), problems):
+        return None
+    known = {name: kind for name, kind in types.items() if name in OBSERVATIONS}
+    nested = {name: kind for name, kind in known.items() if "[" in kind or "(" in kind}
+    for name, kind in nested.items():
+        if not kind.startswith("DECIMAL"):
+            problems.append(
+                Problem(path.name, None, name, "column of another type", printable(kind),
+                        "numbers" if name in NUMBERS else "texts")
+            )  # fmt: skip
+            return None
+    if not con.execute(f"SELECT count(*) FROM read_parquet({file})").fetchall()[0][0]:
+        problems.append(_no_rows(path.name, 1))
+    right = all(
+        kind == ("DOUBLE" if name in NUMBERS else "VARCHAR") for name, kind in known.items()
+    )
+    exact = [name for name, _ in given if name in OBSERVATIONS]
+    as_it_should = right and len(exact) == len(known)
+    if as_it_should and not _needs_repair(con, file, exact):
+        return Landed(path.name, path, tuple(exact), own=True)
+    names = {name.strip().lower(): name for name, _ in given}
+    columns = ", ".join(f'"{names[name]}" AS "{name}"' for name in known)
+    rows = f"(SELECT file_row_number + 1 AS line, {columns} FROM read_parquet({file}, file_row_number = true))"
+    return _write(con, rows, known, path, workspace, problems)
+
+
+def _needs_repair(con: duckdb.DuckDBPyConnection, file: str, columns: list[str]) -> bool:
+    """Whether texts need trimming, numbers aren't finite or statuses are open; in one pass."""
+    odd = [f'"{one}" <> trim("{one}") OR "{one}" = \'\'' for one in columns if one in TEXTS]
+    odd += [f'NOT isfinite("{one}")' for one in columns if one in NUMBERS]
+    if "status" in columns:
+        odd.append('"status" IS NULL OR "status" <> upper("status")')
+    checks = ", ".join(f"coalesce(bool_or({one}), false)" for one in odd)
+    return any(con.execute(f"SELECT {checks} FROM read_parquet({file})").fetchall()[0])
+
+
+def _land_text(
+    con: duckdb.DuckDBPyConnection, path: Path, workspace: Path, problems: list[Problem]
+) -> Landed | None:
+    dialect = detect(path, path.name)
+    problems += notes_on(dialect, path.name)
+    if not _header_holds(path.name, dialect.header_line, dialect.columns, problems):
+        return None
+    names = [f"c{place}" for place in range(len(dialect.columns))]
+    if plain(path, dialect):
+        file, delimiter, line = path, dialect.delimiter, "row_number() OVER () + 1"
+        parsed = names
+    else:
+        file, delimiter, line = workspace / f"{path.stem}.tidy.csv", ",", "line::BIGINT"
+        problems += tidy(path, dialect, path.name, file)
+        parsed = ["line", *names]
+    columns = ", ".join(f"{quoted(one)}: 'VARCHAR'" for one in parsed)
+    kept = {
+        one: name for name, one in zip(names, dialect.columns, strict=True) if one in OBSERVATIONS
+    }
+    chosen = ", ".join(f'{name} AS "{one}"' for one, name in kept.items())
+    rows = (
+        f"(SELECT {line} AS line, {chosen} FROM read_csv({quoted(str(file))}, "
+        f"delim = {quoted(delimiter)}, header = true, columns = {{{columns}}}, quote = '\"', "
+        "escape = '\"', auto_detect = false, strict_mode = false, null_padding = true, "
+        "max_line_size = 8000000))"
+    )
+    landed = _write(con, rows, dict.fromkeys(kept, "VARCHAR"), path, workspace, problems)
+    if not con.execute(f"SELECT count(*) FROM read_parquet({quoted(str(landed.path))})").fetchall()[
+        0
+    ][0]:
+        problems.append(_no_rows(path.name, dialect.header_line))
+    return landed
+
+
+def _no_rows(name: str, line: int) -> Problem:
+    return Problem(name, line, None, "no rows", None, "at least one row under the headers")
+
+
+def _header_holds(name: str, line: int, columns: tuple[str, ...], problems: list[Problem]) -> bool:
+    faults = list(header_problems(name, line, columns, OBSERVATIONS, REQUIRED))
+    if not {"numerator", "value"} & set(columns):
+        faults.append(
+            Problem(
+                name, line, "value", "column is missing", None,
+                "columns numerator and denominator, or value",
+                "The columns are: " + ", ".join(one or "(no name)" for one in columns) + ".",
+            )
+        )  # fmt: skip
+    problems += faults
+    return not any(one.severity is Severity.ERROR for one in faults)
+
+
+# -- writing anew ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """What the cells of a text column of numbers look like: per shape how many, and where first."""
+
+    shapes: Mapping[Shape, tuple[int, int]]
+    notation: Notation
+
+
+def _write(
+    con: duckdb.DuckDBPyConnection, rows: str, types: Mapping[str, str], path: Path,
+    workspace: Path, problems: list[Problem],
+) -> Landed:  # fmt: skip
+    written = [name for name in NUMBERS if types.get(name) == "VARCHAR"]
+    cells = _survey(con, rows, written)
+    select = ["line::BIGINT AS line"]
+    for name in OBSERVATIONS:
+        if name == "status" or name not in types:
+            continue
+        if name in written:
+            number = notation.sql_number(f'"{name}"', cells[name].shapes, cells[name].notation)
+            select.append(f'{number} AS "{name}"')
+        elif name in NUMBERS:
+            number = f'"{name}"::DOUBLE'
+            select.append(f'CASE WHEN isfinite({number}) THEN {number} END AS "{name}"')
+        else:
+            select.append(f"nullif(trim({_as_text(name, types[name])}), '') AS \"{name}\"")
+    select.append(f"{_status(types, cells)} AS status")
+    out = workspace / f"{path.stem}-{path.suffix[1:]}.normal.parquet"
+    con.execute(
+        f"COPY (SELECT {', '.join(select)} FROM {rows}) TO {quoted(str(out))} "
+        "(FORMAT parquet, COMPRESSION snappy)"
+    )
+    for name in written:
+        problems += _unread(con, rows, path.name, name, cells[name])
+    numeric = [name for name in NUMBERS if name in types and name not in written]
+    problems += _not_finite(con, rows, path.name, numeric)
+    problems += _signs(path.name, cells)
+    columns = tuple(name for name in OBSERVATIONS if name in types or name == "status")
+    return Landed(path.name, out, columns, own=False)
+
+
+def _as_text(name: str, kind: str) -> str:
+    """A column of keys as text: whole numbers that were stored as fractions lose their '.0'."""
+    text = f'"{name}"::VARCHAR'
+    if kind in ("DOUBLE", "FLOAT"):
+        return (
+            f'CASE WHEN "{name}" = trunc("{name}") THEN "{name}"::BIGINT::VARCHAR ELSE {text} END'
+        )
+    return text
+
+
+def _survey(con: duckdb.DuckDBPyConnection, rows: str, columns: list[str]) -> dict[str, _Cells]:
+    """The shapes of every text column of numbers: a pass to count, and one to find the odd ones."""
+    counted = {name: _counts(con, rows, name) for name in columns}
+    odd = [
+        (name, shape)
+        for name in columns
+        for shape in counted[name]
+        if shape not in (Shape.WHOLE, Shape.BLANK, Shape.ENGLISH)
+    ]
+    lines: dict[tuple[str, Shape], int] = {}
+    if odd:
+        first = ", ".join(
+            f"min(line) FILTER (WHERE {_shape(name)} = {quoted(shape)})" for name, shape in odd
+        )
+        found = con.execute(f"SELECT {first} FROM {rows}").fetchall()[0]
+        lines = dict(zip(odd, found, strict=True))
+    of_file = notation.notation_of(shape for shapes in counted.values() for shape in shapes)
+    cells = {}
+    for name, seen in counted.items():
+        own = notation.notation_of(seen)
+        cells[name] = _Cells(
+            {shape: (count, lines.get((name, shape), 0)) for shape, count in seen.items()},
+            of_file if own is Notation.UNKNOWN else own,
+        )
+    return cells
+
+
+def _shape(column: str) -> str:
+    return notation.sql_shape(f'"{column}"')
+
+
+def _counts(con: duckdb.DuckDBPyConnection, rows: str, column: str) -> dict[Shape, int]:
+    """How many cells of ``column`` have each shape."""
+    simple = notation.sql_simple(f'"{column}"')
+    # Cells of digits alone, nearly all, must not pay for the patterns that the others need.
+    inner = (
+        f"SELECT CASE WHEN coalesce(\"{column}\", '') = '' THEN 'blank' "
+        f"WHEN {simple} THEN 'whole' END AS simple, "
+        f"CASE WHEN NOT {simple} THEN {notation.sql_bare(chr(34) + column + chr(34))} END AS plain "
+        f"FROM {rows}"
+    )
+    found = con.execute(
+        f"SELECT coalesce(simple, CASE WHEN plain IS NOT NULL THEN "
+        f"{notation.sql_shape_of_bare('plain')} END), count(*) FROM ({inner}) GROUP BY ALL"
+    ).fetchall()
+    return {Shape(text): int(count) for text, count in found}
+
+
+def _status(types: Mapping[str, str], cells: Mapping[str, _Cells]) -> str:
+    """The given status, or N where the publisher put a sign for 'withheld', or A, or M (blank)."""
+    withheld, empty = [], []
+    for name in MEASURES:
+        if name not in types:
+            continue
+        if name not in cells:
+            empty.append(f'("{name}" IS NULL OR isnan("{name}"::DOUBLE))')
+            continue
+        seen = set(cells[name].shapes)
+        if Shape.WITHHELD in seen:
+            withheld.append(f"{_shape(name)} = 'withheld'")
+        blank = f'"{name}" IS NULL OR trim("{name}") = \'\''
+        if Shape.MISSING in seen:
+            blank = f"{_shape(name)} IN ('blank', 'missing')"
+        empty.append(f"({blank})")
+    given = "nullif(upper(trim(\"status\"::VARCHAR)), '')" if "status" in types else "NULL"
+    return (
+        f"coalesce({given}, CASE WHEN {' OR '.join(withheld) or 'false'} THEN 'N' "
+        f"WHEN {' AND '.join(empty) or 'true'} THEN 'M' ELSE 'A' END)"
+    )
+
+
+def _unread(
+    con: duckdb.DuckDBPyConnection, rows: str, name: str, column: str, cells: _Cells
+) -> list[Problem]:
+    found: list[Problem] = []
+    dutch = cells.shapes.get(Shape.DUTCH)
+    if dutch:
+        found.append(decimal_commas(name, dutch[1], column, dutch[0]))
+    open_ones = (Shape.POINT, Shape.COMMA) if cells.notation in (
+        Notation.MIXED, Notation.UNKNOWN
+    ) else ()  # fmt: skip
+    faulty = [shape for shape in (Shape.BAD, *open_ones) if shape in cells.shapes]
+    if not faulty:
+        return found
+    wanted = ", ".join(quoted(shape) for shape in faulty)
+    listed = con.execute(
+        f'SELECT line, "{column}" FROM {rows} WHERE {_shape(column)} '
+        f"IN ({wanted}) ORDER BY line LIMIT {MOST}"
+    ).fetchall()
+    for line, text in listed:
+        code, expected, advice = notation.advice(text, notation.shape_of(text))
+        found.append(Problem(name, line, column, code, printable(text.strip()), expected, advice))
+    total = sum(cells.shapes[shape][0] for shape in faulty)
+    if total > MOST:
+        found.append(more(name, column, "not a number", total))
+    return found
+
+
+def _not_finite(
+    con: duckdb.DuckDBPyConnection, rows: str, name: str, columns: list[str]
+) -> list[Problem]:
+    """Infinite numbers (errors) and NaN (read as missing) in columns that are numbers already."""
+    found = []
+    for column in columns:
+        for where, code, expected, advice, severity in (
+            (f'isinf("{column}"::DOUBLE)', "not a finite number", "a finite number",
+             "Something was divided by zero; leave the cell empty.", Severity.ERROR),
+            (f'isnan("{column}"::DOUBLE)', "NaN", "null for 'no figure'", "Read as missing.",
+             Severity.NOTE),
+        ):  # fmt: skip
+            count, line, value = con.execute(
+                f'SELECT count(*), min(line), arg_min("{column}", line) FROM {rows} WHERE {where}'
+            ).fetchall()[0]
+            if count:
+                text = f"{count:,} cells, the first {value}" if count > 1 else str(value)
+                found.append(Problem(name, line, column, code, text, expected, advice, severity))
+    return found
+
+
+def _signs(name: str, cells: Mapping[str, _Cells]) -> list[Problem]:
+    """Notes on the cells that hold no figure."""
+    found = []
+    for column, seen in cells.items():
+        for shape, (code, advice) in _SIGNS.items():
+            if shape in seen.shapes and column in MEASURES:
+                count, line = seen.shapes[shape]
+                text = f"{count:,} {'cell' if count == 1 else 'cells'}"
+                found.append(
+                    Problem(name, line, column, code, text, "a figure", advice, Severity.NOTE)
+                )
+    return found
 
 
 def connect(workspace: Path) -> duckdb.DuckDBPyConnection:
     """A DuckDB that spills to ``workspace`` and keeps within 2 GB."""
     connection = duckdb.connect()
     connection.execute("SET memory_limit = '2GB'")
-    connection.execute(f"SET temp_directory = {_text(str(workspace / 'spill'))}")
+    connection.execute(f"SET temp_directory = {quoted(str(workspace / 'spill'))}")
     connection.execute("SET enable_progress_bar = false")
     return connection
-
-
-def observation_files(folder: Path) -> list[Path]:
-    """The files of observations in a source folder, by name."""
-    return sorted([*folder.glob("observations*.csv"), *folder.glob("observations*.parquet")])
-
-
-def normalise(connection: duckdb.DuckDBPyConnection, path: Path, workspace: Path) -> Path:
-    """``path`` (CSV or Parquet) as Parquet with ``line``, the columns of OBSERVATIONS, and per
-    number ``<name>_text`` where it could not be read. InputError for missing columns."""
-    out = workspace / f"{path.stem}-{path.suffix[1:]}.normal.parquet"
-    if path.suffix == ".parquet":
-        described = connection.execute(f"DESCRIBE FROM read_parquet({_text(str(path))})").fetchall()
-        types = {str(row[0]).lower(): str(row[1]) for row in described}
-        source = f"SELECT *, file_row_number + 1 AS line FROM read_parquet({_text(str(path))}, file_row_number = true)"
-        columns = tuple(types)
-    else:
-        dialect = detect(path)
-        readable = as_utf8(path, dialect, workspace)
-        columns = dialect.columns
-        types = dict.fromkeys(columns, "VARCHAR")
-        names = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in columns)
-        source = (
-            "SELECT *, row_number() OVER () + 1 AS line FROM read_csv("
-            f"{_text(str(readable))}, delim = {_text(dialect.delimiter)}, header = true, "
-            f"columns = {{{names}}}, quote = '\"', escape = '\"', strict_mode = false, "
-            "null_padding = true, auto_detect = false)"
-        )
-    missing = [name for name in _REQUIRED if name not in columns]
-    if missing:
-        raise InputError(
-            [
-                Problem(
-                    path.name,
-                    1,
-                    name,
-                    "column is missing",
-                    None,
-                    f"a column {name}",
-                    "The columns are: " + ", ".join(columns) + ".",
-                )
-                for name in missing
-            ]
-        )
-    doubled = sorted({name for name in columns if columns.count(name) > 1})
-    if doubled:
-        raise InputError(
-            [
-                Problem(path.name, 1, name, "column stands twice", name, "each once")
-                for name in doubled
-            ]
-        )
-    wanted = ["line::BIGINT AS line", *(_column(name, types) for name in OBSERVATIONS)]
-    checks = [_unread(name, types) for name in NUMBERS]
-    connection.execute(
-        f"COPY (SELECT {', '.join([*wanted, *checks])} FROM ({source})) "
-        f"TO {_text(str(out))} (FORMAT parquet, COMPRESSION zstd)"
-    )
-    return out
-
-
-def _text(value: str) -> str:
-    """``value`` as an SQL text."""
-    return "'" + value.replace("'", "''") + "'"
-
-
-def _is_number(name: str, types: dict[str, str]) -> bool:
-    return name in types and types[name] != "VARCHAR"
-
-
-def _clean(name: str) -> str:
-    return f'trim("{name}")'
-
-
-def _signs(name: str) -> str:
-    signs = ", ".join(_text(sign) for sign in (*MISSING_SIGNS, *WITHHELD_SIGNS))
-    return f"coalesce(lower({_clean(name)}), '') IN ({signs})"
-
-
-def _number(name: str) -> str:
-    """SQL for a number in Dutch or English notation; null when it can't be read."""
-    plain = f"regexp_replace({_clean(name)}, '\\s', '', 'g')"
-    return (
-        f"CASE WHEN {_signs(name)} THEN NULL "
-        f"WHEN regexp_full_match({plain}, '-?\\d{{1,3}}(\\.\\d{{3}})+,\\d+') "
-        f"THEN try_cast(replace(replace({plain}, '.', ''), ',', '.') AS DOUBLE) "
-        f"WHEN regexp_full_match({plain}, '-?\\d*,\\d+') "
-        f"THEN try_cast(replace({plain}, ',', '.') AS DOUBLE) "
-        f"ELSE try_cast({plain} AS DOUBLE) END"
-    )
-
-
-def _column(name: str, types: dict[str, str]) -> str:
-    if name == "status":
-        return _status(types)
-    if name not in types:
-        return f"NULL::{'DOUBLE' if name in NUMBERS else 'VARCHAR'} AS {name}"
-    if name in NUMBERS:
-        number = f'"{name}"::DOUBLE' if _is_number(name, types) else _number(name)
-        return f"CASE WHEN isfinite({number}) THEN {number} END AS {name}"
-    return f"nullif(trim(\"{name}\"::VARCHAR), '') AS {name}"
-
-
-def _status(types: dict[str, str]) -> str:
-    """The given status, or N where the publisher put a sign for 'withheld', or A, or M (blank)."""
-    signs = ", ".join(_text(sign) for sign in WITHHELD_SIGNS)
-    texts = [name for name in _VALUES if name in types and not _is_number(name, types)]
-    withheld = " OR ".join(f"lower({_clean(name)}) IN ({signs})" for name in texts) or "false"
-    present = [
-        f'"{name}" IS NULL' if _is_number(name, types) else _signs(name)
-        for name in _VALUES
-        if name in types
-    ]
-    blank = " AND ".join(present) or "true"
-    given = "nullif(upper(trim(\"status\"::VARCHAR)), '')" if "status" in types else "NULL"
-    return (
-        f"coalesce({given}, CASE WHEN {withheld} THEN 'N' WHEN {blank} THEN 'M' ELSE 'A' END) "
-        "AS status"
-    )
-
-
-def _unread(name: str, types: dict[str, str]) -> str:
-    if name not in types or _is_number(name, types):
-        return f"NULL::VARCHAR AS {name}_text"
-    number = _number(name)
-    return (
-        f"CASE WHEN NOT ({_signs(name)}) AND ({number} IS NULL OR NOT isfinite({number})) "
-        f"THEN {_clean(name)} END AS {name}_text"
-    )

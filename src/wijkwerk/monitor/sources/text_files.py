@@ -20,8 +20,21 @@ from wijkwerk.monitor.sources.bytes_of_text import (
     not_text,
     printable,
 )
+from wijkwerk.monitor.sources.notation import MISSING_SIGNS, WITHHELD_SIGNS
 from wijkwerk.shared.problems import InputError, Problem, Severity
 
+__all__ = [
+    "DELIMITERS",
+    "MISSING_SIGNS",
+    "MOST",
+    "WITHHELD_SIGNS",
+    "Dialect",
+    "detect",
+    "notes_on",
+    "plain",
+    "rows_of",
+    "tidy",
+]
 DELIMITERS = (";", ",", "\t", "|")
 MOST = 20  # problems of one kind that are told of one file
 _END = "\x1eend of the file\x1e"

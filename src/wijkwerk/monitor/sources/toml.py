@@ -1,18 +1,19 @@
-"""``source.toml`` and ``indicators.toml`` into definitions; every fault told with its line."""
+"""``source.toml`` and ``indicators.toml`` into settings and definitions.
+
+What can be understood is, so that the rest of a source can be checked against it in the same run.
+"""
 
 from __future__ import annotations
 
-import json
-import re
+import copy
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from wijkwerk.areas.api import suggest
 from wijkwerk.monitor.core.definitions import (
     Break,
     Composite,
@@ -26,162 +27,45 @@ from wijkwerk.monitor.core.definitions import (
     Theme,
     Version,
 )
-from wijkwerk.shared.problems import InputError, Problem
+from wijkwerk.monitor.sources.toml_file import (
+    Document,
+    TomlFile,
+    hint,
+    load,
+    parse_against,
+    schema_document,
+)
+from wijkwerk.shared.problems import Problem
 from wijkwerk.shared.text import Text
 
-Document = dict[str, Any]
+__all__ = [
+    "Definitions",
+    "Document",
+    "TomlFile",
+    "catalogue",
+    "definitions_of",
+    "load_as",
+    "parse_against",
+    "schema_document",
+    "settings_of",
+]
+_SCALES = {"%": 100.0, "per 100": 100.0, "per 1000": 1e3, "per 10000": 1e4, "per 100000": 1e5}
 
 
-def parse(path: Path, schema: str) -> Document:
-    """The TOML file ``path``, checked against ``schemas/<schema>.schema.json``.
+@dataclass(frozen=True)
+class Definitions:
+    """What ``indicators.toml`` defines. ``ids`` are all indicators that it names, also those whose
+    definition is faulty and that are therefore not in ``indicators``."""
 
-    Raises InputError with every fault: file absent, not UTF-8, not TOML, or not as the schema says.
-    """
-    return parse_against(path, Draft202012Validator(schema_document(schema)))
-
-
-def schema_document(schema: str) -> Document:
-    """The JSON Schema ``schemas/<schema>.schema.json``."""
-    file = resources.files("wijkwerk.monitor.sources") / "schemas" / f"{schema}.schema.json"
-    document: Document = json.loads(file.read_text("utf-8"))
-    return document
+    themes: tuple[Theme, ...]
+    indicators: tuple[Indicator, ...]
+    composites: tuple[Composite, ...]
+    ids: frozenset[str]
 
 
-def parse_against(path: Path, validator: Draft202012Validator) -> Document:
-    """The TOML file ``path``, checked by ``validator``; raises as ``parse`` does."""
-    name = path.name
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise InputError([Problem(name, None, None, "file is missing", None, name)]) from None
-    except UnicodeDecodeError as fault:
-        line = path.read_bytes()[: fault.start].count(b"\n") + 1
-        raise InputError(
-            [Problem(name, line, None, "not UTF-8", None, "a text saved as UTF-8")]
-        ) from None
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        at = re.search(r"line (\d+)", str(fault))
-        line_number = int(at.group(1)) if at else None
-        reason = str(fault).split(" (at")[0]
-        raise InputError(
-            [Problem(name, line_number, None, f"not TOML ({reason})", None, "valid TOML")]
-        ) from None
-    faults = sorted(validator.iter_errors(document), key=lambda error: list(map(str, error.path)))
-    problems = [_schema_problem(name, text, document, error) for error in faults]
-    if problems:
-        raise InputError(problems)
-    return document
-
-
-def _schema_problem(name: str, text: str, document: Document, error: Any) -> Problem:
-    path = list(error.absolute_path)
-    column = ".".join(str(part) for part in path) or None
-    line = line_of(text, path)
-    value = error.instance if isinstance(error.instance, str | int | float) else None
-    shown = None if value is None else str(value)
-    if error.validator == "additionalProperties":
-        known = list(error.schema.get("properties", {}))
-        extra = next(key for key in error.instance if key not in known)
-        near = suggest(extra, known)
-        hint = f"Did you mean {near}?" if near else None
-        return Problem(
-            name,
-            line_of(text, [*path, extra]),
-            column,
-            "unknown key",
-            extra,
-            "one of " + ", ".join(known),
-            hint,
-        )
-    if error.validator == "required":
-        missing = [key for key in error.validator_value if key not in error.instance]
-        return Problem(name, line, column, "key is missing", None, ", ".join(missing))
-    if error.validator == "anyOf":
-        keys = "name, theme, unit, kind and direction, or catalogue"
-        return Problem(name, line, column, "definition is incomplete", None, keys)
-    if error.validator == "enum":
-        options = [str(option) for option in error.validator_value]
-        near = suggest(shown or "", options)
-        hint = f"Did you mean {near}?" if near else None
-        return Problem(
-            name, line, column, "unknown value", shown, "one of " + ", ".join(options), hint
-        )
-    if error.validator == "pattern":
-        expected = error.schema.get("description", error.validator_value)
-        return Problem(name, line, column, "malformed value", shown, expected.rstrip("."))
-    return Problem(
-        name, line, column, "wrong value", shown, f"{error.validator} {error.validator_value}"
-    )
-
-
-def line_of(text: str, path: Sequence[str | int]) -> int | None:
-    """The line on which the key at ``path`` of a TOML text stands, as well as can be told.
-
-    Follows ``[table]`` and ``[[array]]`` headers; a key inside an inline table gets the line of
-    the key that holds it.
-    """
-    best: int | None = None
-    table: list[str | int] = []
-    counts: dict[tuple[str | int, ...], int] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        header = re.match(r"\s*(\[\[?)\s*([^\]]+?)\s*\]", line)
-        if header:
-            table = _header_path(header.group(2).split("."), header.group(1) == "[[", counts)
-            here: list[str | int] = table
-        else:
-            key = re.match(r"\s*([\w-]+)\s*=", line)
-            if not key:
-                continue
-            here = [*table, key.group(1)]
-        if list(path[: len(here)]) == here:
-            best = number
-            if len(here) == len(path):
-                return best
-    return best
-
-
-def _header_path(
-    parts: list[str], array: bool, counts: dict[tuple[str | int, ...], int]
-) -> list[str | int]:
-    """The path of a table header, with the index of each array of tables on the way."""
-    path: list[str | int] = []
-    for position, raw in enumerate(parts):
-        path.append(raw.strip())
-        key = tuple(path)
-        if array and position == len(parts) - 1:
-            counts[key] = counts.get(key, -1) + 1
-        if key in counts:
-            path.append(counts[key])
-    return path
-
-
-def _text(value: Mapping[str, str] | None) -> Text:
-    return Text(value["nl"], value["en"]) if value else Text("", "")
-
-
-def settings_of(document: Document) -> Settings:
-    """``Settings`` from a checked ``source.toml``."""
-    source = document["source"]
-    reference = document.get("reference", {})
-    optional = ("base_period", "report_level", "focus_group", "vintage", "simulated")
-    return Settings(
-        id=source["id"],
-        title=_text(source["title"]),
-        publisher=source["publisher"],
-        licence=source["licence"],
-        report_groups=tuple(source.get("report_groups", ())),
-        notes=_text(source.get("notes")),
-        reference=ReferenceRule(
-            rule=reference.get("rule", "municipality"),
-            code=reference.get("code"),
-            also=tuple(reference.get("also", ())),
-        ),
-        disclosure=DisclosureLimits(**document.get("disclosure", {})),
-        warning_false_alarm_rate=document.get("warning", {}).get("false_alarm_rate", 0.05),
-        **{key: source[key] for key in optional if key in source},
-    )
+def load_as(path: Path, schema: str) -> TomlFile:
+    """The TOML file ``path`` held against ``schemas/<schema>.schema.json``; raises as ``load``."""
+    return load(path, Draft202012Validator(schema_document(schema)))
 
 
 def catalogue() -> dict[str, Document]:
@@ -192,60 +76,152 @@ def catalogue() -> dict[str, Document]:
     return {entry["id"]: entry for entry in tomllib.loads(text)["indicator"]}
 
 
-def definitions_of(
-    document: Document, name: str = "indicators.toml"
-) -> tuple[tuple[Theme, ...], tuple[Indicator, ...], tuple[Composite, ...]]:
-    """Themes, indicators and composites from a checked ``indicators.toml``.
+def settings_of(file: TomlFile) -> Settings:
+    """``Settings`` from ``source.toml``; what its schema finds faulty is left at its default."""
+    document = _without_faults(file)
+    source = _table(document.get("source"))
+    reference = _table(document.get("reference"))
+    optional = ("base_period", "report_level", "focus_group", "vintage", "simulated")
+    return Settings(
+        id=source.get("id", ""),
+        title=_text(source.get("title")),
+        publisher=source.get("publisher", ""),
+        licence=source.get("licence", ""),
+        report_groups=tuple(source.get("report_groups", ())),
+        notes=_text(source.get("notes")),
+        reference=ReferenceRule(
+            rule=reference.get("rule", "municipality"),
+            code=reference.get("code"),
+            also=tuple(reference.get("also", ())),
+        ),
+        disclosure=DisclosureLimits(**_table(document.get("disclosure"))),
+        warning_false_alarm_rate=_table(document.get("warning")).get("false_alarm_rate", 0.05),
+        **{key: source[key] for key in optional if key in source},
+    )
 
-    Raises InputError for what a schema can't say: double ids, unknown themes, catalogue entries,
-    indicators of a composite or of an index.
+
+def _without_faults(file: TomlFile) -> Document:
+    """The document without what lies at a faulty path and without keys the schema doesn't know."""
+    document: Document = copy.deepcopy(file.document)
+    known = schema_document("source")["properties"]
+    for path in file.faulty:
+        here: object = document
+        for part in path[:-1]:
+            here = here.get(part) if isinstance(here, dict) and isinstance(part, str) else None
+        if isinstance(here, dict) and path and not isinstance(here.get(str(path[-1])), dict):
+            here.pop(str(path[-1]), None)
+    for name in [*document]:
+        if name not in known:
+            del document[name]
+        elif isinstance(document[name], dict):
+            allowed = known[name]["properties"]
+            document[name] = {key: one for key, one in document[name].items() if key in allowed}
+    return document
+
+
+def _table(value: object) -> Document:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: Mapping[str, str] | None) -> Text:
+    return Text(str(value.get("nl", "")), str(value.get("en", ""))) if value else Text("", "")
+
+
+def definitions_of(file: TomlFile, problems: list[Problem]) -> Definitions:
+    """Themes, indicators and composites from ``indicators.toml``.
+
+    What the schema finds faulty is left out. What a schema can't say goes to ``problems``: double
+    ids, unknown themes, catalogue entries, indicators of a composite or of an index.
     """
-    themes = tuple(Theme(entry["id"], _text(entry["name"])) for entry in document["theme"])
-    problems: list[Problem] = []
-    shipped = catalogue() if any("catalogue" in entry for entry in document["indicator"]) else {}
-    indicators: list[Indicator] = []
-    for entry in document["indicator"]:
+    themes = {at: Theme(one["id"], _text(one["name"])) for at, one in _sound(file, "theme")}
+    entries = dict(_sound(file, "indicator"))
+    shipped = catalogue() if any("catalogue" in one for one in entries.values()) else {}
+    indicators: dict[int, Indicator] = {}
+    for at, entry in entries.items():
         wanted = entry.get("catalogue")
         if wanted is not None and wanted not in shipped:
-            problems.append(_unknown(name, "catalogue", wanted, shipped))
+            path = ("indicator", at, "catalogue")
+            problems.append(_unknown(file, path, f"{entry['id']}.catalogue", wanted, [*shipped]))
             continue
-        indicators.append(_indicator({**shipped.get(wanted, {}), **entry}))
-    composites = tuple(_composite(entry) for entry in document.get("composite", ()))
-    ids = [indicator.id for indicator in indicators]
-    problems += _doubles(name, "indicator.id", [*ids, *(one.id for one in composites)])
-    problems += _doubles(name, "theme.id", [theme.id for theme in themes])
-    known_themes = [theme.id for theme in themes]
-    everything: list[Indicator | Composite] = [*indicators, *composites]
-    for one in everything:
-        if one.theme not in known_themes:
-            problems.append(_unknown(name, f"{one.id}.theme", one.theme, known_themes))
-    for indicator in indicators:
-        if indicator.kind is Kind.INDEX and indicator.of not in ids:
-            problems.append(_unknown(name, f"{indicator.id}.of", str(indicator.of), ids))
-    for composite in composites:
+        given = shipped[wanted] if wanted is not None else {}
+        indicators[at] = _indicator({**given, **entry})
+    composites = {at: _composite(one) for at, one in _sound(file, "composite")}
+    ids = [str(one["id"]) for one in _entries(file, "indicator") if "id" in one]
+    problems += _doubles(file, "theme")
+    problems += _doubles(file, "indicator", "composite")
+    theme_ids = [str(one["id"]) for one in _entries(file, "theme") if "id" in one]
+    for kind, found in (("indicator", indicators), ("composite", composites)):
+        for at, one in found.items():
+            if one.theme not in theme_ids:
+                path = (kind, at, "theme")
+                problems.append(_unknown(file, path, f"{one.id}.theme", one.theme, theme_ids))
+    for at, indicator in indicators.items():
+        if indicator.kind is Kind.INDEX:
+            others = [one for one in ids if one != indicator.id]
+            problems += _of(file, at, indicator, others)
+    for at, composite in composites.items():
         for part in composite.dimensions:
             for used, _ in part.indicators:
                 if used not in ids:
-                    problems.append(_unknown(name, f"{composite.id}.{part.id}", used, ids))
-    if problems:
-        raise InputError(problems)
-    return themes, tuple(indicators), composites
+                    path = ("composite", at, "dimension")
+                    problems.append(_unknown(file, path, f"{composite.id}.{part.id}", used, ids))
+    return Definitions(
+        tuple(themes.values()),
+        tuple(indicators.values()),
+        tuple(composites.values()),
+        frozenset(ids),
+    )
 
 
-def _doubles(name: str, column: str, ids: Iterable[str]) -> list[Problem]:
-    seen: set[str] = set()
-    problems = []
-    for one in ids:
-        if one in seen:
-            problems.append(Problem(name, None, column, "defined twice", one, "each id once"))
-        seen.add(one)
-    return problems
+def _entries(file: TomlFile, kind: str) -> list[Document]:
+    """The entries of an array of tables, as far as it is one."""
+    found = file.document.get(kind, [])
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
-def _unknown(name: str, column: str, value: str, known: Iterable[str]) -> Problem:
-    near = suggest(value, known)
-    hint = f"Did you mean {near}?" if near else None
-    return Problem(name, None, column, "unknown id", value, "an id that is defined", hint)
+def _sound(file: TomlFile, kind: str) -> Iterator[tuple[int, Document]]:
+    """Place and content of the entries that the schema has nothing against."""
+    faulty = {path[1] for path in file.faulty if len(path) > 1 and path[0] == kind}
+    found = file.document.get(kind, [])
+    for at, entry in enumerate(found if isinstance(found, list) else []):
+        if at not in faulty and isinstance(entry, dict):
+            yield at, entry
+
+
+def _of(file: TomlFile, at: int, indicator: Indicator, ids: list[str]) -> Iterable[Problem]:
+    if indicator.of is None:
+        yield Problem(
+            file.name, file.line("indicator", at), f"{indicator.id}.of", "key is missing", None,
+            "of: the indicator that it is an index of", "Add a line of = …",
+        )  # fmt: skip
+    elif indicator.of not in ids:
+        yield _unknown(file, ("indicator", at, "of"), f"{indicator.id}.of", indicator.of, ids)
+
+
+def _doubles(file: TomlFile, *kinds: str) -> Iterator[Problem]:
+    seen: dict[str, int | None] = {}
+    for kind in kinds:
+        found = file.document.get(kind, [])
+        for at, entry in enumerate(found if isinstance(found, list) else []):
+            one = entry.get("id") if isinstance(entry, dict) else None
+            if not isinstance(one, str):
+                continue
+            line = file.line(kind, at, "id")
+            if one in seen:
+                yield Problem(
+                    file.name, line, f"{kind}.id", "defined twice", one, "each id once",
+                    f"It is also on line {seen[one]}: give one of them another id.",
+                )  # fmt: skip
+            seen.setdefault(one, line)
+
+
+def _unknown(
+    file: TomlFile, path: tuple[str | int, ...], column: str, value: str, known: list[str]
+) -> Problem:
+    return Problem(
+        file.name, file.line(*path), column, "unknown id", value, "an id that is defined",
+        hint(value, known),
+    )  # fmt: skip
 
 
 def _indicator(entry: Document) -> Indicator:
@@ -264,9 +240,6 @@ def _indicator(entry: Document) -> Indicator:
         versions=tuple(Version(**one) for one in entry.get("version", ())),
         **values,
     )
-
-
-_SCALES = {"%": 100.0, "per 100": 100.0, "per 1000": 1e3, "per 10000": 1e4, "per 100000": 1e5}
 
 
 def _composite(entry: Document) -> Composite:

@@ -1,105 +1,168 @@
-"""Secondary suppression over nested areas, vectorised.
+"""Secondary suppression over nested areas: all areas and periods of an indicator at once.
 
-A parent and its children form an equation: the parent is the sum. Where every equation has no
-unknown or at least two, no unknown of a hierarchy is determined: equations and cells then form a
-forest whose ends are cells, every withheld cell lies on a path between two such ends, and moving
-an amount along the path, added and subtracted in turn, keeps every published total. To keep the
-amount from being negligible, the withheld children of a published parent must also hold enough
-counts between them (Hundepool et al. 2012, ch. 4).
+A parent is the sum of its children. Withheld cells below one published parent (directly, or through
+parents that are withheld themselves) add up to a known amount, and nothing else is known of them:
+in a hierarchy every such *pool* stands by itself. A withheld cell can then be anything from what the
+others in its pool can't hold to what the pool has. So a pool is safe when it holds enough between
+all its cells: with a limit of m counts and pools of at least 2m with and 2m without the property, an
+intruder who knows the base of every cell still finds an interval of at least m, or the cell's whole
+base, for each cell that is too small (docs/method/disclosure.md has the proof; Hundepool et al. 2012,
+ch. 4, the general case).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from wijkwerk.monitor.core.disclosure.cells import Bools, Cells, Floats, Ints, Limits, Tree
+from wijkwerk.monitor.core.disclosure.cells import Bools, Cells, Ints, Limits, Tree
 
-# The withheld cells below a published parent together hold at least this many times the limit,
-# so that the interval an intruder can work out is at least as wide as the limit itself.
+# A pool holds at least this many times the limit.
 SLACK = 2.0
+# What publishers round away, relative to a total: below it a sum and its total are the same.
+_SAME = 1e-6
 
 
-def secondary(tree: Tree, cells: Cells, unsafe: Bools, limits: Limits) -> Bools:
+def secondary(
+    tree: Tree, cells: Cells, unsafe: Bools, limits: Limits, last: Bools | None = None
+) -> Bools:
     """All withheld cells (primary ones included), shape (areas, periods); deterministic.
 
-    Adds, until nothing changes: in a family with a published parent, the sibling with the smallest
-    base that can carry protection; the parent itself when its children can't; and below a withheld
-    parent whose children are all published, one child. Ties go by code.
+    Adds, until nothing changes: for a published parent whose pool is too small, the sibling with
+    the smallest base that is large enough (the largest when none is); the parent itself when no
+    sibling is left; and below a withheld parent whose children are all published, one child. Ties
+    go by code. Cells in ``last`` are only taken when nothing else is left.
     """
-    withheld = unsafe.copy()
-    children = np.flatnonzero(tree.parent >= 0)
-    if children.size == 0:
-        return withheld
-    parents = tree.parent[children]
-    for period in range(cells.count.shape[1]):
-        _settle(children, parents, cells, withheld[:, period], period, limits)
-    return withheld
+    if not unsafe.any() or not (tree.parent >= 0).any():
+        return unsafe.copy()
+    return _Pools(tree, cells, limits, last).settled(unsafe)
 
 
-def _settle(
-    children: Ints, parents: Ints, cells: Cells, withheld: Bools, period: int, limits: Limits
-) -> None:
-    """Bring one period to rest; changes ``withheld`` (areas,) in place."""
-    exists = cells.exists[:, period]
-    count, rest, base = (part[:, period] for part in (cells.count, cells.rest, cells.base))
-    areas = exists.size
-    has_rest = bool(np.isfinite(rest[exists]).any())
-    strong = (np.nan_to_num(count) >= SLACK * limits.count) & (
-        np.nan_to_num(rest, nan=np.inf) >= SLACK * limits.count
-    )
-    while True:
-        hidden = withheld[children] & exists[children]
+@dataclass(frozen=True)
+class _Level:
+    """The cells of one depth that have a parent cell: flat places of child and parent."""
 
-        def total(values: Floats, hidden: Bools = hidden) -> Floats:
-            amount = np.where(hidden, np.nan_to_num(values[children]), 0.0)
-            return np.asarray(np.bincount(parents, amount, minlength=areas), dtype=np.float64)
+    child: Ints
+    parent: Ints
 
-        number = total(np.ones(areas))
-        open_parent = exists & ~withheld
-        thin = (
-            (number < 2)
-            | (total(count) < SLACK * limits.count)
-            | (total(base) < SLACK * limits.base)
-        )
-        if has_rest:
-            thin |= total(rest) < SLACK * limits.count
-        needs_sibling = open_parent & (number >= 1) & thin
-        needs_child = exists & withheld & (number == 0)
-        wanted = needs_sibling | needs_child
-        if not wanted.any():
+
+class _Pools:
+    """The hierarchy of one indicator with a place per area and period, flattened."""
+
+    def __init__(self, tree: Tree, cells: Cells, limits: Limits, last: Bools | None) -> None:
+        self.shape = cells.exists.shape
+        periods = self.shape[1]
+        self.size = cells.exists.size
+        self.exists = cells.exists.ravel()
+        self.last = np.zeros(self.size, dtype=bool) if last is None else last.ravel()
+        amounts = [(cells.count, limits.count), (cells.base, limits.base)]
+        if np.isfinite(cells.rest[cells.exists]).any():
+            amounts.insert(1, (cells.rest, limits.count))
+        self.amounts = [np.nan_to_num(values).ravel() for values, _ in amounts]
+        self.needed = [SLACK * limit for _, limit in amounts]
+        self.base = np.nan_to_num(cells.base).ravel()
+        depth = tree.depth()
+        moments = np.arange(periods)
+        self.levels: list[_Level] = []
+        for one in range(int(depth.max()), 0, -1):
+            areas = np.flatnonzero(depth == one)
+            child = (areas[:, None] * periods + moments).ravel()
+            parent = (tree.parent[areas][:, None] * periods + moments).ravel()
+            both = self.exists[child] & self.exists[parent]
+            self.levels.append(_Level(child[both], parent[both]))
+        self._drop_outside(np.isnan(cells.base).ravel())
+        self.child = np.concatenate([level.child for level in self.levels])
+        self.parent = np.concatenate([level.parent for level in self.levels])
+        self.inner = np.zeros(self.size, dtype=bool)
+        self.inner[self.parent] = True
+        self.able = self._able()
+
+    def _drop_outside(self, unknown: Bools) -> None:
+        """Leave out cells that the publisher withheld where the parent is the sum of the others:
+        then they aren't in it, and nothing can be subtracted."""
+        if not unknown.any():
             return
-        chosen = _cheapest(
-            children,
-            parents,
-            exists & ~withheld & wanted_of(parents, children, wanted, areas),
-            strong,
-            base,
-        )
-        helped = np.zeros(areas, dtype=bool)
-        helped[parents[np.isin(children, chosen)]] = True
-        # A family that has nobody left to help: the parent goes too.
-        alone = needs_sibling & ~helped
-        if chosen.size == 0 and not alone.any():
-            return
-        withheld[chosen] = True
-        withheld[alone] = True
+        for number, level in enumerate(self.levels):
+            total = np.bincount(level.parent, self.base[level.child], minlength=self.size)
+            same = np.abs(total - self.base) <= _SAME * self.base
+            inside = ~(unknown[level.child] & (same & ~unknown)[level.parent])
+            self.levels[number] = _Level(level.child[inside], level.parent[inside])
+
+    def _able(self) -> Bools:
+        """Cells that can carry the protection of a pool: large enough, and when they have children
+        one of those is too, since that one goes with it."""
+        able = np.ones(self.size, dtype=bool)
+        for values, needed in zip(self.amounts, self.needed, strict=True):
+            able &= values >= needed
+        for level in self.levels:
+            has = np.zeros(self.size, dtype=bool)
+            has[level.parent[able[level.child]]] = True
+            inner = np.zeros(self.size, dtype=bool)
+            inner[level.parent] = True
+            able &= ~inner | has
+        return able
+
+    def settled(self, unsafe: Bools) -> Bools:
+        """``unsafe`` and all that has to go with it."""
+        withheld = unsafe.ravel().copy()
+        while True:
+            thin, childless = self._wanting(withheld)
+            wanted = thin | childless
+            if not wanted.any():
+                return withheld.reshape(self.shape)
+            chosen = self._cheapest(withheld, wanted)
+            withheld[chosen] = True
+            helped = np.zeros(self.size, dtype=bool)
+            helped[self.parent[np.isin(self.child, chosen)]] = True
+            # A family that has nobody left to help: the parent goes too.
+            alone = thin & ~helped
+            if chosen.size == 0 and not alone.any():
+                return withheld.reshape(self.shape)
+            withheld[alone] = True
+
+    def _wanting(self, withheld: Bools) -> tuple[Bools, Bools]:
+        """Published parents whose pool is too small; withheld parents without a withheld child."""
+        number = np.bincount(self.parent[withheld[self.child]], minlength=self.size)
+        small = number < 2
+        for values, needed in zip(self.amounts, self.needed, strict=True):
+            # What a withheld cell brings: itself, or what its withheld children bring.
+            brings = np.where(withheld & ~self.inner, values, 0.0)
+            pool = np.zeros(self.size)
+            for level in self.levels:
+                here = withheld[level.child]
+                sums = np.bincount(
+                    level.parent[here], brings[level.child[here]], minlength=self.size
+                )
+                pool += sums
+                brings = brings + np.where(withheld, sums, 0.0)
+            small |= pool < needed - 1e-9
+        thin = self.exists & ~withheld & (number >= 1) & small
+        return thin, withheld & self.inner & (number == 0)
+
+    def _cheapest(self, withheld: Bools, wanted: Bools) -> Ints:
+        """One published child for each wanting parent that has one: able ones first, then the
+        smallest base, then by code."""
+        here = wanted[self.parent] & ~withheld[self.child]
+        options, of = self.child[here], self.parent[here]
+        able = self.able[options]
+        # A cell that isn't able protects better the larger it is.
+        size = np.where(able, self.base[options], -self.base[options])
+        order = np.lexsort((options, size, ~able, self.last[options], of))
+        ordered = of[order]
+        first = np.ones(ordered.size, dtype=bool)
+        first[1:] = ordered[1:] != ordered[:-1]
+        return options[order][first]
 
 
-def wanted_of(parents: Ints, children: Ints, wanted: Bools, areas: int) -> Bools:
-    """Per area: does its parent want another cell withheld?"""
-    mark = np.zeros(areas, dtype=bool)
-    mark[children] = wanted[parents]
-    return mark
-
-
-def _cheapest(children: Ints, parents: Ints, candidate: Bools, strong: Bools, base: Floats) -> Ints:
-    """One candidate per parent: strong ones first, then the smallest base, then by code."""
-    here = candidate[children]
-    options, of = children[here], parents[here]
-    # A weak cell protects better the larger it is.
-    size = np.where(strong[options], np.nan_to_num(base[options]), -np.nan_to_num(base[options]))
-    order = np.lexsort((options, size, ~strong[options], of))
-    ordered = of[order]
-    first = np.ones(ordered.size, dtype=bool)
-    first[1:] = ordered[1:] != ordered[:-1]
-    return options[order][first]
+def pools(tree: Tree, exists: Bools, withheld: Bools) -> Ints:
+    """The pool of each cell (areas, periods): the flat place of the published cell that the withheld
+    cells add up to, or of the topmost withheld one; a published cell is its own."""
+    top = np.arange(tree.parent.size)[:, None].repeat(exists.shape[1], axis=1)
+    order = np.argsort(tree.depth(), kind="stable")
+    for area in order:
+        above = int(tree.parent[area])
+        if above >= 0:
+            joined = withheld[area] & exists[above]
+            top[area] = np.where(joined, np.where(withheld[above], top[above], above), area)
+    return np.asarray(top, dtype=np.int64)

@@ -1,135 +1,223 @@
-"""Pictures as Vega-Lite specifications, drawn to SVG on this machine; each stands beside a table."""
+"""The pictures of a report, as Vega-Lite specifications; each stands beside a table.
+
+They are drawn 340 units wide with letters of 12, so that they can be read on a telephone. Colours
+differ in lightness too, and a sign or dash says the same: colour is never alone.
+"""
 
 from __future__ import annotations
 
-import html
-import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
-import vl_convert as vlc
-
 from wijkwerk.monitor.core.tables import CLASSES
-from wijkwerk.monitor.editions.report.facts import Counts, Facts
-from wijkwerk.monitor.editions.report.narrative import CLASS_WORDS
-from wijkwerk.shared.text import Language
+from wijkwerk.monitor.editions.report.facts import AreaRow, Line
 
-# Colours that differ in lightness too, and shapes and dashes beside them: colour is never alone.
-_AREA, _REFERENCE = "#00429d", "#a04000"
-_CLASS_COLOURS = {
-    "smaller": "#00429d", "larger": "#a04000", "equal": "#8aa4c8", "at_or_better": "#4f7d3a",
-    "too_few": "#c9c9c9",
+Spec = dict[str, Any]
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+WIDTH = 340
+SIGNS = {"smaller": "▼", "larger": "▲", "equal": "■", "at_or_better": "●", "too_few": "○"}
+COLOURS = {
+    "smaller": "#00429d", "larger": "#a04000", "equal": "#8aa4c8", "at_or_better": "#3f7030",
+    "too_few": "#d0d0d0",
 }  # fmt: skip
-_LOCALE = {
-    "nl": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]},
-    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["€", ""]},
-}
+_SHAPES = {
+    "smaller": "triangle-down", "larger": "triangle-up", "equal": "square",
+    "at_or_better": "circle", "too_few": "circle",
+}  # fmt: skip
+_ON_DARK = ("smaller", "larger", "at_or_better")
+_AREA, _REFERENCE = "#00429d", "#a04000"
+_WIDE_ENOUGH = 0.11  # of the bar, for a sign and a number
+_ENOUGH = 0.06  # for a number
+_LETTER = 6.9  # units a letter of 12 may take
+_LONGEST = 24  # signs of a name beside a row
 
 
-def _config(font: str) -> dict[str, Any]:
+def trend(lines: Sequence[Line], decimals: int) -> Spec:
+    """Small multiples: each place's line with its reference's, on one scale."""
+    years = all(re.fullmatch(r"\d{4}", at) for line in lines for at, _, _ in line.points)
+    values: list[dict[str, Any]] = []
+    for place, line in enumerate(lines):
+        for role, column in (("own", 1), ("reference", 2)):
+            known = [(point[0], point[column]) for point in line.points]
+            known = [(at, value) for at, value in known if value is not None]
+            ends = {known[0][0], known[-1][0]} if known else set()
+            values += [
+                {"place": place, "period": int(at) if years else at, "value": value, "role": role,
+                 "end": at in ends}
+                for at, value in known
+            ]  # fmt: skip
+    moments = sorted({row["period"] for row in values})
+    shown = sorted({moments[0], moments[-1]})
+    x: Spec = {
+        "field": "period", "title": None,
+        "type": "quantitative" if years else "ordinal",
+        "axis": {"values": shown, "labelAngle": 0, "grid": False, "labelFlush": True,
+                 **({"format": "d"} if years else {})},
+    }  # fmt: skip
+    if years:
+        x["scale"] = {"zero": False, "nice": False}
+    roles = {"domain": ["own", "reference"]}
+    encoding = {
+        "x": x,
+        "y": {"field": "value", "type": "quantitative", "title": None, "scale": {"zero": False},
+              "axis": {"tickCount": 3, "format": f",.{decimals + 1}~f", "domain": False}},
+        "color": {"field": "role", "type": "nominal", "legend": None,
+                  "scale": {**roles, "range": [_AREA, _REFERENCE]}},
+    }  # fmt: skip
+    layers = [
+        {"mark": {"type": "line", "strokeWidth": 2},
+         "encoding": {"strokeDash": {"field": "role", "type": "nominal", "legend": None,
+                                     "scale": {**roles, "range": [[1, 0], [5, 3]]}}}},
+        {"mark": {"type": "point", "filled": True, "size": 40, "opacity": 1},
+         "transform": [{"filter": "datum.end"}],
+         "encoding": {"shape": {"field": "role", "type": "nominal", "legend": None,
+                                "scale": {**roles, "range": ["circle", "diamond"]}}}},
+    ]  # fmt: skip
+    if len(lines) == 1:
+        return {
+            "$schema": SCHEMA, "data": {"values": values}, "width": 280, "height": 130,
+            "encoding": encoding, "layer": layers,
+        }  # fmt: skip
+    names = [_short(line.name, 22) for line in lines]
+    # A header is looked up by its number: two places may have the same name.
+    label = "[" + ",".join(_quoted(name) for name in names) + "][datum.value]"
     return {
-        "font": font,
-        "background": "white",
-        "axis": {"labelFontSize": 11, "titleFontSize": 11, "gridColor": "#e4e4e4"},
-        "header": {"labelFontSize": 11, "title": None, "labelFontWeight": "bold"},
-        "legend": {"labelFontSize": 11, "title": None, "orient": "top"},
-        "view": {"stroke": None},
+        "$schema": SCHEMA,
+        "data": {"values": values},
+        "facet": {"field": "place", "type": "ordinal", "header": {"labelExpr": label}},
+        "columns": 2,
+        "spacing": {"row": 14, "column": 16},
+        "spec": {"width": 125, "height": 80, "encoding": encoding, "layer": layers},
     }
 
 
-def _draw(spec: dict[str, Any], title: str, description: str, language: Language) -> str:
-    svg = str(vlc.vegalite_to_svg(json.dumps(spec), format_locale=_LOCALE[language]))
-    # A title and description inside, so that a screen reader has words for the picture.
-    head = f"<title>{html.escape(title)}</title><desc>{html.escape(description)}</desc>"
-    return re.sub(r"(<svg[^>]*)>", rf'\1 role="img">{head}', svg, count=1)
-
-
-def trend_chart(facts: Facts, language: Language, font: str) -> str | None:
-    """Small multiples: each area's line against its reference's; None with one moment or less."""
-    series = facts.series
-    if series.is_empty() or series["period"].n_unique() < 2:
-        return None
-    words = {"area": "gebied", "reference": "referentie"}
-    if language == "en":
-        words = {"area": "area", "reference": "reference"}
-    values = [
-        {**row, "role": words[row["role"]]}
-        for row in series.select("panel", "place", "period", "value", "role").iter_rows(named=True)
-    ]
-    panels = series.sort("place")["panel"].unique(maintain_order=True).to_list()
-    colour = {
-        "field": "role", "type": "nominal",
-        "scale": {"domain": list(words.values()), "range": [_AREA, _REFERENCE]},
+def class_bar(counts: dict[str, int], total: int) -> Spec:
+    """One bar of areas per class, with a sign and the number in each part that is wide enough."""
+    values = _parts(counts, total)
+    return {
+        "$schema": SCHEMA, "width": WIDTH, "height": 30, "padding": 0,
+        "data": {"values": values}, **_stacked(total, None),
     }  # fmt: skip
-    spec = {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "data": {"values": values},
-        "facet": {
-            "field": "panel", "type": "nominal", "sort": panels, "columns": min(3, len(panels)),
-        },
-        "spec": {
-            "width": 190, "height": 110,
-            "mark": {"type": "line", "point": {"size": 28}},
-            "encoding": {
-                "x": {"field": "period", "type": "ordinal", "title": None,
-                      "axis": {"labelAngle": -45, "labelOverlap": True}},
-                "y": {"field": "value", "type": "quantitative", "title": None,
-                      "scale": {"zero": False}, "axis": {"tickCount": 4}},
-                "color": colour,
-                "strokeDash": {"field": "role", "type": "nominal", "legend": None,
-                               "scale": {"domain": list(words.values()), "range": [[1, 0], [5, 3]]}},
-                "shape": {"field": "role", "type": "nominal", "legend": None},
-            },
-        },
-        "config": _config(font),
+
+
+def overview(rows: Sequence[tuple[str, dict[str, int], int]]) -> Spec:
+    """A bar for each (name, counts, total), its name above it; each bar is its own whole."""
+    values, names = [], []
+    for place, (name, counts, total) in enumerate(rows):
+        row = str(place)
+        names.append({"row": row, "name": _short(name, 52)})
+        values += [{**part, "row": row} for part in _parts(counts, total)]
+    order = [str(place) for place in range(len(rows))]
+    y = {"field": "row", "type": "ordinal", "sort": order, "axis": None,
+         "scale": {"paddingInner": 0.55, "paddingOuter": 0.35}}  # fmt: skip
+    bars = _stacked(1.0, y)
+    bars["layer"].append(
+        {"data": {"values": names},
+         "mark": {"type": "text", "align": "left", "baseline": "bottom", "dy": -11, "fontSize": 12,
+                  "color": "#1b1b1b"},
+         "encoding": {"x": {"datum": 0, "type": "quantitative"}, "y": y,
+                      "text": {"field": "name"}}}
+    )  # fmt: skip
+    return {
+        "$schema": SCHEMA, "width": WIDTH, "height": 42 * len(rows), "padding": 0,
+        "data": {"values": values}, **bars,
     }  # fmt: skip
-    name = facts.indicator["name"][language]
-    description = (
-        "Lijnen per gebied met de referentie; dezelfde cijfers staan in de tabel."
-        if language == "nl"
-        else "Lines per area with the reference; the same figures are in the table."
-    )
-    return _draw(spec, name, description, language)
 
 
-def class_chart(counts: Counts, language: Language, font: str) -> str:
-    """One bar of areas per class, with the numbers in it."""
-    words = CLASS_WORDS[language]
-    present = [kind for kind in CLASSES if counts.counts[kind]]
+def _parts(counts: dict[str, int], total: int) -> list[dict[str, Any]]:
+    """The parts of a bar, as shares of ``total``."""
     values, start = [], 0
-    for kind in present:
-        number = counts.counts[kind]
+    for kind in (one for one in CLASSES if counts[one]):
+        number, share = counts[kind], counts[kind] / total
+        text = ""
+        if share >= _WIDE_ENOUGH:
+            text = f"{SIGNS[kind]} {number}"
+        elif share >= _ENOUGH:
+            text = str(number)
         values.append(
-            {"class": words[kind], "start": start, "end": start + number,
-             "middle": start + number / 2, "count": number,
-             "ink": "white" if kind in ("smaller", "larger", "at_or_better") else "black"}
+            {"class": kind, "start": start / total, "end": (start + number) / total,
+             "middle": (start + number / 2) / total, "text": text,
+             "ink": "white" if kind in _ON_DARK else "black"}
         )  # fmt: skip
         start += number
-    domain = [words[kind] for kind in present]
+    return values
+
+
+def _stacked(total: float, y: Spec | None) -> Spec:
+    row = {} if y is None else {"y": y}
+    scale = {"domain": [0, 1], "nice": False}
     colour = {
-        "field": "class", "type": "nominal",
-        "scale": {"domain": domain, "range": [_CLASS_COLOURS[kind] for kind in present]},
-        "legend": {"columns": 2},
+        "field": "class", "type": "nominal", "legend": None,
+        "scale": {"domain": list(CLASSES), "range": [COLOURS[one] for one in CLASSES]},
     }  # fmt: skip
-    spec = {
-        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "data": {"values": values},
-        "width": 560,
-        "height": 36,
+    return {
         "layer": [
-            {"mark": {"type": "bar", "stroke": "white"},
+            {"mark": {"type": "bar", "stroke": "white", "strokeWidth": 1.5},
              "encoding": {"x": {"field": "start", "type": "quantitative", "axis": None,
-                                "scale": {"domain": [0, start], "nice": False}},
-                          "x2": {"field": "end"}, "color": colour}},
-            {"mark": {"type": "text", "fontSize": 13, "fontWeight": "bold"},
+                                "scale": scale},
+                          "x2": {"field": "end"}, "color": colour, **row}},
+            {"transform": [{"filter": "datum.text !== ''"}],
+             "mark": {"type": "text", "fontSize": 13, "fontWeight": "bold"},
              "encoding": {"x": {"field": "middle", "type": "quantitative"},
-                          "text": {"field": "count"},
+                          "text": {"field": "text"},
                           "color": {"field": "ink", "type": "nominal", "scale": None,
-                                    "legend": None}}},
+                                    "legend": None}, **row}},
         ],
         "resolve": {"scale": {"color": "independent"}},
-        "config": _config(font),
     }  # fmt: skip
-    title = "Gebieden per klasse" if language == "nl" else "Areas per class"
-    description = ", ".join(f"{words[kind]}: {counts.counts[kind]}" for kind in present)
-    return _draw(spec, title, description, language)
+
+
+def dots(areas: Sequence[AreaRow], decimals: int) -> Spec:
+    """Distances with their margins, a row per area, the largest lag on top."""
+    values = []
+    for place, one in enumerate(areas):
+        if one.distance is None:
+            continue
+        values.append(
+            {"row": place, "distance": one.distance, "low": one.distance_lower,
+             "high": one.distance_upper, "class": one.kind or "too_few"}
+        )  # fmt: skip
+    names = [_short(one.name, _LONGEST) for one in areas]
+    label = "[" + ",".join(_quoted(name) for name in names) + "][datum.value]"
+    # Letters of the reader's own typeface may be wider than those that Vega measured.
+    room = max((len(name) for name in names), default=0) * _LETTER
+    y = {"field": "row", "type": "ordinal", "title": None,
+         "axis": {"labelExpr": label, "labelLimit": 0, "minExtent": room, "domain": False, "ticks": False,
+                  "grid": True}}  # fmt: skip
+    number = {"title": None, "axis": {"format": f",.{decimals}~f", "tickCount": 4}}
+    kinds = {"domain": list(CLASSES)}
+    return {
+        "$schema": SCHEMA,
+        "data": {"values": values},
+        "width": 170,
+        "height": {"step": 19},
+        "layer": [
+            {"data": {"values": [{}]},
+             "mark": {"type": "rule", "color": "#1b1b1b", "strokeWidth": 1.5},
+             "encoding": {"x": {"datum": 0, "type": "quantitative"}}},
+            {"transform": [{"filter": "isValid(datum.low)"}],
+             "mark": {"type": "rule", "strokeWidth": 2, "color": "#6b6b6b"},
+             "encoding": {"x": {"field": "low", "type": "quantitative", **number},
+                          "x2": {"field": "high"}, "y": y}},
+            {"mark": {"type": "point", "filled": True, "size": 70, "opacity": 1,
+                      "stroke": "#1b1b1b", "strokeWidth": 0.7},
+             "encoding": {"x": {"field": "distance", "type": "quantitative", **number}, "y": y,
+                          "shape": {"field": "class", "type": "nominal", "legend": None,
+                                    "scale": {**kinds, "range": [_SHAPES[k] for k in CLASSES]}},
+                          "fill": {"field": "class", "type": "nominal", "legend": None,
+                                   "scale": {**kinds,
+                                             "range": [*(COLOURS[k] for k in CLASSES[:-1]),
+                                                       "white"]}}}},
+        ],
+    }  # fmt: skip
+
+
+def _short(name: str, longest: int) -> str:
+    return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
+
+
+def _quoted(name: str) -> str:
+    """A text inside a Vega expression: nothing in a name can end it or be run."""
+    return "'" + "".join(f"\\u{ord(sign):04x}" if ord(sign) < 0x10000 and not sign.isalnum()
+                         and sign != " " else sign for sign in name) + "'"  # fmt: skip

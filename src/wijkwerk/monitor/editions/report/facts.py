@@ -1,57 +1,168 @@
-"""What a report tells, read from the files of an edition and nothing else."""
+"""What a report tells: figures without words, so that every language tells the same."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-import polars as pl
 
-from wijkwerk.monitor.core.tables import CLASSES
+@dataclass(frozen=True)
+class Place:
+    """An area, a group of areas or a reference, as it can be named."""
 
-MOST_ROWS = 25  # areas in a table of the report; all of them are in the spreadsheet and Parquet
-_LOWEST = ("neighbourhood", "district", "custom", "municipality", "group", "country")
+    code: str
+    name: str
+    level: str  # one of tables.AREA_LEVELS
+
+    @property
+    def unnamed(self) -> bool:
+        """A group of which only the code is known."""
+        return self.level == "group" and self.name == self.code
 
 
 @dataclass(frozen=True)
 class Moment:
-    """A value and its reference's at a period."""
+    """A value and its reference's at a period; ``distance`` is a lag when positive."""
 
     period: str
     value: float | None
+    lower: float | None
+    upper: float | None
     reference_value: float | None
     distance: float | None
-    withheld: bool = False
+
+
+@dataclass(frozen=True)
+class Stated:
+    """The class that a publication gives for a group as a whole, without all of its figures."""
+
+    kind: str
+    period_from: str
+    period_to: str
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A group or area that sentences are about, with its first and last moment."""
+    """A group or area that sentences are about: all its moments, the first, the last.
 
-    code: str
-    name: str
-    reference: str | None
-    reference_name: str | None
-    first: Moment | None
-    last: Moment
-    kind: str | None  # class of the change
-    evidence: str | None
-    published: bool  # the class was published, not computed
+    Without moments there is only what a publication ``stated`` about it.
+    """
+
+    place: Place
+    reference: Place | None
+    moments: tuple[Moment, ...]
+    evidence: str | None = None  # firm, cannot_tell; None: not computed for groups
+    stated: Stated | None = None
+
+    @property
+    def first(self) -> Moment | None:
+        """The moment that changes count from; None when there is one moment only."""
+        return self.moments[0] if len(self.moments) > 1 else None
+
+    @property
+    def last(self) -> Moment | None:
+        """The latest moment."""
+        return self.moments[-1] if self.moments else None
 
 
 @dataclass(frozen=True)
 class Counts:
-    """Areas per class; ``firm`` is None for published counts."""
+    """Areas per class; ``firm`` is None for published counts.
 
-    group: str
-    group_name: str | None
+    ``total`` is the number of areas; a publication may name fewer than that. ``reference`` is what
+    all of them are held against; None: not the same for all, or not told.
+    """
+
+    group: Place | None  # None: all areas of the report's level
+    reference: Place | None
+    own_municipality: bool
+    level: str
     period_from: str
     period_to: str
     counts: dict[str, int]
     firm: dict[str, int] | None
-    total: int | None  # None: the publication doesn't count every area
+    total: int
+
+    @property
+    def named(self) -> int:
+        """How many areas have a class."""
+        return sum(self.counts.values())
+
+    @property
+    def moved(self) -> int:
+        """How many distances changed."""
+        return self.counts["smaller"] + self.counts["larger"]
+
+    @property
+    def sure(self) -> int:
+        """How many of the changed distances changed beyond doubt."""
+        return 0 if self.firm is None else self.firm["smaller"] + self.firm["larger"]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A group's own value by one method, with its range and its five worst areas."""
+
+    group: Place
+    method: str  # pooled, unweighted
+    period: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    areas: int
+    measured: int
+    minimum: float | None
+    maximum: float | None
+    worst_five: float | None
+    worst: tuple[str, ...]  # names, worst first
+    reference: Place | None
+    reference_value: float | None
+    distance: float | None
+    withheld: bool
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """An area at the latest moment, and what changed since the first."""
+
+    name: str
+    value: float | None
+    lower: float | None
+    upper: float | None
+    reference: str | None
+    reference_value: float | None
+    distance: float | None
+    distance_lower: float | None
+    distance_upper: float | None
+    own_change: float | None
+    reference_change: float | None
+    kind: str | None
+    evidence: str | None
+    broken: bool
+    rank: int | None
+    rank_lower: int | None
+    rank_upper: int | None
+    withheld: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A panel of small multiples: a place's series beside its reference's."""
+
+    name: str
+    reference: str | None
+    points: tuple[tuple[str, float | None, float | None], ...]  # period, own, reference's
+
+
+@dataclass(frozen=True)
+class Signal:
+    """An early-warning signal."""
+
+    area: str
+    indicator: str
+    period: str
+    score: float
+    threshold: float
 
 
 @dataclass(frozen=True)
@@ -59,13 +170,107 @@ class Facts:
     """One indicator in the report."""
 
     indicator: dict[str, Any]
+    level: str
     subjects: tuple[Subject, ...]
     counts: tuple[Counts, ...]
-    areas: pl.DataFrame  # area, name, value, lower, upper, reference_name, distance, class, ...
-    series: pl.DataFrame  # name, period, value, lower, upper, role (area, reference)
-    signals: tuple[str, ...]  # names of areas with an early-warning signal
-    number_of_areas: int
+    spreads: tuple[Spread, ...]
+    areas: tuple[AreaRow, ...]  # the largest lags first, never more than the report's limit
+    latest: str | None  # the moment that ``areas`` are about
+    lines: tuple[Line, ...]
+    signals: tuple[Signal, ...]
+    number_of_areas: int  # that could have stood in ``areas``
+    cells: int
     withheld: int
+
+    @property
+    def main_count(self) -> Counts | None:
+        """The focus group's count when there is one; else that of all areas."""
+        return next((one for one in self.counts if one.group), next(iter(self.counts), None))
+
+
+@dataclass(frozen=True)
+class DimensionPart:
+    """A dimension of a composite: its weight and what it does to the lowest scores."""
+
+    id: str
+    name: dict[str, str]
+    weight: float
+    indicators: tuple[tuple[dict[str, str], float], ...]  # name, weight within the dimension
+    mean: float
+    lowest_mean: float  # mean contribution among the lowest five, less that of all areas
+
+
+@dataclass(frozen=True)
+class CompositeRow:
+    """An area's composite score."""
+
+    name: str
+    score: float
+    label: str  # one of core.composite.CLASSES
+    scores: tuple[float, ...]
+    contributions: tuple[float, ...]
+    rank: int
+    best: int
+    worst: int
+
+
+@dataclass(frozen=True)
+class CompositeFacts:
+    """A composite score: what it is made of, the lowest areas, and how firm their ranks are."""
+
+    composite: dict[str, Any]
+    period: str
+    level: str
+    areas: int  # that the report is about
+    ranked: int  # that the ranks are among
+    lowest: float
+    highest: float
+    dimensions: tuple[DimensionPart, ...]
+    rows: tuple[CompositeRow, ...]
+    middle_shift: float  # median width of the rank range
+    widest: CompositeRow
+    unmoved: int  # areas whose rank is the same under every choice
+    labels: tuple[tuple[str, int], ...]  # areas per label, lowest first
+
+
+@dataclass(frozen=True)
+class Large:
+    """An area that the scale check flags."""
+
+    name: str
+    inhabitants: float | None
+    dwellings: float | None
+
+
+@dataclass(frozen=True)
+class ScaleFacts:
+    """The scale check on the areas that the report is about."""
+
+    level: str
+    judged: int
+    unknown: int
+    flagged: int
+    largest: tuple[Large, ...]
+
+
+@dataclass(frozen=True)
+class WarningFacts:
+    """Early warning over all indicators: what was looked at, and what stood out."""
+
+    series: int
+    rate: float
+    signals: tuple[Signal, ...]
+
+
+@dataclass(frozen=True)
+class CoverageRow:
+    """What is published of one indicator, over all levels."""
+
+    indicator: str
+    cells: int
+    published: int
+    primary: int
+    secondary: int
 
 
 @dataclass(frozen=True)
@@ -74,253 +279,14 @@ class Report:
 
     source: dict[str, Any]
     themes: tuple[tuple[dict[str, Any], tuple[Facts, ...]], ...]
+    composites: tuple[CompositeFacts, ...]
+    warnings: WarningFacts
+    scale: ScaleFacts
+    coverage: tuple[CoverageRow, ...]
     level: str
-    coverage: pl.DataFrame
     edition: str
 
-
-class _Reader:
-    """Reads an edition folder indicator by indicator, so that memory holds one at a time."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.definitions = json.loads((folder / "indicators.json").read_text("utf-8"))
-        self.source = self.definitions["source"]
-        self.areas = pl.read_parquet(folder / "areas.parquet").unique(
-            "code", keep="last", maintain_order=True
-        )
-        self.names = dict(self.areas.select("code", "name").iter_rows())
-        present = set(self.areas["level"].to_list())
-        self.level = self.source["report_level"] or next(one for one in _LOWEST if one in present)
-        self.classes = pl.read_parquet(folder / "classes.parquet")
-        self.warnings = pl.read_parquet(folder / "warnings.parquet")
-        self.groups = pl.read_parquet(folder / "groups.parquet")
-
-    def rows(self, table: str, indicator: str) -> pl.DataFrame:
-        path = self.folder / f"{table}.parquet"
-        return pl.scan_parquet(path).filter(pl.col("indicator") == indicator).collect()
-
-    def name(self, code: str | None) -> str | None:
-        return None if code is None else (self.names.get(code) or code)
-
-    def facts(self, indicator: dict[str, Any]) -> Facts:
-        own = indicator["id"]
-        figures = self.rows("figures", own).filter(pl.col("level") == self.level)
-        all_figures = self.rows("figures", own)
-        changes = self.rows("changes", own).filter(pl.col("level") == self.level)
-        counts = self._counts(own)
-        subjects = (
-            self._area_subjects(all_figures, self.rows("changes", own), own)
-            if self.level == "group"
-            else self._group_subjects(own)
-        )
-        table = self._table(figures, changes, indicator)
-        signals = self.warnings.filter((pl.col("indicator") == own) & pl.col("signal"))
-        cells = figures.unique(["area", "period"])
-        return Facts(
-            indicator=indicator,
-            subjects=tuple(subjects),
-            counts=tuple(counts),
-            areas=table,
-            series=self._series(all_figures, table, subjects),
-            signals=tuple(sorted(self.name(code) or code for code in signals["area"].to_list())),
-            number_of_areas=figures["area"].n_unique(),
-            withheld=cells.filter(pl.col("conf_status") != "F").height,
-        )
-
-    def _area_subjects(
-        self, figures: pl.DataFrame, changes: pl.DataFrame, own: str
-    ) -> list[Subject]:
-        """Areas whose own figures were published as groups."""
-        shown = figures.filter(
-            pl.col("level").is_in(["group", "custom"]) & pl.col("value").is_not_null()
-        )
-        found = []
-        for (code, reference), part in shown.group_by(["area", "reference"], maintain_order=True):
-            if code == reference:
-                continue
-            moments = [self._moment(row) for row in part.sort("period").iter_rows(named=True)]
-            kind, evidence = self._class(changes, code, reference)
-            published = self.classes.filter(
-                (pl.col("indicator") == own)
-                & (pl.col("group") == code)
-                & (pl.col("origin") == "published_total")
-            )
-            stated = kind is None or kind == "too_few"
-            if stated and published.height:
-                kind = published["class"][0]
-            found.append(
-                Subject(
-                    code=str(code),
-                    name=self.name(str(code)) or str(code),
-                    reference=str(reference) if reference else None,
-                    reference_name=self.name(str(reference)) if reference else None,
-                    first=moments[0] if len(moments) > 1 else None,
-                    last=moments[-1],
-                    kind=kind,
-                    evidence=evidence,
-                    published=stated and published.height > 0,
-                )
-            )
-        order = {code: place for place, code in enumerate(self.areas["code"].to_list())}
-        return sorted(found, key=lambda one: order.get(one.code, 0))
-
-    @staticmethod
-    def _moment(row: dict[str, Any]) -> Moment:
-        return Moment(
-            row["period"], row["value"], row["reference_value"], row["distance"],
-            row["conf_status"] != "F",
-        )  # fmt: skip
-
-    @staticmethod
-    def _class(
-        changes: pl.DataFrame, code: object, reference: object
-    ) -> tuple[str | None, str | None]:
-        row = changes.filter((pl.col("area") == code) & (pl.col("reference") == reference))
-        return (row["class"][0], row["evidence"][0]) if row.height else (None, None)
-
-    def _group_subjects(self, own: str) -> list[Subject]:
-        """The groups that the source wants reported, by their pooled or else unweighted value."""
-        wanted = self.source["report_groups"] or (
-            [self.source["focus_group"]] if self.source["focus_group"] else []
-        )
-        found = []
-        for group in wanted:
-            rows = self.groups.filter((pl.col("indicator") == own) & (pl.col("group") == group))
-            pooled = rows.filter((pl.col("method") == "pooled") & pl.col("value").is_not_null())
-            rows = pooled if pooled.height else rows.filter(pl.col("method") == "unweighted")
-            rows = rows.filter(pl.col("value").is_not_null()).sort("period")
-            if rows.is_empty():
-                continue
-            moments = [self._moment(row) for row in rows.iter_rows(named=True)]
-            reference = rows["reference"][-1]
-            found.append(
-                Subject(
-                    code=group,
-                    name=group,
-                    reference=reference,
-                    reference_name=self.name(reference),
-                    first=moments[0] if len(moments) > 1 else None,
-                    last=moments[-1],
-                    kind=None,
-                    evidence=None,
-                    published=False,
-                )
-            )
-        return found
-
-    def _counts(self, own: str) -> list[Counts]:
-        rows = self.classes.filter(
-            (pl.col("indicator") == own) & (pl.col("origin") != "published_total")
-        )
-        found = []
-        keys = ["origin", "group", "reference", "period_from", "period_to"]
-        for key, part in rows.group_by(keys, maintain_order=True):
-            origin, group, reference, start, end = (str(one) for one in key)
-            if origin == "computed" and reference != "":
-                continue
-            counts = dict.fromkeys(CLASSES, 0)
-            counts |= dict(part.select("class", "count").iter_rows())
-            firm = dict(part.select("class", "firm").iter_rows()) if origin == "computed" else None
-            if sum(counts.values()) == 0:
-                continue
-            total = sum(counts.values())
-            found.append(
-                Counts(
-                    group=group,
-                    group_name=self.name(group) if group else None,
-                    period_from=start,
-                    period_to=end,
-                    counts=counts,
-                    firm=firm,
-                    total=None if origin == "published" and total < 35 else total,
-                )
-            )
-        return sorted(found, key=lambda one: one.group)
-
-    def _table(
-        self, figures: pl.DataFrame, changes: pl.DataFrame, indicator: dict[str, Any]
-    ) -> pl.DataFrame:
-        """The areas with the largest lag at the latest moment, with what changed."""
-        if figures.is_empty():
-            return pl.DataFrame()
-        main = figures.group_by("area").agg(pl.col("reference").first())
-        known = figures.filter(pl.col("value").is_not_null())
-        latest = known["period"].max() if known.height else figures["period"].max()
-        now = figures.filter(pl.col("period") == latest).unique(["area", "reference"])
-        now = now.filter(pl.col("area") != pl.col("reference").fill_null(""))
-        if self.source["focus_group"] and self.level != "group":
-            members = pl.read_parquet(self.folder / "groups_members.parquet")
-            focus = members.filter(pl.col("group") == self.source["focus_group"])["area"]
-            now = now.filter(pl.col("area").is_in(focus.to_list()))
-        del main
-        now = now.join(
-            changes.select(
-                "area", "reference", "own_change", "reference_change", "distance_change",
-                "class", "evidence", "broken", "period_from",
-            ),
-            on=["area", "reference"], how="left",
-        )  # fmt: skip
-        return (
-            now.with_columns(
-                name=pl.col("area").replace_strict(self.names, default=pl.col("area")),
-                reference_name=pl.col("reference").replace_strict(
-                    self.names, default=pl.col("reference")
-                ),
-            )
-            .sort("distance", "area", descending=[True, False], nulls_last=True)
-            .head(MOST_ROWS)
-        )
-
-    def _series(
-        self, figures: pl.DataFrame, table: pl.DataFrame, subjects: list[Subject]
-    ) -> pl.DataFrame:
-        """Lines for small multiples: the areas of the table (at most 12) and their references."""
-        codes = [one.code for one in subjects] if self.level == "group" else []
-        if not codes and table.height:
-            codes = table["area"].to_list()[:12]
-        part = figures.filter(pl.col("area").is_in(codes) & pl.col("value").is_not_null())
-        part = part.unique(["area", "period"], keep="first", maintain_order=True).sort(
-            "area", "period"
-        )
-        panel = pl.col("area").replace_strict(self.names, default=pl.col("area"))
-        own = part.select(
-            panel=panel, period="period", value="value", lower="lower", upper="upper",
-            role=pl.lit("area"),
-        )  # fmt: skip
-        empty = pl.lit(None, pl.Float64)
-        other = part.filter(pl.col("reference_value").is_not_null()).select(
-            panel=panel, period="period", value="reference_value", lower=empty, upper=empty,
-            role=pl.lit("reference"),
-        )  # fmt: skip
-        order = {self.name(code): place for place, code in enumerate(codes)}
-        both = pl.concat([own, other])
-        return both.with_columns(
-            place=pl.col("panel").replace_strict(order, default=99, return_dtype=pl.Int64)
-        ).sort("place", "role", "period")
-
-
-def read_report(folder: Path) -> Report:
-    """The facts of the edition in ``folder``, themes and indicators in the source's order."""
-    reader = _Reader(folder)
-    entries = [
-        *reader.definitions["indicators"],
-        *(
-            {**one, "unit": "score", "direction": "higher_is_better", "kind": "composite",
-             "description": {"nl": "", "en": ""}, "source": "", "breaks": (), "tolerance": 0.0}
-            for one in reader.definitions["composites"]
-        ),
-    ]  # fmt: skip
-    themes = []
-    for theme in reader.definitions["themes"]:
-        found = [reader.facts(one) for one in entries if one["theme"] == theme["id"]]
-        found = [one for one in found if one.subjects or one.counts or one.areas.height]
-        if found:
-            themes.append((theme, tuple(found)))
-    return Report(
-        source=reader.source,
-        themes=tuple(themes),
-        level=reader.level,
-        coverage=pl.read_parquet(folder / "coverage.parquet"),
-        edition=reader.definitions["edition"],
-    )
+    @property
+    def everything(self) -> tuple[Facts, ...]:
+        """The facts of all themes."""
+        return tuple(one for _, facts in self.themes for one in facts)

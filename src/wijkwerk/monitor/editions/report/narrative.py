@@ -1,339 +1,296 @@
-"""Sentences from figures, in Dutch and English; no sentence says more than its figures.
+"""Sentences from figures; no sentence says more than its figures.
 
-Every text is made here from the facts: the same function with other figures says something else.
+The order is that of a reader's questions: how did the distance move in the areas, how sure is
+that, what happened in the groups and in their reference, how far do areas lie apart, and what
+can't be told. The same function with other figures says something else.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
-from wijkwerk.monitor.editions.report.facts import Counts, Facts, Moment, Subject
-from wijkwerk.shared.numbers import figure, gap
-from wijkwerk.shared.sentences import areas, listing, moment, upper_first
+from wijkwerk.monitor.editions.report.counting import count_paragraph
+from wijkwerk.monitor.editions.report.facts import Facts, Moment, Place, Spread, Subject
+from wijkwerk.monitor.editions.report.grammar import Voice
+from wijkwerk.shared.numbers import count
+from wijkwerk.shared.sentences import areas, at, between, listing, moment, noun, upper_first
 from wijkwerk.shared.text import Language
 
-CLASS_WORDS = {
-    "nl": {
-        "smaller": "kleiner",
-        "larger": "groter",
-        "equal": "vrijwel gelijk",
-        "at_or_better": "gelijk aan de referentie of beter",
-        "too_few": "te weinig waarnemingen",
-    },
-    "en": {
-        "smaller": "smaller",
-        "larger": "larger",
-        "equal": "virtually equal",
-        "at_or_better": "at the reference or better",
-        "too_few": "too few observations",
-    },
-}
-# Which of two numbers is said first: what readers ask for, then the rest.
-_ORDER = ("smaller", "larger", "equal", "at_or_better", "too_few")
+_SLACK = 1e-9  # what binary sums leave over
+_NAMES = 5  # more names than this are counted
 
 
-def sentences(facts: Facts, language: Language) -> list[str]:
-    """The narrative of one indicator."""
-    said: list[str] = []
-    for subject in facts.subjects:
-        said += _subject(subject, facts.indicator, language)
-    for counts in facts.counts:
-        said.append(count_sentence(counts, language))
-        doubt = _doubt(counts, language)
-        if doubt:
-            said.append(doubt)
-    if facts.signals:
-        said.append(_signals(facts.signals, language))
-    return said
-
-
-def _show(value: float | None, indicator: dict[str, Any], language: Language) -> str:
-    return figure(value, indicator["unit"], indicator["decimals"], language)
-
-
-def _subject(subject: Subject, indicator: dict[str, Any], language: Language) -> list[str]:
-    """What a group or area has, against its reference, and how that changed."""
-    last, first = subject.last, subject.first
-    said = [_level(subject, last, indicator, language)]
-    if first is not None:
-        said.append(_history(first, last, subject, indicator, language))
-    said += _distance(subject, indicator, language)
-    return said
-
-
-def _level(subject: Subject, last: Moment, indicator: dict[str, Any], language: Language) -> str:
-    value = _show(last.value, indicator, language)
-    when = moment(last.period, language)
-    if last.reference_value is None:
-        if language == "nl":
-            return f"{upper_first(subject.name)}: {value} in {when}."
-        return f"{upper_first(subject.name)}: {value} in {when}."
-    other = _show(last.reference_value, indicator, language)
-    against = "tegen" if language == "nl" else "against"
-    return f"{upper_first(subject.name)}: {value} in {when}, {against} {other} in {subject.reference_name}."
-
-
-def _history(
-    first: Moment, last: Moment, subject: Subject, indicator: dict[str, Any], language: Language
-) -> str:
-    start, end = _show(first.value, indicator, language), _show(last.value, indicator, language)
-    since = moment(first.period, language)
-    verb = _direction(first.value, last.value, language)
-    if language == "nl":
-        text = (
-            f"Dat was {start} in {since}: {verb}."
-            if start != end
-            else f"In {since} was dat ook {end}."
+def paragraphs(facts: Facts, language: Language) -> list[str]:
+    """The narrative of one indicator, a paragraph per question."""
+    voice = Voice(facts.indicator, language)
+    said = [count_paragraph(counts, voice) for counts in facts.counts]
+    said += [subject_paragraph(subject, voice) for subject in facts.subjects]
+    said += [_doubt(facts, voice), _inside(facts.spreads, voice), _signals(facts, voice)]
+    said += [
+        voice.say(
+            "break_between" if _between_moments(one["period"], facts) else "break",
+            moment=moment(one["period"], language),
+            reason=one["reason"][language],
         )
-    else:
-        text = (
-            f"It was {start} in {since}: {verb}."
-            if start != end
-            else f"In {since} it was {end} too."
-        )
-    if first.reference_value is not None and last.reference_value is not None:
-        old = _show(first.reference_value, indicator, language)
-        new = _show(last.reference_value, indicator, language)
-        name = subject.reference_name
-        if language == "nl":
-            text += f" In {name} ging het van {old} naar {new}."
-        else:
-            text += f" In {name} it went from {old} to {new}."
-    return text
-
-
-def _direction(old: float | None, new: float | None, language: Language) -> str:
-    if old is None or new is None or old == new:
-        return "gelijk gebleven" if language == "nl" else "unchanged"
-    if new > old:
-        return "een stijging" if language == "nl" else "a rise"
-    return "een daling" if language == "nl" else "a fall"
-
-
-def _distance(subject: Subject, indicator: dict[str, Any], language: Language) -> list[str]:
-    first, last = subject.first, subject.last
-    said = []
-    both = first is not None and first.distance is not None and last.distance is not None
-    if both and first is not None:
-        assert first.distance is not None and last.distance is not None
-        said.append(_gap_change(first.distance, last.distance, indicator, language))
-        said += _both_changes(first, last, indicator, subject, language)
-    elif last.distance is not None:
-        said.append(_gap_now(last.distance, indicator, language))
-    if subject.published and subject.kind is not None:
-        said.append(_published_class(subject.kind, language))
-    elif both and subject.evidence == "cannot_tell":
-        said.append(
-            "Of dit meer is dan toeval, is niet te zeggen: bij deze cijfers hoort geen of een te ruime marge."
-            if language == "nl"
-            else "Whether this is more than chance one can't tell: these figures have no margin, or too wide a one."
-        )
-    return said
-
-
-def _gap_now(distance: float, indicator: dict[str, Any], language: Language) -> str:
-    size = gap(distance, indicator["unit"], indicator["decimals"], language)
-    if abs(distance) < 1e-9:
-        return "Er is geen verschil." if language == "nl" else "There is no difference."
-    lag = distance > 0
-    if language == "nl":
-        return f"Dat is een {'achterstand' if lag else 'voorsprong'} van {size}."
-    return f"That is a {'lag' if lag else 'lead'} of {size}."
-
-
-def _gap_change(old: float, new: float, indicator: dict[str, Any], language: Language) -> str:
-    unit, decimals = indicator["unit"], indicator["decimals"]
-    before, after = gap(old, unit, decimals, language), gap(new, unit, decimals, language)
-    change = new - old
-    still = abs(change) <= indicator["tolerance"] + 1e-6
-    lead_before, lead_after = old < 0, new < 0
-    if language == "nl":
-        names = (
-            "voorsprong" if lead_before else "achterstand",
-            "voorsprong" if lead_after else "achterstand",
-        )
-        if still:
-            return f"De {names[1]} bleef vrijwel gelijk: eerst {before}, nu {after}."
-        if names[0] != names[1]:
-            return f"Een {names[0]} van {before} werd een {names[1]} van {after}."
-        grew = abs(new) > abs(old)
-        return f"De {names[1]} werd {'groter' if grew else 'kleiner'}: van {before} naar {after}."
-    names = ("lead" if lead_before else "lag", "lead" if lead_after else "lag")
-    if still:
-        return f"The {names[1]} stayed virtually equal: {before} at first, {after} now."
-    if names[0] != names[1]:
-        return f"A {names[0]} of {before} became a {names[1]} of {after}."
-    grew = abs(new) > abs(old)
-    return f"The {names[1]} became {'larger' if grew else 'smaller'}: from {before} to {after}."
-
-
-def _both_changes(
-    first: Moment, last: Moment, indicator: dict[str, Any], subject: Subject, language: Language
-) -> list[str]:
-    """The case that readers miss: better by itself, yet further behind, or the other way round."""
-    values = (first.value, last.value, first.reference_value, last.reference_value)
-    if any(one is None for one in values):
-        return []
-    start, end, other_start, other_end = (float(one) for one in values if one is not None)
-    sign = 1 if indicator["direction"] == "higher_is_better" else -1
-    own, other = (end - start) * sign, (other_end - other_start) * sign
-    name, place = subject.name, subject.reference_name
-    small = indicator["tolerance"] + 1e-6
-    if own > 1e-9 and other - own > small:
-        return [
-            f"{upper_first(name)} ging zelf vooruit, maar {place} ging sneller vooruit."
-            if language == "nl"
-            else f"{upper_first(name)} improved, but {place} improved faster."
-        ]
-    if own < -1e-9 and own - other > small:
-        return [
-            f"{upper_first(name)} ging zelf achteruit, maar {place} ging sneller achteruit."
-            if language == "nl"
-            else f"{upper_first(name)} got worse, but {place} got worse faster."
-        ]
-    return []
-
-
-def _published_class(kind: str, language: Language) -> str:
-    if language == "nl":
-        text = {
-            "smaller": "werd de afstand tot de referentie kleiner",
-            "larger": "werd de afstand tot de referentie groter",
-            "equal": "bleef de afstand tot de referentie vrijwel gelijk",
-            "at_or_better": "is het cijfer gelijk aan de referentie of beter",
-            "too_few": "zijn er te weinig waarnemingen",
-        }[kind]
-        return f"Volgens de publicatie {text}; de cijfers van de referentie staan er niet volledig bij."
-    text = {
-        "smaller": "the distance to the reference became smaller",
-        "larger": "the distance to the reference became larger",
-        "equal": "the distance to the reference stayed virtually equal",
-        "at_or_better": "the figure is at the reference or better",
-        "too_few": "there are too few observations",
-    }[kind]
-    return f"According to the publication {text}; it doesn't give all figures of the reference."
-
-
-def count_sentence(counts: Counts, language: Language) -> str:
-    """'In 23 van de 40 gebieden werd de afstand groter, in 12 kleiner, …'."""
-    parts: list[str] = []
-    for kind in _ORDER:
-        number = counts.counts[kind]
-        if number:
-            parts.append(_part(kind, number, language, first=not parts, total=counts.total))
-    text = upper_first(listing(parts, language)) + "."
-    if counts.firm is None:
-        tail = (
-            " Dit aantal is zo gepubliceerd; cijfers per gebied zijn er niet."
-            if language == "nl"
-            else " This count was published as such; there are no figures per area."
-        )
-        return text + tail
-    return text
-
-
-def _part(kind: str, number: int, language: Language, first: bool, total: int | None) -> str:
-    of = ""
-    if first and total is not None:
-        of = f" van de {areas(total, 'nl')}" if language == "nl" else f" of {areas(total, 'en')}"
-    if language == "nl":
-        where = f"in {number}{of}" if of or not first else f"in {areas(number, 'nl')}"
-        if first:
-            return {
-                "smaller": f"{where} werd de afstand kleiner",
-                "larger": f"{where} werd de afstand groter",
-                "equal": f"{where} bleef de afstand vrijwel gelijk",
-                "at_or_better": f"{where} is het cijfer gelijk aan de referentie of beter",
-                "too_few": f"{where} zijn er te weinig waarnemingen",
-            }[kind]
-        return {
-            "smaller": f"{where} kleiner",
-            "larger": f"{where} groter",
-            "equal": f"{where} bleef die vrijwel gelijk",
-            "at_or_better": f"{where} is het cijfer gelijk aan de referentie of beter",
-            "too_few": f"{where} zijn er te weinig waarnemingen",
-        }[kind]
-    where = f"in {number}{of}" if of or not first else f"in {areas(number, 'en')}"
-    if first:
-        return {
-            "smaller": f"{where} the distance became smaller",
-            "larger": f"{where} the distance became larger",
-            "equal": f"{where} the distance stayed virtually equal",
-            "at_or_better": f"{where} the figure is at the reference or better",
-            "too_few": f"{where} there are too few observations",
-        }[kind]
-    return {
-        "smaller": f"{where} smaller",
-        "larger": f"{where} larger",
-        "equal": f"{where} it stayed virtually equal",
-        "at_or_better": f"{where} the figure is at the reference or better",
-        "too_few": f"{where} there are too few observations",
-    }[kind]
-
-
-def _doubt(counts: Counts, language: Language) -> str | None:
-    """How many of the changes are beyond doubt."""
-    if counts.firm is None:
-        return None
-    moved = counts.counts["smaller"] + counts.counts["larger"]
-    if moved == 0:
-        return None
-    sure = counts.firm["smaller"] + counts.firm["larger"]
-    if language == "nl":
-        if sure == 0:
-            return "Van geen enkele verandering is zeker dat ze meer is dan toeval."
-        return f"Zeker is dat in {sure} van die {moved}; in de andere is het niet te zeggen."
-    if sure == 0:
-        return "Of none of the changes is it sure that it is more than chance."
-    return f"In {sure} of those {moved} that is firm; in the others one can't tell."
-
-
-def _signals(names: tuple[str, ...], language: Language) -> str:
-    shown = list(names[:5])
-    more = len(names) - len(shown)
-    if language == "nl":
-        rest = [f"nog {more} andere"] if more else []
-        return f"Vroeg signaal van verslechtering: {listing(shown + rest, 'nl')}."
-    rest = [f"{more} more"] if more else []
-    return f"Early signal of decline: {listing(shown + rest, 'en')}."
-
-
-def theme_lines(facts: tuple[Facts, ...], language: Language) -> list[str]:
-    """The answer of a theme, a line per indicator: how the distance moved, and how sure that is."""
-    return [line for one in facts if (line := _indicator_line(one, language))]
-
-
-def _indicator_line(facts: Facts, language: Language) -> str:
-    name = facts.indicator["name"][language]
-    # The focus group's count when there is one; else that of all areas.
-    counts = next((one for one in facts.counts if one.group), next(iter(facts.counts), None))
-    if counts is None:
-        parts = [_short_subject(one, facts.indicator, language) for one in facts.subjects[:1]]
-        return f"{name}: {parts[0]}." if parts else ""
-    moved = counts.counts["smaller"] + counts.counts["larger"]
-    words = CLASS_WORDS[language]
-    parts = [
-        f"{words[kind]} {counts.counts[kind]}"
-        for kind in ("smaller", "larger", "equal", "at_or_better")
-        if counts.counts[kind]
+        for one in facts.indicator["breaks"]
     ]
-    unsure = counts.counts["too_few"]
-    if counts.firm is not None:
-        unsure += moved - counts.firm["smaller"] - counts.firm["larger"]
-    text = f"{name}: " + ", ".join(parts)
-    if language == "nl":
-        of = f" (van {areas(counts.total, 'nl')})" if counts.total is not None else ""
-        tail = f"; in {unsure} is dat niet zeker of niet te zeggen" if unsure else ""
-    else:
-        of = f" (of {areas(counts.total, 'en')})" if counts.total is not None else ""
-        tail = f"; in {unsure} that is not sure or one can't tell" if unsure else ""
-    return text + of + tail + "."
+    said.append(_withheld(facts, voice))
+    return [one for one in said if one]
 
 
-def _short_subject(subject: Subject, indicator: dict[str, Any], language: Language) -> str:
-    value = _show(subject.last.value, indicator, language)
-    if subject.last.reference_value is None:
-        return f"{subject.name} {value}"
-    other = _show(subject.last.reference_value, indicator, language)
-    against = "tegen" if language == "nl" else "against"
-    return f"{subject.name} {value}, {against} {other} in {subject.reference_name}"
+def subject_paragraph(subject: Subject, voice: Voice) -> str:
+    """What a group or area has against its reference, how that moved, and what both did."""
+    said: list[str] = []
+    first, last = subject.first, subject.last
+    reference = subject.reference
+    if last is not None:
+        both = first is not None and first.distance is not None and last.distance is not None
+        if both and first is not None and reference is not None:
+            said += [
+                _distance(subject.place, reference, first, last, voice),
+                _both(subject.place, reference, first, last, voice),
+            ]
+        elif first is not None and (last.reference_value is None or reference is None):
+            said.append(_alone(subject.place, first, last, voice))
+        else:
+            said.append(level_sentence(subject, voice))
+            if first is not None:
+                said.append(_alone(subject.place, first, last, voice))
+    # What the figures say themselves isn't repeated from the publication.
+    if subject.stated is not None and not distance_sentence(subject, voice):
+        said.append(_stated(subject, voice))
+    return " ".join(said)
+
+
+def level_sentence(subject: Subject, voice: Voice) -> str:
+    """The latest figure against the reference's: 'In 2012 was het aandeel 55% in …'."""
+    last, reference = subject.last, subject.reference
+    if last is None or last.value is None:
+        return ""
+    slots = {
+        "At": upper_first(at(last.period, voice.language)),
+        "value": voice.show(last.value),
+        "place": voice.place(subject.place),
+    }
+    if last.reference_value is None or reference is None:
+        return voice.say("level_alone", **slots)
+    slots |= {"other": voice.show(last.reference_value), "ref": voice.place(reference)}
+    if slots["other"] == slots["value"]:
+        return voice.say("level_same", **slots)
+    distance = last.distance
+    if distance is None or voice.nought(distance):
+        return voice.say("level_near", **slots)
+    return voice.say(
+        "level_lag" if distance > 0 else "level_lead", gap=voice.gap(distance), **slots
+    )
+
+
+def distance_sentence(subject: Subject, voice: Voice) -> str:
+    """How the distance of ``subject`` moved; empty without two distances."""
+    first, last = subject.first, subject.last
+    if first is None or last is None or subject.reference is None:
+        return ""
+    if first.distance is None or last.distance is None:
+        return ""
+    return _distance(subject.place, subject.reference, first, last, voice)
+
+
+def _distance(place: Place, ref: Place, first: Moment, last: Moment, voice: Voice) -> str:
+    old, new = first.distance or 0.0, last.distance or 0.0
+    slots = {
+        "place": voice.place(place),
+        "ref": voice.place(ref),
+        "a": voice.gap(old),
+        "b": voice.gap(new),
+        "at0": at(first.period, voice.language),
+        "at1": at(last.period, voice.language),
+    }
+    return voice.say(_movement(old, new, voice), **slots)
+
+
+def _movement(old: float, new: float, voice: Voice) -> str:
+    """The key of the phrase for a distance that went from ``old`` to ``new``."""
+    none_before, none_after = voice.nought(old), voice.nought(new)
+    if none_before and none_after:
+        return "no_gap"
+    if none_before:
+        return "lag_new" if new > 0 else "lead_new"
+    if none_after:
+        return "lag_gone" if old > 0 else "lead_gone"
+    if (old > 0) != (new > 0):
+        return "lag_became_lead" if old > 0 else "lead_became_lag"
+    name = "lag" if new > 0 else "lead"
+    # A millionth of slack, as in the classes: 33 - 27.4 must not be more than 5.6.
+    if abs(new - old) <= voice.indicator["tolerance"] + 1e-6 or voice.gap(old) == voice.gap(new):
+        return f"{name}_still"
+    return f"{name}_larger" if abs(new) > abs(old) else f"{name}_smaller"
+
+
+def _both(place: Place, ref: Place, first: Moment, last: Moment, voice: Voice) -> str:
+    """Own change and reference's change apart: a place can improve while its lag grows."""
+    own = voice.say(
+        f"own_{_verb(first.value, last.value, voice)}",
+        place=voice.place(place),
+        start=voice.show(first.value),
+        end=voice.show(last.value),
+    )
+    own_better = _gain(first.value, last.value, voice)
+    ref_better = _gain(first.reference_value, last.reference_value, voice)
+    own += _judgement(own_better, voice)
+    if first.reference_value is None or last.reference_value is None:
+        return f"{own}."
+    other = voice.say(
+        f"ref_{_verb(first.reference_value, last.reference_value, voice)}",
+        ref=voice.place(ref),
+        start=voice.show(first.reference_value),
+        end=voice.show(last.reference_value),
+    )
+    return f"{own}; {other}{_judgement(ref_better, voice, beside=own_better)}."
+
+
+def _alone(place: Place, first: Moment, last: Moment, voice: Voice) -> str:
+    said = voice.say(
+        f"alone_{_verb(first.value, last.value, voice)}",
+        place=voice.place(place),
+        start=voice.show(first.value),
+        end=voice.show(last.value),
+        at0=at(first.period, voice.language),
+        at1=at(last.period, voice.language),
+    )
+    return f"{said}{_judgement(_gain(first.value, last.value, voice), voice)}."
+
+
+def _verb(old: float | None, new: float | None, voice: Voice) -> str:
+    if old is None or new is None or voice.show(old) == voice.show(new):
+        return "same"
+    return "rose" if new > old else "fell"
+
+
+def _gain(old: float | None, new: float | None, voice: Voice) -> float:
+    """How much better it became; 0 when both moments are shown as the same."""
+    if old is None or new is None or voice.show(old) == voice.show(new):
+        return 0.0
+    return (new - old) * voice.sign
+
+
+def _judgement(gain: float, voice: Voice, beside: float | None = None) -> str:
+    """', een verbetering'; beside a change the same way whether it is larger or smaller."""
+    if abs(gain) < _SLACK:
+        return ""
+    key = "better" if gain > 0 else "worse"
+    if beside is not None and beside * gain > 0:
+        # Differences that don't show aren't told either.
+        if voice.gap(gain) == voice.gap(beside):
+            return voice.say(key)
+        key = f"{'more' if abs(gain) > abs(beside) else 'less'}_{key}"
+    return voice.say(key)
+
+
+def _stated(subject: Subject, voice: Voice) -> str:
+    stated = subject.stated
+    assert stated is not None
+    return voice.say(
+        f"stated_{stated.kind}",
+        between=between(stated.period_from, stated.period_to, voice.language),
+        at1=at(stated.period_to, voice.language),
+    )
+
+
+def _doubt(facts: Facts, voice: Voice) -> str:
+    """Once an indicator: whether the change of the told groups is more than chance."""
+    told = [one for one in facts.subjects if one.first is not None]
+    if not told:
+        return ""
+    first = told[0]
+    start, end = first.first, first.last
+    assert start is not None and end is not None
+    if None in (start.lower, start.upper, end.lower, end.upper):
+        return "" if first.evidence == "firm" else voice.say("no_margin")
+    assert start.lower is not None and start.upper is not None
+    assert end.lower is not None and end.upper is not None
+    if first.evidence is not None:
+        return "" if first.evidence == "firm" else voice.say("wide_margin")
+    # As with rank intervals: two margins may just overlap while the change is firm, so this is
+    # the cautious choice.
+    if any(_splits(one["period"], start, end) for one in facts.indicator["breaks"]):
+        return ""  # the break is told instead
+    apart = start.upper < end.lower or end.upper < start.lower
+    return voice.say(
+        "margins_apart" if apart else "margins_overlap", place=voice.place(first.place)
+    )
+
+
+def _splits(period: str, start: Moment, end: Moment) -> bool:
+    """Whether a break at ``period`` lies between two moments."""
+    return start.period < period <= end.period
+
+
+def _between_moments(period: str, facts: Facts) -> bool:
+    counts = facts.main_count
+    if counts is not None:
+        return counts.period_from < period <= counts.period_to
+    told = [one for one in facts.subjects if one.first is not None and one.last is not None]
+    return any(_splits(period, one.first, one.last) for one in told if one.first and one.last)
+
+
+def _inside(spreads: tuple[Spread, ...], voice: Voice) -> str:
+    """How far the areas of a group lie apart, and the five worst."""
+    said: list[str] = []
+    told: set[str] = set()
+    for one in spreads:
+        # Both methods have the same areas: once is enough.
+        if one.group.code not in told:
+            told.add(one.group.code)
+            said += _spread(one, voice)
+    return " ".join(said)
+
+
+def _spread(one: Spread, voice: Voice) -> list[str]:
+    language, said = voice.language, []
+    place = voice.place(one.group)
+    if one.minimum is not None and one.maximum is not None:
+        low, high = voice.show(one.minimum), voice.show(one.maximum)
+        if low != high:
+            when = upper_first(at(one.period, language))
+            said.append(voice.say("range", At=when, place=place, low=low, high=high))
+    if one.worst_five is not None and one.worst:
+        names = listing(one.worst, language)
+        said.append(voice.say("worst", value=voice.show(one.worst_five), names=names))
+    if said and one.measured < one.areas:
+        said.append(
+            voice.say(
+                "measured",
+                place_up=upper_first(place),
+                areas=areas(one.areas, language),
+                measured=count(one.measured, language),
+            )
+        )
+    return said
+
+
+def _signals(facts: Facts, voice: Voice) -> str:
+    names = [one.area for one in facts.signals]
+    if not names:
+        return ""
+    shown = names if len(names) <= _NAMES + 1 else names[:_NAMES]
+    more = len(names) - len(shown)
+    if more:
+        shown = [*shown, voice.say("others", number=count(more, voice.language))]
+    return voice.say(
+        "signal_one" if len(names) == 1 else "signal_many",
+        number=count(len(names), voice.language),
+        noun=noun(facts.level, len(names), voice.language),
+        names=listing(shown, voice.language),
+    )
+
+
+def _withheld(facts: Facts, voice: Voice) -> str:
+    if not facts.withheld:
+        return ""
+    key = "withheld_one" if facts.withheld == 1 else "withheld_many"
+    if facts.withheld == facts.cells:
+        key = "withheld_all"
+    return voice.say(
+        key,
+        cells=count(facts.cells, voice.language),
+        number=count(facts.withheld, voice.language),
+        noun=noun(facts.level, 1, voice.language),
+    )

@@ -3,197 +3,296 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
-import polars as pl
 
 from wijkwerk.monitor.core.tables import CLASSES
-from wijkwerk.monitor.editions.report.charts import class_chart, trend_chart
-from wijkwerk.monitor.editions.report.facts import MOST_ROWS, Counts, Facts, Report
-from wijkwerk.monitor.editions.report.narrative import CLASS_WORDS, sentences, theme_lines
-from wijkwerk.monitor.editions.report.words import WORDS
-from wijkwerk.shared.numbers import figure
+from wijkwerk.monitor.editions.report import charts, tabulate
+from wijkwerk.monitor.editions.report.counting import count_sentence
+from wijkwerk.monitor.editions.report.drawing import Studio
+from wijkwerk.monitor.editions.report.facts import CompositeFacts, Counts, Facts, Report
+from wijkwerk.monitor.editions.report.grammar import Voice
+from wijkwerk.monitor.editions.report.narrative import paragraphs
+from wijkwerk.monitor.editions.report.sections import (
+    composite_sentences,
+    coverage_sentence,
+    scale_sentences,
+    warning_sentences,
+)
+from wijkwerk.monitor.editions.report.summary import answer, summary
+from wijkwerk.monitor.editions.report.tabulate import Table
+from wijkwerk.monitor.editions.report.words import Words, words
+from wijkwerk.shared.sentences import clean_name
 from wijkwerk.shared.text import Language
+
+_MOST_BARS = 16  # with more topics the first page shows a bar a theme
+_BESIDE = 2  # with more places the table of a trend needs the width of the page
+_METHOD = (
+    "m_distance", "m_class", "m_both", "m_interval", "m_cause", "m_extreme", "m_rank",
+    "m_withheld",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
-class CountsView:
-    """A table of areas per class with its picture."""
+class Figure:
+    """A picture (SVG, or None) and the table beside it; ``wide``: the table stands below."""
 
-    caption: str
-    chart: str
-    rows: tuple[tuple[str, str, str], ...]
-    published: bool
+    svg: str | None
+    alt: str
+    table: Table
+    note: str = ""
+    wide: bool = False
+    signs: bool = False  # explain the signs of the classes below it
 
 
 @dataclass(frozen=True)
 class IndicatorView:
-    """One indicator on the page; ``table`` starts with its headers when it has rows."""
+    """One indicator on the page; ``lead`` is the answer, ``paragraphs`` what follows."""
 
     id: str
     name: str
     description: str
-    sentences: tuple[str, ...]
-    trend: str | None
-    panels: int  # small multiples in the trend picture
-    counts: tuple[CountsView, ...]
-    headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    shortened: bool
-    breaks: tuple[str, ...]
+    lead: str
+    paragraphs: tuple[str, ...]
+    figures: tuple[Figure, ...]
     source: str
 
 
 @dataclass(frozen=True)
 class ThemeView:
-    """A theme: its answer in a line per indicator, and its indicators."""
+    """A theme: its answer in a sentence, and its indicators."""
 
     id: str
     name: str
-    lines: tuple[str, ...]
+    answer: str
     indicators: tuple[IndicatorView, ...]
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """A section on the whole edition: sentences, then tables."""
+
+    id: str
+    title: str
+    sentences: tuple[str, ...]
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True)
+class VerdictView:
+    """Topics that went the same way."""
+
+    kind: str
+    title: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Page:
     """A whole report in one language."""
 
-    words: dict[str, str]
+    labels: dict[str, str]
     title: str
     edition: str
     publisher: str
     licence: str
     simulated: bool
     notes: str
+    answer: str
+    verdicts: tuple[VerdictView, ...]
+    overview: Figure | None
+    key: tuple[tuple[str, str, str], ...]  # sign, colour, what it means
     themes: tuple[ThemeView, ...]
-    coverage: tuple[tuple[str, ...], ...]
+    sections: tuple[SectionView, ...]
+    method: tuple[str, ...]
+    licence_text: str
+    cite: str
+    source_id: str
 
 
-def page(report: Report, language: Language, font: str) -> Page:
-    """The report in ``language``; pictures are drawn with ``font``."""
-    words = WORDS[language]
-    source = report.source
+def page(report: Report, language: Language, studio: Studio) -> Page:
+    """The report in ``language``; ``studio`` draws, and remembers what it drew."""
+    told, source = words(language), report.source
+    first = summary(report, language)
+    verdicts = [VerdictView(one.kind, told.labels[one.kind], one.lines) for one in first.verdicts]
+    verdicts = _with_limits(verdicts, first.limits, told)
+    title = clean_name(source["title"][language])
+    publisher = clean_name(source["publisher"])
     return Page(
-        words=words,
-        title=source["title"][language],
+        labels=told.labels,
+        title=title,
         edition=report.edition,
-        publisher=source["publisher"],
-        licence=source["licence"],
+        publisher=publisher,
+        licence=clean_name(source["licence"]),
         simulated=source["simulated"],
         notes=source["notes"][language],
+        answer=first.answer,
+        verdicts=tuple(verdicts),
+        overview=_overview(report, told, studio),
+        key=tuple((charts.SIGNS[one], charts.COLOURS[one], told.labels[one]) for one in CLASSES),
         themes=tuple(
             ThemeView(
-                id=theme["id"],
-                name=theme["name"][language],
-                lines=tuple(theme_lines(facts, language)),
-                indicators=tuple(_indicator(one, language, font) for one in facts),
+                id=f"theme-{theme['id']}",
+                name=clean_name(theme["name"][language]),
+                answer=answer(facts, language),
+                indicators=tuple(_indicator(one, told, studio) for one in facts),
             )
             for theme, facts in report.themes
         ),
-        coverage=_coverage(report, language),
+        sections=_sections(report, told),
+        method=tuple(
+            told.labels[one]
+            for one in (*(("m_simulated",) if source["simulated"] else ()), *_METHOD)
+        ),
+        licence_text=told.labels["licence_text"].format(
+            publisher=publisher, licence=clean_name(source["licence"])
+        ),
+        cite=told.labels["cite"].format(publisher=publisher, title=title, edition=report.edition),
+        source_id=source["id"],
     )
 
 
-def _indicator(facts: Facts, language: Language, font: str) -> IndicatorView:
-    indicator = facts.indicator
-    headers, rows = _table(facts, language)
+def _with_limits(
+    verdicts: list[VerdictView], limits: tuple[str, ...], told: Words
+) -> list[VerdictView]:
+    """What can't be told holds the topics without a firm answer and all that limits the others."""
+    if not limits:
+        return verdicts
+    lines = next((one.lines for one in verdicts if one.kind == "unknown"), ())
+    rest = [one for one in verdicts if one.kind not in ("unknown", "level")]
+    level = [one for one in verdicts if one.kind == "level"]
+    unknown = VerdictView("unknown", told.labels["unknown"], (*lines, *limits))
+    return [*rest, unknown, *level]
+
+
+def _overview(report: Report, told: Words, studio: Studio) -> Figure | None:
+    """Areas per class: a bar a topic, or a bar a theme when there are many topics."""
+    language = told.language
+    rows = [
+        (one.indicator["name"][language], one.main_count)
+        for one in report.everything
+        if one.main_count is not None
+    ]
+    bars = [(name, counts.counts, counts.total) for name, counts in rows]
+    title = told.labels["overview"]
+    if len(rows) > _MOST_BARS:
+        title = told.labels["overview_themes"]
+        bars = []
+        for theme, facts in report.themes:
+            counted = [one.main_count for one in facts if one.main_count is not None]
+            if counted:
+                summed = {kind: sum(one.counts[kind] for one in counted) for kind in CLASSES}
+                bars.append((theme["name"][language], summed, sum(one.total for one in counted)))
+    if not bars:
+        return None
+    bars = [(clean_name(name), counts, total) for name, counts, total in bars]
+    return Figure(
+        svg=studio.draw(charts.overview(bars), title, tabulate.said_bars(bars, told), language),
+        alt=title,
+        table=tabulate.overview(title, bars, told),
+        signs=True,
+    )
+
+
+def _indicator(facts: Facts, told: Words, studio: Studio) -> IndicatorView:
+    indicator, language = facts.indicator, told.language
+    said = paragraphs(facts, language)
+    figures = [_counts(one, facts, told, studio) for one in facts.counts]
+    figures += [one for one in (_trend(facts, told, studio),) if one is not None]
+    figures += [one for one in (_areas(facts, told, studio),) if one is not None]
+    groups = tabulate.groups(facts, told)
+    if groups is not None:
+        figures.append(Figure(None, "", groups, told.labels["groups_note"], wide=True))
     return IndicatorView(
-        id=indicator["id"],
-        name=indicator["name"][language],
+        id=f"topic-{indicator['id']}",
+        name=clean_name(indicator["name"][language]),
         description=indicator["description"][language],
-        sentences=tuple(sentences(facts, language)),
-        trend=trend_chart(facts, language, font),
-        panels=facts.series["panel"].n_unique() if facts.series.height else 0,
-        counts=tuple(_counts(one, language, font) for one in facts.counts),
-        headers=headers,
-        rows=rows,
-        shortened=facts.number_of_areas > len(rows) >= MOST_ROWS,
-        breaks=tuple(f"{one['period']}: {one['reason'][language]}" for one in indicator["breaks"]),
+        lead=said[0] if said else "",
+        paragraphs=tuple(said[1:]),
+        figures=tuple(figures),
         source=indicator["source"],
     )
 
 
-def _counts(counts: Counts, language: Language, font: str) -> CountsView:
-    words = WORDS[language]
-    rows = tuple(
-        (
-            CLASS_WORDS[language][kind],
-            str(counts.counts[kind]),
-            "–" if counts.firm is None else str(counts.firm[kind]),
-        )
-        for kind in CLASSES
-        if counts.total is not None or counts.counts[kind]
-    )
-    name = f"{counts.group_name}, " if counts.group_name else ""
-    published = counts.firm is None
-    tail = f" ({words['published']})" if published else ""
-    return CountsView(
-        caption=f"{words['classes']}: {name}{counts.period_from}–{counts.period_to}{tail}",
-        chart=class_chart(counts, language, font),
-        rows=rows,
-        published=published,
+def _counts(counts: Counts, facts: Facts, told: Words, studio: Studio) -> Figure:
+    table = tabulate.counts(counts, told)
+    said = count_sentence(counts, Voice(facts.indicator, told.language))
+    return Figure(
+        svg=studio.draw(
+            charts.class_bar(counts.counts, counts.total), table.caption, said, told.language
+        ),
+        alt=said,
+        table=table,
+        note=told.labels["published"] if counts.firm is None else "",
     )
 
 
-def _table(facts: Facts, language: Language) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    words = WORDS[language]
-    if facts.areas.is_empty():
-        return (), ()
-    indicator = facts.indicator
+def _trend(facts: Facts, told: Words, studio: Studio) -> Figure | None:
+    """None with one moment or less."""
+    if not facts.lines:
+        return None
+    title = f"{told.labels['trend']}: {clean_name(facts.indicator['name'][told.language])}"
+    return Figure(
+        svg=studio.draw(
+            charts.trend(facts.lines, facts.indicator["decimals"]), title,
+            told.labels["trend_note"], told.language,
+        ),
+        alt=title,
+        table=tabulate.trend(facts, told),
+        note=told.labels["trend_note"],
+        wide=len(facts.lines) > _BESIDE,
+    )  # fmt: skip
 
-    def show(value: float | None) -> str:
-        return figure(value, indicator["unit"], indicator["decimals"], language)
 
-    headers = tuple(
-        words[name]
-        for name in (
-            "area", "value", "margin", "reference", "distance", "own_change",
-            "reference_change", "class", "evidence",
+def _areas(facts: Facts, told: Words, studio: Studio) -> Figure | None:
+    table = tabulate.areas(facts, told)
+    if table is None:
+        return None
+    with_distance = [one for one in facts.areas if one.distance is not None]
+    svg, notes = None, []
+    if len(with_distance) > 1:
+        title = told.labels["dots"]
+        svg = studio.draw(
+            charts.dots(with_distance, facts.indicator["decimals"]), title,
+            told.labels["dots_note"], told.language,
+        )  # fmt: skip
+        notes.append(told.labels["dots_note"])
+    notes += tabulate.area_notes(facts, told)
+    return Figure(
+        svg, told.labels["dots"], table, " ".join(notes), wide=True, signs=svg is not None
+    )
+
+
+def _sections(report: Report, told: Words) -> tuple[SectionView, ...]:
+    language, labels = told.language, told.labels
+    found: list[SectionView] = []
+    for place, one in enumerate(report.composites):
+        found.append(_composite(one, place, told))
+    found.append(
+        SectionView(
+            "warning", labels["warning"], tuple(warning_sentences(report.warnings, language)),
+            tabulate.some(tabulate.warnings(report, told)),
         )
     )  # fmt: skip
-    rows = tuple(_row(row, show, language) for row in facts.areas.iter_rows(named=True))
-    # Columns in which nothing stands only make a phone scroll.
-    keep = [place for place in range(len(headers)) if any(row[place] != "–" for row in rows)]
-    return (
-        tuple(headers[place] for place in keep),
-        tuple(tuple(row[place] for place in keep) for row in rows),
+    found.append(
+        SectionView(
+            "scale", labels["scale"], tuple(scale_sentences(report.scale, language)),
+            tabulate.some(tabulate.large(report.scale, told)),
+        )
+    )  # fmt: skip
+    found.append(
+        SectionView(
+            "coverage", labels["coverage"], (coverage_sentence(report.coverage, language),),
+            (tabulate.coverage(report, told),),
+        )
+    )  # fmt: skip
+    return tuple(found)
+
+
+def _composite(facts: CompositeFacts, place: int, told: Words) -> SectionView:
+    labels = told.labels
+    name = clean_name(facts.composite["name"][told.language])
+    return SectionView(
+        f"composite-{place + 1}",
+        f"{labels['liveability']}: {name}",
+        (*composite_sentences(facts, told.language), labels["composite_note"]),
+        tabulate.composite(facts, told),
     )
-
-
-def _row(row: dict[str, Any], show: Any, language: Language) -> tuple[str, ...]:
-    words = WORDS[language]
-    if row["conf_status"] != "F":
-        return (row["name"], words["withheld"], *("–",) * 7)
-    margin = "–" if row["lower"] is None else f"{show(row['lower'])} – {show(row['upper'])}"
-    reference = show(row["reference_value"])
-    if row["reference_value"] is not None:
-        reference = f"{reference} ({row['reference_name']})"
-    # A group's own row without two moments says nothing; its published class is in the sentences.
-    changed = row["class"] is not None and (row["level"], row["class"]) != ("group", "too_few")
-    return (
-        row["name"],
-        show(row["value"]),
-        margin,
-        reference,
-        show(row["distance"]),
-        show(row["own_change"]),
-        show(row["reference_change"]),
-        CLASS_WORDS[language][row["class"]] if changed else "–",
-        words[row["evidence"]] if changed and row["class"] != "too_few" else "–",
-    )
-
-
-def _coverage(report: Report, language: Language) -> tuple[tuple[str, ...], ...]:
-    names = {
-        one.indicator["id"]: one.indicator["name"][language]
-        for _, facts in report.themes
-        for one in facts
-    }
-    total = (
-        report.coverage.group_by("indicator", maintain_order=True)
-        .agg(pl.col("cells", "published", "primary", "secondary").sum())
-        .filter(pl.col("indicator").is_in(list(names)))
-    )
-    order = {name: place for place, name in enumerate(names)}
-    rows = sorted(total.iter_rows(), key=lambda row: order[row[0]])
-    return tuple((names[row[0]], *(str(cell) for cell in row[1:])) for row in rows)

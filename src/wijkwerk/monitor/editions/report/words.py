@@ -1,78 +1,38 @@
-"""The fixed words of a report, in both languages: headings, labels, explanations."""
+"""The words of a report: a file per language beside this one, all with the same keys."""
 
 from __future__ import annotations
 
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
 from wijkwerk.shared.text import Language
 
-WORDS: dict[Language, dict[str, str]] = {
-    "nl": {
-        "lang": "nl",
-        "other": "Read this report in English",
-        "skip": "Naar de inhoud",
-        "edition": "Editie",
-        "publisher": "Uitgever",
-        "licence": "Licentie",
-        "simulated": "Gesimuleerde cijfers: dit land bestaat niet.",
-        "summary": "In het kort",
-        "contents": "Inhoud",
-        "about": "Over deze cijfers",
-        "areas": "Gebieden met de grootste achterstand",
-        "all_areas": "Alle gebieden staan in tables.xlsx en in figures.parquet.",
-        "area": "Gebied", "group": "Groep", "value": "Waarde", "margin": "Marge (95%)",
-        "reference": "Referentie", "distance": "Afstand", "own_change": "Eigen verandering",
-        "reference_change": "Verandering referentie", "class": "Afstand werd",
-        "evidence": "Zekerheid", "period": "Moment",
-        "firm": "zeker", "cannot_tell": "niet te zeggen", "withheld": "geheim",
-        "classes": "Gebieden per klasse", "class_name": "Klasse", "count": "Aantal",
-        "of_which_firm": "Waarvan zeker", "published": "gepubliceerd aantal",
-        "method": "Methode en voorbehoud",
-        "m_distance": "De afstand is het verschil met de referentie. Een positieve afstand is een achterstand, ook bij cijfers waar hoger beter is.",
-        "m_interval": "Bij elk cijfer met een bekende basis hoort een marge van 95%. Een verandering heet zeker als de marge geen twijfel laat. Zonder marge is dat niet te zeggen.",
-        "m_class": "Vrijwel gelijk betekent: de afstand veranderde niet meer dan de vooraf gekozen grens. Te weinig waarnemingen betekent: een van de twee momenten ontbreekt of is te klein.",
-        "m_withheld": "Geheim is niet nul en niet onbekend. Kleine aantallen zijn weggelaten, en soms ook een ander cijfer waaruit ze te berekenen zijn. Opgeteld is er voordat er iets is weggelaten.",
-        "m_rank": "De cijfers van kleine gebieden springen door toeval. Daarom staat bij een rang in de tabellen altijd van welke tot welke plaats die kan zijn.",
-        "m_again": "Iedereen kan deze editie narekenen: het bestand manifest.json noemt elke invoer, elke uitkomst en elke gebruikte versie.",
-        "coverage": "Wat is gepubliceerd", "indicator": "Indicator", "cells": "Cijfers",
-        "primary": "Te klein", "secondary": "Ter bescherming", "shown": "Gepubliceerd",
-        "break": "Reeksbreuk vanaf",
-        "source": "Bron",
-        "notes": "Toelichting",
-        "page": "blz.",
-        "no_figures": "Voor dit onderwerp zijn er geen cijfers per gebied.",
-    },
-    "en": {
-        "lang": "en",
-        "other": "Lees dit rapport in het Nederlands",
-        "skip": "To the content",
-        "edition": "Edition",
-        "publisher": "Publisher",
-        "licence": "Licence",
-        "simulated": "Simulated figures: this country does not exist.",
-        "summary": "In short",
-        "contents": "Contents",
-        "about": "About these figures",
-        "areas": "Areas with the largest lag",
-        "all_areas": "All areas are in tables.xlsx and in figures.parquet.",
-        "area": "Area", "group": "Group", "value": "Value", "margin": "Margin (95%)",
-        "reference": "Reference", "distance": "Distance", "own_change": "Own change",
-        "reference_change": "Reference's change", "class": "Distance became",
-        "evidence": "Evidence", "period": "Moment",
-        "firm": "firm", "cannot_tell": "can't tell", "withheld": "withheld",
-        "classes": "Areas per class", "class_name": "Class", "count": "Number",
-        "of_which_firm": "Of which firm", "published": "published count",
-        "method": "Method and caveats",
-        "m_distance": "The distance is the difference with the reference. A positive distance is a lag, also for figures where higher is better.",
-        "m_interval": "Every figure with a known base has a margin of 95%. A change is called firm when the margin leaves no doubt. Without a margin one can't tell.",
-        "m_class": "Virtually equal means: the distance changed no more than the limit chosen beforehand. Too few observations means: one of the two moments is missing or too small.",
-        "m_withheld": "Withheld is neither zero nor missing. Small counts were left out, and at times another figure from which they could be computed. Figures were added up before anything was left out.",
-        "m_rank": "The figures of small areas jump by chance. A rank in the tables therefore always says between which places it may lie.",
-        "m_again": "Anyone can recompute this edition: the file manifest.json names every input, every result and every version used.",
-        "coverage": "What is published", "indicator": "Indicator", "cells": "Figures",
-        "primary": "Too small", "secondary": "To protect others", "shown": "Published",
-        "break": "Break in the series from",
-        "source": "Source",
-        "notes": "Notes",
-        "page": "p.",
-        "no_figures": "There are no figures per area for this subject.",
-    },
-}  # fmt: skip
+
+@dataclass(frozen=True)
+class Words:
+    """``phrases`` have slots that figures fill; ``labels`` stand as they are; ``measures`` give
+    the noun and the pronoun of what is measured."""
+
+    language: Language
+    measures: dict[str, tuple[str, str]]
+    phrases: dict[str, str]
+    labels: dict[str, str]
+
+    def say(self, key: str, **slots: object) -> str:
+        """The phrase ``key`` with its slots filled; names go in as they are, never as markup."""
+        return self.phrases[key].format(**slots)
+
+
+@cache
+def words(language: Language) -> Words:
+    """The words of ``language``."""
+    folder = resources.files("wijkwerk.monitor.editions.report")
+    read = tomllib.loads((folder / f"words_{language}.toml").read_text("utf-8"))
+    return Words(
+        language=language,
+        measures={name: (noun, pronoun) for name, (noun, pronoun) in read["measures"].items()},
+        phrases=read["phrases"],
+        labels=read["labels"],
+    )

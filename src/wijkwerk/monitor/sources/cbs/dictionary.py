@@ -26,9 +26,31 @@ ROLES = (
 # Words that units are made of: at the end of a header whose signs became dots (R does that) they
 # can't be told from the name by brackets.
 _UNIT_WORDS = frozenset(
-    "aantal code naam omschrijving kwh m m2 m3 km km2 ha x 1 000 1000 euro per inwoners huishouden "
-    "getal jaar".split()
+    [
+        "aantal",
+        "code",
+        "naam",
+        "omschrijving",
+        "kwh",
+        "m",
+        "m2",
+        "m3",
+        "km",
+        "km2",
+        "ha",
+        "x",
+        "1",
+        "000",
+        "1000",
+        "euro",
+        "per",
+        "inwoners",
+        "huishouden",
+        "getal",
+        "jaar",
+    ]
 )
+_DOTTED = re.compile(r"[^\s]*\.[^\s]*\.[^\s]*")
 _UNIT = re.compile(r"\s*\(([^()]*)\)\s*$")
 
 
@@ -95,17 +117,46 @@ class Dictionary:
     patterns: tuple[tuple[str, Meaning], ...]  # with *, compared with the whole plain header
     measures: Mapping[str, Meaning]  # code of OData version 4 → meaning
 
-    def meaning(self, header: str) -> Meaning:
-        """What ``header`` means; the longest name that fits goes first."""
+    def known_as(self, header: str) -> tuple[str, Meaning] | None:
+        """The plain name under which ``header`` is known, and what that means."""
         for name in candidates(header):
             found = self.exact.get(name)
             if found is not None:
-                return found
+                return name, found
+        return None
+
+    def meaning(self, header: str) -> Meaning:
+        """What ``header`` means; the longest name that fits goes first.
+
+        The unit must be that of the topic: '0 tot 15 jaar (%)', as it was until 2015, is not the
+        number of children.
+        """
+        code, colon, _ = header.partition(": ")
+        if colon and code in self.measures:  # 'T001036: Bevolking/Aantal inwoners (aantal)'
+            return self.measures[code]
+        known = self.known_as(header)
+        if known is not None:
+            return self._with_unit(known[1], unit_of(header))
         whole = plain(without_unit(header))
         for pattern, meaning in self.patterns:
             if fnmatchcase(whole, pattern):
                 return meaning
         return self.measures.get(header.strip(), Meaning("unknown"))
+
+    def role_of(self, header: str, role: str) -> bool:
+        """Whether ``header`` can be the column with ``role``."""
+        known = self.known_as(header)
+        return known is not None and known[1].kind == "role" and known[0] in role_names(role)
+
+    def _with_unit(self, meaning: Meaning, unit: str | None) -> Meaning:
+        if meaning.kind != "topic" or unit is None:
+            return meaning
+        topic = self.topics[meaning.id]
+        if topic.unit == "count" and unit == "%":
+            return Meaning("topic", topic.share) if topic.share else Meaning("unknown")
+        if topic.unit == "percent" and unit == "aantal":
+            return Meaning("unknown")
+        return meaning
 
 
 def plain(text: str) -> str:
@@ -122,7 +173,14 @@ def without_unit(header: str) -> str:
 def unit_of(header: str) -> str | None:
     """The unit in brackets at the end of ``header``, in lower case, or None."""
     found = _UNIT.search(header.strip())
-    return found.group(1).strip().lower() if found else None
+    if found:
+        return found.group(1).strip().lower()
+    if _DOTTED.fullmatch(header):
+        # R makes '(%)' into four dots and '(aantal)' into '..aantal.'.
+        if header.endswith("...."):
+            return "%"
+        return "aantal" if header.endswith("..aantal.") else None
+    return None
 
 
 def candidates(header: str) -> Iterator[str]:
@@ -139,7 +197,7 @@ def candidates(header: str) -> Iterator[str]:
             parts = bare.split(sign)
             yield from (plain("".join(parts[start:])) for start in range(len(parts)))
             return
-    if re.fullmatch(r"[^\s]*\.[^\s]*\.[^\s]*", bare):
+    if _DOTTED.fullmatch(bare):
         yield from _dotted(bare)
         return
     key = re.sub(r"^[kK]_(?=\d)", "", re.sub(r"_\d+$", "", bare))

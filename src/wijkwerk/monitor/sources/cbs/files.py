@@ -13,17 +13,16 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import mode
+from statistics import median, mode
 from typing import Any
 
 from wijkwerk.monitor.sources.cbs.spreadsheets import sheets
-
 from wijkwerk.shared.problems import InputError, Problem
 
 DELIMITERS = (";", ",", "\t", "|")
 MOST_BYTES = 2_000_000_000  # of an unpacked file; the whole country of one year is about 10 MB
+JSON = (".json", ".geojson")
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-_NOTE_CELLS = 2  # a row with at most this many filled cells above or below a table is a note
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def read_tables(path: Path) -> list[RawTable]:
     if suffixes and suffixes[-1] in SPREADSHEETS:
         found = [_table(name, rows) for name, rows in sheets(path)]
         tables = [one for one in found if one is not None]
-    elif ".json" in suffixes[-2:]:
+    elif any(one in JSON for one in suffixes[-2:]):
         tables = [_json_table(path.name, _text(path))]
     else:
         one = _table(path.name, _csv_rows(_text(path)))
@@ -126,11 +125,13 @@ def _text(path: Path) -> str:
 def _csv_rows(text: str) -> list[tuple[int, list[str]]]:
     """The rows with the line on which each starts; the separator is the one that fits best."""
     head = text[:200_000].splitlines()[:25]
-    best, width = ";", 0
+    best, most = ";", 0
     for sign in DELIMITERS:
         widths = [len(row) for row in csv.reader(head, delimiter=sign) if len(row) > 1]
-        if widths and mode(widths) > width:
-            best, width = sign, mode(widths)
+        # As many cells as possible on as many lines as possible.
+        filled = mode(widths) * widths.count(mode(widths)) if widths else 0
+        if filled > most:
+            best, most = sign, filled
     rows = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=best)
     start = 1
@@ -143,13 +144,14 @@ def _csv_rows(text: str) -> list[tuple[int, list[str]]]:
 def _table(name: str, rows: Iterable[tuple[int, list[str]]]) -> RawTable | None:
     """The table in ``rows``, without the title above it, the notes below it and empty columns."""
     filled = [(line, row) for line, row in rows if any(cell.strip() for cell in row)]
+    several = [row for _, row in filled if len(row) > 1]
+    if not several:
+        return None
+    # Headers are the first row that is as wide as the others and about as full.
+    wide = mode(len(row) for row in several)
+    full = median(_full(row) for row in several if len(row) == wide) / 2
     first = next(
-        (
-            n
-            for n, (_, row) in enumerate(filled)
-            if sum(map(bool, map(str.strip, row))) > _NOTE_CELLS
-        ),
-        None,
+        (n for n, (_, row) in enumerate(filled) if len(row) >= wide and _full(row) >= full), None
     )
     if first is None:
         return None
@@ -170,8 +172,7 @@ def _table(name: str, rows: Iterable[tuple[int, list[str]]]) -> RawTable | None:
         width -= 1
     kept, lines, notes, problems = [], [], first, []
     for line, row in body:
-        cells = sum(1 for cell in row if cell.strip())
-        if cells < _NOTE_CELLS and len(row) < width:
+        if len(row) < 2 <= width:
             notes += 1  # 'Bron: CBS'
             continue
         extra = [cell for cell in row[width:] if cell.strip()]
@@ -197,6 +198,10 @@ def _table(name: str, rows: Iterable[tuple[int, list[str]]]) -> RawTable | None:
     return RawTable(name, tuple(headers[:width]), kept, lines, title, notes)
 
 
+def _full(row: list[str]) -> int:
+    return sum(1 for cell in row if cell.strip())
+
+
 def _is_units(row: list[str]) -> bool:
     """Whether a row under the headers names the first column and has no number in it."""
     cells = [cell.strip() for cell in row]
@@ -216,14 +221,17 @@ def _json_table(name: str, text: str) -> RawTable:
     records = _records(data)
     if not records:
         raise InputError([empty(name)])
+    # Totals and remarks beside the records have no code to know them by.
+    beside = len(data) - 1 if isinstance(data, dict) and "value" not in data else 0
     headers = list(dict.fromkeys(key for record in records for key in record))
     rows = [[_cell(record.get(key)) for key in headers] for record in records]
-    return RawTable(name, tuple(headers), rows, list(range(1, len(rows) + 1)))
+    return RawTable(name, tuple(headers), rows, list(range(1, len(rows) + 1)), "", beside)
 
 
 def _records(data: Any) -> list[dict[str, Any]]:
-    if isinstance(data, dict) and isinstance(data.get("value"), list):
-        data = data["value"]
+    for key in ("value", "features"):
+        if isinstance(data, dict) and isinstance(data.get(key), list):
+            data = data[key]
     if isinstance(data, list):
         return [_flat(one) for one in data if isinstance(one, dict)]
     if not isinstance(data, dict):
@@ -239,6 +247,8 @@ def _flat(record: dict[str, Any]) -> dict[str, Any]:
     """``record`` with what is nested brought to the top; the first of a name stays."""
     found: dict[str, Any] = {}
     for key, value in record.items():
+        if isinstance(value, list):
+            continue  # coordinates
         for name, one in (_flat(value) if isinstance(value, dict) else {key: value}).items():
             found.setdefault(name, one)
     return found

@@ -5,29 +5,59 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from wijkwerk.monitor.sources.check.observations import check_observations
-from wijkwerk.monitor.sources.check.small_tables import check_small_tables
-from wijkwerk.monitor.sources.read import read_source
-from wijkwerk.shared.problems import InputError, Problem
+import duckdb
 
-__all__ = ["check_source"]
+from wijkwerk.monitor.sources.bytes_of_text import printable
+from wijkwerk.monitor.sources.check.areas import check_areas
+from wijkwerk.monitor.sources.check.definitions import check_definitions
+from wijkwerk.monitor.sources.check.geometry import check_geometry
+from wijkwerk.monitor.sources.check.observations import check_observations
+from wijkwerk.monitor.sources.check.other_tables import check_other_tables
+from wijkwerk.monitor.sources.read import Reading, read_folder
+from wijkwerk.monitor.sources.recipes.remarks import read_remarks
+from wijkwerk.shared.problems import Problem, Severity
+
+__all__ = ["check_reading", "check_source"]
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
 def check_source(folder: Path) -> list[Problem]:
-    """All problems of ``folder``, errors and warnings, sorted by file and line.
+    """All problems of ``folder``: errors, warnings and notes, sorted by file and line.
 
-    When a table can't be read at all, only what keeps it from being read is told: the rest would be
-    noise that follows from it. Observations are checked where they lie, never loaded whole.
+    What can't be read is told, and everything else is checked as far as it goes; what would only
+    follow from another fault (areas that are unknown because the table of areas can't be read) is
+    left out. Observations are checked where they lie, never loaded whole.
     """
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(prefix="wijkwerk-check-") as scratch:
         workspace = Path(scratch)
-        try:
-            source = read_source(folder, workspace)
-        except InputError as wrong:
-            return sorted(wrong.problems, key=_place)
-        problems = [*check_small_tables(source), *check_observations(source, workspace)]
-    return sorted(problems, key=_place)
+        return check_reading(read_folder(folder, workspace), workspace)
 
 
-def _place(problem: Problem) -> tuple[str, int, str, str]:
-    return (problem.file, problem.line or 0, problem.column or "", problem.code)
+def check_reading(reading: Reading, workspace: Path) -> list[Problem]:
+    """All problems of what was read, with those of reading it; see ``check_source``."""
+    problems = [
+        *reading.problems,
+        *read_remarks(reading.folder),
+        *check_definitions(reading),
+        *check_areas(reading),
+        *check_other_tables(reading),
+        *check_geometry(reading),
+    ]
+    try:
+        problems += check_observations(reading, workspace)
+    except duckdb.Error as fault:
+        # A file that changes while it is read, a full disk, too little memory.
+        reason = printable(" ".join(str(fault).split()), 90)
+        problems.append(
+            Problem("observations", None, None, "check broke off", reason, "enough memory and disk",
+                    "Check again; the observations have not been checked to their end.")
+        )  # fmt: skip
+    return sorted(dict.fromkeys(problems), key=_place)
+
+
+def _place(problem: Problem) -> tuple[str, int, int, str, str, str]:
+    line = problem.line if problem.line is not None else 1 << 62
+    severity = _ORDER[problem.severity]
+    return (
+        problem.file, line, severity, problem.column or "", problem.code, problem.value or ""
+    )  # fmt: skip

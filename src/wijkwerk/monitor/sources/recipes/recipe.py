@@ -13,9 +13,8 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from wijkwerk.areas.api import suggest
-from wijkwerk.monitor.sources.text_files import MISSING_SIGNS, WITHHELD_SIGNS
-from wijkwerk.monitor.sources.toml import Document, parse_against, schema_document
+from wijkwerk.monitor.sources.notation import MISSING_SIGNS, WITHHELD_SIGNS
+from wijkwerk.monitor.sources.toml_file import Document, TomlFile, hint, load, schema_document
 from wijkwerk.shared.problems import InputError, Problem
 
 LEVELS = {
@@ -108,7 +107,7 @@ class Figure:
 class File:
     """An input file: ``columns`` maps a meaning (area, period, …) to the header of a column."""
 
-    place: str  # 'file.0', for messages
+    number: int  # its place in the recipe, from 0
     reading: Reading
     long: bool
     vintage: str | None
@@ -122,6 +121,11 @@ class File:
     codes: Codes
     add: tuple[Add, ...]
     figures: tuple[Figure, ...]
+
+    @property
+    def place(self) -> str:
+        """Where it stands in the recipe, for messages."""
+        return f"file.{self.number}"
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,16 @@ class Correspondence:
 
 
 @dataclass(frozen=True)
+class LeaveOut:
+    """A figure that is wrong in the file; ``period`` None: in every period."""
+
+    indicator: str
+    area: str
+    reason: str
+    period: str | None = None
+
+
+@dataclass(frozen=True)
 class Recipe:
     """A recipe after reading. ``settings`` and ``definitions`` go to the source as they are."""
 
@@ -164,6 +178,7 @@ class Recipe:
     groups: tuple[Document, ...]
     correspondence: tuple[Correspondence, ...]
     geometry: tuple[tuple[str, str], ...]  # path, property with the code
+    leave_out: tuple[LeaveOut, ...] = ()
 
 
 def validator() -> Draft202012Validator:
@@ -179,11 +194,14 @@ def validator() -> Draft202012Validator:
 
 def read_recipe(path: Path) -> Recipe:
     """Read and check ``path``; InputError with every fault, each with its line."""
-    document = parse_against(path, validator())
+    text = load(path, validator())
+    if text.problems:
+        raise InputError(text.problems)
+    document = text.document
     problems: list[Problem] = []
-    files = _files(path.name, document, problems)
+    files = _files(text, problems)
     ids = [one["id"] for one in document["indicator"]]
-    _indicators(path.name, files, ids, problems)
+    _indicators(text, files, ids, problems)
     if problems:
         raise InputError(problems)
     return Recipe(
@@ -204,27 +222,27 @@ def read_recipe(path: Path) -> Recipe:
         groups=tuple(document.get("group", ())),
         correspondence=tuple(_correspondence(one) for one in document.get("correspondence", ())),
         geometry=tuple((one["path"], one["code"]) for one in document.get("geometry", ())),
+        leave_out=tuple(LeaveOut(**one) for one in document.get("leave_out", ())),
     )
 
 
-def _files(name: str, document: Document, problems: list[Problem]) -> list[File]:
+def _files(text: TomlFile, problems: list[Problem]) -> list[File]:
     known: dict[str, Document] = {}
     files = []
-    for number, entry in enumerate(document["file"]):
-        place = f"file.{number}"
+    for number, entry in enumerate(text.document["file"]):
+        line = text.line("file", number)
         if "like" in entry:
             if entry["like"] not in known:
-                near = suggest(entry["like"], known)
                 problems.append(
                     Problem(
-                        name,
-                        None,
-                        f"{place}.like",
+                        text.name,
+                        text.line("file", number, "like"),
+                        f"file.{number}.like",
                         "unknown file",
                         entry["like"],
                         "the id of a file above this one",
-                        f"Did you mean {near}?" if near else None,
-                    )  # fmt: skip
+                        hint(entry["like"], list(known)),
+                    )
                 )
                 continue
             entry = {**known[entry["like"]], **entry}
@@ -234,9 +252,11 @@ def _files(name: str, document: Document, problems: list[Problem]) -> list[File]
             }
         missing = _lacking(entry)
         if missing:
-            problems.append(Problem(name, None, place, "key is missing", None, missing))
+            problems.append(
+                Problem(text.name, line, f"file.{number}", "key is missing", None, missing)
+            )
             continue
-        files.append(_file(place, entry))
+        files.append(_file(number, entry))
     return files
 
 
@@ -255,48 +275,47 @@ def _lacking(entry: Document) -> str | None:
     return None
 
 
-def _indicators(name: str, files: list[File], ids: list[str], problems: list[Problem]) -> None:
+def _indicators(text: TomlFile, files: list[File], ids: list[str], problems: list[Problem]) -> None:
     """Figures of indicators that aren't defined, and two columns for one indicator."""
     for file in files:
-        for figure in file.figures:
+        for place, figure in enumerate(file.figures):
             if figure.indicator not in ids:
-                near = suggest(figure.indicator, ids)
                 problems.append(
                     Problem(
-                        name,
-                        None,
+                        text.name,
+                        text.line("file", file.number, "figure", place, "indicator"),
                         f"{file.place}.figure",
                         "unknown indicator",
                         figure.indicator,
                         "the id of an [[indicator]]",
-                        f"Did you mean {near}?" if near else None,
-                    )  # fmt: skip
+                        hint(figure.indicator, ids),
+                    )
                 )
         counted = Counter((figure.indicator, figure.where) for figure in file.figures)
         for (indicator, _), times in counted.items():
             if times > 1:
-                used = [
-                    "+".join(figure.value or figure.numerator)
-                    for figure in file.figures
+                same = [
+                    (place, "+".join(figure.value or figure.numerator))
+                    for place, figure in enumerate(file.figures)
                     if figure.indicator == indicator
                 ]
                 problems.append(
                     Problem(
-                        name,
-                        None,
+                        text.name,
+                        text.line("file", file.number, "figure", same[-1][0]),
                         f"{file.place}.figure",
                         "two columns for one indicator",
-                        f"{indicator}: {', '.join(used)}",
+                        f"{indicator}: {', '.join(column for _, column in same)}",
                         "one [[file.figure]] for each indicator",
                         "Take one of them out, give it another indicator, or tell the rows apart "
                         "with where.",
-                    )  # fmt: skip
+                    )
                 )
 
 
-def _file(place: str, entry: Document) -> File:
+def _file(number: int, entry: Document) -> File:
     return File(
-        place=place,
+        number=number,
         reading=_reading(entry),
         long=entry.get("layout") == "long",
         vintage=entry.get("vintage"),
@@ -305,7 +324,7 @@ def _file(place: str, entry: Document) -> File:
         levels={
             **LEVELS,
             **{key.strip().lower(): value for key, value in entry.get("levels", {}).items()},
-        },  # fmt: skip
+        },
         name_levels=tuple(entry.get("name_levels", ())),
         name_remove=entry.get("name_remove"),
         keep=_keep(entry.get("keep", ())),
@@ -325,12 +344,12 @@ def _reading(entry: Document) -> Reading:
 
 
 def _signs(entry: Document) -> Signs:
-    lists = {
+    texts: dict[str, Any] = {
         key: tuple(text.strip().lower() for text in entry[key])
         for key in ("withheld", "missing", "not_asked")
         if key in entry
     }
-    return Signs(**lists, **{key: entry[key] for key in ("blank", "zero") if key in entry})
+    return Signs(**texts, **{key: entry[key] for key in ("blank", "zero") if key in entry})
 
 
 def _codes(entry: Document) -> Codes:
@@ -354,7 +373,7 @@ def _figure(entry: Document) -> Figure:
     where = tuple(
         Keep(column, "is", _listed(texts)) for column, texts in entry.get("where", {}).items()
     )
-    columns = {
+    columns: dict[str, Any] = {
         key: _listed(entry[key])
         for key in ("value", "numerator", "denominator", "base", "variance")
         if key in entry

@@ -1,8 +1,7 @@
-"""The places of a simulated country: codes, hierarchy, people, squares on a map."""
+"""The places of a simulated country: codes, hierarchy, people."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +10,6 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-CELL = 500  # metres: the side of a neighbourhood on the map
 
 
 @dataclass(frozen=True)
@@ -93,27 +91,3 @@ def areas(place: Layout) -> pl.DataFrame:
         )
         for codes, names, level, parents, people in pieces
     )
-
-
-def geometry(place: Layout) -> str:
-    """Squares for all neighbourhoods as GeoJSON (EPSG:28992), a block per district."""
-    columns = int(np.ceil(np.sqrt(len(place.districts))))
-    features = []
-    for number, code in enumerate(place.neighbourhoods):
-        block = int(place.district[number])
-        step = number // len(place.districts)
-        west = 100_000 + (block % columns) * CELL * 4 + (step % 3) * CELL
-        south = 400_000 + (block // columns) * CELL * 4 + (step // 3) * CELL
-        ring = [
-            [west, south], [west + CELL, south], [west + CELL, south + CELL],
-            [west, south + CELL], [west, south],
-        ]  # fmt: skip
-        features.append(
-            {
-                "type": "Feature",
-                "properties": {"code": code},
-                "geometry": {"type": "Polygon", "coordinates": [ring]},
-            }
-        )
-    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}}
-    return json.dumps({"type": "FeatureCollection", "crs": crs, "features": features})

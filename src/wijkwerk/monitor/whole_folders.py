@@ -1,7 +1,7 @@
-"""Where a build works until it is done: hidden folders that no reader takes for an edition.
+"""Folders that appear whole or not at all: work in a hidden one, rename it at the end.
 
-A folder is locked for as long as its owner lives. The lock goes with the process, however that
-ends, so a later build knows which folders are left over, also where process numbers say nothing
+A hidden folder is locked for as long as its owner lives. The lock goes with the process, however
+that ends, so a later run knows which folders are left over, also where process numbers say nothing
 (containers, restarts).
 """
 
@@ -28,7 +28,7 @@ _OLD_SECONDS = 24 * 3600
 
 @contextmanager
 def hidden_folder(out: Path) -> Iterator[Path]:
-    """A hidden folder in ``out`` for one build; gone at the end, whatever happens."""
+    """A hidden folder in ``out`` for one job; gone at the end, whatever happens."""
     folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=out))
     handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT)
     try:
@@ -41,7 +41,7 @@ def hidden_folder(out: Path) -> Iterator[Path]:
 
 
 def sweep(out: Path) -> None:
-    """Remove what builds that were killed left behind in ``out``; leave what still runs."""
+    """Remove what jobs that were killed left behind in ``out``; leave what still runs."""
     for folder in out.glob(f"{PREFIX}*"):
         if _left_over(folder):
             shutil.rmtree(folder, ignore_errors=True)
@@ -65,9 +65,10 @@ def _left_over(folder: Path) -> bool:
 
 
 def sync(folder: Path) -> None:
-    """Have the disk hold the files of ``folder`` before their name appears."""
-    for path in (*folder.iterdir(), folder):
+    """Have the disk hold all that is in ``folder`` before its name appears."""
+    for path in folder.rglob("*"):
         sync_one(path)
+    sync_one(folder)
 
 
 def sync_one(path: Path) -> None:

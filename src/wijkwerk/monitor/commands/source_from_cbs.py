@@ -1,0 +1,104 @@
+"""``wijkwerk source from-cbs``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from wijkwerk.monitor.commands.progress import progress_bar
+from wijkwerk.monitor.sources.cbs.odata.live import from_cbs
+from wijkwerk.monitor.sources.cbs.report import Report
+from wijkwerk.shared.problems import InputError, Problem
+
+_LEVELS = {
+    "country": "country",
+    "municipality": "municipalities",
+    "district": "districts",
+    "neighbourhood": "neighbourhoods",
+}
+_MOST_NAMES = 12
+
+
+def from_cbs_command(
+    out: Annotated[Path, typer.Option(help="New folder for the source.")],
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(help="CSV, gzipped CSV, .xlsx, .xls or JSON; several years may be mixed."),
+    ] = None,
+    live: Annotated[
+        list[str] | None,
+        typer.Option(help="Number of a table of StatLine to download, such as 85984NED."),
+    ] = None,
+    base_url: Annotated[
+        str | None,
+        typer.Option(envvar="WIJKWERK_CBS_URL", help="Another address of the service of CBS."),
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option(min=2013, max=2099, help="For files that don't tell their year.")
+    ] = None,
+    municipality: Annotated[
+        list[str] | None, typer.Option(help="Keep only this one, such as GM0363; may be repeated.")
+    ] = None,
+    with_population: Annotated[
+        bool, typer.Option("--with-population", help="Take shares of ages and households along.")
+    ] = False,
+) -> None:
+    """Make a source folder out of Statistics Netherlands' Kerncijfers wijken en buurten.
+
+    Reads StatLine's CSV and the yearly files, 2013 and newer, with whatever columns they have. What
+    was read, left out and not understood is told, and stands in OUT/from-cbs.json.
+
+    Example: `wijkwerk source from-cbs kwb-2022.xlsx kwb-2023.xlsx --out kwb`
+
+    Example: `wijkwerk source from-cbs kwb-2024.csv --municipality GM0363 --out amsterdam`
+
+    Example: `wijkwerk source from-cbs --live 85984NED --out kwb-2024`
+    """
+    if not files and not live:
+        raise InputError(
+            [Problem("from-cbs", None, None, "no files", None, "files, or --live with a table")]
+        )
+    with progress_bar() as tell:
+        report = from_cbs(
+            files or [],
+            live or [],
+            out,
+            base_url=base_url,
+            year=None if year is None else str(year),
+            municipalities=municipality or [],
+            population=with_population,
+            progress=tell,
+        )
+    _show(report, out)
+
+
+def _show(report: Report, out: Path) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+
+    def say(text: str) -> None:
+        console.print(text, markup=False)
+
+    for one in report.files:
+        signs = ", ".join(f"{count} times {sign}" for sign, count in sorted(one.signs.items()))
+        say(f"{one.file}: {one.rows} rows of {', '.join(one.years)}; no figure: {signs or 'none'}.")
+        if one.other_regions:
+            say(f"  {one.other_regions} rows of provinces and other regions are left out.")
+        say(
+            f"  Columns: {len(one.used)} read, {len(one.left_out) + len(one.twice)} known and left "
+            f"out, {len(one.not_understood)} not understood."
+        )
+        if one.not_understood:
+            names = one.not_understood[:_MOST_NAMES]
+            more = len(one.not_understood) - len(names)
+            say(f"  Not understood: {'; '.join(names)}" + (f"; and {more} more" if more else ""))
+    areas = ", ".join(f"{count} {_LEVELS[level]}" for level, count in report.areas.items())
+    say(f"Areas: {areas}.")
+    indicators = len({one.indicator for one in report.taken})
+    say(f"Observations: {report.observations} of {indicators} indicators.")
+    for warning in report.warnings():
+        say(f"Mind: {warning}")
+    say(f"The source is in {out}; all of this is in {out / 'from-cbs.json'}.")
+    say(f"Next: wijkwerk source check {out}")

@@ -1,0 +1,39 @@
+"""``wijkwerk source recipe``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from wijkwerk.monitor.commands.progress import progress_bar
+from wijkwerk.monitor.sources.recipes import build_source, read_remarks
+
+
+def recipe_command(
+    recipe: Annotated[Path, typer.Argument(help="The recipe, a TOML file.")],
+    data: Annotated[Path, typer.Option(help="Folder with the files that the recipe names.")],
+    out: Annotated[Path, typer.Option(help="New folder for the source.")],
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace OUT when a recipe made it.")
+    ] = False,
+) -> None:
+    """Build a source folder out of files of figures, as RECIPE says.
+
+    A recipe names columns, units, signs for missing figures and boundaries. It reads files inside
+    DATA only, fetches nothing and runs nothing. Ends with exit code 2 when a file or the recipe is
+    wrong, and then writes nothing.
+
+    Example: `wijkwerk source recipe examples/recipes/denhaag-2009-2022.toml --data ../shared/data
+    --out denhaag`
+    """
+    with progress_bar() as tell:
+        build_source(recipe, data, out, overwrite, tell)
+    console = Console(highlight=False)
+    remarks = read_remarks(out)
+    console.print(f"A source folder in {out}.", soft_wrap=True)
+    if remarks:
+        console.print(f"{len(remarks)} remarks; wijkwerk source check {out} tells them.")
+    console.print(f"Next: wijkwerk edition build {out} --out editions", soft_wrap=True)

@@ -1,0 +1,209 @@
+"""What an intruder does with published numbers: take counts back, and solve the sums.
+
+Shares no rule with the plan that protects an edition: cells are unknowns of linear programmes over
+every published total (scipy's HiGHS), and nothing is assumed but that counts aren't negative.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linprog
+from scipy.sparse import csr_matrix, hstack, identity
+from scipy.sparse.csgraph import connected_components
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+Z = 1.959963984540054
+# A published value times the right base is a whole count up to its published decimals.
+_WHOLE = 2e-3
+
+
+def counts_behind(
+    value: Floats, lower: Floats, upper: Floats, rounded: Floats, scale: float, step: float
+) -> tuple[Floats, Floats]:
+    """Base and count of each published rate; nan where they can't be had.
+
+    ``rounded`` is the published base, rounded to ``step`` (nan when none is published). Among the
+    bases that round to it the intruder takes the one for which the count is whole; several are left
+    for plain fractions, and then the width of the interval decides.
+    """
+    share = value / scale
+    from_width = base_from_width(share, lower / scale, upper / scale)
+    centre = np.where(np.isnan(rounded), np.round(from_width), rounded)
+    reach = int(np.floor(step / 2)) if step > 1 else 0
+    reach = max(reach, 1)
+    best = np.full(value.shape, np.nan)
+    cost = np.full(value.shape, np.inf)
+    for offset in range(-reach, reach + 1):
+        base = centre + offset
+        count = share * base
+        off = np.abs(count - np.round(count))
+        whole = (off <= _WHOLE + 1e-9 * base) & (base > 0)
+        far = np.abs(base - from_width)
+        score = np.where(whole, np.where(np.isnan(far), np.abs(offset), far), np.inf)
+        better = score < cost
+        best, cost = np.where(better, base, best), np.where(better, score, cost)
+    # No whole count fits (areas that were redrawn): the width tells the base, or else the rounded.
+    fallback = np.where(np.isnan(from_width), rounded, from_width)
+    base = np.where(np.isfinite(cost), best, fallback)
+    count = share * base
+    return base, np.where(np.isfinite(cost), np.round(count), count)
+
+
+def base_from_width(share: Floats, lower: Floats, upper: Floats) -> Floats:
+    """The base that gives a share its Wilson limits; nan where limits are of another kind."""
+    z2 = Z * Z
+    half = (upper - lower) / 2
+    spread = share * (1 - share)
+    # half² (1 + z² t)² = z² (spread t + z² t² / 4), with t = 1 / base: a quadratic in t.
+    a = half**2 * z2 * z2 - z2 * z2 / 4
+    b = 2 * half**2 * z2 - z2 * spread
+    c = half**2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        root = np.sqrt(np.maximum(b * b - 4 * a * c, 0))
+        t = (-b - root) / (2 * a)
+        other = (-b + root) / (2 * a)
+        t = np.where((t > 0) & (t < np.inf), t, other)
+        base = 1 / t
+        middle = (share + z2 * t / 2) / (1 + z2 * t)
+    fits = np.abs(middle - (lower + upper) / 2) <= 1e-6
+    return np.asarray(np.where(fits & (base > 0), base, np.nan))
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Equations over unknowns: ``matrix`` (equations, unknowns) times unknowns is ``right``."""
+
+    matrix: csr_matrix
+    right: Floats
+
+
+def ranges(sums: Sums, least: Floats, most: Floats | None = None) -> tuple[Floats, Floats, int]:
+    """Bounds of each unknown, and the number of programmes solved.
+
+    Unknowns lie between 0 and ``most``. The bounds are exact for an unknown that can move by less
+    than its ``least``; of the others they only show that they can move so far. Components (unknowns
+    that hang together through equations) don't touch, so one programme asks one question of each
+    component at once.
+    """
+    size = sums.matrix.shape[1]
+    if size == 0:
+        return np.zeros(0), np.zeros(0), 0
+    cap = float(np.abs(sums.right).sum() + 10 * (least.max() + 1))
+    top = np.full(size, cap) if most is None else np.minimum(most, cap)
+    system = _System(sums, top)
+    low, high = np.full(size, np.inf), np.full(size, -np.inf)
+    component = _components(sums.matrix)
+    rng = np.random.default_rng(1)  # only to find far points quickly; bounds don't depend on it
+    first = rng.normal(size=size)
+    for goal in (first, -first):
+        found = system.solve(goal)
+        low, high = np.minimum(low, found), np.maximum(high, found)
+    asked = np.zeros(size, dtype=bool)
+    while True:
+        open_ = ~asked & (high - low < least)
+        if not open_.any():
+            return low, high, system.solved
+        # The first open unknown of each component.
+        places = np.flatnonzero(open_)
+        _, first_of = np.unique(component[places], return_index=True)
+        chosen = places[first_of]
+        goal = np.zeros(size)
+        goal[chosen] = 1.0
+        for sign in (1.0, -1.0):
+            found = system.solve(sign * goal)
+            low, high = np.minimum(low, found), np.maximum(high, found)
+        asked[chosen] = True
+
+
+class _System:
+    """The programme that is solved again and again with another goal."""
+
+    def __init__(self, sums: Sums, most: Floats) -> None:
+        self.matrix, self.right, self.most = sums.matrix, sums.right, most
+        self.solved = 0
+        if self._run(np.zeros(most.size)) is None:
+            self._mend()
+
+    def solve(self, goal: Floats) -> Floats:
+        found = self._run(goal)
+        if found is None:
+            raise RuntimeError("the solver gave up on a programme that has a solution")
+        return found
+
+    def _run(self, goal: Floats) -> Floats | None:
+        self.solved += 1
+        found = linprog(
+            goal,
+            A_eq=self.matrix,
+            b_eq=self.right,
+            bounds=np.column_stack([np.zeros(self.most.size), self.most]),
+        )
+        return np.asarray(found.x) if found.status == 0 else None
+
+    def _mend(self) -> None:
+        """Totals that contradict each other (publishers round) are moved as little as needed."""
+        rows = self.matrix.shape[0]
+        wide = hstack([self.matrix, identity(rows), -identity(rows)], format="csr")
+        size = self.most.size
+        goal = np.concatenate([np.zeros(size), np.ones(2 * rows)])
+        top = np.concatenate([self.most, np.full(2 * rows, np.inf)])
+        found = linprog(
+            goal, A_eq=wide, b_eq=self.right, bounds=np.column_stack([np.zeros(top.size), top])
+        )
+        self.right = np.asarray(self.matrix @ found.x[:size])
+
+
+def _components(matrix: csr_matrix) -> Ints:
+    """The component of each unknown."""
+    links = (abs(matrix.T) @ abs(matrix)).tocsr()
+    _, label = connected_components(links, directed=False)
+    return np.asarray(label, dtype=np.int64)
+
+
+def relations(counts: Floats, bases: Floats) -> list[Ints]:
+    """Sets of indicators that add up to one another or to their base, as columns of ``counts``.
+
+    ``counts`` and ``bases`` are (areas, indicators) without gaps. Only indicators with the same
+    base in every area can be parts of one whole.
+    """
+    found: list[Ints] = []
+    left = list(range(counts.shape[1]))
+    while left:
+        same = [one for one in left if np.array_equal(bases[:, one], bases[:, left[0]])]
+        left = [one for one in left if one not in same]
+        if len(same) < 2 or counts.shape[0] < 2 * (len(same) + 1):
+            continue
+        whole = np.column_stack([counts[:, same], bases[:, same[0]]])
+        for row in _null_space(whole):
+            members = np.flatnonzero(np.abs(row[:-1]) > 1e-6)
+            if members.size:
+                found.append(np.array(same, dtype=np.int64)[members])
+    return found
+
+
+def _null_space(matrix: Floats) -> Floats:
+    """The linear relations between columns, in reduced form; a row each."""
+    size = np.linalg.norm(matrix, axis=0)
+    size[size == 0] = 1.0
+    _, values, directions = np.linalg.svd(matrix / size, full_matrices=True)
+    rank = int((values > 1e-9 * values[0]).sum()) if values.size and values[0] > 0 else 0
+    basis = directions[rank:] / size
+    row = 0
+    for column in range(basis.shape[1]):
+        if row == basis.shape[0]:
+            break
+        pivot = row + int(np.argmax(np.abs(basis[row:, column])))
+        if abs(basis[pivot, column]) < 1e-9 * max(1e-300, float(np.abs(basis).max())):
+            continue
+        basis[[row, pivot]] = basis[[pivot, row]]
+        basis[row] /= basis[row, column]
+        others = np.arange(basis.shape[0]) != row
+        basis[others] -= basis[others, column][:, None] * basis[row]
+        row += 1
+    return np.asarray(basis)

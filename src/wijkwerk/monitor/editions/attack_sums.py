@@ -1,0 +1,333 @@
+"""What the published totals of an edition pin down: areas above, groups, other indicators and
+other editions, all as equations over the cells that are withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+from scipy.sparse import csr_matrix
+
+from wijkwerk.monitor.core.disclosure.intruder import (
+    Bools,
+    Floats,
+    Ints,
+    Sums,
+    counts_behind,
+    ranges,
+    relations,
+)
+from wijkwerk.monitor.editions import attack_tables
+from wijkwerk.monitor.editions.attack_tables import Find
+from wijkwerk.monitor.editions.edition import Edition
+
+# Rates have whole counts behind them; of other kinds only the structure of the sums is used.
+_COUNTED = ("rate",)
+_SAMPLE = 400  # areas by which indicators with the same base, and sums of indicators, are found
+# Published numbers have nine decimals: sums are right to far less than this.
+_LOOSE = 0.01
+
+
+@dataclass
+class Layer:
+    """One indicator's cells, (areas, periods): what is hidden, what is there, base and count."""
+
+    definition: dict[str, Any]
+    hidden: Bools
+    exists: Bools
+    base: Floats
+    count: Floats
+
+    @property
+    def counted(self) -> bool:
+        return self.definition["kind"] in _COUNTED
+
+    @property
+    def has_rest(self) -> bool:
+        return self.counted and self.definition["unit"] == "%"
+
+
+class Attack:
+    """An edition as the intruder has it: every indicator's layer, the hierarchy, the groups."""
+
+    def __init__(self, edition: Edition, tell: Callable[[float], None] | None = None) -> None:
+        self.edition = edition
+        self.tell = tell or (lambda share: None)
+        areas = edition.table("areas").unique("code", keep="last", maintain_order=True)
+        frame = areas.select("code", "parent").sort("code").collect()
+        self.codes: list[str] = frame["code"].to_list()
+        self.place = {code: number for number, code in enumerate(self.codes)}
+        self.parent = np.array(
+            [self.place.get(above, -1) for above in frame["parent"].to_list()], dtype=np.int64
+        )
+        self.limits = edition.definitions["source"]["disclosure"]
+        step = self.limits["rounding"] if self.limits["enabled"] else 1
+        self.step = float(step)
+        self.tables = attack_tables.Tables(edition)
+        self.periods: list[str] = (
+            edition.table("figures").select("period").unique().collect()["period"].sort().to_list()
+        )
+        self.layers: dict[str, Layer] = {}
+        self.found: list[Find] = []
+        self.programmes = 0
+        hidden = []
+        entries = edition.definitions["indicators"]
+        for number, one in enumerate(entries):
+            rows = attack_tables.of(edition, "figures", one["id"])
+            self.found += self.tables.finds(one["id"], rows)
+            lost = rows.filter(pl.col("conf_status") != "F")
+            hidden.append(lost.select("area", "period", "indicator").unique())
+            if one["kind"] != "index":
+                self.layers[one["id"]] = self._layer(one, rows)
+            self.tell(0.4 * (number + 1) / len(entries))
+        every = pl.concat(hidden) if hidden else pl.DataFrame()
+        self.withheld = every.height
+        self.hidden = every
+
+    def _layer(self, one: dict[str, Any], rows: pl.DataFrame) -> Layer:
+        rows = rows.unique(["area", "period"])
+        area = rows["area"].replace_strict(self.place, return_dtype=pl.Int64).to_numpy()
+        moments = {name: number for number, name in enumerate(self.periods)}
+        period = rows["period"].replace_strict(moments, return_dtype=pl.Int64).to_numpy()
+        shape = (len(self.codes), len(self.periods))
+
+        def array(values: Floats) -> Floats:
+            filled = np.full(shape, np.nan)
+            filled[area, period] = values
+            return filled
+
+        def column(name: str) -> Floats:
+            return np.asarray(rows[name].cast(pl.Float64).fill_null(np.nan).to_numpy())
+
+        hidden = np.zeros(shape, dtype=bool)
+        hidden[area, period] = (rows["conf_status"] != "F").to_numpy()
+        value, rounded = column("value"), column("base")
+        if one["kind"] in _COUNTED:
+            base, count = counts_behind(
+                value, column("lower"), column("upper"), rounded, float(one["scale"]), self.step
+            )
+        else:
+            base, count = rounded, np.full(rounded.shape, np.nan)
+        return Layer(one, hidden, array(value * 0) == 0, array(base), array(count))
+
+    # -- finds ------------------------------------------------------------------------------
+
+    def finds(self, others: Sequence[Edition]) -> list[Find]:
+        """Everything that was had, from tables and from sums."""
+        self.found += attack_tables.from_indexes(self.edition, self.hidden)
+        self.found += attack_tables.from_composites(self.edition, self.hidden)
+        for other in others:
+            self._from_other(Attack(other))
+        self._from_other_indicators()
+        for number, layer in enumerate(self.layers.values()):
+            self._from_totals(layer)
+            self.tell(0.4 + 0.6 * (number + 1) / len(self.layers))
+        return self.found
+
+    def _note(self, area: int, period: int, indicator: str, how: str) -> None:
+        self.found.append((self.codes[area], self.periods[period], indicator, how))
+
+    def _from_other(self, other: Attack) -> None:
+        """What another edition publishes of the same cells, which then are known here; and what
+        it withholds as well, less what is known here, from its own totals."""
+        for name in sorted(self.layers.keys() & other.layers.keys()):
+            own, its = self.layers[name], other.layers[name]
+            if not own.hidden.any():
+                continue
+            here, there = _common(self, other)
+            moments = [other.periods.index(one) for one in self.periods if one in other.periods]
+            mine = [self.periods.index(one) for one in self.periods if one in other.periods]
+            at, its_at = np.ix_(here, mine), np.ix_(there, moments)
+            open_there = own.hidden[at] & its.exists[its_at]
+            for area, period in zip(*np.nonzero(open_there), strict=True):
+                self._note(here[area], mine[period], name, f"published in {other.edition.id}")
+            # The other edition's own sums, with all that this one publishes filled in.
+            known = its.hidden[its_at] & own.exists[at]
+            hidden, exists = its.hidden.copy(), its.exists.copy()
+            base, count = its.base.copy(), its.count.copy()
+            hidden[its_at] &= ~known
+            exists[its_at] |= known
+            base[its_at] = np.where(known, own.base[at], base[its_at])
+            count[its_at] = np.where(known, own.count[at], count[its_at])
+            filled = Layer(its.definition, hidden, exists, base, count)
+            for code, period, _, how in other._pinned(filled):
+                if code in self.place and period in self.periods:
+                    cell = self.place[code], self.periods.index(period)
+                    if own.hidden[cell]:
+                        self._note(*cell, name, f"{how}, with {other.edition.id}")
+            # And what that one publishes is known in this one's sums.
+            for part, its_part in ((own.base, its.base), (own.count, its.count)):
+                part[at] = np.where(open_there, its_part[its_at], part[at])
+            own.exists[at] |= open_there
+            own.hidden[at] &= ~open_there
+
+    def _from_other_indicators(self) -> None:
+        """Indicators that add up: parts of one whole, all published but one."""
+        shares = [layer for layer in self.layers.values() if layer.has_rest]
+        if len(shares) < 2:
+            return
+        seen: set[tuple[str, ...]] = set()
+        for period in range(len(self.periods)):
+            full = np.column_stack([layer.exists[:, period] for layer in shares])
+            measured = np.flatnonzero(full.any(axis=0))
+            areas = np.flatnonzero(full[:, measured].all(axis=1))[:_SAMPLE]
+            if measured.size < 2 or areas.size == 0:
+                continue
+            counts = np.column_stack([shares[one].count[areas, period] for one in measured])
+            bases = np.column_stack([shares[one].base[areas, period] for one in measured])
+            for columns in relations(counts, bases):
+                parts = [shares[int(measured[one])] for one in columns]
+                seen.add(tuple(layer.definition["id"] for layer in parts))
+                unknown = np.column_stack([layer.hidden[:, period] for layer in parts])
+                known = np.column_stack([layer.exists[:, period] for layer in parts])
+                single = (unknown.sum(axis=1) == 1) & (unknown | known).all(axis=1)
+                for area in np.flatnonzero(single):
+                    layer = parts[int(np.flatnonzero(unknown[area])[0])]
+                    self._note(int(area), period, layer.definition["id"], "from other indicators")
+
+    def _from_totals(self, layer: Layer) -> None:
+        self.found += self._pinned(layer)
+
+    def _pinned(self, layer: Layer) -> list[Find]:
+        """Cells of one indicator that the totals of areas above and of groups pin down."""
+        found: list[Find] = []
+        name = layer.definition["id"]
+        groups = self._group_totals(layer)
+        for period in np.flatnonzero(layer.hidden.any(axis=0)):
+            cells = np.flatnonzero(layer.hidden[:, period])
+            rows = self._equations(layer, int(period), cells, groups.get(self.periods[period], []))
+            for number in self._narrow(layer, rows, cells.size):
+                found.append((self.codes[cells[number]], self.periods[period], name, "from totals"))
+        return found
+
+    def _group_totals(self, layer: Layer) -> dict[str, list[tuple[Ints, float, float]]]:
+        """Per period the groups whose pooled value is shown: members, base, count."""
+        rows = attack_tables.of(self.edition, "groups", layer.definition["id"]).filter(
+            (pl.col("method") == "pooled") & pl.col("value").is_not_null()
+        )
+        if rows.is_empty() or self.tables.members.is_empty():
+            return {}
+        members = self.tables.members_at().sort("group", "area")
+        inside: dict[tuple[str, str], list[int]] = {}
+        for group, area, period in members.iter_rows():
+            if area in self.place:
+                inside.setdefault((group, period), []).append(self.place[area])
+
+        def column(name: str) -> Floats:
+            return np.asarray(rows[name].cast(pl.Float64).fill_null(np.nan).to_numpy())
+
+        if layer.counted:
+            nothing = np.full(rows.height, np.nan)
+            base, count = counts_behind(
+                column("value"), column("lower"), column("upper"), nothing,
+                float(layer.definition["scale"]), 1.0,
+            )  # fmt: skip
+        else:
+            base = count = np.full(rows.height, np.nan)
+        found: dict[str, list[tuple[Ints, float, float]]] = {}
+        for number, (group, period) in enumerate(rows.select("group", "period").iter_rows()):
+            areas = np.array(inside.get((group, period), []), dtype=np.int64)
+            found.setdefault(period, []).append((areas, float(base[number]), float(count[number])))
+        return found
+
+    def _equations(
+        self, layer: Layer, period: int, cells: Ints, groups: list[tuple[Ints, float, float]]
+    ) -> tuple[csr_matrix, Floats, Floats]:
+        """Equations over the hidden ``cells``: matrix, and what is left for them of base and
+        count (nan where the totals don't tell)."""
+        place = np.full(len(self.codes), -1, dtype=np.int64)
+        place[cells] = np.arange(cells.size)
+        exists, hidden = layer.exists[:, period], layer.hidden[:, period]
+        there = exists | hidden
+        base = np.where(hidden, 0.0, layer.base[:, period])
+        count = np.where(hidden, 0.0, layer.count[:, period])
+        child = np.flatnonzero(there & (self.parent >= 0))
+        child = child[there[self.parent[child]]]
+        above = self.parent[child]
+        touched = np.unique(np.concatenate([above[hidden[child]], above[hidden[above]]]))
+        keep = np.isin(above, touched)
+        child, above = child[keep], above[keep]
+        row_of = np.full(len(self.codes), -1, dtype=np.int64)
+        row_of[touched] = np.arange(touched.size)
+
+        def left(values: Floats) -> Floats:
+            inside = np.bincount(row_of[above], values[child], minlength=touched.size)
+            return np.asarray(values[touched] - inside)
+
+        rows = [row_of[above[hidden[child]]], row_of[touched[hidden[touched]]]]
+        columns = [place[child[hidden[child]]], place[touched[hidden[touched]]]]
+        signs = [np.ones(columns[0].size), -np.ones(columns[1].size)]
+        base_left, count_left = list(left(base)), list(left(count))
+        for members, total, number in groups:
+            unknown = members[hidden[members]]
+            if unknown.size == 0:
+                continue
+            known = members[exists[members] & ~hidden[members]]
+            rows.append(np.full(unknown.size, len(base_left)))
+            columns.append(place[unknown])
+            signs.append(np.ones(unknown.size))
+            base_left.append(total - float(base[known].sum()))
+            count_left.append(number - float(count[known].sum()))
+        matrix = csr_matrix(
+            (np.concatenate(signs), (np.concatenate(rows), np.concatenate(columns))),
+            shape=(len(base_left), cells.size),
+        )
+        return matrix, np.array(base_left), np.array(count_left)
+
+    def _narrow(
+        self, layer: Layer, rows: tuple[csr_matrix, Floats, Floats], size: int
+    ) -> list[int]:
+        """Which hidden cells are known, or known to be no more than a few."""
+        matrix, base_left, count_left = rows
+        numeric = layer.counted and bool(
+            np.isfinite(base_left).all() and np.isfinite(count_left).all()
+        )
+        signs = np.asarray(matrix.sum(axis=1)).ravel()
+        positive = np.asarray((matrix < 0).sum(axis=1)).ravel() == 0
+        if numeric:
+            # Nothing is left of a total: what is hidden below it was never in it.
+            holds = ~(positive & (np.abs(base_left) <= 0.5))
+            matrix, base_left, count_left = matrix[holds], base_left[holds], count_left[holds]
+        least = np.full(size, 1e-3)
+        low, high, solved = ranges(Sums(matrix, np.asarray(matrix @ np.ones(size))), least)
+        self.programmes += solved
+        known = set(np.flatnonzero(high - low < 1e-3 / 2).tolist())
+        del signs
+        if not numeric:
+            return sorted(known)
+        limit = self._limit(layer, "minimum_count")
+        amounts = [count_left]
+        if layer.has_rest:
+            amounts.append(base_left - count_left)
+        top_of_base = None
+        for amount in (base_left, *amounts):
+            need = np.full(size, max(1.0, limit))
+            low, high, solved = ranges(Sums(matrix, amount), need)
+            self.programmes += solved
+            width = high - low
+            if amount is base_left:
+                top_of_base = high
+                narrow = width < 1 - _LOOSE
+            else:
+                assert top_of_base is not None
+                few = low < limit
+                narrow = (width < 1 - _LOOSE) | (
+                    few & (width < np.minimum(limit, np.maximum(top_of_base, 1.0)) - _LOOSE)
+                )
+            known |= set(np.flatnonzero(narrow).tolist())
+        return sorted(known)
+
+    def _limit(self, layer: Layer, name: str) -> float:
+        own = layer.definition[name]
+        if not self.limits["enabled"]:
+            return 0.0
+        return float(self.limits[name] if own is None else own)
+
+
+def _common(one: Attack, other: Attack) -> tuple[list[int], list[int]]:
+    """The places of the areas that both have, in each."""
+    both = [code for code in one.codes if code in other.place]
+    return [one.place[code] for code in both], [other.place[code] for code in both]

@@ -1,0 +1,285 @@
+"""What single tables of an edition give away: a figure left standing, a rank with a gap, a range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from wijkwerk.monitor.core.composite import composite_scores
+from wijkwerk.monitor.core.definitions import Composite, CompositePart, Direction
+from wijkwerk.monitor.editions.edition import Edition
+from wijkwerk.shared.text import Text
+
+Find = tuple[str, str, str, str]  # area, period, indicator, how
+_FIGURES = (
+    "value", "lower", "upper", "base", "distance", "distance_lower", "distance_upper",
+    "distance_relative", "distance_excluding", "rank", "rank_lower", "rank_upper",
+)  # fmt: skip
+_LEVELS = ("neighbourhood", "district", "custom", "municipality", "group", "country")
+
+
+def listed(rows: pl.DataFrame, how: str) -> list[Find]:
+    """The cells of ``rows``, each with how it was had."""
+    cells = rows.select("area", "period", "indicator").unique()
+    return [(area, period, one, how) for area, period, one in cells.iter_rows()]
+
+
+def of(edition: Edition, table: str, indicator: str) -> pl.DataFrame:
+    """The rows of one indicator; tables are sorted by it, so the rest of the file is skipped."""
+    return edition.table(table).filter(pl.col("indicator") == indicator).collect()
+
+
+class Tables:
+    """The tables of an edition, looked at indicator by indicator."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.levels = edition.table("areas").select("level", area="code").unique("area").collect()
+        self.members = edition.table("groups_members").collect()
+        self.moments = edition.table("groups").select("period").unique().collect()
+        self.classes = edition.table("classes").filter(pl.col("origin") == "computed").collect()
+
+    def finds(self, indicator: str, figures: pl.DataFrame) -> list[Find]:
+        """Every withheld cell of ``indicator`` that a table betrays; ``figures`` are its rows."""
+        hidden = (
+            figures.filter(pl.col("conf_status") != "F")
+            .select("level", "area", "period", "indicator")
+            .unique()
+        )
+        groups = of(self.edition, "groups", indicator)
+        changes = of(self.edition, "changes", indicator)
+        found = [*_standing(figures, groups, hidden), *_ranks(figures, hidden)]
+        if hidden.height or groups.filter(pl.col("conf_status") != "F").height:
+            # A group that is withheld can be a reference, too.
+            closed = groups.filter(pl.col("conf_status") != "F").select(
+                pl.lit("group").alias("level"), pl.col("group").alias("area"), "period", "indicator"
+            )
+            every = pl.concat([hidden, closed]).unique()
+            found += [*_changes(changes, every), *self._classes(changes, every)]
+            found += self._spreads(figures, groups, hidden)
+        return found
+
+    def members_at(self) -> pl.DataFrame:
+        """group, area, period for each moment of the edition."""
+        end = pl.col("valid_to")
+        return (
+            self.members.join(self.moments, how="cross")
+            .filter(
+                (pl.col("valid_from").is_null() | (pl.col("valid_from") <= pl.col("period")))
+                & (end.is_null() | (pl.col("period").str.slice(0, end.str.len_chars()) <= end))
+            )
+            .select("group", "area", "period")
+            .unique()
+        )
+
+    def _spreads(
+        self, figures: pl.DataFrame, groups: pl.DataFrame, hidden: pl.DataFrame
+    ) -> list[Find]:
+        """A range, mean or five worst that isn't that of the published members."""
+        if groups.is_empty() or self.members.is_empty():
+            return []
+        members = self.members_at()
+        published = figures.filter(pl.col("value").is_not_null()).unique(["area", "period"])
+        value = pl.col("value").sort()
+        of_published = (
+            members.join(published, on=["area", "period"])
+            .group_by("group", "period")
+            .agg(
+                mean=value.mean(), least=value.min(), largest=value.max(),
+                worst_low=value.head(5).mean(), worst_high=value.tail(5).mean(),
+            )
+        )  # fmt: skip
+
+        def off(name: str, own: str) -> pl.Expr:
+            gap = (pl.col(name) - pl.col(own)).abs() > 1e-6 * (1 + pl.col(own).abs())
+            return gap.fill_null(pl.col(name).is_not_null())
+
+        odd = groups.join(of_published, on=["group", "period"], how="left").filter(
+            off("minimum", "least")
+            | off("maximum", "largest")
+            | (off("worst_five", "worst_low") & off("worst_five", "worst_high"))
+            | ((pl.col("method") == "unweighted") & off("value", "mean"))
+        )
+        lost = hidden.join(members, on=["area", "period"]).join(
+            odd, on=["group", "period"], how="semi"
+        )
+        return listed(lost, "from a group's range or mean")
+
+    def _classes(self, changes: pl.DataFrame, hidden: pl.DataFrame) -> list[Find]:
+        """Counts per class, less the areas whose class is shown, leave the class of the withheld."""
+        counts = self.classes.filter(
+            (pl.col("indicator") == hidden["indicator"][0])
+            & (pl.col("reference") != "")
+            & (pl.col("class") != "too_few")
+        )
+        if counts.is_empty():
+            return []
+        present = set(self.levels["level"].to_list())
+        level = self.edition.definitions["source"]["report_level"] or next(
+            (one for one in _LEVELS if one in present), None
+        )
+        everyone = self.levels.filter(pl.col("level") == level).select(
+            pl.lit("").alias("group"), "area"
+        )
+        latest = self.members.filter(pl.col("valid_to").is_null()).select("group", "area")
+        members = pl.concat([everyone, latest]).unique()
+        keys = ["reference", "period_from", "period_to"]
+        inside = changes.join(members, on="area")
+        known = pl.col("class").is_not_null() & (pl.col("class") != "too_few")
+        shown = (
+            inside.filter(known)
+            .group_by("group", *keys, "class")
+            .agg(shown=pl.len().cast(pl.Int64))
+        )
+        odd = counts.join(shown, on=["group", *keys, "class"], how="left").filter(
+            pl.col("count") > pl.col("shown").fill_null(0)
+        )
+        lost = inside.filter(~known).join(odd, on=["group", *keys], how="semi")
+        return _at_moments(lost, hidden, "area", "from the counts per class")
+
+
+def _standing(figures: pl.DataFrame, groups: pl.DataFrame, hidden: pl.DataFrame) -> list[Find]:
+    """A withheld row that carries a figure, and a withheld cell shown as reference."""
+    shown = figures.filter(
+        (pl.col("conf_status") != "F") & pl.any_horizontal(pl.col(*_FIGURES).is_not_null())
+    )
+    closed = groups.filter(
+        (pl.col("conf_status") != "F")
+        & pl.any_horizontal(pl.col("value", "lower", "upper", "distance").is_not_null())
+    ).select("period", "indicator", area="group")
+    told = pl.any_horizontal(pl.col("reference_value", "distance").is_not_null())
+    against = pl.concat(
+        part.filter(told).select("period", "indicator", area="reference").unique()
+        for part in (figures, groups)
+    )
+    return [
+        *listed(shown, "its row carries a figure"),
+        *listed(closed, "the group's row carries a figure"),
+        *listed(
+            hidden.join(against, on=["area", "period", "indicator"], how="semi"),
+            "shown as reference",
+        ),
+    ]
+
+
+def _at_moments(rows: pl.DataFrame, hidden: pl.DataFrame, whose: str, how: str) -> list[Find]:
+    """The hidden cells among both moments of change ``rows``, of the area or its reference."""
+    found: list[Find] = []
+    for moment in ("period_from", "period_to"):
+        cells = rows.select(
+            "indicator", pl.col(whose).alias("area"), pl.col(moment).alias("period")
+        )
+        found += listed(cells.join(hidden, on=["area", "period", "indicator"], how="semi"), how)
+    return found
+
+
+def _changes(changes: pl.DataFrame, hidden: pl.DataFrame) -> list[Find]:
+    """A change and one of its moments give the other; a class says on which side a figure lies."""
+    found: list[Find] = []
+    for whose, own in (("area", "own_change"), ("reference", "reference_change")):
+        for column in (own, "distance_change", "lower", "upper"):
+            told = changes.filter(pl.col(column).is_not_null())
+            found += _at_moments(told, hidden, whose, f"from {column}")
+        told = changes.filter(pl.col("class").is_not_null() & (pl.col("class") != "too_few"))
+        found += _at_moments(told, hidden, whose, "from the class of its change")
+    return found
+
+
+def _ranks(figures: pl.DataFrame, hidden: pl.DataFrame) -> list[Find]:
+    """Ranks that leave a place free: who has it lies between its neighbours."""
+    per = ["level", "period"]
+    ranked = figures.filter(pl.col("rank").is_not_null()).unique(["area", "period"])
+    gaps = (
+        ranked.group_by(per)
+        .agg(
+            free=(pl.col("rank") != pl.col("rank").rank("min")).any(),
+            beyond=(pl.col("rank_upper") > pl.len()).any(),
+        )
+        .filter(pl.col("free") | pl.col("beyond").fill_null(False))
+    )
+    return listed(hidden.join(gaps, on=per, how="semi"), "from a gap in the ranks")
+
+
+def from_indexes(edition: Edition, hidden: pl.DataFrame) -> list[Find]:
+    """An index with a known base year gives its original; ``hidden`` are all withheld cells."""
+    found: list[Find] = []
+    for one in edition.definitions["indicators"]:
+        if one["kind"] == "index":
+            shown = of(edition, "figures", one["id"]).filter(pl.col("value").is_not_null())
+            lost = hidden.filter(pl.col("indicator") == one["of"])
+            found += listed(lost.join(shown, on=["area", "period"], how="semi"), "from its index")
+    return found
+
+
+def from_composites(edition: Edition, hidden: pl.DataFrame) -> list[Find]:
+    """A score whose scale or ranks aren't made of published figures: the rest was withheld."""
+    found: list[Find] = []
+    directions = {
+        one["id"]: Direction(one["direction"]) for one in edition.definitions["indicators"]
+    }
+    for one in edition.definitions["composites"]:
+        composite = _composite(one)
+        used = [name for part in composite.dimensions for name, _ in part.indicators]
+        lost = hidden.filter(pl.col("indicator").is_in(used))
+        if lost.is_empty():
+            continue
+        values = pl.concat(_values(edition, used))
+        scores, parts = composite_scores(values, composite, directions)
+        shown = pl.concat(_values(edition, [composite.id]))
+        published = edition.table("liveability").filter(pl.col("composite") == composite.id)
+        odd = pl.concat(
+            [
+                _differing(shown, scores, ["area", "period"], ["value"]),
+                _differing(
+                    published.collect(), parts, ["area", "period", "dimension"],
+                    ["score", "rank", "rank_lowest", "rank_highest"],
+                ),
+            ]
+        )  # fmt: skip
+        found += listed(lost.join(odd, on="period", how="semi"), "from the scale of a composite")
+    return found
+
+
+def _values(edition: Edition, indicators: Iterable[str]) -> list[pl.DataFrame]:
+    return [
+        of(edition, "figures", one)
+        .select("area", "level", "period", "indicator", "value")
+        .unique(["area", "period"])
+        for one in indicators
+    ]
+
+
+def _differing(
+    shown: pl.DataFrame, again: pl.DataFrame, key: list[str], columns: list[str]
+) -> pl.DataFrame:
+    """The periods in which ``shown`` isn't what comes out ``again``."""
+    both = shown.filter(pl.col(columns[0]).is_not_null()).join(
+        again, on=key, how="left", suffix="_again"
+    )
+    same = pl.all_horizontal(
+        ((pl.col(one) - pl.col(f"{one}_again")).abs() <= 1e-6).fill_null(False) for one in columns
+    )
+    return both.filter(~same).select("period").unique()
+
+
+def _composite(one: dict[str, object]) -> Composite:
+    """A composite as indicators.json tells it, with what its score needs."""
+    parts = one["dimensions"]
+    assert isinstance(parts, list)
+    return Composite(
+        id=str(one["id"]),
+        name=Text("", ""),
+        theme="",
+        dimensions=tuple(
+            CompositePart(
+                part["id"],
+                Text("", ""),
+                part["weight"],
+                tuple((name, weight) for name, weight in part["indicators"]),
+            )
+            for part in parts
+        ),
+        normalise=str(one["normalise"]),
+        aggregate=str(one["aggregate"]),
+    )

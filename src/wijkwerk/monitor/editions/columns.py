@@ -1,0 +1,252 @@
+"""What each column of an edition's tables is called and means, for people and for machines.
+
+``(Dutch heading, English meaning, Dutch meaning)`` per column. The spreadsheet and the data package
+both take their words from here; a test holds that no column is without.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Column(NamedTuple):
+    """A heading for a Dutch reader, and the meaning in both languages."""
+
+    heading: str
+    en: str
+    nl: str
+
+
+COLUMNS: dict[str, Column] = {
+    "area": Column("Gebied", "Code of the area.", "Code van het gebied."),
+    "code": Column("Code", "Code of the area.", "Code van het gebied."),
+    "name": Column("Naam", "Name of the area.", "Naam van het gebied."),
+    "level": Column(
+        "Niveau", "Level of the area.", "Niveau: land, gemeente, wijk, buurt of eigen gebied."
+    ),
+    "parent": Column("Ligt in", "Area that it lies in.", "Gebied waarin het ligt."),
+    "inhabitants": Column("Inwoners", "Inhabitants.", "Aantal inwoners."),
+    "dwellings": Column("Woningen", "Dwellings.", "Aantal woningen."),
+    "valid_from": Column(
+        "Geldig vanaf", "First moment it exists.", "Eerste moment dat het bestaat."
+    ),
+    "valid_to": Column(
+        "Geldig tot en met", "Last moment; empty is still.", "Laatste moment; leeg is nog steeds."
+    ),
+    "scale_flag": Column(
+        "Erg groot",
+        "True when too large to work in as one area; empty when unknown.",
+        "Ja: waarschijnlijk te groot om als één gebied aan te pakken.",
+    ),
+    "period": Column("Periode", "Moment, ISO 8601.", "Moment waarop het cijfer slaat."),
+    "indicator": Column("Indicator", "Id of the indicator.", "Kenmerk dat gemeten is."),
+    "value": Column(
+        "Waarde",
+        "The figure in the indicator's unit; empty when withheld or missing.",
+        "Het cijfer, in de eenheid van de indicator.",
+    ),
+    "lower": Column(
+        "Ondergrens",
+        "Lower limit of the 95% interval of the figure (in changes: of the distance's change).",
+        "Ondergrens van de marge van 95%.",
+    ),
+    "upper": Column(
+        "Bovengrens",
+        "Upper limit of the 95% interval of the figure (in changes: of the distance's change).",
+        "Bovengrens van de marge van 95%.",
+    ),
+    "interval_method": Column(
+        "Methode marge",
+        "How the interval was computed; none when there is none.",
+        "Hoe de marge is berekend; none is: geen marge.",
+    ),
+    "base": Column(
+        "Basis",
+        "Number of units the figure rests on, rounded.",
+        "Op hoeveel personen, woningen of antwoorden het cijfer rust, afgerond.",
+    ),
+    "obs_status": Column(
+        "Status waarneming",
+        "SDMX CL_OBS_STATUS: A normal, E estimated, B break, M missing, P provisional.",
+        "A gewoon, E geschat, B reeksbreuk, M ontbreekt, P voorlopig.",
+    ),
+    "conf_status": Column(
+        "Status onthulling",
+        "SDMX CL_CONF_STATUS: F published, N withheld, D withheld to protect another.",
+        "F gepubliceerd, N geheim want te klein, D geheim om een ander cijfer te beschermen.",
+    ),
+    "reference": Column(
+        "Referentie",
+        "Code of what the area is held against.",
+        "Waarmee het gebied vergeleken is.",
+    ),
+    "reference_value": Column(
+        "Waarde referentie",
+        "The reference's figure at that moment.",
+        "Het cijfer van de referentie.",
+    ),
+    "distance": Column(
+        "Afstand",
+        "Lag against the reference: positive is worse, whatever the direction.",
+        "Achterstand op de referentie: positief is slechter, ook als hoger beter is.",
+    ),
+    "distance_lower": Column(
+        "Afstand ondergrens",
+        "Lower limit of the 95% interval of the distance.",
+        "Ondergrens van de marge van de afstand.",
+    ),
+    "distance_upper": Column(
+        "Afstand bovengrens",
+        "Upper limit of the 95% interval of the distance.",
+        "Bovengrens van de marge van de afstand.",
+    ),
+    "distance_relative": Column(
+        "Afstand relatief",
+        "Distance as a share of the reference's figure.",
+        "Afstand als deel van het cijfer van de referentie.",
+    ),
+    "distance_excluding": Column(
+        "Afstand zonder gebied zelf",
+        "Distance to the reference without the area itself.",
+        "Afstand tot de referentie zonder dit gebied.",
+    ),
+    "rank": Column(
+        "Rang",
+        "1 is best, among areas of the same level.",
+        "1 is het beste, onder gebieden van hetzelfde niveau.",
+    ),
+    "rank_lower": Column(
+        "Rang beste", "Best rank within the margin.", "Beste rang binnen de marge."
+    ),
+    "rank_upper": Column(
+        "Rang slechtste", "Worst rank within the margin.", "Slechtste rang binnen de marge."
+    ),
+    "period_from": Column(
+        "Van", "First moment of the change.", "Eerste moment van de verandering."
+    ),
+    "period_to": Column("Tot", "Last moment of the change.", "Laatste moment van de verandering."),
+    "own_change": Column(
+        "Eigen verandering", "Change of the area's own figure.", "Verandering van het eigen cijfer."
+    ),
+    "reference_change": Column(
+        "Verandering referentie",
+        "Change of the reference's figure.",
+        "Verandering van het cijfer van de referentie.",
+    ),
+    "distance_change": Column(
+        "Verandering afstand",
+        "Change of the distance: positive is a lag that grew.",
+        "Verandering van de afstand: positief is een achterstand die groeide.",
+    ),
+    "class": Column(
+        "Klasse",
+        "What became of the distance: smaller, larger, equal, at_or_better or too_few.",
+        "Wat de afstand deed.",
+    ),
+    "evidence": Column(
+        "Zekerheid",
+        "firm, or cannot_tell when the interval leaves the class open.",
+        "Zeker, of niet te zeggen als de marge twijfel laat.",
+    ),
+    "broken": Column(
+        "Reeksbreuk",
+        "True when a break lies between the two moments.",
+        "Ja: tussen de momenten ligt een reeksbreuk.",
+    ),
+    "group": Column(
+        "Groep",
+        "Code of the group; empty is all areas.",
+        "Groep van gebieden; leeg is alle gebieden.",
+    ),
+    "method": Column(
+        "Methode",
+        "pooled: all units together; unweighted: the mean of the areas.",
+        "Samen: alle eenheden bij elkaar; ongewogen: het gemiddelde van de gebieden.",
+    ),
+    "areas": Column("Gebieden", "Members at that moment.", "Aantal gebieden in de groep."),
+    "measured": Column("Gemeten", "Members that have a figure.", "Aantal gebieden met een cijfer."),
+    "minimum": Column("Laagste", "Lowest figure of a member.", "Laagste cijfer van een gebied."),
+    "maximum": Column("Hoogste", "Highest figure of a member.", "Hoogste cijfer van een gebied."),
+    "worst_five": Column(
+        "Slechtste vijf, gemiddeld",
+        "Unweighted mean of the five worst members.",
+        "Ongewogen gemiddelde van de vijf slechtste gebieden.",
+    ),
+    "worst_areas": Column(
+        "Slechtste vijf",
+        "Codes of the five worst members, worst first.",
+        "De vijf slechtste gebieden, slechtste eerst.",
+    ),
+    "count": Column("Aantal", "Number of areas in the class.", "Aantal gebieden in de klasse."),
+    "firm": Column(
+        "Waarvan zeker",
+        "Of which with firm evidence; empty for published counts.",
+        "Waarvan het zeker is.",
+    ),
+    "origin": Column(
+        "Herkomst",
+        "computed here, or published without figures per area.",
+        "Hier berekend, of zo gepubliceerd zonder cijfers per gebied.",
+    ),
+    "score": Column(
+        "Score", "Score of the signal or of the dimension.", "Score van het signaal of de dimensie."
+    ),
+    "threshold": Column(
+        "Drempel", "From this score on it is a signal.", "Vanaf deze score is het een signaal."
+    ),
+    "signal": Column("Signaal", "True: turns for the worse.", "Ja: het gaat de verkeerde kant op."),
+    "composite": Column(
+        "Samengestelde score", "Id of the composite.", "Score die uit indicatoren is samengesteld."
+    ),
+    "dimension": Column(
+        "Dimensie", "Part of the composite.", "Onderdeel van de samengestelde score."
+    ),
+    "weight": Column("Gewicht", "Weight of the dimension.", "Gewicht van het onderdeel."),
+    "contribution": Column(
+        "Bijdrage", "What it adds to the composite.", "Wat het aan de score bijdraagt."
+    ),
+    "rank_lowest": Column(
+        "Beste rang",
+        "Best rank over other weights and scales.",
+        "Beste rang bij andere keuzes van gewicht en schaal.",
+    ),
+    "rank_highest": Column(
+        "Slechtste rang",
+        "Worst rank over other weights and scales.",
+        "Slechtste rang bij andere keuzes van gewicht en schaal.",
+    ),
+    "cells": Column(
+        "Cijfers", "Cells that there could be a figure for.", "Aantal mogelijke cijfers."
+    ),
+    "published": Column("Gepubliceerd", "Cells published.", "Aantal gepubliceerde cijfers."),
+    "primary": Column(
+        "Te klein", "Withheld because they are too small.", "Geheim omdat ze te klein zijn."
+    ),
+    "secondary": Column(
+        "Ter bescherming",
+        "Withheld to protect another cell.",
+        "Geheim om een ander cijfer te beschermen.",
+    ),
+}
+# Words for codes, for a Dutch reader.
+CODES: dict[str, dict[str, str]] = {
+    "level": {
+        "country": "land", "municipality": "gemeente", "district": "wijk",
+        "neighbourhood": "buurt", "custom": "eigen gebied", "group": "groep",
+    },
+    "class": {
+        "smaller": "kleiner", "larger": "groter", "equal": "vrijwel gelijk",
+        "at_or_better": "op of beter dan de referentie", "too_few": "te weinig waarnemingen",
+    },
+    "evidence": {"firm": "zeker", "cannot_tell": "niet te zeggen"},
+    "method": {"pooled": "samen", "unweighted": "ongewogen"},
+    "origin": {
+        "computed": "berekend", "published": "gepubliceerd",
+        "published_total": "gepubliceerd, groep als geheel",
+    },
+}  # fmt: skip
+
+
+def column(name: str) -> Column:
+    """The words for a column; its own name for one that came with a later version."""
+    return COLUMNS.get(name, Column(name, "", ""))

@@ -1,0 +1,125 @@
+"""Areas per class in a sentence: 'In 23 van de 40 buurten werd de afstand groter, in 12 …'."""
+
+from __future__ import annotations
+
+import re
+
+from wijkwerk.monitor.editions.report.facts import Counts
+from wijkwerk.monitor.editions.report.grammar import Voice
+from wijkwerk.shared.numbers import count
+from wijkwerk.shared.sentences import areas, listing, noun, upper_first
+
+_MOVED = ("smaller", "larger")
+_KNOWN = ("smaller", "larger", "equal", "at_or_better")
+
+
+def count_paragraph(counts: Counts, voice: Voice) -> str:
+    """The count, what the publication doesn't tell, and how sure the changes are."""
+    said = [count_sentence(counts, voice), _untold(counts, voice), _certainty(counts, voice)]
+    return " ".join(one for one in said if one)
+
+
+def count_sentence(
+    counts: Counts, voice: Voice, kinds: tuple[str, ...] = _KNOWN, short: bool = False
+) -> str:
+    """Areas per class; the largest class first, then the rest; too few observations last.
+
+    ``short`` leaves out what the distance is to and what the areas are a group of.
+    """
+    present = [kind for kind in kinds if counts.counts[kind]]
+    present.sort(key=lambda kind: -counts.counts[kind])
+    # Smaller and larger are one thought: the second follows the first.
+    moved = [kind for kind in present if kind in _MOVED]
+    if len(moved) == 2:
+        present.remove(moved[1])
+        present.insert(present.index(moved[0]) + 1, moved[1])
+    if kinds is _KNOWN and counts.counts["too_few"]:
+        present.append("too_few")
+    parts: list[str] = []
+    for place, kind in enumerate(present):
+        number = count(counts.counts[kind], voice.language)
+        where = voice.say("in_more", number=number)
+        if place == 0:
+            where = where_of(counts, number, voice, short)
+        to = {"to": "", "behind": ""} if short else _reference(counts, voice)
+        slots = {"where": where, **to}
+        parts.append(voice.say(_key(kind, present[:place]), **slots))
+    return upper_first(listing(parts, voice.language)) + "."
+
+
+def _key(kind: str, before: list[str]) -> str:
+    """Which phrase says ``kind`` after the classes ``before``."""
+    if not before:
+        return f"first_{kind}"
+    if kind in ("at_or_better", "too_few"):
+        return f"then_{kind}"
+    if not any(one in ("smaller", "larger", "equal") for one in before):
+        return f"fresh_{kind}"
+    # 'in 12 kleiner' leans on the verb of the part right before it.
+    return f"also_{kind}" if kind in _MOVED and before[-1] in _MOVED else f"then_{kind}"
+
+
+def _reference(counts: Counts, voice: Voice) -> dict[str, str]:
+    """What the distance is to, when that can be said of all areas at once."""
+    if counts.own_municipality:
+        return {"to": voice.say("to_municipality"), "behind": voice.say("behind_municipality")}
+    if counts.reference is None:
+        return {"to": "", "behind": ""}
+    ref = voice.place(counts.reference)
+    return {"to": voice.say("to_place", ref=ref), "behind": voice.say("behind_place", ref=ref)}
+
+
+def where_of(counts: Counts, number: str, voice: Voice, short: bool = False) -> str:
+    """'in 23 van de 40 aandachtswijken', 'in 74 van alle 300 buurten'; ``short`` leaves out what
+    the areas are a group of."""
+    key = "in_of_areas" if counts.group else "in_all_areas"
+    return voice.say(key, number=number, areas=areas_of(counts, voice, short))
+
+
+def areas_of(counts: Counts, voice: Voice, short: bool = False) -> str:
+    """'40 aandachtswijken' when the group is called so, '20 buurten van de groep FOCUS', or
+    '300 buurten'."""
+    language = voice.language
+    plain = areas(counts.total, language, counts.level)
+    if counts.group is None or (short and counts.firm is not None):
+        return plain
+    told = re.fullmatch(r"(\d+) (.+)", counts.group.name)
+    if told and int(told[1]) == counts.total:
+        return counts.group.name if language == "nl" else f"“{counts.group.name}”"
+    return voice.say("areas_of_group", areas=plain, place=voice.place(counts.group))
+
+
+def _untold(counts: Counts, voice: Voice) -> str:
+    missing = counts.total - counts.named
+    if missing <= 0:
+        return ""
+    return voice.say(
+        "untold_one" if missing == 1 else "untold_many",
+        number=count(missing, voice.language),
+        noun=noun(counts.level, missing, voice.language),
+    )
+
+
+def _certainty(counts: Counts, voice: Voice) -> str:
+    """How many of the changes are beyond doubt; nothing for published counts, which don't say."""
+    if counts.firm is None or counts.moved == 0:
+        return ""
+    language, moved, sure = voice.language, counts.moved, counts.sure
+    if sure == moved:
+        return voice.say("sure_all_one" if moved == 1 else "sure_all", moved=count(moved, language))
+    if sure == 0:
+        return voice.say(
+            "sure_none_one" if moved == 1 else "sure_none", moved=count(moved, language)
+        )
+    ways = [kind for kind in _MOVED if counts.firm[kind]]
+    key = "which" if len(ways) > 1 else "only"
+    which = [voice.say(f"{key}_{kind}", number=count(counts.firm[kind], language)) for kind in ways]
+    other = moved - sure
+    rest = voice.say("rest_one" if other == 1 else "rest_many", rest=count(other, language))
+    return voice.say(
+        "sure_one" if sure == 1 else "sure_some",
+        moved=count(moved, language),
+        sure=count(sure, language),
+        which=listing(which, language),
+        rest=rest,
+    )

@@ -1,0 +1,326 @@
+"""From the files of an edition, and nothing else, to the facts of its report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from wijkwerk.monitor.core.tables import CLASSES
+from wijkwerk.monitor.editions.report.edition_files import EditionFiles
+from wijkwerk.monitor.editions.report.facts import (
+    AreaRow,
+    Counts,
+    Facts,
+    Line,
+    Moment,
+    Report,
+    Signal,
+    Spread,
+    Stated,
+    Subject,
+)
+from wijkwerk.monitor.editions.report.read_whole import (
+    read_composites,
+    read_coverage,
+    read_scale,
+    read_warnings,
+)
+
+# A report is read by people: it shows what stands out, the edition's tables hold everything.
+MOST_INDICATORS_IN_FULL = 20  # with more of them each gets less room
+_ROWS = {True: 25, False: 10}  # areas in a table
+_PANELS = {True: 6, False: 2}  # small multiples
+
+
+def read_report(folder: Path) -> Report:
+    """The facts of the edition in ``folder``, themes and indicators in the source's order."""
+    files = EditionFiles.open(folder)
+    reader = _Reader(files)
+    themes = []
+    for theme in files.definitions["themes"]:
+        found = [reader.facts(one) for one in files.indicators if one["theme"] == theme["id"]]
+        found = [one for one in found if one.subjects or one.counts or one.areas]
+        if found:
+            themes.append((theme, tuple(found)))
+    return Report(
+        source=files.source,
+        themes=tuple(themes),
+        composites=read_composites(files),
+        warnings=read_warnings(files),
+        scale=read_scale(files),
+        coverage=read_coverage(files),
+        level=files.level,
+        edition=files.definitions["edition"],
+    )
+
+
+class _Reader:
+    """Reads indicator by indicator, so that memory holds one at a time."""
+
+    def __init__(self, files: EditionFiles) -> None:
+        self.files = files
+        self.full = len(files.indicators) <= MOST_INDICATORS_IN_FULL
+
+    def facts(self, indicator: dict[str, Any]) -> Facts:
+        files, own = self.files, indicator["id"]
+        level = files.level
+        figures = files.figures(own, [level])
+        changes = files.changes(own, level)
+        rows, latest, size = self._areas(figures, changes, indicator.get("reference"))
+        # Where groups are the areas, they are what is told.
+        subjects = (
+            self._area_subjects(figures, changes, own)
+            if level == "group"
+            else self._group_subjects(own)
+        )
+        signals = files.warnings.filter((pl.col("indicator") == own) & pl.col("signal"))
+        cells = figures.select("area", "period", "conf_status").unique(["area", "period"])
+        return Facts(
+            indicator=indicator,
+            level=level,
+            subjects=subjects,
+            counts=self._counts(indicator),
+            spreads=self._spreads(own),
+            areas=tuple(self._row(row) for row in rows.iter_rows(named=True)),
+            latest=latest,
+            lines=self._lines(figures, rows, subjects),
+            signals=tuple(
+                Signal(files.name(row["area"]), own, row["period"], row["score"], row["threshold"])
+                for row in signals.sort("score", "area", descending=[True, False]).iter_rows(
+                    named=True
+                )
+            ),
+            number_of_areas=size,
+            cells=cells.height,
+            withheld=cells.filter(pl.col("conf_status") != "F").height,
+        )
+
+    # -- groups -----------------------------------------------------------------------------
+
+    def _area_subjects(
+        self, figures: pl.DataFrame, changes: pl.DataFrame, own: str
+    ) -> tuple[Subject, ...]:
+        """Groups whose figures were published as such, each against its references."""
+        files = self.files
+        shown = figures.filter(pl.col("value").is_not_null()).sort("period")
+        found = []
+        for (code, reference), part in shown.group_by(["area", "reference"], maintain_order=True):
+            if code == reference:
+                continue
+            change = changes.filter(
+                (pl.col("area") == code)
+                & pl.col("reference").eq_missing(pl.lit(reference, pl.String))
+            )
+            found.append(
+                Subject(
+                    place=files.place(str(code)),
+                    reference=files.place(str(reference)) if reference else None,
+                    moments=tuple(self._moment(row) for row in part.iter_rows(named=True)),
+                    evidence=change["evidence"][0] if change.height else None,
+                    stated=self._stated(own, str(code)),
+                )
+            )
+        found += self._only_stated(own, {one.place.code for one in found})
+        return tuple(sorted(found, key=lambda one: files.order.get(one.place.code, 0)))
+
+    def _only_stated(self, own: str, told: set[str]) -> list[Subject]:
+        """Groups of which the publication says what happened without giving a figure."""
+        rows = self.files.classes.filter(
+            (pl.col("indicator") == own) & (pl.col("origin") == "published_total")
+        )
+        codes = [code for code in rows["group"].unique().sort().to_list() if code not in told]
+        return [
+            Subject(self.files.place(code), None, (), stated=self._stated(own, code))
+            for code in codes
+        ]
+
+    def _stated(self, own: str, group: str) -> Stated | None:
+        rows = self.files.classes.filter(
+            (pl.col("indicator") == own)
+            & (pl.col("group") == group)
+            & (pl.col("origin") == "published_total")
+        )
+        if rows.is_empty():
+            return None
+        return Stated(rows["class"][0], rows["period_from"][0], rows["period_to"][0])
+
+    @staticmethod
+    def _moment(row: dict[str, Any]) -> Moment:
+        return Moment(
+            row["period"], row["value"], row["lower"], row["upper"], row["reference_value"],
+            row["distance"],
+        )  # fmt: skip
+
+    def _group_subjects(self, own: str) -> tuple[Subject, ...]:
+        """The groups that the source wants told, by their pooled or else unweighted value."""
+        files = self.files
+        found = []
+        for group in files.told:
+            rows = files.groups.filter((pl.col("indicator") == own) & (pl.col("group") == group))
+            rows = rows.filter(pl.col("value").is_not_null()).sort("period")
+            pooled = rows.filter(pl.col("method") == "pooled")
+            rows = pooled if pooled.height else rows.filter(pl.col("method") == "unweighted")
+            if rows.is_empty():
+                continue
+            reference = rows["reference"][-1]
+            found.append(
+                Subject(
+                    place=files.place(group, "group"),
+                    reference=files.place(reference) if reference else None,
+                    moments=tuple(self._moment(row) for row in rows.iter_rows(named=True)),
+                    stated=self._stated(own, group),
+                )
+            )
+        return (*found, *self._only_stated(own, {one.place.code for one in found}))
+
+    def _spreads(self, own: str) -> tuple[Spread, ...]:
+        """Every told group at its latest moment, by both methods."""
+        files = self.files
+        found = []
+        for group in files.told:
+            rows = files.groups.filter((pl.col("indicator") == own) & (pl.col("group") == group))
+            if rows.is_empty():
+                continue
+            known = rows.filter(pl.col("value").is_not_null())
+            latest = (known if known.height else rows)["period"].max()
+            for row in rows.filter(pl.col("period") == latest).sort("method").iter_rows(named=True):
+                worst = [code for code in (row["worst_areas"] or "").split(";") if code]
+                found.append(
+                    Spread(
+                        group=files.place(group, "group"),
+                        method=row["method"],
+                        period=row["period"],
+                        value=row["value"],
+                        lower=row["lower"],
+                        upper=row["upper"],
+                        areas=row["areas"],
+                        measured=row["measured"],
+                        minimum=row["minimum"],
+                        maximum=row["maximum"],
+                        worst_five=row["worst_five"],
+                        worst=tuple(files.name(code) for code in worst),
+                        reference=files.place(row["reference"]) if row["reference"] else None,
+                        reference_value=row["reference_value"],
+                        distance=row["distance"],
+                        withheld=row["conf_status"] != "F",
+                    )
+                )
+        return tuple(found)
+
+    def _counts(self, indicator: dict[str, Any]) -> tuple[Counts, ...]:
+        files, own = self.files, indicator["id"]
+        rows = files.classes.filter(
+            (pl.col("indicator") == own)
+            & (pl.col("origin") != "published_total")
+            & ((pl.col("origin") == "published") | (pl.col("reference") == ""))
+        )
+        found = []
+        keys = ["origin", "group", "period_from", "period_to"]
+        for key, part in rows.group_by(keys, maintain_order=True):
+            origin, group, start, end = (str(one) for one in key)
+            counts = dict.fromkeys(CLASSES, 0) | dict(part.select("class", "count").iter_rows())
+            named = sum(counts.values())
+            if named == 0:
+                continue
+            computed = origin == "computed"
+            found.append(
+                Counts(
+                    group=files.place(group, "group") if group else None,
+                    reference=files.common_reference(indicator) if computed else None,
+                    own_municipality=computed and files.against_municipality(indicator),
+                    level=files.level if computed else "area",
+                    period_from=start,
+                    period_to=end,
+                    counts=counts,
+                    firm=dict(part.select("class", "firm").iter_rows()) if computed else None,
+                    total=named if computed else files.published_size(group),
+                )
+            )
+        # Without a focus of their own, a group's counts come first: they are what was asked.
+        return tuple(sorted(found, key=_group_first))
+
+    # -- areas ------------------------------------------------------------------------------
+
+    def _areas(
+        self, figures: pl.DataFrame, changes: pl.DataFrame, own_reference: str | None
+    ) -> tuple[pl.DataFrame, str | None, int]:
+        """The areas with the largest lag at the latest moment; that moment; of how many."""
+        if figures.is_empty():
+            return pl.DataFrame(), None, 0
+        known = figures.filter(pl.col("value").is_not_null())
+        latest = str((known if known.height else figures)["period"].max())
+        now = figures.filter(
+            (pl.col("period") == latest) & (pl.col("area") != pl.col("reference").fill_null(""))
+        )
+        if self.files.level != "group":
+            if self.files.focus is not None:
+                now = now.filter(pl.col("area").is_in(self.files.focus))
+            # Of more references the main one is told here; all are in the tables.
+            now = self.files.against_main(now, own_reference)
+        size = now["area"].n_unique()
+        columns = [
+            "area", "reference", "own_change", "reference_change", "class", "evidence", "broken",
+        ]  # fmt: skip
+        now = now.join(changes.select(columns), on=["area", "reference"], how="left")
+        order = ["distance", "area"]
+        rows = now.sort(*order, descending=[True, False], nulls_last=True).head(_ROWS[self.full])
+        return rows, latest, size
+
+    def _row(self, row: dict[str, Any]) -> AreaRow:
+        files = self.files
+        # A group's own row without two moments says nothing about a change.
+        silent = row["level"] == "group" and row["class"] == "too_few"
+        return AreaRow(
+            name=files.name(row["area"]),
+            value=row["value"],
+            lower=row["lower"],
+            upper=row["upper"],
+            reference=files.name(row["reference"]) if row["reference"] else None,
+            reference_value=row["reference_value"],
+            distance=row["distance"],
+            distance_lower=row["distance_lower"],
+            distance_upper=row["distance_upper"],
+            own_change=row["own_change"],
+            reference_change=row["reference_change"],
+            kind=None if silent else row["class"],
+            evidence=None if silent else row["evidence"],
+            broken=bool(row["broken"]),
+            rank=row["rank"],
+            rank_lower=row["rank_lower"],
+            rank_upper=row["rank_upper"],
+            withheld=row["conf_status"] != "F",
+        )
+
+    def _lines(
+        self, figures: pl.DataFrame, rows: pl.DataFrame, subjects: tuple[Subject, ...]
+    ) -> tuple[Line, ...]:
+        """The groups, then the areas with the largest lag, as far as there is room."""
+        lines = [
+            Line(
+                name=one.place.name,
+                reference=one.reference.name if one.reference else None,
+                points=tuple((at.period, at.value, at.reference_value) for at in one.moments),
+            )
+            for one in subjects
+            if one.moments
+        ]
+        if rows.height and self.files.level != "group":
+            for row in rows.iter_rows(named=True):
+                part = figures.filter(
+                    (pl.col("area") == row["area"])
+                    & pl.col("reference").eq_missing(pl.lit(row["reference"], pl.String))
+                ).sort("period")
+                points = part.select("period", "value", "reference_value").rows()
+                reference = self.files.name(row["reference"]) if row["reference"] else None
+                lines.append(Line(self.files.name(row["area"]), reference, tuple(points)))
+                if len(lines) >= _PANELS[self.full]:
+                    break
+        told = [one for one in lines if sum(point[1] is not None for point in one.points) > 1]
+        return tuple(told[: _PANELS[self.full]])
+
+
+def _group_first(counts: Counts) -> tuple[bool, str]:
+    """A group's count before that of all areas: the group is what was asked for."""
+    return counts.group is None, counts.group.code if counts.group else ""

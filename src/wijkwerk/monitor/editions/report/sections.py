@@ -1,0 +1,123 @@
+"""What the sections on the whole edition say: composites, early signals, scale, coverage."""
+
+from __future__ import annotations
+
+from wijkwerk.monitor.editions.report.facts import (
+    CompositeFacts,
+    CoverageRow,
+    ScaleFacts,
+    WarningFacts,
+)
+from wijkwerk.monitor.editions.report.words import words
+from wijkwerk.shared.numbers import count, gap, number, percent
+from wijkwerk.shared.sentences import areas, at, listing, upper_first
+from wijkwerk.shared.text import Language
+
+LOWEST = 5  # scores whose cause is told
+MOST_SIGNALS = 25  # in the table of a report
+
+
+def composite_sentences(facts: CompositeFacts, language: Language) -> list[str]:
+    """What the score is made of, how far it runs, what pulls it down, how firm the ranks are."""
+    told, decimals = words(language), facts.composite["decimals"]
+    parts = [
+        told.say(
+            "part",
+            name=one.name[language],
+            share=percent(one.weight, language),
+            indicators=listing([name[language] for name, _ in one.indicators], language),
+        )
+        for one in facts.dimensions
+    ]
+    several = len(parts) > 1
+    said = [
+        told.say(
+            "made_of" if several else "made_of_one", number=len(parts),
+            parts=listing(parts, language),
+        )
+    ]  # fmt: skip
+    said.append(
+        told.say(
+            "composite_range" if facts.areas > 1 else "composite_one",
+            At=upper_first(at(facts.period, language)),
+            areas=areas(facts.areas, language, facts.level),
+            low=number(facts.lowest, decimals, language),
+            high=number(facts.highest, decimals, language),
+        )
+    )
+    worst = min(facts.dimensions, key=lambda one: one.lowest_mean)
+    if several and facts.areas > LOWEST and worst.lowest_mean < 0:
+        said.append(
+            told.say(
+                "composite_cause", name=worst.name[language],
+                gap=gap(worst.lowest_mean, "points", decimals, language),
+            )
+        )  # fmt: skip
+    said.append(_ranks(facts, language))
+    return said
+
+
+def _ranks(facts: CompositeFacts, language: Language) -> str:
+    told, widest = words(language), facts.widest
+    if widest.best == widest.worst:
+        return told.say("composite_firm")
+    whole = facts.middle_shift == int(facts.middle_shift)
+    shift = number(facts.middle_shift, 0 if whole else 1, language)
+    return told.say(
+        "composite_rank",
+        places=told.say("place_one" if shift == "1" else "place_many", number=shift),
+        ranked=count(facts.ranked, language),
+        name=widest.name,
+        best=count(widest.best, language),
+        worst=count(widest.worst, language),
+    )
+
+
+def warning_sentences(facts: WarningFacts, language: Language) -> list[str]:
+    """How many series were looked at, how many signals, and how many may be false."""
+    told, number_of = words(language), len(facts.signals)
+    if facts.series == 0:
+        return [told.say("warning_none_tried")]
+    key = {0: "warning_none", 1: "warning_one"}.get(number_of, "warning_many")
+    said = [
+        told.say(key, series=count(facts.series, language), number=count(number_of, language)),
+        told.say("warning_rate", rate=percent(facts.rate, language)),
+    ]
+    if number_of > MOST_SIGNALS:
+        said.append(told.say("warning_shown", number=count(MOST_SIGNALS, language)))
+    return said
+
+
+def scale_sentences(facts: ScaleFacts, language: Language) -> list[str]:
+    """How many areas are larger than the rule of thumb."""
+    told = words(language)
+    if facts.judged == 0:
+        return [told.say("scale_nothing")]
+    judged = areas(facts.judged, language, facts.level)
+    if facts.flagged == 0:
+        said = [told.say("scale_none", areas=judged)]
+    elif facts.flagged == 1:
+        said = [told.say("scale_one", areas=judged, names=facts.largest[0].name)]
+    else:
+        said = [told.say("scale_many", areas=judged, number=count(facts.flagged, language))]
+    if facts.flagged:
+        said.append(told.say("scale_why"))
+    if facts.unknown:
+        said.append(told.say("scale_unknown", areas=areas(facts.unknown, language, facts.level)))
+    return said
+
+
+def coverage_sentence(rows: tuple[CoverageRow, ...], language: Language) -> str:
+    """How much is published, and why the rest isn't."""
+    cells, published = sum(row.cells for row in rows), sum(row.published for row in rows)
+    primary, secondary = sum(row.primary for row in rows), sum(row.secondary for row in rows)
+    key = "coverage_all" if published == cells else "coverage_missing"
+    if primary + secondary:
+        key = "coverage_some"
+    return words(language).say(
+        key,
+        cells=count(cells, language),
+        published=count(published, language),
+        primary=count(primary, language),
+        secondary=count(secondary, language),
+    )

@@ -1,0 +1,243 @@
+"""The first page: what got better, what got worse, what can't be told."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from wijkwerk.monitor.editions.report.counting import areas_of, count_sentence, where_of
+from wijkwerk.monitor.editions.report.facts import Counts, Facts, Report
+from wijkwerk.monitor.editions.report.grammar import Voice
+from wijkwerk.monitor.editions.report.narrative import (
+    distance_sentence,
+    level_sentence,
+    subject_paragraph,
+)
+from wijkwerk.monitor.editions.report.words import words
+from wijkwerk.shared.numbers import count
+from wijkwerk.shared.sentences import listing, lower_first, moment, upper_first
+from wijkwerk.shared.text import Language
+
+VERDICTS = ("better", "worse", "same", "unknown", "level")
+_OTHER = {"smaller": "larger", "larger": "smaller"}
+_MOVED = ("smaller", "larger")
+_FEW = 0.25  # from this share of areas with too few observations on it is said on the first page
+_NAMES = 4
+_ONE_SIDED = 0.025  # what a 95% margin leaves on either side
+_NO_NEWS = 0.05
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Topics that went the same way: a key of the labels, and a line for each topic."""
+
+    kind: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The answer in a sentence, then the topics, then what limits the answer."""
+
+    answer: str
+    verdicts: tuple[Verdict, ...]
+    limits: tuple[str, ...]
+
+
+def summary(report: Report, language: Language) -> Summary:
+    """The first page of ``report``."""
+    facts = report.everything
+    ways = {kind: [one for one in facts if verdict(one) == kind] for kind in VERDICTS}
+    return Summary(
+        answer=" ".join(one for one in (answer(facts, language), _about(facts, language)) if one),
+        verdicts=tuple(
+            Verdict(kind, tuple(topic_line(one, language) for one in ways[kind]))
+            for kind in VERDICTS
+            if ways[kind]
+        ),
+        limits=tuple(_limits(report, language)),
+    )
+
+
+def verdict(facts: Facts) -> str:
+    """Which way a topic went: by firm changes where the margins are known, else by all changes."""
+    counts = facts.main_count
+    if counts is not None:
+        told = counts.counts if counts.firm is None else counts.firm
+        main = max(_MOVED, key=lambda kind: told[kind])
+        if counts.firm is not None and counts.moved and by_chance(told[main], counts.total):
+            return "unknown"
+        if told["smaller"] == told["larger"]:
+            return "same"
+        return "better" if main == "smaller" else "worse"
+    return _subject_verdict(facts)
+
+
+def by_chance(firm: int, areas: int) -> bool:
+    """Whether so many firm changes one way could well be chance, if nothing changed at all.
+
+    Each of ``areas`` then has a chance of 2.5% to look firm in one direction; what happens in more
+    than one edition in twenty is no news. Exact binomial tail.
+    """
+    fewer = sum(
+        math.comb(areas, one) * _ONE_SIDED**one * (1 - _ONE_SIDED) ** (areas - one)
+        for one in range(firm)
+    )
+    return 1 - fewer > _NO_NEWS
+
+
+def _subject_verdict(facts: Facts) -> str:
+    subject = next(iter(facts.subjects), None)
+    if subject is None:
+        return "level"
+    first, last = subject.first, subject.last
+    if first is not None and last is not None:
+        voice = Voice(facts.indicator, "nl")
+        if first.distance is not None and last.distance is not None:
+            change = last.distance - first.distance
+            if abs(change) <= facts.indicator["tolerance"] + 1e-6 or voice.nought(change):
+                return "same"
+            return "worse" if change > 0 else "better"
+    if subject.stated is not None:
+        return {"smaller": "better", "larger": "worse"}.get(subject.stated.kind, "same")
+    return "level"
+
+
+def topic_line(facts: Facts, language: Language) -> str:
+    """A topic in a line: its name and what happened."""
+    voice = Voice(facts.indicator, language)
+    text = _what_happened(facts, voice)
+    return words(language).say(
+        "topic", name=facts.indicator["name"][language], text=lower_first(text)
+    )
+
+
+def _what_happened(facts: Facts, voice: Voice) -> str:
+    counts = facts.main_count
+    if counts is not None:
+        return _counted(counts, voice)
+    subject = next(iter(facts.subjects), None)
+    if subject is None:
+        return ""
+    return (
+        distance_sentence(subject, voice)
+        or (subject_paragraph(subject, voice) if subject.stated else "")
+        or level_sentence(subject, voice)
+    )
+
+
+def _counted(counts: Counts, voice: Voice) -> str:
+    language = voice.language
+    if counts.moved == 0:
+        return voice.say("still", areas=areas_of(counts, voice))
+    if counts.firm is None:
+        return count_sentence(counts, voice, _MOVED, short=True)
+    if counts.sure == 0:
+        text = count_sentence(counts, voice, _MOVED, short=True).removesuffix(".")
+        return voice.say("unsure_one" if counts.moved == 1 else "unsure", text=text)
+    main = max(_MOVED, key=lambda kind: counts.firm[kind] if counts.firm else 0)
+    other = _OTHER[main]
+    number = counts.firm[other]
+    rest = (
+        voice.say(f"sure_other_{other}", number=count(number, language))
+        if number
+        else voice.say(f"sure_nowhere_{other}")
+    )
+    where = where_of(counts, count(counts.firm[main], language), voice, short=True)
+    text = voice.say(f"sure_{main}", where=where, other=rest)
+    if by_chance(counts.firm[main], counts.total):
+        return voice.say("chance", text=text)
+    return f"{text}."
+
+
+def answer(facts: tuple[Facts, ...], language: Language) -> str:
+    """'Bij 9 van de 13 onderwerpen werd de afstand vaker kleiner dan groter; bij 3 …'."""
+    told = words(language)
+    ways = {kind: [one for one in facts if verdict(one) == kind] for kind in VERDICTS}
+    counted = [one.main_count for one in facts if one.main_count is not None]
+    way = "groups"
+    if counted:
+        way = "sure" if any(one.firm is not None for one in counted) else "counts"
+    topics = told.say("topic_many", number=count(len(facts), language))
+    parts: list[str] = []
+    for kind in (one for one in VERDICTS if ways[one]):
+        where = told.say(
+            "head_single" if len(facts) == 1 else "head_more" if parts else "head_of",
+            number=count(len(ways[kind]), language),
+            topics=topics,
+        )
+        key = f"head_{kind}_{way}" if kind in ("better", "worse") else f"head_{kind}"
+        if kind == "worse" and ways["better"]:
+            key = "head_reverse"
+        parts.append(told.say(key, where=where))
+    return upper_first("; ".join(parts)) + "." if parts else ""
+
+
+def _about(facts: tuple[Facts, ...], language: Language) -> str:
+    """Whose figures these are, against what, and over which years."""
+    counted = [one.main_count for one in facts if one.main_count is not None]
+    computed = [one for one in counted if one.firm is not None]
+    if not computed:
+        return ""
+    first = computed[0]
+    voice = Voice({"unit": "", "kind": ""}, language)
+    ref = words(language).say("about_own")
+    if not first.own_municipality:
+        if first.reference is None:
+            return ""
+        ref = voice.place(first.reference)
+    return words(language).say(
+        "about",
+        areas=areas_of(max(computed, key=lambda one: one.total), voice),
+        start=moment(min(one.period_from for one in computed), language),
+        end=moment(max(one.period_to for one in computed), language),
+        ref=ref,
+    )
+
+
+def _limits(report: Report, language: Language) -> list[str]:
+    """What a reader must know before using the answer."""
+    told, facts, said = words(language), report.everything, []
+    if any(counts.firm is None for one in facts for counts in one.counts):
+        said.append(told.say("limit_published"))
+    bare = [one for one in facts if _without_margin(one)]
+    if bare:
+        key = "limit_margin_one" if len(bare) == 1 else "limit_margin_many"
+        said.append(told.say(key, number=count(len(bare), language)))
+    few = [
+        one
+        for one in facts
+        if (counts := one.main_count) is not None
+        and counts.counts["too_few"] >= _FEW * counts.total
+    ]
+    if few:
+        said.append(told.say("limit_few", names=_names(few, language)))
+    broken = [one for one in facts if one.indicator["breaks"]]
+    if broken:
+        said.append(told.say("limit_break", names=_names(broken, language)))
+    cells = sum(row.cells for row in report.coverage)
+    withheld = sum(row.primary + row.secondary for row in report.coverage)
+    if withheld:
+        said.append(
+            told.say(
+                "limit_withheld_one" if withheld == 1 else "limit_withheld_many",
+                cells=count(cells, language),
+                number=count(withheld, language),
+            )
+        )
+    return said
+
+
+def _without_margin(facts: Facts) -> bool:
+    return any(
+        one.first is not None and one.last is not None and one.last.lower is None
+        for one in facts.subjects
+    )
+
+
+def _names(facts: list[Facts], language: Language) -> str:
+    names = [f"‘{one.indicator['name'][language]}’" for one in facts]
+    if len(names) > _NAMES + 1:
+        rest = words(language).say("others", number=count(len(names) - _NAMES, language))
+        names = [*names[:_NAMES], rest]
+    return listing(names, language)

@@ -1,0 +1,345 @@
+"""The tables of a report as texts: a caption, headers, rows, and which columns hold numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from wijkwerk.monitor.core.tables import CLASSES
+from wijkwerk.monitor.editions.report.charts import SIGNS
+from wijkwerk.monitor.editions.report.facts import (
+    AreaRow,
+    CompositeFacts,
+    Counts,
+    Facts,
+    Report,
+    ScaleFacts,
+    Spread,
+)
+from wijkwerk.monitor.editions.report.sections import MOST_SIGNALS
+from wijkwerk.monitor.editions.report.words import Words
+from wijkwerk.shared.numbers import NOTHING, count, figure, gap_unit, number, percent, signed
+from wijkwerk.shared.sentences import clean_name, moment
+from wijkwerk.shared.text import Language
+
+Bars = Sequence[tuple[str, dict[str, int], int]]
+Show = Callable[[float | None], str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; ``numeric`` says which columns stand to the right, the first names its row."""
+
+    caption: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[bool, ...]
+    total: bool = False  # the last row is a total
+
+
+def some(table: Table | None) -> tuple[Table, ...]:
+    """The table as none or one."""
+    return () if table is None else (table,)
+
+
+def class_label(kind: str, told: Words) -> str:
+    """'▼ afstand kleiner'."""
+    return f"{SIGNS[kind]} {told.labels[kind]}"
+
+
+def counts(one: Counts, told: Words) -> Table:
+    """Areas per class, of which firm, with a total that adds up."""
+    labels, language = told.labels, told.language
+    name = f"{one.group.name}, " if one.group else ""
+    span = f"{moment(one.period_from, language)}–{moment(one.period_to, language)}"
+    told_kinds = [kind for kind in CLASSES if one.firm is not None or one.counts[kind]]
+    rows = [[class_label(kind, told), count(one.counts[kind], language)] for kind in told_kinds]
+    if one.total > one.named:
+        rows.append([labels["untold"], count(one.total - one.named, language)])
+    rows.append([labels["total"], count(one.total, language)])
+    headers = [labels["class_name"], labels["count"]]
+    if one.firm is not None:
+        headers.append(labels["of_which_firm"])
+        for row, kind in zip(rows, told_kinds, strict=False):
+            row.append(NOTHING if kind == "too_few" else count(one.firm[kind], language))
+        rows[-1].append(
+            count(sum(one.firm[kind] for kind in told_kinds if kind != "too_few"), language)
+        )
+    return Table(
+        f"{labels['classes']}: {name}{span}", tuple(headers), tuple(map(tuple, rows)),
+        (False, *(True for _ in headers[1:])), total=True,
+    )  # fmt: skip
+
+
+def overview(title: str, bars: Bars, told: Words) -> Table:
+    """Areas per class, a row per topic."""
+    language = told.language
+    shown = [kind for kind in CLASSES if any(counts[kind] for _, counts, _ in bars)]
+    untold = any(total > sum(counts.values()) for _, counts, total in bars)
+    headers = [
+        told.labels["topic"],
+        *(f"{SIGNS[kind]} {told.labels[f'short_{kind}']}" for kind in shown),
+    ]
+    rows = []
+    for name, found, total in bars:
+        row = [name, *(count(found[kind], language) for kind in shown)]
+        if untold:
+            row.append(count(total - sum(found.values()), language))
+        rows.append((*row, count(total, language)))
+    if untold:
+        headers.append(told.labels["untold"])
+    headers.append(told.labels["total"])
+    return Table(title, tuple(headers), tuple(rows), (False, *(True for _ in headers[1:])))
+
+
+def said_bars(bars: Bars, told: Words) -> str:
+    """The overview in words, for who can't see it."""
+    return "; ".join(
+        f"{name}: "
+        + ", ".join(f"{told.labels[kind]} {counts[kind]}" for kind in CLASSES if counts[kind])
+        for name, counts, _ in bars
+    )
+
+
+def trend(facts: Facts, told: Words) -> Table:
+    """A row per moment, a column per place: the own figure and that of the reference."""
+    show = _show(facts, told.language)
+    periods = sorted({at for line in facts.lines for at, _, _ in line.points})
+    cells = [{at: (own, other) for at, own, other in line.points} for line in facts.lines]
+    rows = []
+    for period in periods:
+        row = [moment(period, told.language)]
+        for column in cells:
+            own, other = column.get(period, (None, None))
+            row.append(show(own) if other is None else f"{show(own)} / {show(other)}")
+        rows.append(tuple(row))
+    headers = []
+    for line in facts.lines:
+        headers.append(line.name if line.reference is None else f"{line.name} / {line.reference}")
+    name = clean_name(facts.indicator["name"][told.language])
+    return Table(
+        f"{told.labels['trend']}: {name}", (told.labels["period"], *headers), tuple(rows),
+        (False, *(True for _ in headers)),
+    )  # fmt: skip
+
+
+def areas(facts: Facts, told: Words) -> Table | None:
+    """The areas with the largest lag, with what changed in them and in their reference."""
+    if not facts.areas:
+        return None
+    names = (
+        "area", "value", "margin", "reference", "distance", "own_change", "reference_change",
+        "class", "evidence", "rank",
+    )  # fmt: skip
+    show = _show(facts, told.language)
+    rows = [_area(one, facts, show, told) for one in facts.areas]
+    # Columns in which nothing stands only make a telephone scroll.
+    keep = [place for place in range(len(names)) if any(row[place] != NOTHING for row in rows)]
+    text = ("area", "class", "evidence", "reference")
+    caption = told.labels["areas"]
+    if facts.latest is not None:
+        caption = f"{caption} ({moment(facts.latest, told.language)})"
+    return Table(
+        caption,
+        tuple(told.labels[names[place]] for place in keep),
+        tuple(tuple(row[place] for place in keep) for row in rows),
+        tuple(names[place] not in text for place in keep),
+    )
+
+
+def _area(one: AreaRow, facts: Facts, show: Show, told: Words) -> tuple[str, ...]:
+    labels, language = told.labels, told.language
+    decimals = facts.indicator["decimals"]
+    if one.withheld:
+        return (one.name, labels["withheld"], *(NOTHING,) * 8)
+    reference = NOTHING
+    if one.reference_value is not None:
+        reference = f"{show(one.reference_value)} ({one.reference})"
+    kind = NOTHING if one.kind is None else class_label(one.kind, told)
+    evidence = NOTHING
+    if one.kind is not None and one.kind != "too_few" and one.evidence is not None:
+        evidence = labels[one.evidence] + ("*" if one.broken else "")
+    return (
+        one.name,
+        show(one.value),
+        span(one.lower, one.upper, show),
+        reference,
+        signed(one.distance, decimals, language),
+        signed(one.own_change, decimals, language),
+        signed(one.reference_change, decimals, language),
+        kind,
+        evidence,
+        _place(one, told),
+    )
+
+
+def _place(one: AreaRow, told: Words) -> str:
+    """A rank only ever with the places between which it may lie."""
+    if one.rank is None or one.rank_lower is None or one.rank_upper is None:
+        return NOTHING
+    return told.labels["place_range"].format(
+        rank=count(one.rank, told.language),
+        best=count(one.rank_lower, told.language),
+        worst=count(one.rank_upper, told.language),
+    )
+
+
+def area_notes(facts: Facts, told: Words) -> list[str]:
+    """What must be said below the areas."""
+    labels, language = told.labels, told.language
+    unit = gap_unit(facts.indicator["unit"], language)
+    notes = [labels["difference_note"].format(unit=unit) if unit else labels["difference_plain"]]
+    if any(one.broken and one.kind not in (None, "too_few") for one in facts.areas):
+        notes.append(labels["broken_note"])
+    if facts.number_of_areas > len(facts.areas):
+        notes.append(
+            labels["all_areas"].format(
+                shown=count(len(facts.areas), language),
+                number=count(facts.number_of_areas, language),
+            )
+        )
+    return notes
+
+
+def groups(facts: Facts, told: Words) -> Table | None:
+    """The groups side by side, by both methods, with their reference."""
+    if not facts.spreads:
+        return None
+    show, decimals = _show(facts, told.language), facts.indicator["decimals"]
+    names = (
+        "group", "method_name", "value", "margin", "reference", "distance", "range", "worst_five",
+    )  # fmt: skip
+    rows = [_group(one, show, decimals, told) for one in facts.spreads]
+    keep = [place for place in range(len(names)) if any(row[place] != NOTHING for row in rows)]
+    text = ("group", "method_name", "reference")
+    latest = max(one.period for one in facts.spreads)
+    return Table(
+        f"{told.labels['groups']} ({moment(latest, told.language)})",
+        tuple(told.labels[names[place]] for place in keep),
+        tuple(tuple(row[place] for place in keep) for row in rows),
+        tuple(names[place] not in text for place in keep),
+    )
+
+
+def _group(one: Spread, show: Show, decimals: int, told: Words) -> tuple[str, ...]:
+    reference = NOTHING
+    if one.reference is not None and one.reference_value is not None:
+        reference = f"{show(one.reference_value)} ({one.reference.name})"
+    return (
+        one.group.name,
+        told.labels[one.method],
+        told.labels["withheld"] if one.withheld else show(one.value),
+        span(one.lower, one.upper, show),
+        reference,
+        signed(one.distance, decimals, told.language),
+        span(one.minimum, one.maximum, show),
+        show(one.worst_five),
+    )
+
+
+def composite(facts: CompositeFacts, told: Words) -> tuple[Table, ...]:
+    """The lowest scores with their parts; how many areas have each label."""
+    labels, language = told.labels, told.language
+    decimals = facts.composite["decimals"]
+    parts = [f"{clean_name(one.name[language])} ({percent(one.weight, language)})"
+             for one in facts.dimensions]  # fmt: skip
+    rows = [
+        (
+            one.name,
+            number(one.score, decimals, language),
+            labels[one.label],
+            *(number(part, decimals, language) for part in one.contributions),
+            labels["place_range"].format(
+                rank=count(one.rank, language),
+                best=count(one.best, language),
+                worst=count(one.worst, language),
+            ),
+        )
+        for one in facts.rows
+    ]
+    return (
+        Table(
+            f"{labels['composite_rows']} ({moment(facts.period, language)})",
+            (labels["area"], labels["score"], labels["label"], *parts, labels["rank"]),
+            tuple(rows),
+            (False, True, False, *(True for _ in parts), True),
+        ),
+        Table(
+            labels["composite_labels"], (labels["label"], labels["count"]),
+            tuple((labels[name], count(size, language)) for name, size in facts.labels),
+            (False, True),
+        ),
+    )  # fmt: skip
+
+
+def warnings(report: Report, told: Words) -> Table | None:
+    """The strongest early signals."""
+    if not report.warnings.signals:
+        return None
+    labels, language = told.labels, told.language
+    names = _names(report, language)
+    return Table(
+        labels["warning"],
+        (labels["area"], labels["indicator"], labels["period"], labels["strength"],
+         labels["threshold"]),
+        tuple(
+            (one.area, names.get(one.indicator, one.indicator), moment(one.period, language),
+             number(one.score, 1, language), number(one.threshold, 1, language))
+            for one in report.warnings.signals[:MOST_SIGNALS]
+        ),
+        (False, False, False, True, True),
+    )  # fmt: skip
+
+
+def large(facts: ScaleFacts, told: Words) -> Table | None:
+    """The largest areas that the scale check flags."""
+    if not facts.largest:
+        return None
+    labels, language = told.labels, told.language
+
+    def whole(value: float | None) -> str:
+        return NOTHING if value is None else count(value, language)
+
+    return Table(
+        labels["large_areas"], (labels["area"], labels["inhabitants"], labels["dwellings"]),
+        tuple((one.name, whole(one.inhabitants), whole(one.dwellings)) for one in facts.largest),
+        (False, True, True),
+    )  # fmt: skip
+
+
+def coverage(report: Report, told: Words) -> Table:
+    """Per indicator how many figures are published, and why the others aren't."""
+    labels, language = told.labels, told.language
+    names = _names(report, language)
+    return Table(
+        labels["coverage"],
+        tuple(labels[name] for name in ("indicator", "cells", "shown", "primary", "secondary")),
+        tuple(
+            (names[row.indicator], *(count(cell, language) for cell in
+             (row.cells, row.published, row.primary, row.secondary)))
+            for row in report.coverage
+            if row.indicator in names
+        ),
+        (False, True, True, True, True),
+    )  # fmt: skip
+
+
+def span(low: float | None, high: float | None, show: Show) -> str:
+    """'14,2% – 15,8%'."""
+    return NOTHING if low is None or high is None else f"{show(low)} – {show(high)}"
+
+
+def _names(report: Report, language: Language) -> dict[str, str]:
+    return {
+        one.indicator["id"]: clean_name(one.indicator["name"][language])
+        for one in report.everything
+    }
+
+
+def _show(facts: Facts, language: Language) -> Show:
+    unit, decimals = facts.indicator["unit"], facts.indicator["decimals"]
+
+    def show(value: float | None) -> str:
+        return figure(value, unit, decimals, language)
+
+    return show

@@ -1,0 +1,6 @@
+"""Addresses of the API."""
+
+from __future__ import annotations
+
+app_name = "api"
+urlpatterns: list[object] = []

@@ -1,0 +1,181 @@
+"""Files of key figures into a source folder: the whole road."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from wijkwerk.areas.api import level_of
+from wijkwerk.monitor.sources.cbs.areas import (
+    areas_of,
+    groups_of,
+    reference_rule,
+    without_city,
+)
+from wijkwerk.monitor.sources.cbs.files import RawTable, read_tables
+from wijkwerk.monitor.sources.cbs.folder import must_be_free, whole_or_nothing, write_source
+from wijkwerk.monitor.sources.cbs.observations import observations_of
+from wijkwerk.monitor.sources.cbs.report import Report
+from wijkwerk.monitor.sources.cbs.suspicions import copied_years, with_filled_marks
+from wijkwerk.monitor.sources.cbs.tables import FileReport, YearTable, interpret
+from wijkwerk.monitor.sources.cbs.years import Year, joined
+from wijkwerk.shared.problems import InputError, Problem
+
+Progress = Callable[[str, float], None]
+
+
+def from_files(
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    year: str | None = None,
+    municipalities: Sequence[str] = (),
+    population: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Write the source folder ``out`` out of ``paths`` and tell what was done.
+
+    ``year`` for files that tell none; ``municipalities`` (codes) keeps only these and the country;
+    ``population`` takes age and households along. Raises InputError with every fault of every file,
+    and then writes nothing.
+    """
+    tell = progress or (lambda step, share: None)
+    must_be_free(out)
+    raws = read_files(paths, tell)
+    return from_tables(
+        raws, out, year=year, municipalities=municipalities, population=population, progress=tell
+    )
+
+
+def read_files(paths: Sequence[Path], progress: Progress) -> list[RawTable]:
+    """The tables of all ``paths``; InputError with every file that can't be read."""
+    raws: list[RawTable] = []
+    problems: list[Problem] = []
+    for number, path in enumerate(paths):
+        progress(f"reading {path.name}", 0.6 * number / max(1, len(paths)))
+        try:
+            raws += read_tables(path)
+        except InputError as wrong:
+            problems += wrong.problems
+    if problems:
+        raise InputError(problems)
+    return raws
+
+
+def from_tables(
+    raws: Sequence[RawTable],
+    out: Path,
+    *,
+    year: str | None = None,
+    municipalities: Sequence[str] = (),
+    population: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """As ``from_files``, from tables that were read already."""
+    tell = progress or (lambda step, share: None)
+    tell("understanding", 0.6)
+    tables, reports = _interpreted(raws, year)
+    years = joined(tables, reports)
+    if municipalities:
+        years = _within(years, municipalities)
+    years, filled = with_filled_marks(years)
+    tell("making the source", 0.8)
+    areas = areas_of(years)
+    rule = reference_rule(areas)
+    observations, taken, lacking = observations_of(years, population)
+    if not observations.height:
+        raise InputError([_nothing_to_follow(reports, lacking)])
+    have = {one.year for one in years}
+    report = Report(
+        files=tuple(reports),
+        areas=dict(areas.group_by("level", maintain_order=True).len().iter_rows()),
+        observations=observations.height,
+        statuses=dict(observations.group_by("status").len().sort("status").iter_rows()),
+        taken=tuple(taken),
+        lacking=lacking,
+        filled=filled,
+        copied=tuple(copied_years(years)),
+        gaps=tuple(
+            str(one) for one in range(int(min(have)), int(max(have))) if str(one) not in have
+        ),
+        without_city=tuple(without_city(areas)),
+        completed=sum(one.filled for one in years),
+        population=population,
+    )
+    tell("writing", 0.9)
+    with whole_or_nothing(out) as building:
+        write_source(building, areas, groups_of(years, areas), observations, rule, report)
+    tell("done", 1.0)
+    return report
+
+
+def _interpreted(
+    raws: Sequence[RawTable], year: str | None
+) -> tuple[list[YearTable], list[FileReport]]:
+    """Every table made sense of; sheets of a workbook that hold no key figures are passed over."""
+    tables: list[YearTable] = []
+    reports: list[FileReport] = []
+    problems: list[Problem] = []
+    sheets: dict[str, list[Problem]] = {}
+    understood: set[str] = set()
+    for raw in raws:
+        workbook = raw.file.split(", sheet ")[0]
+        try:
+            found, report = interpret(raw, year)
+        except InputError as wrong:
+            # An explanation beside the figures is no fault as long as one sheet has figures.
+            other = ", sheet " in raw.file and wrong.problems[0].code.startswith("no key figures")
+            if other:
+                sheets.setdefault(workbook, []).extend(wrong.problems)
+            else:
+                problems += wrong.problems
+            continue
+        understood.add(workbook)
+        tables += found
+        reports.append(report)
+    for workbook, wrong_ones in sheets.items():
+        if workbook not in understood:
+            problems += wrong_ones
+    if problems:
+        raise InputError(problems)
+    return tables, reports
+
+
+def _within(years: Sequence[Year], municipalities: Sequence[str]) -> list[Year]:
+    wanted = [code.strip().upper() for code in municipalities]
+    wrong = [code for code in wanted if level_of(code) != "municipality"]
+    known = {code[2:6] for one in years for code in one.frame["code"].to_list()}
+    wrong += [code for code in wanted if code not in wrong and code[2:] not in known]
+    if wrong:
+        raise InputError(
+            [
+                Problem(
+                    "--municipality", None, None, "unknown municipality", code,
+                    "the code of a municipality in the files, such as GM0363",
+                )
+                for code in wrong
+            ]
+        )  # fmt: skip
+    keep = pl.col("code").str.slice(2, 4).is_in([code[2:] for code in wanted])
+    country = pl.col("code").str.starts_with("NL")
+    return [
+        Year(one.year, one.topics, one.frame.filter(keep | country), one.filled) for one in years
+    ]
+
+
+def _nothing_to_follow(reports: Sequence[FileReport], lacking: dict[str, set[str]]) -> Problem:
+    file = reports[0].file if len(reports) == 1 else "the files together"
+    people = any(not others for others in lacking.values())
+    if people:
+        advice = "There are only figures on the population: --with-population makes shares of them."
+    elif lacking:
+        parts = [f"{one} needs {', '.join(sorted(need))}" for one, need in sorted(lacking.items())]
+        advice = f"Their bases are missing: {'; '.join(parts)}."
+    else:
+        advice = "Take more topics along in the download."
+    return Problem(
+        file, None, None, "no indicator can be made of these columns", None,
+        "at least one topic that is better when higher or lower", advice,
+    )  # fmt: skip

@@ -1,0 +1,117 @@
+"""OData version 4: a row per area and measure, with code lists beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from wijkwerk.monitor.sources.cbs.dictionary import dictionary
+from wijkwerk.monitor.sources.cbs.files import RawTable
+from wijkwerk.monitor.sources.cbs.odata.client import Client
+from wijkwerk.monitor.sources.cbs.odata.whole import must_be_whole
+
+Progress = Callable[[str, float], None]
+# What CBS says where there is no value. Impossible is a blank on StatLine.
+_ATTRIBUTES = {"impossible": "", "confidential": "x", "secret": "x"}
+_PER_REQUEST = 40  # measures in one filter: addresses have a greatest length
+
+
+def table_of_version4(client: Client, table: str, progress: Progress) -> RawTable:
+    """``table`` wide: code, name, period when there is one, and a column per known measure.
+
+    Measures that nobody knows are not downloaded; their headers come along, so that the report names
+    them.
+    """
+    about = client.json(f"{table}/Properties")
+    title = str(about.get("Title", table)) if isinstance(about, dict) else table
+    measures = _measures(client, table)
+    dimensions = _dimensions(client, table)
+    place = next((one for one in dimensions if one.lower() in _PLACES), None)
+    if place is None:
+        place = dimensions[0] if dimensions else "WijkenEnBuurten"
+    period = next((one for one in dimensions if one.lower() in ("perioden", "periods")), None)
+    names = {
+        str(one["Identifier"]).strip(): str(one.get("Title", "")).strip()
+        for page in client.rows(f"{table}/{place}Codes")
+        for one in page
+    }
+    known = [code for code, header in measures.items() if _wanted(header)]
+    cells: dict[tuple[str, str], dict[str, str]] = {}
+    for start in range(0, len(known), _PER_REQUEST):
+        codes = known[start : start + _PER_REQUEST]
+        clause = quote(" or ".join(f"Measure eq '{code}'" for code in codes), safe="()'$")
+        expected = client.count(f"{table}/Observations/$count?$filter={clause}")
+        came = 0
+        for page in client.rows(f"{table}/Observations?$filter={clause}"):
+            came += len(page)
+            for row in page:
+                key = (str(row[place]).strip(), str(row.get(period, "")).strip() if period else "")
+                cells.setdefault(key, {})[str(row["Measure"])] = _text(row)
+            share = (start + len(codes) * came / max(came, expected or came, 1)) / len(known)
+            progress(f"downloading {table}", share)
+        must_be_whole(table, came, expected)
+    headers = [
+        "Codering",
+        "Wijken en buurten",
+        *(["Perioden"] if period else []),
+        *measures.values(),
+    ]
+    rows = []
+    for (code, moment), figures in sorted(cells.items()):
+        first = [code, names.get(code, ""), *([moment] if period else [])]
+        rows.append([*first, *(figures.get(one, "") for one in measures)])
+    return RawTable(table, tuple(headers), rows, list(range(1, len(rows) + 1)), title)
+
+
+_PLACES = ("wijkenenbuurten", "regios", "regio")
+
+
+def _wanted(header: str) -> bool:
+    meaning = dictionary().meaning(header)
+    return meaning.kind == "topic" or any(
+        dictionary().role_of(header, role) for role in ("change", "municipality", "level")
+    )
+
+
+def _measures(client: Client, table: str) -> dict[str, str]:
+    """The code of each measure → its header: code, path, title and unit."""
+    groups: dict[Any, tuple[str, Any]] = {
+        one.get("Id"): (str(one.get("Title", "")).strip(), one.get("ParentId"))
+        for page in client.rows(f"{table}/MeasureGroups")
+        for one in page
+    }
+    found = {}
+    for page in client.rows(f"{table}/MeasureCodes"):
+        for one in page:
+            path, above = [str(one.get("Title", "")).strip()], one.get("MeasureGroupId")
+            while above in groups and len(path) < 10:
+                path.insert(0, groups[above][0])
+                above = groups[above][1]
+            unit = str(one.get("Unit") or "").strip()
+            code = str(one["Identifier"]).strip()
+            header = "/".join(path) + (f" ({unit})" if unit else "")
+            role = any(
+                dictionary().role_of(header, name)
+                for name in ("change", "municipality", "level", "code")
+            )
+            found[code] = header if role else f"{code}: {header}"
+    return found
+
+
+def _dimensions(client: Client, table: str) -> list[str]:
+    return [
+        str(one["Identifier"])
+        for page in client.rows(f"{table}/Dimensions")
+        for one in page
+        if one.get("Identifier")
+    ]
+
+
+def _text(row: dict[str, Any]) -> str:
+    if row.get("StringValue") is not None:
+        return str(row["StringValue"]).strip()
+    value = row.get("Value")
+    if value is None:
+        return _ATTRIBUTES.get(str(row.get("ValueAttribute", "")).lower(), ".")
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -1,0 +1,121 @@
+"""What the two TOML files say of each other, of units, and of areas and groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wijkwerk.monitor.core.definitions import Indicator, Kind
+from wijkwerk.monitor.core.standard_populations import NAMES as STANDARDS
+from wijkwerk.monitor.sources.check.telling import near
+from wijkwerk.monitor.sources.read import Reading
+from wijkwerk.monitor.sources.toml import TomlFile
+from wijkwerk.shared.problems import Problem, Severity
+
+_SHARES = ("%", "per 100", "per 1000", "per 10000", "per 100000")
+# Kinds whose unit can't be just anything.
+_UNITS = {
+    Kind.RATE: _SHARES,
+    Kind.STANDARDISED: _SHARES,
+    Kind.SURVEY: _SHARES,
+    Kind.BALANCE: ("%", "points"),
+    Kind.INDEX: ("index",),
+}
+
+
+def check_definitions(reading: Reading) -> list[Problem]:
+    """Problems of settings and definitions that a schema can't see."""
+    return [*_indicators(reading), *_settings(reading)]
+
+
+def place_of(file: TomlFile, indicator: str) -> tuple[str | int, ...]:
+    """The path of an indicator's table in ``indicators.toml``."""
+    entries = file.document.get("indicator", [])
+    at = next((place for place, one in enumerate(entries) if one.get("id") == indicator), 0)
+    return ("indicator", at)
+
+
+def _indicators(reading: Reading) -> Iterator[Problem]:
+    file, definitions = reading.definitions_file, reading.definitions
+    if file is None or definitions is None:
+        return
+    for one in definitions.indicators:
+        place = place_of(file, one.id)
+        units = _UNITS.get(one.kind)
+        if units is not None and one.unit not in units:
+            yield Problem(
+                file.name, file.line(*place, "unit"), f"{one.id}.unit", "impossible unit", one.unit,
+                f"one of {', '.join(units)} for kind {one.kind}",
+                "Or give it another kind, such as mean or score.",
+            )  # fmt: skip
+        if one.standard is not None and one.standard not in STANDARDS:
+            yield Problem(
+                file.name, file.line(*place, "standard"), f"{one.id}.standard", "unknown standard",
+                one.standard, "one of " + ", ".join(STANDARDS), near(one.standard, STANDARDS),
+            )  # fmt: skip
+        if one.base_period and one.latest_period and one.base_period >= one.latest_period:
+            yield Problem(
+                file.name, file.line(*place, "latest_period"), f"{one.id}.latest_period",
+                "ends before it starts", one.latest_period, f"a period after {one.base_period}",
+            )  # fmt: skip
+        yield from _scale(file, place, one)
+
+
+def _scale(file: TomlFile, place: tuple[str | int, ...], one: Indicator) -> Iterator[Problem]:
+    usual = {"%": 100.0, "per 100": 100.0, "per 1000": 1e3, "per 10000": 1e4, "per 100000": 1e5}
+    expected = usual.get(one.unit)
+    if expected is not None and one.scale != expected:
+        yield Problem(
+            file.name, file.line(*place, "scale"), f"{one.id}.scale", "scale doesn't fit the unit",
+            f"{one.scale:g}", f"{expected:g} for unit {one.unit}", "Leave scale out.",
+            Severity.WARNING,
+        )  # fmt: skip
+
+
+def _settings(reading: Reading) -> Iterator[Problem]:
+    file, settings = reading.settings_file, reading.settings
+    areas = reading.tables.get("areas")
+    if areas is None:
+        return
+    codes = set(areas["code"].drop_nulls().to_list())
+    groups_read = "groups" in reading.tables or "groups" not in reading.files.tables
+    if "groups" in reading.tables:
+        codes |= set(reading.tables["groups"]["group"].drop_nulls().to_list())
+    if reading.definitions is not None and reading.definitions_file is not None and groups_read:
+        for one in reading.definitions.indicators:
+            if one.reference is not None and one.reference not in codes:
+                where = reading.definitions_file
+                yield Problem(
+                    where.name, where.line(*place_of(where, one.id), "reference"),
+                    f"{one.id}.reference", "unknown code", one.reference, "an area or a group",
+                    near(one.reference, codes),
+                )  # fmt: skip
+    if file is None or settings is None:
+        return
+    rule = settings.reference
+    asked = [("code", rule.code), *(("also", one) for one in rule.also)]
+    for key, code in asked:
+        if code is not None and code not in codes and groups_read:
+            yield Problem(
+                file.name, file.line("reference", key), f"reference.{key}", "unknown code", code,
+                "an area or a group", near(code, codes),
+            )  # fmt: skip
+    named = [("focus_group", settings.focus_group)]
+    for key, group in [*named, *(("report_groups", one) for one in settings.report_groups)]:
+        if group is not None and group not in codes and groups_read:
+            yield Problem(
+                file.name, file.line("source", key), f"source.{key}", "unknown group", group,
+                "a group in groups.csv", near(group, codes),
+            )  # fmt: skip
+    levels = set(areas["level"].drop_nulls().to_list())
+    if rule.rule in ("municipality", "country") and rule.rule not in levels:
+        yield Problem(
+            file.name, file.line("reference", "rule"), "reference.rule", "no area to compare with",
+            rule.rule, f"an area of level {rule.rule} in areas.csv, or another rule", None,
+            Severity.WARNING,
+        )  # fmt: skip
+    level = settings.report_level
+    if level is not None and level not in levels:
+        yield Problem(
+            file.name, file.line("source", "report_level"), "source.report_level",
+            "no area of this level", level, "one of " + ", ".join(sorted(levels)),
+        )  # fmt: skip

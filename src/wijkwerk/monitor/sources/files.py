@@ -1,0 +1,147 @@
+"""Which files of a source folder are read, and what is odd about the folder itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wijkwerk.areas.api import suggest
+from wijkwerk.monitor.sources.small_tables import unreadable
+from wijkwerk.shared.problems import InputError, Problem, Severity
+
+SUFFIXES = (".csv", ".parquet")
+_GEOMETRY = (".geojson", ".gpkg", ".parquet")
+_OTHER_TABLES = (".xlsx", ".xls", ".ods", ".tsv", ".txt", ".sav", ".json")
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """The files of a source folder, by what is in them."""
+
+    tables: dict[str, Path] = field(default_factory=dict)  # areas, groups, published
+    correspondence: tuple[Path, ...] = ()
+    observations: tuple[Path, ...] = ()
+    geometry: Path | None = None
+
+
+def inventory(folder: Path, problems: list[Problem]) -> Inventory:
+    """What there is in ``folder``; what is odd goes to ``problems``.
+
+    Raises InputError when there is no such folder or it can't be listed.
+    """
+    if not folder.is_dir():
+        what = "this is a file" if folder.exists() else "no such folder"
+        raise InputError([Problem(str(folder), None, None, what, None, "a source folder")])
+    try:
+        files = sorted(folder.iterdir())
+        correspondence = sorted((folder / "correspondence").glob("*.csv"))
+    except OSError as fault:
+        raise InputError([unreadable(str(folder), fault)]) from None
+    inside = [one for one in files if _may_be_read(folder, one, problems)]
+    tables = {
+        name: found
+        for name in ("areas", "groups", "published")
+        if (found := _one_of(name, inside, problems)) is not None
+    }
+    if "areas" not in tables:
+        problems.append(_missing("areas.csv", "areas", files))
+    observations = [
+        one for one in inside if one.stem.startswith("observations") and one.suffix in SUFFIXES
+    ]
+    for stem in sorted({one.stem for one in observations}):
+        _one_of(stem, observations, problems)
+    if not observations:
+        problems.append(_missing("observations.csv", "observations", files))
+    geometries = [one for one in inside if one.stem == "geometry" and one.suffix in _GEOMETRY]
+    read = {*tables.values(), *observations, *geometries}
+    problems += _nearly(folder, [one for one in files if one not in read])
+    return Inventory(
+        tables,
+        tuple(one for one in correspondence if _may_be_read(folder, one, problems)),
+        tuple(observations),
+        min(geometries, key=lambda one: _GEOMETRY.index(one.suffix), default=None),
+    )
+
+
+def _may_be_read(folder: Path, path: Path, problems: list[Problem]) -> bool:
+    """Whether ``path`` is a file inside ``folder``; one that should be and isn't is a problem."""
+    name = str(path.relative_to(folder))
+    ours = path.suffix in (*SUFFIXES, ".toml", *_GEOMETRY)
+    if not ours or path.name.startswith((".", "~")):
+        return False
+    if path.is_symlink():
+        target = path.resolve()
+        if not target.exists():
+            problems.append(
+                Problem(name, None, None, "link leads nowhere", str(path.readlink()), "a file",
+                        "Copy the file itself into the folder.")
+            )  # fmt: skip
+            return False
+        if not target.is_relative_to(folder.resolve()):
+            problems.append(
+                Problem(
+                    name, None, None, "link leads out of the folder", str(path.readlink()),
+                    "a file inside the source folder",
+                    "Copy the file itself into the folder: a source must be whole by itself.",
+                )
+            )  # fmt: skip
+            return False
+    if not path.is_file():
+        known = path.stem in ("areas", "groups", "published", "source", "indicators")
+        if known or path.stem.startswith("observations"):
+            problems.append(Problem(name, None, None, "this is a folder", None, "a file"))
+        return False
+    return True
+
+
+def _one_of(stem: str, files: list[Path], problems: list[Problem]) -> Path | None:
+    """The file of table ``stem``; that there are two is a problem."""
+    found = [one for one in files if one.stem == stem and one.suffix in SUFFIXES]
+    if len(found) > 1:
+        problems.append(
+            Problem(
+                found[0].name, None, None, "table is there twice", found[1].name,
+                f"either {found[0].name} or {found[1].name}",
+                "Take one of them out of the folder, or every row counts double.",
+            )
+        )  # fmt: skip
+    return found[0] if found else None
+
+
+def _missing(name: str, stem: str, files: list[Path]) -> Problem:
+    expected = f"{stem}*.csv or .parquet" if stem == "observations" else f"{name} or .parquet"
+    near = next(
+        (
+            one.name
+            for one in files
+            if one.suffix.lower() in (*SUFFIXES, *_OTHER_TABLES)
+            and one.stem.lower().startswith(stem.rstrip("s"))
+        ),
+        None,
+    )
+    advice = None
+    if near is not None:
+        advice = (
+            f"Rename {near} to {name}."
+            if near.lower().endswith(SUFFIXES)
+            else f"Save {near} as {name}."
+        )
+    return Problem(name, None, None, "file is missing", None, expected, advice)
+
+
+def _nearly(folder: Path, others: list[Path]) -> list[Problem]:
+    """Warnings for files whose names are almost those of files that are read."""
+    known = ("areas", "groups", "published", "observations", "geometry", "correspondence")
+    found = []
+    for path in others:
+        table = path.suffix.lower() in SUFFIXES and path.is_file()
+        near = suggest(path.stem.lower(), known) if table else None
+        if near is not None and path.stem != near:
+            found.append(
+                Problem(
+                    path.name, None, None, "file is not read", path.name, f"{near}.csv",
+                    f"Rename it to {near}{path.suffix.lower()} if it belongs to the source.",
+                    Severity.WARNING,
+                )
+            )  # fmt: skip
+    return found

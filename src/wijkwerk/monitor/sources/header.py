@@ -1,0 +1,71 @@
+"""Headers of tables: columns that are absent, doubled or unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from wijkwerk.areas.api import suggest
+from wijkwerk.shared.problems import Problem, Severity
+
+# Words that Dutch offices use for a column of ours.
+_DUTCH = {
+    "area": ("gebied", "gebiedscode", "regio", "regiocode", "wijk", "buurt", "code", "gwb_code",
+             "wijkcode", "buurtcode", "codering", "gebieden"),
+    "code": ("gebied", "gebiedscode", "regio", "regiocode", "gwb_code", "area", "codering"),
+    "name": ("naam", "gebiedsnaam", "omschrijving"),
+    "level": ("niveau", "soort", "soort_regio"),
+    "parent": ("ouder", "hoort_bij", "bovenliggend", "gemeente"),
+    "period": ("periode", "perioden", "jaar", "year", "datum", "peildatum"),
+    "indicator": ("onderwerp", "thema", "variabele", "variable", "indicatoren"),
+    "numerator": ("teller", "aantal", "count"),
+    "denominator": ("noemer", "totaal", "total"),
+    "value": ("waarde", "cijfer", "score"),
+    "base": ("basis", "n", "grondslag"),
+    "age": ("leeftijd", "leeftijdsgroep"),
+    "sex": ("geslacht", "gender"),
+    "weight": ("gewicht", "weging", "weegfactor"),
+    "group": ("groep",),
+    "area_from": ("van", "oud", "old", "from"),
+    "area_to": ("naar", "nieuw", "new", "to"),
+    "valid_from": ("geldig_vanaf", "vanaf", "begin", "ingang"),
+    "valid_to": ("geldig_tot", "tot", "einde"),
+    "inhabitants": ("inwoners", "aantal_inwoners"),
+    "dwellings": ("woningen", "woningvoorraad"),
+}  # fmt: skip
+
+
+def header_problems(
+    name: str, line: int, columns: Sequence[str], known: Iterable[str], required: Iterable[str]
+) -> Iterator[Problem]:
+    """Faults of a header row: required columns that are absent and columns that stand twice are
+    errors, columns that mean nothing here a warning (they are not read)."""
+    names, needed = list(known), list(required)
+    absent = [one for one in needed if one not in columns]
+    free = [one for one in columns if one not in names]
+    used = set()
+    for one in absent:
+        other = next((word for word in _DUTCH.get(one, ()) if word in free), None)
+        other = other or suggest(one, [word for word in free if word])
+        have = "The columns are: " + ", ".join(_shown(word) for word in columns) + "."
+        used.add(other)
+        yield Problem(
+            name, line, one, "column is missing", None, f"a column {one}",
+            f"Rename {other} to {one}." if other else have,
+        )  # fmt: skip
+    for one in sorted({word for word in columns if word and columns.count(word) > 1}):
+        yield Problem(name, line, one, "column stands twice", one, "each column once")
+    for one in dict.fromkeys(free):
+        if one in used:
+            continue
+        here = [word for word in names if word not in columns]
+        dutch = next((word for word in here if one in _DUTCH.get(word, ())), None)
+        near = dutch or suggest(one, here)
+        yield Problem(
+            name, line, _shown(one), "unknown column", one or None, "one of " + ", ".join(names),
+            f"Did you mean {near}? It is not read now." if near else "It is not read.",
+            Severity.WARNING,
+        )  # fmt: skip
+
+
+def _shown(column: str) -> str:
+    return column or "(no name)"

@@ -1,0 +1,86 @@
+"""Periods and dates: which are well-formed, and what a malformed one most likely means."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+
+EXPECTED = "a period such as 2012, 2012-10, 2012-Q3 or 2012-10-01"
+FIRST_YEAR, LAST_YEAR = 1800, 2200
+_PERIOD = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(\d{2})(?:-(\d{2}))?))?", re.ASCII)
+_MONTHS = {
+    name: number
+    for names in (
+        "jan feb mrt apr mei jun jul aug sep okt nov dec",
+        "januari februari maart april mei juni juli augustus september oktober november december",
+        "jan feb mar apr may jun jul aug sep oct nov dec",
+        "january february march april may june july august september october november december",
+    )
+    for number, name in enumerate(names.split(), 1)
+}
+
+
+def is_period(text: str) -> bool:
+    """Whether ``text`` is a year, quarter, month or day of the calendar in ISO 8601."""
+    found = _PERIOD.fullmatch(text)
+    if found is None:
+        return False
+    year, _, month, day = found.groups()
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        return False
+    if month is None:
+        return True
+    if not 1 <= int(month) <= 12:
+        return False
+    return day is None or 1 <= int(day) <= monthrange(int(year), int(month))[1]
+
+
+def mended(text: str) -> str | None:
+    """The period that ``text`` most likely means, or None when it is well-formed or unclear.
+
+    Knows spreadsheets (2012.0, 1-10-2012), Statistics Netherlands (2012JJ00, 2012KW03, 2012*) and
+    people (2012/10, Q3 2012, okt 2012).
+    """
+    plain = text.strip().lower()
+    found = next((one for one in _readings(plain) if one != text and is_period(one)), None)
+    return None if is_period(text) else found
+
+
+def _readings(text: str) -> list[str]:
+    """What ``text`` may mean, the likeliest first; some may be no period at all."""
+    patterns: tuple[tuple[str, str], ...] = (
+        (r"(\d{4})(?:[.,]0+|\*+|jj00|y)", "{0}"),
+        (r"(\d{4})-?kw0?([1-4])", "{0}-Q{1}"),
+        (r"(\d{4})[ -/]*q([1-4])", "{0}-Q{1}"),
+        (r"q([1-4])[ -/]*(\d{4})", "{1}-Q{0}"),
+        (r"([1-4])e kwartaal (\d{4})", "{1}-Q{0}"),
+        (r"(\d{4}) ([1-4])e kwartaal", "{0}-Q{1}"),
+        (r"(\d{4})mm(\d{2})", "{0}-{1:0>2}"),
+        (r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})", "{2}-{1:0>2}-{0:0>2}"),
+        (r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", "{0}-{1:0>2}-{2:0>2}"),
+        (r"(\d{4}-\d{2}-\d{2})[t ].*", "{0}"),
+        (r"(\d{4})(\d{2})(\d{2})", "{0}-{1}-{2}"),
+        (r"(\d{4})(\d{2})", "{0}-{1}"),
+        (r"(\d{4})[-/. ](\d{1,2})", "{0}-{1:0>2}"),
+        (r"(\d{1,2})[-/](\d{4})", "{1}-{0:0>2}"),
+    )
+    found = [
+        shape.format(*match.groups())
+        for pattern, shape in patterns
+        if (match := re.fullmatch(pattern, text, re.ASCII))
+    ]
+    named = re.fullmatch(r"(?:(\d{1,2})[ -])?([a-z]+)\.?[ -](\d{4})", text)
+    if named and named.group(2) in _MONTHS:
+        day, month, year = named.group(1), _MONTHS[named.group(2)], named.group(3)
+        found.append(f"{year}-{month:02d}" + (f"-{int(day):02d}" if day else ""))
+    return found
+
+
+def hint(text: str) -> str | None:
+    """'Write 2012-10-01.' for a malformed period that can be understood, or None."""
+    period = mended(text)
+    if period is None:
+        return None
+    if period.endswith("-01-01"):
+        return f"Write {period}, or {period[:4]} for the whole year."
+    return f"Write {period}."

@@ -1,0 +1,171 @@
+"""``areas.csv`` of a recipe's source: every area that has figures, with name, parent and size."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import polars as pl
+
+from wijkwerk.areas.api import level_of, parent_of
+from wijkwerk.monitor.core.tables import AREA_LEVELS
+from wijkwerk.monitor.sources.recipes.cells import number
+from wijkwerk.monitor.sources.recipes.files import sql_text
+from wijkwerk.monitor.sources.recipes.recipe import Names
+from wijkwerk.monitor.sources.recipes.rows import Rows, Workshop, kept_rows, mend
+
+COLUMNS = (
+    "code", "name", "level", "parent", "inhabitants", "dwellings", "valid_from", "valid_to",
+)  # fmt: skip
+_WORDS = {
+    "country": "Land",
+    "municipality": "Gemeente",
+    "district": "Wijk",
+    "neighbourhood": "Buurt",
+    "custom": "Gebied",
+}
+
+
+@dataclass(frozen=True)
+class Area:
+    """An area on its way to ``areas.csv``; None: not known (yet)."""
+
+    code: str
+    level: str
+    name: str | None = None
+    parent: str | None = None
+    inhabitants: float | None = None
+    dwellings: float | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None
+
+
+def area_table(shop: Workshop, every: Sequence[Rows]) -> pl.DataFrame:
+    """The areas of the files that are on the source's boundaries, of the recipe, and above them."""
+    found: dict[str, Area] = {}
+    for rows in every:
+        if rows.file.vintage in (None, shop.recipe.vintage):
+            for area in _in_file(shop, rows):
+                found[area.code] = _first(found.get(area.code), area)
+    for entry in shop.recipe.areas:
+        given = _given(entry)
+        found[given.code] = _first(given, found[given.code]) if given.code in found else given
+    _add_parents(found)
+    for number_, names in enumerate(shop.recipe.names):
+        known = _known(shop, names, f"names.{number_}")
+        for code, area in found.items():
+            if code in known:
+                found[code] = _first(area, known[code])
+    rows_out = [
+        replace(area, name=area.name or _unnamed(area, found), parent=_parent(area, found))
+        for area in sorted(found.values(), key=lambda one: (AREA_LEVELS.index(one.level), one.code))
+    ]
+    schema = dict.fromkeys(COLUMNS, pl.String) | {
+        "inhabitants": pl.Float64, "dwellings": pl.Float64
+    }  # fmt: skip
+    return pl.DataFrame(
+        [tuple(getattr(area, column) for column in COLUMNS) for area in rows_out],
+        schema=schema,
+        orient="row",
+    )
+
+
+def _first(one: Area | None, other: Area) -> Area:
+    """``one`` with what it doesn't know taken from ``other``."""
+    if one is None:
+        return other
+    known = {
+        column: getattr(one, column) if getattr(one, column) is not None else getattr(other, column)
+        for column in COLUMNS
+    }
+    return Area(**known)
+
+
+def _in_file(shop: Workshop, rows: Rows) -> Iterable[Area]:
+    """The areas of a file; its latest period tells name and size."""
+    path = sql_text(str(rows.path))
+    found = shop.con.execute(
+        "SELECT area, any_value(level), arg_max(name, period) FILTER (name IS NOT NULL), "
+        "arg_max(parent, period) FILTER (parent IS NOT NULL), "
+        "arg_max(inhabitants, period) FILTER (inhabitants IS NOT NULL), "
+        "arg_max(dwellings, period) FILTER (dwellings IS NOT NULL) "
+        f"FROM (SELECT * FROM read_parquet({path}) ORDER BY line) GROUP BY area ORDER BY area"
+    ).fetchall()
+    for code, level, name, parent, inhabitants, dwellings in found:
+        named = not rows.file.name_levels or level in rows.file.name_levels
+        yield Area(
+            code, level, _clean(name, rows.file.name_remove) if named else None,
+            parent, inhabitants, dwellings,
+        )  # fmt: skip
+
+
+def _clean(name: str | None, remove: str | None) -> str | None:
+    if name is None:
+        return None
+    plain = re.sub(r"\s+", " ", name).strip()
+    if remove is not None:
+        plain = re.sub(remove, "", plain).strip()
+    return plain or None
+
+
+def _given(entry: Mapping[str, Any]) -> Area:
+    level = entry.get("level") or level_of(entry["code"]) or "custom"
+    return Area(level=level, **{key: value for key, value in entry.items() if key != "level"})
+
+
+def _add_parents(found: dict[str, Area]) -> None:
+    """Areas that the codes of others point at. A country isn't pointed at by a code."""
+    waiting = list(found)
+    while waiting:
+        code = waiting.pop()
+        above = parent_of(code)
+        if above is not None and above not in found:
+            found[above] = Area(above, level_of(above) or "custom")
+            waiting.append(above)
+
+
+def _parent(area: Area, found: Mapping[str, Area]) -> str | None:
+    """The parent that is given, or that the code tells, or the country when there is one."""
+    if area.parent in found:
+        return area.parent
+    above = parent_of(area.code)
+    if above in found:
+        return above
+    countries = sorted(code for code, one in found.items() if one.level == "country")
+    return countries[0] if countries and area.level == "municipality" else None
+
+
+def _unnamed(area: Area, found: Mapping[str, Area]) -> str:
+    """A name for an area without one: its kind and code, and the municipality's name if known."""
+    municipality = found.get(f"GM{area.code[2:6]}")
+    where = f" ({municipality.name})" if municipality and municipality.name else ""
+    return f"{_WORDS.get(area.level, 'Gebied')} {area.code}{where}"
+
+
+def _known(shop: Workshop, names: Names, place: str) -> dict[str, Area]:
+    """What a file of names knows, by code; the first row of a code wins."""
+    staged = shop.stage(names.reading, place)
+    kept = kept_rows(shop, staged, names.keep, place)
+    columns = {
+        key: staged.column(header, f"{place}.{key}", shop.recipe.name)
+        for key, header in names.columns.items()
+    }
+
+    def count(key: str) -> str:
+        return number(f"t.{columns[key]}", names.reading.decimal) if key in columns else "NULL"
+
+    name = f"nullif(t.{columns['name']}, '')" if "name" in columns else "NULL"
+    found: dict[str, Area] = {}
+    for raw, text, inhabitants, dwellings in shop.con.execute(
+        f"SELECT t.{columns['code']}, {name}, {count('inhabitants')}, {count('dwellings')} "
+        f"FROM read_parquet({sql_text(str(staged.path))}) AS t WHERE {kept} ORDER BY line"
+    ).fetchall():
+        code = mend(raw, names.codes.level, names.codes)
+        if code is not None and code not in found:
+            found[code] = Area(
+                code, level_of(code) or "custom", _clean(text, names.name_remove), None,
+                inhabitants, dwellings,
+            )  # fmt: skip
+    return found

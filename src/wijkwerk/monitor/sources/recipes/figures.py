@@ -1,0 +1,217 @@
+"""From a file's rows to observations: one figure of the recipe at a time, as SQL.
+
+Nothing is guessed: a withheld cell becomes status N, a missing one M, what was not asked gives no
+row; a count that has one part withheld is withheld whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from wijkwerk.monitor.sources.recipes.files import sql_text
+from wijkwerk.monitor.sources.recipes.recipe import Figure, Recipe
+from wijkwerk.monitor.sources.recipes.rows import MOST, Rows, Workshop, condition
+from wijkwerk.shared.problems import InputError, Problem, Severity
+
+# Multiplying by a factor leaves noise in the last digits (35.7 x 1000 is 35700.000000000004).
+_DIGITS = 9
+COLUMNS = (
+    "area", "period", "indicator", "numerator", "denominator", "value", "base", "variance", "age",
+    "sex", "status",
+)  # fmt: skip
+
+
+def take_figures(shop: Workshop, every: Sequence[Rows]) -> Path:
+    """All observations as Parquet: COLUMNS, and ``file``, ``line`` they come from. InputError when a
+    figure stands twice."""
+    out = shop.scratch / "observations-raw.parquet"
+    pieces = []
+    for number, rows in enumerate(every):
+        for place, figure in enumerate(rows.file.figures):
+            piece = shop.scratch / f"figure-{number}-{place}.parquet"
+            shop.con.execute(
+                f"COPY ({_figure(shop, rows, figure, number)}) TO {sql_text(str(piece))} "
+                "(FORMAT parquet)"
+            )
+            pieces.append(piece)
+    listed = ", ".join(sql_text(str(piece)) for piece in pieces)
+    shop.con.execute(
+        f"COPY (SELECT * FROM read_parquet([{listed}])) TO {sql_text(str(out))} (FORMAT parquet)"
+    )
+    for piece in pieces:
+        piece.unlink()
+    _doubles(shop, every, out)
+    return out
+
+
+def _figure(shop: Workshop, rows: Rows, figure: Figure, number: int) -> str:
+    """The query for one figure of one file."""
+    main = (figure.value or figure.numerator)[0]
+    path = sql_text(str(rows.path))
+    conditions = [condition(f"p.w{rows.texts[one.column]}", one) for one in figure.where]
+    if main in rows.series:
+        conditions.append(f"p.series = {sql_text(main)}")
+    joins, cells = [], {}
+    for place, name in enumerate(figure.operands):
+        if name in rows.series and name != main:
+            # Another series of the same area, period and stratum.
+            joins.append(
+                f"LEFT JOIN (SELECT * FROM read_parquet({path}) WHERE series = {sql_text(name)}) "
+                f"AS o{place} ON o{place}.area = p.area AND o{place}.period = p.period "
+                f"AND o{place}.age IS NOT DISTINCT FROM p.age "
+                f"AND o{place}.sex IS NOT DISTINCT FROM p.sex"
+            )
+            cells[name] = (f"o{place}.n0", f"o{place}.s0")
+        else:
+            k = 0 if name in rows.series else rows.numbers[name]
+            cells[name] = (f"p.n{k}", f"p.s{k}")
+    zero = figure.zero or rows.file.signs.zero
+    parts = {
+        key: _sum([cells[name] for name in getattr(figure, key)])
+        for key in ("value", "numerator", "denominator", "base", "variance")
+    }
+    inner = (
+        "SELECT p.area, p.period, p.age, p.sex, p.line, "
+        + ", ".join(f"{value} AS {key}, {said} AS {key}_s" for key, (value, said) in parts.items())
+        + f" FROM read_parquet({path}) AS p {' '.join(joins)} "
+        + (f"WHERE {' AND '.join(conditions)}" if conditions else "")
+    )
+    needed = ("value",) if figure.value else ("numerator", "denominator")
+    first = needed[0]
+    said = [f"{key}_s" for key in needed]
+    hidden = " OR ".join(f"{one} = 'N'" for one in said)
+    judged = " OR ".join(f"{one} = 'J'" for one in said)
+    absent = " OR ".join(f"{one} = 'M'" for one in said)
+    unasked = " OR ".join(f"{one} = 'X'" for one in said)
+    as_zero = {"value": "NULL", "withheld": "'N'", "missing": "'M'"}[zero]
+    status = (
+        f"CASE WHEN {_left_out(shop.recipe, figure.indicator)} THEN 'M' WHEN {hidden} OR {judged} THEN 'N' WHEN {absent} THEN 'M' "
+        f"WHEN {first} = 0 AND {as_zero} IS NOT NULL THEN {as_zero} "
+        f"ELSE {sql_text(figure.status or 'A')} END"
+    )
+    # What is blank in a period without any figure wasn't asked; see Signs.blank.
+    asked = f"(NOT ({judged}) OR bool_or({first} IS NOT NULL) OVER (PARTITION BY period))"
+    scaled = {
+        "value": f"round(value * {figure.factor!r}, {_DIGITS})",
+        "variance": f"variance * {figure.factor * figure.factor!r}",
+    }
+    outs = []
+    for key in ("numerator", "denominator", "value", "base", "variance"):
+        made = scaled.get(key, key)
+        outs.append(f"CASE WHEN status NOT IN ('N', 'M') THEN {made} END AS {key}")
+    judged_rows = (
+        f"SELECT *, {status} AS status, {asked} AS asked FROM ({inner}) WHERE NOT ({unasked}) "
+    )
+    return (
+        f"SELECT area, period, {sql_text(figure.indicator)} AS indicator, {', '.join(outs)}, "
+        f"age, sex, status, {number} AS file, line FROM ({judged_rows}) WHERE asked"
+    )
+
+
+def _left_out(recipe: Recipe, indicator: str) -> str:
+    """SQL for the rows that the recipe says are wrong."""
+    found = [
+        f"(area = {sql_text(one.area)}"
+        + (f" AND period = {sql_text(one.period)})" if one.period else ")")
+        for one in recipe.leave_out
+        if one.indicator == indicator
+    ]
+    return " OR ".join(found) or "false"
+
+
+def _sum(cells: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """Number and sign of cells added up: known only when every part is."""
+    if not cells:
+        return "NULL::DOUBLE", "''"
+    total = " + ".join(value for value, _ in cells)
+    signs = [
+        f"coalesce({said}, CASE WHEN {value} IS NULL THEN 'M' ELSE '' END)" for value, said in cells
+    ]
+    if len(signs) == 1:
+        return total, signs[0]
+    found = ", ".join(signs)
+    cases = " ".join(f"WHEN '{one}' IN ({found}) THEN '{one}'" for one in "NJXM")
+    return total, f"CASE {cases} ELSE '' END"
+
+
+def _doubles(shop: Workshop, every: Sequence[Rows], observations: Path) -> None:
+    """InputError when an area has two figures of an indicator for one period."""
+    key = "area, period, indicator, age, sex"
+    found = shop.con.execute(
+        f"SELECT {key}, min(file * 1000000000000 + line), max(file * 1000000000000 + line), "
+        f"count(*) OVER () FROM read_parquet({sql_text(str(observations))}) "
+        f"GROUP BY {key} HAVING count(*) > 1 ORDER BY 7, {key} LIMIT {MOST}"
+    ).fetchall()
+    problems = []
+    for area, period, indicator, _, _, first, last, _ in found:
+        names = [every[at // 1_000_000_000_000].staged.name for at in (first, last)]
+        lines = [at % 1_000_000_000_000 for at in (first, last)]
+        problems.append(
+            Problem(
+                names[1], lines[1], indicator, "figure stands twice", f"{area}, {period}",
+                f"one row; it also stands in {names[0]}, row {lines[0]}",
+                "Keep one of them with [[file.keep]] or tell them apart with where.",
+            )
+        )  # fmt: skip
+    if found and found[0][7] > MOST:
+        problems.append(
+            Problem(
+                names[1], None, None, "figure stands twice", None,
+                f"none; {found[0][7] - MOST} more like these",
+            )
+        )  # fmt: skip
+    if problems:
+        raise InputError(problems)
+
+
+def remark_on_left_out(shop: Workshop, observations: Path) -> None:
+    """A remark for each figure that the recipe leaves out; InputError when there is no such figure."""
+    problems = []
+    for one in shop.recipe.leave_out:
+        period = "true" if one.period is None else f"period = {sql_text(one.period)}"
+        found = shop.con.execute(
+            f"SELECT count(*) FROM read_parquet({sql_text(str(observations))}) "
+            f"WHERE area = {sql_text(one.area)} AND indicator = {sql_text(one.indicator)} "
+            f"AND {period}"
+        ).fetchone()
+        value = f"{one.area}, {one.period or 'every period'}"
+        if found is None or not found[0]:
+            problems.append(
+                Problem(
+                    shop.recipe.name, None, "leave_out", "no such figure",
+                    f"{one.indicator}, {value}", "a figure that the files have",
+                    "Take it out of the recipe when the file was mended.",
+                )
+            )  # fmt: skip
+            continue
+        shop.remark(
+            "observations", one.indicator, "left out by the recipe", value,
+            f"a figure that can be used: {one.reason.rstrip('.')}",
+        )  # fmt: skip
+    if problems:
+        raise InputError(problems)
+
+
+def count_absent(shop: Workshop, recipe: Recipe, observations: Path) -> None:
+    """Remark on indicators that have no figure at all, and count what is withheld."""
+    found = {
+        row[0]: row[1:]
+        for row in shop.con.execute(
+            "SELECT indicator, count(coalesce(value, numerator)), "
+            "count(*) FILTER (status = 'N'), count(*) FILTER (status = 'M') "
+            f"FROM read_parquet({sql_text(str(observations))}) GROUP BY 1"
+        ).fetchall()
+    }
+    for indicator in recipe.indicators:
+        figures, withheld, missing = found.get(indicator, (0, 0, 0))
+        if withheld:
+            shop.remark(
+                "observations", indicator, "withheld by the publisher", str(withheld),
+                f"nothing to be done; {figures} figures are there", severity=Severity.NOTE,
+            )  # fmt: skip
+        if missing:
+            shop.remark(
+                "observations", indicator, "missing at the publisher", str(missing),
+                f"nothing to be done; {figures} figures are there", severity=Severity.NOTE,
+            )  # fmt: skip

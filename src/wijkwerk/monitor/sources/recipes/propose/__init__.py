@@ -1,0 +1,5 @@
+"""Propose a first recipe from what a file shows: its headers and its first rows."""
+
+from wijkwerk.monitor.sources.recipes.propose.proposal import propose_recipe
+
+__all__ = ["propose_recipe"]

@@ -1,0 +1,202 @@
+"""Small tables (areas, groups, correspondence, published counts) of any dialect, typed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from wijkwerk.monitor.core.tables import AREAS, CORRESPONDENCE, GROUPS
+from wijkwerk.monitor.sources import notation
+from wijkwerk.monitor.sources.bytes_of_text import printable
+from wijkwerk.monitor.sources.header import header_problems
+from wijkwerk.monitor.sources.notation import Notation, Shape
+from wijkwerk.monitor.sources.text_files import MOST, detect, notes_on, rows_of
+from wijkwerk.shared.problems import InputError, Problem, Severity
+
+PUBLISHED = {
+    "group": "string",
+    "indicator": "string",
+    "period_from": "string",
+    "period_to": "string",
+    "class": "string",
+    "count": "float64",
+    "scope": "string",  # areas (also when empty): counts of areas; total: the group as a whole
+}
+TYPES = {"string": pl.String, "float64": pl.Float64}
+# A small table of a hundred times the country's areas is none.
+LARGEST = 1 << 29
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of small table: its columns, and those that have to be there."""
+
+    schema: Mapping[str, str]
+    required: tuple[str, ...]
+
+    def empty(self) -> pl.DataFrame:
+        """No rows, with ``line``."""
+        return pl.DataFrame(
+            schema={"line": pl.Int64, **{one: TYPES[kind] for one, kind in self.schema.items()}}
+        )
+
+
+KINDS = {
+    "areas": Kind(AREAS, ("code", "name", "level", "parent")),
+    "groups": Kind(GROUPS, ("group", "area")),
+    "published": Kind(
+        PUBLISHED, ("group", "indicator", "period_from", "period_to", "class", "count")
+    ),
+    "correspondence": Kind(CORRESPONDENCE, ("area_from", "area_to", "weight")),
+}
+
+
+def read_table(path: Path, name: str, kind: Kind, problems: list[Problem]) -> pl.DataFrame | None:
+    """The table in ``path`` with ``line`` and exactly the columns of ``kind``, texts trimmed,
+    blanks null. What is wrong goes to ``problems``; None when there is no table to speak of.
+
+    ``line`` counts lines of a CSV file (the header is 1) and rows of a Parquet file (from 1).
+    """
+    if path.stat().st_size > LARGEST:
+        problems.append(
+            Problem(name, None, None, "file is too big", f"{path.stat().st_size:,} bytes",
+                    f"at most {LARGEST:,} bytes for a table of areas")
+        )  # fmt: skip
+        return None
+    if path.suffix == ".parquet":
+        texts = _parquet(path, name, problems)
+        line, dialect = 1, None
+    else:
+        dialect = detect(path, name)
+        problems += notes_on(dialect, name)
+        line, texts = dialect.header_line, None
+    columns = dialect.columns if dialect else tuple((texts or {}).keys())
+    if dialect is None and texts is None:
+        return None
+    faults = list(header_problems(name, line, columns, kind.schema, kind.required))
+    problems += faults
+    absent = {one.column for one in faults if one.code == "column is missing"}
+    doubled = any(one.code == "column stands twice" for one in faults)
+    if doubled or kind.required[0] in absent:
+        return None
+    if dialect is not None:
+        lines: list[int] = []
+        rows: list[list[str]] = []
+        for number, cells in rows_of(path, dialect, name, problems):
+            lines.append(number)
+            rows.append([cell.strip() for cell in cells])
+        texts = {one: [row[at] or None for row in rows] for at, one in enumerate(columns)}
+    else:
+        lines = list(range(1, len(next(iter((texts or {}).values()), [])) + 1))
+    assert texts is not None
+    if not lines:
+        problems.append(
+            Problem(name, line, None, "no rows", None, "at least one row under the headers")
+        )
+    return _typed(texts, lines, name, kind, problems)
+
+
+def _parquet(path: Path, name: str, problems: list[Problem]) -> dict[str, list[str | None]] | None:
+    try:
+        frame = pl.DataFrame(pq.read_table(path))
+        frame = frame.rename({one: one.strip().lower() for one in frame.columns})
+        frame = frame.select(pl.all().cast(pl.String).str.strip_chars())
+    except (pa.ArrowException, pl.exceptions.PolarsError, OSError, ValueError) as fault:
+        problems.append(corrupt(name, fault))
+        return None
+    return {one: [text or None for text in frame[one].to_list()] for one in frame.columns}
+
+
+def corrupt(name: str, fault: Exception) -> Problem:
+    """The problem of a Parquet file that can't be read."""
+    reason = printable(" ".join(str(fault).split()), 90)
+    return Problem(
+        name, None, None, "not a readable Parquet file", reason, "a whole Parquet file",
+        "It may have been copied in part: copy or export it again.",
+    )  # fmt: skip
+
+
+def _typed(
+    texts: Mapping[str, Sequence[str | None]], lines: list[int], name: str, kind: Kind,
+    problems: list[Problem],
+) -> pl.DataFrame:  # fmt: skip
+    numbers = [one for one, what in kind.schema.items() if what == "float64" and one in texts]
+    shapes = {one: [notation.shape_of(text) for text in texts[one]] for one in numbers}
+    of_file = notation.notation_of(shape for one in numbers for shape in shapes[one])
+    columns: list[pl.Series] = [pl.Series("line", lines, dtype=pl.Int64)]
+    for column, what in kind.schema.items():
+        if column not in texts:
+            columns.append(pl.Series(column, [None] * len(lines), dtype=TYPES[what]))
+        elif what == "string":
+            columns.append(pl.Series(column, texts[column], dtype=pl.String))
+        else:
+            written = notation.notation_of(shapes[column])
+            written = of_file if written is Notation.UNKNOWN else written
+            values = [notation.number(text, written) for text in texts[column]]
+            columns.append(pl.Series(column, values, dtype=pl.Float64))
+            cells = zip(lines, texts[column], shapes[column], values, strict=True)
+            problems += _unread(name, column, list(cells))
+    return pl.DataFrame(columns)
+
+
+def _unread(
+    name: str, column: str, cells: Sequence[tuple[int, str | None, Shape, float | None]]
+) -> list[Problem]:
+    """Cells that hold no number, and a note on decimal commas."""
+    found: list[Problem] = []
+    bad = [
+        (line, text or "", shape)
+        for line, text, shape, value in cells
+        if value is None and shape in (Shape.BAD, Shape.POINT, Shape.COMMA)
+    ]
+    for line, text, shape in bad[:MOST]:
+        code, expected, advice = notation.advice(text, shape)
+        found.append(Problem(name, line, column, code, printable(text), expected, advice))
+    if len(bad) > MOST:
+        found.append(more(name, column, "not a number", len(bad)))
+    counts = Counter(shape for _, _, shape, _ in cells)
+    if counts[Shape.DUTCH]:
+        first = next(line for line, _, shape, _ in cells if shape is Shape.DUTCH)
+        found.append(decimal_commas(name, first, column, counts[Shape.DUTCH]))
+    return found
+
+
+def more(name: str, column: str | None, code: str, total: int) -> Problem:
+    """Says that ``total`` rows have a fault of which the first ``MOST`` are listed."""
+    return Problem(
+        name, None, column, code, f"{total:,} rows", "none",
+        f"The first {MOST} of them are listed.",
+    )  # fmt: skip
+
+
+def decimal_commas(name: str, line: int, column: str, count: int) -> Problem:
+    """The note on numbers in Dutch notation."""
+    return Problem(
+        name, line, column, "Dutch notation", f"{count:,} {'cell' if count == 1 else 'cells'}",
+        "a decimal point", "Read as meant; nothing to mend.", Severity.NOTE,
+    )  # fmt: skip
+
+
+def read_or_tell(path: Path, name: str, kind: Kind, problems: list[Problem]) -> pl.DataFrame | None:
+    """``read_table``, with faults of the file itself among the problems instead of raised."""
+    try:
+        return read_table(path, name, kind, problems)
+    except InputError as wrong:
+        problems += wrong.problems
+    except OSError as fault:
+        problems.append(unreadable(name, fault))
+    return None
+
+
+def unreadable(name: str, fault: OSError) -> Problem:
+    """The problem of a file that the system doesn't let us read."""
+    return Problem(
+        name, None, None, "file can't be read", fault.strerror or type(fault).__name__,
+        "a file that can be read", "Look at its permissions and at the disk it lies on.",
+    )  # fmt: skip

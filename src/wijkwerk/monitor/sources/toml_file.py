@@ -1,0 +1,286 @@
+"""A TOML file held against its JSON Schema; every fault told with its line."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from wijkwerk.areas.api import suggest
+from wijkwerk.monitor.sources.bytes_of_text import printable
+from wijkwerk.shared.problems import InputError, Problem
+
+Document = dict[str, Any]
+_TYPES = {
+    "string": 'a text between quotation marks, such as "2012"',
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list between [ and ]",
+    "object": "a table: keys with values",
+}
+_ONE_OF_MANY = 12  # more options than this aren't listed
+
+
+@dataclass(frozen=True)
+class TomlFile:
+    """A TOML text that could be parsed, with what its schema says of it.
+
+    ``problems`` are the faults against the schema; ``faulty`` the paths they lie at. ``document``
+    is as it stands: use what lies on no faulty path.
+    """
+
+    name: str
+    text: str
+    document: Document
+    problems: tuple[Problem, ...] = ()
+    faulty: tuple[tuple[str | int, ...], ...] = ()
+
+    def line(self, *path: str | int) -> int | None:
+        """The line on which the key at ``path`` stands, or the nearest above it."""
+        return next(
+            (
+                self._lines[path[:length]]
+                for length in range(len(path), 0, -1)
+                if path[:length] in self._lines
+            ),
+            None,
+        )
+
+    @cached_property
+    def _lines(self) -> dict[tuple[str | int, ...], int]:
+        return _lines_of(self.text)
+
+
+def schema_document(schema: str) -> Document:
+    """The JSON Schema ``schemas/<schema>.schema.json``."""
+    file = resources.files("wijkwerk.monitor.sources") / "schemas" / f"{schema}.schema.json"
+    document: Document = json.loads(file.read_text("utf-8"))
+    return document
+
+
+def load(path: Path, validator: Draft202012Validator) -> TomlFile:
+    """The TOML file ``path``, held against ``validator``.
+
+    Raises InputError when there is nothing to hold against it: no file, not UTF-8, not TOML.
+    """
+    name = path.name
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError([Problem(name, None, None, "file is missing", None, name)]) from None
+    except OSError as fault:
+        reason = fault.strerror or type(fault).__name__
+        raise InputError(
+            [Problem(name, None, None, "file can't be read", reason, "a file that can be read")]
+        ) from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = raw[: fault.start].count(b"\n") + 1
+        raise InputError(
+            [
+                Problem(
+                    name, line, None, "not UTF-8", printable(_line_at(raw, line)),
+                    "a text saved as UTF-8", "Save the file again with encoding UTF-8.",
+                )
+            ]
+        ) from None  # fmt: skip
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise InputError([_syntax(name, text, str(fault))]) from None
+    except RecursionError:
+        raise InputError(
+            [Problem(name, None, None, "not TOML", None, "a few levels of brackets at most")]
+        ) from None
+    faults = sorted(
+        validator.iter_errors(document), key=lambda one: [str(part) for part in one.absolute_path]
+    )
+    bare = TomlFile(name, text, document)
+    problems = [_schema_problem(bare, fault) for fault in faults]
+    return TomlFile(
+        name,
+        text,
+        document,
+        tuple(dict.fromkeys(problems)),
+        tuple(tuple(fault.absolute_path) for fault in faults),
+    )
+
+
+def parse_against(path: Path, validator: Draft202012Validator) -> Document:
+    """The TOML file ``path``; raises InputError with every fault against ``validator``."""
+    file = load(path, validator)
+    if file.problems:
+        raise InputError(file.problems)
+    return file.document
+
+
+def _line_at(raw: bytes, line: int) -> str:
+    return raw.split(b"\n")[line - 1].decode("cp1252", "replace").strip()
+
+
+def _syntax(name: str, text: str, fault: str) -> Problem:
+    at = re.search(r"line (\d+), column (\d+)", fault)
+    reason = fault.split(" (at")[0]
+    lines = text.splitlines()
+    line = int(at.group(1)) if at else max(len(lines), 1)
+    shown = printable(lines[line - 1].strip()) if line <= len(lines) else None
+    advice = 'Texts stand between quotation marks, as in publisher = "CBS".'
+    if "overwrite" in reason.lower() or "twice" in reason.lower():
+        advice = "Give each key once."
+    elif shown and shown.count('"') % 2:
+        advice = "A quotation mark is missing."
+    elif "true" in (shown or "").lower() or "false" in (shown or "").lower():
+        advice = "Write true and false in small letters."
+    return Problem(
+        name, line, f"character {at.group(2)}" if at else None, "not TOML", shown,
+        f"valid TOML ({reason[:1].lower()}{reason[1:]})", advice,
+    )  # fmt: skip
+
+
+def _schema_problem(file: TomlFile, error: Any) -> Problem:
+    path = list(error.absolute_path)
+    column = _dotted(file.document, path)
+    line = file.line(*path)
+    shown = _shown(error.instance)
+    name, rule, wanted = file.name, error.validator, error.validator_value
+    if rule == "additionalProperties":
+        known = list(error.schema.get("properties", {}))
+        extra = next(key for key in error.instance if key not in known)
+        return Problem(
+            name, file.line(*path, extra), column, "unknown key", printable(extra),
+            "one of " + ", ".join(known), hint(extra, known),
+        )  # fmt: skip
+    if rule == "required":
+        missing = next((key for key in wanted if f"'{key}'" in error.message), wanted[0])
+        near = suggest(missing, [key for key in error.instance if key not in wanted])
+        return Problem(
+            name, line, column, "key is missing", None, missing,
+            f"Is {near} meant?" if near else f"Add a line {missing} = …",
+        )  # fmt: skip
+    if rule == "anyOf":
+        needed: list[str] = next(
+            (one["required"] for one in reversed(wanted) if "required" in one), []
+        )
+        absent = [key for key in needed if key not in error.instance]
+        return Problem(
+            name, line, column, "definition is incomplete", None, ", ".join(absent) or "more keys",
+            "Or take it from the shipped catalogue: catalogue = …",
+        )  # fmt: skip
+    if rule == "enum":
+        options = [str(option) for option in wanted]
+        return Problem(
+            name, line, column, "unknown value", shown, "one of " + ", ".join(options),
+            hint(str(error.instance), options),
+        )  # fmt: skip
+    if rule == "pattern":
+        expected = error.schema.get("description", wanted).rstrip(".")
+        return Problem(name, line, column, "malformed value", shown, expected)
+    return Problem(name, line, column, "wrong value", shown, _words(rule, wanted))
+
+
+def _words(rule: str, wanted: Any) -> str:
+    """What a rule of JSON Schema asks, in words."""
+    words = {
+        "minimum": f"{wanted} or more",
+        "maximum": f"{wanted} or less",
+        "exclusiveMinimum": f"more than {wanted}",
+        "exclusiveMaximum": f"less than {wanted}",
+        "minLength": "a text that isn't empty",
+        "minItems": f"at least {wanted}",
+        "minProperties": f"at least {wanted}",
+        "uniqueItems": "each value once",
+    }
+    if rule == "type":
+        return _TYPES.get(str(wanted), str(wanted))
+    return words.get(rule, f"{rule} {wanted}")
+
+
+def hint(value: str, known: Sequence[str]) -> str | None:
+    """'Did you mean …?' when something known is near, or the options when they are few."""
+    near = suggest(value, known)
+    if near is None and value.lower() != value:
+        near = suggest(value.lower(), known)
+    if near:
+        return f"Did you mean {near}?"
+    return "Known: " + ", ".join(known) + "." if 0 < len(known) <= _ONE_OF_MANY else None
+
+
+def _shown(value: Any) -> str | None:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str | int | float):
+        return printable(str(value))
+    return printable(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def _dotted(document: Document, path: Sequence[str | int]) -> str | None:
+    """'indicator.vsv.unit': a path in words, with the id in place of a number where there is one."""
+    words: list[str] = []
+    here: Any = document
+    for part in path:
+        try:
+            here = here[part]
+        except (KeyError, IndexError, TypeError):
+            here = None
+        named = isinstance(part, int) and isinstance(here, dict) and isinstance(here.get("id"), str)
+        words.append(printable(str(here["id"]), 40) if named else str(part))
+    return ".".join(words) or None
+
+
+def _lines_of(text: str) -> dict[tuple[str | int, ...], int]:
+    """The line of every header and key of a TOML text by its path.
+
+    Follows ``[table]`` and ``[[array]]`` headers and skips texts of several lines; a key inside
+    an inline table isn't in it (it stands on the line of the key that holds it, mostly).
+    """
+    lines: dict[tuple[str | int, ...], int] = {}
+    table: list[str | int] = []
+    counts: dict[tuple[str | int, ...], int] = {}
+    open_text: str | None = None
+    for number, line in enumerate(text.splitlines(), 1):
+        if open_text is not None:
+            if open_text in line:
+                open_text = None
+            continue
+        for fence in ('"""', "'''"):
+            if line.count(fence) % 2:
+                open_text = fence
+        header = re.match(r"\s*(\[\[?)\s*([\w\s.\"'-]+?)\s*\]", line)
+        key = re.match(r"\s*([\w-]+(?:\s*\.\s*[\w-]+)*|\"[^\"]*\"|'[^']*')\s*=", line)
+        if header:
+            table = _header_path(_parts(header.group(2)), header.group(1) == "[[", counts)
+            lines.setdefault(tuple(table), number)
+        elif key:
+            parts = _parts(key.group(1))
+            for length in range(1, len(parts) + 1):
+                lines.setdefault((*table, *parts[:length]), number)
+    return lines
+
+
+def _parts(dotted: str) -> list[str]:
+    return [part.strip().strip("\"'") for part in dotted.split(".")]
+
+
+def _header_path(
+    parts: list[str], array: bool, counts: dict[tuple[str | int, ...], int]
+) -> list[str | int]:
+    """The path of a table header, with the index of each array of tables on the way."""
+    path: list[str | int] = []
+    for position, raw in enumerate(parts):
+        path.append(raw)
+        key = tuple(path)
+        if array and position == len(parts) - 1:
+            counts[key] = counts.get(key, -1) + 1
+        if key in counts:
+            path.append(counts[key])
+    return path

@@ -1,0 +1,89 @@
+"""What became of the distances: changes, their classes, and early warnings."""
+
+from __future__ import annotations
+
+import ibis.expr.types as ir
+import polars as pl
+
+from wijkwerk.monitor.core import changes as change_rules
+from wijkwerk.monitor.core import tables
+from wijkwerk.monitor.core import warning as warning_rules
+from wijkwerk.monitor.steps.job import Job, report_level
+
+
+def _moments(job: Job, figures: ir.Table) -> ir.Table:
+    """Each indicator's base and latest moment; both come from the figures when not given."""
+    known = figures.filter(figures.value.notnull())
+    span = job.engine.collect(
+        known.group_by("indicator").aggregate(first=known.period.min(), last=known.period.max())
+    )
+    settings = job.source.settings
+    given = {one.id: one for one in job.source.indicators}
+    rows = []
+    for row in span.sort("indicator").iter_rows(named=True):
+        one = given.get(row["indicator"])
+        base = (one.base_period if one else None) or settings.base_period or row["first"]
+        last = (one.latest_period if one else None) or row["last"]
+        # An indicator that starts after the common base period is followed from its own start.
+        rows.append((row["indicator"], max(base, row["first"]), last))
+    schema = {"indicator": pl.String, "period_from": pl.String, "period_to": pl.String}
+    return job.engine.frame(pl.DataFrame(rows, schema=schema, orient="row"), "moments")
+
+
+def changes(job: Job, figures: ir.Table) -> ir.Table:
+    """CHANGES and ``main`` for every area and reference; ``figures`` has texts."""
+    moments = _moments(job, figures)
+    # Every area that has the indicator at all is expected at both moments.
+    seen = figures.select("area", "level", "indicator", "reference", "main").distinct()
+    expected = seen.filter(seen.reference.notnull() & (seen.area != seen.reference))
+    rows = [(one.id, cut.period) for one in job.source.indicators for cut in one.breaks]
+    schema = {"indicator": pl.String, "period": pl.String}
+    breaks = job.engine.frame(pl.DataFrame(rows, schema=schema, orient="row"), "breaks")
+    table = change_rules.changes(figures, moments, expected, job.definitions, breaks)
+    return job.materialise(table.select(*tables.CHANGES, "main"), "changes")
+
+
+def classes(job: Job, change: ir.Table) -> ir.Table:
+    """Counts for all areas of the report's level and for the members of each report group."""
+    source, settings = job.source, job.source.settings
+    level = report_level(source)
+    latest = pl.col("valid_to").is_null()
+    # Groups with figures of their own aren't areas that one counts.
+    counted = (pl.col("level") == level) & (pl.col("level") != "group")
+    everyone = source.areas.filter(counted).select(group=pl.lit(""), area=pl.col("code"))
+    wanted = {*settings.report_groups, settings.focus_group} - {None}
+    grouped = source.groups.filter(pl.col("group").is_in(sorted(wanted)) & latest).select(
+        "group", "area"
+    )
+    members = job.engine.frame(
+        pl.concat([everyone, grouped]).unique().sort("group", "area"), "class_members"
+    )
+    names = job.engine.frame(pl.DataFrame({"class": list(tables.CLASSES)}), "class_names")
+    computed = change_rules.class_counts(change, members, names).select(*tables.CLASS_COUNTS)
+    published = source.published_classes.select(
+        "group",
+        "indicator",
+        pl.lit("").alias("reference"),
+        "period_from",
+        "period_to",
+        "class",
+        pl.col("count").cast(pl.Int64),
+        pl.lit(None, pl.Int64).alias("firm"),
+        pl.when(pl.col("scope") == "total")
+        .then(pl.lit("published_total"))
+        .otherwise(pl.lit("published"))
+        .alias("origin"),
+    )
+    return job.materialise(computed.union(job.engine.frame(published, "published")), "classes")
+
+
+def warnings(job: Job, figures: ir.Table) -> ir.Table:
+    """WARNINGS for the areas of the report's level, an indicator at a time."""
+    level = report_level(job.source)
+    t = figures.filter(figures.main & (figures.level == level) & figures.distance_upper.notnull())
+    width = (t.distance_upper - t.distance_lower) / (2 * 1.959963984540054)
+    distances = job.engine.collect(
+        t.select("area", "indicator", "period", "distance", variance=width * width)
+    )
+    found = warning_rules.early_warning(distances, job.source.settings.warning_false_alarm_rate)
+    return job.engine.frame(found, "warnings")

@@ -1,0 +1,160 @@
+"""The answer first: per measure and per theme in how many areas the distance shrank or grew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wijkwerk.monitor.core.tables import CLASSES
+from wijkwerk.monitor.serving import figures
+from wijkwerk.monitor.serving.catalogue import Measure
+from wijkwerk.monitor.serving.figures import Ask
+from wijkwerk.monitor.serving.store import Row
+from wijkwerk.monitor.web import words
+from wijkwerk.monitor.web.visit import Visit
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What happened with a measure in the areas that are counted."""
+
+    measure: Measure
+    name: str
+    counts: dict[str, int]
+    sentence: str
+    certainty: str
+    period_from: str
+    period_to: str
+    published: bool  # counted by the publisher, not by the monitor
+    url: str
+
+
+@dataclass(frozen=True)
+class ThemeAnswer:
+    """A theme with the answers of its measures, and one line over all of them."""
+
+    id: str
+    name: str
+    answers: list[Answer]
+    total: dict[str, int]  # over all its measures
+    line: str
+    url: str
+
+
+def answers(visit: Visit) -> dict[str, Answer]:
+    """Per measure, for the visit's group and reference; measures without any count are left out."""
+    if visit.against is None:
+        return _built(visit)
+    return _chosen(visit)
+
+
+def theme_answers(visit: Visit) -> list[ThemeAnswer]:
+    """The themes in the edition's order."""
+    known = answers(visit)
+    found = []
+    for theme, text in visit.catalogue.themes.items():
+        own = [known[one.id] for one in visit.catalogue.of_theme(theme) if one.id in known]
+        if own or visit.catalogue.of_theme(theme):
+            line = theme_line(own, visit)
+            total = add_up(one.counts for one in own)
+            url = visit.url("theme", theme)
+            found.append(ThemeAnswer(theme, visit.text(text), own, total, line, url))
+    return found
+
+
+def theme_line(own: Iterable[Answer], visit: Visit) -> str:
+    """One line over all measures of a theme: how often smaller, larger, and how sure that is."""
+    own = list(own)
+    if not own:
+        return _("Per area there is nothing to count here; the page of the theme has the figures.")
+    if len(own) == 1:
+        return f"{own[0].name}: {own[0].sentence}"
+    total = add_up(one.counts for one in own)
+    areas = max(sum(one.counts.get(kind, 0) for kind in CLASSES) for one in own)
+    measured = ngettext("%(n)s indicator", "%(n)s indicators", len(own)) % {"n": len(own)}
+    where = ngettext("%(n)s area", "%(n)s areas", areas) % {"n": areas}
+    said = _(
+        "Over %(measured)s in %(where)s the distance became smaller %(smaller)s times, larger "
+        "%(larger)s times and stayed virtually equal %(equal)s times."
+    ) % {
+        "measured": measured,
+        "where": where,
+        "smaller": total.get("smaller", 0),
+        "larger": total.get("larger", 0),
+        "equal": total.get("equal", 0),
+    }
+    return f"{said} {words.certainty(total)}".strip()
+
+
+def add_up(several: Iterable[dict[str, int]]) -> dict[str, int]:
+    """Counts of several measures together; firm ones only when each measure has them."""
+    total: dict[str, int] = {}
+    known = True
+    for counts in several:
+        known = known and "firm_known" in counts
+        for kind, number in counts.items():
+            total[kind] = total.get(kind, 0) + number
+    if not known:
+        total = {kind: number for kind, number in total.items() if not kind.startswith("firm")}
+    return total
+
+
+def _answer(visit: Visit, measure: Measure, counts: dict[str, int], moments: tuple[str, str],
+            published: bool) -> Answer:  # fmt: skip
+    return Answer(
+        measure=measure,
+        name=visit.text(measure.name),
+        counts=counts,
+        sentence=words.counted(counts, visit.language),
+        certainty=words.certainty(counts),
+        period_from=moments[0],
+        period_to=moments[1],
+        published=published,
+        url=visit.url("indicator", measure.id),
+    )
+
+
+def _built(visit: Visit) -> dict[str, Answer]:
+    """The counts of the build, or the ones that the publisher gave."""
+    rows = figures.class_counts(visit.serving, visit.group)
+    if not any(row["count"] for row in rows):
+        rows = figures.class_counts(visit.serving)
+    by_measure: dict[str, list[Row]] = {}
+    for row in rows:
+        if row["origin"] != "published_total":
+            by_measure.setdefault(row["indicator"], []).append(row)
+    found = {}
+    for indicator, own in by_measure.items():
+        counts: dict[str, int] = {}
+        for row in own:
+            counts[row["class"]] = counts.get(row["class"], 0) + row["count"]
+            if row["firm"] is not None:
+                counts["firm_known"] = 1
+                counts[f"firm_{row['class']}"] = row["firm"]
+        if indicator in visit.catalogue.measures and any(counts.get(kind) for kind in CLASSES):
+            moments = (own[0]["period_from"], own[0]["period_to"])
+            published = own[0]["origin"] != "computed"
+            measure = visit.catalogue.measures[indicator]
+            found[indicator] = _answer(visit, measure, counts, moments, published)
+    return found
+
+
+def _chosen(visit: Visit) -> dict[str, Answer]:
+    """Counted here, against the reference that the visitor chose."""
+    catalogue = visit.catalogue
+    if visit.group:
+        asked = Ask(areas=catalogue.groups[visit.group].areas, against=visit.against, limit=200_000)
+    else:
+        asked = Ask(level=catalogue.report_level, against=visit.against, limit=1_500_000)
+    rows = [row for row in figures.changes(visit.serving, asked) if row["area"] != visit.against]
+    moments = {row["indicator"]: (row["period_from"], row["period_to"]) for row in rows}
+    return {
+        indicator: _answer(
+            visit, catalogue.measures[indicator], {**counts, "firm_known": 1},
+            moments[indicator], published=False,
+        )
+        for indicator, counts in figures.count_classes(rows).items()
+    }  # fmt: skip

@@ -1,0 +1,126 @@
+"""Figures as files: CSV, Excel, JSON, Parquet, each with its source and what withheld means."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+
+import polars as pl
+import xlsxwriter
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from wijkwerk.monitor.core.tables import FIGURES
+from wijkwerk.monitor.serving.store import Row
+from wijkwerk.monitor.web.visit import Visit
+
+KINDS = ("csv", "xlsx", "json", "parquet")
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+}
+_POLARS = {"string": pl.String, "float64": pl.Float64, "int64": pl.Int64}
+
+
+def frame(visit: Visit, rows: Sequence[Row]) -> pl.DataFrame:
+    """Rows of FIGURES with the names of areas, indicators and references beside their codes."""
+    catalogue = visit.catalogue
+    schema = {name: _POLARS[kind] for name, kind in FIGURES.items()}
+    table = pl.DataFrame(list(rows), schema=schema)
+    names = {code: one.name for code, one in catalogue.areas.items()}
+    measures = {one.id: visit.text(one.name) for one in catalogue.measures.values()}
+    units = {one.id: one.unit for one in catalogue.measures.values()}
+    return table.select(
+        "area",
+        pl.col("area").replace_strict(names, default=None).alias("area_name"),
+        "level",
+        "indicator",
+        pl.col("indicator").replace_strict(measures, default=None).alias("indicator_name"),
+        pl.col("indicator").replace_strict(units, default=None).alias("unit"),
+        pl.exclude("area", "level", "indicator"),
+    )
+
+
+def source_line(visit: Visit) -> str:
+    """Where the figures come from, in a line."""
+    source = visit.catalogue.source
+    said = f"{_('Source')}: {source['publisher']}, {visit.text(visit.catalogue.title)}, "
+    said += f"{_('edition')} {visit.catalogue.id}, {_('licence')} {source['licence']}."
+    if visit.catalogue.simulated:
+        said += f" {_('Simulated: no figure is about a real place.')}"
+    return said
+
+
+def response(visit: Visit, rows: Sequence[Row], kind: str) -> HttpResponse:
+    """The rows as a file of ``kind``."""
+    table = frame(visit, rows)
+    body = {"csv": _csv, "xlsx": _xlsx, "json": _json, "parquet": _parquet}[kind](visit, table)
+    answer = HttpResponse(body, content_type=_TYPES[kind])
+    name = f"{visit.catalogue.id}-selection.{kind}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _csv(visit: Visit, table: pl.DataFrame) -> bytes:
+    # With a BOM Excel reads the letters as they are; in Dutch it expects ';' and decimal commas.
+    dutch = visit.language == "nl"
+    guarded = table.with_columns(pl.col(pl.String).map_elements(_guard, return_dtype=pl.String))
+    text = guarded.write_csv(separator=";" if dutch else ",", decimal_comma=dutch)
+    return b"\xef\xbb\xbf" + text.encode()
+
+
+def _guard(text: str) -> str:
+    """A name that a spreadsheet would run as a formula, made harmless."""
+    return f"'{text}" if text[:1] in ("=", "+", "@", "-", "\t", "\r") else text
+
+
+def _json(visit: Visit, table: pl.DataFrame) -> bytes:
+    told = {
+        "edition": visit.catalogue.id,
+        "source": source_line(visit),
+        "conf_status": {"F": "published", "N": "withheld", "D": "withheld to protect another"},
+        "figures": table.to_dicts(),
+    }
+    return json.dumps(told, ensure_ascii=False).encode()
+
+
+def _parquet(visit: Visit, table: pl.DataFrame) -> bytes:
+    stream = io.BytesIO()
+    table.write_parquet(stream)
+    return stream.getvalue()
+
+
+def _xlsx(visit: Visit, table: pl.DataFrame) -> bytes:
+    stream = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+               "nan_inf_to_errors": True}  # fmt: skip
+    with xlsxwriter.Workbook(stream, options) as book:
+        head = book.add_format({"bold": True, "bottom": 1})
+        sheet = book.add_worksheet(_("Figures"))
+        sheet.freeze_panes(1, 2)
+        for column, name in enumerate(table.columns):
+            sheet.write_string(0, column, name, head)
+        for number, row in enumerate(table.iter_rows(), start=1):
+            for column, cell in enumerate(row):
+                if isinstance(cell, str):
+                    sheet.write_string(number, column, cell)
+                elif cell is not None:
+                    sheet.write_number(number, column, cell)
+        sheet.autofilter(0, 0, max(table.height, 1), len(table.columns) - 1)
+        sheet.set_column(0, len(table.columns) - 1, 14)
+        notes = book.add_worksheet(_("Notes"))
+        notes.set_column(0, 0, 100)
+        for line, text in enumerate(
+            (
+                source_line(visit),
+                visit.request.build_absolute_uri(),
+                _("conf_status: F published; N withheld, the number is too small; D withheld to "
+                  "protect another figure. Withheld is neither zero nor missing."),
+                _("distance: plus is behind the reference, whether higher or lower is better."),
+            )
+        ):  # fmt: skip
+            notes.write_string(line, 0, text)
+    return stream.getvalue()

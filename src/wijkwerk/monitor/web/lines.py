@@ -1,0 +1,96 @@
+"""An area with what is known of it for a measure: the row that lists, maps and pictures share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from wijkwerk.monitor.serving import figures
+from wijkwerk.monitor.serving.catalogue import Area, Measure
+from wijkwerk.monitor.serving.figures import Ask
+from wijkwerk.monitor.serving.store import Row
+from wijkwerk.monitor.web.visit import Visit
+
+
+@dataclass(frozen=True)
+class Line:
+    """An area with its figure and its change; either may be missing."""
+
+    area: Area
+    figure: Row | None
+    change: Row | None
+
+    def of(self, column: str) -> Any:
+        """A column of the figure, or None."""
+        return None if self.figure is None else self.figure[column]
+
+    def changed(self, column: str) -> Any:
+        """A column of the change, or None."""
+        return None if self.change is None else self.change[column]
+
+
+def area_of(visit: Visit, code: str) -> Area:
+    """The area with this code, or 404."""
+    found = visit.catalogue.areas.get(code)
+    if found is None:
+        raise Http404(_("This edition has no area with this code."))
+    return found
+
+
+def measure_of(visit: Visit, indicator: str) -> Measure:
+    """The measure with this id, or 404."""
+    measure = visit.catalogue.measures.get(indicator)
+    if measure is None:
+        raise Http404(_("This edition has no such indicator."))
+    return measure
+
+
+def period_of(visit: Visit, measure: Measure) -> str | None:
+    """The period that the address asks for, or the latest with figures."""
+    asked = visit.request.GET.get("period")
+    if asked and asked not in measure.periods:
+        raise BadRequest(_("There are no figures of that period."))
+    return asked or measure.latest
+
+
+def lines_of(
+    visit: Visit, measure: Measure, areas: Sequence[Area], period: str | None
+) -> list[Line]:
+    """A line per area at ``period``, in the order of ``areas``."""
+    asked = Ask(
+        areas=[one.code for one in areas], indicators=[measure.id],
+        periods=[period] if period else [], against=visit.against,
+    )  # fmt: skip
+    figure = {row["area"]: row for row in figures.figures(visit.serving, asked)}
+    change = {row["area"]: row for row in figures.changes(visit.serving, asked)}
+    return [Line(one, figure.get(one.code), change.get(one.code)) for one in areas]
+
+
+def latest_lines(visit: Visit, own: Area) -> dict[str, Line]:
+    """Per measure of an area the last figure with a value (or else the last) and the change."""
+    asked = Ask(areas=[own.code], against=visit.against)
+    last: dict[str, Row] = {}
+    for row in figures.figures(visit.serving, asked):
+        known = last.get(row["indicator"])
+        if known is None or row["value"] is not None or known["value"] is None:
+            last[row["indicator"]] = row
+    change = {row["indicator"]: row for row in figures.changes(visit.serving, asked)}
+    return {
+        indicator: Line(own, last.get(indicator), change.get(indicator))
+        for indicator in visit.catalogue.measures
+        if indicator in last
+    }
+
+
+ORDERS: dict[str, Callable[[Line], Any]] = {
+    "name": lambda line: line.area.name,
+    "value": lambda line: line.of("value"),
+    "lag": lambda line: line.of("distance"),
+    "change": lambda line: line.changed("distance_change"),
+    "rank": lambda line: line.of("rank"),
+}

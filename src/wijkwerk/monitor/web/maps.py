@@ -1,0 +1,72 @@
+"""The map of a measure: drawn here, livelier with JavaScript, and the same as the table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wijkwerk.monitor.pictures.maps import step_of, steps
+from wijkwerk.monitor.serving.catalogue import Measure
+from wijkwerk.monitor.web import words
+from wijkwerk.monitor.web.lines import Line, lines_of
+from wijkwerk.monitor.web.lists import Chosen
+from wijkwerk.monitor.web.references import legend
+from wijkwerk.monitor.web.visit import Visit
+
+
+def map_block(
+    visit: Visit, measure: Measure, chosen: Chosen, period: str | None
+) -> dict[str, Any] | None:
+    """The map as ``site/_parts/map.html`` takes it; None when there is nothing to colour."""
+    if not chosen.areas or period is None:
+        return None
+    query = {
+        "indicator": measure.id,
+        "period": period,
+        "within": visit.request.GET.get("within"),
+        "level": visit.request.GET.get("level"),
+    }
+    name = visit.text(measure.name)
+    lines = lines_of(visit, measure, chosen.areas, period)
+    drawn = visit.url("chart_svg", "map", size="large", **query)
+    return {
+        "id": "map",
+        "title": _("Map"),
+        "geojson": visit.url("geojson", **query) if visit.catalogue.has_geometry else "",
+        "reference": legend(visit),
+        "legend": step_words(visit, measure, lines),
+        "picture": {
+            "url": drawn,
+            "width": 720,
+            "height": 560,
+            "alt": _("Map of the distance of %(name)s to %(reference)s; the table holds the same.")
+            % {"name": name, "reference": legend(visit)},
+        },
+    }
+
+
+def limits_of(lines: list[Line]) -> tuple[float, float, float, float]:
+    """The limits between the five steps of the colour scale."""
+    return steps([line.of("distance") for line in lines if line.of("distance") is not None])
+
+
+def step_words(visit: Visit, measure: Measure, lines: list[Line]) -> list[str]:
+    """What the five steps mean, best first."""
+    far, near = limits_of(lines)[3], limits_of(lines)[2]
+    size = {
+        "far": words.moved(far, measure, visit.language)[1:],
+        "near": words.moved(near, measure, visit.language)[1:],
+    }
+    return [
+        _("more than %(far)s ahead") % size,
+        _("%(near)s to %(far)s ahead") % size,
+        _("less than %(near)s apart") % size,
+        _("%(near)s to %(far)s behind") % size,
+        _("more than %(far)s behind") % size,
+    ]
+
+
+def step_of_line(line: Line, limits: tuple[float, float, float, float]) -> int | None:
+    """The step of an area, None when its distance is withheld or unknown."""
+    return step_of(line.of("distance"), limits)

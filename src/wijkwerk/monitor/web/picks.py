@@ -1,0 +1,105 @@
+"""What a visitor picked: areas, indicators and periods, all in the address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from wijkwerk.monitor.serving.catalogue import Area, Measure
+from wijkwerk.monitor.web.lists import areas_of_group
+from wijkwerk.monitor.web.visit import Visit
+
+MOST_PICKED = 200  # areas, and indicators, in one selection
+
+
+@dataclass(frozen=True)
+class Picks:
+    """The picks of an address; ``periods`` are those between ``start`` and ``end``."""
+
+    areas: tuple[Area, ...]
+    measures: tuple[Measure, ...]
+    periods: tuple[str, ...]
+    every: tuple[str, ...]  # all periods that the measures have
+    start: str
+    end: str
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to show yet."""
+        return not self.areas or not self.measures
+
+
+def picks_of(visit: Visit, most_areas: int = MOST_PICKED) -> Picks:
+    """The picks in the address: ``area`` and ``indicator`` (repeated, or with commas), ``from``,
+    ``to``; ``of`` (a group) adds all areas of a group. BadRequest for what doesn't exist."""
+    catalogue = visit.catalogue
+    codes = _several(visit, "area")
+    for code in codes:
+        if code not in catalogue.areas:
+            raise BadRequest(_("There is no area %(code)s in this edition.") % {"code": code[:30]})
+    whole = visit.request.GET.get("of")
+    if whole:
+        codes = list(dict.fromkeys([*codes, *areas_of_group(visit, whole)]))
+    if len(codes) > most_areas:
+        raise BadRequest(_("At most %(n)s areas at a time.") % {"n": most_areas})
+    names = _several(visit, "indicator")
+    for name in names:
+        if name not in catalogue.measures:
+            raise BadRequest(
+                _("There is no indicator %(name)s in this edition.") % {"name": name[:30]}
+            )
+    measures = tuple(catalogue.measures[name] for name in names)
+    every = tuple(sorted({period for one in measures for period in one.periods}))
+    start, end = visit.request.GET.get("from") or "", visit.request.GET.get("to") or ""
+    periods = tuple(one for one in every if (not start or one >= start) and (not end or one <= end))
+    return Picks(
+        tuple(catalogue.areas[code] for code in codes), measures, periods, every, start, end
+    )
+
+
+def added(visit: Visit) -> HttpResponseRedirect | str | None:
+    """What a name typed in ``add`` leads to: the same page with that area picked, a message when
+    nothing has that name, or None when nothing was typed."""
+    typed = (visit.request.GET.get("add") or "").strip()
+    if not typed:
+        return None
+    hits = visit.serving.search.find(typed, 1, ("area",))
+    if not hits:
+        return _("No area is called ‘%(name)s’.") % {"name": typed[:60]}
+    asked = visit.request.GET.copy()
+    asked.pop("add", None)
+    code = hits[0].entry.code
+    if code not in asked.getlist("area"):
+        asked.appendlist("area", code)
+    return HttpResponseRedirect(f"{visit.request.path}?{asked.urlencode()}")
+
+
+def without(visit: Visit, code: str) -> str:
+    """This page without an area."""
+    asked = visit.request.GET.copy()
+    kept = [one for one in asked.getlist("area") if one != code]
+    asked.setlist("area", kept)
+    asked.pop("page", None)
+    return f"{visit.request.path}?{asked.urlencode()}"
+
+
+def hidden(visit: Visit, *shown: str) -> list[dict[str, Any]]:
+    """Hidden fields for the parameters of the address that a form doesn't show itself."""
+    return [
+        {"name": name, "kind": "hidden", "value": value}
+        for name, values in visit.request.GET.lists()
+        for value in values
+        if name not in shown and name not in ("page", "add") and value
+    ]
+
+
+def _several(visit: Visit, name: str) -> list[str]:
+    values = [part.strip() for text in visit.request.GET.getlist(name) for part in text.split(",")]
+    found = list(dict.fromkeys(part for part in values if part))
+    if len(found) > MOST_PICKED:
+        raise BadRequest(_("At most %(n)s at a time.") % {"n": MOST_PICKED})
+    return found

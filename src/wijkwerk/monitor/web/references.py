@@ -1,0 +1,83 @@
+"""The choices that go along on every page: which areas are counted, and against what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wijkwerk.monitor.web.visit import Visit
+
+_MOST = 60  # municipalities in the list; any area can be chosen as reference from its own page
+
+
+def reference_form(visit: Visit, *more: dict[str, Any]) -> dict[str, Any]:
+    """The form with which a visitor chooses group, reference and what a page adds to them."""
+    catalogue = visit.catalogue
+    known = [
+        *catalogue.groups.values(),
+        *catalogue.at_level("country"),
+        *catalogue.at_level("group"),
+        *catalogue.at_level("municipality")[:_MOST],
+    ]
+    codes = list(dict.fromkeys(one.code for one in known))
+    if visit.against and visit.against not in codes:
+        codes.append(visit.against)
+    own = {"value": "", "label": own_reference(visit), "selected": visit.against is None}
+    fields: list[dict[str, Any]] = []
+    if catalogue.groups:
+        options = [
+            {"value": one.code, "label": one.name, "selected": one.code == visit.group}
+            for one in catalogue.groups.values()
+        ]
+        options.append({"value": "all", "label": _("all areas"), "selected": visit.group == ""})
+        fields.append(
+            {"name": "group", "label": _("Group of areas"), "kind": "select", "options": options}
+        )
+    fields += more
+    fields.append(
+        {
+            "name": "against",
+            "label": _("Compare with"),
+            "kind": "select",
+            "options": [
+                own,
+                *(
+                    {
+                        "value": code,
+                        "label": catalogue.name(code),
+                        "selected": code == visit.against,
+                    }
+                    for code in codes
+                ),
+            ],
+        }
+    )
+    named = {field["name"] for field in fields} | {"page"}
+    kept = [
+        {"name": name, "kind": "hidden", "value": value}
+        for name, values in visit.request.GET.lists()
+        for value in values
+        if name not in named and value
+    ]
+    return {
+        "action": visit.request.path,
+        "fields": kept + fields,
+        "label": _("Choose areas and reference"),
+        "submit": _("Show"),
+    }
+
+
+def own_reference(visit: Visit) -> str:
+    """In words what an area is held against by the source's own rule."""
+    rule = visit.catalogue.source["reference"]
+    if rule["rule"] == "municipality":
+        return _("its own municipality")
+    if rule["rule"] == "country":
+        return _("the country")
+    return visit.catalogue.name(rule["code"])
+
+
+def legend(visit: Visit) -> str:
+    """The reference that pictures and tables of this page name."""
+    return own_reference(visit) if visit.against is None else visit.catalogue.name(visit.against)

@@ -1,0 +1,47 @@
+"""Addresses of the monitor's pages. They carry the edition, so that they mean the same for ever."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from wijkwerk.monitor.web.views import (
+    about,
+    area,
+    charts,
+    compare,
+    geodata,
+    indicator,
+    overview,
+    places,
+    selection,
+)
+
+app_name = "monitor"
+_IN = "editions/<str:edition>"
+
+urlpatterns = [
+    path("", overview.start, name="start"),
+    path("about/how-sure", about.how_sure, name="how_sure"),
+    path("about/api", about.api_docs, name="api_docs"),
+    path("editions", about.editions, name="editions"),
+    path(_IN, overview.home, name="home"),
+    path(f"{_IN}/themes", overview.themes, name="themes"),
+    path(f"{_IN}/themes/<str:theme>", overview.theme, name="theme"),
+    path(f"{_IN}/indicators/<str:indicator>", indicator.indicator, name="indicator"),
+    path(f"{_IN}/indicators/<str:indicator>/method", about.method, name="method"),
+    path(f"{_IN}/areas", places.areas, name="areas"),
+    path(f"{_IN}/areas/<str:code>", area.area, name="area"),
+    path(f"{_IN}/areas/<str:code>/<str:indicator>", area.series, name="series"),
+    path(f"{_IN}/groups", places.groups, name="groups"),
+    path(f"{_IN}/groups/<str:group>", places.group, name="group"),
+    path(f"{_IN}/compare", compare.compare, name="compare"),
+    path(f"{_IN}/selection", selection.selection, name="selection"),
+    path(f"{_IN}/selection.<str:kind>", selection.download, name="download"),
+    path(f"{_IN}/search", places.search, name="search"),
+    path(f"{_IN}/charts/<str:kind>.svg", charts.chart_svg, name="chart_svg"),
+    path(f"{_IN}/charts/<str:kind>.png", charts.chart_png, name="chart_png"),
+    path(f"{_IN}/map.geojson", geodata.geojson, name="geojson"),
+    path(f"{_IN}/files", about.files, name="files"),
+    path(f"{_IN}/files/<str:name>", about.file, name="file"),
+    path(f"{_IN}/changed-since/<str:other>", about.diff, name="diff"),
+]

@@ -1,0 +1,1 @@
+"""A view per page: each asks, arranges and shows; rules live elsewhere."""

@@ -1,0 +1,247 @@
+"""How figures are made and kept: method, how sure, editions, files, what changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from wijkwerk.monitor.editions.diff import diff_editions
+from wijkwerk.monitor.library import library
+from wijkwerk.monitor.models import EditionRecord, EditionState
+from wijkwerk.monitor.web import words
+from wijkwerk.monitor.web.lines import measure_of
+from wijkwerk.monitor.web.visit import Visit, edition_view, menu
+from wijkwerk.shared.numbers import number
+
+_TYPES = {
+    ".parquet": "application/vnd.apache.parquet",
+    ".json": "application/json",
+    ".geojson": "application/geo+json",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pdf": "application/pdf",
+    ".html": "text/html; charset=utf-8",
+}
+
+
+@edition_view()
+def method(visit: Visit, indicator: str) -> HttpResponse:
+    """What an indicator is, how its figures are made, and why a cell may be withheld."""
+    measure = measure_of(visit, indicator)
+    definition = measure.definition
+    disclosure = visit.catalogue.source["disclosure"]
+    own_base = definition.get("minimum_base")
+    own_count = definition.get("minimum_count")
+    context = {
+        "crumbs": [
+            {"label": visit.text(measure.name), "url": visit.url("indicator", measure.id)},
+            {"label": _("Method"), "url": ""},
+        ],
+        "measure": measure,
+        "name": visit.text(measure.name),
+        "description": definition["description"][visit.language],
+        "facts": _facts(visit, measure.id),
+        "versions": definition.get("versions", []),
+        "breaks": [
+            {"period": one["period"], "reason": one["reason"][visit.language]}
+            for one in definition["breaks"]
+        ],
+        "limits": {
+            "base": number(own_base if own_base is not None else disclosure["minimum_base"], 0,
+                           visit.language),
+            "count": number(own_count if own_count is not None else disclosure["minimum_count"], 0,
+                            visit.language),
+            "rounding": disclosure["rounding"],
+            "enabled": disclosure["enabled"],
+        },
+        "methods": [
+            _INTERVALS().get(name, name) for name in interval_methods(visit, measure.id)
+        ],
+        "coverage": _coverage(visit, measure.id),
+    }  # fmt: skip
+    return visit.render("monitor/method.html", context, "themes")
+
+
+def _facts(visit: Visit, indicator: str) -> list[tuple[str, str]]:
+    measure = visit.catalogue.measures[indicator]
+    definition = measure.definition
+    kinds = {
+        "rate": _("a share: people with it divided by all people"),
+        "mean": _("a mean, weighted with the numbers behind it"),
+        "score": _("a score that was made elsewhere"),
+        "index": _("an index: another indicator with its base year at 100"),
+        "standardised": _("a share, made comparable for age and sex"),
+        "survey": _("a share out of a survey, with weights"),
+        "balance": _("those who say better minus those who say worse"),
+        "composite": _("a score made out of other indicators"),
+    }
+    facts = [
+        (_("Theme"), visit.text(visit.catalogue.themes[measure.theme])),
+        (_("Kind"), kinds[measure.kind]),
+        (_("Unit"), words.unit_words(measure) if measure.unit != "%" else "%"),
+        (_("Which way is better"), _("higher") if measure.higher_is_better else _("lower")),
+        (_("Source"), definition.get("source") or visit.catalogue.source["publisher"]),
+        (_("Periods"), ", ".join(measure.periods)),
+    ]
+    tolerance = float(definition.get("tolerance") or 0)
+    if tolerance:
+        size = words.moved(tolerance, measure, visit.language)[1:]
+        facts.append((_("Virtually equal"), _("a change of at most %(size)s") % {"size": size}))
+    return facts
+
+
+def _INTERVALS() -> dict[str, str]:  # noqa: N802
+    return {
+        "wilson": _("Wilson's interval for a share"),
+        "exact": _("exact limits for a small number"),
+        "byar": _("Byar's approximation for a number"),
+        "dobson": _("Dobson's method for a standardised rate"),
+        "normal": _("normal approximation from the variance that the source gives"),
+        "taylor": _("Taylor linearisation for a survey"),
+        "none": _("no interval: the source gives too little to make one"),
+    }
+
+
+def interval_methods(visit: Visit, indicator: str) -> list[str]:
+    """The ways in which intervals of this indicator were made."""
+    rows = visit.serving.store.tuples(
+        "SELECT DISTINCT interval_method FROM figures_by_indicator WHERE indicator = ? "
+        "AND interval_method IS NOT NULL ORDER BY 1",
+        [indicator],
+    )
+    return [str(row[0]) for row in rows]
+
+
+def _coverage(visit: Visit, indicator: str) -> dict[str, Any]:
+    rows = [one for one in visit.catalogue.manifest["coverage"] if one["indicator"] == indicator]
+    names = words.level_words()
+    return {
+        "id": "coverage",
+        "caption": _("Published and withheld cells per level"),
+        "columns": [
+            {"label": _("Level")},
+            {"label": _("Cells"), "number": True},
+            {"label": _("Published"), "number": True},
+            {"label": _("Withheld: too small"), "number": True},
+            {"label": _("Withheld to protect another"), "number": True},
+        ],
+        "rows": [
+            [
+                names.get(one["level"], one["level"]),
+                *(number(one[key], 0, visit.language)
+                  for key in ("cells", "published", "primary", "secondary")),
+            ]
+            for one in rows
+        ],
+    }  # fmt: skip
+
+
+def editions(request: HttpRequest) -> HttpResponse:
+    """Every edition the site has ever served, newest first."""
+    language = "en" if (get_language() or "nl").startswith("en") else "nl"
+    listed = [_listed(one, language) for one in library().records()]
+    context = {"editions": listed, "nav_urls": menu(None), "nav_current": "editions"}
+    response = render(request, "monitor/editions.html", context)
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def _listed(record: EditionRecord, language: str) -> dict[str, Any]:
+    earlier = next(
+        (
+            one
+            for one in library().records()
+            if one.series == record.series and one.place < record.place
+            and one.state == EditionState.SERVED
+        ),
+        None,
+    )  # fmt: skip
+    served = record.state == EditionState.SERVED
+    return {
+        "id": record.edition,
+        "title": record.title_en if language == "en" else record.title_nl,
+        "url": reverse("monitor:home", args=[record.edition]),
+        "files_url": reverse("monitor:files", args=[record.edition]) if served else "",
+        "diff_url": reverse("monitor:diff", args=[record.edition, earlier.edition])
+        if earlier and served
+        else "",
+        "simulated": record.simulated,
+        "current": record.is_default,
+        "state": record.get_state_display(),  # type: ignore[attr-defined]
+        "served": served,
+        "reason": record.reason,
+        "registered": record.registered_at.date().isoformat(),
+    }
+
+
+@edition_view()
+def files(visit: Visit) -> HttpResponse:
+    """The files of an edition with their hashes, and how to check them."""
+    manifest = visit.catalogue.manifest
+    context = {
+        "files": {
+            "id": "files",
+            "caption": _("Files of this edition"),
+            "columns": [
+                {"label": _("File")}, {"label": _("Bytes"), "number": True}, {"label": "SHA-256"},
+            ],
+            "rows": [
+                [
+                    {"text": name, "url": visit.url("file", name)},
+                    number(one["bytes"], 0, visit.language),
+                    one["sha256"],
+                ]
+                for name, one in manifest["outputs"].items()
+            ],
+        },
+        "manifest_url": visit.url("file", "manifest.json"),
+        "versions": sorted(manifest["versions"].items()),
+        "inputs": sorted(manifest["inputs"]),
+        "source": visit.catalogue.source,
+    }  # fmt: skip
+    return visit.render("monitor/files.html", context, "editions")
+
+
+@edition_view(kept=False, for_ever=True)
+def file(visit: Visit, name: str) -> HttpResponse:
+    """A file of the edition; only those that its manifest names exist."""
+    known = {*visit.catalogue.manifest["outputs"], "manifest.json"}
+    path = visit.serving.path / name
+    if name not in known or not path.is_file():
+        raise Http404(_("This edition has no such file."))
+    response = FileResponse(
+        path.open("rb"), content_type=_TYPES.get(path.suffix, "application/octet-stream")
+    )
+    if path.suffix == ".html":
+        response._csp_replace = {  # type: ignore[attr-defined]
+            "default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "img-src": ["data:"],
+            "font-src": ["data:"], "script-src": ["'none'"],
+        }  # fmt: skip
+    elif path.suffix != ".pdf":
+        response["Content-Disposition"] = f'attachment; filename="{visit.catalogue.id}-{name}"'
+    return response
+
+
+@edition_view()
+def diff(visit: Visit, other: str) -> HttpResponse:
+    """What changed between two editions, by cause."""
+    earlier = library().open(other)
+    found = diff_editions(earlier.path, visit.serving.path)
+    context = {"other": earlier.catalogue, "found": found}
+    return visit.render("monitor/diff.html", context, "editions")
+
+
+def how_sure(request: HttpRequest) -> HttpResponse:
+    """Five pictures that teach why small areas jump and why a rank is a range."""
+    return render(
+        request, "monitor/how_sure.html", {"nav_urls": menu(None), "nav_current": "how_sure"}
+    )
+
+
+def api_docs(request: HttpRequest) -> HttpResponse:
+    """How to use the API, with examples that work."""
+    return render(request, "monitor/api_docs.html", {"nav_urls": menu(None), "nav_current": "api"})

@@ -1,0 +1,246 @@
+"""Pictures by address: SVG for the page, PNG to take away. The same question as the page's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from wijkwerk.monitor.pictures import comparisons, maps, trends
+from wijkwerk.monitor.pictures.draw import png, svg
+from wijkwerk.monitor.pictures.style import Size
+from wijkwerk.monitor.serving import figures
+from wijkwerk.monitor.serving.catalogue import Area, Measure
+from wijkwerk.monitor.serving.figures import Ask
+from wijkwerk.monitor.serving.geometry import features
+from wijkwerk.monitor.serving.store import Row
+from wijkwerk.monitor.web import words
+from wijkwerk.monitor.web.lines import ORDERS, Line, area_of, lines_of, measure_of, period_of
+from wijkwerk.monitor.web.lists import chosen_areas, part_of, sorted_by
+from wijkwerk.monitor.web.maps import limits_of, step_of_line, step_words
+from wijkwerk.monitor.web.picks import Picks, picks_of
+from wijkwerk.monitor.web.references import legend
+from wijkwerk.monitor.web.views.indicator import PICTURED
+from wijkwerk.monitor.web.views.selection import PICTURED_AREAS, PICTURED_MEASURES
+from wijkwerk.monitor.web.visit import Visit, choice_in, edition_view
+
+_MULTIPLES = 9
+
+
+class Picture:
+    """A specification with the words that go with it."""
+
+    def __init__(self, spec: dict[str, Any], title: str) -> None:
+        self.spec, self.title = spec, title
+
+
+@edition_view(for_ever=True)
+def chart_svg(visit: Visit, kind: str) -> HttpResponse:
+    """A picture as SVG."""
+    picture = _picture(visit, kind)
+    description = _("The page this picture comes from has the same figures as a table.")
+    drawn = svg(picture.spec, picture.title, description, visit.language)
+    return HttpResponse(drawn, content_type="image/svg+xml")
+
+
+@edition_view(for_ever=True)
+def chart_png(visit: Visit, kind: str) -> HttpResponse:
+    """A picture as PNG, with the source under it."""
+    picture = _picture(visit, kind)
+    source = visit.catalogue.source
+    spec = {
+        **picture.spec,
+        "title": {
+            "text": picture.title,
+            "subtitle": f"{_('Source')}: {source['publisher']}, {visit.catalogue.id}. "
+            f"{_('Compared with')}: {legend(visit)}.",
+            "anchor": "start", "fontSize": 15, "subtitleFontSize": 11,
+        },
+    }  # fmt: skip
+    return HttpResponse(png(spec, visit.language), content_type="image/png")
+
+
+def _picture(visit: Visit, kind: str) -> Picture:
+    if kind not in _KINDS:
+        raise Http404(_("There is no such picture."))
+    size: Size = (
+        "small"
+        if choice_in(visit.request, "size", ("small", "large"), "large") == "small"
+        else "large"
+    )
+    asked = (visit.request.GET.get("indicator") or "").split(",")
+    measure = measure_of(visit, asked[0])
+    return _KINDS[kind](visit, measure, size)
+
+
+def _listed(visit: Visit, measure: Measure, most: int) -> list[Line]:
+    """The rows that the page with the same parameters lists, as many as a picture bears."""
+    chosen = chosen_areas(visit)
+    found = lines_of(visit, measure, chosen.areas, period_of(visit, measure))
+    rows, _order = sorted_by(visit, found, ORDERS, "-lag")
+    return list(part_of(visit, rows).rows[:most])
+
+
+def _lags(visit: Visit, measure: Measure, size: Size) -> Picture:
+    lines = _listed(visit, measure, PICTURED)
+    bars = [
+        comparisons.Bar(
+            _label(line.area, lines), line.of("distance"), line.of("distance_lower"),
+            line.of("distance_upper"),
+        )
+        for line in lines
+        if line.of("distance") is not None
+    ]  # fmt: skip
+    axis = _("distance to %(reference)s, %(unit)s") % {
+        "reference": legend(visit), "unit": words.unit_words(measure),
+    }  # fmt: skip
+    spec = comparisons.dots(bars, axis, _("ahead"), _("behind"), size)
+    return Picture(spec, visit.text(measure.name))
+
+
+def _apart(visit: Visit, measure: Measure, size: Size) -> Picture:
+    lines = _listed(visit, measure, PICTURED)
+    rows = [
+        (_label(line.area, lines), line.changed("own_change"), line.changed("reference_change"))
+        for line in lines
+        if line.changed("own_change") is not None and line.changed("reference_change") is not None
+    ]
+    moments = next(
+        (
+            f"{line.changed('period_from')}–{line.changed('period_to')}"
+            for line in lines
+            if line.change
+        ),
+        "",
+    )
+    axis = _("change %(moments)s, %(unit)s") % {
+        "moments": moments, "unit": words.unit_words(measure),
+    }  # fmt: skip
+    spec = comparisons.own_and_reference(rows, axis, _("the area itself"), legend(visit), size)
+    return Picture(spec, visit.text(measure.name))
+
+
+def _multiples(visit: Visit, measure: Measure, size: Size) -> Picture:
+    lines = _listed(visit, measure, _MULTIPLES)
+    codes = [line.area.code for line in lines]
+    asked = Ask(areas=codes, indicators=[measure.id], against=visit.against)
+    rows = figures.figures(visit.serving, asked)
+    panels = []
+    for line in lines:
+        own = [row for row in rows if row["area"] == line.area.code]
+        pair = _pair(own, _("the area itself"), legend(visit))
+        if pair[0].points:
+            panels.append((_label(line.area, lines), pair))
+    if not panels:
+        raise Http404(_("There are no figures for this picture."))
+    return Picture(
+        trends.multiples(panels, words.unit_words(measure), size), visit.text(measure.name)
+    )
+
+
+def _trend(visit: Visit, measure: Measure, size: Size) -> Picture:
+    own = area_of(visit, visit.request.GET.get("area") or "")
+    asked = Ask(areas=[own.code], indicators=[measure.id], against=visit.against)
+    rows = figures.figures(visit.serving, asked)
+    other = visit.catalogue.name(rows[0]["reference"]) if rows else ""
+    lines = [line for line in _pair(rows, own.name, other or legend(visit)) if line.points]
+    if not lines:
+        raise Http404(_("There are no figures for this picture."))
+    axis = measure.unit if measure.unit != "eur" else "€"
+    title = f"{visit.text(measure.name)}, {own.name}"
+    return Picture(trends.trend(lines, axis, size), title)
+
+
+def _lines(visit: Visit, measure: Measure, size: Size) -> Picture:
+    """A line per area that was picked, for one indicator."""
+    picks = picks_of(visit, PICTURED_AREAS)
+    lines = [line for line in _picked(visit, picks, measure) if line.points]
+    if not lines:
+        raise Http404(_("There are no figures for this picture."))
+    axis = measure.unit if measure.unit != "eur" else "€"
+    return Picture(trends.trend(lines, axis, size, band=False), visit.text(measure.name))
+
+
+def _selection(visit: Visit, measure: Measure, size: Size) -> Picture:
+    """A small picture per indicator that was picked, with a line per area."""
+    picks = picks_of(visit, PICTURED_AREAS)
+    panels = []
+    for one in picks.measures[:PICTURED_MEASURES]:
+        lines = [line for line in _picked(visit, picks, one) if line.points]
+        if lines:
+            panels.append((visit.text(one.name), lines))
+    if not panels:
+        raise Http404(_("There are no figures for this picture."))
+    spec = trends.multiples(panels, "", size, one_scale=False, band=False)
+    return Picture(spec, _("Own selection"))
+
+
+def _picked(visit: Visit, picks: Picks, measure: Measure) -> list[trends.Line]:
+    codes = [one.code for one in picks.areas]
+    asked = Ask(areas=codes, indicators=[measure.id], periods=picks.periods)
+    rows = figures.figures(visit.serving, asked)
+    return [
+        trends.Line(
+            _of_name(one, picks.areas),
+            tuple(
+                (row["period"], row["value"], row["lower"], row["upper"])
+                for row in rows
+                if row["area"] == one.code and row["value"] is not None
+            ),
+        )
+        for one in picks.areas
+    ]
+
+
+def _of_name(area: Area, others: Sequence[Area]) -> str:
+    same = sum(one.name == area.name for one in others)
+    return f"{area.name} ({area.code})" if same > 1 else area.name
+
+
+def _pair(rows: list[Row], own: str, other: str) -> list[trends.Line]:
+    """The line of an area and the line of its reference."""
+    mine = tuple(
+        (row["period"], row["value"], row["lower"], row["upper"])
+        for row in rows
+        if row["value"] is not None
+    )
+    theirs = tuple(
+        (row["period"], row["reference_value"], None, None)
+        for row in rows
+        if row["reference_value"] is not None and row["reference"] != row["area"]
+    )
+    return [trends.Line(own, mine), trends.Line(other if other != own else f"{other} ", theirs)]
+
+
+def _map(visit: Visit, measure: Measure, size: Size) -> Picture:
+    chosen = chosen_areas(visit)
+    lines = lines_of(visit, measure, chosen.areas, period_of(visit, measure))
+    limits = limits_of(lines)
+    places = [
+        maps.Place(line.area.code, line.area.name, step_of_line(line, limits)) for line in lines
+    ]
+    legend_words, unknown = step_words(visit, measure, lines), _("no figure, or withheld")
+    shapes = features(visit.serving, [one.code for one in places])
+    if shapes:
+        spec = maps.shapes(shapes, places, legend_words, unknown, size)
+    else:
+        spec = maps.tiles(places, legend_words, unknown, size)
+    return Picture(spec, visit.text(measure.name))
+
+
+def _label(area: Area, lines: list[Line]) -> str:
+    """The name, with the code where another area on the picture has the same name."""
+    return _of_name(area, [line.area for line in lines])
+
+
+_KINDS: dict[str, Callable[[Visit, Measure, Size], Picture]] = {
+    "lags": _lags,
+    "apart": _apart,
+    "multiples": _multiples,
+    "trend": _trend,
+    "map": _map,
+    "lines": _lines,
+    "selection": _selection,
+}

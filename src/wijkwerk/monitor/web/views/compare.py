@@ -1,0 +1,119 @@
+"""Up to six areas beside each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from wijkwerk.monitor.serving import figures
+from wijkwerk.monitor.serving.figures import Ask
+from wijkwerk.monitor.serving.store import Row
+from wijkwerk.monitor.web import words
+from wijkwerk.monitor.web.figures import figure
+from wijkwerk.monitor.web.picks import Picks, added, hidden, picks_of, without
+from wijkwerk.monitor.web.references import legend, reference_form
+from wijkwerk.monitor.web.tables import Cell, value_cell
+from wijkwerk.monitor.web.visit import Visit, edition_view
+
+MOST = 6
+
+
+@edition_view(kept=False)
+def compare(visit: Visit) -> HttpResponse:
+    """The latest figures of the areas that were picked, and lines of one indicator."""
+    found = added(visit)
+    if isinstance(found, HttpResponseRedirect):
+        return found
+    picks = picks_of(visit, MOST)
+    measure = picks.measures[0] if picks.measures else first_measure(visit)
+    options = [
+        {
+            "value": one.id,
+            "label": visit.text(one.name),
+            "selected": one is measure,
+            "group": visit.text(visit.catalogue.themes[one.theme]),
+        }
+        for one in visit.catalogue.measures.values()
+        if one.periods
+    ]
+    context = {
+        "areas": [
+            {
+                "label": one.name,
+                "url": visit.url("area", one.code),
+                "remove": without(visit, one.code),
+            }
+            for one in picks.areas
+        ],
+        "most": MOST,
+        "full": len(picks.areas) >= MOST,
+        "message": found or "",
+        "add_fields": hidden(visit),
+        "form": reference_form(
+            visit,
+            {"name": "indicator", "label": _("Lines of"), "kind": "select", "options": options},
+        ),
+        "reference": legend(visit),
+        "table": table(visit, picks) if picks.areas else None,
+        "figure": None,
+    }
+    if picks.areas and measure is not None:
+        name = visit.text(measure.name)
+        context["figure"] = figure(
+            visit, "lines", name,
+            _("Lines of %(name)s over the years, one per area. The selection of these areas has the "
+              "same figures as a table.") % {"name": name},
+            (360, 380), method=visit.url("method", measure.id), lazy=False,
+            area=",".join(one.code for one in picks.areas), indicator=measure.id,
+        )  # fmt: skip
+        context["selection_url"] = visit.url(
+            "selection", area=",".join(one.code for one in picks.areas), indicator=measure.id
+        )
+    return visit.render("monitor/compare.html", context, "compare")
+
+
+def first_measure(visit: Visit) -> Any:
+    """The first measure with figures over the years, or else the first with figures."""
+    known = [one for one in visit.catalogue.measures.values() if one.periods]
+    return next((one for one in known if len(one.periods) > 1), next(iter(known), None))
+
+
+def table(visit: Visit, picks: Picks) -> dict[str, Any]:
+    """Measures under each other, areas beside each other, at the latest moment of each."""
+    codes = [one.code for one in picks.areas]
+    latest: dict[tuple[str, str], Row] = {}
+    for row in figures.figures(
+        visit.serving, Ask(areas=codes, against=visit.against, limit=50_000)
+    ):
+        key = (row["indicator"], row["area"])
+        if key not in latest or row["value"] is not None or latest[key]["value"] is None:
+            latest[key] = row
+    rows = []
+    for measure in visit.catalogue.measures.values():
+        cells: list[Cell] = []
+        for code in codes:
+            row = latest.get((measure.id, code))
+            cell = value_cell(row, measure, visit)
+            if isinstance(cell, dict) and row is not None and row["distance"] is not None:
+                cell = {**cell, "note": words.lag(row["distance"], measure, visit.language)}
+            cells.append(cell)
+        if any(cell is not None for cell in cells):
+            period = next(
+                latest[measure.id, code]["period"] for code in codes if (measure.id, code) in latest
+            )
+            name = {
+                "text": visit.text(measure.name), "url": visit.url("indicator", measure.id),
+                "note": period,
+            }  # fmt: skip
+            rows.append([name, *cells])
+    return {
+        "id": "compare",
+        "caption": _("Latest figures, with the distance to %(reference)s")
+        % {"reference": legend(visit)},
+        "columns": [
+            {"label": _("Indicator")}, *({"label": one.name, "number": True} for one in picks.areas),
+        ],
+        "rows": rows,
+    }  # fmt: skip

@@ -1,0 +1,47 @@
+"""Boundaries with their figures as GeoJSON, for the live map."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, JsonResponse
+
+from wijkwerk.monitor.serving.geometry import live_features
+from wijkwerk.monitor.web import words
+from wijkwerk.monitor.web.lines import lines_of, measure_of, period_of
+from wijkwerk.monitor.web.lists import chosen_areas
+from wijkwerk.monitor.web.maps import limits_of, step_of_line
+from wijkwerk.monitor.web.visit import Visit, edition_view
+
+
+@edition_view(for_ever=True)
+def geojson(visit: Visit) -> HttpResponse:
+    """Areas of a page with name, address and, when an indicator is asked for, its distance."""
+    chosen = chosen_areas(visit)
+    shapes = live_features(visit.serving, [one.code for one in chosen.areas])
+    by_code = {one.code: one for one in chosen.areas}
+    asked = visit.request.GET.get("indicator")
+    if asked:
+        measure = measure_of(visit, asked)
+        lines = lines_of(visit, measure, chosen.areas, period_of(visit, measure))
+        limits = limits_of(lines)
+        told = {
+            line.area.code: {
+                "value": line.of("distance"),
+                "label": words.lag(line.of("distance"), measure, visit.language),
+                "class": step_of_line(line, limits),
+            }
+            for line in lines
+        }
+    else:
+        told = {}
+    for shape in shapes:
+        code = shape["properties"]["code"]
+        shape["properties"] = {
+            "code": code,
+            "name": by_code[code].name,
+            "url": visit.url("area", code),
+            "value": None, "label": "", "class": None,
+            **told.get(code, {}),
+        }  # fmt: skip
+    answer = JsonResponse({"type": "FeatureCollection", "features": shapes})
+    answer["Content-Type"] = "application/geo+json"
+    return answer

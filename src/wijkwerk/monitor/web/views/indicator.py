@@ -1,0 +1,164 @@
+"""A page per indicator: all areas of a set, how far behind they are and which way they go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wijkwerk.monitor.serving import figures
+from wijkwerk.monitor.serving.catalogue import Measure
+from wijkwerk.monitor.serving.store import Row
+from wijkwerk.monitor.web.answers import answers
+from wijkwerk.monitor.web.figures import figure
+from wijkwerk.monitor.web.lines import ORDERS, lines_of, measure_of, period_of
+from wijkwerk.monitor.web.lists import chosen_areas, headers, pager, part_of, sorted_by
+from wijkwerk.monitor.web.maps import map_block
+from wijkwerk.monitor.web.references import legend, reference_form
+from wijkwerk.monitor.web.tables import areas_table, groups_table
+from wijkwerk.monitor.web.visit import Visit, edition_view
+
+PICTURED = 25  # rows of the list that a picture shows
+
+
+@edition_view()
+def indicator(visit: Visit, indicator: str) -> HttpResponse:
+    """The page of one indicator."""
+    measure = measure_of(visit, indicator)
+    period = period_of(visit, measure)
+    chosen = chosen_areas(visit)
+    found = lines_of(visit, measure, chosen.areas, period)
+    rows, order = sorted_by(visit, found, ORDERS, "-lag")
+    part = part_of(visit, rows)
+    name = visit.text(measure.name)
+    withheld = sum(line.of("conf_status") not in (None, "F") for line in rows)
+    context = {
+        "crumbs": [
+            {"label": _("Themes"), "url": visit.url("themes")},
+            {
+                "label": visit.text(visit.catalogue.themes[measure.theme]),
+                "url": visit.url("theme", measure.theme),
+            },
+            {"label": name, "url": ""},
+        ],
+        "measure": measure,
+        "name": name,
+        "description": measure.definition["description"][visit.language],
+        "method_url": visit.url("method", measure.id),
+        "period": period,
+        "reference": legend(visit),
+        "chosen": chosen,
+        "answer": answers(visit).get(measure.id),
+        "form": reference_form(visit, period_field(visit, measure, period), area_fields(visit)),
+        "table": areas_table(
+            visit, measure, part.rows, headers(visit, _columns(), order),
+            _("%(name)s in %(period)s, %(areas)s")
+            % {"name": name, "period": period, "areas": chosen.label},
+        ),
+        "pager": pager(part),
+        "groups": groups_table(
+            visit, measure, latest_groups(visit, measure), _("Groups of areas: %(name)s") % {"name": name}
+        ),
+        "figures": pictures(visit, measure, min(len(part.rows), PICTURED)),
+        "map": map_block(visit, measure, chosen, period),
+        "coverage": ngettext(
+            "%(measured)s of %(total)s area has a figure; %(withheld)s withheld.",
+            "%(measured)s of %(total)s areas have a figure; %(withheld)s withheld.",
+            len(rows),
+        )
+        % {
+            "measured": sum(line.of("value") is not None for line in rows),
+            "total": len(rows),
+            "withheld": withheld,
+        },
+        "selection_url": visit.url("selection", indicator=measure.id),
+    }  # fmt: skip
+    return visit.render("monitor/indicator.html", context, "themes")
+
+
+def pictures(visit: Visit, measure: Measure, rows: int) -> list[dict[str, Any]]:
+    """The pictures of the page: lags, changes apart, small multiples."""
+    name, reference = visit.text(measure.name), legend(visit)
+    kept = {
+        one: visit.request.GET.get(one) for one in ("within", "level", "period", "sort", "page")
+    }
+    query = {"indicator": measure.id, **kept}
+    words = {"name": name, "reference": reference}
+    tall = 90 + 22 * rows
+    return [
+        figure(
+            visit, "lags", _("How far behind, with the margin"),
+            _("Per area the distance of %(name)s to %(reference)s, with its margin. The table below "
+              "holds the same figures.") % words,
+            (tall, tall), method=visit.url("method", measure.id), lazy=False, **query,
+        ),
+        figure(
+            visit, "apart", _("Own change and the change of the reference"),
+            _("Per area its own change of %(name)s and that of %(reference)s. The table below holds "
+              "the same figures.") % words,
+            (tall + 30, tall + 50), **query,
+        ),
+        figure(
+            visit, "multiples", _("Over the years"),
+            _("Small pictures per area with the line of %(name)s and the line of %(reference)s. The "
+              "page of each area has these figures as a table.") % words,
+            (560, 1500), **query,
+        ),
+    ]  # fmt: skip
+
+
+def period_field(visit: Visit, measure: Measure, period: str | None) -> dict[str, Any]:
+    """The choice of a period."""
+    return {
+        "name": "period",
+        "label": _("Period"),
+        "kind": "select",
+        "options": [
+            {"value": one, "label": one, "selected": one == period}
+            for one in reversed(measure.periods)
+        ],
+    }
+
+
+def area_fields(visit: Visit) -> dict[str, Any]:
+    """The choice of the areas inside one municipality."""
+    catalogue = visit.catalogue
+    within = visit.request.GET.get("within") or ""
+    own = [{"value": "", "label": _("those of the group"), "selected": within == ""}]
+    return {
+        "name": "within",
+        "label": _("Areas in"),
+        "kind": "select",
+        "options": own
+        + [
+            {"value": one.code, "label": one.name, "selected": one.code == within}
+            for one in catalogue.at_level("municipality")
+            if catalogue.children.get(one.code)
+        ],
+    }
+
+
+def latest_groups(visit: Visit, measure: Measure) -> list[Row]:
+    """Groups of areas at their latest period, pooled and unweighted."""
+    latest: dict[tuple[str, str], Row] = {}
+    for row in figures.group_figures(visit.serving, indicator=measure.id):
+        held = latest.get((row["group"], row["method"]))
+        if held is None or row["period"] > held["period"]:
+            latest[row["group"], row["method"]] = row
+    return list(latest.values())
+
+
+def _columns() -> list[tuple[str, str, bool]]:
+    return [
+        ("name", _("Area"), False),
+        ("value", _("Value"), True),
+        ("lag", _("Distance"), True),
+        ("", _("Own change"), True),
+        ("", _("Change of the reference"), True),
+        ("change", _("Change of the distance"), True),
+        ("", _("Class"), False),
+        ("", _("Sure?"), False),
+        ("rank", _("Rank"), True),
+    ]

@@ -1,0 +1,191 @@
+"""Home, themes and one theme: the answer first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wijkwerk.monitor.library import library
+from wijkwerk.monitor.serving import figures
+from wijkwerk.monitor.serving.figures import Ask
+from wijkwerk.monitor.serving.store import Row
+from wijkwerk.monitor.web import words
+from wijkwerk.monitor.web.answers import ThemeAnswer, theme_answers
+from wijkwerk.monitor.web.lists import chosen_areas
+from wijkwerk.monitor.web.maps import map_block
+from wijkwerk.monitor.web.references import legend, reference_form
+from wijkwerk.monitor.web.tables import Table, lag_cell, value_cell
+from wijkwerk.monitor.web.visit import Visit, edition_view, menu
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """To the home page of the default edition, or a page that says there is none yet."""
+    chosen = next((one for one in library().records() if one.is_default), None)
+    if chosen is None:
+        return render(request, "monitor/no_edition.html", {"nav_urls": menu(None)})
+    return HttpResponseRedirect(reverse("monitor:home", args=[chosen.edition]))
+
+
+@edition_view()
+def home(visit: Visit) -> HttpResponse:
+    """What the edition says, in one line per theme."""
+    themes = theme_answers(visit)
+    context = {
+        "themes": themes,
+        "form": reference_form(visit),
+        "notes": visit.catalogue.source["notes"][visit.language],
+        "counted": _counted(visit),
+        "group_table": group_table(visit),
+        "signals": signals(visit, 5),
+        "reference": legend(visit),
+        "report_html": visit.url(
+            "file", "report.html" if visit.language == "nl" else "report.en.html"
+        ),
+        "report_pdf": visit.url(
+            "file", "report.pdf" if visit.language == "nl" else "report.en.pdf"
+        ),
+        "tables_url": visit.url("file", "tables.xlsx"),
+        "files_url": visit.url("files"),
+        **headline_map(visit, themes),
+    }
+    return visit.render("monitor/home.html", context, "home")
+
+
+@edition_view()
+def themes(visit: Visit) -> HttpResponse:
+    """All themes with their indicators."""
+    listed = [
+        {
+            "name": visit.text(name),
+            "url": visit.url("theme", theme),
+            "measures": [
+                {
+                    "name": visit.text(measure.name),
+                    "url": visit.url("indicator", measure.id),
+                    "periods": measure.periods,
+                }
+                for measure in visit.catalogue.of_theme(theme)
+            ],
+        }
+        for theme, name in visit.catalogue.themes.items()
+    ]
+    return visit.render("monitor/themes.html", {"themes": listed}, "themes")
+
+
+@edition_view()
+def theme(visit: Visit, theme: str) -> HttpResponse:
+    """A theme: its answer, a bar of classes per indicator, and the figures."""
+    if theme not in visit.catalogue.themes:
+        raise Http404(_("This edition has no such theme."))
+    answer = next((one for one in theme_answers(visit) if one.id == theme), None)
+    context = {
+        "theme": answer,
+        "name": visit.text(visit.catalogue.themes[theme]),
+        "crumbs": [
+            {"label": _("Themes"), "url": visit.url("themes")},
+            {"label": visit.text(visit.catalogue.themes[theme]), "url": ""},
+        ],
+        "form": reference_form(visit),
+        "reference": legend(visit),
+        "counted": _counted(visit),
+        "measures": [
+            {
+                "name": visit.text(measure.name),
+                "url": visit.url("indicator", measure.id),
+                "description": measure.definition["description"][visit.language],
+            }
+            for measure in visit.catalogue.of_theme(theme)
+        ],
+        "group_table": group_table(visit, theme),
+    }
+    return visit.render("monitor/theme.html", context, "themes")
+
+
+def _counted(visit: Visit) -> str:
+    """In words which areas are counted."""
+    if visit.group:
+        group = visit.catalogue.groups[visit.group]
+        return _("%(group)s (%(n)s areas)") % {"group": group.name, "n": len(group.areas)}
+    return words.level_words()[visit.catalogue.report_level]
+
+
+def group_table(visit: Visit, theme: str | None = None) -> Table | None:
+    """Latest figures of areas that are groups themselves, for editions published at that level."""
+    codes = [one.code for one in visit.catalogue.at_level("group")]
+    if not codes:
+        return None
+    latest: dict[tuple[str, str], Row] = {}
+    for row in figures.figures(visit.serving, Ask(areas=codes, against=visit.against)):
+        held = latest.get((row["indicator"], row["area"]))
+        if row["value"] is not None and (held is None or row["period"] > held["period"]):
+            latest[row["indicator"], row["area"]] = row
+    rows = []
+    for measure in visit.catalogue.measures.values():
+        for code in codes:
+            row = latest.get((measure.id, code), {})
+            if row and theme in (None, measure.theme):
+                rows.append(
+                    [
+                        {"text": visit.text(measure.name), "note": row["period"],
+                         "url": visit.url("series", code, measure.id)},
+                        {"text": visit.catalogue.name(code), "url": visit.url("area", code)},
+                        value_cell(row, measure, visit),
+                        lag_cell(row, measure, visit),
+                    ]
+                )  # fmt: skip
+    return {
+        "id": "group-figures",
+        "caption": _("Figures as they were published for groups of areas"),
+        "columns": [
+            {"label": _("Indicator")},
+            {"label": _("Areas")},
+            {"label": _("Value"), "number": True},
+            {"label": _("Distance"), "number": True},
+        ],
+        "rows": rows,
+    }
+
+
+def headline_map(visit: Visit, themes: list[ThemeAnswer]) -> dict[str, Any]:
+    """The map of the first indicator that was counted; all others have theirs on their own page."""
+    first = next((one.answers[0].measure for one in themes if one.answers), None)
+    if first is None or first.latest is None:
+        return {}
+    block = map_block(visit, first, chosen_areas(visit), first.latest)
+    if block is None:
+        return {}
+    name = visit.text(first.name)
+    title = _("Map: %(name)s, %(period)s") % {"name": name, "period": first.latest}
+    return {
+        "map": {**block, "title": title, "heading": 2},
+        "map_name": name,
+        "map_page": visit.url("indicator", first.id),
+    }
+
+
+def signals(visit: Visit, most: int) -> list[dict[str, Any]]:
+    """The strongest early-warning signals among the areas that are counted."""
+    codes = set(visit.catalogue.groups[visit.group].areas) if visit.group else None
+    found: list[dict[str, Any]] = []
+    for row in figures.warnings(visit.serving):
+        if codes is not None and row["area"] not in codes:
+            continue
+        measure = visit.catalogue.measures.get(row["indicator"])
+        if measure is None:
+            continue
+        found.append(
+            {
+                "area": visit.catalogue.name(row["area"]),
+                "area_url": visit.url("area", row["area"]),
+                "measure": visit.text(measure.name),
+                "url": visit.url("series", row["area"], measure.id),
+                "period": row["period"],
+            }
+        )
+        if len(found) == most:
+            break
+    return found

@@ -1,0 +1,173 @@
+"""Finding one's way: areas from large to small, groups, and the search box."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from wijkwerk.monitor.serving import figures
+from wijkwerk.monitor.serving.search import LONGEST, Hit
+from wijkwerk.monitor.web import words
+from wijkwerk.monitor.web.answers import theme_answers
+from wijkwerk.monitor.web.lists import pager, part_of
+from wijkwerk.monitor.web.references import legend, reference_form
+from wijkwerk.monitor.web.tables import value_cell
+from wijkwerk.monitor.web.visit import Visit, edition_view
+
+_LIVE_HITS = 8
+_HITS = 50
+
+
+@edition_view()
+def areas(visit: Visit) -> HttpResponse:
+    """The top of the hierarchy, to go down from; and the way to one's own neighbourhood."""
+    catalogue = visit.catalogue
+    tops = [one for one in catalogue.areas.values() if one.parent not in catalogue.areas]
+    if len(tops) == 1 and catalogue.children.get(tops[0].code):
+        below = [catalogue.areas[code] for code in catalogue.children[tops[0].code]]
+    else:
+        below, tops = tops, []
+    below = sorted(below, key=lambda one: (words.level_word(one.level), one.name))
+    part = part_of(visit, below, 200)
+    context = {
+        "top": {"label": tops[0].name, "url": visit.url("area", tops[0].code)} if tops else None,
+        "areas": [
+            {
+                "label": one.name,
+                "url": visit.url("area", one.code),
+                "note": words.level_word(one.level),
+            }
+            for one in part.rows
+        ],
+        "pager": pager(part),
+        "counts": [
+            {"level": label, "number": len(catalogue.at_level(level))}
+            for level, label in words.level_words().items()
+            if catalogue.at_level(level)
+        ],
+        "locate_url": visit.url("geojson", level=catalogue.report_level)
+        if catalogue.has_geometry
+        else "",
+        "groups": [
+            {"label": one.name, "url": visit.url("group", one.code), "note": str(len(one.areas))}
+            for one in catalogue.groups.values()
+        ],
+    }
+    return visit.render("monitor/areas.html", context, "areas")
+
+
+@edition_view()
+def groups(visit: Visit) -> HttpResponse:
+    """All groups of areas of the edition."""
+    catalogue = visit.catalogue
+    listed = [
+        {"label": one.name, "url": visit.url("group", one.code),
+         "note": _("%(n)s areas") % {"n": len(one.areas)}}
+        for one in catalogue.groups.values()
+    ] + [
+        {"label": one.name, "url": visit.url("area", one.code), "note": _("published as a group")}
+        for one in catalogue.at_level("group")
+    ]  # fmt: skip
+    return visit.render("monitor/groups.html", {"groups": listed}, "groups")
+
+
+@edition_view()
+def group(visit: Visit, group: str) -> HttpResponse:
+    """A group: what happened in its areas, its own figures, and which areas it has."""
+    found = visit.catalogue.groups.get(group)
+    if found is None:
+        raise Http404(_("This edition has no such group."))
+    inside = Visit(visit.request, visit.serving, visit.language, visit.against, group)
+    context = {
+        "crumbs": [
+            {"label": _("Groups"), "url": visit.url("groups")}, {"label": found.name, "url": ""},
+        ],
+        "group": found,
+        "themes": theme_answers(inside),
+        "reference": legend(inside),
+        "form": reference_form(inside),
+        "table": _figures(inside, group),
+        "areas": [
+            {"label": visit.catalogue.name(code), "url": visit.url("area", code)}
+            for code in found.areas
+        ],
+    }  # fmt: skip
+    return visit.render("monitor/group.html", context, "groups")
+
+
+def _figures(visit: Visit, group: str) -> dict[str, Any]:
+    """Latest pooled value of each measure, its areas' mean, and the range."""
+    rows: dict[str, dict[str, Any]] = {}
+    for row in figures.group_figures(visit.serving, group=group):
+        held = rows.setdefault(row["indicator"], {})
+        before = held.get(row["method"])
+        if before is None or row["period"] > before["period"]:
+            held[row["method"]] = row
+    cells = []
+    for measure in visit.catalogue.measures.values():
+        by_method = rows.get(measure.id)
+        if by_method is None:
+            continue
+        any_row = by_method.get("pooled") or by_method["unweighted"]
+
+        def shown(column: str, row: dict[str, Any] = any_row, measure: Any = measure) -> str:
+            return words.value(row[column], measure, visit.language)
+
+        cells.append(
+            [
+                {"text": visit.text(measure.name), "note": any_row["period"],
+                 "url": visit.url("indicator", measure.id, group=group)},
+                value_cell(by_method.get("pooled"), measure, visit),
+                value_cell(by_method.get("unweighted"), measure, visit),
+                _("%(low)s to %(high)s") % {"low": shown("minimum"), "high": shown("maximum")}
+                if any_row["minimum"] is not None else "–",
+                shown("worst_five"),
+                words.value(any_row["reference_value"], measure, visit.language),
+            ]
+        )  # fmt: skip
+    return {
+        "id": "group",
+        "caption": _("Figures of the group at the latest moment"),
+        "columns": [
+            {"label": _("Indicator")},
+            {"label": _("All people together"), "number": True},
+            {"label": _("Mean of the areas"), "number": True},
+            {"label": _("Range of the areas"), "number": True},
+            {"label": _("Five worst"), "number": True},
+            {"label": _("Reference"), "number": True},
+        ],
+        "rows": cells,
+    }
+
+
+@edition_view()
+def search(visit: Visit) -> HttpResponse:
+    """What has this name, once had it, or nearly has it; a part of a page when htmx asks."""
+    asked = " ".join((visit.request.GET.get("q") or "").split())[:LONGEST]
+    live = visit.request.headers.get("HX-Request") == "true"
+    hits = visit.serving.search.find(asked, _LIVE_HITS if live else _HITS)
+    results = [_result(visit, one) for one in hits]
+    if live:
+        context = {
+            "results": results, "query": asked,
+            "all_url": visit.url("search", q=asked) if len(results) == _LIVE_HITS else "",
+        }  # fmt: skip
+        return visit.render("site/_parts/search_results.html", context)
+    return visit.render("monitor/search.html", {"results": results, "query": asked}, "search")
+
+
+def _result(visit: Visit, hit: Hit) -> dict[str, str]:
+    entry = hit.entry
+    name = entry.name
+    if entry.kind == "indicator":
+        name, note = visit.text(visit.catalogue.measures[entry.code].name), _("indicator")
+    elif entry.kind == "theme":
+        name, note = visit.text(visit.catalogue.themes[entry.code]), _("theme")
+    elif entry.kind == "group":
+        note = _("group of areas")
+    else:
+        parts = [words.level_word(entry.level), entry.context, entry.code]
+        note = ", ".join(part for part in parts if part and part != name)
+    return {"name": name, "note": note, "url": visit.url(entry.kind, entry.code)}

@@ -1,0 +1,186 @@
+"""An own selection: indicators x areas x years, to look at, share, cite and take away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from wijkwerk.monitor.serving import figures
+from wijkwerk.monitor.serving.figures import Ask
+from wijkwerk.monitor.serving.store import Row
+from wijkwerk.monitor.web import exports
+from wijkwerk.monitor.web.figures import figure
+from wijkwerk.monitor.web.lists import pager, part_of
+from wijkwerk.monitor.web.picks import MOST_PICKED, Picks, added, hidden, picks_of, without
+from wijkwerk.monitor.web.references import legend, reference_form
+from wijkwerk.monitor.web.tables import value_cell
+from wijkwerk.monitor.web.visit import Visit, edition_view
+
+_PER_PAGE = 100
+_COLUMNS = 20  # periods beside each other; earlier ones are in the download
+MOST_ROWS = 100_000  # of a download
+PICTURED_AREAS, PICTURED_MEASURES = 6, 9
+
+
+@edition_view(kept=False)
+def selection(visit: Visit) -> HttpResponse:
+    """The page where a selection is made and shown."""
+    found = added(visit)
+    if isinstance(found, HttpResponseRedirect):
+        return found
+    picks = picks_of(visit)
+    pairs = [(area, measure) for measure in picks.measures for area in picks.areas]
+    part = part_of(visit, pairs, _PER_PAGE)
+    asked = visit.request.GET.urlencode()
+    context = {
+        "areas": [
+            {"label": one.name, "url": visit.url("area", one.code), "remove": without(visit, one.code)}
+            for one in picks.areas
+        ],
+        "most": MOST_PICKED,
+        "message": found or "",
+        "add_fields": hidden(visit),
+        "indicator_form": indicator_form(visit, picks),
+        "form": reference_form(visit, *period_fields(picks)),
+        "empty": picks.empty,
+        "table": None if picks.empty else table(visit, picks, part.rows),
+        "pager": pager(part),
+        "downloads": [
+            {"label": label, "url": f"{visit.url('download', kind).split('?')[0]}?{asked}"}
+            for kind, label in (
+                ("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"), ("parquet", "Parquet"),
+            )
+        ],
+        "cite": citation(visit),
+        "figure": None,
+        "reference": legend(visit),
+    }  # fmt: skip
+    if not picks.empty and len(picks.periods) > 1:
+        context["figure"] = figure(
+            visit, "selection", _("The selection as a picture"),
+            _("Lines over the years, a small picture per indicator and a line per area. The table "
+              "below holds the same figures."),
+            (420, 900), lazy=False,
+            area=",".join(one.code for one in picks.areas[:PICTURED_AREAS]),
+            indicator=",".join(one.id for one in picks.measures[:PICTURED_MEASURES]),
+            **{"from": picks.start, "to": picks.end},
+        )  # fmt: skip
+    return visit.render("monitor/selection.html", context, "selection")
+
+
+@edition_view(kept=False, for_ever=True)
+def download(visit: Visit, kind: str) -> HttpResponse:
+    """The selection as a file: csv, xlsx, json or parquet."""
+    if kind not in exports.KINDS:
+        raise Http404(_("There is no such download."))
+    picks = picks_of(visit)
+    return exports.response(visit, rows_of(visit, picks), kind)
+
+
+def rows_of(visit: Visit, picks: Picks) -> list[Row]:
+    """The figures of a selection, a row per area, indicator and period."""
+    if picks.empty:
+        return []
+    return figures.figures(
+        visit.serving,
+        Ask(
+            areas=[one.code for one in picks.areas],
+            indicators=[one.id for one in picks.measures],
+            periods=picks.periods,
+            against=visit.against,
+            limit=MOST_ROWS,
+        ),
+    )
+
+
+def table(visit: Visit, picks: Picks, pairs: Any) -> dict[str, Any]:
+    """Areas per indicator under each other, periods beside each other."""
+    periods = picks.periods[-_COLUMNS:]
+    codes = list(dict.fromkeys(area.code for area, _measure in pairs))
+    names = list(dict.fromkeys(measure.id for _area, measure in pairs))
+    asked = Ask(
+        areas=codes, indicators=names, periods=periods, against=visit.against, limit=MOST_ROWS
+    )
+    known = {
+        (row["area"], row["indicator"], row["period"]): row
+        for row in figures.figures(visit.serving, asked)
+    }
+    several = len(picks.measures) > 1
+    return {
+        "id": "selection",
+        "caption": _("Own selection"),
+        "columns": [
+            {"label": _("Area")}, *({"label": one, "number": True} for one in periods),
+        ],
+        "rows": [
+            [
+                {
+                    "text": area.name,
+                    "url": visit.url("series", area.code, measure.id),
+                    "note": visit.text(measure.name) if several else "",
+                },
+                *(
+                    value_cell(known.get((area.code, measure.id, period)), measure, visit)
+                    for period in periods
+                ),
+            ]
+            for area, measure in pairs
+        ],
+    }  # fmt: skip
+
+
+def indicator_form(visit: Visit, picks: Picks) -> dict[str, Any]:
+    """The choice of indicators, per theme."""
+    chosen = {one.id for one in picks.measures}
+    fields = [
+        {
+            "name": "indicator",
+            "label": visit.text(name),
+            "kind": "checks",
+            "options": [
+                {"value": one.id, "label": visit.text(one.name), "selected": one.id in chosen}
+                for one in visit.catalogue.of_theme(theme)
+            ],
+        }
+        for theme, name in visit.catalogue.themes.items()
+        if visit.catalogue.of_theme(theme)
+    ]
+    return {
+        "action": visit.request.path,
+        "fields": hidden(visit, "indicator") + fields,
+        "label": _("Choose indicators"),
+        "submit": _("Use these indicators"),
+    }
+
+
+def period_fields(picks: Picks) -> list[dict[str, Any]]:
+    """From and to."""
+    if not picks.every:
+        return []
+    return [
+        {
+            "name": name,
+            "label": label,
+            "kind": "select",
+            "options": [
+                {"value": "", "label": nothing, "selected": not chosen},
+                *({"value": one, "label": one, "selected": one == chosen} for one in picks.every),
+            ],
+        }
+        for name, label, nothing, chosen in (
+            ("from", _("From"), _("the first"), picks.start),
+            ("to", _("To"), _("the last"), picks.end),
+        )
+    ]
+
+
+def citation(visit: Visit) -> str:
+    """How to cite this selection: the edition never changes, so the address says it all."""
+    catalogue = visit.catalogue
+    address = visit.request.build_absolute_uri()
+    return (
+        f"{catalogue.source['publisher']}, {visit.text(catalogue.title)}, {_('edition')} "
+        f"{catalogue.id}. {_('Own selection')}: {address}"
+    )

@@ -1,0 +1,191 @@
+"""One visit to a page of an edition: what was asked, and how answers are kept and told apart."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.cache import cache
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from wijkwerk import __version__
+from wijkwerk.monitor.library import UnknownEditionError, library
+from wijkwerk.monitor.serving.catalogue import Catalogue
+from wijkwerk.monitor.serving.edition import Serving
+from wijkwerk.shared.text import Language, Text
+
+MOST_AREAS = 600  # areas on one page; above that a page shows a level higher or asks to choose
+PAGE_SECONDS = 300
+FOR_EVER = "public, max-age=31536000, immutable"
+_KEPT = ("against", "group")
+_MENU = (
+    "home", "themes", "areas", "groups", "compare", "selection", "editions", "how_sure", "api",
+)  # fmt: skip
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A request with the edition it is about. ``against`` is the reference that the visitor chose,
+    None for each area's own; ``group`` the set of areas that is counted, '' for all."""
+
+    request: HttpRequest
+    serving: Serving
+    language: Language
+    against: str | None
+    group: str
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What the edition is about."""
+        return self.serving.catalogue
+
+    def text(self, text: Text) -> str:
+        """``text`` in the visitor's language."""
+        return text.in_(self.language)
+
+    def url(self, page: str, /, *parts: str, **query: str | None) -> str:
+        """The address of a page of this edition; the chosen reference and group go along."""
+        kept = {"against": self.against, "group": self.request.GET.get("group"), **query}
+        tail = urlencode({name: value for name, value in kept.items() if value})
+        address = reverse(f"monitor:{page}", args=[self.catalogue.id, *parts])
+        return f"{address}?{tail}" if tail else address
+
+    def same(self, **query: str | None) -> str:
+        """This page with other parameters; None takes one away."""
+        asked = self.request.GET.copy()
+        for name, value in query.items():
+            asked.pop(name, None)
+            if value:
+                asked[name] = value
+        tail = asked.urlencode()
+        return f"{self.request.path}?{tail}" if tail else self.request.path
+
+    def render(self, template: str, context: dict[str, Any], current: str = "") -> HttpResponse:
+        """The page, with what the frame around it needs."""
+        return render(self.request, template, {**frame(self, current), **context, "visit": self})
+
+
+def frame(visit: Visit, current: str) -> dict[str, Any]:
+    """What ``site/base.html`` shows around a page of an edition."""
+    catalogue = visit.catalogue
+    newer = library().newer(catalogue.id)
+    return {
+        "edition": {
+            "id": catalogue.id,
+            "title": visit.text(catalogue.title),
+            "label": catalogue.id,
+            "simulated": catalogue.simulated,
+            "superseded": newer is not None,
+            "latest_url": reverse("monitor:home", args=[newer.edition]) if newer else "",
+            "licence": catalogue.source["licence"],
+            "publisher": catalogue.source["publisher"],
+        },
+        "nav_urls": menu(catalogue.id),
+        "nav_current": current,
+    }
+
+
+def menu(edition: str | None) -> dict[str, str]:
+    """Addresses of the menu; without an edition only the pages that need none."""
+    urls = {
+        "editions": reverse("monitor:editions"),
+        "how_sure": reverse("monitor:how_sure"),
+        "api": reverse("monitor:api_docs"),
+        "accessibility": reverse("site:accessibility"),
+        "privacy": reverse("site:privacy"),
+    }
+    if edition is None:
+        return urls
+    pages = ("home", "themes", "areas", "groups", "compare", "selection", "search")
+    return urls | {page: reverse(f"monitor:{page}", args=[edition]) for page in pages}
+
+
+def edition_view(kept: bool = True, for_ever: bool = False) -> Callable[[View], View]:
+    """Make a view of (visit, …) into one of (request, edition, …).
+
+    The answer of a ``kept`` view is remembered by this process: an edition never changes, so
+    neither does a page of it. One ``for_ever`` may be kept by the visitor's browser for a year.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def handle(request: HttpRequest, edition: str, *args: Any, **named: Any) -> HttpResponse:
+            try:
+                serving = library().open(edition)
+            except UnknownEditionError as unknown:
+                raise Http404(_("There is no edition with this id.")) from unknown
+            tag = _tag(request, edition)
+            if request.headers.get("If-None-Match") == tag:
+                return HttpResponseNotModified()
+            response = cache.get(tag) if kept else None
+            if response is None:
+                response = view(visit_of(request, serving), *args, **named)
+                if kept and response.status_code == 200 and not response.streaming:
+                    cache.set(tag, response)
+            if response.status_code == 200:
+                response["ETag"] = tag
+                response["Cache-Control"] = (
+                    FOR_EVER if for_ever else f"public, max-age={PAGE_SECONDS}"
+                )
+                patch_vary_headers(response, ["HX-Request"])
+            return response
+
+        return handle
+
+    return decorate
+
+
+def visit_of(request: HttpRequest, serving: Serving) -> Visit:
+    """The visit behind ``request``; BadRequest when its choices don't exist in the edition."""
+    catalogue = serving.catalogue
+    against = request.GET.get("against") or None
+    if against is not None and against not in catalogue.areas and against not in catalogue.groups:
+        raise BadRequest(_("The reference that was asked for isn't in this edition."))
+    group = request.GET.get("group")
+    if group is None:
+        group = catalogue.source["focus_group"] or ""
+        group = group if group in catalogue.groups else ""
+    elif group in ("", "all"):
+        group = ""
+    elif group not in catalogue.groups:
+        raise BadRequest(_("The group that was asked for isn't in this edition."))
+    language: Language = "en" if (get_language() or "nl").startswith("en") else "nl"
+    return Visit(request, serving, language, against, group)
+
+
+def _tag(request: HttpRequest, edition: str) -> str:
+    newer = library().newer(edition)
+    parts = (
+        __version__, edition, newer.edition if newer else "", request.get_full_path(),
+        request.headers.get("HX-Request", ""), get_language() or "",
+    )  # fmt: skip
+    return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
+
+
+def number_in(request: HttpRequest, name: str, lowest: int, highest: int, default: int) -> int:
+    """A whole number out of the query; BadRequest when it is none or out of bounds."""
+    text = request.GET.get(name)
+    if text is None or text == "":
+        return default
+    if not text.isascii() or not text.isdigit() or not lowest <= int(text[:9]) <= highest:
+        raise BadRequest(_("A number in the address can't be understood."))
+    return int(text)
+
+
+def choice_in(request: HttpRequest, name: str, allowed: tuple[str, ...], default: str) -> str:
+    """One of ``allowed`` out of the query; BadRequest when it is something else."""
+    text = request.GET.get(name) or default
+    if text not in allowed:
+        raise BadRequest(_("A choice in the address doesn't exist."))
+    return text

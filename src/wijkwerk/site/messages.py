@@ -1,0 +1,214 @@
+"""The Dutch texts of the site: find, check and compile them with Babel, without GNU gettext.
+
+    python -m wijkwerk.site.messages update    new texts into the catalogue, old ones out
+    python -m wijkwerk.site.messages check     0 when every text is translated, 2 when not
+    python -m wijkwerk.site.messages compile   makes the .mo file that the site reads
+
+The texts in templates and Python are English; Dutch stands in locale/nl/LC_MESSAGES/django.po, one
+catalogue for the whole product. Report texts (monitor/editions/report) have their own words.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import os
+import re
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
+
+PRODUCT = Path(__file__).parents[1]
+CATALOGUE = Path(__file__).parent / "locale" / "nl" / "LC_MESSAGES" / "django.po"
+
+# Function names that mark a text, with the places (from 1) of text, plural and context ('c').
+_KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+_PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|\{\w*\}")
+Key = tuple[str, str, str]  # context, text, plural; '' when there is none
+
+
+def _of_template(text: str, name: str) -> Iterator[Key]:
+    """Texts of a template: Django turns it into calls, Babel reads these."""
+    calls = io.BytesIO(templatize(text, origin=name).encode())
+    for _line, message, _comments, context in extract("python", calls, keywords=_KEYWORDS):
+        parts = message if isinstance(message, tuple) else (message,)
+        yield (context or "", parts[0], parts[1] if len(parts) > 1 else "")
+
+
+def _of_python(tree: ast.AST) -> Iterator[Key]:
+    """Texts of a module, by its syntax tree: that also finds calls inside f-strings."""
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+            continue
+        if node.func.id not in _KEYWORDS:
+            continue
+        texts = [arg.value if isinstance(arg, ast.Constant) else None for arg in node.args]
+        found = {"c": "", 0: "", 1: ""}
+        places = _KEYWORDS[node.func.id] or (1,)
+        plain = [place for place in places if isinstance(place, int)]
+        for place in places:
+            if isinstance(place, tuple):
+                found["c"] = str(texts[place[0] - 1])
+        for order, place in enumerate(plain):
+            text = texts[place - 1]
+            if not isinstance(text, str):
+                raise ValueError(
+                    f"line {node.lineno}: {node.func.id}() needs a text, not an expression: "
+                    "what is put together while running can't be found and translated"
+                )
+            found[order] = text
+        yield (found["c"], found[0], found[1])
+
+
+def used(product: Path = PRODUCT) -> dict[Key, list[str]]:
+    """Every marked text of the product, with the files that use it."""
+    found: dict[Key, set[str]] = defaultdict(set)
+    for path in sorted(product.rglob("*")):
+        name = path.relative_to(product).as_posix()
+        if path.suffix == ".html" and "/templates/" in name:
+            keys = _of_template(path.read_text(encoding="utf-8"), name)
+        elif path.suffix == ".py" and b"django.utils.translation" in (raw := path.read_bytes()):
+            # Elsewhere `_` is only a name for what is not used.
+            keys = _of_python(ast.parse(raw, filename=name))
+        else:
+            continue
+        for key in keys:
+            found[key].add(name)
+    return {key: sorted(names) for key, names in sorted(found.items())}
+
+
+def read(path: Path = CATALOGUE) -> Catalog:
+    """The catalogue as Babel sees it; empty when the file is not there."""
+    if not path.exists():
+        return Catalog(locale="nl")
+    with path.open("rb") as file:
+        return read_po(file, locale="nl", abort_invalid=True)
+
+
+def _key(message: object) -> Key:
+    identity = message.id  # type: ignore[attr-defined]
+    text, plural = identity if isinstance(identity, tuple) else (identity, "")
+    return (message.context or "", text, plural)  # type: ignore[attr-defined]
+
+
+def _forms(string: object) -> list[str]:
+    if isinstance(string, list | tuple):
+        return [str(form or "") for form in string]
+    return [str(string or "")]
+
+
+def problems(catalogue: Catalog, texts: dict[Key, list[str]]) -> list[str]:
+    """What keeps the translation from being complete, a line each; empty when all is well."""
+    found = []
+    known = {_key(message): message for message in catalogue if message.id}
+    for key, names in texts.items():
+        if key not in known:
+            found.append(f"not in the catalogue: {key[1]!r} ({', '.join(names)})")
+    for key, message in known.items():
+        if key not in texts:
+            found.append(f"used nowhere any more: {key[1]!r}")
+        forms = _forms(message.string)
+        if not all(form.strip() for form in forms):
+            found.append(f"not translated: {key[1]!r}")
+            continue
+        if message.fuzzy:
+            found.append(f"marked fuzzy, so not checked by a person: {key[1]!r}")
+        wanted = set(_PLACEHOLDER.findall(key[2] or key[1]))
+        for form in forms:
+            given = set(_PLACEHOLDER.findall(form))
+            if given != wanted and not (key[2] and given < wanted):
+                found.append(f"other placeholders than {sorted(wanted)}: {form!r}")
+            if '"' in form or "<" in form:
+                # Texts also stand inside attributes; typographic quotes are right anyway.
+                found.append(f"a straight double quote or markup in: {form!r}")
+    return found
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+    Path(name).chmod(0o644)
+    Path(name).replace(path)
+
+
+def update(path: Path = CATALOGUE) -> int:
+    """Bring the catalogue in line with the texts in use; the number still to be translated."""
+    old = {_key(message): message for message in read(path) if message.id}
+    new = Catalog(
+        locale="nl",
+        project="Wijkwerk",
+        # No clock: the file changes only when a text does.
+        creation_date=datetime(2026, 1, 1, tzinfo=UTC),
+        revision_date=datetime(2026, 1, 1, tzinfo=UTC),
+        header_comment="# Dutch texts of Wijkwerk (EUPL-1.2). Short sentences, plain words (B1).",
+        fuzzy=False,
+    )
+    missing = 0
+    for key, names in used().items():
+        context, text, plural = key
+        before = old.get(key)
+        string = before.string if before else (("", "") if plural else "")
+        missing += not all(_forms(string))
+        new.add(
+            (text, plural) if plural else text,
+            string,
+            context=context or None,
+            locations=[(name, None) for name in names],  # type: ignore[misc]
+            flags=[flag for flag in (before.flags if before else ()) if flag == "fuzzy"],
+        )
+    out = io.BytesIO()
+    write_po(out, new, width=100, include_lineno=False, sort_output=False)
+    _write(path, out.getvalue())
+    return missing
+
+
+def compile_catalogue(path: Path = CATALOGUE) -> Path:
+    """Make the .mo beside the .po; written whole or not at all."""
+    out = io.BytesIO()
+    write_mo(out, read(path))
+    target = path.with_suffix(".mo")
+    _write(target, out.getvalue())
+    return target
+
+
+def main(arguments: list[str]) -> int:
+    """Run one of the three commands; the exit code says how it went."""
+    match arguments:
+        case ["update"]:
+            print(f"{update()} texts to translate in {CATALOGUE}")
+        case ["compile"]:
+            compile_catalogue()
+            print(f"{len(read())} texts compiled")
+        case ["check"]:
+            found = problems(read(), used())
+            print("\n".join(found) or "All texts are translated.")
+            return 2 if found else 0
+        case _:
+            print(__doc__, file=sys.stderr)
+            return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
