@@ -222,3 +222,15 @@ def test_the_colours_of_the_scale_differ_for_every_eye(seen: str) -> None:
         first, second = _lab(one, seen), _lab(other, seen)
         distance = sum((a - b) ** 2 for a, b in zip(first, second, strict=True)) ** 0.5
         assert distance > 20, f"{one} and {other} look alike ({seen}): {distance:.0f}"
+
+
+def test_pages_and_pictures_have_the_same_colours() -> None:
+    from wijkwerk.monitor.pictures import style
+
+    tokens = _tokens()
+    assert tuple(tokens[f"--ww-scale-{place}"] for place in range(5)) == style.LAG
+    for name in ("smaller", "larger", "at_or_better"):
+        assert tokens[f"--ww-{name.replace('_', '-')}-sign"] == style.CLASSES[name]
+    site = (STATIC / "site/css/site.css").read_text()
+    for name in ("equal", "too_few"):
+        assert f".ww-bar .{name} {{ fill: {style.CLASSES[name]}; }}" in site

@@ -8,12 +8,14 @@ from wijkwerk.monitor.commands.edition_diff import diff_command
 from wijkwerk.monitor.commands.edition_verify import verify_command
 from wijkwerk.monitor.commands.source_check import check_command
 from wijkwerk.monitor.commands.source_from_cbs import from_cbs_command
+from wijkwerk.monitor.commands.source_init import init_command
 from wijkwerk.monitor.commands.source_recipe import recipe_command
 from wijkwerk.monitor.commands.source_simulate import simulate_command
 
 source_commands = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
 source_commands.command("check")(check_command)
 source_commands.command("from-cbs")(from_cbs_command)
+source_commands.command("init")(init_command)
 source_commands.command("recipe")(recipe_command)
 source_commands.command("simulate")(simulate_command)
 

@@ -1,94 +1,98 @@
-"""Distance and its change for one area and a reference of the reader's own choice.
+"""Distance and its change against a reference of the reader's own choice, from published values.
 
-The same rules as ``distances`` and ``changes``, for a handful of figures in memory instead of
-tables of any size. What is published has no counts beside it, so area and reference are always
-treated as independent: for an area inside its reference the interval is too wide, never too
-narrow.
+The same rules as ``distances`` and ``changes``, on arrays in memory instead of tables of any size.
+What is published has no counts beside it, so area and reference are always treated as
+independent: for an area inside its reference the interval is too wide, never too narrow.
+Unknown is NaN throughout.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
-from wijkwerk.monitor.core.definitions import Direction
+import numpy as np
+from numpy.typing import NDArray
 
+from wijkwerk.monitor.core import intervals
+
+Numbers = NDArray[np.float64]
 _SLACK = 1e-6  # 33 - 27.4 must not be more than 5.6 by the last bit of a float
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A value with its 95% interval, all in the indicator's unit; bounds None when unknown."""
+@dataclass(frozen=True)
+class Estimates:
+    """Values with their 95% intervals, in the unit of their indicator; all of shape (n,)."""
 
-    value: float
-    lower: float | None = None
-    upper: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What happened to a distance; ``kind`` and ``evidence`` as CHANGES has them."""
-
-    own: float
-    reference: float
-    distance: Estimate
-    kind: str
-    evidence: str
+    value: Numbers
+    lower: Numbers
+    upper: Numbers
 
 
-def difference(first: Estimate, second: Estimate) -> Estimate:
-    """``first`` minus ``second`` with a MOVER interval (Donner and Zou 2012)."""
-    gap = first.value - second.value
-    if None in (first.lower, first.upper, second.lower, second.upper):
-        return Estimate(gap)
-    assert first.lower is not None and first.upper is not None
-    assert second.lower is not None and second.upper is not None
-    below = math.hypot(first.value - first.lower, second.upper - second.value)
-    above = math.hypot(first.upper - first.value, second.value - second.lower)
-    return Estimate(gap, gap - below, gap + above)
+@dataclass(frozen=True)
+class Changes:
+    """What happened to n distances; ``kind`` and ``evidence`` are as CHANGES has them."""
+
+    own: Numbers
+    reference: Numbers
+    distance: Estimates
+    kind: NDArray[np.str_]
+    evidence: NDArray[np.str_]
 
 
-def distance(own: Estimate, reference: Estimate, direction: Direction) -> Estimate:
-    """The lag of ``own`` behind ``reference``: positive is worse, whatever the direction."""
-    if direction is Direction.HIGHER_IS_BETTER:
-        return difference(reference, own)
-    return difference(own, reference)
+def distance(own: Estimates, reference: Estimates, sign: Numbers) -> Estimates:
+    """The lag of ``own`` behind ``reference``: positive is worse. ``sign`` is -1 where higher is
+    better and 1 where lower is; MOVER intervals (Donner and Zou 2012)."""
+    gap = difference(own, reference)
+    flipped = sign < 0
+    return Estimates(
+        gap.value * sign,
+        np.where(flipped, -gap.upper, gap.lower),
+        np.where(flipped, -gap.lower, gap.upper),
+    )
+
+
+def difference(first: Estimates, second: Estimates) -> Estimates:
+    """``first`` minus ``second``."""
+    lower, upper = intervals.difference(
+        (first.value, first.lower, first.upper), (second.value, second.lower, second.upper)
+    )
+    return Estimates(first.value - second.value, lower, upper)
 
 
 def change(
-    first: tuple[Estimate, Estimate],
-    last: tuple[Estimate, Estimate],
-    direction: Direction,
-    tolerance: float,
-) -> Change:
-    """The change between two moments, each an (own, reference) pair of estimates."""
-    before, after = (distance(own, other, direction) for own, other in (first, last))
+    first: tuple[Estimates, Estimates],
+    last: tuple[Estimates, Estimates],
+    sign: Numbers,
+    tolerance: Numbers,
+) -> Changes:
+    """The change between two moments, each a pair (own, reference)."""
+    before, after = (distance(own, other, sign) for own, other in (first, last))
     moved = difference(after, before)
-    kind = classify(after.value, moved.value, tolerance)
-    return Change(
+    kind = np.select(
+        [
+            np.isnan(moved.value),
+            after.value <= 1e-9,
+            np.abs(moved.value) <= tolerance + _SLACK,
+            moved.value > 0,
+        ],
+        ["too_few", "at_or_better", "equal", "larger"],
+        "smaller",
+    )
+    # A comparison with NaN is never true: without an interval nothing is firm.
+    firm = np.select(
+        [kind == "at_or_better", kind == "equal", kind == "larger", kind == "smaller"],
+        [
+            after.upper <= 0,
+            (moved.lower >= -tolerance) & (moved.upper <= tolerance),
+            moved.lower > 0,
+            moved.upper < 0,
+        ],
+        False,
+    )
+    return Changes(
         own=last[0].value - first[0].value,
         reference=last[1].value - first[1].value,
         distance=moved,
         kind=kind,
-        evidence="firm" if is_firm(kind, after, moved, tolerance) else "cannot_tell",
+        evidence=np.where(firm, "firm", "cannot_tell"),
     )
-
-
-def classify(latest: float, moved: float, tolerance: float) -> str:
-    """The class of a change of the distance by ``moved`` to ``latest``."""
-    if latest <= 1e-9:
-        return "at_or_better"
-    if abs(moved) <= tolerance + _SLACK:
-        return "equal"
-    return "larger" if moved > 0 else "smaller"
-
-
-def is_firm(kind: str, latest: Estimate, moved: Estimate, tolerance: float) -> bool:
-    """Whether the intervals leave no doubt about the class."""
-    if kind == "at_or_better":
-        return latest.upper is not None and latest.upper <= 0
-    if moved.lower is None or moved.upper is None:
-        return False
-    if kind == "equal":
-        return moved.lower >= -tolerance and moved.upper <= tolerance
-    return moved.lower > 0 if kind == "larger" else moved.upper < 0

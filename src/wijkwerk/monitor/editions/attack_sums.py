@@ -43,10 +43,12 @@ class Layer:
 
     @property
     def counted(self) -> bool:
+        """Are there whole counts behind the values?"""
         return self.definition["kind"] in _COUNTED
 
     @property
     def has_rest(self) -> bool:
+        """Are there those without the property, too?"""
         return self.counted and self.definition["unit"] == "%"
 
 
@@ -285,7 +287,6 @@ class Attack:
         numeric = layer.counted and bool(
             np.isfinite(base_left).all() and np.isfinite(count_left).all()
         )
-        signs = np.asarray(matrix.sum(axis=1)).ravel()
         positive = np.asarray((matrix < 0).sum(axis=1)).ravel() == 0
         if numeric:
             # Nothing is left of a total: what is hidden below it was never in it.
@@ -295,7 +296,6 @@ class Attack:
         low, high, solved = ranges(Sums(matrix, np.asarray(matrix @ np.ones(size))), least)
         self.programmes += solved
         known = set(np.flatnonzero(high - low < 1e-3 / 2).tolist())
-        del signs
         if not numeric:
             return sorted(known)
         limit = self._limit(layer, "minimum_count")

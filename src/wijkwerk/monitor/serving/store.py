@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 
 MEMORY_LIMIT = "150MB"  # per worker and edition; a worker must stay below 400 MB
@@ -54,6 +55,11 @@ class Store:
         found: list[tuple[Any, ...]] = self._run(sql, values).fetchall()
         return found
 
+    def columns(self, sql: str, values: Sequence[object] = ()) -> dict[str, np.ndarray]:
+        """The answer as arrays, column → values; an unknown number is NaN, an unknown text None."""
+        found = self._run(sql, values).fetchnumpy()
+        return {name: _filled(column) for name, column in found.items()}
+
     def table(self, sql: str, values: Sequence[object] = ()) -> pa.Table:
         """The answer as an Arrow table, for downloads."""
         with self._alarm() as cursor:
@@ -82,3 +88,11 @@ class Store:
             raise TooSlowError(f"more than {self.seconds} seconds") from late
         finally:
             alarm.cancel()
+
+
+def _filled(column: np.ndarray) -> np.ndarray:
+    if not isinstance(column, np.ma.MaskedArray):
+        return column
+    if column.dtype.kind == "f":
+        return column.filled(np.nan)
+    return np.where(np.ma.getmaskarray(column), None, column.data)

@@ -156,10 +156,8 @@ def sql_bare(column: str) -> str:
 
 def sql_simple(column: str) -> str:
     """SQL that is true for the common cells that need no pattern: blank, or digits only."""
-    return (
-        f"({column} IS NULL OR {column} = '' OR "
-        f"(length({column}) <= 15 AND ltrim({column}, '0123456789') = ''))"
-    )
+    # A pattern is faster here than trimming, which knows all of Unicode.
+    return f"({column} IS NULL OR {column} = '' OR regexp_full_match({column}, '[0-9]{{1,15}}'))"
 
 
 def sql_shape(column: str) -> str:

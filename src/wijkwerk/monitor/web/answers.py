@@ -10,10 +10,12 @@ from django.utils.translation import ngettext
 
 from wijkwerk.monitor.core.tables import CLASSES
 from wijkwerk.monitor.serving import figures
+from wijkwerk.monitor.serving.ask import Ask
 from wijkwerk.monitor.serving.catalogue import Measure
-from wijkwerk.monitor.serving.figures import Ask
+from wijkwerk.monitor.serving.reference import changes_against
 from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import words
+from wijkwerk.monitor.web.lists import chosen_areas
 from wijkwerk.monitor.web.visit import Visit
 
 
@@ -70,9 +72,11 @@ def theme_line(own: Iterable[Answer], visit: Visit) -> str:
     own = list(own)
     if not own:
         return _("Per area there is nothing to count here; the page of the theme has the figures.")
+    total = add_up(one.counts for one in own)
+    if not any(total.get(kind) for kind in ("smaller", "larger", "equal", "at_or_better")):
+        return _("There are too few observations, or too few years, to tell what happened.")
     if len(own) == 1:
         return f"{own[0].name}: {own[0].sentence}"
-    total = add_up(one.counts for one in own)
     areas = max(sum(one.counts.get(kind, 0) for kind in CLASSES) for one in own)
     measured = ngettext("%(n)s indicator", "%(n)s indicators", len(own)) % {"n": len(own)}
     where = ngettext("%(n)s area", "%(n)s areas", areas) % {"n": areas}
@@ -144,17 +148,14 @@ def _built(visit: Visit) -> dict[str, Answer]:
 
 def _chosen(visit: Visit) -> dict[str, Answer]:
     """Counted here, against the reference that the visitor chose."""
-    catalogue = visit.catalogue
-    if visit.group:
-        asked = Ask(areas=catalogue.groups[visit.group].areas, against=visit.against, limit=200_000)
-    else:
-        asked = Ask(level=catalogue.report_level, against=visit.against, limit=1_500_000)
-    rows = [row for row in figures.changes(visit.serving, asked) if row["area"] != visit.against]
-    moments = {row["indicator"]: (row["period_from"], row["period_to"]) for row in rows}
+    asked = Ask(areas=[one.code for one in chosen_areas(visit).areas], limit=200_000)
+    found = changes_against(visit.serving, asked, str(visit.against))
+    moments = found.moments()
+    measures = visit.catalogue.measures
     return {
         indicator: _answer(
-            visit, catalogue.measures[indicator], {**counts, "firm_known": 1},
-            moments[indicator], published=False,
+            visit, measures[indicator], {**counts, "firm_known": 1}, moments[indicator],
+            published=False,
         )
-        for indicator, counts in figures.count_classes(rows).items()
+        for indicator, counts in found.counts().items()
     }  # fmt: skip

@@ -48,12 +48,13 @@ def chosen_areas(visit: Visit) -> Chosen:
     if visit.group:
         group = catalogue.groups[visit.group]
         return Chosen(tuple(catalogue.areas[code] for code in group.areas[:MOST_AREAS]), group.name)
-    for level in (catalogue.report_level, "municipality", "district"):
-        found = catalogue.at_level(level)
-        if 0 < len(found) <= MOST_AREAS:
-            return Chosen(tuple(found), level_words()[level])
-    found = catalogue.at_level(catalogue.report_level)
-    return Chosen(tuple(found[:MOST_AREAS]), level_words()[catalogue.report_level])
+    levels = (catalogue.report_level, "district", "municipality", "custom", "group", "country")
+    sizes = {level: len(catalogue.at_level(level)) for level in levels}
+    bearable = [level for level in levels if 0 < sizes[level] <= MOST_AREAS]
+    level = next(
+        (one for one in bearable if sizes[one] > 1), bearable[0] if bearable else levels[0]
+    )
+    return Chosen(tuple(catalogue.at_level(level)[:MOST_AREAS]), level_words()[level])
 
 
 @dataclass(frozen=True)

@@ -57,22 +57,22 @@ def lag_cell(row: Row | None, measure: Measure, visit: Visit) -> Cell:
 
 
 def change_cells(change: Row | None, measure: Measure, visit: Visit) -> list[Cell]:
-    """Own change, reference's change, the distance's change, class and evidence."""
+    """Class, evidence, the distance's change, own change, the reference's change."""
     if change is None:
         return ["–", "–", "–", "–", "–"]
-    moved = [
+    own, reference, moved = (
         words.moved(change[column], measure, visit.language)
         for column in ("own_change", "reference_change", "distance_change")
+    )
+    few = change["class"] == "too_few"
+    note = _("there is a break in between") if change["broken"] and not few else ""
+    return [
+        {"class": change["class"]},
+        "–" if few else {"evidence": change["evidence"]},
+        {"text": moved, "note": note, "sort": change["distance_change"]},
+        own,
+        reference,
     ]
-    evidence: Cell = {"evidence": change["evidence"]}
-    if change["class"] == "too_few":
-        evidence = "–"
-    if change["broken"]:
-        moved[2] = {  # type: ignore[call-overload]
-            "text": moved[2], "note": _("there is a break in between"),
-            "sort": change["distance_change"],
-        }  # fmt: skip
-    return [*moved, {"class": change["class"]}, evidence]
 
 
 def rank_cell(row: Row | None) -> Cell:
@@ -88,11 +88,11 @@ def rank_cell(row: Row | None) -> Cell:
 def change_columns() -> list[dict[str, Any]]:
     """The columns that ``change_cells`` fills."""
     return [
-        {"label": _("Own change"), "number": True},
-        {"label": _("Change of the reference"), "number": True},
-        {"label": _("Change of the distance"), "number": True},
         {"label": _("Class")},
         {"label": _("Sure?")},
+        {"label": _("Change of the distance"), "number": True},
+        {"label": _("Own change"), "number": True},
+        {"label": _("Change of the reference"), "number": True},
     ]
 
 

@@ -81,7 +81,7 @@ class Service:
             rows = self.replies.get(path.removesuffix("/$count"))
             return None if rows is None else str(len(self._kept(rows["value"], query)))
         reply = self.replies.get(path)
-        if reply is None or not isinstance(reply.get("value"), list):
+        if reply is None or not isinstance(reply.get("value"), list) or path.count("/") == 1:
             return reply
         rows = self._kept(reply["value"], query)
         skip = int(query.get("$skip", ["0"])[0])

@@ -173,7 +173,7 @@ def relations(counts: Floats, bases: Floats) -> list[Ints]:
     base in every area can be parts of one whole.
     """
     found: list[Ints] = []
-    left = list(range(counts.shape[1]))
+    left = np.flatnonzero(np.isfinite(counts).all(axis=0) & np.isfinite(bases).all(axis=0)).tolist()
     while left:
         same = [one for one in left if np.array_equal(bases[:, one], bases[:, left[0]])]
         left = [one for one in left if one not in same]

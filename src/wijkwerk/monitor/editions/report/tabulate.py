@@ -115,7 +115,8 @@ def trend(facts: Facts, told: Words) -> Table:
         rows.append(tuple(row))
     headers = []
     for line in facts.lines:
-        headers.append(line.name if line.reference is None else f"{line.name} / {line.reference}")
+        compared = line.reference is not None and any(other is not None for *_, other in line.points)
+        headers.append(f"{line.name} / {line.reference}" if compared else line.name)
     name = clean_name(facts.indicator["name"][told.language])
     return Table(
         f"{told.labels['trend']}: {name}", (told.labels["period"], *headers), tuple(rows),
@@ -136,7 +137,7 @@ def areas(facts: Facts, told: Words) -> Table | None:
     # Columns in which nothing stands only make a telephone scroll.
     keep = [place for place in range(len(names)) if any(row[place] != NOTHING for row in rows)]
     text = ("area", "class", "evidence", "reference")
-    caption = told.labels["areas"]
+    caption = told.labels["told_groups" if facts.level == "group" else "areas"]
     if facts.latest is not None:
         caption = f"{caption} ({moment(facts.latest, told.language)})"
     return Table(

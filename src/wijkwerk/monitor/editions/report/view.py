@@ -188,6 +188,7 @@ def _overview(report: Report, told: Words, studio: Studio) -> Figure | None:
         svg=studio.draw(charts.overview(bars), title, tabulate.said_bars(bars, told), language),
         alt=title,
         table=tabulate.overview(title, bars, told),
+        wide=True,
         signs=True,
     )
 

@@ -86,7 +86,8 @@ def _figure(shop: Workshop, rows: Rows, figure: Figure, number: int) -> str:
     unasked = " OR ".join(f"{one} = 'X'" for one in said)
     as_zero = {"value": "NULL", "withheld": "'N'", "missing": "'M'"}[zero]
     status = (
-        f"CASE WHEN {_left_out(shop.recipe, figure.indicator)} THEN 'M' WHEN {hidden} OR {judged} THEN 'N' WHEN {absent} THEN 'M' "
+        f"CASE WHEN {_left_out(shop.recipe, figure.indicator)} THEN 'M' "
+        f"WHEN {hidden} OR {judged} THEN 'N' WHEN {absent} THEN 'M' "
         f"WHEN {first} = 0 AND {as_zero} IS NOT NULL THEN {as_zero} "
         f"ELSE {sql_text(figure.status or 'A')} END"
     )

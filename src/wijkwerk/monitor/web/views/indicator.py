@@ -155,10 +155,10 @@ def _columns() -> list[tuple[str, str, bool]]:
         ("name", _("Area"), False),
         ("value", _("Value"), True),
         ("lag", _("Distance"), True),
-        ("", _("Own change"), True),
-        ("", _("Change of the reference"), True),
-        ("change", _("Change of the distance"), True),
         ("", _("Class"), False),
         ("", _("Sure?"), False),
+        ("change", _("Change of the distance"), True),
+        ("", _("Own change"), True),
+        ("", _("Change of the reference"), True),
         ("rank", _("Rank"), True),
     ]

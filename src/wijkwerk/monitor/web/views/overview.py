@@ -110,6 +110,8 @@ def _counted(visit: Visit) -> str:
     if visit.group:
         group = visit.catalogue.groups[visit.group]
         return _("%(group)s (%(n)s areas)") % {"group": group.name, "n": len(group.areas)}
+    if visit.against is not None:
+        return chosen_areas(visit).label
     return words.level_words()[visit.catalogue.report_level]
 
 

@@ -84,7 +84,7 @@ class Client:
         """The number at ``path`` (an OData ``$count``), or None where the service has none."""
         try:
             text = self._attempt(self._address(path), parse=False)
-        except InputError:
+        except RefusedError:
             return None
         digits = text.strip().lstrip("\ufeff")
         return int(digits) if digits.isdigit() else None
@@ -183,7 +183,7 @@ class Client:
                     fault = "the reply is cut off or no JSON"
                     continue
             if status not in BUSY:
-                raise InputError([_refused(address, status)])
+                raise _refused(address, status)
             fault = f"HTTP status {status}"
             asked = headers.get("Retry-After", "")
             if asked.isdigit() and self.wait:
@@ -229,13 +229,16 @@ def _problem(
     return Problem(address, None, None, code, value, expected, advice)
 
 
-class NotFoundError(InputError):
+class RefusedError(InputError):
+    """The service answered, and said no: trying again makes no sense."""
+
+
+class NotFoundError(RefusedError):
     """There is nothing at the address (HTTP status 404)."""
 
 
-def _refused(address: str, status: int) -> Problem:
+def _refused(address: str, status: int) -> RefusedError:
+    found = f"HTTP status {status}"
     if status in (404, 410):
-        raise NotFoundError(
-            [_problem(address, "does not exist", f"HTTP status {status}", "a table of CBS")]
-        )
-    return _problem(address, "request refused", f"HTTP status {status}", "a reply")
+        return NotFoundError([_problem(address, "does not exist", found, "a table of CBS")])
+    return RefusedError([_problem(address, "request refused", found, "a reply")])

@@ -100,8 +100,9 @@ def _workbook(path: Path) -> tuple[list[tuple[str, ...]], str | None]:
     from wijkwerk.monitor.sources.recipes.files import check_workbook
 
     check_workbook(path, path.name)
+    names: list[str | None]
     try:
-        names = openpyxl.load_workbook(path, read_only=True, keep_links=False).sheetnames
+        names = list(openpyxl.load_workbook(path, read_only=True, keep_links=False).sheetnames)
     except Exception:
         # What is wrong with it is told by the reader of rows.
         names = []
@@ -154,7 +155,11 @@ def _header_place(rows: list[tuple[str, ...]]) -> int | None:
     for place, row in enumerate(start[:_MOST_BEFORE]):
         cells = [cell for cell in row if cell]
         words = [cell for cell in cells if not _is_plain_number(cell)]
-        if len(cells) >= max(2, 0.7 * fullest) and len(words) >= 1 and len(set(cells)) == len(cells):
+        if (
+            len(cells) >= max(2, 0.7 * fullest)
+            and len(words) >= 1
+            and len(set(cells)) == len(cells)
+        ):
             return place
     return None
 

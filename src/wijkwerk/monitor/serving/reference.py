@@ -1,0 +1,186 @@
+"""Figures and changes against a reference that the reader chose, out of published values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from wijkwerk.monitor.core.comparison import Changes, Estimates, Numbers, change, distance
+from wijkwerk.monitor.core.tables import CHANGES
+from wijkwerk.monitor.serving.ask import Ask, conditions, copy_for
+from wijkwerk.monitor.serving.edition import Serving
+from wijkwerk.monitor.serving.store import Row
+
+_REFERENCE_COLUMNS = (
+    "reference_value", "distance", "distance_lower", "distance_upper", "distance_relative",
+    "distance_excluding", "rank", "rank_lower", "rank_upper",
+)  # fmt: skip
+_BOUNDS = ("value", "lower", "upper")
+Known = dict[tuple[str, str], tuple[float, float, float]]
+_NAN = float("nan")
+_NOTHING = (_NAN, _NAN, _NAN)
+
+
+def reference_values(serving: Serving, code: str) -> Known:
+    """Published value, lower and upper of an area or group, by (indicator, period).
+
+    A group counts by its pooled value, or else by the unweighted mean of its areas.
+    """
+    rows = serving.store.tuples(
+        "SELECT indicator, period, value, lower, upper FROM figures WHERE area = ? AND main "
+        "AND value IS NOT NULL",
+        [code],
+    )
+    if not rows:
+        rows = serving.store.tuples(
+            'SELECT indicator, period, value, lower, upper FROM groups WHERE "group" = ? '
+            "AND value IS NOT NULL ORDER BY method DESC",  # 'unweighted' first: 'pooled' wins
+            [code],
+        )
+    return {
+        (indicator, period): tuple(_NAN if one is None else one for one in bounds)  # type: ignore[misc]
+        for indicator, period, *bounds in rows
+    }
+
+
+def figures_against(serving: Serving, rows: list[Row], code: str) -> list[Row]:
+    """``rows`` of FIGURES with the distance to ``code`` in place of the one of the build."""
+    other = reference_values(serving, code)
+    own = _estimates([tuple(row[bound] for bound in _BOUNDS) for row in rows])
+    theirs = _estimates([other.get((row["indicator"], row["period"]), _NOTHING) for row in rows])
+    lag = distance(own, theirs, _signs(serving, [row["indicator"] for row in rows]))
+    for place, row in enumerate(rows):
+        row |= dict.fromkeys(_REFERENCE_COLUMNS)
+        row["reference"] = code
+        row["reference_value"] = _or_none(theirs.value[place])
+        if row["area"] != code:
+            row["distance"] = _or_none(lag.value[place])
+            row["distance_lower"] = _or_none(lag.lower[place])
+            row["distance_upper"] = _or_none(lag.upper[place])
+            if row["reference_value"] and row["distance"] is not None:
+                row["distance_relative"] = row["distance"] / abs(row["reference_value"])
+    return rows
+
+
+@dataclass(frozen=True)
+class ChangesAgainst:
+    """Changes against a chosen reference, column by column."""
+
+    code: str
+    columns: dict[str, Any]
+    changes: Changes
+    told: Any  # mask: rows of which the class can be told
+
+    def rows(self) -> list[Row]:
+        """As rows of CHANGES."""
+        told, found = self.told, self.changes
+        numbers = {
+            "own_change": found.own, "reference_change": found.reference,
+            "distance_change": found.distance.value, "lower": found.distance.lower,
+            "upper": found.distance.upper,
+        }  # fmt: skip
+        listed = []
+        for place in range(len(self.columns["area"])):
+            row = {
+                name: _plain(self.columns[name][place]) for name in CHANGES if name in self.columns
+            }
+            row["reference"] = self.code
+            for name, values in numbers.items():
+                row[name] = _or_none(values[place]) if told[place] else None
+            row["class"] = str(found.kind[place]) if told[place] else "too_few"
+            row["evidence"] = str(found.evidence[place]) if told[place] else "cannot_tell"
+            listed.append(row)
+        return listed
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Per indicator the areas per class, and those with firm evidence as ``firm_<class>``."""
+        kind = np.where(self.told, self.changes.kind, "too_few")
+        firm = self.told & (self.changes.evidence == "firm")
+        found: dict[str, dict[str, int]] = {}
+        cells = Counter(zip(self.columns["indicator"].tolist(), kind.tolist(), strict=True))
+        sure = Counter(
+            zip(self.columns["indicator"][firm].tolist(), kind[firm].tolist(), strict=True)
+        )
+        for (indicator, name), number in cells.items():
+            found.setdefault(indicator, {})[name] = number
+        for (indicator, name), number in sure.items():
+            found[indicator][f"firm_{name}"] = number
+        return found
+
+    def moments(self) -> dict[str, tuple[str, str]]:
+        """Per indicator its first and latest moment."""
+        c = self.columns
+        return {
+            str(indicator): (str(start), str(end))
+            for indicator, start, end in zip(
+                c["indicator"], c["period_from"], c["period_to"], strict=True
+            )
+        }
+
+
+def changes_against(serving: Serving, ask: Ask, code: str) -> ChangesAgainst:
+    """Changes of the areas in ``ask`` against ``code``, which itself is left out.
+
+    What had too few observations in the build has too few against anybody.
+    """
+    where, values = conditions(replace(ask, periods=None))
+    table, order = copy_for("changes", ask, "c.area, c.indicator", "c.indicator, c.level, c.area")
+    figures, _order = copy_for("figures", ask, "", "")
+    wanted = " AND ".join(where)
+    both = ", ".join(
+        f"{moment}.{bound} AS {bound}_{number}"
+        for number, moment in enumerate(("a", "b"))
+        for bound in _BOUNDS
+    )
+    columns = serving.store.columns(
+        f"WITH own AS (SELECT area, indicator, period, value, lower, upper FROM {figures} "
+        f"WHERE main AND {wanted}), "
+        f"moved AS (SELECT * EXCLUDE (main, lower, upper) FROM {table} WHERE main AND {wanted}) "
+        f"SELECT c.*, {both} FROM moved c "
+        "LEFT JOIN own a ON a.area = c.area AND a.indicator = c.indicator AND a.period = c.period_from "
+        "LEFT JOIN own b ON b.area = c.area AND b.indicator = c.indicator AND b.period = c.period_to "
+        f"WHERE c.area <> ? ORDER BY {order} LIMIT {int(ask.limit)}",
+        [*values, *values, code],
+    )
+    other = reference_values(serving, code)
+    indicators = columns["indicator"].tolist()
+    pairs = [
+        (
+            Estimates(*(columns[f"{bound}_{number}"] for bound in _BOUNDS)),
+            _estimates(
+                [
+                    other.get(key, _NOTHING)
+                    for key in zip(indicators, columns[moment].tolist(), strict=True)
+                ]
+            ),
+        )
+        for number, moment in enumerate(("period_from", "period_to"))
+    ]
+    measures = serving.catalogue.measures
+    tolerance = np.array(
+        [float(measures[one].definition.get("tolerance") or 0) for one in indicators]
+    )
+    found = change(pairs[0], pairs[1], _signs(serving, indicators), tolerance)
+    told = (columns["class"] != "too_few") & (found.kind != "too_few")
+    return ChangesAgainst(code, columns, found, told)
+
+
+def _signs(serving: Serving, indicators: list[str]) -> Numbers:
+    measures = serving.catalogue.measures
+    return np.array([-1.0 if measures[one].higher_is_better else 1.0 for one in indicators])
+
+
+def _estimates(rows: list[Any]) -> Estimates:
+    table = np.array(rows, dtype=float).reshape(len(rows), 3)
+    return Estimates(table[:, 0], table[:, 1], table[:, 2])
+
+
+def _or_none(number: float) -> float | None:
+    return None if np.isnan(number) else float(number)
+
+
+def _plain(value: Any) -> Any:
+    return value.item() if isinstance(value, np.generic) else value

@@ -1,0 +1,135 @@
+"""What a figure is, by its header: unit, kind, which way is better, and its name in the catalogue."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from rapidfuzz import fuzz
+
+_NEAR = 88  # of 100: how alike a header and a name of the catalogue must be
+_WORSE = (
+    "werkloos", "uitkering", "bijstand", "armoede", "arm ", "schuld", "wanbet", "achterstand",
+    "misdrij", "delict", "diefstal", "inbraak", "geweld", "vernieling", "overlast", "onveilig",
+    "verloeder", "ziek", "eenzaam", "roke", "overgewicht", "obesit", "drink", "depress", "stress",
+    "beperk", "laag", "lage", "voortijdig", "vsv", "verzuim", "leegstand", "onbewoond", "sterfte",
+    "slecht", "ontevreden", "zonder", "poor", "poverty", "debt", "crime", "unemploy", "benefit",
+    "low ", "lonely", "smok", "nuisance", "vacant", "unsafe", "welfare", "schadelijk", "hinder",
+    "jeugdhulp", "wmo", "medicijn", "sociaal minimum", "nww", "ww-",
+)  # fmt: skip
+_LEFT_OUT = re.compile(
+    r"\b(in|van|de|het|met|per|aantal|percentage|aandeel|pct|the|of|met een|een)\b"
+)
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A guess at what a header means; ``why`` tells the doubtful parts in words."""
+
+    id: str
+    name: str
+    unit: str
+    kind: str
+    factor: float = 1.0
+    better: str = "higher_is_better"
+    catalogue: str | None = None
+    theme: str | None = None
+    why: tuple[str, ...] = ()
+
+
+@cache
+def catalogue() -> dict[str, Any]:
+    """The shipped catalogue of indicators."""
+    file = resources.files("wijkwerk.monitor") / "catalogue" / "indicators.toml"
+    document: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
+    return document
+
+
+def meaning_of(header: str, unit_text: str, cells: Sequence[float], taken: set[str]) -> Meaning:
+    """What a column with this header, text for its unit and figures most likely means."""
+    text = f"{header} {unit_text}".lower()
+    unit, kind, factor, why = _unit(text, cells)
+    if factor != 1.0 and unit == "eur":
+        why = (*why, f"the header says x {factor:,.0f}")
+    name = _name(header)
+    worse = any(word in f"{name.lower()} " for word in _WORSE)
+    known = _in_catalogue(name, unit)
+    if known is not None and known["id"] not in taken:
+        return Meaning(
+            known["id"], name, unit, kind, factor, known["direction"], known["id"], known["theme"],
+            why,
+        )  # fmt: skip
+    return Meaning(
+        _id(name, taken), name, unit, kind, factor,
+        "lower_is_better" if worse else "higher_is_better", None, None,
+        why if worse else (*why, "check which way is better"),
+    )  # fmt: skip
+
+
+def _unit(text: str, cells: Sequence[float]) -> tuple[str, str, float, tuple[str, ...]]:
+    """Unit, kind, factor and doubts."""
+    within_one = bool(cells) and max(cells) <= 1 and min(cells) >= 0 and any(c % 1 for c in cells)
+    within_hundred = bool(cells) and max(cells) <= 100 and min(cells) >= 0
+    share = re.search(r"%|percentage|aandeel|pct|perc\b|share|\bratio\b", text) is not None
+    thousand = re.search(r"x\s*1[ .]?000", text) is not None
+    for pattern, unit in (
+        (r"per 1[ .]?000 ", "per 1000"), (r"per 1[ .]?000\b", "per 1000"),
+        (r"per 10[ .]?000\b", "per 10000"), (r"per 100[ .]?000\b", "per 100000"),
+        (r"per 100\b", "per 100"),
+    ):  # fmt: skip
+        if re.search(pattern, text):
+            return unit, "rate", 1.0, ()
+    if re.search(r"€|\beuro?\b|\beur\b|inkomen per|prijs|woz", text):
+        return "eur", "mean", 1000.0 if thousand else 1.0, ()
+    if share and within_one:
+        return "%", "rate", 100.0, ("all figures lie between 0 and 1, so they are shares",)
+    if share and within_hundred:
+        return "%", "rate", 1.0, ()
+    if re.search(r"score|cijfer|oordeel|grade", text):
+        return "score", "score", 1.0, ()
+    if within_one:
+        return "%", "rate", 100.0, ("figures between 0 and 1 are taken as shares",)
+    if re.search(r"aantal|number", text):
+        return "number", "score", 1.0, ("a count says little without what it is taken of",)
+    return "number", "score", 1.0, ("the header doesn't tell the unit",)
+
+
+def _name(header: str) -> str:
+    plain = re.sub(r"\(.*?\)|[%€]|x\s*1[ .]?000", " ", header)
+    plain = re.sub(r"(?i)\b(pct|perc|percentage|aandeel|aantal)\b", " ", plain)
+    plain = re.sub(r"[_.]+", " ", plain)
+    plain = re.sub(r"\s+", " ", plain).strip(" -:,;")
+    plain = plain or header.strip()
+    return plain[:1].upper() + plain[1:]
+
+
+def _id(name: str, taken: set[str]) -> str:
+    ascii_text = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    base = re.sub(r"[^a-z0-9]+", "_", ascii_text).strip("_")[:40].strip("_") or "figure"
+    found, number = base, 2
+    while found in taken:
+        found, number = f"{base}_{number}", number + 1
+    return found
+
+
+def _in_catalogue(name: str, unit: str) -> dict[str, Any] | None:
+    """The indicator of the catalogue whose name is nearest, if near enough and of the same unit."""
+    best, score = None, 0.0
+    for one in catalogue()["indicator"]:
+        if one["unit"] != unit or one["kind"] in ("index", "survey", "balance", "standardised"):
+            continue
+        for text in (one["name"]["nl"], one["name"]["en"], one["id"].replace("_", " ")):
+            near = fuzz.token_sort_ratio(_plain(name), _plain(text))
+            if near > score:
+                best, score = one, near
+    return best if score >= _NEAR else None
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", _LEFT_OUT.sub(" ", text.lower())).strip()

@@ -1,0 +1,284 @@
+"""The text of a first recipe: runs as it is for a simple file, and says what was guessed and why."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from wijkwerk.monitor.sources.recipes.propose.guess import (
+    Layout,
+    guess,
+    is_number,
+    without_year,
+    year_in,
+)
+from wijkwerk.monitor.sources.recipes.propose.meaning import Meaning, catalogue, meaning_of
+from wijkwerk.monitor.sources.recipes.propose.sample import look
+from wijkwerk.monitor.sources.recipes.toml_text import toml_value
+from wijkwerk.shared.problems import InputError, Problem
+
+_OTHER = ("other", "Overig", "Other")
+_NO_YEAR = "2024"
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A figure of a file: its column (or series), the year in its header, and what it means."""
+
+    column: str
+    year: str | None
+    meaning: Meaning
+
+
+def propose_recipe(files: Sequence[Path]) -> str:
+    """The text of a recipe for ``files``. InputError when a file has no table or no codes or figures."""
+    folder = Path(os.path.commonpath([path.resolve().parent for path in files]))
+    taken: set[str] = set()
+    known: dict[tuple[str, str], Meaning] = {}
+    layouts, columns = [], []
+    for path in files:
+        layout = guess(look(path))
+        _usable(layout)
+        layouts.append(layout)
+        columns.append(_columns(layout, taken, known))
+    meanings = {one.meaning.id: one.meaning for some in columns for one in some}
+    parts = [
+        _head(files, folder),
+        _source(files, layouts),
+        _definitions(list(meanings.values())),
+        *(
+            _file(layout, some, str(path.resolve().relative_to(folder)), number)
+            for number, (path, layout, some) in enumerate(zip(files, layouts, columns, strict=True))
+        ),
+    ]
+    return "\n".join(parts)
+
+
+def _usable(layout: Layout) -> None:
+    name, headers = layout.sample.path.name, ", ".join(layout.sample.headers)
+    row = layout.sample.header_row
+    if layout.area is None:
+        raise InputError(
+            [
+                Problem(
+                    name, row, None, "no column of areas", None,
+                    "a column with codes or names of areas", f"The columns are: {headers}.",
+                )
+            ]
+        )  # fmt: skip
+    if not layout.figures:
+        raise InputError(
+            [
+                Problem(
+                    name, row, None, "no column of figures", None, "a column with numbers",
+                    f"The columns are: {headers}.",
+                )
+            ]
+        )  # fmt: skip
+
+
+def _columns(
+    layout: Layout, taken: set[str], known: dict[tuple[str, str], Meaning]
+) -> list[_Column]:
+    sample = layout.sample
+    found = []
+    if layout.series is not None and layout.cell is not None:
+        kinds = dict.fromkeys(sample.column(layout.series))
+        cells = {
+            kind: [row[layout.cell] for row in sample.rows if row[layout.series] == kind]
+            for kind in kinds
+        }
+        named = [(kind, kind, "", cells[kind]) for kind in kinds]
+    else:
+        named = [
+            (layout.header(place), layout.header(place), layout.units.get(place, ""),
+             sample.column(place))
+            for place in layout.figures
+        ]  # fmt: skip
+    for column, header, unit, texts in named:
+        plain, year = (header, None) if layout.period is not None else without_year(header)
+        if year is not None and not plain:
+            # Columns called 2019, 2020: what they hold is told above the table, or by the file.
+            plain = layout.sample.above[0] if layout.sample.above else layout.sample.path.stem
+        key = (plain.lower(), unit)
+        if key not in known:
+            values = [
+                number for text in texts if (number := _number(text, layout.decimal)) is not None
+            ]
+            known[key] = meaning_of(plain, unit, values, taken)
+            taken.add(known[key].id)
+        found.append(_Column(column, year, known[key]))
+    return found
+
+
+def _number(text: str, decimal: str | None) -> float | None:
+    if not is_number(text):
+        return None
+    plain = re.sub(r"[\s%€]", "", text).replace("−", "-")
+    if decimal == "," or re.fullmatch(r"-?\d{1,3}(\.\d{3})+,\d+", plain):
+        plain = plain.replace(".", "")
+    try:
+        return float(plain.replace(",", "."))
+    except ValueError:
+        return None
+
+
+def _head(files: Sequence[Path], folder: Path) -> str:
+    names = ", ".join(path.name for path in files)
+    return (
+        f"# A first recipe for {names}, made from headers and first rows.\n"
+        "# Lines that start with # explain; what is marked CHECK was guessed and may be wrong.\n"
+        "#\n"
+        f"#   wijkwerk source recipe THIS-FILE --data {folder} --out my-source\n"
+        "#   wijkwerk source check my-source\n"
+    )
+
+
+def _source(files: Sequence[Path], layouts: Sequence[Layout]) -> str:
+    stem = files[0].name.split(".")[0]
+    ascii_text = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+    name = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-") or "source"
+    title = next((text for layout in layouts for text in layout.sample.above), stem)
+    own = any(layout.own_codes for layout in layouts)
+    text = toml_value({"nl": title, "en": title})
+    return (
+        "[source]\n"
+        f"id = {toml_value(name)}\n"
+        f"title = {text}  # CHECK: Dutch and English\n"
+        'publisher = "unknown"  # CHECK: who published the figures\n'
+        'licence = "unknown"  # CHECK: under which terms\n'
+        + (
+            ""
+            if own
+            else "\n[reference]\n# What an area is held against: its municipality, or country, or an "
+            'area or group\n# with a code (rule = "area", code = "GM0363").\nrule = "municipality"\n'
+        )
+    )
+
+
+def _definitions(meanings: Sequence[Meaning]) -> str:
+    themes = {one["id"]: one for one in catalogue()["theme"]}
+    used = dict.fromkeys(one.theme or _OTHER[0] for one in meanings)
+    lines = []
+    for theme in used:
+        name = themes[theme]["name"] if theme in themes else {"nl": _OTHER[1], "en": _OTHER[2]}
+        lines += ["[[theme]]", f"id = {toml_value(theme)}", f"name = {toml_value(name)}", ""]
+    for one in meanings:
+        lines += ["[[indicator]]", f"id = {toml_value(one.id)}"]
+        if one.catalogue is not None:
+            lines += [
+                f"# '{one.name}' looks like this indicator of the shipped catalogue (CHECK).",
+                f"catalogue = {toml_value(one.catalogue)}",
+                f"theme = {toml_value(one.theme)}",
+            ]
+        else:
+            name = toml_value({"nl": one.name, "en": one.name})
+            doubt = f"  # CHECK: {'; '.join(one.why)}" if one.why else ""
+            lines += [
+                f"name = {name}",
+                f"theme = {toml_value(_OTHER[0])}",
+                f"unit = {toml_value(one.unit)}{doubt}",
+                f"kind = {toml_value(one.kind)}",
+                f"direction = {toml_value(one.better)}",
+            ]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _file(layout: Layout, columns: Sequence[_Column], path: str, number: int) -> str:
+    """The [[file]] tables: one, or one per year when years stand in the headers."""
+    years = list(dict.fromkeys(one.year for one in columns))
+    if layout.period is not None or years == [None]:
+        return _one_file(layout, columns, path, None, None, None)
+    # A column without a year beside columns with one belongs to the last of them.
+    last = max(year for year in years if year is not None)
+    parts = []
+    for place, year in enumerate(sorted({year or last for year in years})):
+        some = [one for one in columns if (one.year or last) == year]
+        name = f"file-{number + 1}"
+        parts.append(
+            _one_file(layout, some, path, year, name if place == 0 else None,
+                      name if place else None)
+        )  # fmt: skip
+    return "\n".join(parts)
+
+
+def _one_file(
+    layout: Layout, columns: Sequence[_Column], path: str, year: str | None, name: str | None,
+    like: str | None,
+) -> str:  # fmt: skip
+    lines = ["[[file]]"]
+    if name is not None:
+        lines.append(f"id = {toml_value(name)}")
+    if like is not None:
+        lines.append(f"like = {toml_value(like)}")
+    lines.append(f"path = {toml_value(path)}")
+    if year is not None:
+        lines.append(f"constant = {toml_value({'period': year})}  # the year in the header")
+    if like is None:
+        lines += _reading(layout, year)
+    lines.append("")
+    for one in columns:
+        lines += ["[[file.figure]]", f"indicator = {toml_value(one.meaning.id)}"]
+        lines.append(f"value = {toml_value(one.column)}")
+        base = layout.sizes.get("inhabitants")
+        if base is not None and one.meaning.kind == "rate" and one.meaning.unit == "%":
+            lines += [
+                "# Take the # away when the percentage is of the inhabitants: it then gets a margin.",
+                f"# base = {toml_value(layout.header(base))}",
+            ]
+        if one.meaning.factor != 1.0:
+            lines.append(f"factor = {toml_value(int(one.meaning.factor))}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _reading(layout: Layout, year: str | None) -> list[str]:
+    sample = layout.sample
+    lines = [f"# CHECK: {doubt}." for doubt in layout.doubts]
+    if layout.series is not None:
+        lines.append('layout = "long"  # a row per figure')
+    if sample.separator is not None:
+        lines.append(f"separator = {toml_value(sample.separator)}")
+    if sample.sheet is not None:
+        lines.append(f"sheet = {toml_value(sample.sheet)}")
+    if sample.header_row != 1:
+        lines.append(f"header_row = {sample.header_row}  # the names of the columns stand here")
+    if layout.decimal is not None:
+        lines.append(f"decimal = {toml_value(layout.decimal)}")
+    places: dict[str, int | None] = {
+        "area": layout.area, "period": layout.period, "level": layout.level, "name": layout.name,
+        **layout.sizes, "series": layout.series, "cell": layout.cell,
+    }  # fmt: skip
+    columns = {key: layout.header(place) for key, place in places.items() if place is not None}
+    lines.append(f"columns = {toml_value(columns)}")
+    if layout.period is None and year is None:
+        found = year_in([*sample.above, sample.path.name])
+        why = (
+            "CHECK: the year in the title or the name of the file"
+            if found
+            else "CHECK: no year was found; say which one it is"
+        )
+        lines.append(f"constant = {toml_value({'period': found or _NO_YEAR})}  # {why}")
+    if layout.keep:
+        keeps = [{"column": layout.header(place), "is": [text]} for place, text in layout.keep]
+        lines.append(f"keep = {toml_value(keeps)}  # CHECK: other rows are left out")
+    signs = {"withheld": [".", "x", *layout.withheld]} if layout.withheld else {}
+    if layout.missing:
+        signs["missing"] = ["NA", "N/A", "null", "nan", "-", "--", *layout.missing]
+    if signs:
+        lines.append(f"signs = {toml_value(signs)}")
+    codes: dict[str, object] = {}
+    if layout.area_level is not None:
+        codes["level"] = layout.area_level
+    if layout.own_codes:
+        codes["own"] = True
+    if layout.skip:
+        codes["skip"] = layout.skip[:50]
+    if codes:
+        lines.append(f"codes = {toml_value(codes)}")
+    return lines
