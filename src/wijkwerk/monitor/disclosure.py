@@ -6,7 +6,7 @@ names out of the figures, and makes ranks, ranges, composites, changes and signa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -17,6 +17,7 @@ import polars as pl
 from wijkwerk.monitor.core.definitions import Direction, DisclosureLimits, Indicator, Kind
 from wijkwerk.monitor.core.disclosure.cells import Bools, Cells, Floats, Ints, Limits, Tree, primary
 from wijkwerk.monitor.core.disclosure.linked import Moment, closed_groups
+from wijkwerk.monitor.core.disclosure.linked_indicators import linked
 from wijkwerk.monitor.core.disclosure.tree import secondary
 from wijkwerk.monitor.core.groups import members_at
 from wijkwerk.monitor.engine import Engine
@@ -25,6 +26,7 @@ from wijkwerk.monitor.sources.source import Source
 
 _SCHEMA = dict.fromkeys(("area", "period", "indicator", "conf_status"), pl.String)
 _COUNTED = (Kind.RATE, Kind.SURVEY, Kind.STANDARDISED)
+_SAMPLE = 400  # areas in which sums of indicators are looked for
 Members = Mapping[str, Mapping[str, Ints]]  # per period and group the places of its areas
 
 
@@ -37,8 +39,9 @@ def plan(cells: ir.Table, source: Source, engine: Engine) -> ir.Table:
     """The cells to withhold (tables.WITHHELD): N by themselves, D to protect others.
 
     ``cells`` are all counts and values (tables.COMPUTED). One indicator at a time, so that memory
-    holds areas x periods of one. Indexes follow the indicator they are made of. Within the plan N
-    and D are told apart; an edition doesn't (core.disclosure.blank).
+    holds areas x periods of one; those that are parts of one whole go together. Indexes follow the
+    indicator they are made of. Within the plan N and D are told apart; an edition doesn't
+    (core.disclosure.blank).
     """
     if not source.settings.disclosure.enabled:
         return engine.frame(_given(cells, engine), "withheld")
@@ -46,14 +49,21 @@ def plan(cells: ir.Table, source: Source, engine: Engine) -> ir.Table:
     frame = _Frame(Tree.of(source.areas), tuple(moments))
     groups = _group_members(source, engine, cells, frame)
     pieces = [pl.DataFrame(schema=_SCHEMA)]
-    for indicator in source.indicators:
-        if indicator.kind is not Kind.INDEX:
-            rows = engine.collect(
-                cells.filter(cells.indicator == indicator.id).select(
-                    "area", "period", "numerator", "value", "base", "obs_status"
-                )
+    for together in _linked_indicators(cells, source, engine, frame):
+        layers = [
+            Layer.of(
+                engine.collect(
+                    cells.filter(cells.indicator == indicator.id).select(
+                        "area", "period", "numerator", "value", "base", "obs_status"
+                    )
+                ),
+                indicator,
+                source.settings.disclosure,
+                frame,
             )
-            pieces.append(plan_one(rows, indicator, source.settings.disclosure, frame, groups))
+            for indicator in together
+        ]
+        pieces += plan_together(layers, frame, groups)
     withheld = pl.concat(pieces)
     withheld = pl.concat([withheld, _of_indexes(withheld, source, frame.periods)])
     # A cell that is too small by itself stays N, whatever else it protects.
@@ -114,24 +124,85 @@ def _group_members(source: Source, engine: Engine, cells: ir.Table, frame: _Fram
     }
 
 
-def plan_one(
-    rows: pl.DataFrame,
-    indicator: Indicator,
-    defaults: DisclosureLimits,
-    frame: _Frame,
-    groups: Members,
-) -> pl.DataFrame:
-    """The plan for one indicator: ``rows`` has area, period, numerator, value, base, obs_status."""
-    limits = limits_of(indicator, defaults)
-    cells, given = _dense(rows, indicator, frame)
-    unsafe = primary(cells, limits) | given
-    withheld = secondary(frame.tree, cells, unsafe, limits)
-    return pl.concat(
-        [
-            frame.listed(withheld, indicator.id, unsafe),
-            _closed(indicator.id, cells, unsafe, withheld, given, frame, groups, limits),
-        ]
-    )
+def _linked_indicators(
+    cells: ir.Table, source: Source, engine: Engine, frame: _Frame
+) -> list[list[Indicator]]:
+    """All indicators but indexes, those that add up to one another in one list."""
+    every = {one.id: one for one in source.indicators if one.kind is not Kind.INDEX}
+    shares = sorted(one.id for one in every.values() if one.kind is Kind.RATE and one.unit == "%")
+    together = {name: {name} for name in every}
+    inner = set(frame.tree.parent.tolist())
+    ends = [code for number, code in enumerate(frame.tree.codes) if number not in inner]
+    sample = ends[:: max(1, len(ends) // _SAMPLE)]
+    if len(shares) > 1:
+        rows = engine.collect(
+            cells.filter(cells.indicator.isin(shares) & cells.area.isin(sample)).select(
+                "area", "period", "indicator", "numerator", "base"
+            )
+        ).filter(pl.col("numerator").is_not_null())
+        for _, now in rows.group_by("period"):
+            wide = now.pivot("indicator", index="area", values=["numerator", "base"])
+            here = sorted(now["indicator"].unique().to_list())
+            wide = wide.drop_nulls() if len(here) > 1 else wide.clear()
+            if wide.is_empty():
+                continue
+            counts = wide.select(f"numerator_{one}" for one in here).to_numpy()
+            bases = wide.select(f"base_{one}" for one in here).to_numpy()
+            for columns in linked(counts, bases):
+                joined = set().union(*(together[here[one]] for one in columns))
+                for name in joined:
+                    together[name] = joined
+    sets = {min(names): sorted(names) for names in together.values()}
+    return [[every[name] for name in names] for _, names in sorted(sets.items())]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One indicator's cells and limits; ``given`` is what the publisher withheld."""
+
+    indicator: str
+    cells: Cells
+    given: Bools
+    limits: Limits
+
+    @classmethod
+    def of(
+        cls, rows: pl.DataFrame, indicator: Indicator, defaults: DisclosureLimits, frame: _Frame
+    ) -> Layer:
+        """From rows with area, period, numerator, value, base, obs_status."""
+        cells, given = _dense(rows, indicator, frame)
+        return cls(indicator.id, cells, given, limits_of(indicator, defaults))
+
+    def unsafe(self) -> Bools:
+        """What can't be published by itself."""
+        return primary(self.cells, self.limits) | self.given
+
+
+def plan_together(layers: Sequence[Layer], frame: _Frame, groups: Members) -> list[pl.DataFrame]:
+    """The plan for indicators that are parts of one whole (or for a single one): what one of them
+    withholds, all withhold, so that no part can be had from the others."""
+    unsafe = [layer.unsafe() for layer in layers]
+    withheld = np.logical_or.reduce(unsafe)
+    while True:
+        grown = withheld.copy()
+        for layer in layers:
+            grown |= secondary(frame.tree, layer.cells, grown & layer.cells.exists, layer.limits)
+        if (grown == withheld).all():
+            break
+        withheld = grown
+    hidden = [withheld & layer.cells.exists for layer in layers]
+    closed = [
+        _closed(layer, own, lost, frame, groups)
+        for layer, own, lost in zip(layers, unsafe, hidden, strict=True)
+    ]
+    every = pl.concat(closed)
+    return [
+        *(
+            frame.listed(lost, layer.indicator, own)
+            for layer, own, lost in zip(layers, unsafe, hidden, strict=True)
+        ),
+        *(every.with_columns(indicator=pl.lit(layer.indicator)).unique() for layer in layers),
+    ]
 
 
 def limits_of(indicator: Indicator, defaults: DisclosureLimits) -> Limits:
@@ -174,16 +245,10 @@ def _dense(rows: pl.DataFrame, indicator: Indicator, frame: _Frame) -> tuple[Cel
 
 
 def _closed(
-    indicator: str,
-    cells: Cells,
-    unsafe: Bools,
-    withheld: Bools,
-    given: Bools,
-    frame: _Frame,
-    groups: Members,
-    limits: Limits,
+    layer: Layer, unsafe: Bools, withheld: Bools, frame: _Frame, groups: Members
 ) -> pl.DataFrame:
     """The groups that can't show their total."""
+    cells, given = layer.cells, layer.given
     found = []
     for number, period in enumerate(frame.periods):
         exists, hidden = cells.exists[:, number], withheld[:, number]
@@ -201,9 +266,9 @@ def _closed(
             unsafe=unsafe[:, number],
             unknown=given[:, number] & np.isnan(cells.base[:, number]),
         )
-        closed = closed_groups(now, members, limits)
+        closed = closed_groups(now, members, layer.limits)
         found += [
-            (name, period, indicator, "D")
+            (name, period, layer.indicator, "D")
             for name, is_closed in zip(names, closed, strict=True)
             if is_closed
         ]

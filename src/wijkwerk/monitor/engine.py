@@ -81,7 +81,7 @@ class Engine:
         else:
             # Not through Ibis, which loads pandas for it: that takes longer than the query.
             query = ibis.to_sql(expression, dialect="duckdb")
-            found = self.con.con.execute(query).to_arrow_table()
+            found = self.con.con.sql(query).to_arrow_table()
         frame: pl.DataFrame = pl.from_arrow(found)  # type: ignore[assignment]
         return frame
 

@@ -248,7 +248,7 @@ def data_table(table: Mapping[str, Any]) -> SafeString:
     )
     html = (
         f'<div class="ww-table">{_filter(key, len(rows)) if table.get("filter") else ""}'
-        f'<div class="ww-table__scroll{tall}" role="region" tabindex="0"'
+        f'<div class="ww-table__scroll{tall}" role="group" tabindex="0"'
         f' aria-labelledby="{key}-caption">'
         f'<table class="utrecht-table" id="{key}"{sortable}>'
         f'<caption class="utrecht-table__caption"><span class="ww-table__caption"'

@@ -1,29 +1,38 @@
 """An edition appears whole or not at all, and can be computed again byte for byte."""
 
-import json
+import errno
 import os
-import random
 import shutil
 import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import openpyxl
 import polars as pl
 import pytest
-from frictionless import Package
 
-from wijkwerk.monitor.api import Edition, build_edition, diff_editions, verify_edition
+from wijkwerk.monitor import whole_folders
 from wijkwerk.monitor.core.tables import CLASSES, EDITION_TABLES
+from wijkwerk.monitor.editions import build
+from wijkwerk.monitor.editions.build import build_edition
+from wijkwerk.monitor.editions.verify import verify_edition
 from wijkwerk.shared.problems import InputError
 
-
-@pytest.fixture
-def source(examples: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(examples / "g27-2004", tmp_path / "source"))
+FIGURES = (
+    "area", "level", "period", "indicator", "value", "lower", "upper", "interval_method", "base",
+    "obs_status", "conf_status", "reference", "reference_value", "distance", "distance_lower",
+    "distance_upper", "distance_relative", "rank", "rank_lower", "rank_upper",
+)  # fmt: skip
+CHANGES = (
+    "area", "indicator", "reference", "period_from", "period_to", "own_change",
+    "reference_change", "distance_change", "lower", "upper", "class", "evidence", "broken",
+)  # fmt: skip
+FILES = {
+    "figures.parquet", "changes.parquet", "groups.parquet", "areas.parquet", "indicators.json",
+    "manifest.json", "datapackage.json", "tables.xlsx", "report.html", "report.en.html",
+    "report.pdf", "report.en.pdf",
+}  # fmt: skip
 
 
 def test_the_simulated_country_is_computed_again_byte_for_byte(
@@ -32,11 +41,24 @@ def test_the_simulated_country_is_computed_again_byte_for_byte(
     assert verify_edition(country_edition, country) == []
 
 
-def test_every_table_has_its_columns_and_types(country_edition: Path) -> None:
+def test_an_edition_holds_what_its_readers_count_on(country_edition: Path) -> None:
+    assert {path.name for path in country_edition.iterdir()} >= FILES
+    figures = pl.read_parquet(country_edition / "figures.parquet", n_rows=1)
+    changes = pl.read_parquet(country_edition / "changes.parquet", n_rows=1)
+    assert set(FIGURES) <= set(figures.columns)
+    assert set(CHANGES) <= set(changes.columns)
+
+
+def test_every_table_has_its_columns_and_rows_in_the_order_of_its_key(
+    country_edition: Path,
+) -> None:
     for name, columns in EDITION_TABLES.items():
         frame = pl.read_parquet(country_edition / f"{name}.parquet")
         assert frame.columns == list(columns), name
         assert frame.height > 0, name
+        keys = build.KEYS[name]
+        assert frame.equals(frame.sort(keys, nulls_last=True)), name
+        assert not frame.select(keys).is_duplicated().any(), name
 
 
 def test_class_counts_add_up_to_the_number_of_areas(country_edition: Path) -> None:
@@ -52,119 +74,159 @@ def test_class_counts_add_up_to_the_number_of_areas(country_edition: Path) -> No
     assert set(classes["class"]) == set(CLASSES)
 
 
-def test_a_tampered_file_is_named(country_edition: Path, tmp_path: Path) -> None:
-    copy = Path(shutil.copytree(country_edition, tmp_path / country_edition.name))
-    (copy / "report.html").write_text("forged", "utf-8")
-    assert [(one.file, one.kind) for one in verify_edition(copy)] == [("report.html", "changed")]
-
-
-def test_a_half_copied_edition_is_refused_by_name(country_edition: Path, tmp_path: Path) -> None:
-    copy = Path(shutil.copytree(country_edition, tmp_path / country_edition.name))
-    (copy / "figures.parquet").unlink()
-    with pytest.raises(InputError, match=r"file is missing: found 'figures\.parquet'"):
-        Edition.open(copy)
-
-
+@pytest.mark.usefixtures("without_reports")
 def test_the_same_source_gives_the_same_edition_and_leaves_it_alone(
-    source: Path, tmp_path: Path
+    small: Path, tmp_path: Path
 ) -> None:
-    first = build_edition(source, tmp_path / "out")
+    first = build_edition(small, tmp_path / "out")
     before = (first / "manifest.json").stat().st_mtime_ns
-    assert build_edition(source, tmp_path / "out") == first
+    assert build_edition(small, tmp_path / "out") == first
     assert (first / "manifest.json").stat().st_mtime_ns == before
+    # What is there but isn't that edition is told, and never overwritten.
+    (first / "figures.parquet").write_bytes(b"PAR1 forged PAR1")
+    with pytest.raises(InputError, match=r"the edition there is damaged: found 'figures\.parquet'"):
+        build_edition(small, tmp_path / "out")
+    assert (first / "figures.parquet").read_bytes() == b"PAR1 forged PAR1"
+    shutil.rmtree(first)
+    first.mkdir()
+    with pytest.raises(InputError, match=r"damaged: found .*manifest\.json"):
+        build_edition(small, tmp_path / "out")
 
 
-def test_wrong_input_writes_nothing(source: Path, tmp_path: Path) -> None:
-    (source / "observations.csv").write_text("area,period,indicator,value\nG99,2004,turnout,1\n")
+def test_wrong_input_writes_nothing(small: Path, tmp_path: Path) -> None:
+    (small / "observations.csv").write_text(
+        "area,period,indicator,numerator,denominator\nWK999999,2020,debts,1,20\n", "utf-8"
+    )
     with pytest.raises(InputError, match="unknown code"):
-        build_edition(source, tmp_path / "out")
-    assert list((tmp_path / "out").iterdir()) == []
+        build_edition(small, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+    with pytest.raises(InputError, match="no such folder"):
+        build_edition(tmp_path / "nowhere", tmp_path / "out")
 
 
-def test_two_builds_at_once_do_not_hurt_each_other(source: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("without_reports")
+def test_two_builds_at_once_do_not_hurt_each_other(small: Path, tmp_path: Path) -> None:
     with ThreadPoolExecutor(2) as pool:
-        results = list(pool.map(lambda _: build_edition(source, tmp_path / "out"), range(2)))
+        results = list(pool.map(lambda _: build_edition(small, tmp_path / "out"), range(2)))
     assert results[0] == results[1]
-    assert verify_edition(results[0], source) == []
+    assert verify_edition(results[0]) == []
     assert [path.name for path in (tmp_path / "out").iterdir()] == [results[0].name]
 
 
-def test_a_killed_build_leaves_nothing_that_looks_like_an_edition(
-    source: Path, tmp_path: Path
+# A build that kills itself (as kill -9 does) where it is told to, and otherwise after some time.
+KILLED = """
+import os, signal, sys, threading, time
+from pathlib import Path
+from wijkwerk.monitor.editions import build
+source, out, moment = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+build.write_reports = lambda *_: []
+if moment.replace(".", "").isdigit():
+    def later():
+        while not list(out.glob(".building-*")):
+            time.sleep(0.005)
+        time.sleep(float(moment))
+        die()
+    threading.Thread(target=later, daemon=True).start()
+elif moment == "write_manifest":
+    build.record.write_manifest = die
+else:
+    setattr(build, moment, die)
+build.build_edition(source, out)
+time.sleep(9)
+"""
+
+
+def test_a_build_killed_at_any_moment_leaves_nothing_that_looks_like_an_edition(
+    small: Path, tmp_path: Path, without_reports: None
 ) -> None:
     out = tmp_path / "out"
-    program = (
-        "import sys; from pathlib import Path; from wijkwerk.monitor.api import build_edition; "
-        "build_edition(Path(sys.argv[1]), Path(sys.argv[2]))"
-    )
-    chance = random.Random(5)
-    for _ in range(3):
-        child = subprocess.Popen([sys.executable, "-c", program, str(source), str(out)])
-        deadline = time.monotonic() + 60
-        while not any(out.glob(".building-*")) and time.monotonic() < deadline:
-            time.sleep(0.02)
-        time.sleep(chance.uniform(0.0, 2.0))
-        os.kill(child.pid, signal.SIGKILL)
-        child.wait()
-        for seen in [path for path in out.iterdir() if not path.name.startswith(".")]:
-            assert verify_edition(seen) == []
-    edition = build_edition(source, out)
+    moments = ("0.4", "write_spreadsheet", "write_manifest", "sync_one")
+    children = [
+        subprocess.Popen([sys.executable, "-c", KILLED, str(small), str(out), moment])
+        for moment in moments
+    ]
+    assert [child.wait(timeout=120) for child in children] == [-signal.SIGKILL] * len(moments)
+    # Only the one that died after its name appeared left an edition, and that one is whole.
+    seen = [path for path in out.iterdir() if not path.name.startswith(".")]
+    assert len(seen) == 1
+    assert verify_edition(seen[0], small) == []
+    shutil.rmtree(seen[0])
+    assert list(out.glob(".building-*"))
+    edition = build_edition(small, out)
     assert verify_edition(edition) == []
     assert [path.name for path in out.iterdir()] == [edition.name]
 
 
-def test_the_spreadsheet_has_notes_frozen_headers_and_words_for_withheld(
-    country_edition: Path,
-) -> None:
-    book = openpyxl.load_workbook(country_edition / "tables.xlsx")
-    assert book.sheetnames[:3] == ["Toelichting", "Cijfers", "Veranderingen"]
-    sheet = book["Cijfers"]
-    assert sheet.freeze_panes == "C2"
-    assert sheet["A1"].value == "Gebied"
-    values = {sheet.cell(row, 6).value for row in range(2, min(sheet.max_row, 4000))}
-    assert "geheim" in values
-
-
-def test_the_data_package_is_valid(country_edition: Path) -> None:
-    package = Package(str(country_edition / "datapackage.json"))
-    assert {resource.name for resource in package.resources} == set(EDITION_TABLES)
-    assert Package.validate_descriptor(package.to_descriptor()).valid
-
-
-def test_the_manifest_names_inputs_versions_and_coverage(country_edition: Path) -> None:
-    manifest = json.loads((country_edition / "manifest.json").read_text("utf-8"))
-    assert manifest["simulated"] is True
-    assert "observations-register.parquet" in manifest["inputs"]
-    assert manifest["versions"]["wijkwerk"]
-    assert sum(row["published"] for row in manifest["coverage"]) > 0
-    assert str(Path.home()) not in json.dumps(manifest)
-
-
-def edited(source: Path, name: str, old: str, new: str) -> None:
-    text = (source / name).read_text("utf-8")
-    assert old in text
-    (source / name).write_text(text.replace(old, new, 1), "utf-8")
+def test_what_a_living_build_works_in_is_not_swept_away(tmp_path: Path) -> None:
+    with whole_folders.hidden_folder(tmp_path) as folder:
+        whole_folders.sweep(tmp_path)
+        assert folder.is_dir()
+    assert list(tmp_path.iterdir()) == []
+    left = tmp_path / f"{whole_folders.PREFIX}left"
+    left.mkdir()
+    whole_folders.sweep(tmp_path)
+    assert left.is_dir()  # no lock yet: it may just have been made
+    (left / "lock").touch()
+    whole_folders.sweep(tmp_path)
+    assert not left.exists()
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "cause"),
+    ("number", "message"),
     [
-        ("observations.csv", "G4,2004,decay,4.8", "G4,2004,decay,4.9", "input"),
-        ("observations.csv", "G4,2004,decay,4.8\n", "", "disappeared"),
-        ("indicators.toml", 'id = "offences"', 'id = "offences"\ntolerance = 9', None),
+        (errno.ENOSPC, "the disk is full"),
+        (errno.EROFS, "the folder is read-only"),
+        (errno.EACCES, "no permission"),
+        (errno.EDQUOT, "the quota is used up"),
     ],
 )
-def test_a_difference_is_explained_by_its_cause(
-    source: Path, tmp_path: Path, name: str, old: str, new: str, cause: str | None
+def test_a_disk_that_refuses_is_told_and_leaves_nothing(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, message: str
 ) -> None:
-    first = build_edition(source, tmp_path / "out")
-    edited(source, name, old, new)
-    second = build_edition(source, tmp_path / "out")
-    assert first != second
-    found = diff_editions(first, second)
-    if cause is None:
-        assert found.is_empty()
-    else:
-        assert cause in set(found["cause"])
-        changed = found.filter((pl.col("area") == "G4") & (pl.col("indicator") == "decay"))
-        assert set(changed["cause"]) == {cause}
+    def refuse(*_: object) -> None:
+        raise RuntimeError("a library's own error") from OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(build, "read_source", refuse)
+    with pytest.raises(InputError, match=message):
+        build_edition(small, tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.mark.usefixtures("without_reports")
+def test_a_file_that_cannot_grow_is_told_and_leaves_nothing(small: Path, tmp_path: Path) -> None:
+    program = (
+        "import resource, signal, sys\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "from wijkwerk.site.cli import main\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))\n"
+        "main()\n"
+    )
+    command = ["edition", "build", str(small), "--out", str(tmp_path / "out")]
+    ended = subprocess.run(
+        [sys.executable, "-c", program, *command], capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 2, ended.stderr
+    assert "a file grew too large" in ended.stderr
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_target_that_is_no_folder_is_told(small: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(InputError, match=r"no folder can be made there \(File exists\)"):
+        build_edition(small, tmp_path / "file")
+    with pytest.raises(InputError, match="no folder can be made there"):
+        build_edition(small, Path("/proc/wijkwerk"))
+
+
+def test_a_source_that_changes_during_the_build_gives_no_edition(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill(*_: object) -> None:
+        (small / "areas.csv").write_text("code\n", "utf-8")
+
+    monkeypatch.setattr(build, "_fill", fill)
+    with pytest.raises(InputError, match="a file changed during the build"):
+        build_edition(small, tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []

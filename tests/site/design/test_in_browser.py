@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-PAGES = ["nl/example/styleguide", "en/example/styleguide", "nl/example/privacy",
-         "en/example/accessibility", "nl/example/404", "static-error/500"]  # fmt: skip
-WIDTHS = [360, 1280]
+VIEWS = [
+    ("nl/example/styleguide", 360), ("nl/example/styleguide", 1280), ("en/example/styleguide", 1280),
+    ("en/example/accessibility", 360), ("nl/example/404", 1280), ("static-error/500", 360),
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -27,25 +28,23 @@ def page(browser: Any) -> Iterator[Any]:
     context.close()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize(("address", "width"), VIEWS)
 def test_axe_finds_no_obstacle(page: Any, server: str, address: str, width: int) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{server}/{address}")
-    for closed in page.locator("main details:not([open]) > summary").all():
-        closed.click()
+    page.evaluate("document.querySelectorAll('details').forEach(one => (one.open = true))")
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
 
 
-@pytest.mark.parametrize("width", [320, 360, 1280])
 @pytest.mark.parametrize("address", ["nl/example/styleguide", "nl/example/404", "static-error/503"])
-def test_a_page_never_scrolls_sideways(page: Any, server: str, address: str, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 740})
+def test_a_page_never_scrolls_sideways(page: Any, server: str, address: str) -> None:
     page.goto(f"{server}/{address}")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for width in (320, 360, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_what_can_be_clicked_is_at_least_24_pixels(page: Any, server: str) -> None:
@@ -72,7 +71,8 @@ def test_the_first_thing_by_keyboard_is_the_way_to_the_content(page: Any, server
     assert box["y"] >= 0
     assert box["height"] >= 24
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "content"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
 def test_everything_that_has_focus_shows_it(page: Any, server: str) -> None:
@@ -167,7 +167,7 @@ def test_the_map_names_the_area_in_the_middle_and_enter_opens_it(page: Any, serv
     assert "Molenhoek" in (name.text_content() or "")
     assert "1,6 punt voor" in (name.text_content() or "")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#WK990001")
+    page.wait_for_url("**#WK990001")
 
 
 def test_the_map_names_the_area_under_the_mouse(page: Any, server: str) -> None:
@@ -177,7 +177,7 @@ def test_the_map_names_the_area_under_the_mouse(page: Any, server: str) -> None:
     page.locator(".ww-map__name strong").wait_for()
     assert page.locator(".ww-map__name strong").text_content() == "Molenhoek"
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.25)
-    assert page.url.endswith("#WK990001")
+    page.wait_for_url("**#WK990001")
 
 
 def test_the_drawing_stays_when_the_boundaries_do_not_come(page: Any, server: str) -> None:

@@ -80,7 +80,7 @@ def test_the_frame_of_a_table_can_be_reached_by_keyboard_and_has_its_caption_as_
     from wijkwerk.site.parts import data_table
 
     html = data_table(table([["A", "1"]]))
-    assert 'role="region" tabindex="0" aria-labelledby="t-caption"' in html
+    assert 'role="group" tabindex="0" aria-labelledby="t-caption"' in html
     assert 'id="t-caption">Areas<' in html
     assert '<th scope="row"' in html
     assert html.count('scope="col"') == 2

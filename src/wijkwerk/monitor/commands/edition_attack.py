@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -9,35 +11,63 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from wijkwerk.monitor.commands.progress import progress_bar
+
 _SHOWN = 50
 
 
 def attack_command(
     edition: Annotated[Path, typer.Argument(help="The edition to attack.")],
-    others: Annotated[
-        list[Path] | None, typer.Argument(help="Other editions that the intruder has.")
+    other: Annotated[
+        list[Path] | None,
+        typer.Option(help="Another edition that the intruder has; may be given more than once."),
     ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="What was found as JSON.")] = False,
 ) -> None:
     """Play the intruder: can anything that EDITION withholds be worked out from what it publishes?
 
-    Ends with exit code 2 when something was recovered: don't publish that edition.
+    Looks for figures left standing, gaps in ranks, ranges, classes, indexes and composites that
+    tell of withheld cells; takes the counts behind shares back, and solves all sums over areas
+    above, groups and other indicators. With --other the same cells in other editions, and what two
+    editions tell together.
 
-    Example: `wijkwerk edition attack editions/demo-0123456789 editions/demo-9876543210`
+    Exit codes: 0 nothing was recovered, 2 something was: don't publish that edition.
+
+    Examples:
+
+        wijkwerk edition attack editions/demo-0123456789
+        wijkwerk edition attack editions/demo-0123456789 --other editions/demo-9876543210
     """
     from wijkwerk.monitor.editions.attack import attack
 
-    report = attack(edition, others or ())
-    console = Console(highlight=False)
-    console.print(
-        f"{report.withheld} withheld cells attacked; {report.programmes} linear programmes solved."
-    )
-    if not report.recovered:
-        console.print("Nothing was recovered.")
-        return
-    table = Table(title=f"{len(report.recovered)} cells recovered", title_justify="left")
+    with progress_bar() as tell:
+        report = attack(edition, other or (), lambda share: tell("attacking", share))
+    if as_json:
+        typer.echo(json.dumps(asdict(report), indent=1, ensure_ascii=False))
+    else:
+        console = Console(highlight=False)
+        told = f" with {', '.join(report.others)}" if report.others else ""
+        console.print(
+            f"{report.edition}{told}: {report.withheld:,} withheld cells attacked, "
+            f"{report.programmes:,} linear programmes solved.",
+            markup=False,
+            soft_wrap=True,
+        )
+        if not report.recovered:
+            console.print("Nothing was recovered.", style="green")
+        else:
+            _print_finds(console, [asdict(one) for one in report.recovered])
+    if report.recovered:
+        raise typer.Exit(2)
+
+
+def _print_finds(console: Console, finds: list[dict[str, str]]) -> None:
+    title = f"{len(finds):,} cells recovered: don't publish this edition"
+    table = Table(title=title, title_justify="left", title_style="red")
     for header in ("area", "period", "indicator", "how"):
-        table.add_column(header)
-    for one in report.recovered[:_SHOWN]:
-        table.add_row(one.area, one.period, one.indicator, one.how)
+        table.add_column(header, overflow="fold")
+    for one in finds[:_SHOWN]:
+        table.add_row(one["area"], one["period"], one["indicator"], one["how"])
     console.print(table)
-    raise typer.Exit(2)
+    if len(finds) > _SHOWN:
+        console.print(f"These are the first {_SHOWN}; --json tells all.")

@@ -14,10 +14,10 @@ from wijkwerk.monitor.sources.cbs.report import Report
 from wijkwerk.shared.problems import InputError, Problem
 
 _LEVELS = {
-    "country": "country",
-    "municipality": "municipalities",
-    "district": "districts",
-    "neighbourhood": "neighbourhoods",
+    "country": ("country", "countries"),
+    "municipality": ("municipality", "municipalities"),
+    "district": ("district", "districts"),
+    "neighbourhood": ("neighbourhood", "neighbourhoods"),
 }
 _MOST_NAMES = 12
 
@@ -82,8 +82,9 @@ def _show(report: Report, out: Path) -> None:
         console.print(text, markup=False)
 
     for one in report.files:
-        signs = ", ".join(f"{count} times {sign}" for sign, count in sorted(one.signs.items()))
-        say(f"{one.file}: {one.rows} rows of {', '.join(one.years)}; no figure: {signs or 'none'}.")
+        signs = ", ".join(f"{count} × '{sign}'" for sign, count in sorted(one.signs.items()))
+        say(f"{one.file}: {one.rows} rows of {', '.join(one.years)}.")
+        say(f"  Cells without a figure: {signs or 'none'}.")
         if one.other_regions:
             say(f"  {one.other_regions} rows of provinces and other regions are left out.")
         say(
@@ -94,7 +95,9 @@ def _show(report: Report, out: Path) -> None:
             names = one.not_understood[:_MOST_NAMES]
             more = len(one.not_understood) - len(names)
             say(f"  Not understood: {'; '.join(names)}" + (f"; and {more} more" if more else ""))
-    areas = ", ".join(f"{count} {_LEVELS[level]}" for level, count in report.areas.items())
+    areas = ", ".join(
+        f"{count} {_LEVELS[level][count != 1]}" for level, count in report.areas.items()
+    )
     say(f"Areas: {areas}.")
     indicators = len({one.indicator for one in report.taken})
     say(f"Observations: {report.observations} of {indicators} indicators.")

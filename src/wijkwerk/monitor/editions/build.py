@@ -58,13 +58,15 @@ def build_edition(
         raise InputError(errors)
     try:
         out.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise InputError.of(
+            str(out), f"no folder can be made there ({fault.strerror})",
+            "a folder in which the edition appears",
+        ) from fault  # fmt: skip
+    try:
         sweep(out)
         with hidden_folder(out) as hidden:
             return _build(source, out, hidden, engine, tell)
-    except FileExistsError as fault:
-        raise InputError.of(
-            str(out), "not a folder", "a folder in which the edition appears"
-        ) from fault
     except Exception as fault:
         # DuckDB, Polars and the rest each have their own error for a disk that refuses.
         refused = None if isinstance(fault, InputError) else storage_error(fault, str(out))

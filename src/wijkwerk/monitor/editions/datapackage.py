@@ -31,6 +31,7 @@ _KEYS = {
     "groups": ("indicator", "period", "group", "method"),
     "coverage": ("indicator", "level"),
 }
+_NEVER_EMPTY = ("areas", "measured", "count", "cells", "published", "primary", "secondary")
 _ENUMS: dict[str, list[str]] = {
     "conf_status": ["F", "N", "D"],
     "class": list(CLASSES),
@@ -93,7 +94,6 @@ def _resource(folder: Path, name: str) -> dict[str, Any]:
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
         "profile": "tabular-data-resource",
-        "bytes": path.stat().st_size,
         "schema": schema,
     }
 
@@ -101,7 +101,10 @@ def _resource(folder: Path, name: str) -> dict[str, Any]:
 def _field(name: str, kind: str) -> dict[str, Any]:
     words = column(name)
     known = kind.removeprefix("large_")
-    field: dict[str, Any] = {"name": name, "type": _TYPES.get(known, "any")}
+    type_ = _TYPES.get(known, "any")
+    if type_ == "integer" and name not in _NEVER_EMPTY:
+        type_ = "number"  # readers go through data frames, where an empty integer doesn't exist
+    field: dict[str, Any] = {"name": name, "type": type_}
     if words.en:
         field["title"] = words.heading
         field["description"] = words.en

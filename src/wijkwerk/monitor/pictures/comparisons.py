@@ -40,7 +40,7 @@ def dots(bars: Sequence[Bar], axis: str, better: str, worse: str, size: Size) ->
         "field": "name", "type": "nominal", "sort": None, "title": None,
         "axis": {"labelPadding": 6, "ticks": False, "domain": False},
     }  # fmt: skip
-    x = {"type": "quantitative", "title": f"← {better}   {axis}   {worse} →"}
+    x: dict[str, Any] = {"type": "quantitative", "title": f"← {better}   {axis}   {worse} →"}
     if size == "small":
         x["title"] = [axis, f"← {better} · {worse} →"]
     return frame(

@@ -31,6 +31,7 @@ def is_stored(serving: Serving, code: str) -> bool:
 
 
 def conditions(ask: Ask) -> tuple[list[str], list[object]]:
+    """SQL conditions of ``ask`` with question marks, and the values for them."""
     where: list[str] = ["true"]
     values: list[object] = []
     for column, wanted in (
@@ -46,6 +47,7 @@ def conditions(ask: Ask) -> tuple[list[str], list[object]]:
 
 
 def marks(values: Sequence[object]) -> str:
+    """A question mark per value, with commas."""
     return ", ".join("?" * len(values))
 
 

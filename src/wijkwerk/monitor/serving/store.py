@@ -90,9 +90,11 @@ class Store:
             alarm.cancel()
 
 
-def _filled(column: np.ndarray) -> np.ndarray:
+def _filled(column: Any) -> Any:
     if not isinstance(column, np.ma.MaskedArray):
         return column
     if column.dtype.kind == "f":
         return column.filled(np.nan)
-    return np.where(np.ma.getmaskarray(column), None, column.data)
+    texts = column.data.astype(object)
+    texts[np.ma.getmaskarray(column)] = None
+    return texts

@@ -11,6 +11,10 @@ from wijkwerk.shared.problems import InputError, Problem, Severity
 
 SUFFIXES = (".csv", ".parquet")
 _GEOMETRY = (".geojson", ".gpkg", ".parquet")
+_DUTCH = {
+    "areas": ("gebied", "regio", "wijken"),
+    "observations": ("waarneming", "observatie", "cijfers", "data"),
+}
 _OTHER_TABLES = (".xlsx", ".xls", ".ods", ".tsv", ".txt", ".sav", ".json")
 
 
@@ -48,8 +52,9 @@ def inventory(folder: Path, problems: list[Problem]) -> Inventory:
     observations = [
         one for one in inside if one.stem.startswith("observations") and one.suffix in SUFFIXES
     ]
-    for stem in sorted({one.stem for one in observations}):
-        _one_of(stem, observations, problems)
+    stems = sorted({one.stem for one in observations})
+    found_ones = [_one_of(stem, observations, problems) for stem in stems]
+    observations = [one for one in found_ones if one is not None]
     if not observations:
         problems.append(_missing("observations.csv", "observations", files))
     geometries = [one for one in inside if one.stem == "geometry" and one.suffix in _GEOMETRY]
@@ -115,7 +120,7 @@ def _missing(name: str, stem: str, files: list[Path]) -> Problem:
             one.name
             for one in files
             if one.suffix.lower() in (*SUFFIXES, *_OTHER_TABLES)
-            and one.stem.lower().startswith(stem.rstrip("s"))
+            and one.stem.lower().startswith((stem.rstrip("s"), *_DUTCH.get(stem, ())))
         ),
         None,
     )

@@ -83,7 +83,7 @@ def land(
         problems += wrong.problems
     except duckdb.Error as fault:
         if path.suffix == ".parquet":
-            problems.append(corrupt(name, fault))
+            problems.append(corrupt(path, name, fault))
         else:
             reason = printable(" ".join(str(fault).split()), 90)
             problems.append(
@@ -199,6 +199,12 @@ class _Cells:
     shapes: Mapping[Shape, tuple[int, int]]
     notation: Notation
 
+    @property
+    def open_shapes(self) -> tuple[Shape, ...]:
+        """The shapes of which nobody can tell which number is meant."""
+        known = self.notation in (Notation.DUTCH, Notation.ENGLISH)
+        return () if known else (Shape.POINT, Shape.COMMA)
+
 
 def _write(
     con: duckdb.DuckDBPyConnection, rows: str, types: Mapping[str, str], path: Path,
@@ -302,7 +308,9 @@ def _counts(con: duckdb.DuckDBPyConnection, rows: str, column: str) -> dict[Shap
 
 def _status(types: Mapping[str, str], cells: Mapping[str, _Cells]) -> str:
     """The given status, or N where the publisher put a sign for 'withheld', or A, or M (blank)."""
-    withheld, empty = [], []
+    withheld: list[str] = []
+    empty: list[str] = []
+    unread: list[str] = []
     for name in MEASURES:
         if name not in types:
             continue
@@ -312,6 +320,10 @@ def _status(types: Mapping[str, str], cells: Mapping[str, _Cells]) -> str:
         seen = set(cells[name].shapes)
         if Shape.WITHHELD in seen:
             withheld.append(f"{_shape(name)} = 'withheld'")
+        faulty = seen & {Shape.BAD, *cells[name].open_shapes}
+        if faulty:
+            # Told as an error already; what else is in the row isn't judged by what is lost.
+            unread.append(f"{_shape(name)} IN ({', '.join(map(quoted, sorted(faulty)))})")
         blank = f'"{name}" IS NULL OR trim("{name}") = \'\''
         if Shape.MISSING in seen:
             blank = f"{_shape(name)} IN ('blank', 'missing')"
@@ -319,7 +331,8 @@ def _status(types: Mapping[str, str], cells: Mapping[str, _Cells]) -> str:
     given = "nullif(upper(trim(\"status\"::VARCHAR)), '')" if "status" in types else "NULL"
     return (
         f"coalesce({given}, CASE WHEN {' OR '.join(withheld) or 'false'} THEN 'N' "
-        f"WHEN {' AND '.join(empty) or 'true'} THEN 'M' ELSE 'A' END)"
+        f"WHEN {' AND '.join(empty) or 'true'} THEN 'M' "
+        f"WHEN {' OR '.join(unread) or 'false'} THEN 'M' ELSE 'A' END)"
     )
 
 
@@ -330,10 +343,7 @@ def _unread(
     dutch = cells.shapes.get(Shape.DUTCH)
     if dutch:
         found.append(decimal_commas(name, dutch[1], column, dutch[0]))
-    open_ones = (Shape.POINT, Shape.COMMA) if cells.notation in (
-        Notation.MIXED, Notation.UNKNOWN
-    ) else ()  # fmt: skip
-    faulty = [shape for shape in (Shape.BAD, *open_ones) if shape in cells.shapes]
+    faulty = [shape for shape in (Shape.BAD, *cells.open_shapes) if shape in cells.shapes]
     if not faulty:
         return found
     wanted = ", ".join(quoted(shape) for shape in faulty)

@@ -13,6 +13,7 @@ from wijkwerk.monitor.sources.files import Inventory, inventory
 from wijkwerk.monitor.sources.observations import Landed, connect, land
 from wijkwerk.monitor.sources.small_tables import KINDS, read_or_tell
 from wijkwerk.monitor.sources.source import Source
+from wijkwerk.monitor.sources.text_files import UNFINISHED
 from wijkwerk.monitor.sources.toml import (
     Definitions,
     TomlFile,
@@ -113,7 +114,10 @@ def _read_observations(
         landed = land(connection, path, workspace, reading.problems)
         if landed is not None:
             reading.observations.append(landed)
-    reading.skipped = len(reading.observations) < len(reading.files.observations)
+    names = {path.name for path in reading.files.observations}
+    reading.skipped = len(reading.observations) < len(names) or any(
+        one.code in UNFINISHED and one.file in names for one in reading.problems
+    )
 
 
 def as_source(reading: Reading) -> Source:

@@ -16,7 +16,7 @@ from wijkwerk.monitor.sources import notation
 from wijkwerk.monitor.sources.bytes_of_text import printable
 from wijkwerk.monitor.sources.header import header_problems
 from wijkwerk.monitor.sources.notation import Notation, Shape
-from wijkwerk.monitor.sources.text_files import MOST, detect, notes_on, rows_of
+from wijkwerk.monitor.sources.text_files import MOST, UNFINISHED, detect, notes_on, rows_of
 from wijkwerk.shared.problems import InputError, Problem, Severity
 
 PUBLISHED = {
@@ -91,6 +91,8 @@ def read_table(path: Path, name: str, kind: Kind, problems: list[Problem]) -> pl
         for number, cells in rows_of(path, dialect, name, problems):
             lines.append(number)
             rows.append([cell.strip() for cell in cells])
+        if any(one.code in UNFINISHED and one.file == name for one in problems):
+            return None
         texts = {one: [row[at] or None for row in rows] for at, one in enumerate(columns)}
     else:
         lines = list(range(1, len(next(iter((texts or {}).values()), [])) + 1))
@@ -108,14 +110,15 @@ def _parquet(path: Path, name: str, problems: list[Problem]) -> dict[str, list[s
         frame = frame.rename({one: one.strip().lower() for one in frame.columns})
         frame = frame.select(pl.all().cast(pl.String).str.strip_chars())
     except (pa.ArrowException, pl.exceptions.PolarsError, OSError, ValueError) as fault:
-        problems.append(corrupt(name, fault))
+        problems.append(corrupt(path, name, fault))
         return None
     return {one: [text or None for text in frame[one].to_list()] for one in frame.columns}
 
 
-def corrupt(name: str, fault: Exception) -> Problem:
+def corrupt(path: Path, name: str, fault: Exception) -> Problem:
     """The problem of a Parquet file that can't be read."""
-    reason = printable(" ".join(str(fault).split()), 90)
+    text = " ".join(str(fault).split()).split(" LINE 1:")[0].removeprefix("Invalid Input Error: ")
+    reason = printable(text.replace(str(path), name), 90)
     return Problem(
         name, None, None, "not a readable Parquet file", reason, "a whole Parquet file",
         "It may have been copied in part: copy or export it again.",

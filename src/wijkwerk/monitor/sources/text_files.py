@@ -27,6 +27,7 @@ __all__ = [
     "DELIMITERS",
     "MISSING_SIGNS",
     "MOST",
+    "UNFINISHED",
     "WITHHELD_SIGNS",
     "Dialect",
     "detect",
@@ -37,6 +38,8 @@ __all__ = [
 ]
 DELIMITERS = (";", ",", "\t", "|")
 MOST = 20  # problems of one kind that are told of one file
+# Faults after which the rest of a file can't be read.
+UNFINISHED = ("quotation mark is not closed", "text is too long", "row is too long")
 _END = "\x1eend of the file\x1e"
 _NAMES = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
 _ENCODINGS = {"utf-8-sig": "UTF-8 with BOM", "cp1252": "Windows-1252", "utf-16": "UTF-16",
@@ -132,7 +135,7 @@ def rows_of(path: Path, dialect: Dialect, name: str, problems: list[Problem]) ->
             if cells and cells[-1].endswith(_END):
                 problems.append(
                     Problem(
-                        name, line, None, "quotation mark is not closed", printable(cells[-1]),
+                        name, line, None, "quotation mark is not closed", printable(cells[-1].splitlines()[0]),
                         "a second one at the end of the text",
                         "Everything behind it was taken for one text.",
                     )

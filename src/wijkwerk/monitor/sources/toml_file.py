@@ -158,7 +158,7 @@ def _schema_problem(file: TomlFile, error: Any) -> Problem:
         extra = next(key for key in error.instance if key not in known)
         return Problem(
             name, file.line(*path, extra), column, "unknown key", printable(extra),
-            "one of " + ", ".join(known), hint(extra, known),
+            "one of " + ", ".join(known), hint(extra, known, listed=True),
         )  # fmt: skip
     if rule == "required":
         missing = next((key for key in wanted if f"'{key}'" in error.message), wanted[0])
@@ -180,7 +180,7 @@ def _schema_problem(file: TomlFile, error: Any) -> Problem:
         options = [str(option) for option in wanted]
         return Problem(
             name, line, column, "unknown value", shown, "one of " + ", ".join(options),
-            hint(str(error.instance), options),
+            hint(str(error.instance), options, listed=True),
         )  # fmt: skip
     if rule == "pattern":
         expected = error.schema.get("description", wanted).rstrip(".")
@@ -205,14 +205,17 @@ def _words(rule: str, wanted: Any) -> str:
     return words.get(rule, f"{rule} {wanted}")
 
 
-def hint(value: str, known: Sequence[str]) -> str | None:
-    """'Did you mean …?' when something known is near, or the options when they are few."""
+def hint(value: str, known: Sequence[str], listed: bool = False) -> str | None:
+    """'Did you mean …?' when something known is near, or the options when they are few and
+    not ``listed`` already."""
     near = suggest(value, known)
     if near is None and value.lower() != value:
         near = suggest(value.lower(), known)
     if near:
         return f"Did you mean {near}?"
-    return "Known: " + ", ".join(known) + "." if 0 < len(known) <= _ONE_OF_MANY else None
+    if listed or not 0 < len(known) <= _ONE_OF_MANY:
+        return None
+    return "Known: " + ", ".join(known) + "."
 
 
 def _shown(value: Any) -> str | None:

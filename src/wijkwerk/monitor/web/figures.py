@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,10 +12,10 @@ from wijkwerk.monitor.web.visit import Visit
 
 
 def figure(
-    visit: Visit, kind: str, title: str, alt: str, heights: tuple[int, int], *,
-    answer: str = "", method: str = "", lazy: bool = True, **query: str | None,
+    visit: Visit, kind: str, title: str, alt: str, heights: tuple[int, int],
+    query: Mapping[str, str | None], *, method: str = "", lazy: bool = True,
 ) -> dict[str, Any]:  # fmt: skip
-    """A picture as ``site/_parts/figure.html`` takes it.
+    """The picture ``kind`` of ``query`` as ``site/_parts/figure.html`` takes it.
 
     ``heights`` are the pixels that the large and the small drawing will take, so that the page
     doesn't jump when they arrive; the browser keeps to the drawing's own shape.
@@ -32,7 +33,6 @@ def figure(
         "height": heights[0],
         "narrow": {"url": address("svg", "small"), "width": 340, "height": heights[1]},
         "alt": alt,
-        "answer": answer,
         "source": f"{source['publisher']}, {visit.catalogue.id}",
         "note": _("Compared with: %(reference)s.") % {"reference": legend(visit)},
         "method_url": method,

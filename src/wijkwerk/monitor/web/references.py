@@ -14,13 +14,12 @@ _MOST = 60  # municipalities in the list; any area can be chosen as reference fr
 def reference_form(visit: Visit, *more: dict[str, Any]) -> dict[str, Any]:
     """The form with which a visitor chooses group, reference and what a page adds to them."""
     catalogue = visit.catalogue
-    known = [
-        *catalogue.groups.values(),
+    listed = [
         *catalogue.at_level("country"),
         *catalogue.at_level("group"),
         *catalogue.at_level("municipality")[:_MOST],
     ]
-    codes = list(dict.fromkeys(one.code for one in known))
+    codes = list(dict.fromkeys([*catalogue.groups, *(one.code for one in listed)]))
     if visit.against and visit.against not in codes:
         codes.append(visit.against)
     own = {"value": "", "label": own_reference(visit), "selected": visit.against is None}

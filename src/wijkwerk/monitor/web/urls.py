@@ -11,6 +11,7 @@ from wijkwerk.monitor.web.views import (
     compare,
     geodata,
     indicator,
+    lessons,
     overview,
     places,
     selection,
@@ -21,7 +22,8 @@ _IN = "editions/<str:edition>"
 
 urlpatterns = [
     path("", overview.start, name="start"),
-    path("about/how-sure", about.how_sure, name="how_sure"),
+    path("about/how-sure", lessons.how_sure, name="how_sure"),
+    path("about/lessons/<str:name>-<str:size>.svg", lessons.picture, name="lesson"),
     path("about/api", about.api_docs, name="api_docs"),
     path("editions", about.editions, name="editions"),
     path(_IN, overview.home, name="home"),

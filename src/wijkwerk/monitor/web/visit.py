@@ -11,7 +11,13 @@ from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -31,7 +37,7 @@ _KEPT = ("against", "group")
 _MENU = (
     "home", "themes", "areas", "groups", "compare", "selection", "editions", "how_sure", "api",
 )  # fmt: skip
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,9 @@ def edition_view(kept: bool = True, for_ever: bool = False) -> Callable[[View], 
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def handle(request: HttpRequest, edition: str, *args: Any, **named: Any) -> HttpResponse:
+        def handle(
+            request: HttpRequest, edition: str, *args: Any, **named: Any
+        ) -> HttpResponseBase:
             try:
                 serving = library().open(edition)
             except UnknownEditionError as unknown:

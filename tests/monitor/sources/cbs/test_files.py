@@ -1,3 +1,4 @@
+import base64
 import gzip
 import json
 from pathlib import Path
@@ -6,6 +7,21 @@ import pytest
 
 from wijkwerk.monitor.sources.cbs.files import read_tables
 
+# A workbook of Excel 97 with three rows, gzipped: no library here can write one.
+OLD_WORKBOOK = (
+    "ABzY8000000t4+>O=uHQ5T3W${F=5&O@+2lLcyxF$W{;Pp<NX;2WhDyR78mRSxQX18`4P7i`CkrAb3)|"
+    "6ngPe_2LgI=*@#r(SslejUIav6g;$9XJ&U}t2s2FrOJNGoA+kkyzkBK``g_&3(>{d2OSmo1%u#$su={|"
+    "Dx1I*bd(5Sy=hX>$pe^77ylH30USu57oIk~_R|>BcvnDz`|?Ya0G}|Og#rv4x)$F+9N`#Jf?^mzDc}xT"
+    "nxUPeYGs*Wxs~NT_I$?j5L>RZ96;YiaRwID;obxGEIuuDb6qnK?;~#Wfi3;e2CrxqU%nwMUoRXk=2GLE"
+    "v!Y85!yMqaB{W?trp6Z`h66YU-^@6`S7)WZh`aWUwF^M|_qBF^9s5m52ABf#98d5WXn{_dYW$Edr}rxT"
+    "`<LMYgwYVTcGt0TI+-!D8afrV%%qpHv7CVuppeWPMxl&8sbtyEbNU!A<iyZHMd=UF^q9~zy`-VzDQ&Wp"
+    "O--P2^f=Wj3X+ZH&gcDB7FQIUV|zlh)$`U6S+g}X@sbIn%wn`uj`G5ZV0g=Szq}nvkEltuO!0AG9U9x|"
+    "KEZ@5)B+nfbB%{3-URe=i`^`*GHWN7J6Oih2lJkhHoI_antiTuZ4dUdkMU03v8uci%QH(S9(T=rR(D}}"
+    "K2f<8n}4s)LN^{_S!_?&H1vr+ar+kGiR$FS-e5kmZ2xVu2}lt;cGEr?TVMr3T#T}`G<rIsrb+g*vNR8B"
+    "o|-13Cfm%S4zplpukA0G*;mtunTF^&#x0n6X_)+bnVC4HI-C-725c5<EQ2+TI72m!IJZz!$%h(6J1Din"
+    "L!!X#_9sH%!i5VLE?l^9;bK!m@QbPSGA`S%<39cbvHt6<V5+*mN&Z`$1Ou-UewZEw9rGewY-s*$1Fvwn"
+    "#5&tJ{|gDD*n1K3kmfk@4bNZvP!p@~XWb1We{Kmi+JCi?IRA40KL9S;UgZE5000"
+)
 TABLE = "Codering;Wijken en buurten;Koopwoningen\nGM9001;Zuidbroek é;50,5\nWK900100;Wijk 00;.\n"
 
 
@@ -83,3 +99,15 @@ def test_a_saved_reply_of_odata_is_a_table(tmp_path: Path) -> None:
     path.write_text(json.dumps({"value": [{"Codering_3": "GM9001    ", "Koopwoningen_40": None}]}))
     (table,) = read_tables(path)
     assert table.rows == [["GM9001    ", ""]]
+
+
+def test_an_old_workbook_is_read_where_its_library_is(tmp_path: Path) -> None:
+    pytest.importorskip("python_calamine", reason="python-calamine, which reads .xls, is absent")
+    path = tmp_path / "kwb-2017.xls"
+    path.write_bytes(gzip.decompress(base64.b85decode(OLD_WORKBOOK)))
+    (table,) = read_tables(path)
+    assert table.headers == ("gwb_code", "recs", "regio", "p_koopw", "a_woning")
+    assert table.rows == [
+        ["GM9001", "Gemeente", "Testdam", "50.5", "10"],
+        ["WK900100", "Wijk", "Wijk 00", ".", ""],
+    ]

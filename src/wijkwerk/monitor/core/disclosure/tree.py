@@ -108,18 +108,18 @@ class _Pools:
         withheld = unsafe.ravel().copy()
         while True:
             thin, childless = self._wanting(withheld)
-            wanted = thin | childless
-            if not wanted.any():
+            if childless.any():
+                # First of all: what a withheld parent brings to a pool is known after this.
+                withheld[self._cheapest(withheld, childless)] = True
+                continue
+            if not thin.any():
                 return withheld.reshape(self.shape)
-            chosen = self._cheapest(withheld, wanted)
+            chosen = self._cheapest(withheld, thin)
             withheld[chosen] = True
             helped = np.zeros(self.size, dtype=bool)
             helped[self.parent[np.isin(self.child, chosen)]] = True
             # A family that has nobody left to help: the parent goes too.
-            alone = thin & ~helped
-            if chosen.size == 0 and not alone.any():
-                return withheld.reshape(self.shape)
-            withheld[alone] = True
+            withheld[thin & ~helped] = True
 
     def _wanting(self, withheld: Bools) -> tuple[Bools, Bools]:
         """Published parents whose pool is too small; withheld parents without a withheld child."""

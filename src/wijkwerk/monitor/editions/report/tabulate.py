@@ -115,7 +115,9 @@ def trend(facts: Facts, told: Words) -> Table:
         rows.append(tuple(row))
     headers = []
     for line in facts.lines:
-        compared = line.reference is not None and any(other is not None for *_, other in line.points)
+        compared = line.reference is not None and any(
+            other is not None for *_, other in line.points
+        )
         headers.append(f"{line.name} / {line.reference}" if compared else line.name)
     name = clean_name(facts.indicator["name"][told.language])
     return Table(

@@ -101,7 +101,7 @@ def _parent(
 
 def _hierarchy(name: str, areas: pl.DataFrame, limit: Limit) -> Iterator[Problem]:
     coded = areas.filter(pl.col("code").is_not_null())
-    known = set(coded["code"].to_list())
+    known = known_codes(areas)
     lines = coded["line"].to_list()
     first = dict(zip(reversed(coded["code"].to_list()), reversed(lines), strict=True))
     for fault in hierarchy_faults(coded):
@@ -114,7 +114,7 @@ def _hierarchy(name: str, areas: pl.DataFrame, limit: Limit) -> Iterator[Problem
                     "valid_from and valid_to.",
                 )  # fmt: skip
         elif fault.kind == "orphan":
-            if limit.more("parent", "unknown code"):
+            if fault.detail not in known and limit.more("parent", "unknown code"):
                 yield Problem(
                     name, line, "parent", "unknown code", fault.detail,
                     f"the code of an area in {name}",
@@ -125,6 +125,14 @@ def _hierarchy(name: str, areas: pl.DataFrame, limit: Limit) -> Iterator[Problem
                 name, line, "parent", "hierarchy runs in a circle", printable(fault.detail),
                 "a parent on a higher level",
             )  # fmt: skip
+
+
+def known_codes(areas: pl.DataFrame) -> set[str]:
+    """The codes of the table, and those that its faulty ones most likely stand for: what refers
+    to them isn't at fault."""
+    coded = areas.filter(pl.col("code").is_not_null())
+    pairs = zip(coded["code"].to_list(), coded["level"].to_list(), strict=True)
+    return {one for code, level in pairs for one in (code, repair_code(code, level)) if one}
 
 
 def validity(name: str, table: pl.DataFrame, key: list[str], limit: Limit) -> Iterator[Problem]:

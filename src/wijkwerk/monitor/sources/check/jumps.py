@@ -30,6 +30,7 @@ SELECT file, line, area, indicator, period, unit, scale, n, figure FROM (
   FROM rows JOIN indicators ON rows.indicator = indicators.id
   WHERE kind IN ('rate', 'mean', 'score') AND age IS NULL AND sex IS NULL)
 WHERE figure IS NOT NULL AND coalesce(n, {SMALLEST_BASE}) >= {SMALLEST_BASE}
+  AND (unit <> '%' OR figure BETWEEN 0 AND 100)
 """
 
 

@@ -13,6 +13,7 @@ import polars as pl
 
 from wijkwerk.monitor.core.standard_populations import standard_population
 from wijkwerk.monitor.core.standardise import TOTALS
+from wijkwerk.monitor.sources.check.areas import known_codes
 from wijkwerk.monitor.sources.check.jumps import check_jumps
 from wijkwerk.monitor.sources.check.keys import check_keys
 from wijkwerk.monitor.sources.check.rows import check_rows
@@ -48,7 +49,7 @@ def _register(con: duckdb.DuckDBPyConnection, reading: Reading) -> None:
     """The known areas, indicators and ages as tables of the connection."""
     codes: set[str] = set()
     if "areas" in reading.tables:
-        codes |= set(reading.tables["areas"]["code"].drop_nulls().to_list())
+        codes |= known_codes(reading.tables["areas"])
     for table in reading.correspondence.values():
         codes |= set(table["area_from"].drop_nulls().to_list())
     definitions = reading.definitions

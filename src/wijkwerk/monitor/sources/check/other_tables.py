@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from wijkwerk.monitor.core.tables import CLASSES
-from wijkwerk.monitor.sources.check.areas import validity
+from wijkwerk.monitor.sources.check.areas import known_codes, validity
 from wijkwerk.monitor.sources.check.telling import Limit, near
 from wijkwerk.monitor.sources.moments import EXPECTED, hint, is_period
 from wijkwerk.monitor.sources.read import Reading
@@ -20,7 +20,7 @@ def check_other_tables(reading: Reading) -> list[Problem]:
     """Problems of groups, correspondence and published counts."""
     found: list[Problem] = []
     areas = reading.tables.get("areas")
-    known = None if areas is None else set(areas["code"].drop_nulls().to_list())
+    known = None if areas is None else known_codes(areas)
     if "groups" in reading.tables:
         found += _groups(reading.table_name("groups"), reading.tables["groups"], known)
     for name, table in reading.correspondence.items():
@@ -60,6 +60,7 @@ def _groups(name: str, groups: pl.DataFrame, known: set[str] | None) -> Iterator
 
 
 def _correspondence(name: str, table: pl.DataFrame, known: set[str] | None) -> Iterator[Problem]:
+    weighted = not table["weight"].is_null().all()  # else the column is absent, and told
     limit = Limit(name)
     for row in table.iter_rows(named=True):
         for column in ("area_from", "area_to"):
@@ -75,7 +76,11 @@ def _correspondence(name: str, table: pl.DataFrame, known: set[str] | None) -> I
                 "the code of an area in areas.csv", near(to, known or ()),
             )  # fmt: skip
         weight = row["weight"]
-        if (weight is None or not 0 <= weight <= 1) and limit.more("weight", "impossible weight"):
+        if (
+            weighted
+            and (weight is None or not 0 <= weight <= 1)
+            and limit.more("weight", "impossible weight")
+        ):
             shown = None if weight is None else f"{weight:g}"
             advice = "Divide percentages by 100." if weight is not None and weight > 1 else None
             yield Problem(
@@ -89,7 +94,7 @@ def _correspondence(name: str, table: pl.DataFrame, known: set[str] | None) -> I
             )
     key = ["vintage_from", "vintage_to", "area_from"]
     sums = table.group_by(key).agg(
-        pl.col("weight").sum(), pl.col("weight").is_null().any().alias("open"),
+        pl.col("weight").sum(), (~pl.col("weight").is_between(0, 1)).fill_null(True).any().alias("open"),
         pl.col("line").min(), pl.len().alias("rows"),
     )  # fmt: skip
     off = sums.filter(
@@ -158,7 +163,14 @@ def _published(reading: Reading) -> Iterator[Problem]:
         count = row["count"]
         impossible = count is not None and (count < 0 or count != int(count))
         if impossible and limit.more("count", "impossible count"):
-            yield Problem(name, line, "count", "impossible count", f"{count:g}", "a whole number")
+            yield Problem(
+                name,
+                line,
+                "count",
+                "impossible count",
+                f"{count:g}",
+                "a whole number, zero or more",
+            )
         for column in ("period_from", "period_to"):
             text = row[column]
             if text is not None and not is_period(text) and limit.more(column, "malformed period"):

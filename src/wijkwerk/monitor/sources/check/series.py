@@ -16,6 +16,8 @@ from wijkwerk.monitor.sources.read import Reading
 from wijkwerk.shared.problems import Problem, Severity
 
 _FIGURE = "coalesce(numerator, value) IS NOT NULL"
+# A figure that the publisher withheld is no gap.
+_TOLD = f"({_FIGURE} OR status IN ('N', 'C', 'D'))"
 _LISTED = 12  # periods that a message lists
 
 
@@ -54,8 +56,9 @@ def _series(con: duckdb.DuckDBPyConnection, periods: int) -> None:
     con.execute(
         "CREATE OR REPLACE TEMP TABLE series AS SELECT area, indicator, age, sex, "
         f"count(*) AS rows, {bits} AS seen, {bits} FILTER (WHERE {_FIGURE}) AS measured, "
-        f"min(periods.id) FILTER (WHERE {_FIGURE}) AS first, "
-        f"max(periods.id) FILTER (WHERE {_FIGURE}) AS last "
+        f"{bits} FILTER (WHERE {_TOLD}) AS told, "
+        f"min(periods.id) FILTER (WHERE {_TOLD}) AS first, "
+        f"max(periods.id) FILTER (WHERE {_TOLD}) AS last "
         "FROM rows JOIN indicators ON rows.indicator = indicators.id "
         "JOIN periods ON rows.period = periods.period "
         "WHERE kind NOT IN ('survey', 'balance') AND area IS NOT NULL GROUP BY ALL"
@@ -119,21 +122,24 @@ def _gaps(
     con.execute(
         "CREATE OR REPLACE TEMP TABLE moments AS SELECT indicator, id, "
         "row_number() OVER (PARTITION BY indicator ORDER BY id) AS place FROM periods JOIN "
-        "(SELECT indicator, bit_or(measured) AS bits FROM series GROUP BY indicator) "
+        "(SELECT indicator, bit_or(told) AS bits FROM series GROUP BY indicator) "
         "ON get_bit(bits, id) = 1"
     )
+    moments: dict[str, set[int]] = {}
+    for indicator, at in con.execute("SELECT indicator, id FROM moments").fetchall():
+        moments.setdefault(indicator, set()).add(at)
     for indicator, count, area, bits, first, last in con.execute(
         "SELECT s.indicator, count(*), min_by(area, (area, age, sex)), "
-        "min_by(measured::VARCHAR, (area, age, sex)), min_by(first, (area, age, sex)), "
+        "min_by(told::VARCHAR, (area, age, sex)), min_by(first, (area, age, sex)), "
         "min_by(last, (area, age, sex)) FROM series s "
         "JOIN moments a ON a.indicator = s.indicator AND a.id = first "
         "JOIN moments b ON b.indicator = s.indicator AND b.id = last "
-        "WHERE bit_count(measured) < b.place - a.place + 1 GROUP BY s.indicator ORDER BY ALL"
+        "WHERE bit_count(told) < b.place - a.place + 1 GROUP BY s.indicator ORDER BY ALL"
     ).fetchall():
         lacking = [
             one
             for at, one in enumerate(periods)
-            if first < at < last and bits[at] == "0" and one in found[indicator]
+            if first < at < last and bits[at] == "0" and at in moments[indicator]
         ]
         after = con.execute(
             "SELECT file, min(line) FROM rows WHERE indicator = ? AND area = ? AND period > ? "

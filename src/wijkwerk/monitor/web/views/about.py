@@ -171,7 +171,7 @@ def _listed(record: EditionRecord, language: str) -> dict[str, Any]:
         else "",
         "simulated": record.simulated,
         "current": record.is_default,
-        "state": record.get_state_display(),  # type: ignore[attr-defined]
+        "state": record.get_state_display(),
         "served": served,
         "reason": record.reason,
         "registered": record.registered_at.date().isoformat(),
@@ -207,7 +207,7 @@ def files(visit: Visit) -> HttpResponse:
 
 
 @edition_view(kept=False, for_ever=True)
-def file(visit: Visit, name: str) -> HttpResponse:
+def file(visit: Visit, name: str) -> FileResponse:
     """A file of the edition; only those that its manifest names exist."""
     known = {*visit.catalogue.manifest["outputs"], "manifest.json"}
     path = visit.serving.path / name
@@ -233,13 +233,6 @@ def diff(visit: Visit, other: str) -> HttpResponse:
     found = diff_editions(earlier.path, visit.serving.path)
     context = {"other": earlier.catalogue, "found": found}
     return visit.render("monitor/diff.html", context, "editions")
-
-
-def how_sure(request: HttpRequest) -> HttpResponse:
-    """Five pictures that teach why small areas jump and why a rank is a range."""
-    return render(
-        request, "monitor/how_sure.html", {"nav_urls": menu(None), "nav_current": "how_sure"}
-    )
 
 
 def api_docs(request: HttpRequest) -> HttpResponse:

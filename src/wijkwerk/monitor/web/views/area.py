@@ -93,8 +93,8 @@ def series(visit: Visit, code: str, indicator: str) -> HttpResponse:
             visit, "trend", _("Over the years"),
             _("Line of %(name)s in %(area)s, with its margin, and that of the reference. The table "
               "below holds the same figures.") % {"name": name, "area": own.name},
-            (330, 280), method=visit.url("method", indicator), lazy=False, area=code,
-            indicator=indicator,
+            (330, 280), {"area": code, "indicator": indicator},
+            method=visit.url("method", indicator), lazy=False,
         )
         | {"cite": citation(visit, own, measure, known[-1] if known else None)},
         "breaks": [
@@ -154,7 +154,7 @@ def themes(visit: Visit, latest: dict[str, Line]) -> list[dict[str, Any]]:
                     visit, "trend", visit.text(measure.name),
                     _("Line of %(name)s over the years beside that of the reference; its own page "
                       "has the table.") % {"name": visit.text(measure.name)},
-                    (330, 280), area=line.area.code, indicator=measure.id,
+                    (330, 280), {"area": line.area.code, "indicator": measure.id},
                 )
                 for measure, line in own[:_PICTURED]
                 if len(measure.periods) > 1

@@ -38,7 +38,7 @@ def compare(visit: Visit) -> HttpResponse:
         for one in visit.catalogue.measures.values()
         if one.periods
     ]
-    context = {
+    context: dict[str, Any] = {
         "areas": [
             {
                 "label": one.name,
@@ -65,8 +65,8 @@ def compare(visit: Visit) -> HttpResponse:
             visit, "lines", name,
             _("Lines of %(name)s over the years, one per area. The selection of these areas has the "
               "same figures as a table.") % {"name": name},
-            (360, 380), method=visit.url("method", measure.id), lazy=False,
-            area=",".join(one.code for one in picks.areas), indicator=measure.id,
+            (360, 380), {"area": ",".join(one.code for one in picks.areas), "indicator": measure.id},
+            method=visit.url("method", measure.id), lazy=False,
         )  # fmt: skip
         context["selection_url"] = visit.url(
             "selection", area=",".join(one.code for one in picks.areas), indicator=measure.id
@@ -94,10 +94,10 @@ def table(visit: Visit, picks: Picks) -> dict[str, Any]:
     for measure in visit.catalogue.measures.values():
         cells: list[Cell] = []
         for code in codes:
-            row = latest.get((measure.id, code))
-            cell = value_cell(row, measure, visit)
-            if isinstance(cell, dict) and row is not None and row["distance"] is not None:
-                cell = {**cell, "note": words.lag(row["distance"], measure, visit.language)}
+            known = latest.get((measure.id, code))
+            cell = value_cell(known, measure, visit)
+            if isinstance(cell, dict) and known is not None and known["distance"] is not None:
+                cell = {**cell, "note": words.lag(known["distance"], measure, visit.language)}
             cells.append(cell)
         if any(cell is not None for cell in cells):
             period = next(

@@ -92,19 +92,19 @@ def pictures(visit: Visit, measure: Measure, rows: int) -> list[dict[str, Any]]:
             visit, "lags", _("How far behind, with the margin"),
             _("Per area the distance of %(name)s to %(reference)s, with its margin. The table below "
               "holds the same figures.") % words,
-            (tall, tall), method=visit.url("method", measure.id), lazy=False, **query,
+            (tall, tall), query, method=visit.url("method", measure.id), lazy=False,
         ),
         figure(
             visit, "apart", _("Own change and the change of the reference"),
             _("Per area its own change of %(name)s and that of %(reference)s. The table below holds "
               "the same figures.") % words,
-            (tall + 30, tall + 50), **query,
+            (tall + 30, tall + 50), query,
         ),
         figure(
             visit, "multiples", _("Over the years"),
             _("Small pictures per area with the line of %(name)s and the line of %(reference)s. The "
               "page of each area has these figures as a table.") % words,
-            (560, 1500), **query,
+            (560, 1500), query,
         ),
     ]  # fmt: skip
 

@@ -62,10 +62,14 @@ def selection(visit: Visit) -> HttpResponse:
             visit, "selection", _("The selection as a picture"),
             _("Lines over the years, a small picture per indicator and a line per area. The table "
               "below holds the same figures."),
-            (420, 900), lazy=False,
-            area=",".join(one.code for one in picks.areas[:PICTURED_AREAS]),
-            indicator=",".join(one.id for one in picks.measures[:PICTURED_MEASURES]),
-            **{"from": picks.start, "to": picks.end},
+            (420, 900),
+            {
+                "area": ",".join(one.code for one in picks.areas[:PICTURED_AREAS]),
+                "indicator": ",".join(one.id for one in picks.measures[:PICTURED_MEASURES]),
+                "from": picks.start,
+                "to": picks.end,
+            },
+            lazy=False,
         )  # fmt: skip
     return visit.render("monitor/selection.html", context, "selection")
 

@@ -176,7 +176,7 @@ def _own_names(layout: Layout, usable: list[int]) -> None:
     for place in [*named, *texts]:
         cells = sample.column(place)
         if len(set(cells)) > 1:
-            layout.area, layout.own_codes = place, True
+            layout.area, layout.own_codes, layout.name = place, True, place
             layout.doubts.append(
                 f"no codes of Statistics Netherlands were found: the texts in "
                 f"'{sample.headers[place]}' are the codes"
@@ -216,6 +216,8 @@ def _words(layout: Layout, rest: list[int]) -> None:
         and not _all_codes(sample.column(place))
     ]
     named = [p for p in texts if any(word in sample.headers[p].lower() for word in _NAMES)]
+    if layout.own_codes:
+        return
     for place in named:
         if _one_for_each(sample, layout.area, place):
             layout.name = place

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz
 
 _NEAR = 88  # of 100: how alike a header and a name of the catalogue must be
 _WORSE = (
-    "werkloos", "uitkering", "bijstand", "armoede", "arm ", "schuld", "wanbet", "achterstand",
+    "werkloos", "werkloze", "uitkering", "bijstand", "armoede", "arm ", "schuld", "wanbet", "achterstand",
     "misdrij", "delict", "diefstal", "inbraak", "geweld", "vernieling", "overlast", "onveilig",
     "verloeder", "ziek", "eenzaam", "roke", "overgewicht", "obesit", "drink", "depress", "stress",
     "beperk", "laag", "lage", "voortijdig", "vsv", "verzuim", "leegstand", "onbewoond", "sterfte",

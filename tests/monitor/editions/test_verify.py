@@ -1,0 +1,104 @@
+"""Verifying: a changed byte is named, and so is a source that isn't the one it was built from."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from wijkwerk.monitor.editions.build import build_edition
+from wijkwerk.monitor.editions.edition import Edition
+from wijkwerk.monitor.editions.verify import Difference, verify_edition
+
+pytestmark = pytest.mark.usefixtures("without_reports")
+
+
+@pytest.fixture
+def copy(small_edition: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(small_edition, tmp_path / small_edition.name))
+
+
+def found(*args: Path) -> list[tuple[str, str]]:
+    return [(one.file, one.kind) for one in verify_edition(*args)]
+
+
+def test_a_changed_byte_is_found_in_every_file(copy: Path) -> None:
+    for name in sorted(Edition.open(copy).manifest["outputs"]):
+        whole = (copy / name).read_bytes()
+        # A space in JSON and a byte in the middle of the rest: the file still opens.
+        changed = bytearray(whole)
+        place = whole.index(b"\n") if name.endswith(".json") else len(whole) // 2
+        changed[place] = 0x20 if name.endswith(".json") else changed[place] ^ 1
+        (copy / name).write_bytes(changed)
+        assert len(changed) == len(whole)
+        assert found(copy) == [(name, "changed")]
+        (copy / name).write_bytes(whole)
+    assert found(copy) == []
+
+
+def test_a_file_too_many_is_named(copy: Path) -> None:
+    (copy / "extra.csv").write_text("area,value\n", "utf-8")
+    assert found(copy) == [("extra.csv", "unexpected")]
+
+
+def test_computing_anew_gives_the_same_bytes(copy: Path, small: Path) -> None:
+    assert found(copy, small) == []
+
+
+def test_every_input_that_changed_or_went_is_named_without_computing(
+    copy: Path, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (small / "areas.csv").write_text("no areas at all", "utf-8")
+    (small / "groups.csv").unlink()
+    assert found(copy, small) == [("areas.csv", "input"), ("groups.csv", "input")]
+
+
+def test_an_input_that_came_is_named(copy: Path, small: Path) -> None:
+    extra = "area,period,indicator,numerator,denominator\nWK900201,2021,debts,70,2000\n"
+    (small / "observations-more.csv").write_text(extra, "utf-8")
+    assert verify_edition(copy, small) == [
+        Difference("observations-more.csv", "input", "it was not there at the time")
+    ]
+
+
+def test_an_input_outside_the_source_is_not_read(copy: Path, small: Path) -> None:
+    manifest = json.loads((copy / "manifest.json").read_text("utf-8"))
+    manifest["inputs"] = {"../../etc/passwd": {"sha256": "0" * 64, "bytes": 1}}
+    (copy / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    assert verify_edition(copy, small) == [
+        Difference("../../etc/passwd", "input", "the manifest points outside the source")
+    ]
+
+
+def test_other_bytes_come_with_the_software_and_method_that_may_have_made_them(
+    copy: Path, small: Path
+) -> None:
+    manifest = json.loads((copy / "manifest.json").read_text("utf-8"))
+    manifest["versions"]["duckdb"] = "0.1"
+    manifest["method"] = "0"
+    (copy / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    differences = verify_edition(copy, small)
+    assert [(one.file, one.kind) for one in differences] == [
+        ("manifest.json", "method"), ("manifest.json", "software"), ("manifest.json", "changed"),
+    ]  # fmt: skip
+    assert differences[1].detail.startswith("made with duckdb 0.1, here ")
+
+
+def test_a_forged_edition_with_a_matching_manifest_is_found_by_its_source(
+    copy: Path, small: Path, tmp_path: Path
+) -> None:
+    (small / "observations.csv").write_text(
+        (small / "observations.csv").read_text("utf-8").replace("seekers,150,", "seekers,151,"),
+        "utf-8",
+    )
+    other = build_edition(small, tmp_path / "other")
+    assert found(other) == []
+    # Somebody puts the real inputs' hashes over other figures.
+    manifest = json.loads((other / "manifest.json").read_text("utf-8"))
+    manifest["inputs"] = Edition.open(copy).manifest["inputs"]
+    (other / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    shutil.copy(small / "observations.csv", tmp_path / "changed.csv")
+    text = (small / "observations.csv").read_text("utf-8").replace("seekers,151,", "seekers,150,")
+    (small / "observations.csv").write_text(text, "utf-8")
+    names = {file for file, _ in found(other, small)}
+    assert {"figures.parquet", "changes.parquet", "manifest.json"} <= names
