@@ -6,7 +6,7 @@ names out of the figures, and makes ranks, ranges, composites, changes and signa
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -26,6 +26,8 @@ from wijkwerk.monitor.sources.source import Source
 
 _SCHEMA = dict.fromkeys(("area", "period", "indicator", "conf_status"), pl.String)
 _COUNTED = (Kind.RATE, Kind.SURVEY, Kind.STANDARDISED)
+_NEEDED = ("area", "period", "indicator", "numerator", "value", "base", "obs_status")
+_BATCH_ROWS = 4_000_000
 _SAMPLE = 400  # areas in which sums of indicators are looked for
 Members = Mapping[str, Mapping[str, Ints]]  # per period and group the places of its areas
 
@@ -38,8 +40,8 @@ def protected(source: Source, engine: Engine, progress: Progress | None = None) 
 def plan(cells: ir.Table, source: Source, engine: Engine) -> ir.Table:
     """The cells to withhold (tables.WITHHELD): N by themselves, D to protect others.
 
-    ``cells`` are all counts and values (tables.COMPUTED). One indicator at a time, so that memory
-    holds areas x periods of one; those that are parts of one whole go together. Indexes follow the
+    ``cells`` are all counts and values (tables.COMPUTED). A few indicators at a time,
+    so that memory stays bounded; those that are parts of one whole go together. Indexes follow the
     indicator they are made of. Within the plan N and D are told apart; an edition doesn't
     (core.disclosure.blank).
     """
@@ -49,21 +51,17 @@ def plan(cells: ir.Table, source: Source, engine: Engine) -> ir.Table:
     frame = _Frame(Tree.of(source.areas), tuple(moments))
     groups = _group_members(source, engine, cells, frame)
     pieces = [pl.DataFrame(schema=_SCHEMA)]
-    for together in _linked_indicators(cells, source, engine, frame):
-        layers = [
-            Layer.of(
-                engine.collect(
-                    cells.filter(cells.indicator == indicator.id).select(
-                        "area", "period", "numerator", "value", "base", "obs_status"
-                    )
-                ),
-                indicator,
-                source.settings.disclosure,
-                frame,
-            )
-            for indicator in together
-        ]
-        pieces += plan_together(layers, frame, groups)
+    for batch in _batches(_linked_indicators(cells, source, engine, frame), cells, engine):
+        wanted = [one.id for together in batch for one in together]
+        rows = engine.collect(cells.filter(cells.indicator.isin(wanted)).select(*_NEEDED))
+        parts = rows.partition_by("indicator", as_dict=True, include_key=False)
+        nothing = rows.drop("indicator").clear()
+        for together in batch:
+            layers = [
+                Layer.of(parts.get((one.id,), nothing), one, source.settings.disclosure, frame)
+                for one in together
+            ]
+            pieces += plan_together(layers, frame, groups)
     withheld = pl.concat(pieces)
     withheld = pl.concat([withheld, _of_indexes(withheld, source, frame.periods)])
     # A cell that is too small by itself stays N, whatever else it protects.
@@ -71,6 +69,26 @@ def plan(cells: ir.Table, source: Source, engine: Engine) -> ir.Table:
         ["area", "period", "indicator"], keep="last", maintain_order=True
     )
     return engine.frame(found, "withheld")
+
+
+def _batches(
+    sets: list[list[Indicator]], cells: ir.Table, engine: Engine
+) -> Iterator[list[list[Indicator]]]:
+    """``sets`` in runs of so many rows as memory holds with ease: going through all cells once for
+    each indicator would take longer than the plan itself."""
+    counted = engine.collect(cells.group_by("indicator").aggregate(rows=cells.count()))
+    rows = dict(counted.select("indicator", "rows").iter_rows())
+    batch: list[list[Indicator]] = []
+    size = 0
+    for together in sets:
+        own = sum(int(rows.get(one.id, 0)) for one in together)
+        if batch and size + own > _BATCH_ROWS:
+            yield batch
+            batch, size = [], 0
+        batch.append(together)
+        size += own
+    if batch:
+        yield batch
 
 
 def _given(cells: ir.Table, engine: Engine) -> pl.DataFrame:

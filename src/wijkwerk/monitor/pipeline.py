@@ -68,7 +68,7 @@ def compute(
     pooled = pooled_values(job, cells)
     held = figures(job, cells, shown, pooled, hidden)
     tell("changes", 0.8)
-    changed = changes(job, held)
+    changed = changes(job, cells, held)
     counted = classes(job, changed)
     tell("groups", 0.85)
     grouped = groups(job, cells, shown, pooled, withheld)

@@ -6,10 +6,7 @@ from typing import Any
 
 from django.http import Http404
 from rest_framework import exceptions, status
-from rest_framework.permissions import SAFE_METHODS, BasePermission
-from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from wijkwerk.monitor.library import (
     EditionGoneError,
@@ -19,14 +16,6 @@ from wijkwerk.monitor.library import (
 from wijkwerk.monitor.serving.store import TooSlowError
 
 PROBLEM = "application/problem+json"
-
-
-class ReadOnly(BasePermission):
-    """Everybody may read what was published; nobody may write."""
-
-    def has_permission(self, request: Request, view: APIView) -> bool:
-        """Whether the method only reads."""
-        return request.method in SAFE_METHODS
 
 
 def problem(
@@ -50,7 +39,7 @@ def problem_response(fault: Exception, context: dict[str, Any]) -> Response | No
     if isinstance(fault, TooSlowError):
         return problem(503, "Took too long", "Ask for less at a time.", {"Retry-After": "5"})
     if isinstance(fault, exceptions.APIException):
-        detail = fault.detail if isinstance(fault.detail, str) else str(fault.detail)
+        detail = _words(fault.detail)
         headers = {}
         if fault.status_code == status.HTTP_405_METHOD_NOT_ALLOWED:
             headers["Allow"] = "GET, HEAD, OPTIONS"
@@ -58,3 +47,12 @@ def problem_response(fault: Exception, context: dict[str, Any]) -> Response | No
             fault.status_code, str(fault.default_code).replace("_", " "), detail, headers
         )
     return None
+
+
+def _words(detail: Any) -> str:
+    """The texts in a fault of DRF, whatever they are packed in."""
+    if isinstance(detail, dict):
+        return " ".join(f"{name}: {_words(part)}" for name, part in detail.items())
+    if isinstance(detail, list | tuple):
+        return " ".join(_words(part) for part in detail)
+    return str(detail)

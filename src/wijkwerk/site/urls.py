@@ -17,6 +17,7 @@ urlpatterns = [
     path("", RedirectView.as_view(url="/nl/"), name="root"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
+    path("openapi.json", RedirectView.as_view(url="/api/v1/openapi.json"), name="openapi"),
     path("api/v1/", include("wijkwerk.monitor.rest.urls")),
     *i18n_patterns(
         path("", include("wijkwerk.site.pages")),

@@ -17,7 +17,6 @@ _SHOWN = (
     "distance",
     "distance_lower",
     "distance_upper",
-    "obs_status",
     "withheld",
 )
 
@@ -36,32 +35,32 @@ def changes(
     tolerance), larger, smaller. Evidence is firm when the 95% interval of the change leaves no
     doubt about the class, else cannot_tell.
     """
-    cells = figures.mutate(withheld=figures.conf_status == "N").select(
-        "area", "indicator", "reference", "period", *_SHOWN
-    )
-    first = cells.rename({f"{name}_0": name for name in _SHOWN} | {"period_from": "period"})
-    last = cells.rename({f"{name}_1": name for name in _SHOWN} | {"period_to": "period"})
     t = expected.join(moments, "indicator")
-    t = t.join(first, ["area", "indicator", "reference", "period_from"], how="left")
-    t = t.drop([name for name in t.columns if name.endswith("_right")])
-    t = t.join(last, ["area", "indicator", "reference", "period_to"], how="left")
-    t = t.drop([name for name in t.columns if name.endswith("_right")])
+    key = ["area", "indicator", "reference"]
+    for end, moment in enumerate(("period_from", "period_to")):
+        cells = _at(figures, moments, moment)
+        cells = cells.rename({f"{name}_{end}": name for name in _SHOWN})
+        t = t.join(cells, key, how="left", rname="right_{name}").drop(
+            *(f"right_{name}" for name in key)
+        )
     t = t.join(meta.select("indicator", "sign", "tolerance", "minimum_base", "kind"), "indicator")
-    t = t.join(_break_flags(cells, moments, breaks), ["indicator"], how="left")
-    t = t.drop([name for name in t.columns if name.endswith("_right")])
-    t = t.join(_area_breaks(cells, moments), ["area", "indicator"], how="left")
-    t = t.drop([name for name in t.columns if name.endswith("_right")])
-    change = t.distance_1 - t.distance_0
+    t = t.join(_break_flags(moments, breaks), "indicator", how="left", rname="b_{name}")
+    t = t.join(_area_breaks(figures, moments), ["area", "indicator"], how="left", rname="a_{name}")
+    # Step by step: what a step gives is computed once, however often the next one uses it.
     low, high = limits.difference(
         (t.distance_1, t.distance_lower_1, t.distance_upper_1),
         (t.distance_0, t.distance_lower_0, t.distance_upper_0),
     )
+    t = t.mutate(change=t.distance_1 - t.distance_0, low=low, high=high)
+    change, low, high = t.change, t.low, t.high
     small = (t.base_0 < t.minimum_base) | (t.base_1 < t.minimum_base)
     one_moment = t.period_from == t.period_to
     too_few = change.isnull() | small.fill_null(False) | one_moment
     # A millionth of slack: 33 - 27.4 must not be more than 5.6 by the last bit of a float.
     equal = change.abs() <= t.tolerance + 1e-6
-    kind = ibis.cases(
+    t = t.mutate(
+        one_moment=one_moment,
+        kind_of_change=ibis.cases(
         (too_few, "too_few"),
         (t.distance_1 <= 1e-9, "at_or_better"),
         (equal, "equal"),
@@ -97,16 +96,24 @@ def changes(
     )
 
 
-def _break_flags(cells: ir.Table, moments: ir.Table, breaks: ir.Table) -> ir.Table:
+def _at(figures: ir.Table, moments: ir.Table, moment: str) -> ir.Table:
+    """``area``, ``indicator``, ``reference`` and ``_SHOWN`` at each indicator's ``moment``."""
+    when = moments.select(of="indicator", at=moment)
+    t = figures.join(when, [figures.indicator == when.of, figures.period == when["at"]])
+    t = t.mutate(withheld=t.conf_status == "N")
+    return t.select("area", "indicator", "reference", *_SHOWN)
+
+
+def _break_flags(moments: ir.Table, breaks: ir.Table) -> ir.Table:
     """``indicator``, ``broken``: a defined break lies between the moments."""
     t = breaks.join(moments, "indicator")
     between = (t.period > t.period_from) & (t.period <= t.period_to)
     return t.group_by("indicator").aggregate(broken=between.any())
 
 
-def _area_breaks(cells: ir.Table, moments: ir.Table) -> ir.Table:
+def _area_breaks(figures: ir.Table, moments: ir.Table) -> ir.Table:
     """``area``, ``indicator``, ``area_broken``: an observation with status B lies between."""
-    t = cells.filter(cells.obs_status == "B").join(moments, "indicator")
+    t = figures.filter(figures.obs_status == "B").join(moments, "indicator")
     between = (t.period > t.period_from) & (t.period <= t.period_to)
     return t.group_by("area", "indicator").aggregate(area_broken=between.any())
 

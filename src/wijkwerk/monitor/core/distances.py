@@ -7,6 +7,8 @@ import ibis.expr.types as ir
 
 from wijkwerk.monitor.core import interval_expressions as limits
 
+_OF_REFERENCE = ("numerator", "denominator", "value", "lower", "upper")
+
 
 def with_distances(
     figures: ir.Table, anchors: ir.Table, links: ir.Table, rules: ir.Table, meta: ir.Table
@@ -22,57 +24,69 @@ def with_distances(
     independent. Without counts, area and reference are treated as independent, which makes the
     interval too wide rather than too narrow.
     """
-    wanted = figures.join(rules, "indicator").join(links, ["rule", "area"], how="left")
+    wanted = figures.join(rules, "indicator").join(
+        links, ["rule", "area"], how="left", rname="l_{name}"
+    )
     anchor = anchors.select(
-        reference=anchors.area,
-        period=anchors.period,
-        indicator=anchors.indicator,
-        r_numerator=anchors.numerator,
-        r_denominator=anchors.denominator,
-        r_value=anchors.value,
-        r_lower=anchors.lower,
-        r_upper=anchors.upper,
+        "period",
+        "indicator",
+        reference="area",
+        **{f"r_{name}": anchors[name] for name in _OF_REFERENCE},
     )
-    t = wanted.join(anchor, ["reference", "period", "indicator"], how="left")
-    t = t.drop([name for name in t.columns if name.endswith("_right")])
+    key = ["reference", "period", "indicator"]
+    t = wanted.join(anchor, key, how="left", rname="a_{name}")
     t = t.join(meta.select("indicator", "sign", "scale", "shares", "additive", "kind"), "indicator")
-    itself = t.area == t.reference
-    rest_base = t.r_denominator - t.denominator
-    nested = (t.inside & t.additive & (rest_base > 0) & ~itself).fill_null(False)
-    rest_count = t.r_numerator - t.numerator
+    # Step by step: what a step gives is computed once, however often the next one uses it.
+    t = t.mutate(
+        itself=t.area == t.reference,
+        rest_base=t.r_denominator - t.denominator,
+        rest_count=t.r_numerator - t.numerator,
+        unit=ibis.ifelse(t.kind == "rate", t.scale, 1.0),
+    )
     # The city's own figure can be smaller than the area's where publishers round: then no rest.
-    nested = nested & (rest_count >= 0).fill_null(False)
-    is_rate = t.kind == "rate"
-    scale = ibis.ifelse(is_rate, t.scale, 1.0)
-    rest = rest_count / rest_base * scale
-    share = t.shares & (rest_count <= rest_base)
-    low_share, high_share = limits.wilson(rest_count, rest_base)
-    low_count, high_count = limits.poisson(rest_count)
-    rest_low = ibis.ifelse(share, low_share * scale, low_count / rest_base * scale)
-    rest_high = ibis.ifelse(share, high_share * scale, high_count / rest_base * scale)
-    in_rest = nested & is_rate
-    outside = 1 - t.denominator / t.r_denominator
-    low_nested, high_nested = limits.difference(
-        (t.value, t.lower, t.upper), (rest, rest_low, rest_high)
+    nested = t.inside & t.additive & ~t.itself & (t.rest_base > 0) & (t.rest_count >= 0)
+    t = t.mutate(nested=nested.fill_null(False))
+    t = t.mutate(
+        in_rest=t.nested & (t.kind == "rate"),
+        rest=t.rest_count / t.rest_base * t.unit,
+        outside=1 - t.denominator / t.r_denominator,
     )
-    low_apart, high_apart = limits.difference(
-        (t.value, t.lower, t.upper), (t.r_value, t.r_lower, t.r_upper)
-    )
-    # The city total needn't be the sum of its areas, so centre on what was published.
-    shift = (t.value - t.r_value) - (t.value - rest) * outside
-    low = ibis.ifelse(in_rest, low_nested * outside + shift, low_apart)
-    high = ibis.ifelse(in_rest, high_nested * outside + shift, high_apart)
+    share = t.shares & (t.rest_count <= t.rest_base)
+    low_share, high_share = limits.wilson(t.rest_count, t.rest_base)
+    low_count, high_count = limits.poisson(t.rest_count)
     empty = ibis.null("float64")
-    distance = ibis.ifelse(itself, empty, (t.value - t.r_value) * t.sign)
-    better_up = t.sign < 0
+
+    def of_rest(by_share: ir.Value, by_count: ir.Value) -> ir.Value:
+        return ibis.cases(
+            (~t.in_rest, empty),
+            (share, by_share * t.unit),
+            else_=by_count / t.rest_base * t.unit,
+        )
+
+    t = t.mutate(rest_low=of_rest(low_share, low_count), rest_high=of_rest(high_share, high_count))
+    own = (t.value, t.lower, t.upper)
+    low_nested, high_nested = limits.difference(own, (t.rest, t.rest_low, t.rest_high))
+    low_apart, high_apart = limits.difference(own, (t.r_value, t.r_lower, t.r_upper))
+    # The city total needn't be the sum of its areas, so centre on what was published.
+    shift = (t.value - t.r_value) - (t.value - t.rest) * t.outside
+    t = t.mutate(
+        gap=ibis.ifelse(t.itself, empty, t.value - t.r_value),
+        low=ibis.cases(
+            (t.itself, empty), (t.in_rest, low_nested * t.outside + shift), else_=low_apart
+        ),
+        high=ibis.cases(
+            (t.itself, empty), (t.in_rest, high_nested * t.outside + shift), else_=high_apart
+        ),
+    )
+    up = t.sign < 0
     return t.select(
         *figures.columns,
         "main",
         "reference",
         reference_value=t.r_value,
-        distance=distance,
-        distance_lower=ibis.ifelse(itself, empty, ibis.ifelse(better_up, -high, low)),
-        distance_upper=ibis.ifelse(itself, empty, ibis.ifelse(better_up, -low, high)),
-        distance_relative=ibis.ifelse(t.r_value != 0, distance / t.r_value.abs(), empty),
-        distance_excluding=ibis.ifelse(nested, (t.value - rest) * t.sign, empty),
+        distance=t.gap * t.sign,
+        distance_lower=ibis.ifelse(up, -t.high, t.low),
+        distance_upper=ibis.ifelse(up, -t.low, t.high),
+        distance_relative=ibis.ifelse(t.r_value != 0, t.gap * t.sign / t.r_value.abs(), empty),
+        distance_excluding=ibis.ifelse(t.nested, (t.value - t.rest) * t.sign, empty),
     )

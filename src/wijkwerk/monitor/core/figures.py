@@ -140,53 +140,53 @@ def with_values(cells: ir.Table, meta: ir.Table) -> ir.Table:
     """
     t = cells.join(meta, "indicator")
     based = t.numerator.notnull() & (t.denominator > 0)
-    is_rate = (t.kind == "rate") & based
-    share = is_rate & t.shares & (t.numerator <= t.denominator)
-    low_share, high_share = limits.wilson(t.numerator, t.denominator)
-    low_count, high_count = limits.poisson(t.numerator)
-    empty = ibis.null("float64")
+    # Step by step: what a step gives is computed once, however often the next one uses it.
+    t = t.mutate(based=based.fill_null(False))
+    t = t.mutate(is_rate=(t.kind == "rate") & t.based)
     value = ibis.cases(
-        (is_rate, t.numerator / t.denominator * t.scale),
-        (based, t.numerator / t.denominator),
+        (t.is_rate, t.numerator / t.denominator * t.scale),
+        (t.based, t.numerator / t.denominator),
         else_=t.value,
     )
-    known = value.notnull()
-    by_variance = ~is_rate & t.variance.notnull() & known
-    half = limits.Z * t.variance.sqrt()
-    lower = ibis.cases(
-        (share, low_share * t.scale),
-        (is_rate, low_count / t.denominator * t.scale),
-        (by_variance, value - half),
-        else_=empty,
+    t = t.mutate(value=value, share=t.is_rate & t.shares & (t.numerator <= t.denominator))
+    t = t.mutate(by_variance=~t.is_rate & t.variance.notnull() & t.value.notnull())
+    low_share, high_share = limits.wilson(t.numerator, t.denominator)
+    low_count, high_count = limits.poisson(t.numerator)
+    low_normal, high_normal = limits.normal(t.value, t.variance)
+    empty = ibis.null("float64")
+    t = t.mutate(
+        lower=ibis.cases(
+            (t.share, low_share * t.scale),
+            (t.is_rate, low_count / t.denominator * t.scale),
+            (t.by_variance, low_normal),
+            else_=empty,
+        ),
+        upper=ibis.cases(
+            (t.share, high_share * t.scale),
+            (t.is_rate, high_count / t.denominator * t.scale),
+            (t.by_variance, high_normal),
+            else_=empty,
+        ),
     )
-    upper = ibis.cases(
-        (share, high_share * t.scale),
-        (is_rate, high_count / t.denominator * t.scale),
-        (by_variance, value + half),
-        else_=empty,
-    )
+    t = t.mutate(spread=(t.upper - t.lower) / (2 * limits.Z))
     few = (t.numerator < 10) & (t.numerator == t.numerator.floor())
-    method = ibis.cases(
-        (share, "wilson"),
-        (is_rate & few, "exact"),
-        (is_rate, "byar"),
-        (by_variance, "normal"),
-        else_="none",
-    )
-    spread = (upper - lower) / (2 * limits.Z)
     return t.select(
-        "area",
-        "period",
-        "indicator",
-        numerator=t.numerator,
-        denominator=t.denominator,
-        value=value,
-        variance=ibis.ifelse(is_rate, spread * spread, t.variance),
-        lower=lower,
-        upper=upper,
-        interval_method=method,
+        *CELL,
+        "numerator",
+        "denominator",
+        "value",
+        variance=ibis.ifelse(t.is_rate, t.spread * t.spread, t.variance),
+        lower=t.lower,
+        upper=t.upper,
+        interval_method=ibis.cases(
+            (t.share, "wilson"),
+            (t.is_rate & few, "exact"),
+            (t.is_rate, "byar"),
+            (t.by_variance, "normal"),
+            else_="none",
+        ),
         base=t.denominator,
-        obs_status=ibis.ifelse(known | (t.obs_status == "N"), t.obs_status, "M"),
+        obs_status=ibis.ifelse(t.value.notnull() | (t.obs_status == "N"), t.obs_status, "M"),
     )
 
 

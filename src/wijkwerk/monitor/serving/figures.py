@@ -31,7 +31,7 @@ def figures(serving: Serving, ask: Ask) -> list[Row]:
         values.append(ask.against)
     table, order = copy_for("figures", ask, "area, indicator, period", "indicator, period, area")
     rows = serving.store.rows(
-        f"SELECT * EXCLUDE (main) FROM {table} WHERE {' AND '.join(where)} "
+        f"SELECT * EXCLUDE (main, place) FROM {table} WHERE {' AND '.join(where)} "
         f"ORDER BY {order} LIMIT {int(ask.limit)}",
         values,
     )
@@ -50,7 +50,7 @@ def changes(serving: Serving, ask: Ask) -> list[Row]:
         values.append(ask.against)
     table, order = copy_for("changes", ask, "area, indicator", "indicator, level, area")
     return serving.store.rows(
-        f"SELECT * EXCLUDE (main) FROM {table} WHERE {' AND '.join(where)} "
+        f"SELECT * EXCLUDE (main, place) FROM {table} WHERE {' AND '.join(where)} "
         f"ORDER BY {order} LIMIT {int(ask.limit)}",
         values,
     )

@@ -16,7 +16,7 @@ from wijkwerk.monitor.serving.borders import borders, boundaries
 from wijkwerk.monitor.serving.similar import find_twins
 
 # Part of the file's name: raised when the tables below change, so that an old file is left alone.
-LAYOUT = 1
+LAYOUT = 2
 
 # Sorted by area for portraits and selections, by indicator for lists, maps and rankings. DuckDB
 # keeps the smallest and largest value of each block, so a sorted column is its own index.
@@ -64,18 +64,16 @@ def prepare(edition: Edition, cache: Path) -> Path:
 
 def _fill(con: duckdb.DuckDBPyConnection, folder: Path, links: Path, own: Path) -> None:
     for name, order in _BIG.items():
-        con.execute(
-            f"CREATE TABLE {name} AS SELECT t.*, "
+        rows = (
+            "SELECT t.*, "
             "t.reference IS NOT DISTINCT FROM coalesce(o.reference, l.reference) AS main "
             f"FROM {sql_text(str(folder / f'{name}.parquet'))} t "
             f"LEFT JOIN {sql_text(str(links))} l ON l.area = t.area "
-            f"LEFT JOIN {sql_text(str(own))} o ON o.indicator = t.indicator "
-            f"ORDER BY {', '.join(order)}"
+            f"LEFT JOIN {sql_text(str(own))} o ON o.indicator = t.indicator"
         )
-        con.execute(
-            f"CREATE TABLE {name}_by_indicator AS SELECT * FROM {name} "
-            f"ORDER BY {', '.join(_BY_INDICATOR[name])}"
-        )
+        _numbered(con, name, rows, order)
+        again = f"SELECT * EXCLUDE (place) FROM {name}"
+        _numbered(con, f"{name}_by_indicator", again, _BY_INDICATOR[name])
     for name, order in _SMALL.items():
         con.execute(
             f"CREATE TABLE {name} AS SELECT * FROM {sql_text(str(folder / f'{name}.parquet'))} "
@@ -97,6 +95,14 @@ def _fill(con: duckdb.DuckDBPyConnection, folder: Path, links: Path, own: Path) 
     _store(con, "boundaries", boundaries(geometry, parents))
     _store(con, "neighbours", borders(geometry, levels))
     con.execute("CHECKPOINT")
+
+
+def _numbered(con: duckdb.DuckDBPyConnection, name: str, rows: str, order: tuple[str, ...]) -> None:
+    """A table in this order, with each row's ``place``: where the API goes on after a page."""
+    con.execute(
+        f"CREATE TABLE {name} AS SELECT row_number() OVER () AS place, * "
+        f"FROM ({rows} ORDER BY {', '.join(order)})"
+    )
 
 
 def _store(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:

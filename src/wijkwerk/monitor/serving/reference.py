@@ -138,7 +138,7 @@ def changes_against(serving: Serving, ask: Ask, code: str) -> ChangesAgainst:
     columns = serving.store.columns(
         f"WITH own AS (SELECT area, indicator, period, value, lower, upper FROM {figures} "
         f"WHERE main AND {wanted}), "
-        f"moved AS (SELECT * EXCLUDE (main, lower, upper) FROM {table} WHERE main AND {wanted}) "
+        f"moved AS (SELECT * EXCLUDE (main, place, lower, upper) FROM {table} WHERE main AND {wanted}) "
         f"SELECT c.*, {both} FROM moved c "
         "LEFT JOIN own a ON a.area = c.area AND a.indicator = c.indicator AND a.period = c.period_from "
         "LEFT JOIN own b ON b.area = c.area AND b.indicator = c.indicator AND b.period = c.period_to "

@@ -8,7 +8,9 @@ import polars as pl
 from wijkwerk.monitor.core import changes as change_rules
 from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.core import warning as warning_rules
+from wijkwerk.monitor.core.interval_expressions import Z
 from wijkwerk.monitor.steps.job import Job, report_level
+from wijkwerk.monitor.steps.references import references
 
 
 def _moments(job: Job, figures: ir.Table) -> ir.Table:
@@ -30,12 +32,18 @@ def _moments(job: Job, figures: ir.Table) -> ir.Table:
     return job.engine.frame(pl.DataFrame(rows, schema=schema, orient="row"), "moments")
 
 
-def changes(job: Job, figures: ir.Table) -> ir.Table:
-    """CHANGES and ``main`` for every area and reference; ``figures`` has texts."""
+def changes(job: Job, cells: ir.Table, figures: ir.Table) -> ir.Table:
+    """CHANGES and ``main`` for every area and reference.
+
+    ``cells`` (all values) has numbers; ``figures`` has texts.
+    """
     moments = _moments(job, figures)
     # Every area that has the indicator at all is expected at both moments.
-    seen = figures.select("area", "level", "indicator", "reference", "main").distinct()
-    expected = seen.filter(seen.reference.notnull() & (seen.area != seen.reference))
+    links, rules = references(job)
+    seen = cells.select("area", "level", "indicator").distinct()
+    expected = seen.join(rules, "indicator").join(links, ["rule", "area"])
+    expected = expected.filter(expected.area != expected.reference)
+    expected = job.keys.texts(expected.select("area", "level", "indicator", "reference", "main"))
     rows = [(one.id, cut.period) for one in job.source.indicators for cut in one.breaks]
     schema = {"indicator": pl.String, "period": pl.String}
     breaks = job.engine.frame(pl.DataFrame(rows, schema=schema, orient="row"), "breaks")
@@ -81,9 +89,12 @@ def warnings(job: Job, figures: ir.Table) -> ir.Table:
     """WARNINGS for the areas of the report's level, an indicator at a time."""
     level = report_level(job.source)
     t = figures.filter(figures.main & (figures.level == level) & figures.distance_upper.notnull())
-    width = (t.distance_upper - t.distance_lower) / (2 * 1.959963984540054)
-    distances = job.engine.collect(
-        t.select("area", "indicator", "period", "distance", variance=width * width)
-    )
-    found = warning_rules.early_warning(distances, job.source.settings.warning_false_alarm_rate)
+    width = (t.distance_upper - t.distance_lower) / (2 * Z)
+    t = t.select("area", "indicator", "period", "distance", variance=width * width)
+    rate = job.source.settings.warning_false_alarm_rate
+    pieces = [
+        warning_rules.early_warning(job.engine.collect(t.filter(t.indicator == one.id)), rate)
+        for one in (*job.source.indicators, *job.source.composites)
+    ]
+    found = pl.concat([pl.DataFrame(schema=warning_rules.RESULT), *pieces])
     return job.engine.frame(found, "warnings")

@@ -17,6 +17,17 @@ _ANCHOR = (
 )  # fmt: skip
 
 
+def references(job: Job) -> tuple[ir.Table, ir.Table]:
+    """``meta.reference_links`` and ``meta.indicator_rules``, as numbers."""
+    source = job.source
+    rule = source.settings.reference
+    links = meta_rules.reference_links(
+        source.areas, source.groups, rule, source.indicators, source.composites
+    )
+    rules = meta_rules.indicator_rules(source.indicators, source.composites, rule)
+    return job.small(links, "links"), job.small(rules, "rules")
+
+
 def figures(
     job: Job, computed: ir.Table, shown: ir.Table, pooled: ir.Table, withheld: ir.Table
 ) -> ir.Table:
@@ -24,17 +35,7 @@ def figures(
 
     ``computed`` (all), ``shown`` (without ``withheld``) and ``pooled`` (of groups) have numbers.
     """
-    source = job.source
-    rule = source.settings.reference
-    links = job.small(
-        meta_rules.reference_links(
-            source.areas, source.groups, rule, source.indicators, source.composites
-        ),
-        "links",
-    )
-    rules = job.small(
-        meta_rules.indicator_rules(source.indicators, source.composites, rule), "rules"
-    )
+    links, rules = references(job)
     anchors = _anchors(job, computed, pooled, links)
     held = distance_rules.with_distances(computed, anchors, links, rules, job.meta)
     ranks = job.materialise(rank_rules.with_ranks(shown, job.meta), "ranks")

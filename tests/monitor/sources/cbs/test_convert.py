@@ -260,3 +260,8 @@ def test_a_column_copied_from_the_year_before_is_named(tmp_path: Path) -> None:
 def test_years_that_no_file_has_are_named(source: Path) -> None:
     notes = tomllib.loads((source / "source.toml").read_text("utf-8"))["source"]["notes"]
     assert "There is no file of 2015, 2016" in notes["en"]
+
+
+def test_rounded_figures_are_never_taken_for_exact_sums(source: Path) -> None:
+    entries = tomllib.loads((source / "indicators.toml").read_text("utf-8"))["indicator"]
+    assert {entry["additive"] for entry in entries} == {False}

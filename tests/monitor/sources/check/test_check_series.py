@@ -1,4 +1,5 @@
 """Observations taken together: doubles, gaps, base periods and jumps are told, word for word."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -8,107 +9,167 @@ if TYPE_CHECKING:
 
 
 def test_the_check_tells_a_row_that_stands_twice(small: Folder) -> None:
-    small.add('observations.csv', 'WK036301,2013,seekers,207,1501,,,')
+    small.add("observations.csv", "WK036301,2013,seekers,207,1501,,,")
     assert small.told() == [
-        ("error observations.csv:34 [area]: stands twice: found 'WK036301, 2013, seekers'; "
-'expected one row; there are 2, the first on line 3. They are the same: take out '
-'all but one.'),
+        (
+            "error observations.csv:34 [area]: stands twice: found 'WK036301, 2013, seekers'; "
+            "expected one row; there are 2, the first on line 3. They are the same: take out "
+            "all but one."
+        ),
     ]
 
 
 def test_the_check_tells_two_rows_that_contradict_each_other(small: Folder) -> None:
-    small.add('observations.csv', 'WK036301,2013,seekers,208,1501,,,')
+    small.add("observations.csv", "WK036301,2013,seekers,208,1501,,,")
     assert small.told() == [
-        ("error observations.csv:34 [area]: stands twice: found 'WK036301, 2013, seekers'; "
-'expected one row; there are 2, the first on line 3. Their figures differ: keep the'
-' right one.'),
+        (
+            "error observations.csv:34 [area]: stands twice: found 'WK036301, 2013, seekers'; "
+            "expected one row; there are 2, the first on line 3. Their figures differ: keep the"
+            " right one."
+        ),
     ]
 
 
 def test_the_check_tells_a_row_that_stands_in_two_files(small: Folder) -> None:
-    small.write('observations-2.csv', 'area,period,indicator,numerator,denominator\nWK036301,2013,seekers,207,1501\n')
+    small.write(
+        "observations-2.csv",
+        "area,period,indicator,numerator,denominator\nWK036301,2013,seekers,207,1501\n",
+    )
     assert small.told() == [
-        ("error observations.csv:3 [area]: stands twice: found 'WK036301, 2013, seekers'; "
-'expected one row; there are 2, the first on line 2 of observations-2.csv. They are'
-' the same: take out all but one.'),
+        (
+            "error observations.csv:3 [area]: stands twice: found 'WK036301, 2013, seekers'; "
+            "expected one row; there are 2, the first on line 2 of observations-2.csv. They are"
+            " the same: take out all but one."
+        ),
     ]
 
 
 def test_the_check_tells_a_gap_in_a_series(small: Folder) -> None:
-    small.change('observations.csv', 'WK036301,2013,seekers,207,1501,,,\n', '')
+    small.change("observations.csv", "WK036301,2013,seekers,207,1501,,,\n", "")
     assert small.told() == [
-        ("warning observations.csv:3 [period]: missing periods: found 'seekers, WK036301: "
-"2013'; expected a figure in each period of a series. Other areas have figures "
-'then.'),
+        (
+            "warning observations.csv:3 [period]: missing periods: found 'seekers, WK036301: "
+            "2013'; expected a figure in each period of a series. Other areas have figures "
+            "then."
+        ),
     ]
 
 
 def test_the_check_tells_a_year_that_nobody_has(small: Folder) -> None:
-    small.write('observations.csv', ''.join(line for line in small.text('observations.csv').splitlines(True) if ',2013,' not in line).replace(',2012,', ',2011,'))
-    small.change('source.toml', '"2012"', '"2011"')
-    small.write('groups.csv', 'group,area\nFOCUS,WK036301\n')
-    small.add('observations.csv', *(f'{a},2012,seekers,150,1500,,,' for a in ('WK036301','WK036302','WK036303','GM0363')))
+    small.write(
+        "observations.csv",
+        "".join(
+            line for line in small.text("observations.csv").splitlines(True) if ",2013," not in line
+        ).replace(",2012,", ",2011,"),
+    )
+    small.change("source.toml", '"2012"', '"2011"')
+    small.write("groups.csv", "group,area\nFOCUS,WK036301\n")
+    small.add(
+        "observations.csv",
+        *(f"{a},2012,seekers,150,1500,,," for a in ("WK036301", "WK036302", "WK036303", "GM0363")),
+    )
     assert small.told() == [
-        ("warning observations [period]: missing periods: found 'price: 2012, 2013'; "
-'expected a figure each year, as in the other years. No area has figures then.'),
-        ("warning observations [period]: missing periods: found 'seekers: 2013'; expected a "
-'figure each year, as in the other years. No area has figures then.'),
+        (
+            "warning observations [period]: missing periods: found 'price: 2012, 2013'; "
+            "expected a figure each year, as in the other years. No area has figures then."
+        ),
+        (
+            "warning observations [period]: missing periods: found 'seekers: 2013'; expected a "
+            "figure each year, as in the other years. No area has figures then."
+        ),
     ]
 
 
 def test_the_check_tells_a_base_period_without_figures(small: Folder) -> None:
-    small.change('source.toml', 'base_period = "2012"', 'base_period = "2010"')
+    small.change("source.toml", 'base_period = "2012"', 'base_period = "2010"')
     assert small.told() == [
-        ("error source.toml:6 [source.base_period]: base period is absent: found '2010'; "
-'expected one of 2012, 2013, 2014, 2015.'),
-        ('warning source.toml:6 [source.base_period]: base period has no figures: found '
-"'2010 for seekers, price'; expected figures in the base period. Changes are "
-'counted from 2012, or from a base_period of the indicator itself.'),
+        (
+            "error source.toml:6 [source.base_period]: base period is absent: found '2010'; "
+            "expected one of 2012, 2013, 2014, 2015."
+        ),
+        (
+            "warning source.toml:6 [source.base_period]: base period has no figures: found "
+            "'2010 for seekers, price'; expected figures in the base period. Changes are "
+            "counted from 2012, or from a base_period of the indicator itself."
+        ),
     ]
 
 
 def test_the_check_tells_a_base_period_that_one_indicator_lacks(small: Folder) -> None:
-    small.change('indicators.toml', 'direction = "higher_is_better"', 'direction = "higher_is_better"\nbase_period = "2009"')
+    small.change(
+        "indicators.toml",
+        'direction = "higher_is_better"',
+        'direction = "higher_is_better"\nbase_period = "2009"',
+    )
     assert small.told() == [
-        ('error indicators.toml:20 [price.base_period]: base period has no figures: found '
-"'2009'; expected one of 2012, 2013, 2014, 2015."),
+        (
+            "error indicators.toml:20 [price.base_period]: base period has no figures: found "
+            "'2009'; expected one of 2012, 2013, 2014, 2015."
+        ),
     ]
 
 
 def test_the_check_tells_an_indicator_that_starts_later(small: Folder) -> None:
-    small.write('observations.csv', ''.join(line for line in small.text('observations.csv').splitlines(True) if ',2012,price' not in line))
+    small.write(
+        "observations.csv",
+        "".join(
+            line
+            for line in small.text("observations.csv").splitlines(True)
+            if ",2012,price" not in line
+        ),
+    )
     assert small.told() == [
-        ('warning source.toml:6 [source.base_period]: base period has no figures: found '
-"'2012 for price'; expected figures in the base period. Changes are counted from "
-'2013, or from a base_period of the indicator itself.'),
+        (
+            "warning source.toml:6 [source.base_period]: base period has no figures: found "
+            "'2012 for price'; expected figures in the base period. Changes are counted from "
+            "2013, or from a base_period of the indicator itself."
+        ),
     ]
 
 
 def test_the_check_tells_an_indicator_without_figures(small: Folder) -> None:
-    small.write('observations.csv', ''.join(line for line in small.text('observations.csv').splitlines(True) if ',price,' not in line))
+    small.write(
+        "observations.csv",
+        "".join(
+            line
+            for line in small.text("observations.csv").splitlines(True)
+            if ",price," not in line
+        ),
+    )
     assert small.told() == [
-        ('warning indicators.toml:13 [price]: no figures: expected observations of every '
-'indicator. Take it out, or add its observations.'),
+        (
+            "warning indicators.toml:13 [price]: no figures: expected observations of every "
+            "indicator. Take it out, or add its observations."
+        ),
     ]
 
 
 def test_the_check_tells_a_decimal_sign_that_slipped(small: Folder) -> None:
-    small.change('observations.csv', 'WK036301,2014,price,,,201800,60', 'WK036301,2014,price,,,20180,60')
+    small.change(
+        "observations.csv", "WK036301,2014,price,,,201800,60", "WK036301,2014,price,,,20180,60"
+    )
     assert small.told() == [
-        ("warning observations.csv:20 [value]: sudden jump: found 'price, WK036301: 200900 "
-"to 20180'; expected a change such as the indicator usually has. About ten times: "
-'did a decimal sign slip?'),
-        ("warning observations.csv:21 [value]: sudden jump: found 'price, WK036301: 20180 to"
-" 202700'; expected a change such as the indicator usually has. About ten times: "
-'did a decimal sign slip?'),
+        (
+            "warning observations.csv:20 [value]: sudden jump: found 'price, WK036301: 200900 "
+            "to 20180'; expected a change such as the indicator usually has. About ten times: "
+            "did a decimal sign slip?"
+        ),
+        (
+            "warning observations.csv:21 [value]: sudden jump: found 'price, WK036301: 20180 to"
+            " 202700'; expected a change such as the indicator usually has. About ten times: "
+            "did a decimal sign slip?"
+        ),
     ]
 
 
 def test_the_check_tells_a_sudden_jump(small: Folder) -> None:
-    small.change('observations.csv', 'WK036303,2015,seekers,149,1253', 'WK036303,2015,seekers,720,1253')
+    small.change(
+        "observations.csv", "WK036303,2015,seekers,149,1253", "WK036303,2015,seekers,720,1253"
+    )
     assert small.told() == [
-        ("warning observations.csv:13 [value]: sudden jump: found 'seekers, WK036303: "
-"12.1406 to 57.4621'; expected a change such as the indicator usually has. Look at "
-'the figure; when it is right, nothing needs to be done.'),
+        (
+            "warning observations.csv:13 [value]: sudden jump: found 'seekers, WK036303: "
+            "12.1406 to 57.4621'; expected a change such as the indicator usually has. Look at "
+            "the figure; when it is right, nothing needs to be done."
+        ),
     ]
-

@@ -1,4 +1,5 @@
 """Groups, correspondence and published counts: what is wrong is told, word for word."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -8,92 +9,128 @@ if TYPE_CHECKING:
 
 
 def test_the_check_tells_a_group_member_that_is_no_area(small: Folder) -> None:
-    small.change('groups.csv', 'FOCUS,WK036301', 'FOCUS,WK03631')
+    small.change("groups.csv", "FOCUS,WK036301", "FOCUS,WK03631")
     assert small.told() == [
-        ("error groups.csv:2 [area]: unknown code: found 'WK03631'; expected the code of an "
-'area in areas.csv. Did you mean WK036301?'),
+        (
+            "error groups.csv:2 [area]: unknown code: found 'WK03631'; expected the code of an "
+            "area in areas.csv. Did you mean WK036301?"
+        ),
     ]
 
 
 def test_the_check_tells_a_group_member_that_stands_twice(small: Folder) -> None:
-    small.add('groups.csv', 'FOCUS,WK036301,2012,')
+    small.add("groups.csv", "FOCUS,WK036301,2012,")
     assert small.told() == [
-        ("error groups.csv:4 [area]: stands twice: found 'WK036301 in FOCUS'; expected each "
-'member once. It is also on line 2: take one out.'),
+        (
+            "error groups.csv:4 [area]: stands twice: found 'WK036301 in FOCUS'; expected each "
+            "member once. It is also on line 2: take one out."
+        ),
     ]
 
 
 def test_the_check_tells_memberships_that_overlap(small: Folder) -> None:
-    small.add('groups.csv', 'FOCUS,WK036301,2014,2015')
+    small.add("groups.csv", "FOCUS,WK036301,2014,2015")
     assert small.told() == [
-        ("error groups.csv:4 [valid_from]: validity overlaps: found 'WK036301 in FOCUS'; "
-'expected a period that starts after line 2 ends. Line 2 holds from 2012 to today, '
-'inclusive.'),
+        (
+            "error groups.csv:4 [valid_from]: validity overlaps: found 'WK036301 in FOCUS'; "
+            "expected a period that starts after line 2 ends. Line 2 holds from 2012 to today, "
+            "inclusive."
+        ),
     ]
 
 
 def test_the_check_tells_groups_without_their_columns(small: Folder) -> None:
-    small.write('groups.csv', 'groep,wijk\nFOCUS,WK036301\n')
+    small.write("groups.csv", "groep,wijk\nFOCUS,WK036301\n")
     assert small.told() == [
-        ('error groups.csv:1 [area]: column is missing: expected a column area. Rename wijk '
-'to area.'),
-        ('error groups.csv:1 [group]: column is missing: expected a column group. Rename '
-'groep to group.'),
+        (
+            "error groups.csv:1 [area]: column is missing: expected a column area. Rename wijk "
+            "to area."
+        ),
+        (
+            "error groups.csv:1 [group]: column is missing: expected a column group. Rename "
+            "groep to group."
+        ),
     ]
 
 
 def test_the_check_tells_weights_that_do_not_add_up(small: Folder) -> None:
-    small.write('correspondence/2011.csv', 'vintage_from,vintage_to,area_from,area_to,weight\n2011,2012,WK036399,WK036301,0.5\n2011,2012,WK036399,WK036302,0.3\n')
+    small.write(
+        "correspondence/2011.csv",
+        "vintage_from,vintage_to,area_from,area_to,weight\n2011,2012,WK036399,WK036301,0.5\n2011,2012,WK036399,WK036302,0.3\n",
+    )
     assert small.told() == [
-        ("error correspondence/2011.csv:2 [weight]: weights don't add up to 1: found '0.8'; "
-'expected 1 over the 2 rows of WK036399. Is a part missing, or does one stand '
-'twice?'),
+        (
+            "error correspondence/2011.csv:2 [weight]: weights don't add up to 1: found '0.8'; "
+            "expected 1 over the 2 rows of WK036399. Is a part missing, or does one stand "
+            "twice?"
+        ),
     ]
 
 
 def test_the_check_tells_a_correspondence_without_weights(small: Folder) -> None:
-    small.write('correspondence/2011.csv', 'area_from,area_to\nWK036399,WK036301\n')
+    small.write("correspondence/2011.csv", "area_from,area_to\nWK036399,WK036301\n")
     assert small.told() == [
-        ('error correspondence/2011.csv:1 [weight]: column is missing: expected a column '
-'weight. The columns are: area_from, area_to.'),
+        (
+            "error correspondence/2011.csv:1 [weight]: column is missing: expected a column "
+            "weight. The columns are: area_from, area_to."
+        ),
     ]
 
 
 def test_the_check_tells_weights_in_percentages(small: Folder) -> None:
-    small.write('correspondence/2011.csv', 'area_from,area_to,weight\nWK036399,WK036301,100\n')
+    small.write("correspondence/2011.csv", "area_from,area_to,weight\nWK036399,WK036301,100\n")
     assert small.told() == [
-        ("error correspondence/2011.csv:2 [weight]: impossible weight: found '100'; expected"
-' a share from 0 to 1. Divide percentages by 100.'),
+        (
+            "error correspondence/2011.csv:2 [weight]: impossible weight: found '100'; expected"
+            " a share from 0 to 1. Divide percentages by 100."
+        ),
     ]
 
 
 def test_the_check_tells_a_correspondence_to_an_unknown_area(small: Folder) -> None:
-    small.write('correspondence/2011.csv', 'area_from,area_to,weight\nWK036399,WK036311,1\n')
+    small.write("correspondence/2011.csv", "area_from,area_to,weight\nWK036399,WK036311,1\n")
     assert small.told() == [
-        ("error correspondence/2011.csv:2 [area_to]: unknown code: found 'WK036311'; "
-'expected the code of an area in areas.csv. Did you mean WK036301?'),
+        (
+            "error correspondence/2011.csv:2 [area_to]: unknown code: found 'WK036311'; "
+            "expected the code of an area in areas.csv. Did you mean WK036301?"
+        ),
     ]
 
 
 def test_the_check_tells_an_unknown_vintage(small: Folder) -> None:
-    small.write('correspondence/2011.csv', 'vintage_from,vintage_to,area_from,area_to,weight\n2011,2012,WK036399,WK036301,1\n')
-    small.change('source.toml', 'base_period = "2012"', 'base_period = "2012"\nvintage = "2013"')
+    small.write(
+        "correspondence/2011.csv",
+        "vintage_from,vintage_to,area_from,area_to,weight\n2011,2012,WK036399,WK036301,1\n",
+    )
+    small.change("source.toml", 'base_period = "2012"', 'base_period = "2012"\nvintage = "2013"')
     assert small.told() == [
-        ("error source.toml:7 [source.vintage]: unknown vintage: found '2013'; expected a "
-'vintage_to of a table in correspondence/. Known: 2012.'),
+        (
+            "error source.toml:7 [source.vintage]: unknown vintage: found '2013'; expected a "
+            "vintage_to of a table in correspondence/. Known: 2012."
+        ),
     ]
 
 
 def test_the_check_tells_published_counts_of_unknown_classes(small: Folder) -> None:
-    small.write('published.csv', 'group,indicator,period_from,period_to,class,count\nFOCUS,seekers,2012,2015,smallr,3\nFOCUS,seeker,2012,1-10-2015,larger,-1\n')
+    small.write(
+        "published.csv",
+        "group,indicator,period_from,period_to,class,count\nFOCUS,seekers,2012,2015,smallr,3\nFOCUS,seeker,2012,1-10-2015,larger,-1\n",
+    )
     assert small.told() == [
-        ("error published.csv:2 [class]: unknown class: found 'smallr'; expected one of "
-'smaller, larger, equal, at_or_better, too_few. Did you mean smaller?'),
-        ("error published.csv:3 [count]: impossible count: found '-1'; expected a whole "
-'number, zero or more.'),
-        ("error published.csv:3 [indicator]: unknown indicator: found 'seeker'; expected the"
-' id of an indicator in indicators.toml. Did you mean seekers?'),
-        ("error published.csv:3 [period_to]: malformed period: found '1-10-2015'; expected a"
-' period such as 2012, 2012-10, 2012-Q3 or 2012-10-01. Write 2015-10-01.'),
+        (
+            "error published.csv:2 [class]: unknown class: found 'smallr'; expected one of "
+            "smaller, larger, equal, at_or_better, too_few. Did you mean smaller?"
+        ),
+        (
+            "error published.csv:3 [count]: impossible count: found '-1'; expected a whole "
+            "number, zero or more."
+        ),
+        (
+            "error published.csv:3 [indicator]: unknown indicator: found 'seeker'; expected the"
+            " id of an indicator in indicators.toml. Did you mean seekers?"
+        ),
+        (
+            "error published.csv:3 [period_to]: malformed period: found '1-10-2015'; expected a"
+            " period such as 2012, 2012-10, 2012-Q3 or 2012-10-01. Write 2015-10-01."
+        ),
     ]
-

@@ -136,10 +136,10 @@ def _definitions(used: set[str]) -> str:
     kept = [one for one in found if one.id in used]
     needed = {one.theme for one in kept}
     parts = [_block("theme", theme) for theme in themes if theme["id"] in needed]
-    parts += [
-        _block("indicator", {**one.entry, "source": f"{PUBLISHER}, Kerncijfers wijken en buurten"})
-        for one in kept
-    ]
+    # CBS rounds every area by itself, so an area is never exactly the sum of its parts: treating it
+    # as one would make false differences out of rounding.
+    more = {"source": f"{PUBLISHER}, Kerncijfers wijken en buurten", "additive": False}
+    parts += [_block("indicator", {**one.entry, **more}) for one in kept]
     return "\n".join(parts)
 
 
