@@ -18,13 +18,24 @@ $(UV):
 	@$(UV) sync --frozen --all-extras --inexact
 	@touch $@
 
-setup: .venv/.ready
+# Fonts, styles and scripts of the site, from npm by name and version.
+frontend/node_modules/.ready: frontend/package.json frontend/package-lock.json
+	@echo "Installing what the pages need ..."
+	@npm ci --prefix frontend --no-audit --no-fund --silent
+	@touch $@
+
+src/wijkwerk/site/static/vendor/.ready: frontend/node_modules/.ready frontend/build.mjs $(wildcard frontend/*.mjs frontend/*.css)
+	@node frontend/build.mjs
+	@touch $@
+
+setup: .venv/.ready src/wijkwerk/site/static/vendor/.ready
+	@$(PY) -m wijkwerk.site.messages compile
 
 editions: setup
 	@$(PY) -m wijkwerk.site.examples --out $(EDITIONS)
 
 run: editions
-	@.venv/bin/wijkwerk serve $(EDITIONS) --port $(PORT)
+	@.venv/bin/wijkwerk serve $(EDITIONS) --port $(PORT) --var build/site
 
 test: setup
 	@$(PY) -m pytest -n 2 --dist loadfile

@@ -7,12 +7,14 @@ from wijkwerk.monitor.editions.diff import diff_editions
 from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.monitor.editions.verify import verify_edition
 from wijkwerk.monitor.sources.check import check_source
+from wijkwerk.monitor.sources.recipes.build import build_source as build_source_by_recipe
 from wijkwerk.monitor.sources.simulate import simulate
 
 __all__ = [
     "Edition",
     "attack",
     "build_edition",
+    "build_source_by_recipe",
     "check_source",
     "diff_editions",
     "edition_commands",

@@ -22,6 +22,9 @@ MEMORY_LIMIT = "3GB"
 # Published numbers are rounded far below any meaning, so that the last bit of a floating-point
 # operation never decides whether two editions are the same.
 PUBLISHED_DECIMALS = 9
+# A step of a rule stays a step in SQL: merged, what one step gives would be computed again at
+# every place where the next one names it.
+ibis.options.sql.fuse_selects = False
 
 
 def sql_text(value: str) -> str:

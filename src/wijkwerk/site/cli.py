@@ -67,17 +67,56 @@ def _root(
 def serve(
     folder: Annotated[Path, typer.Argument(help="Folder with editions.")],
     port: Annotated[int, typer.Option(min=0, max=65535, help="0: any free port.")] = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    var: Annotated[
+        Path | None,
+        typer.Option(help="Folder for what can be made again (default: .site in FOLDER)."),
+    ] = None,
+    default: Annotated[
+        str | None, typer.Option(help="Edition, or its source, that the home page shows.")
+    ] = None,
+    prepare_only: Annotated[
+        bool, typer.Option("--prepare-only", help="Register and prepare, then stop.")
+    ] = False,
 ) -> None:
-    """Serve the reports of FOLDER's editions on 127.0.0.1, read-only, until Ctrl-C.
+    """Serve FOLDER's editions as a site with an API, read-only, until Ctrl-C.
+
+    New editions are checked against their manifest and prepared first; run it again with
+    --prepare-only to add editions to a site that is running.
 
     Examples:
 
         wijkwerk serve editions
-        wijkwerk serve build/editions --port 8080
+        wijkwerk serve editions --port 8080 --default denhaag-2009-2022
+        wijkwerk serve editions --prepare-only
     """
-    from wijkwerk.site.server import serve_folder
+    from wijkwerk.site import run
 
-    serve_folder(folder, port)
+    kept = var if var is not None else folder / ".site"
+    if prepare_only:
+        number = run.prepare_site(folder, kept, default, Console(highlight=False))
+        typer.echo(f"Ready: {number} editions.")
+    else:
+        run.serve(folder, kept, host, port, default)
+
+
+@app.command()
+def withdraw(
+    folder: Annotated[Path, typer.Argument(help="Folder with editions.")],
+    edition: Annotated[str, typer.Argument(help="Id of the edition.")],
+    reason: Annotated[str, typer.Option(help="Why; visitors read it.")],
+    var: Annotated[Path | None, typer.Option(help="As with serve.")] = None,
+) -> None:
+    """Take an edition off the site for good; its address then says so, and why.
+
+    Example:
+
+        wijkwerk withdraw editions city-2013-0a1b2c3d4e --reason "Wrong figures of 2012"
+    """
+    from wijkwerk.site import run
+
+    kept = var if var is not None else folder / ".site"
+    run.withdraw(folder, kept, edition, reason, Console(highlight=False))
 
 
 def main() -> None:

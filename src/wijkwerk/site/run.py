@@ -55,6 +55,15 @@ def prepare_site(editions: Path, var: Path, default: str | None, console: Consol
     return EditionRecord.objects.filter(state=EditionState.SERVED).count()
 
 
+def withdraw(editions: Path, var: Path, edition: str, reason: str, console: Console) -> None:
+    """Withdraw a registered edition. Raises InputError when it isn't known."""
+    prepare_site(editions, var, None, console)
+    from wijkwerk.monitor import services
+
+    services.withdraw(edition, reason)
+    console.print(f"Withdrawn: {edition}. Its address now gives the reason.", soft_wrap=True)
+
+
 def serve(editions: Path, var: Path, host: str, port: int, default: str | None) -> None:
     """Prepare and serve until stopped. This process becomes gunicorn."""
     console = Console(highlight=False)

@@ -113,48 +113,53 @@ def test_two_builds_at_once_do_not_hurt_each_other(small: Path, tmp_path: Path) 
     assert [path.name for path in (tmp_path / "out").iterdir()] == [results[0].name]
 
 
-# A build that kills itself (as kill -9 does) where it is told to, and otherwise after some time.
+# Builds that kill themselves (as kill -9 does), each at a moment of its own, side by side.
 KILLED = """
 import os, signal, sys, threading, time
 from pathlib import Path
 from wijkwerk.monitor.editions import build
-source, out, moment = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+source, out = Path(sys.argv[1]), Path(sys.argv[2])
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
-build.write_reports = lambda *_: []
-if moment.replace(".", "").isdigit():
-    def later():
-        while not list(out.glob(".building-*")):
-            time.sleep(0.005)
-        time.sleep(float(moment))
-        die()
-    threading.Thread(target=later, daemon=True).start()
-elif moment == "write_manifest":
-    build.record.write_manifest = die
-else:
-    setattr(build, moment, die)
-build.build_edition(source, out)
-time.sleep(9)
+def later():
+    time.sleep(0.3)
+    die()
+def run(moment):
+    build.write_reports = lambda *_: []
+    if moment == "somewhere":
+        threading.Thread(target=later, daemon=True).start()
+    elif moment == "write_manifest":
+        build.record.write_manifest = die
+    else:
+        setattr(build, moment, die)
+    build.build_edition(source, out)
+for moment in sys.argv[3:]:
+    if os.fork() == 0:
+        run(moment)
+        os._exit(0)
+print([os.waitstatus_to_exitcode(os.wait()[1]) for _ in sys.argv[3:]])
 """
 
 
+@pytest.mark.usefixtures("without_reports")
 def test_a_build_killed_at_any_moment_leaves_nothing_that_looks_like_an_edition(
-    small: Path, tmp_path: Path, without_reports: None
+    small: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    moments = ("0.4", "write_spreadsheet", "write_manifest", "sync_one")
-    children = [
-        subprocess.Popen([sys.executable, "-c", KILLED, str(small), str(out), moment])
-        for moment in moments
-    ]
-    assert [child.wait(timeout=120) for child in children] == [-signal.SIGKILL] * len(moments)
+    moments = ("somewhere", "write_manifest", "sync_one")
+    ended = subprocess.run(
+        [sys.executable, "-c", KILLED, str(small), str(out), *moments],
+        capture_output=True, text=True, check=True, timeout=300,
+    )  # fmt: skip
+    assert ended.stdout.strip() == str([-signal.SIGKILL] * len(moments))
     # Only the one that died after its name appeared left an edition, and that one is whole.
     seen = [path for path in out.iterdir() if not path.name.startswith(".")]
     assert len(seen) == 1
-    assert verify_edition(seen[0], small) == []
-    shutil.rmtree(seen[0])
+    assert verify_edition(seen[0]) == []
     assert list(out.glob(".building-*"))
+    shutil.rmtree(seen[0])
     edition = build_edition(small, out)
+    assert edition == seen[0]
     assert verify_edition(edition) == []
     assert [path.name for path in out.iterdir()] == [edition.name]
 

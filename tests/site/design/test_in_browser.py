@@ -48,6 +48,10 @@ def test_a_page_never_scrolls_sideways(page: Any, server: str, address: str) -> 
             """width => document.documentElement.scrollWidth <= width ? [] :
               [...document.querySelectorAll('body *')]
                 .filter(e => e.getBoundingClientRect().right > width)
+                .filter(e => {
+                  for (let a = e.parentElement; a; a = a.parentElement)
+                    if (getComputedStyle(a).overflowX !== 'visible') return false;
+                  return true; })
                 .map(e => `${e.tagName} ${e.className}`)""",
             width,
         )

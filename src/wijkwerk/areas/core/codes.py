@@ -6,9 +6,11 @@ behind the municipality is alphanumeric. Other codes (own areas, groups) are lef
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
+
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
 
 _PATTERNS = {
     "country": re.compile(r"NL\d{0,2}"),
@@ -71,5 +73,7 @@ def suggest(code: str, known: Iterable[str]) -> str | None:
         repaired = repair_code(code, level)
         if repaired is not None and repaired != code and repaired in candidates:
             return repaired
-    near = difflib.get_close_matches(code, candidates, n=1, cutoff=0.75)
+    near = process.extractOne(
+        code, candidates, scorer=Indel.normalized_similarity, score_cutoff=0.75
+    )
     return near[0] if near else None

@@ -58,15 +58,15 @@ def changes(
     too_few = change.isnull() | small.fill_null(False) | one_moment
     # A millionth of slack: 33 - 27.4 must not be more than 5.6 by the last bit of a float.
     equal = change.abs() <= t.tolerance + 1e-6
-    t = t.mutate(
-        one_moment=one_moment,
-        kind_of_change=ibis.cases(
+    kind = ibis.cases(
         (too_few, "too_few"),
         (t.distance_1 <= 1e-9, "at_or_better"),
         (equal, "equal"),
         (change > 0, "larger"),
         else_="smaller",
     )
+    t = t.mutate(one_moment=one_moment, **{"class": kind})
+    kind, one_moment = t["class"], t.one_moment
     firm = ibis.cases(
         (kind == "at_or_better", t.distance_upper_1 <= 0),
         (kind == "equal", (low >= -t.tolerance) & (high <= t.tolerance)),

@@ -44,9 +44,11 @@ def countries(draw: st.DrawFn) -> tuple[Tree, Cells]:
         if area not in inner:
             for period in range(2):
                 base[area, period] = draw(st.integers(1, 12) | st.integers(10, 60))
-                count[area, period] = draw(
-                    st.integers(0, int(base[area, period])) | st.integers(0, 5)
-                ) if base[area, period] > 5 else draw(st.integers(0, int(base[area, period])))
+                count[area, period] = (
+                    draw(st.integers(0, int(base[area, period])) | st.integers(0, 5))
+                    if base[area, period] > 5
+                    else draw(st.integers(0, int(base[area, period])))
+                )
     return tree, cells_of(added_up(tree, count), added_up(tree, base))
 
 
@@ -96,7 +98,9 @@ def test_no_withheld_cell_can_be_narrowed_to_less_than_the_limit(
 @given(countries(), st.randoms(use_true_random=False))
 def test_the_order_of_areas_makes_no_difference(country: tuple[Tree, Cells], random) -> None:
     tree, cells = country
-    rows = [(code, tree.codes[up] if up >= 0 else None) for code, up in zip(tree.codes, tree.parent)]
+    rows = [
+        (code, tree.codes[up] if up >= 0 else None) for code, up in zip(tree.codes, tree.parent)
+    ]
     random.shuffle(rows)
     again = tree_of(rows)
     assert again.codes == tree.codes

@@ -10,6 +10,7 @@ import pytest
 
 from wijkwerk.monitor.sources.recipes import build_source
 
+
 @pytest.fixture
 def build(tmp_path: Path) -> Callable[..., pl.DataFrame]:
     """Builds a source of a recipe's text and files by name; gives the observations.

@@ -132,7 +132,7 @@ BROKEN = {
     "like a file that isn't there": (
         RECIPE + '\n[[file]]\nlike = "first"\npath = "b.csv"\n',
         {"figures__csv": PLAIN},
-        "recipe.toml:29 [file.1.like]: unknown file: found 'first'; expected the id of a file above "
+        "recipe.toml:28 [file.1.like]: unknown file: found 'first'; expected the id of a file above "
         "this one.",
     ),
     "headers on another row": (

@@ -110,7 +110,9 @@ def test_a_withheld_cell_is_never_zero_and_a_missing_one_never_withheld(build: B
 
 
 def test_a_zero_is_withheld_where_the_publisher_writes_small_counts_so(build: Build) -> None:
-    recipe = RECIPE.replace('path = "figures.csv"', 'path = "figures.csv"\nsigns = { zero = "withheld" }')
+    recipe = RECIPE.replace(
+        'path = "figures.csv"', 'path = "figures.csv"\nsigns = { zero = "withheld" }'
+    )
     text = "code,year,pct\nWK036301,2020,0\nWK036302,2020,0.0\nWK036303,2020,0.1\n"
     assert build(recipe, figures__csv=text)["status"].to_list() == ["N", "N", "A"]
 

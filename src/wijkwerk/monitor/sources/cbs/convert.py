@@ -26,6 +26,57 @@ from wijkwerk.shared.problems import InputError, Problem
 Progress = Callable[[str, float], None]
 
 
+class Gathered:
+    """Tables as they come in; each is made sense of at once, so that only figures stay in memory.
+
+    Faults are kept until ``must_be_right``: the user is told all of them in one run. ``year`` is for
+    tables that tell none.
+    """
+
+    def __init__(self, year: str | None = None) -> None:
+        self.year = year
+        self.tables: list[YearTable] = []
+        self.reports: list[FileReport] = []
+        self._problems: list[Problem] = []
+        # Sheets without key figures, per workbook: an explanation beside the figures is no fault.
+        self._sheets: dict[str, list[Problem]] = {}
+        self._understood: set[str] = set()
+
+    def read(self, path: Path) -> None:
+        """Take the tables of a file."""
+        try:
+            for raw in read_tables(path):
+                self.add(raw)
+        except InputError as wrong:
+            self._problems += wrong.problems
+
+    def add(self, raw: RawTable) -> None:
+        """Take a table that was read already."""
+        workbook = raw.file.split(", sheet ")[0]
+        try:
+            found, report = interpret(raw, self.year)
+        except InputError as wrong:
+            if ", sheet " in raw.file and wrong.problems[0].code.startswith("no key figures"):
+                self._sheets.setdefault(workbook, []).extend(wrong.problems)
+            else:
+                self._problems += wrong.problems
+            return
+        self._understood.add(workbook)
+        self.tables += found
+        self.reports.append(report)
+
+    def must_be_right(self) -> None:
+        """InputError with every fault so far."""
+        lost = [
+            problem
+            for workbook, problems in self._sheets.items()
+            if workbook not in self._understood
+            for problem in problems
+        ]
+        if self._problems or lost:
+            raise InputError([*self._problems, *lost])
+
+
 def from_files(
     paths: Sequence[Path],
     out: Path,
@@ -43,40 +94,35 @@ def from_files(
     """
     tell = progress or (lambda step, share: None)
     must_be_free(out)
-    raws = read_files(paths, tell)
-    return from_tables(
-        raws, out, year=year, municipalities=municipalities, population=population, progress=tell
+    gathered = gather(paths, year, tell)
+    return make_source(
+        gathered, out, municipalities=municipalities, population=population, progress=tell
     )
 
 
-def read_files(paths: Sequence[Path], progress: Progress) -> list[RawTable]:
-    """The tables of all ``paths``; InputError with every file that can't be read."""
-    raws: list[RawTable] = []
-    problems: list[Problem] = []
+def gather(paths: Sequence[Path], year: str | None, progress: Progress) -> Gathered:
+    """The tables of all ``paths``; InputError with every fault of every file."""
+    gathered = Gathered(year)
     for number, path in enumerate(paths):
-        progress(f"reading {path.name}", 0.6 * number / max(1, len(paths)))
-        try:
-            raws += read_tables(path)
-        except InputError as wrong:
-            problems += wrong.problems
-    if problems:
-        raise InputError(problems)
-    return raws
+        progress(f"reading {path.name}", 0.6 * number / len(paths))
+        gathered.read(path)
+    gathered.must_be_right()
+    return gathered
 
 
-def from_tables(
-    raws: Sequence[RawTable],
+def make_source(
+    gathered: Gathered,
     out: Path,
     *,
-    year: str | None = None,
     municipalities: Sequence[str] = (),
     population: bool = False,
     progress: Progress | None = None,
 ) -> Report:
-    """As ``from_files``, from tables that were read already."""
+    """The source folder ``out`` of what was gathered; options as for ``from_files``."""
     tell = progress or (lambda step, share: None)
     tell("understanding", 0.6)
-    tables, reports = _interpreted(raws, year)
+    gathered.must_be_right()
+    tables, reports = gathered.tables, gathered.reports
     years = joined(tables, reports)
     if municipalities:
         years = _within(years, municipalities)
@@ -109,38 +155,6 @@ def from_tables(
         write_source(building, areas, groups_of(years, areas), observations, rule, report)
     tell("done", 1.0)
     return report
-
-
-def _interpreted(
-    raws: Sequence[RawTable], year: str | None
-) -> tuple[list[YearTable], list[FileReport]]:
-    """Every table made sense of; sheets of a workbook that hold no key figures are passed over."""
-    tables: list[YearTable] = []
-    reports: list[FileReport] = []
-    problems: list[Problem] = []
-    sheets: dict[str, list[Problem]] = {}
-    understood: set[str] = set()
-    for raw in raws:
-        workbook = raw.file.split(", sheet ")[0]
-        try:
-            found, report = interpret(raw, year)
-        except InputError as wrong:
-            # An explanation beside the figures is no fault as long as one sheet has figures.
-            other = ", sheet " in raw.file and wrong.problems[0].code.startswith("no key figures")
-            if other:
-                sheets.setdefault(workbook, []).extend(wrong.problems)
-            else:
-                problems += wrong.problems
-            continue
-        understood.add(workbook)
-        tables += found
-        reports.append(report)
-    for workbook, wrong_ones in sheets.items():
-        if workbook not in understood:
-            problems += wrong_ones
-    if problems:
-        raise InputError(problems)
-    return tables, reports
 
 
 def _within(years: Sequence[Year], municipalities: Sequence[str]) -> list[Year]:

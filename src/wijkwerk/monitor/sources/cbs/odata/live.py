@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from wijkwerk.monitor.sources.cbs.convert import from_tables, read_files
+from wijkwerk.monitor.sources.cbs.convert import gather, make_source
 from wijkwerk.monitor.sources.cbs.files import RawTable
 from wijkwerk.monitor.sources.cbs.folder import must_be_free
 from wijkwerk.monitor.sources.cbs.odata.client import Client, NotFoundError
@@ -53,16 +53,16 @@ def from_cbs(
             ]
         )
     kept = out.absolute().parent / f".{out.name}-pages"
-    raws = read_files(paths, tell)
+    gathered = gather(paths, year, tell)
     for number, table in enumerate(tables):
         low, high = 0.6 * number / len(tables), 0.6 * (number + 1) / len(tables)
 
         def part(step: str, share: float, low: float = low, high: float = high) -> None:
             tell(step, low + (high - low) * min(share, 1.0))
 
-        raws.append(download(table, base_url, kept / table, wait, part))
-    report = from_tables(
-        raws, out, year=year, municipalities=municipalities, population=population, progress=tell
+        gathered.add(download(table, base_url, kept / table, wait, part))
+    report = make_source(
+        gathered, out, municipalities=municipalities, population=population, progress=tell
     )
     shutil.rmtree(kept, ignore_errors=True)
     return report

@@ -1,0 +1,67 @@
+"""The intruder's own tools: counts behind shares, ranges, sums of indicators."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.sparse import csr_matrix
+
+from wijkwerk.monitor.core.disclosure.intruder import (
+    Sums,
+    base_from_width,
+    counts_behind,
+    ranges,
+    relations,
+)
+from wijkwerk.monitor.core.intervals import wilson
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(3, 3_000_000), st.floats(0, 1), st.sampled_from([1.0, 5.0, 10.0]))
+def test_the_count_behind_a_published_share_is_had_exactly(
+    base: int, share: float, step: float
+) -> None:
+    count = round(base * share)
+    low, high = wilson(np.array([count]), np.array([base]))
+    value, lower, upper = (
+        np.round(np.atleast_1d(one) * 100, 9) for one in (count / base, low, high)
+    )
+    rounded = np.array([np.round(base / step) * step])
+    found = counts_behind(value, lower, upper, rounded, 100.0, step)
+    assert found[1][0] == pytest.approx(count, abs=0.5)
+    assert found[0][0] == pytest.approx(base, rel=1e-3, abs=0.5)
+
+
+def test_the_width_of_an_interval_tells_the_base() -> None:
+    low, high = wilson(np.array([65.0, 0.0, 40.0]), np.array([100.0, 30.0, 40.0]))
+    found = base_from_width(np.array([0.65, 0.0, 1.0]), low, high)
+    assert found == pytest.approx([100, 30, 40])
+    assert np.isnan(base_from_width(np.array([0.65]), np.array([0.1]), np.array([0.7])))[0]
+
+
+def test_ranges_are_exact_for_what_is_pinned_down_and_wide_for_what_is_free() -> None:
+    # a + b = 3, c + d = 100, e = 4
+    matrix = csr_matrix(np.array([[1, 1, 0, 0, 0], [0, 0, 1, 1, 0], [0, 0, 0, 0, 1]], dtype=float))
+    low, high, solved = ranges(Sums(matrix, np.array([3.0, 100.0, 4.0])), np.full(5, 5.0))
+    assert (high - low)[[0, 1, 4]] == pytest.approx([3, 3, 0], abs=1e-6)
+    assert (high - low)[[2, 3]].min() >= 5
+    assert solved > 0
+
+
+def test_totals_that_contradict_each_other_are_moved_no_more_than_needed() -> None:
+    matrix = csr_matrix(np.array([[1.0, 0.0], [1.0, 1.0]]))
+    low, high, _ = ranges(Sums(matrix, np.array([5.0, 4.0])), np.full(2, 1.0))
+    assert low[1] == pytest.approx(0, abs=1e-6)
+    assert 4 - 1e-6 <= low[0] <= high[0] <= 5 + 1e-6
+
+
+def test_sums_of_indicators_are_found() -> None:
+    rng = np.random.default_rng(3)
+    base = rng.integers(50, 400, 30).astype(float)
+    parts = rng.multinomial(1, [0.2, 0.3, 0.5], 30) * 0.0
+    parts[:, 0] = rng.integers(1, 20, 30)
+    parts[:, 1] = rng.integers(1, 20, 30)
+    parts[:, 2] = base - parts[:, 0] - parts[:, 1]
+    free = rng.integers(0, 50, 30).astype(float)
+    found = relations(np.column_stack([parts, free]), np.column_stack([base] * 4))
+    assert [sorted(one.tolist()) for one in found] == [[0, 1, 2]]
