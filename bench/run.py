@@ -14,7 +14,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", choices=["small", "medium", "national"], default="small")
     size = parser.parse_args().size
-    for command in (["national.py", "--size", size], ["statistics.py"], ["warning.py"]):
+    rows = "small" if size == "small" else "full"
+    for command in (
+        ["national.py", "--size", size],
+        ["check_source.py", "--size", rows],
+        ["statistics.py"],
+        ["warning.py"],
+    ):
         print(f"--- {' '.join(command)}", flush=True)
         subprocess.run([sys.executable, str(HERE / command[0]), *command[1:]], check=True)
 

@@ -160,5 +160,5 @@ for (const [name, content] of files) {
   renameSync(`${path}.new`, path);
   written += 1;
 }
-for (const name of readdirSync(target)) if (!files.has(name)) rmSync(join(target, name));
+for (const name of readdirSync(target)) if (!files.has(name) && !name.startsWith(".")) rmSync(join(target, name));
 console.log(`${files.size} files in static/vendor, ${written} written; design.css ${Math.round(files.get("design.css").length / 1024)} kB`);

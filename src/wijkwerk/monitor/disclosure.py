@@ -235,12 +235,9 @@ def limits_of(indicator: Indicator, defaults: DisclosureLimits) -> Limits:
 
 def _dense(rows: pl.DataFrame, indicator: Indicator, frame: _Frame) -> tuple[Cells, Bools]:
     """The indicator's cells as arrays, and where the publisher withheld."""
-    area = rows["area"].replace_strict(
-        {code: number for number, code in enumerate(frame.tree.codes)}, return_dtype=pl.Int64
-    )
-    period = rows["period"].replace_strict(
-        {name: number for number, name in enumerate(frame.periods)}, return_dtype=pl.Int64
-    )
+    # An Enum's physical number is the place in the list: faster than looking texts up.
+    area = rows["area"].cast(pl.Enum(list(frame.tree.codes))).to_physical()
+    period = rows["period"].cast(pl.Enum(list(frame.periods))).to_physical()
     at = (area.to_numpy(), period.to_numpy())
 
     def array(column: str) -> Floats:

@@ -6,8 +6,12 @@ a step, and the steps are the same files on each engine.
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterable, Sequence
+import shutil
+import subprocess
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -16,6 +20,8 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 import polars as pl
+
+from wijkwerk.shared.problems import InputError
 
 EngineName = Literal["duckdb", "spark"]
 MEMORY_LIMIT = "3GB"
@@ -46,7 +52,7 @@ class Engine:
         if self.name == "spark":
             session = self.con._session
             frame = session.read.parquet(*[str(path) for path in paths])
-            view = f"read_{abs(hash(tuple(texts)))}"
+            view = "read_" + hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
             frame.createOrReplaceTempView(view)
             return self.con.table(view)
         return self.con.read_parquet(texts)
@@ -91,50 +97,43 @@ class Engine:
     def write(self, expression: ir.Table, path: Path, order_by: Iterable[str]) -> None:
         """Write ``expression`` sorted to ``path``: the same rows give the same bytes.
 
-        ``order_by`` must tell every row apart. The file is written by DuckDB in one thread
-        whatever the engine, so it depends on the values alone.
+        ``order_by`` must tell every row apart. Rounding, sorting and writing are done by DuckDB
+        whatever the engine, so the file depends on the values alone.
         """
-        rounded = expression.mutate(
-            **{
-                # What isn't a finite number is no figure.
-                name: ibis.ifelse(
-                    expression[name].isnan() | expression[name].isinf(),
-                    ibis.null("float64"),
-                    expression[name].round(PUBLISHED_DECIMALS),
-                )
-                for name, kind in expression.schema().items()
-                if kind.is_floating()
-            }
+        columns = ", ".join(
+            _published(name) if kind.is_floating() else f'"{name}"'
+            for name, kind in expression.schema().items()
         )
-        step = self.workspace / f"{path.stem}.write.parquet"
-        if self.name == "spark":
-            self._spark_write(rounded, step)
-            source = f"read_parquet({sql_text(str(step / '*.parquet'))})"
-            columns = ", ".join(f'"{name}"' for name in expression.columns)
-            query = f"SELECT {columns} FROM {source}"
-        else:
-            query = ibis.to_sql(rounded, dialect="duckdb")
         order = ", ".join(f'"{name}"' for name in order_by)
-        with (
-            open_duckdb(self.workspace) if self.name == "spark" else _Borrowed(self.con.con) as con
-        ):
+        with self._written_by(expression, path.stem) as (con, rows):
             con.execute(
-                f"COPY (SELECT * FROM ({query}) ORDER BY {order}) TO {sql_text(str(path))} "
+                f"COPY (SELECT {columns} FROM ({rows}) ORDER BY {order}) "
+                f"TO {sql_text(str(path))} "
                 "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
             )
 
+    @contextmanager
+    def _written_by(
+        self, expression: ir.Table, name: str
+    ) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
+        """A DuckDB, and the query that gives it the rows of ``expression``."""
+        if self.name == "duckdb":
+            yield self.con.con, ibis.to_sql(expression, dialect="duckdb")
+            return
+        step = self.workspace / f"{name}.write.parquet"
+        self._spark_write(expression, step)
+        with open_duckdb(self.workspace) as con:
+            yield con, f"FROM read_parquet({sql_text(str(step / '*.parquet'))})"
 
-class _Borrowed:
-    """Lends a connection to a with-block without closing it at the end."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
-
-    def __enter__(self) -> duckdb.DuckDBPyConnection:
-        return self._connection
-
-    def __exit__(self, *_: object) -> None:
-        return None
+def _published(name: str) -> str:
+    """SQL of a floating-point column as it is published: what isn't a finite number is no figure,
+    and zero has no sign."""
+    rounded = f'round("{name}", {PUBLISHED_DECIMALS})'
+    return (
+        f'CASE WHEN NOT isfinite("{name}") THEN NULL WHEN {rounded} = 0 THEN 0 ELSE {rounded} END'
+        f' AS "{name}"'
+    )
 
 
 def open_duckdb(workspace: Path) -> duckdb.DuckDBPyConnection:
@@ -147,8 +146,34 @@ def open_duckdb(workspace: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def available(name: EngineName) -> None:
+    """Raise InputError when this machine lacks what the engine needs."""
+    if name != "spark":
+        return
+    try:
+        import pyspark  # noqa: F401
+    except ImportError:
+        raise InputError.of(
+            "--engine spark", "pyspark is not installed", "the package pyspark",
+            suggestion="Run `pip install 'wijkwerk[spark]'`, or take --engine duckdb.",
+        ) from None  # fmt: skip
+    home = os.environ.get("JAVA_HOME")
+    java = Path(home) / "bin" / "java" if home else shutil.which("java")
+    if java is None or not Path(java).is_file():
+        raise InputError.of(
+            "--engine spark", "Java is not installed", "Java 17 or newer",
+            value=home,
+            suggestion="Install it (on Debian: `apt install default-jre-headless`) or set "
+            "JAVA_HOME, or take --engine duckdb.",
+        )  # fmt: skip
+
+
 def connect(name: EngineName, workspace: Path) -> Engine:
-    """An engine with its own workspace; ValueError for a name that isn't known."""
+    """An engine with its own workspace.
+
+    Raises ValueError for a name that isn't known, InputError when the machine lacks Spark or Java.
+    """
+    available(name)
     workspace.mkdir(parents=True, exist_ok=True)
     if name == "duckdb":
         connection = ibis.duckdb.from_connection(open_duckdb(workspace))
@@ -159,18 +184,40 @@ def connect(name: EngineName, workspace: Path) -> Engine:
 
 
 def _spark_session(workspace: Path) -> Any:
-    """Spark on this machine, or on the cluster that SPARK_MASTER names."""
+    """Spark on this machine, or on the cluster that SPARK_MASTER names; one per process."""
+    from pyspark import SparkConf, SparkContext
+    from pyspark.errors import PySparkRuntimeError
+    from pyspark.java_gateway import launch_gateway
     from pyspark.sql import SparkSession
 
-    return (
-        SparkSession.builder.appName("wijkwerk")
-        .master(os.environ.get("SPARK_MASTER", "local[2]"))
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "4")
-        .config("spark.sql.session.timeZone", "UTC")
-        .config("spark.sql.ansi.enabled", "false")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.sql.warehouse.dir", str(workspace / "warehouse"))
-        .getOrCreate()
+    conf = SparkConf().setAll(
+        [
+            ("spark.app.name", "wijkwerk"),
+            ("spark.master", os.environ.get("SPARK_MASTER", "local[2]")),
+            ("spark.driver.memory", os.environ.get("SPARK_DRIVER_MEMORY", "2g")),
+            ("spark.ui.enabled", "false"),
+            ("spark.ui.showConsoleProgress", "false"),
+            ("spark.sql.shuffle.partitions", "4"),
+            ("spark.sql.session.timeZone", "UTC"),
+            ("spark.sql.ansi.enabled", "false"),
+            ("spark.driver.bindAddress", "127.0.0.1"),
+            ("spark.driver.host", "127.0.0.1"),
+            ("spark.sql.warehouse.dir", str(workspace / "warehouse")),
+        ]
     )
+    if SparkContext._active_spark_context is None:
+        log = workspace / "spark.log"
+        # Java talks a lot while it starts; that is for the log, not for the reader.
+        with log.open("wb") as sink:
+            options = {"stdin": subprocess.PIPE, "stdout": sink, "stderr": sink}
+            try:
+                gateway = launch_gateway(conf, popen_kwargs=options)
+            except PySparkRuntimeError as fault:
+                said = log.read_text("utf-8", "replace").strip().splitlines()
+                raise InputError.of(
+                    "--engine spark", "Java does not start", "Java 17 or newer",
+                    value=said[-1] if said else None,
+                    suggestion="Look at JAVA_HOME and SPARK_DRIVER_MEMORY, or take --engine duckdb.",
+                ) from fault  # fmt: skip
+        SparkContext(conf=conf, gateway=gateway).setLogLevel("ERROR")
+    return SparkSession.builder.config(conf=conf).getOrCreate()

@@ -27,8 +27,13 @@ def keys_of(cells: ir.Table) -> tuple[str, ...]:
 
 
 def exact_sum(column: ir.NumericColumn) -> ir.NumericScalar:
-    """A sum that doesn't depend on the order of rows or threads: whole millionths are added."""
-    return (column * _MILLIONTH).round().cast("int64").sum().cast("float64") / _MILLIONTH
+    """A sum that doesn't depend on the order of rows or threads: whole millionths are added.
+
+    Wholes and millionths apart, so that the sum may go up to nine times 10^18.
+    """
+    whole = column.floor().cast("int64")
+    part = ((column - whole.cast("float64")) * _MILLIONTH).round().cast("int64")
+    return whole.sum().cast("float64") + part.sum().cast("float64") / _MILLIONTH
 
 
 def wide_sum(column: ir.NumericColumn) -> ir.NumericScalar:

@@ -279,14 +279,14 @@ def test_a_workbook_that_declares_entities_is_refused(tmp_path: Path) -> None:
             if part == "xl/workbook.xml":
                 text = b'<!DOCTYPE x [<!ENTITY a "b">]>' + text
             new.writestr(part, text)
-    with pytest.raises(InputError, match="workbook.xml isn't plain XML"):
+    with pytest.raises(InputError, match=r"workbook\.xml isn't plain XML"):
         files.check_workbook(path, "lol.xlsx")
 
 
 def test_a_missing_sheet_is_told_with_the_ones_there_are(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     openpyxl.Workbook().save(path)
-    with pytest.raises(InputError, match="sheet is missing: found 'Sheat'.*Did you mean Sheet"):
+    with pytest.raises(InputError, match=r"sheet is missing: found 'Sheat'.*Did you mean Sheet"):
         files.sheet_to_csv(path, Reading("book.xlsx", sheet="Sheat"), tmp_path / "out.csv")
 
 

@@ -51,10 +51,7 @@ class EditionFiles:
             folder=folder,
             definitions=json.loads((folder / "indicators.json").read_text("utf-8")),
             areas=areas,
-            names={
-                code: clean_name(name or "") or clean_name(code)
-                for code, name in areas.select("code", "name").iter_rows()
-            },
+            names=dict(areas.select("code", "name").iter_rows()),
             levels=dict(areas.select("code", "level").iter_rows()),
         )
 
@@ -130,7 +127,7 @@ class EditionFiles:
 
     def name(self, code: str) -> str:
         """What an area or group is called; its code when it has no name."""
-        return self.names.get(code) or clean_name(code)
+        return clean_name(self.names.get(code) or "") or clean_name(code)
 
     def place(self, code: str, level: str | None = None) -> Place:
         """An area or group as it can be named."""

@@ -30,7 +30,7 @@ from wijkwerk.monitor.editions.report.read_whole import (
 
 # A report is read by people: it shows what stands out, the edition's tables hold everything.
 MOST_INDICATORS_IN_FULL = 20  # with more of them each gets less room
-_ROWS = {True: 25, False: 10}  # areas in a table
+_ROWS = {True: 25, False: 5}  # areas in a table
 _PANELS = {True: 6, False: 2}  # small multiples
 
 

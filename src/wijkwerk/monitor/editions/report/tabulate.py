@@ -191,7 +191,8 @@ def area_notes(facts: Facts, told: Words) -> list[str]:
     """What must be said below the areas."""
     labels, language = told.labels, told.language
     unit = gap_unit(facts.indicator["unit"], language)
-    notes = [labels["difference_note"].format(unit=unit) if unit else labels["difference_plain"]]
+    key = "difference_per" if facts.indicator["unit"].startswith("per ") else "difference_note"
+    notes = [labels[key].format(unit=unit) if unit else labels["difference_plain"]]
     if any(one.broken and one.kind not in (None, "too_few") for one in facts.areas):
         notes.append(labels["broken_note"])
     if facts.number_of_areas > len(facts.areas):
@@ -341,6 +342,8 @@ def _names(report: Report, language: Language) -> dict[str, str]:
 
 def _show(facts: Facts, language: Language) -> Show:
     unit, decimals = facts.indicator["unit"], facts.indicator["decimals"]
+    if unit.startswith("per "):
+        unit = "number"  # 'per 1.000' stands below the table, not in every cell
 
     def show(value: float | None) -> str:
         return figure(value, unit, decimals, language)

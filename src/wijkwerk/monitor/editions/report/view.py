@@ -103,6 +103,7 @@ class Page:
     themes: tuple[ThemeView, ...]
     sections: tuple[SectionView, ...]
     method: tuple[str, ...]
+    sources: tuple[tuple[str, str], ...]  # a source, and the topics that come from it
     licence_text: str
     cite: str
     source_id: str
@@ -142,6 +143,7 @@ def page(report: Report, language: Language, studio: Studio) -> Page:
             told.labels[one]
             for one in (*(("m_simulated",) if source["simulated"] else ()), *_METHOD)
         ),
+        sources=_sources(report, told),
         licence_text=told.labels["licence_text"].format(
             publisher=publisher, licence=clean_name(source["licence"])
         ),
@@ -161,6 +163,18 @@ def _with_limits(
     level = [one for one in verdicts if one.kind == "level"]
     unknown = VerdictView("unknown", told.labels["unknown"], (*lines, *limits))
     return [*rest, unknown, *level]
+
+
+def _sources(report: Report, told: Words) -> tuple[tuple[str, str], ...]:
+    """Each source once, with its topics; topics without a source come last."""
+    found: dict[str, list[str]] = {}
+    for one in report.everything:
+        name = clean_name(one.indicator["name"][told.language])
+        found.setdefault(one.indicator["source"], []).append(name)
+    nothing = found.pop("", None)
+    if nothing:
+        found[told.labels["no_source"]] = nothing
+    return tuple((source, "; ".join(names)) for source, names in found.items())
 
 
 def _overview(report: Report, told: Words, studio: Studio) -> Figure | None:

@@ -35,7 +35,7 @@ def sign_of(column: pl.Expr) -> pl.Expr:
     found = pl.lit(None, pl.String)
     for sign, texts in SIGNS.items():
         found = pl.when(small.is_in(list(texts))).then(pl.lit(sign)).otherwise(found)
-    return found
+    return found.cast(pl.Enum(list(SIGNS)))
 
 
 def number_of(column: pl.Expr, *, count: bool) -> pl.Expr:

@@ -136,9 +136,9 @@ def _definitions(used: set[str]) -> str:
     kept = [one for one in found if one.id in used]
     needed = {one.theme for one in kept}
     parts = [_block("theme", theme) for theme in themes if theme["id"] in needed]
-    # CBS rounds every area by itself, so an area is never exactly the sum of its parts: treating it
-    # as one would make false differences out of rounding.
-    more = {"source": f"{PUBLISHER}, Kerncijfers wijken en buurten", "additive": False}
+    # Areas are the sums of their parts but for rounding. They stay additive all the same: an intruder
+    # adds them up too, so the protection has to reckon with it.
+    more = {"source": f"{PUBLISHER}, Kerncijfers wijken en buurten"}
     parts += [_block("indicator", {**one.entry, **more}) for one in kept]
     return "\n".join(parts)
 

@@ -42,23 +42,26 @@ class Report:
             )
         for topic, year, before in self.copied:
             found.append(f"{topic}: {year} has the figures of {before}. Was a column copied?")
+        impossible = Counter[str]()
         for taken in self.taken:
-            if taken.impossible:
-                found.append(
-                    f"{taken.indicator}, {taken.year}: in {taken.impossible} areas the part is "
-                    "more than the whole, by rounding; these figures are left out."
-                )
+            impossible[taken.indicator] += taken.impossible
+        for indicator, cells in sorted((+impossible).items()):
+            found.append(
+                f"{indicator}: {cells} times the part is more than the whole, by rounding; these "
+                "figures are left out."
+            )
         for topic, others in sorted(self.lacking.items()):
             if others:
                 found.append(
                     f"{topic} is understood but not used: its base is not in the files "
                     f"({', '.join(sorted(others))})."
                 )
-            elif not self.population:
-                found.append(
-                    f"{topic} is understood but not used: no share of the population is better or "
-                    "worse. With --with-population it comes along."
-                )
+        people = sorted(topic for topic, others in self.lacking.items() if not others)
+        if people and not self.population:
+            found.append(
+                f"{', '.join(people)}: understood but not used, because no share of the population is "
+                "better or worse. With --with-population they come along."
+            )
         if self.gaps:
             found.append(
                 f"No file for {', '.join(self.gaps)}: changes of boundaries in those years can't "

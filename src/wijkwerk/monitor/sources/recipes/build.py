@@ -27,6 +27,7 @@ from wijkwerk.monitor.sources.recipes.remarks import MADE_BY
 from wijkwerk.monitor.sources.recipes.rows import Workshop, read_rows
 from wijkwerk.monitor.sources.recipes.toml_text import toml_text
 from wijkwerk.monitor.sources.recipes.totals import remark_on_totals
+from wijkwerk.monitor.sources.recipes.twins import remark_on_twins
 from wijkwerk.shared.problems import InputError, Problem
 
 # Up to here a table is something that people open in a spreadsheet; beyond, Parquet is kinder.
@@ -100,6 +101,7 @@ def _fill(shop: Workshop, folder: Path, recipe_file: Path, tell: Progress) -> No
     observations = left_out(shop, every, observations, areas, tables)
     figures.count_absent(shop, recipe, observations)
     remark_on_totals(shop, observations, areas)
+    remark_on_twins(shop, observations)
     tell("writing", 0.85)
     (folder / "source.toml").write_text(toml_text(recipe.settings), "utf-8")
     (folder / "indicators.toml").write_text(toml_text(recipe.definitions), "utf-8")

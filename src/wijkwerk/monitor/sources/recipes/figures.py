@@ -88,6 +88,8 @@ def _figure(shop: Workshop, rows: Rows, figure: Figure, number: int) -> str:
     status = (
         f"CASE WHEN {_left_out(shop.recipe, figure.indicator)} THEN 'M' "
         f"WHEN {hidden} OR {judged} THEN 'N' WHEN {absent} THEN 'M' "
+        # Nothing can be said of a share of nothing; see count_absent.
+        f"WHEN denominator = 0 THEN 'M' "
         f"WHEN {first} = 0 AND {as_zero} IS NOT NULL THEN {as_zero} "
         f"ELSE {sql_text(figure.status or 'A')} END"
     )
@@ -116,7 +118,7 @@ def _left_out(recipe: Recipe, indicator: str) -> str:
         f"(area = {sql_text(one.area)}"
         + (f" AND period = {sql_text(one.period)})" if one.period else ")")
         for one in recipe.leave_out
-        if one.indicator == indicator
+        if one.indicator in (None, indicator)
     ]
     return " OR ".join(found) or "false"
 
@@ -170,18 +172,19 @@ def remark_on_left_out(shop: Workshop, observations: Path) -> None:
     """A remark for each figure that the recipe leaves out; InputError when there is no such figure."""
     problems = []
     for one in shop.recipe.leave_out:
-        period = "true" if one.period is None else f"period = {sql_text(one.period)}"
+        where = [f"area = {sql_text(one.area)}"]
+        where += [] if one.period is None else [f"period = {sql_text(one.period)}"]
+        where += [] if one.indicator is None else [f"indicator = {sql_text(one.indicator)}"]
         found = shop.con.execute(
             f"SELECT count(*) FROM read_parquet({sql_text(str(observations))}) "
-            f"WHERE area = {sql_text(one.area)} AND indicator = {sql_text(one.indicator)} "
-            f"AND {period}"
+            f"WHERE {' AND '.join(where)}"
         ).fetchone()
         value = f"{one.area}, {one.period or 'every period'}"
         if found is None or not found[0]:
             problems.append(
                 Problem(
                     shop.recipe.name, None, "leave_out", "no such figure",
-                    f"{one.indicator}, {value}", "a figure that the files have",
+                    f"{one.indicator or 'every indicator'}, {value}", "a figure that the files have",
                     "Take it out of the recipe when the file was mended.",
                 )
             )  # fmt: skip
@@ -212,6 +215,7 @@ def count_absent(shop: Workshop, recipe: Recipe, observations: Path) -> None:
                 f"nothing to be done; {figures} figures are there", severity=Severity.NOTE,
             )  # fmt: skip
         if missing:
+            # Also what was given for nobody: crimes where no one lives, a share of no dwellings.
             shop.remark(
                 "observations", indicator, "missing at the publisher", str(missing),
                 f"nothing to be done; {figures} figures are there", severity=Severity.NOTE,

@@ -155,11 +155,11 @@ class Correspondence:
 
 @dataclass(frozen=True)
 class LeaveOut:
-    """A figure that is wrong in the file; ``period`` None: in every period."""
+    """A figure that is wrong in the file; None: every indicator, every period."""
 
-    indicator: str
     area: str
     reason: str
+    indicator: str | None = None
     period: str | None = None
 
 

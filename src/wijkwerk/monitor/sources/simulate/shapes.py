@@ -16,15 +16,17 @@ import numpy as np
 
 from wijkwerk.monitor.sources.simulate.layout import Layout
 
-CELL = 500  # metres: the side of a neighbourhood before its corners are moved
-WEST, SOUTH = 20_000, 640_000  # EPSG:28992: in the North Sea, where nobody lives
+# The side of a neighbourhood before its corners are moved: 500 metres in degrees, at this latitude.
+CELL = (0.00773, 0.00449)
+WEST, SOUTH = 3.5, 54.5  # in the North Sea, where nobody lives
+_DIGITS = 6  # a tenth of a metre
 Corner = tuple[int, int]
 Side = tuple[Corner, Corner]
 Ring = list[Corner]
 
 
 def geometry(place: Layout, seed: int) -> str:
-    """All areas as GeoJSON text (EPSG:28992, metres), a feature a line, the largest areas first."""
+    """All areas as GeoJSON text (degrees, RFC 7946), a feature a line, the largest areas first."""
     order = np.lexsort((np.arange(len(place.neighbourhoods)), place.district, place.municipality))
     cells = _along_the_curve(len(order))
     cell_of = {int(number): cell for number, cell in zip(order, cells, strict=True)}
@@ -44,10 +46,7 @@ def geometry(place: Layout, seed: int) -> str:
         ("municipality", by_city), ("district", by_district), ("neighbourhood", own),
     ):  # fmt: skip
         features += [_feature(code, level, rings(areas[code]), moves) for code in sorted(areas)]
-    crs = json.dumps({"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::28992"}})
-    return (
-        f'{{"type":"FeatureCollection","crs":{crs},"features":[\n' + ",\n".join(features) + "\n]}\n"
-    )
+    return '{"type":"FeatureCollection","features":[\n' + ",\n".join(features) + "\n]}\n"
 
 
 def _along_the_curve(number: int) -> list[Corner]:
@@ -122,7 +121,7 @@ def _surface(ring: Ring) -> float:
 
 
 class _Moves:
-    """Where the corners and the middles of the sides of the grid end up, in metres."""
+    """Where the corners and the middles of the sides of the grid end up, in degrees."""
 
     def __init__(self, seed: int, size: int) -> None:
         rng = np.random.default_rng([seed, 9])
@@ -141,12 +140,15 @@ class _Moves:
         (px, py), (qx, qy) = self.corner(side[0]), self.corner(side[1])
         return (px + qx) / 2 + dx, (py + qy) / 2 + dy
 
-    def ring(self, ring: Ring) -> list[list[int]]:
+    def ring(self, ring: Ring) -> list[list[float]]:
         """``ring`` on the ground."""
         places = [self.corner(ring[0])]
         for side in itertools.pairwise(ring):
             places += [self.middle(side), self.corner(side[1])]
-        return [[round(WEST + CELL * x), round(SOUTH + CELL * y)] for x, y in places]
+        return [
+            [round(WEST + CELL[0] * x, _DIGITS), round(SOUTH + CELL[1] * y, _DIGITS)]
+            for x, y in places
+        ]
 
 
 def _feature(code: str, level: str, outline: Sequence[Ring], moves: _Moves) -> str:

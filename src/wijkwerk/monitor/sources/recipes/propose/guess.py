@@ -12,7 +12,7 @@ from wijkwerk.monitor.sources.recipes.cells import period_of
 from wijkwerk.monitor.sources.recipes.propose.sample import Sample
 from wijkwerk.monitor.sources.recipes.recipe import LEVELS
 
-MOSTLY = 0.6  # share of the cells that must be of a kind for the column to be of it
+MOSTLY = 0.5  # share of the cells that must be of a kind for the column to be of it
 _NUMBER = re.compile(r"[-+−]?(\d+([.,]\d+)*|[.,]\d+)([eE][-+]?\d+)?")
 _DOTTED = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+")
 # More signs than the engine knows by itself, as offices write them.
