@@ -77,7 +77,7 @@ FROM gaps JOIN read_parquet('{work}/ranks.parquet') USING (period, indicator, ar
 CHANGES = """
 COPY (WITH f AS (FROM read_parquet('{work}/figures.parquet')),
 m AS (SELECT indicator, min(period) AS a, max(period) AS b FROM f GROUP BY indicator),
-both AS (SELECT x.area, x.level, x.indicator, x.reference, m.a AS period_from, m.b AS period_to,
+pairs AS (SELECT x.area, x.level, x.indicator, x.reference, m.a AS period_from, m.b AS period_to,
     y.value - x.value AS own_change, y.reference_value - x.reference_value AS reference_change,
     y.distance - x.distance AS distance_change,
     y.distance - x.distance - sqrt((y.distance-y.distance_lower)**2 + (x.distance_upper-x.distance)**2) AS lower,
@@ -88,7 +88,7 @@ both AS (SELECT x.area, x.level, x.indicator, x.reference, m.a AS period_from, m
   WHERE x.area <> x.reference),
 classed AS (SELECT *, CASE WHEN base < {minimum} OR distance_change IS NULL THEN 'too_few'
   WHEN lag <= 1e-9 THEN 'at_or_better' WHEN abs(distance_change) <= {tolerance} + 1e-6 THEN 'equal'
-  WHEN distance_change > 0 THEN 'larger' ELSE 'smaller' END AS class FROM both)
+  WHEN distance_change > 0 THEN 'larger' ELSE 'smaller' END AS class FROM pairs)
 SELECT area, level, indicator, reference, period_from, period_to, own_change, reference_change, distance_change,
   lower, upper, class, CASE WHEN CASE class WHEN 'at_or_better' THEN lag_upper <= 0
     WHEN 'equal' THEN lower >= -{tolerance} AND upper <= {tolerance} WHEN 'larger' THEN lower > 0

@@ -20,6 +20,7 @@ def main() -> None:
         ["check_source.py", "--size", rows],
         ["statistics.py"],
         ["warning.py"],
+        ["disclosure.py"],
     ):
         print(f"--- {' '.join(command)}", flush=True)
         subprocess.run([sys.executable, str(HERE / command[0]), *command[1:]], check=True)

@@ -85,7 +85,7 @@ def test_done_is_zero_for_every_command(
     small = ("--areas", "25", "--years", "4", "--indicators", "2")
     for arguments, words in (
         (("--version",), __version__),
-        (("source", "check", str(examples / "format")), "No errors"),
+        (("source", "check", str(examples / "format")), "no errors"),
         (("source", "simulate", "--out", str(tmp_path / "country"), *small), "Next: wijkwerk"),
         (("edition", "build", str(examples / "format"), "--out", out), "there already, and is whole"),
         (("edition", "verify", str(edition)), "Every file is as the manifest says."),

@@ -49,6 +49,9 @@ def plan(cells: ir.Table, source: Source, engine: Engine) -> ir.Table:
         return engine.frame(_given(cells, engine), "withheld")
     moments = engine.collect(cells.select("period").distinct())["period"].sort().to_list()
     frame = _Frame(Tree.of(source.areas), tuple(moments))
+    # Where an area isn't the sum of its parts (additive = false), its total tells nothing of them.
+    tree = frame.tree
+    loose = _Frame(Tree(tree.codes, np.full_like(tree.parent, -1)), frame.periods)
     groups = _group_members(source, engine, cells, frame)
     pieces = [pl.DataFrame(schema=_SCHEMA)]
     for batch in _batches(_linked_indicators(cells, source, engine, frame), cells, engine):
@@ -61,7 +64,8 @@ def plan(cells: ir.Table, source: Source, engine: Engine) -> ir.Table:
                 Layer.of(parts.get((one.id,), nothing), one, source.settings.disclosure, frame)
                 for one in together
             ]
-            pieces += plan_together(layers, frame, groups)
+            nested = all(one.additive for one in together)
+            pieces += plan_together(layers, frame if nested else loose, groups)
     withheld = pl.concat(pieces)
     withheld = pl.concat([withheld, _of_indexes(withheld, source, frame.periods)])
     # A cell that is too small by itself stays N, whatever else it protects.

@@ -211,7 +211,7 @@ def _spark_session(workspace: Path) -> Any:
         with log.open("wb") as sink:
             options = {"stdin": subprocess.PIPE, "stdout": sink, "stderr": sink}
             try:
-                gateway = launch_gateway(conf, popen_kwargs=options)
+                gateway = launch_gateway(conf, options)  # type: ignore[no-untyped-call]
             except PySparkRuntimeError as fault:
                 said = log.read_text("utf-8", "replace").strip().splitlines()
                 raise InputError.of(

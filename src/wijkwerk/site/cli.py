@@ -94,7 +94,7 @@ def serve(
 
     kept = var if var is not None else folder / ".site"
     if prepare_only:
-        number = run.prepare_site(folder, kept, default, Console(highlight=False))
+        number = run.prepare_site(folder, kept, default, Console(highlight=False, emoji=False))
         typer.echo(f"Ready: {number} editions.")
     else:
         run.serve(folder, kept, host, port, default)
@@ -116,7 +116,7 @@ def withdraw(
     from wijkwerk.site import run
 
     kept = var if var is not None else folder / ".site"
-    run.withdraw(folder, kept, edition, reason, Console(highlight=False))
+    run.withdraw(folder, kept, edition, reason, Console(highlight=False, emoji=False))
 
 
 def main() -> None:
@@ -143,20 +143,21 @@ def _taken_out(arguments: list[str], debug: bool) -> tuple[list[str], bool]:
 
 
 def _tell(wrong: InputError) -> None:
-    console = Console(stderr=True, highlight=False)
+    console = Console(stderr=True, highlight=False, emoji=False)
     for problem in wrong.problems[:_SHOWN]:
         colour = "red" if problem.severity is Severity.ERROR else "yellow"
         console.print(str(problem), style=colour, markup=False, soft_wrap=True)
     if len(wrong.problems) > _SHOWN:
         console.print(
             f"These are {_SHOWN} of {len(wrong.problems)} problems; `wijkwerk source check` "
-            "shows all of a source folder."
+            "shows all of a source folder.",
+            soft_wrap=True,
         )
     console.print("Nothing was written. Mend this and run the same command again.")
 
 
 def _apologise(fault: Exception, debug: bool) -> None:
-    console = Console(stderr=True, highlight=False)
+    console = Console(stderr=True, highlight=False, emoji=False)
     last = traceback.extract_tb(fault.__traceback__)[-1]
     place = f"{Path(last.filename).name}:{last.lineno}"
     what = (str(fault).splitlines() or [""])[0]

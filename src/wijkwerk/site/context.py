@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.utils.translation import get_language
 
 from wijkwerk import __version__
@@ -23,6 +25,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "language": language,
         "other_language": other,
         "other_language_url": there,
-        "theme_css": settings.THEME_CSS,
+        "theme_css": static(f"theme/{Path(settings.THEME_CSS).name}") if settings.THEME_CSS else "",
+        "theme_class": settings.THEME_CLASS,
         "tiles": settings.TILES,
     }

@@ -18,7 +18,7 @@ DATA = Path(os.environ.get("WIJKWERK_DATA", "../shared/data"))
 def build_examples(out: Path, data: Path = DATA) -> list[Path]:
     """Build every shipped example, the simulated country, and the real sources of
     ``examples/recipes`` when their data lie in ``data``; gives the editions."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     out.mkdir(parents=True, exist_ok=True)
     editions = []
     with tempfile.TemporaryDirectory() as scratch:

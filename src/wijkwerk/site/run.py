@@ -66,7 +66,7 @@ def withdraw(editions: Path, var: Path, edition: str, reason: str, console: Cons
 
 def serve(editions: Path, var: Path, host: str, port: int, default: str | None) -> None:
     """Prepare and serve until stopped. This process becomes gunicorn."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     port = free_port(host, port)
     number = prepare_site(editions, var, default, console)
     if host != LOOPBACK and not os.environ.get("WIJKWERK_SECRET_KEY"):

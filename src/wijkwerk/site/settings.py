@@ -5,7 +5,8 @@ WIJKWERK_VAR        folder for what can be made again (build/site)
 WIJKWERK_SECRET_KEY required unless on 127.0.0.1 only
 WIJKWERK_HOSTS      host names, with commas           (127.0.0.1, localhost)
 DATABASE_URL        postgresql://…                    (SQLite in WIJKWERK_VAR)
-WIJKWERK_THEME_CSS  file with a municipality's own design tokens
+WIJKWERK_THEME_CSS  file with a municipality's own design tokens, in a folder of its own
+WIJKWERK_THEME_CLASS class on <html> that a theme may ask for
 WIJKWERK_TILES      template address of outside map tiles; none when empty
 WIJKWERK_DEBUG      1 for Django's own error pages; never on a server
 """
@@ -107,6 +108,9 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 31_536_000
 THEME_CSS = os.environ.get("WIJKWERK_THEME_CSS", "")
+THEME_CLASS = os.environ.get("WIJKWERK_THEME_CLASS", "")
+# The whole folder goes along, so that the theme may refer to fonts and pictures beside it.
+STATICFILES_DIRS = [("theme", Path(THEME_CSS).resolve().parent)] if THEME_CSS else []
 TILES = os.environ.get("WIJKWERK_TILES", "")
 
 CONTENT_SECURITY_POLICY = {

@@ -15,7 +15,9 @@ from typer.testing import CliRunner
 from wijkwerk.monitor import disclosure
 from wijkwerk.monitor.api import attack
 from wijkwerk.monitor.editions import manifest as record
+from wijkwerk.monitor.editions.attack_sums import Attack
 from wijkwerk.monitor.editions.build import _write_tables
+from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.monitor.engine import connect
 from wijkwerk.monitor.sources.read import read_source
 from wijkwerk.site.cli import app
@@ -32,7 +34,7 @@ report_groups = ["G1", "G2"]
 
 [reference]
 rule = "municipality"
-also = ["NL00", "G1"]
+also = ["G1", "G2"]
 
 [disclosure]
 minimum_base = 10
@@ -99,6 +101,8 @@ def observations(seed: int) -> pl.DataFrame:
     rows = []
     for place, area in enumerate(ends):
         people = int(rng.choice([6, 40, 150, 600, 900], p=[0.07, 0.13, 0.3, 0.3, 0.2]))
+        if area.startswith("BU000302"):
+            people = 9  # a district that is small as a whole
         for year in YEARS:
             poor, theft = rng.binomial(people, 0.08), rng.poisson(people * 0.02)
             own = rng.binomial(people, 0.5)
@@ -181,7 +185,9 @@ def opened(table: pl.DataFrame, truth: pl.DataFrame, where: pl.Expr) -> pl.DataF
     """``table`` with the true rows where ``where`` holds."""
     key = ["area", "period", "indicator", "reference"]
     rows = table.filter(where).select(*key)
-    told = truth.join(rows, on=key, how="semi", nulls_equal=True)
+    told = truth.join(rows, on=key, how="semi", nulls_equal=True).with_columns(
+        pl.lit(None, pl.Int64).alias(one) for one in ("rank", "rank_lower", "rank_upper")
+    )
     return pl.concat([table.filter(~where), told]).sort("indicator", "period", "level", "area")
 
 
@@ -241,7 +247,7 @@ def test_every_single_reopened_cell_of_a_family_of_two_is_noticed(
         .filter(pl.col("area").list.len() == 2)
     )
     assert pairs.height > 0
-    for number, row in enumerate(pairs.head(3).iter_rows(named=True)):
+    for number, row in enumerate(pairs.head(2).iter_rows(named=True)):
         shown, kept = row["area"]
         where = (
             (pl.col("area") == shown)
@@ -252,8 +258,9 @@ def test_every_single_reopened_cell_of_a_family_of_two_is_noticed(
             sound, tmp_path / str(number), "figures",
             lambda table, where=where: opened(table, figures(open_), where),
         )  # fmt: skip
-        found = {(one.area, one.period, one.indicator): one.how for one in attack(bad).recovered}
-        assert found[kept, row["period"], "poor"] == "from totals"
+        # A report names one way; here it must be had from the sums, whatever else tells it.
+        found = Attack(Edition.open(bad)).finds([])
+        assert (kept, row["period"], "poor", "from totals") in found
 
 
 def test_a_part_of_a_whole_that_is_withheld_alone_is_found(
@@ -271,7 +278,7 @@ def test_a_part_of_a_whole_that_is_withheld_alone_is_found(
     bad = leaky(
         sound, tmp_path / "bad", "figures", lambda table: opened(table, figures(open_), where)
     )
-    found = {(one.area, one.period, one.indicator, one.how) for one in attack(bad).recovered}
+    found = Attack(Edition.open(bad)).finds([])
     assert (lost["area"], lost["period"], "private", "from other indicators") in found
 
 

@@ -89,7 +89,7 @@ def test_the_first_thing_by_keyboard_is_the_way_to_the_content(page: Any, server
 def test_everything_that_has_focus_shows_it(page: Any, server: str) -> None:
     page.goto(f"{server}/nl/example/styleguide")
     unseen = []
-    for _ in range(60):
+    for _ in range(45):
         page.keyboard.press("Tab")
         state = page.evaluate(
             """() => { let e = document.activeElement; const name = e.className + e.textContent;

@@ -88,7 +88,9 @@ def test_packages_are_named_exactly_and_no_closed_tokens_are_among_them() -> Non
     versions = package["dependencies"] | package["devDependencies"]
     assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in versions.values())
     locked = json.loads((ROOT / "frontend/package-lock.json").read_text())["packages"]
-    closed = re.compile(r"rijkshuisstijl|utrecht/design-tokens|(rotterdam|denhaag|amsterdam)-design")
+    closed = re.compile(
+        r"rijkshuisstijl|utrecht/design-tokens|(rotterdam|denhaag|amsterdam)-design"
+    )
     assert [name for name in locked if closed.search(name)] == []
     for name, version in versions.items():
         assert locked[f"node_modules/{name}"]["version"] == version

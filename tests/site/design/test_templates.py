@@ -54,7 +54,9 @@ class Sound(HTMLParser):
     def problems(self) -> list[str]:
         """A line for each fault."""
         wrong = [*self.wrong, *(f"<{tag}> is never closed" for tag in self.open)]
-        wrong += [f"id twice: {one}" for one in sorted({i for i in self.ids if self.ids.count(i) > 1})]
+        wrong += [
+            f"id twice: {one}" for one in sorted({i for i in self.ids if self.ids.count(i) > 1})
+        ]
         wrong += [f"no label: {one}" for one in self.inputs if one not in self.labels]
         wrong += [f"refers to nothing: {one}" for one in sorted(self.refers - set(self.ids))]
         if self.headings.count(1) != 1:
@@ -138,7 +140,9 @@ def test_a_page_works_outside_any_edition(render: Render) -> None:
 
 
 def test_tokens_of_a_municipality_come_after_ours(render: Render) -> None:
-    html = render("site/privacy.html", "nl", theme_css="/static/gemeente.css", theme_class="x-theme")
+    html = render(
+        "site/privacy.html", "nl", theme_css="/static/gemeente.css", theme_class="x-theme"
+    )
     assert html.index("site/css/site.css") < html.index("/static/gemeente.css")
     assert '<html lang="nl" class="x-theme">' in html
 

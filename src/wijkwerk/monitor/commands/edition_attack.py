@@ -45,7 +45,7 @@ def attack_command(
     if as_json:
         typer.echo(json.dumps(asdict(report), indent=1, ensure_ascii=False))
     else:
-        console = Console(highlight=False)
+        console = Console(highlight=False, emoji=False)
         told = f" with {', '.join(report.others)}" if report.others else ""
         console.print(
             f"{report.edition}{told}: {report.withheld:,} withheld cells attacked, "

@@ -34,7 +34,7 @@ def build_command(
     from wijkwerk.monitor.editions.edition import Edition
     from wijkwerk.monitor.editions.manifest import software
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     with progress_bar() as tell:
         before = {path.name for path in out.iterdir()} if out.is_dir() else set()
         edition = build_edition(source, out, engine.value, tell)

@@ -57,7 +57,7 @@ def diff_command(
 def _show(why: Reasons, counts: Counter[tuple[str, str]], examples: list[dict[str, Any]]) -> None:
     from wijkwerk.monitor.editions.reasons import MEANING
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     if why.lines:
         console.print("What changed between the two:")
         for line in why.lines[:_LINES]:

@@ -50,7 +50,7 @@ def verify_command(
     if as_json:
         typer.echo(json.dumps([asdict(one) for one in found], indent=1, ensure_ascii=False))
     else:
-        console = Console(highlight=False)
+        console = Console(highlight=False, emoji=False)
         for one in found:
             line = f"{_MEANING[one.kind]}: {one.file}: {one.detail}."
             console.print(line, style="red", markup=False)

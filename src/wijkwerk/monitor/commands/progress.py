@@ -15,7 +15,7 @@ def progress_bar() -> Iterator[Callable[[str, float], None]]:
 
     The bar goes to stderr, so that what a command tells can be piped, and is gone at the end.
     """
-    console = Console(stderr=True)
+    console = Console(stderr=True, emoji=False)
     columns = (
         TextColumn("{task.description:<28.28}", markup=False),
         BarColumn(bar_width=None),

@@ -73,7 +73,7 @@ def _as_json(folder: Path, problems: list[Problem]) -> str:
 
 
 def _show(folder: Path, problems: list[Problem]) -> None:
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     for file, group in groupby(problems, key=lambda one: one.file):
         found = list(group)
         console.print(Text.assemble((file, "bold"), f"  {_counted(found)}"))

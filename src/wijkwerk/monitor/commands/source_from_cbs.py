@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from wijkwerk.monitor.commands.progress import progress_bar
-from wijkwerk.monitor.sources.cbs.odata.live import from_cbs
-from wijkwerk.monitor.sources.cbs.report import Report
 from wijkwerk.shared.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    from wijkwerk.monitor.sources.cbs.report import Report
 
 _LEVELS = {
     "country": ("country", "countries"),
@@ -57,6 +58,8 @@ def from_cbs_command(
 
     Example: `wijkwerk source from-cbs --live 85984NED --out kwb-2024`
     """
+    from wijkwerk.monitor.sources.cbs.odata.live import from_cbs
+
     if not files and not live:
         raise InputError(
             [Problem("from-cbs", None, None, "no files", None, "files, or --live with a table")]
@@ -76,7 +79,7 @@ def from_cbs_command(
 
 
 def _show(report: Report, out: Path) -> None:
-    console = Console(highlight=False, soft_wrap=True)
+    console = Console(highlight=False, soft_wrap=True, emoji=False)
 
     def say(text: str) -> None:
         console.print(text, markup=False)

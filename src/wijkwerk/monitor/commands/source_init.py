@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from wijkwerk.monitor.sources.recipes.propose import propose_recipe
 from wijkwerk.shared.problems import InputError
 
 
@@ -24,6 +23,8 @@ def init_command(
 
     Example: `wijkwerk source init figures.xlsx --out recipe.toml`
     """
+    from wijkwerk.monitor.sources.recipes.propose import propose_recipe
+
     if out.exists():
         raise InputError.of(
             str(out), "file is there already", "a new file",
@@ -36,7 +37,7 @@ def init_command(
     # Temporary files are for their owner only; a recipe is to be shared.
     Path(draft.name).chmod(0o644)
     Path(draft.name).replace(out)
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     checks = text.count("CHECK") - 1
     console.print(f"A recipe in {out}, with {checks} guesses marked CHECK.", soft_wrap=True)
     data = files[0].parent

@@ -9,7 +9,6 @@ import typer
 from rich.console import Console
 
 from wijkwerk.monitor.commands.progress import progress_bar
-from wijkwerk.monitor.sources.recipes import build_source, read_remarks
 
 
 def recipe_command(
@@ -29,11 +28,14 @@ def recipe_command(
     Example: `wijkwerk source recipe examples/recipes/denhaag-2009-2022.toml --data ../shared/data
     --out denhaag`
     """
+    from wijkwerk.monitor.sources.recipes import build_source, read_remarks
+
     with progress_bar() as tell:
         build_source(recipe, data, out, overwrite, tell)
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     remarks = read_remarks(out)
     console.print(f"A source folder in {out}.", soft_wrap=True)
     if remarks:
-        console.print(f"{len(remarks)} remarks; wijkwerk source check {out} tells them.")
+        told = "1 remark" if len(remarks) == 1 else f"{len(remarks)} remarks"
+        console.print(f"{told}; wijkwerk source check {out} tells more.", soft_wrap=True)
     console.print(f"Next: wijkwerk edition build {out} --out editions", soft_wrap=True)

@@ -45,7 +45,7 @@ def simulate_command(
     size = NATIONAL if national else sized(areas, years, indicators)
     with progress_bar() as tell:
         simulate(out, size, seed, tell)
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     console.print(
         f"A simulated country of {size.neighbourhoods} neighbourhoods and {size.years} years is in "
         f"{out}; what is true is in {out / 'truth'}.",

@@ -38,8 +38,8 @@ def exact_sum(column: ir.NumericColumn) -> ir.NumericScalar:
 
 def wide_sum(column: ir.NumericColumn) -> ir.NumericScalar:
     """As ``exact_sum`` for numbers that outgrow 64 bits, such as squares of counts times euros."""
-    whole = (column * _MILLIONTH).round().cast("decimal(38, 0)")
-    return whole.sum().cast("float64") / _MILLIONTH
+    # Not by rounding: Ibis makes an integer of 64 bits of a rounded number.
+    return column.cast("decimal(38, 6)").sum().cast("float64")
 
 
 def counts(observations: ir.Table, meta: ir.Table) -> ir.Table:

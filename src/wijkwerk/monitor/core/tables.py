@@ -2,8 +2,7 @@
 
 Types are Ibis type names. Periods are ISO 8601 texts ('2012', '2012-10', '2012-Q3') that sort
 as they follow each other. Codes: CL_OBS_STATUS (A normal, E estimated, B break, M missing,
-L no data, P provisional) and CL_CONF_STATUS (F free, N withheld as primary, D as secondary)
-of SDMX.
+L no data, P provisional) and CL_CONF_STATUS (F free, N withheld) of SDMX.
 """
 
 from __future__ import annotations
@@ -112,7 +111,7 @@ GROUP_FIGURES = {
     "upper": "float64",
     "interval_method": "string",
     "areas": "int64",  # members at that period
-    "measured": "int64",  # members with a figure (before protection)
+    "measured": "int64",  # members whose figure is published: what range, mean and worst rest on
     "minimum": "float64",
     "maximum": "float64",
     "worst_five": "float64",  # unweighted mean of the five worst members
@@ -137,7 +136,7 @@ WITHHELD = {
     "area": "string",  # area code or group code
     "period": "string",
     "indicator": "string",
-    "conf_status": "string",  # N primary, D secondary
+    "conf_status": "string",  # N primary, D secondary; an edition says N for both
 }
 WARNINGS = {
     "area": "string",

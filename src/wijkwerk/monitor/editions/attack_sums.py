@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from scipy.sparse import csr_matrix
+from scipy.sparse import block_diag, csr_matrix
 
 from wijkwerk.monitor.core.disclosure.intruder import (
     Bools,
@@ -122,6 +122,7 @@ class Attack:
         self.found += attack_tables.from_indexes(self.edition, self.hidden)
         self.found += attack_tables.from_composites(self.edition, self.hidden)
         for other in others:
+            self.found += attack_tables.from_other(other, self.hidden)
             self._from_other(Attack(other))
         self._from_other_indicators()
         for number, layer in enumerate(self.layers.values()):
@@ -144,8 +145,6 @@ class Attack:
             mine = [self.periods.index(one) for one in self.periods if one in other.periods]
             at, its_at = np.ix_(here, mine), np.ix_(there, moments)
             open_there = own.hidden[at] & its.exists[its_at]
-            for area, period in zip(*np.nonzero(open_there), strict=True):
-                self._note(here[area], mine[period], name, f"published in {other.edition.id}")
             # The other edition's own sums, with all that this one publishes filled in.
             known = its.hidden[its_at] & own.exists[at]
             hidden, exists = its.hidden.copy(), its.exists.copy()
@@ -195,15 +194,24 @@ class Attack:
 
     def _pinned(self, layer: Layer) -> list[Find]:
         """Cells of one indicator that the totals of areas above and of groups pin down."""
-        found: list[Find] = []
         name = layer.definition["id"]
         groups = self._group_totals(layer)
-        for period in np.flatnonzero(layer.hidden.any(axis=0)):
-            cells = np.flatnonzero(layer.hidden[:, period])
-            rows = self._equations(layer, int(period), cells, groups.get(self.periods[period], []))
-            for number in self._narrow(layer, rows, cells.size):
-                found.append((self.codes[cells[number]], self.periods[period], name, "from totals"))
-        return found
+        moments = np.flatnonzero(layer.hidden.any(axis=0))
+        if moments.size == 0:
+            return []
+        areas = [np.flatnonzero(layer.hidden[:, period]) for period in moments]
+        rows = [
+            self._equations(layer, int(period), cells, groups.get(self.periods[period], []))
+            for period, cells in zip(moments, areas, strict=True)
+        ]
+        matrix = csr_matrix(block_diag([one[0] for one in rows]))
+        base_left, count_left = (np.concatenate([one[part] for one in rows]) for part in (1, 2))
+        where = np.concatenate(areas)
+        when = np.repeat(moments, [cells.size for cells in areas])
+        return [
+            (self.codes[where[number]], self.periods[when[number]], name, "from totals")
+            for number in self._narrow(layer, (matrix, base_left, count_left), where.size)
+        ]
 
     def _group_totals(self, layer: Layer) -> dict[str, list[tuple[Ints, float, float]]]:
         """Per period the groups whose pooled value is shown: members, base, count."""
@@ -246,7 +254,9 @@ class Attack:
         there = exists | hidden
         base = np.where(hidden, 0.0, layer.base[:, period])
         count = np.where(hidden, 0.0, layer.count[:, period])
-        child = np.flatnonzero(there & (self.parent >= 0))
+        # Where an area isn't the sum of its parts, subtracting these from it tells nothing.
+        nested = layer.definition.get("additive", True)
+        child = np.flatnonzero(there & (self.parent >= 0) & nested)
         child = child[there[self.parent[child]]]
         above = self.parent[child]
         touched = np.unique(np.concatenate([above[hidden[child]], above[hidden[above]]]))

@@ -49,13 +49,13 @@ class Tables:
         )
         groups = of(self.edition, "groups", indicator)
         changes = of(self.edition, "changes", indicator)
-        found = [*_standing(figures, groups, hidden), *_ranks(figures, hidden)]
-        if hidden.height or groups.filter(pl.col("conf_status") != "F").height:
-            # A group that is withheld can be a reference, too.
-            closed = groups.filter(pl.col("conf_status") != "F").select(
-                pl.lit("group").alias("level"), pl.col("group").alias("area"), "period", "indicator"
-            )
-            every = pl.concat([hidden, closed]).unique()
+        # A group that is withheld can be a reference, too.
+        closed = groups.filter(pl.col("conf_status") != "F").select(
+            pl.lit("group").alias("level"), pl.col("group").alias("area"), "period", "indicator"
+        )
+        every = pl.concat([hidden, closed]).unique()
+        found = [*_standing(figures, groups, every), *_ranks(figures, hidden)]
+        if every.height:
             found += [*_changes(changes, every), *self._classes(changes, every)]
             found += self._spreads(figures, groups, hidden)
         return found
@@ -212,6 +212,16 @@ def from_indexes(edition: Edition, hidden: pl.DataFrame) -> list[Find]:
     return found
 
 
+def from_other(other: Edition, hidden: pl.DataFrame) -> list[Find]:
+    """The same cells, published in another edition."""
+    found: list[Find] = []
+    for (indicator,), lost in hidden.group_by("indicator", maintain_order=True):
+        shown = of(other, "figures", str(indicator)).filter(pl.col("value").is_not_null())
+        both = lost.join(shown, on=["area", "period"], how="semi")
+        found += listed(both, f"published in {other.id}")
+    return found
+
+
 def from_composites(edition: Edition, hidden: pl.DataFrame) -> list[Find]:
     """A score whose scale or ranks aren't made of published figures: the rest was withheld."""
     found: list[Find] = []
@@ -228,15 +238,14 @@ def from_composites(edition: Edition, hidden: pl.DataFrame) -> list[Find]:
         scores, parts = composite_scores(values, composite, directions)
         shown = pl.concat(_values(edition, [composite.id]))
         published = edition.table("liveability").filter(pl.col("composite") == composite.id)
+        level = edition.table("areas").select("level", area="code").unique("area").collect()
         odd = pl.concat(
             [
-                _differing(shown, scores, ["area", "period"], ["value"]),
-                _differing(
-                    published.collect(), parts, ["area", "period", "dimension"],
-                    ["score", "rank", "rank_lowest", "rank_highest"],
-                ),
+                _differing(shown, scores, ["area", "period"], "value"),
+                _differing(published.collect(), parts, ["area", "period", "dimension"], "score"),
+                _places_free(published.collect().join(level, on="area")),
             ]
-        )  # fmt: skip
+        ).unique()
         found += listed(lost.join(odd, on="period", how="semi"), "from the scale of a composite")
     return found
 
@@ -251,16 +260,23 @@ def _values(edition: Edition, indicators: Iterable[str]) -> list[pl.DataFrame]:
 
 
 def _differing(
-    shown: pl.DataFrame, again: pl.DataFrame, key: list[str], columns: list[str]
+    shown: pl.DataFrame, again: pl.DataFrame, key: list[str], column: str
 ) -> pl.DataFrame:
     """The periods in which ``shown`` isn't what comes out ``again``."""
-    both = shown.filter(pl.col(columns[0]).is_not_null()).join(
+    both = shown.filter(pl.col(column).is_not_null()).join(
         again, on=key, how="left", suffix="_again"
     )
-    same = pl.all_horizontal(
-        ((pl.col(one) - pl.col(f"{one}_again")).abs() <= 1e-6).fill_null(False) for one in columns
-    )
-    return both.filter(~same).select("period").unique()
+    same = (pl.col(column) - pl.col(f"{column}_again")).abs() <= 1e-6
+    return both.filter(~same.fill_null(False)).select("period").unique()
+
+
+def _places_free(parts: pl.DataFrame) -> pl.DataFrame:
+    """The periods in which ranks of a composite run on beyond the areas that have one."""
+    ranked = parts.unique(["area", "period"])
+    beyond = pl.max_horizontal(pl.col("rank", "rank_highest").max()) > pl.len()
+    # Sorted, the ranks of n areas never lie above 1 to n; ties only make them lower.
+    gap = (pl.col("rank").sort() > pl.int_range(1, pl.len() + 1)).any()
+    return ranked.group_by("level", "period").agg(free=beyond | gap).filter("free").select("period")
 
 
 def _composite(one: dict[str, object]) -> Composite:

@@ -18,7 +18,7 @@ from wijkwerk.monitor.editions.datapackage import write_datapackage
 from wijkwerk.monitor.editions.edition import MANIFEST, Edition
 from wijkwerk.monitor.editions.report import write_reports
 from wijkwerk.monitor.editions.spreadsheet import write_spreadsheet
-from wijkwerk.monitor.engine import Engine, EngineName, connect
+from wijkwerk.monitor.engine import Engine, EngineName, available, connect
 from wijkwerk.monitor.pipeline import Computed
 from wijkwerk.monitor.sources.check import check_source
 from wijkwerk.monitor.sources.read import read_source
@@ -52,6 +52,7 @@ def build_edition(
     tell = progress or (lambda step, share: None)
     if not source.is_dir():
         raise InputError.of(str(source), "no such folder", "a source folder")
+    available(engine)
     tell("checking", 0.0)
     errors = [one for one in check_source(source) if one.severity is Severity.ERROR]
     if errors:

@@ -50,9 +50,7 @@ def start(source: Source, engine: Engine) -> Job:
     frames = {
         AREA: numbering(AREA, _area_codes(source)),
         PERIOD: numbering(PERIOD, moments["period"]),
-        INDICATOR: numbering(
-            INDICATOR, (one.id for one in (*source.indicators, *source.composites))
-        ),
+        INDICATOR: numbering(INDICATOR, defined(source)),
         LEVEL: numbering(LEVEL, (*tables.AREA_LEVELS, *source.areas["level"])),
     }
     keys = Keys(frames, {kind: engine.frame(frames[kind], f"keys_{kind}") for kind in frames})
@@ -70,6 +68,11 @@ def start(source: Source, engine: Engine) -> Job:
         observations=observations,
         stratified=bool(moments["split"].any()),
     )
+
+
+def defined(source: Source) -> list[str]:
+    """Ids of indicators and composites."""
+    return [one.id for one in source.indicators] + [one.id for one in source.composites]
 
 
 def _area_codes(source: Source) -> list[str]:

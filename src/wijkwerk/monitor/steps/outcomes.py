@@ -9,7 +9,7 @@ from wijkwerk.monitor.core import changes as change_rules
 from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.core import warning as warning_rules
 from wijkwerk.monitor.core.interval_expressions import Z
-from wijkwerk.monitor.steps.job import Job, report_level
+from wijkwerk.monitor.steps.job import Job, defined, report_level
 from wijkwerk.monitor.steps.references import references
 
 
@@ -93,8 +93,8 @@ def warnings(job: Job, figures: ir.Table) -> ir.Table:
     t = t.select("area", "indicator", "period", "distance", variance=width * width)
     rate = job.source.settings.warning_false_alarm_rate
     pieces = [
-        warning_rules.early_warning(job.engine.collect(t.filter(t.indicator == one.id)), rate)
-        for one in (*job.source.indicators, *job.source.composites)
+        warning_rules.early_warning(job.engine.collect(t.filter(t.indicator == name)), rate)
+        for name in defined(job.source)
     ]
     found = pl.concat([pl.DataFrame(schema=warning_rules.RESULT), *pieces])
     return job.engine.frame(found, "warnings")

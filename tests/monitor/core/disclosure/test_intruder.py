@@ -40,11 +40,16 @@ def test_the_width_of_an_interval_tells_the_base() -> None:
 
 
 def test_ranges_are_exact_for_what_is_pinned_down_and_wide_for_what_is_free() -> None:
-    # a + b = 3, c + d = 100, e = 4
-    matrix = csr_matrix(np.array([[1, 1, 0, 0, 0], [0, 0, 1, 1, 0], [0, 0, 0, 0, 1]], dtype=float))
-    low, high, solved = ranges(Sums(matrix, np.array([3.0, 100.0, 4.0])), np.full(5, 5.0))
+    # a + b = 3, c + d = 100, e = 4, and a loop: f + g = 9, g + h = 9, f - h = 0
+    rules = np.zeros((6, 8))
+    for row, cells in enumerate(("ab", "cd", "e", "fg", "gh")):
+        rules[row, ["abcdefgh".index(cell) for cell in cells]] = 1
+    rules[5, [5, 7]] = 1, -1
+    right = np.array([3.0, 100.0, 4.0, 9.0, 9.0, 0.0])
+    low, high, solved = ranges(Sums(csr_matrix(rules), right), np.full(8, 50.0))
     assert (high - low)[[0, 1, 4]] == pytest.approx([3, 3, 0], abs=1e-6)
-    assert (high - low)[[2, 3]].min() >= 5
+    assert (high - low)[[2, 3]].min() >= 50
+    assert (high - low)[5:] == pytest.approx([9, 9, 9], abs=1e-6)
     assert solved > 0
 
 

@@ -34,7 +34,7 @@ def hostile(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "title": {"nl": evil, "en": evil},
         "publisher": evil + HOSTILE["WK900101"],
         "licence": evil,
-        "notes": {"nl": HOSTILE["WK900101"] + evil, "en": evil},
+        "notes": {"nl": HOSTILE["WK900101"] + evil, "en": HOSTILE["WK900102"]},
     }
     for one in (*definitions["themes"], *definitions["indicators"]):
         one["name"] = {"nl": HOSTILE["WK900102"] + evil, "en": HOSTILE["WK900101"]}

@@ -1,5 +1,6 @@
 """Pictures: sound SVG with words for who can't see it, drawn once, numbers in every language."""
 
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -10,6 +11,7 @@ from wijkwerk.monitor.editions.report import charts
 from wijkwerk.monitor.editions.report.drawing import Studio
 from wijkwerk.monitor.editions.report.facts import Line
 from wijkwerk.shared.sentences import clean_name
+from wijkwerk.shared.text import LANGUAGES
 
 SVG = "{http://www.w3.org/2000/svg}"
 NAMES = [clean_name(name) for name in HOSTILE.values()]
@@ -59,18 +61,16 @@ def test_a_picture_is_sound_svg_with_a_title_and_nothing_that_runs(
 def test_names_are_drawn_as_they_are(studio: Studio) -> None:
     svg = studio.draw(charts.dots(ROWS, 1), "t", "d", "nl")
     texts = {element.text for element in ElementTree.fromstring(svg).iter(f"{SVG}text")}
-    assert {'<script>document.title="…', '#read("/etc/passwd") $x…'} <= texts
+    assert {"<script>document.title=…", '#read("/etc/passwd") $x…'} <= texts
 
 
-def test_a_picture_is_drawn_once_for_all_languages(studio: Studio) -> None:
-    spec = charts.trend(LINES, 1)
-    nl, en = (studio.draw(spec, "t", "d", language) for language in ("nl", "en"))
-    assert len(studio._drawn) == len({*studio._drawn})
-    assert "1.000" in nl
-    assert "1,000" in en
-    assert nl.replace("1.000", "1,000").replace("1.100", "1,100").replace(
-        "1.200", "1,200"
-    ) == en.replace("1.000", "1,000")
+def test_a_picture_is_drawn_once_and_its_numbers_are_in_every_language() -> None:
+    studio, spec = Studio(), charts.trend(LINES, 1)
+    nl, en = (studio.draw(spec, "t", "d", language) for language in LANGUAGES)
+    assert len(studio._drawn) == 1
+    assert ">1.000<" in nl
+    assert ">1,000<" in en
+    assert re.sub(r"[.,]", "", nl) == re.sub(r"[.,]", "", en)
 
 
 def test_the_same_specification_gives_the_same_picture() -> None:

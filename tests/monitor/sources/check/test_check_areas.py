@@ -176,7 +176,7 @@ def test_the_check_tells_an_area_without_a_code(small: Folder) -> None:
         "error areas.csv:5 [code]: cell is empty: expected the code of an area.",
         (
             "error observations.csv:6 [area]: unknown code: found 'WK036302'; expected the code"
-            " of an area in areas.csv. Did you mean WK036303? It stands in 8 rows; this is the "
+            " of an area in areas.csv. Did you mean WK036301? It stands in 8 rows; this is the "
             "first."
         ),
     ]

@@ -83,24 +83,56 @@ class Sums:
     right: Floats
 
 
-def ranges(sums: Sums, least: Floats, most: Floats | None = None) -> tuple[Floats, Floats, int]:
+def ranges(sums: Sums, least: Floats) -> tuple[Floats, Floats, int]:
     """Bounds of each unknown, and the number of programmes solved.
 
-    Unknowns lie between 0 and ``most``. The bounds are exact for an unknown that can move by less
-    than its ``least``; of the others they only show that they can move so far. Components (unknowns
-    that hang together through equations) don't touch, so one programme asks one question of each
-    component at once.
+    Unknowns aren't negative. The bounds are exact for an unknown that can move by less than its
+    ``least``; of the others they only show that they can move so far. Unknowns of a component hang
+    together through equations. Where that is one sum, its bounds are plain; the others don't touch
+    each other, so one programme asks one question of each component at once.
     """
     size = sums.matrix.shape[1]
-    if size == 0:
-        return np.zeros(0), np.zeros(0), 0
-    cap = float(np.abs(sums.right).sum() + 10 * (least.max() + 1))
-    top = np.full(size, cap) if most is None else np.minimum(most, cap)
-    system = _System(sums, top)
-    low, high = np.full(size, np.inf), np.full(size, -np.inf)
+    low, high = np.zeros(size), np.full(size, np.inf)
+    if size == 0 or sums.matrix.shape[0] == 0:
+        return low, high, 0
     component = _components(sums.matrix)
-    rng = np.random.default_rng(1)  # only to find far points quickly; bounds don't depend on it
-    first = rng.normal(size=size)
+    matrix = sums.matrix.tocsc()
+    in_equations = np.diff(matrix.indptr)
+    single = _single(sums, component) & (in_equations == 1)
+    total = np.asarray(abs(sums.matrix).T @ np.maximum(sums.right, 0)).ravel()
+    members = np.bincount(component)[component]
+    high[single] = total[single]
+    low[single] = np.where(members[single] == 1, total[single], 0.0)
+    rest = np.flatnonzero(~single & (in_equations > 0))
+    if rest.size == 0:
+        return low, high, 0
+    part = matrix[:, rest].tocsr()
+    rows = np.flatnonzero(np.diff(part.indptr))
+    part_low, part_high, solved = _solved(
+        Sums(part[rows], sums.right[rows]), least[rest], component[rest]
+    )
+    low[rest], high[rest] = part_low, part_high
+    return low, high, solved
+
+
+def _single(sums: Sums, component: Ints) -> Bools:
+    """Unknowns whose component is one equation with nothing but pluses."""
+    of_row = component[
+        sums.matrix.indices[sums.matrix.indptr[:-1].clip(0, max(sums.matrix.nnz - 1, 0))]
+    ]
+    filled = np.diff(sums.matrix.indptr) > 0
+    number = np.bincount(of_row[filled], minlength=int(component.max()) + 1)
+    plain = np.ones(number.size, dtype=bool)
+    plain[component[sums.matrix.indices[sums.matrix.data != 1]]] = False
+    return np.asarray(((number == 1) & plain)[component])
+
+
+def _solved(sums: Sums, least: Floats, component: Ints) -> tuple[Floats, Floats, int]:
+    size = least.size
+    cap = float(np.abs(sums.right).sum() + 10 * (least.max() + 1))
+    system = _System(sums, np.full(size, cap))
+    low, high = np.full(size, np.inf), np.full(size, -np.inf)
+    first = np.random.default_rng(1).normal(size=size)  # far points to begin with, nothing more
     for goal in (first, -first):
         found = system.solve(goal)
         low, high = np.minimum(low, found), np.maximum(high, found)

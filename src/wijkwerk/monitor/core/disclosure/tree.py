@@ -152,17 +152,4 @@ class _Pools:
         ordered = of[order]
         first = np.ones(ordered.size, dtype=bool)
         first[1:] = ordered[1:] != ordered[:-1]
-        return options[order][first]
-
-
-def pools(tree: Tree, exists: Bools, withheld: Bools) -> Ints:
-    """The pool of each cell (areas, periods): the flat place of the published cell that the withheld
-    cells add up to, or of the topmost withheld one; a published cell is its own."""
-    top = np.arange(tree.parent.size)[:, None].repeat(exists.shape[1], axis=1)
-    order = np.argsort(tree.depth(), kind="stable")
-    for area in order:
-        above = int(tree.parent[area])
-        if above >= 0:
-            joined = withheld[area] & exists[above]
-            top[area] = np.where(joined, np.where(withheld[above], top[above], above), area)
-    return np.asarray(top, dtype=np.int64)
+        return np.asarray(options[order][first], dtype=np.int64)

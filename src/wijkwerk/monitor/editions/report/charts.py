@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from wijkwerk.monitor.core.tables import CLASSES
-from wijkwerk.monitor.editions.report.facts import AreaRow, Line
+from wijkwerk.monitor.editions.report.facts import AreaRow, CompositeRow, Line
 
 Spec = dict[str, Any]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
@@ -170,45 +170,68 @@ def _stacked(total: float, y: Spec | None) -> Spec:
 
 def dots(areas: Sequence[AreaRow], decimals: int) -> Spec:
     """Distances with their margins, a row per area, the largest lag on top."""
-    values = []
-    for place, one in enumerate(areas):
-        if one.distance is None:
-            continue
-        values.append(
-            {"row": place, "distance": one.distance, "low": one.distance_lower,
-             "high": one.distance_upper, "class": one.kind or "too_few"}
-        )  # fmt: skip
-    names = [_short(one.name, _LONGEST) for one in areas]
-    label = "[" + ",".join(_quoted(name) for name in names) + "][datum.value]"
-    # Letters of the reader's own typeface may be wider than those that Vega measured.
-    room = max((len(name) for name in names), default=0) * _LETTER
-    y = {"field": "row", "type": "ordinal", "title": None,
-         "axis": {"labelExpr": label, "labelLimit": 0, "minExtent": room, "domain": False, "ticks": False,
-                  "grid": True}}  # fmt: skip
-    number = {"title": None, "axis": {"format": f",.{decimals}~f", "tickCount": 4}}
+    values = [
+        {"row": place, "at": one.distance, "low": one.distance_lower, "high": one.distance_upper,
+         "class": one.kind or "too_few"}
+        for place, one in enumerate(areas)
+        if one.distance is not None
+    ]  # fmt: skip
     kinds = {"domain": list(CLASSES)}
+    fills = [*(COLOURS[kind] for kind in CLASSES[:-1]), "white"]
+    point = {
+        "shape": {"field": "class", "type": "nominal", "legend": None,
+                  "scale": {**kinds, "range": [_SHAPES[kind] for kind in CLASSES]}},
+        "fill": {"field": "class", "type": "nominal", "legend": None,
+                 "scale": {**kinds, "range": fills}},
+    }  # fmt: skip
+    spec = _spans([one.name for one in areas], values, f",.{decimals}~f", point)
+    zero = {
+        "data": {"values": [{}]},
+        "mark": {"type": "rule", "color": "#1b1b1b", "strokeWidth": 1.5},
+        "encoding": {"x": {"datum": 0, "type": "quantitative"}},
+    }
+    spec["layer"].insert(0, zero)
+    return spec
+
+
+def ranks(rows: Sequence[CompositeRow]) -> Spec:
+    """The place of each area, and between which places other choices put it."""
+    values = [
+        {"row": place, "at": one.rank, "low": one.best, "high": one.worst}
+        for place, one in enumerate(rows)
+    ]
+    spec = _spans([one.name for one in rows], values, ",.0f", {"fill": {"value": _AREA}})
+    for layer in spec["layer"]:
+        layer["encoding"]["x"]["scale"] = {"zero": False}
+    return spec
+
+
+def _spans(
+    names: Sequence[str], values: list[dict[str, Any]], form: str, point: dict[str, Any]
+) -> Spec:
+    """A row per name with a point ``at`` and a bar from ``low`` to ``high``."""
+    told = [_short(name, _LONGEST) for name in names]
+    label = "[" + ",".join(_quoted(name) for name in told) + "][datum.value]"
+    # Letters of the reader's own typeface may be wider than those that Vega measured.
+    room = max((len(name) for name in told), default=0) * _LETTER
+    y = {
+        "field": "row", "type": "ordinal", "title": None,
+        "axis": {"labelExpr": label, "labelLimit": 0, "minExtent": room, "domain": False,
+                 "ticks": False, "grid": True},
+    }  # fmt: skip
+    number = {"type": "quantitative", "title": None, "axis": {"format": form, "tickCount": 3}}
     return {
         "$schema": SCHEMA,
         "data": {"values": values},
         "width": 170,
         "height": {"step": 19},
         "layer": [
-            {"data": {"values": [{}]},
-             "mark": {"type": "rule", "color": "#1b1b1b", "strokeWidth": 1.5},
-             "encoding": {"x": {"datum": 0, "type": "quantitative"}}},
             {"transform": [{"filter": "isValid(datum.low)"}],
              "mark": {"type": "rule", "strokeWidth": 2, "color": "#6b6b6b"},
-             "encoding": {"x": {"field": "low", "type": "quantitative", **number},
-                          "x2": {"field": "high"}, "y": y}},
+             "encoding": {"x": {"field": "low", **number}, "x2": {"field": "high"}, "y": y}},
             {"mark": {"type": "point", "filled": True, "size": 70, "opacity": 1,
                       "stroke": "#1b1b1b", "strokeWidth": 0.7},
-             "encoding": {"x": {"field": "distance", "type": "quantitative", **number}, "y": y,
-                          "shape": {"field": "class", "type": "nominal", "legend": None,
-                                    "scale": {**kinds, "range": [_SHAPES[k] for k in CLASSES]}},
-                          "fill": {"field": "class", "type": "nominal", "legend": None,
-                                   "scale": {**kinds,
-                                             "range": [*(COLOURS[k] for k in CLASSES[:-1]),
-                                                       "white"]}}}},
+             "encoding": {"x": {"field": "at", **number}, "y": y, **point}},
         ],
     }  # fmt: skip
 

@@ -221,8 +221,7 @@ class CompositeFacts:
     composite: dict[str, Any]
     period: str
     level: str
-    areas: int  # that the report is about
-    ranked: int  # that the ranks are among
+    areas: int  # that the report is about; ranks are among all areas of the level
     lowest: float
     highest: float
     dimensions: tuple[DimensionPart, ...]

@@ -36,12 +36,12 @@ def read_composites(files: EditionFiles) -> tuple[CompositeFacts, ...]:
         latest = own.filter(pl.col("period") == own["period"].max())
         told = latest.filter(pl.col("area").is_in(wanted))
         if told.height:
-            found.append(_composite(files, composite, told, latest["area"].n_unique()))
+            found.append(_composite(files, composite, told))
     return tuple(found)
 
 
 def _composite(
-    files: EditionFiles, composite: dict[str, Any], parts: pl.DataFrame, ranked: int
+    files: EditionFiles, composite: dict[str, Any], parts: pl.DataFrame
 ) -> CompositeFacts:
     order = [one["id"] for one in composite["dimensions"]]
     wide = (
@@ -82,7 +82,6 @@ def _composite(
         period=parts["period"][0],
         level=files.level,
         areas=len(rows),
-        ranked=ranked,
         lowest=rows[0].score,
         highest=rows[-1].score,
         dimensions=_dimensions(files, composite, rows),

@@ -66,7 +66,6 @@ def _ranks(facts: CompositeFacts, language: Language) -> str:
     return told.say(
         "composite_rank",
         places=told.say("place_one" if shift == "1" else "place_many", number=shift),
-        ranked=count(facts.ranked, language),
         name=widest.name,
         best=count(widest.best, language),
         worst=count(widest.worst, language),

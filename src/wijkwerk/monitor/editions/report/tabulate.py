@@ -158,7 +158,7 @@ def _area(one: AreaRow, facts: Facts, show: Show, told: Words) -> tuple[str, ...
     reference = NOTHING
     if one.reference_value is not None:
         reference = f"{show(one.reference_value)} ({one.reference})"
-    kind = NOTHING if one.kind is None else class_label(one.kind, told)
+    kind = NOTHING if one.kind is None else f"{SIGNS[one.kind]} {labels[f'short_{one.kind}']}"
     evidence = NOTHING
     if one.kind is not None and one.kind != "too_few" and one.evidence is not None:
         evidence = labels[one.evidence] + ("*" if one.broken else "")

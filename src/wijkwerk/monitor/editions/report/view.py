@@ -68,12 +68,13 @@ class ThemeView:
 
 @dataclass(frozen=True)
 class SectionView:
-    """A section on the whole edition: sentences, then tables."""
+    """A section on the whole edition: sentences, then figures, then tables without a picture."""
 
     id: str
     title: str
     sentences: tuple[str, ...]
     tables: tuple[Table, ...]
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,7 @@ def page(report: Report, language: Language, studio: Studio) -> Page:
             )
             for theme, facts in report.themes
         ),
-        sections=_sections(report, told),
+        sections=_sections(report, told, studio),
         method=tuple(
             told.labels[one]
             for one in (*(("m_simulated",) if source["simulated"] else ()), *_METHOD)
@@ -276,11 +277,11 @@ def _areas(facts: Facts, told: Words, studio: Studio) -> Figure | None:
     )
 
 
-def _sections(report: Report, told: Words) -> tuple[SectionView, ...]:
+def _sections(report: Report, told: Words, studio: Studio) -> tuple[SectionView, ...]:
     language, labels = told.language, told.labels
     found: list[SectionView] = []
     for place, one in enumerate(report.composites):
-        found.append(_composite(one, place, told))
+        found.append(_composite(one, place, told, studio))
     found.append(
         SectionView(
             "warning", labels["warning"], tuple(warning_sentences(report.warnings, language)),
@@ -302,12 +303,19 @@ def _sections(report: Report, told: Words) -> tuple[SectionView, ...]:
     return tuple(found)
 
 
-def _composite(facts: CompositeFacts, place: int, told: Words) -> SectionView:
+def _composite(facts: CompositeFacts, place: int, told: Words, studio: Studio) -> SectionView:
     labels = told.labels
     name = clean_name(facts.composite["name"][told.language])
+    lowest, classes = tabulate.composite(facts, told)
+    title = labels["composite_ranks"]
+    svg = studio.draw(
+        charts.ranks(facts.rows), title, labels["composite_ranks_note"], told.language
+    )
+    note = f"{labels['composite_ranks_note']} {labels['composite_note']}"
     return SectionView(
         f"composite-{place + 1}",
         f"{labels['liveability']}: {name}",
-        (*composite_sentences(facts, told.language), labels["composite_note"]),
-        tabulate.composite(facts, told),
+        tuple(composite_sentences(facts, told.language)),
+        (classes,),
+        (Figure(svg, title, lowest, note, wide=True),),
     )

@@ -21,6 +21,9 @@ def remark_on_totals(shop: Workshop, observations: Path, areas: pl.DataFrame) ->
     withheld. The largest difference is told; the edition uses the publisher's own total.
     """
     levels = areas.select(area="code", level="level")
+    # An area that is left out whole is no part: its people are counted elsewhere.
+    gone = [one.area for one in shop.recipe.leave_out if one.indicator is one.period is None]
+    levels = levels.filter(~pl.col("area").is_in(gone))
     pairs = closure(areas).filter(pl.col("ancestor") != pl.col("area")).join(levels, on="area")
     shop.con.register("pairs_frame", pairs.to_arrow())
     shop.con.execute("CREATE OR REPLACE TABLE pairs AS FROM pairs_frame")

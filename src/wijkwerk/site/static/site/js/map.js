@@ -230,7 +230,7 @@ async function start(element) {
     credit.textContent = element.dataset.tilesCredit;
     frame.after(credit);
   }
-  element.dataset.ready = "1";
+  map.once("idle", () => void (element.dataset.ready = "1"));
 }
 
 const maps = document.querySelectorAll("[data-map]");
