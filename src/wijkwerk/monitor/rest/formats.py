@@ -1,19 +1,33 @@
-"""Answers as JSON, CSV or Parquet: by Accept, or by ``format`` in the address."""
+"""Answers as JSON, CSV, Parquet or GeoJSON: by Accept, or by ``format`` in the address."""
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import polars as pl
+from django.http.request import MediaType
+from rest_framework.exceptions import NotAcceptable
+from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+
+from wijkwerk.monitor.rest.faults import BadParameterError
+
+# Kinds of columns: those of core/tables.py, and 'text' (Dutch and English), 'strings' (a list),
+# 'object' (anything that JSON can hold).
+Columns = Mapping[str, str]
+_POLARS: dict[str, Any] = {
+    "string": pl.String, "float64": pl.Float64, "int64": pl.Int64, "boolean": pl.Boolean,
+    "strings": pl.List(pl.String), "object": pl.String,
+}  # fmt: skip
+_FORMULA = "^[=+@\\-\t\r\n]"  # a spreadsheet takes a text that begins so for a formula
 
 
 class Json(BaseRenderer):
-    """JSON without spaces; a list comes with what is around it."""
+    """JSON without spaces."""
 
     media_type: ClassVar[str] = "application/json"
     format: ClassVar[str] = "json"
@@ -23,14 +37,21 @@ class Json(BaseRenderer):
         self, data: Any, accepted_media_type: str | None = None,
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:  # fmt: skip
-        """``data`` as JSON."""
-        if data is None:
-            return b""
-        return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str).encode()
+        """``data`` as JSON; an infinite number is a fault of ours, for JSON has no word for it."""
+        return json.dumps(
+            data, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+        ).encode()
+
+
+class GeoJson(Json):
+    """GeoJSON (RFC 7946)."""
+
+    media_type: ClassVar[str] = "application/geo+json"
+    format: ClassVar[str] = "geojson"
 
 
 class Csv(BaseRenderer):
-    """The items of a list as CSV (RFC 4180), points as decimal sign."""
+    """The items of a list as CSV (RFC 4180), points as decimal sign, nothing for null."""
 
     media_type: ClassVar[str] = "text/csv"
     format: ClassVar[str] = "csv"
@@ -40,20 +61,18 @@ class Csv(BaseRenderer):
         self, data: Any, accepted_media_type: str | None = None,
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:  # fmt: skip
-        """The items with a head; a fault stays JSON."""
-        rows = _items(data)
-        if rows is None:
-            return Json().render(data)
-        stream = io.StringIO()
-        names = list(rows[0]) if rows else []
-        writer = csv.DictWriter(stream, names, lineterminator="\r\n")
-        writer.writeheader()
-        writer.writerows({name: _plain(value) for name, value in row.items()} for row in rows)
-        return stream.getvalue().encode()
+        """The items under a line of names; a text that begins like a formula gets an apostrophe."""
+        table = table_of(data["items"], (renderer_context or {})["view"].shown)
+        flat = table.with_columns(pl.col(pl.List(pl.String)).list.join(";"))
+        texts = pl.col(pl.String)
+        safe = flat.with_columns(
+            pl.when(texts.str.contains(_FORMULA)).then("'" + texts).otherwise(texts).name.keep()
+        )
+        return safe.write_csv(line_terminator="\r\n", quote_style="necessary").encode()
 
 
 class Parquet(BaseRenderer):
-    """The items of a list as Parquet."""
+    """The items of a list as Parquet, with the same types on every page."""
 
     media_type: ClassVar[str] = "application/vnd.apache.parquet"
     format: ClassVar[str] = "parquet"
@@ -64,28 +83,67 @@ class Parquet(BaseRenderer):
         self, data: Any, accepted_media_type: str | None = None,
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:  # fmt: skip
-        """The items as a table; a fault stays JSON."""
-        rows = _items(data)
-        if rows is None:
-            return Json().render(data)
+        """The items as a table."""
         stream = io.BytesIO()
-        pl.DataFrame(list(rows), infer_schema_length=None).write_parquet(stream)
+        table_of(data["items"], (renderer_context or {})["view"].shown).write_parquet(stream)
         return stream.getvalue()
 
 
-def _items(data: Any) -> Sequence[dict[str, Any]] | None:
-    if isinstance(data, Mapping) and isinstance(data.get("items"), list):
-        items: list[dict[str, Any]] = data["items"]
-        return items
-    return None
+def table_of(items: Sequence[Mapping[str, Any]], columns: Columns) -> pl.DataFrame:
+    """``items`` as a table; a text in two languages becomes ``name_nl`` and ``name_en``."""
+    series = []
+    for name, kind in columns.items():
+        values = [item[name] for item in items]
+        if kind == "text":
+            for language in ("nl", "en"):
+                series.append(pl.Series(f"{name}_{language}", [v[language] for v in values], pl.String))
+            continue
+        if kind == "object":
+            values = [json.dumps(value, ensure_ascii=False, sort_keys=True) for value in values]
+        series.append(pl.Series(name, values, _POLARS[kind], strict=False))
+    return pl.DataFrame(series)
 
 
-def _plain(value: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula; a list with semicolons."""
-    if isinstance(value, list | tuple):
-        value = ";".join(str(one) for one in value)
-    if isinstance(value, dict):
-        value = json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value[:1] in ("=", "+", "@", "-", "\t", "\r"):
-        return f"'{value}"
-    return value
+class Negotiation(BaseContentNegotiation):
+    """Chooses the format: ``format`` wins, else what Accept likes most, weights included."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        """Nothing is ever sent to this API."""
+        return None
+
+    def select_renderer(
+        self, request: Request, renderers: Any, format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        """The renderer with its media type. Raises BadParameterError or NotAcceptable."""
+        asked = request.query_params.getlist("format")
+        if asked:
+            found = [one for one in renderers if [one.format] == asked]
+            if not found:
+                allowed = ", ".join(one.format for one in renderers)
+                raise BadParameterError("format", f"One of: {allowed}.")
+            return found[0], found[0].media_type
+        wanted = [MediaType(one) for one in request.headers.get("Accept", "*/*").split(",") if one.strip()]
+        best = max(renderers, key=lambda one: _liking(one, wanted))  # the first of equals
+        if _liking(best, wanted) <= 0:
+            allowed = ", ".join(one.media_type for one in renderers)
+            raise NotAcceptable(f"This address answers with: {allowed}.")
+        return best, best.media_type
+
+
+def _liking(renderer: BaseRenderer, wanted: Sequence[MediaType]) -> float:
+    """The weight that Accept gives to a renderer: the most specific range counts (RFC 9110)."""
+    own = renderer.media_type.split("/")
+    fitting = [
+        (one.main_type != "*", one.sub_type != "*", _weight(one))
+        for one in wanted
+        if one.main_type in ("*", own[0]) and one.sub_type in ("*", own[1])
+    ]
+    return max(fitting)[2] if fitting else 0.0
+
+
+def _weight(wanted: MediaType) -> float:
+    try:
+        weight = float(wanted.params.get("q", 1))
+    except ValueError:
+        return 1.0
+    return weight if 0 <= weight <= 1 else 1.0

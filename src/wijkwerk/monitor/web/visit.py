@@ -23,6 +23,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from wijkwerk import __version__
 from wijkwerk.monitor.library import UnknownEditionError, library
@@ -125,6 +126,7 @@ def edition_view(kept: bool = True, for_ever: bool = False) -> Callable[[View], 
     """
 
     def decorate(view: View) -> View:
+        @require_safe
         @wraps(view)
         def handle(
             request: HttpRequest, edition: str, *args: Any, **named: Any

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from wijkwerk.monitor.editions.diff import diff_editions
 from wijkwerk.monitor.library import library
@@ -140,6 +141,7 @@ def _coverage(visit: Visit, indicator: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@require_safe
 def editions(request: HttpRequest) -> HttpResponse:
     """Every edition the site has ever served, newest first."""
     language = "en" if (get_language() or "nl").startswith("en") else "nl"
@@ -235,6 +237,7 @@ def diff(visit: Visit, other: str) -> HttpResponse:
     return visit.render("monitor/diff.html", context, "editions")
 
 
+@require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
     """How to use the API, with examples that work."""
     return render(request, "monitor/api_docs.html", {"nav_urls": menu(None), "nav_current": "api"})

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from wijkwerk import __version__
 from wijkwerk.monitor.core import lessons as experiments
@@ -29,6 +30,7 @@ def _language() -> Language:
     return "en" if (get_language() or "nl").startswith("en") else "nl"
 
 
+@require_safe
 def how_sure(request: HttpRequest) -> HttpResponse:
     """The page with the five lessons."""
     texts = _texts()
@@ -54,6 +56,7 @@ def how_sure(request: HttpRequest) -> HttpResponse:
     return render(request, "monitor/how_sure.html", context)
 
 
+@require_safe
 def picture(request: HttpRequest, name: str, size: str) -> HttpResponse:
     """One of the five as SVG."""
     if name not in LESSONS or size not in ("small", "large"):

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.serving import figures
@@ -22,6 +23,7 @@ from wijkwerk.monitor.web.tables import Table, lag_cell, value_cell
 from wijkwerk.monitor.web.visit import Visit, edition_view, menu
 
 
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """To the home page of the default edition, or a page that says there is none yet."""
     chosen = next((one for one in library().records() if one.is_default), None)
