@@ -1,78 +1,174 @@
-"""What every view of the API about an edition does: open it, and say how long it may be kept."""
+"""What every view of the API does: check the question, keep the answer, page and shorten lists."""
 
 from __future__ import annotations
 
 import hashlib
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from django.http import HttpResponseNotModified
+from django.http import HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
+from django.utils import translation
+from django.utils.http import parse_etags
+from rest_framework.exceptions import MethodNotAllowed
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from wijkwerk import __version__
 from wijkwerk.monitor.library import library
-from wijkwerk.monitor.rest.formats import Csv, Json, Parquet
+from wijkwerk.monitor.rest import parameters
+from wijkwerk.monitor.rest.describe import Description
+from wijkwerk.monitor.rest.faults import BadParameterError
+from wijkwerk.monitor.rest.formats import Columns, Csv, Json, Negotiation, Parquet
 from wijkwerk.monitor.serving.edition import Serving
+from wijkwerk.monitor.serving.pages import MOST, BadCursorError, Page, cursor_at, place_of
 
-VERSION = "1.0.0"
 FOR_EVER = "public, max-age=31536000, immutable"
+ASK_AGAIN = "no-cache"  # may be kept, but ask whether it still holds
+METHODS = "GET, HEAD, OPTIONS"
 
 
 class ReadView(APIView):
     """A view anybody may read, also from another site's pages."""
 
-    renderer_classes = (Json, Csv, Parquet)
     http_method_names = ("get", "head", "options")
+    renderer_classes: ClassVar[Sequence[type[BaseRenderer]]] = (Json,)
+    content_negotiation_class = Negotiation
+    schema = Description()
+    # For the description of the API: operation id, tag, component of the answer (of its items
+    # when it is a list), and the parameters; others are refused.
+    operation: ClassVar[str] = ""
+    tag: ClassVar[str] = ""
+    item: ClassVar[str] = ""
+    takes: ClassVar[tuple[str, ...]] = ()
+    keep: ClassVar[str] = ASK_AGAIN
+
+    etag: str | None = None
+
+    @classmethod
+    def all_parameters(cls) -> tuple[str, ...]:
+        """``takes``, and ``format`` where there is a choice."""
+        return (*cls.takes, "format")
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """As the parent's; faults are told in English, whatever the reader's browser prefers."""
+        with translation.override("en"):
+            return super().dispatch(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Method, format, rate and names of parameters, in that order."""
+        if (request.method or "").lower() not in self.http_method_names:
+            raise MethodNotAllowed(str(request.method))
+        if request.method == "OPTIONS":
+            return
+        super().initial(request, *args, **kwargs)
+        parameters.allow(request, self.all_parameters())
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Leave for a page of another site to ask (CORS); nothing is looked up."""
+        return HttpResponse(
+            status=204,
+            headers={
+                "Access-Control-Allow-Methods": METHODS,
+                "Access-Control-Allow-Headers": "Accept, If-None-Match",
+                "Access-Control-Max-Age": "86400",
+            },
+        )
 
     def finalize_response(
         self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
-        """With the version of the API (NL API Design Rules) and leave to read from anywhere."""
+        """With how long it may be kept, and by which tag it is known."""
         answer = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[arg-type]
-        answer["API-Version"] = VERSION
-        answer["Access-Control-Allow-Origin"] = "*"
-        answer["Access-Control-Expose-Headers"] = "API-Version, ETag, Link"
-        answer["Cross-Origin-Resource-Policy"] = "cross-origin"
+        answer["Allow"] = METHODS
+        answer["Vary"] = "Accept"
+        if answer.status_code in (200, 304):
+            answer["Cache-Control"] = self.keep
+            if self.etag is not None:
+                answer["ETag"] = self.etag
         return answer
 
 
 class EditionView(ReadView):
     """A view of one edition: the same address gives the same answer for ever."""
 
+    keep = FOR_EVER
     serving: Serving
-    tag: str
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Open the edition of the address."""
         super().initial(request, *args, **kwargs)
+        if request.method == "OPTIONS":
+            return
         self.serving = library().open(kwargs["edition"])
-        accepted = getattr(request.accepted_renderer, "format", "")
-        parts = (__version__, kwargs["edition"], request.get_full_path(), accepted)
-        self.tag = f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
+        parts = (__version__, request.build_absolute_uri(), str(request.accepted_media_type))
+        self.etag = f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
 
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """As the parent's; 304 when the reader has this answer already."""
-        answer = super().dispatch(request, *args, **kwargs)
-        if answer.status_code == 200 and hasattr(self, "tag"):
-            if request.headers.get("If-None-Match") == self.tag:
-                short = HttpResponseNotModified()
-                for name in ("API-Version", "Access-Control-Allow-Origin"):
-                    short[name] = answer[name]
-                answer = short
-            answer["ETag"] = self.tag
-            answer["Cache-Control"] = FOR_EVER
-        return answer
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The answer, or 304 when the reader has it: only who got it can know its tag."""
+        held = [tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))]
+        if self.etag in held:
+            return HttpResponseNotModified()
+        return self.answer(request, *args, **kwargs)
+
+    def answer(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """What the address is about."""
+        raise NotImplementedError
 
 
-def page(request: Request, items: list[Any], following: str | None) -> Response:
-    """A list with the address of its next page, also as Link header."""
-    if following is None:
-        return Response({"items": items, "next": None})
+class ListView(EditionView):
+    """A list of one edition, in pages, in three formats."""
+
+    renderer_classes = (Json, Csv, Parquet)
+    columns: ClassVar[Columns] = {}
+    most: ClassVar[int] = MOST
+    usual: ClassVar[int] = parameters.USUAL
+
+    shown: Columns  # the columns of this answer
+
+    @classmethod
+    def all_parameters(cls) -> tuple[str, ...]:
+        """Lists also take columns, a limit and a cursor."""
+        return (*cls.takes, "fields", "limit", "cursor", "format")
+
+    def answer(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """A page of the list with the address of the next one, also as Link header."""
+        self.shown = parameters.columns_of(request, self.columns)
+        limit = parameters.limit_of(request, self.most, self.usual)
+        try:
+            found = self.listed(request, limit, request.query_params.get("cursor"))
+        except BadCursorError:
+            raise BadParameterError(
+                "cursor", "Not one of this list: follow the address in next."
+            ) from None
+        following = next_address(request, found.next)
+        body = {"items": parameters.sparse(found.rows, self.shown), "next": following}
+        return Response(body, headers=link(following))
+
+    def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
+        """``limit`` rows with the columns of the list, after ``cursor``. Raises BadCursorError."""
+        raise NotImplementedError
+
+
+def next_address(request: Request, cursor: str | None) -> str | None:
+    """The address of the next page, None after the last."""
+    if cursor is None:
+        return None
     query = [(k, v) for k, values in request.query_params.lists() for v in values if k != "cursor"]
-    address = request.build_absolute_uri(
-        f"{request.path}?{urlencode([*query, ('cursor', following)])}"
-    )
-    return Response({"items": items, "next": address}, headers={"Link": f'<{address}>; rel="next"'})
+    tail = urlencode([*query, ("cursor", cursor)], safe=",")
+    return request.build_absolute_uri(f"{request.path}?{tail}")
+
+
+def link(following: str | None) -> dict[str, str]:
+    """The Link header to the next page."""
+    return {} if following is None else {"Link": f'<{following}>; rel="next"'}
+
+
+def part_of(name: str, rows: Sequence[Mapping[str, Any]], limit: int, cursor: str | None) -> Page:
+    """A page of a list that is in memory. Raises BadCursorError."""
+    start = place_of(cursor, name)
+    following = cursor_at(start + limit, name) if start + limit < len(rows) else None
+    return Page([dict(row) for row in rows[start : start + limit]], following)

@@ -2,153 +2,125 @@
 
 from __future__ import annotations
 
-from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from wijkwerk.monitor.core import tables
-from wijkwerk.monitor.rest import parameters, schema
-from wijkwerk.monitor.rest.base import EditionView, page
-from wijkwerk.monitor.rest.parameters import allow, ask_of, cursor_of, known, several, sparse
-from wijkwerk.monitor.serving import figures
-from wijkwerk.monitor.serving.pages import BadCursorError, changes_page, figures_page
-from wijkwerk.monitor.serving.store import Row
-
-_COMMON = [parameters.FIELDS, parameters.CURSOR, parameters.LIMIT]
-_FILTERS = [
-    parameters.AREA, parameters.INDICATOR, parameters.LEVEL, parameters.GROUP, parameters.WITHIN,
-    parameters.AGAINST,
-]  # fmt: skip
-_FAULTS = {400: schema.Problem, 404: schema.Problem, 410: schema.Problem, 503: schema.Problem}
+from wijkwerk.monitor.rest.base import ListView
+from wijkwerk.monitor.rest.parameters import ask_of, one, periods_of, several, yes_or_no
+from wijkwerk.monitor.serving.pages import Filter, Page, changes_page, figures_page, small_page
 
 
-class Figures(EditionView):
-    """Figures with interval, status, distance and rank."""
+class Figures(ListView):
+    """A row per area, indicator and period: the value with its interval, and against its reference
+    the distance and the rank.
 
-    @extend_schema(
-        operation_id="figures",
-        tags=["results"],
-        parameters=[*_FILTERS, parameters.PERIOD, *_COMMON],
-        responses={200: schema.listed("Figure", schema.Figure), **_FAULTS},
-    )
-    def get(self, request: Request, edition: str) -> Response:
-        """A row per area, indicator and period, against its reference."""
-        allow(request, "area", "indicator", "level", "group", "within", "against", "period")
-        ask = ask_of(request, self.serving.catalogue)
-        try:
-            found = figures_page(self.serving, ask, cursor_of(request))
-        except BadCursorError:
-            raise ValidationError("cursor: not one of this list.") from None
-        return page(request, sparse(request, found.rows, tables.FIGURES), found.next)
+    A withheld cell has no value, and `conf_status` says so. By area when at most 50 areas are
+    asked for, else by indicator. With `against` ranks are null: they belong to the references
+    that the edition was built with.
+    """
 
+    operation = "figures"
+    tag = "results"
+    item = "Figure"
+    columns = tables.FIGURES
+    takes = ("area", "indicator", "period", "level", "group", "within", "against")
 
-class Changes(EditionView):
-    """Changes of the distance between first and latest moment."""
-
-    @extend_schema(
-        operation_id="changes",
-        tags=["results"],
-        parameters=[*_FILTERS, *_COMMON],
-        responses={200: schema.listed("Change", schema.Change), **_FAULTS},
-    )
-    def get(self, request: Request, edition: str) -> Response:
-        """A row per area and indicator: own change, the reference's, class and evidence."""
-        allow(request, "area", "indicator", "level", "group", "within", "against")
-        ask = ask_of(request, self.serving.catalogue)
-        try:
-            found = changes_page(self.serving, ask, cursor_of(request))
-        except BadCursorError:
-            raise ValidationError("cursor: not one of this list.") from None
-        return page(request, sparse(request, found.rows, tables.CHANGES), found.next)
+    def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
+        """A page of FIGURES."""
+        return figures_page(self.serving, ask_of(request, self.serving.catalogue), cursor)
 
 
-class GroupFigures(EditionView):
-    """Figures of groups of areas."""
+class Changes(ListView):
+    """A row per area and indicator: between the first and the latest moment the area's own change,
+    that of its reference, the change of the distance, its class and how firm that is."""
 
-    @extend_schema(
-        operation_id="groupFigures",
-        tags=["results"],
-        parameters=[parameters.GROUP, parameters.INDICATOR, *_COMMON],
-        responses={200: schema.listed("GroupFigure", schema.GroupFigure), **_FAULTS},
-    )
-    def get(self, request: Request, edition: str) -> Response:
-        """Pooled and unweighted values with range and five worst."""
-        allow(request, "group", "indicator")
+    operation = "changes"
+    tag = "results"
+    item = "Change"
+    columns = tables.CHANGES
+    takes = ("area", "indicator", "level", "group", "within", "against")
+
+    def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
+        """A page of CHANGES."""
+        return changes_page(self.serving, ask_of(request, self.serving.catalogue), cursor)
+
+
+class GroupFigures(ListView):
+    """Figures of groups of areas: pooled and unweighted values, the range, the five worst."""
+
+    operation = "groupFigures"
+    tag = "results"
+    item = "GroupFigure"
+    columns = tables.GROUP_FIGURES
+    takes = ("group", "indicator", "period")
+
+    def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
+        """A page of GROUP_FIGURES."""
         catalogue = self.serving.catalogue
-        group = request.query_params.get("group")
-        known("group", [group] if group is not None else None, catalogue.groups)
-        indicators = known("indicator", several(request, "indicator"), catalogue.measures)
-        rows = figures.group_figures(self.serving, group)
-        if indicators is not None:
-            rows = [row for row in rows if row["indicator"] in indicators]
-        return _small(request, rows, list(tables.GROUP_FIGURES))
+        filters: Filter = {
+            "group": one(request, "group", catalogue.groups),
+            "indicator": several(request, "indicator", catalogue.measures),
+            "period": periods_of(request),
+        }
+        return small_page(self.serving, "groups", filters, limit, cursor)
 
 
-class ClassCounts(EditionView):
-    """How many areas are in which class."""
+class ClassCounts(ListView):
+    """How many areas are in which class, each against its own reference, or as the publisher
+    counted them. Rows with an empty group count every area of the report's level."""
 
-    @extend_schema(
-        operation_id="classCounts",
-        tags=["results"],
-        parameters=[parameters.GROUP, parameters.INDICATOR, *_COMMON],
-        responses={200: schema.listed("ClassCount", schema.ClassCount), **_FAULTS},
-    )
-    def get(self, request: Request, edition: str) -> Response:
-        """Areas per class, each against its own reference, or as the publisher counted them."""
-        allow(request, "group", "indicator")
+    operation = "classCounts"
+    tag = "results"
+    item = "ClassCount"
+    columns = tables.CLASS_COUNTS
+    takes = ("group", "indicator")
+
+    def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
+        """A page of CLASS_COUNTS."""
         catalogue = self.serving.catalogue
-        group = request.query_params.get("group")
-        known("group", [group] if group else None, {**catalogue.groups, **catalogue.areas})
-        indicators = known("indicator", several(request, "indicator"), catalogue.measures)
-        rows = figures.class_counts(self.serving, group)
-        if indicators is not None:
-            rows = [row for row in rows if row["indicator"] in indicators]
-        return _small(request, rows, list(tables.CLASS_COUNTS))
+        filters: Filter = {
+            "group": one(request, "group", {**catalogue.groups, **catalogue.areas}),
+            "indicator": several(request, "indicator", catalogue.measures),
+        }
+        return small_page(self.serving, "classes", filters, limit, cursor)
 
 
-class Warnings(EditionView):
-    """Early-warning signals."""
+class Warnings(ListView):
+    """Early warning: per area, indicator and period how far the figure moved for the worse against
+    its reference, and whether that is a signal."""
 
-    @extend_schema(
-        operation_id="warnings",
-        tags=["results"],
-        parameters=[parameters.AREA, *_COMMON],
-        responses={200: schema.listed("EarlyWarning", schema.Warning_), **_FAULTS},
-    )
-    def get(self, request: Request, edition: str) -> Response:
-        """Signals that a figure turns for the worse against its reference, strongest first."""
-        allow(request, "area")
-        areas = known("area", several(request, "area"), self.serving.catalogue.areas)
-        rows = figures.warnings(self.serving, areas)
-        return _small(request, rows, list(tables.WARNINGS))
+    operation = "warnings"
+    tag = "results"
+    item = "EarlyWarning"
+    columns = tables.WARNINGS
+    takes = ("area", "indicator", "period", "signal")
 
-
-class LiveabilityParts(EditionView):
-    """Dimensions of composites."""
-
-    @extend_schema(
-        operation_id="liveability",
-        tags=["results"],
-        parameters=[parameters.AREA, *_COMMON],
-        responses={200: schema.listed("LiveabilityPart", schema.Liveability), **_FAULTS},
-    )
-    def get(self, request: Request, edition: str) -> Response:
-        """Score, weight and contribution per dimension of the areas that are named."""
-        allow(request, "area")
-        areas = known("area", several(request, "area"), self.serving.catalogue.areas)
-        if not areas:
-            raise ValidationError("area: name at least one.")
-        rows = [row for code in areas for row in figures.liveability(self.serving, code)]
-        return _small(request, rows, list(tables.LIVEABILITY))
+    def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
+        """A page of WARNINGS."""
+        filters: Filter = {
+            "area": several(request, "area", self.serving.catalogue.areas),
+            "indicator": several(request, "indicator", self.serving.catalogue.measures),
+            "period": periods_of(request),
+            "signal": yes_or_no(request, "signal"),
+        }
+        return small_page(self.serving, "warnings", filters, limit, cursor)
 
 
-def _small(request: Request, rows: list[Row], columns: list[str]) -> Response:
-    """A page of a list that is small enough to be made whole; its cursor is a number."""
-    cursor = cursor_of(request) or "0"
-    if not (cursor.isascii() and cursor.isdigit()):
-        raise ValidationError("cursor: not one of this list.")
-    start, limit = int(cursor[:9]), parameters.limit_of(request)
-    part = rows[start : start + limit]
-    following = str(start + limit) if start + limit < len(rows) else None
-    return page(request, sparse(request, part, columns), following)
+class LiveabilityParts(ListView):
+    """Composites taken apart: score, weight and contribution of each dimension. `indicator` is the
+    id of the composite."""
+
+    operation = "liveability"
+    tag = "results"
+    item = "LiveabilityPart"
+    columns = tables.LIVEABILITY
+    takes = ("area", "indicator", "period")
+
+    def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
+        """A page of LIVEABILITY."""
+        filters: Filter = {
+            "area": several(request, "area", self.serving.catalogue.areas),
+            "composite": several(request, "indicator", self.serving.catalogue.measures),
+            "period": periods_of(request),
+        }
+        return small_page(self.serving, "liveability", filters, limit, cursor)

@@ -18,7 +18,11 @@ def country(counts: list[list[int]], base: int) -> tuple[Tree, Cells]:
     """A country N of cities A, B, …, each with the neighbourhoods A0, A1, …; all of one base."""
     cities = "ABCDEFG"[: len(counts)]
     pairs = [("N", None)] + [(city, "N") for city in cities]
-    pairs += [(f"{city}{n}", city) for city, own in zip(cities, counts) for n in range(len(own))]
+    pairs += [
+        (f"{city}{n}", city)
+        for city, own in zip(cities, counts, strict=True)
+        for n in range(len(own))
+    ]
     tree = Tree.of(
         pl.DataFrame(pairs, schema={"code": pl.String, "parent": pl.String}, orient="row")
     )

@@ -99,7 +99,8 @@ def test_no_withheld_cell_can_be_narrowed_to_less_than_the_limit(
 def test_the_order_of_areas_makes_no_difference(country: tuple[Tree, Cells], random) -> None:
     tree, cells = country
     rows = [
-        (code, tree.codes[up] if up >= 0 else None) for code, up in zip(tree.codes, tree.parent)
+        (code, tree.codes[up] if up >= 0 else None)
+        for code, up in zip(tree.codes, tree.parent, strict=True)
     ]
     random.shuffle(rows)
     again = tree_of(rows)
