@@ -1,58 +1,103 @@
-"""What all parts of the API share: who may read, and how faults are told (RFC 9457)."""
+"""What every answer under /api/ has: headers, and faults as problem+json (RFC 9457), never HTML."""
 
 from __future__ import annotations
 
+import json
+import math
+from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
-from django.http import Http404
-from rest_framework import exceptions, status
-from rest_framework.response import Response
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from rest_framework import exceptions
 
 from wijkwerk.monitor.library import (
     EditionGoneError,
     EditionUnavailableError,
     UnknownEditionError,
 )
+from wijkwerk.monitor.rest.base import METHODS
+from wijkwerk.monitor.rest.describe import VERSION
+from wijkwerk.monitor.rest.faults import BadParameterError, shortened
 from wijkwerk.monitor.serving.store import TooSlowError
 
 PROBLEM = "application/problem+json"
+_DETAILS = {
+    400: "The address or a header can't be understood.",
+    404: "There is nothing at this address. /api/v1/openapi.json says what there is.",
+    500: "A fault of ours. The same question may work later.",
+}
 
 
-def problem(
-    status_code: int, title: str, detail: str = "", headers: dict[str, str] | None = None
-) -> Response:
-    """A fault as problem+json."""
-    body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status_code}
-    if detail:
-        body["detail"] = detail
-    return Response(body, status=status_code, headers=headers, content_type=PROBLEM)
+def problem(status: int, detail: str = "", **more: str) -> HttpResponse:
+    """A fault as problem+json, not to be kept."""
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail or _DETAILS.get(status, HTTPStatus(status).description),
+        **more,
+    }
+    text = json.dumps(body, ensure_ascii=False).encode()
+    return HttpResponse(
+        text, status=status, content_type=PROBLEM, headers={"Cache-Control": "no-store"}
+    )
 
 
-def problem_response(fault: Exception, context: dict[str, Any]) -> Response | None:
+def problem_response(fault: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """Every fault that isn't ours as problem+json; None lets the others surface."""
-    if isinstance(fault, UnknownEditionError | Http404):
-        return problem(404, "Not found", str(fault))
+    if isinstance(fault, UnknownEditionError):
+        return problem(404, f"No edition {shortened(str(fault))}; /api/v1/editions lists them.")
+    if isinstance(fault, Http404):
+        return problem(404, str(fault))
+    if isinstance(fault, SuspiciousOperation):
+        return problem(400)
     if isinstance(fault, EditionGoneError):
-        return problem(410, "Withdrawn", str(fault))
+        return problem(410, f"Withdrawn: {fault}")
     if isinstance(fault, EditionUnavailableError):
-        return problem(503, "Edition unavailable", str(fault), {"Retry-After": "60"})
+        return _later(problem(503, "The files of this edition can't be read now."), 60)
     if isinstance(fault, TooSlowError):
-        return problem(503, "Took too long", "Ask for less at a time.", {"Retry-After": "5"})
+        return _later(problem(503, "It took too long. Ask for less at a time."), 5)
+    if isinstance(fault, BadParameterError):
+        return problem(400, f"{fault.parameter}: {fault.told}", parameter=fault.parameter)
+    if isinstance(fault, exceptions.Throttled):
+        wait = max(1, math.ceil(fault.wait or 1))
+        return _later(problem(429, f"Too many questions in a short time. Wait {wait} s."), wait)
+    if isinstance(fault, exceptions.MethodNotAllowed):
+        return problem(405, f"This API only reads: {METHODS}.")
     if isinstance(fault, exceptions.APIException):
-        detail = _words(fault.detail)
-        headers = {}
-        if fault.status_code == status.HTTP_405_METHOD_NOT_ALLOWED:
-            headers["Allow"] = "GET, HEAD, OPTIONS"
-        return problem(
-            fault.status_code, str(fault.default_code).replace("_", " "), detail, headers
-        )
+        return problem(fault.status_code, str(fault.detail))
     return None
 
 
-def _words(detail: Any) -> str:
-    """The texts in a fault of DRF, whatever they are packed in."""
-    if isinstance(detail, dict):
-        return " ".join(f"{name}: {_words(part)}" for name, part in detail.items())
-    if isinstance(detail, list | tuple):
-        return " ".join(_words(part) for part in detail)
-    return str(detail)
+def _later(answer: HttpResponse, seconds: int) -> HttpResponse:
+    answer["Retry-After"] = str(seconds)
+    return answer
+
+
+def api_answers(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware around everything: version, leave to read from any site, and no HTML."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        answer = get_response(request)
+        if not (request.path.startswith("/api/") or request.path in ("/api", "/openapi.json")):
+            return answer
+        if answer.status_code >= 400 and answer.get("Content-Type") != PROBLEM:
+            allow = answer.get("Allow")
+            answer = problem(answer.status_code)
+            if allow:
+                answer["Allow"] = allow
+        answer["API-Version"] = VERSION
+        answer["Access-Control-Allow-Origin"] = "*"
+        answer["Access-Control-Expose-Headers"] = "API-Version, ETag, Link, Retry-After"
+        answer["Cross-Origin-Resource-Policy"] = "cross-origin"
+        # Nothing here depends on the reader's language: a cache needs one copy only.
+        kept = [one for one in answer.get("Vary", "").split(", ") if one != "Accept-Language"]
+        answer["Vary"] = ", ".join(filter(None, kept))
+        del answer["Content-Language"]
+        return answer
+
+    return handle

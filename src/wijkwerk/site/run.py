@@ -88,7 +88,8 @@ def serve(editions: Path, var: Path, host: str, port: int, default: str | None) 
             "--bind", f"{host}:{port}", "--workers", str(WORKERS), "--threads", str(THREADS),
             "--timeout", "60", "--max-requests", "50000", "--max-requests-jitter", "5000",
             "--worker-tmp-dir", "/dev/shm" if Path("/dev/shm").is_dir() else str(var),  # noqa: S108
-            "--log-level", "warning", "--no-control-socket",
+            # A filter may name 500 codes.
+            "--limit-request-line", "8190", "--log-level", "warning", "--no-control-socket",
         ],
     )  # fmt: skip
 

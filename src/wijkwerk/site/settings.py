@@ -8,6 +8,7 @@ DATABASE_URL        postgresql://…                    (SQLite in WIJKWERK_VAR)
 WIJKWERK_THEME_CSS  file with a municipality's own design tokens, in a folder of its own
 WIJKWERK_THEME_CLASS class on <html> that a theme may ask for
 WIJKWERK_TILES      template address of outside map tiles; none when empty
+WIJKWERK_API_RATE   questions a second per visitor of the API (50); 0 for no limit
 WIJKWERK_DEBUG      1 for Django's own error pages; never on a server
 """
 
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "wijkwerk.site.middleware.access_log",
+    "wijkwerk.site.rest.api_answers",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -142,6 +144,9 @@ if os.environ.get("WIJKWERK_HTTPS") == "1":
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
+# Questions a second that one visitor may ask of the API, in the long run; 0 for no limit.
+API_RATE = float(os.environ.get("WIJKWERK_API_RATE", "50"))
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -160,17 +165,10 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["wijkwerk.site.permissions.ReadOnly"],
     "UNAUTHENTICATED_USER": None,
+    "DEFAULT_THROTTLE_CLASSES": ["wijkwerk.site.limits.PerVisitor"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "wijkwerk.site.rest.problem_response",
     "URL_FORMAT_OVERRIDE": "format",
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Wijkwerk",
-    "DESCRIPTION": "Editions of the outcome monitor: areas, indicators, figures and changes.",
-    "VERSION": "1.0.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "LICENSE": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
-    "SERVERS": [{"url": "/", "description": "This site"}],
-    "OAS_VERSION": "3.1.0",
-}
+SPECTACULAR_SETTINGS = {"OAS_VERSION": "3.1.0", "POSTPROCESSING_HOOKS": []}

@@ -6,6 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from wijkwerk.monitor.rest.openapi import OpenApi
 from wijkwerk.site import health
 
 handler400 = "wijkwerk.site.errors.bad_request"
@@ -17,7 +18,7 @@ urlpatterns = [
     path("", RedirectView.as_view(url="/nl/"), name="root"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
-    path("openapi.json", RedirectView.as_view(url="/api/v1/openapi.json"), name="openapi"),
+    path("openapi.json", OpenApi.as_view(), name="openapi"),
     path("api/v1/", include("wijkwerk.monitor.rest.urls")),
     *i18n_patterns(
         path("", include("wijkwerk.site.pages")),

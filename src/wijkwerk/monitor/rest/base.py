@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar, TypeVar
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseNotModified
@@ -29,6 +29,7 @@ from wijkwerk.monitor.serving.pages import MOST, BadCursorError, Page, cursor_at
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"  # may be kept, but ask whether it still holds
 METHODS = "GET, HEAD, OPTIONS"
+Item = TypeVar("Item")
 
 
 class ReadView(APIView):
@@ -137,6 +138,12 @@ class ListView(EditionView):
     def answer(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """A page of the list with the address of the next one, also as Link header."""
         self.shown = parameters.columns_of(request, self.columns)
+        found, following = self.page(request)
+        body = {"items": parameters.sparse(found.rows, self.shown), "next": following}
+        return Response(body, headers=link(following))
+
+    def page(self, request: Request) -> tuple[Page, str | None]:
+        """The rows that are asked for, and the address of the page after them."""
         limit = parameters.limit_of(request, self.most, self.usual)
         try:
             found = self.listed(request, limit, request.query_params.get("cursor"))
@@ -144,9 +151,7 @@ class ListView(EditionView):
             raise BadParameterError(
                 "cursor", "Not one of this list: follow the address in next."
             ) from None
-        following = next_address(request, found.next)
-        body = {"items": parameters.sparse(found.rows, self.shown), "next": following}
-        return Response(body, headers=link(following))
+        return found, next_address(request, found.next)
 
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
         """``limit`` rows with the columns of the list, after ``cursor``. Raises BadCursorError."""
@@ -167,8 +172,10 @@ def link(following: str | None) -> dict[str, str]:
     return {} if following is None else {"Link": f'<{following}>; rel="next"'}
 
 
-def part_of(name: str, rows: Sequence[Mapping[str, Any]], limit: int, cursor: str | None) -> Page:
-    """A page of a list that is in memory. Raises BadCursorError."""
+def part_of(
+    name: str, rows: Sequence[Item], limit: int, cursor: str | None
+) -> tuple[Sequence[Item], str | None]:
+    """A page of a list that is in memory, and the cursor of the next. Raises BadCursorError."""
     start = place_of(cursor, name)
     following = cursor_at(start + limit, name) if start + limit < len(rows) else None
-    return Page([dict(row) for row in rows[start : start + limit]], following)
+    return rows[start : start + limit], following

@@ -47,6 +47,7 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
         "Only areas with this name, former name or code, typing mistakes included; best first.",
         {"type": "string", "minLength": 1, "maxLength": LONGEST},
     ),
+    "theme": ("Only indicators of this theme.", _CODE),
     "signal": ("Only rows with (true) or without (false) a signal.", {"type": "boolean"}),
     "fields": (
         "Only these columns, in this order, with commas between.",
@@ -82,6 +83,14 @@ def one(request: Request, name: str, allowed: Collection[str]) -> str | None:
     value = request.query_params.get(name)
     if value is not None and value not in allowed:
         raise BadParameterError(name, _unknown(name, value))
+    return value
+
+
+def text_of(request: Request, name: str) -> str | None:
+    """Free text, not empty and not longer than its description says; None when it isn't there."""
+    value = request.query_params.get(name)
+    if value is not None and not 1 <= len(value) <= PARAMETERS[name][1]["maxLength"]:
+        raise BadParameterError(name, f"From 1 to {PARAMETERS[name][1]['maxLength']} characters.")
     return value
 
 

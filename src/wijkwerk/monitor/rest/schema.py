@@ -1,97 +1,220 @@
-"""What the rows of the API look like, made from ``core/tables.py``: columns are described once."""
+"""What the answers of the API look like, as JSON Schema. Columns of tables come from
+``core/tables.py`` and their meaning from the edition's data package: both are written once.
+
+Names: paths in kebab-case, operations in camelCase, columns as they are called in an edition, so
+that an answer and the edition's own files can be laid beside each other.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-from drf_spectacular.utils import inline_serializer
-from rest_framework import serializers
+from typing import Any
 
 from wijkwerk.monitor.core import tables
+from wijkwerk.monitor.editions.columns import column
+from wijkwerk.monitor.serving.catalogue import LEVELS
 
-_FIELDS: dict[str, type[serializers.Field]] = {  # type: ignore[type-arg]
-    "string": serializers.CharField,
-    "float64": serializers.FloatField,
-    "int64": serializers.IntegerField,
-    "boolean": serializers.BooleanField,
+Schema = dict[str, Any]
+TEXT: Schema = {
+    "type": "object",
+    "properties": {"nl": {"type": "string"}, "en": {"type": "string"}},
+    "required": ["nl", "en"],
+    "additionalProperties": False,
+}
+_KINDS: dict[str, Schema] = {
+    "string": {"type": ["string", "null"]},
+    "float64": {"type": ["number", "null"]},
+    "int64": {"type": ["integer", "null"]},
+    "boolean": {"type": ["boolean", "null"]},
+    "text": {"$ref": "#/components/schemas/Text"},
+    "strings": {"type": "array", "items": {"type": "string"}},
+    "object": {"type": "object"},
+}
+_NEVER_NULL = {
+    "area", "code", "level", "period", "indicator", "group", "class", "origin", "method", "id",
+    "kind", "direction", "decimals", "unit", "theme", "series", "current", "simulated", "state",
+    "registered", "manifest_sha256", "composite", "dimension",
+}  # fmt: skip
+_CHOICES: dict[str, list[str]] = {
+    "level": list(LEVELS),
+    "class": [*tables.CLASSES],
+    "evidence": ["firm", "cannot_tell"],
+    "direction": ["higher_is_better", "lower_is_better"],
+    "state": ["served", "damaged", "withdrawn"],
+}
+_WORDS = {
+    "code": "Code of the area, such as BU03630000.",
+    "name": "Name, as the source has it.",
+    "parent": "Code of the area one level up; null at the top.",
+    "inhabitants": "Inhabitants at the last moment known.",
+    "dwellings": "Dwellings at the last moment known.",
+    "larger_than_effective": "Whether the area is larger than one in which a programme works.",
+    "areas": "Codes of the areas.",
+    "series": "What editions of one source share.",
+    "current": "Whether it is the latest edition of its series.",
+    "state": "What a reader gets of it.",
+    "reason": "Why it is damaged or withdrawn.",
+    "registered": "Day on which the site first knew it.",
+    "manifest_sha256": "SHA-256 of its manifest.json.",
+    "periods": "Periods with at least one published value.",
+    "levels": "Levels with figures.",
+    "definition": "The whole definition, as in the edition's indicators.json.",
 }
 
-
-def row(name: str, columns: Mapping[str, str]) -> serializers.Serializer:  # type: ignore[type-arg]
-    """A serializer called ``name`` with these columns; none is required: ``fields`` may ask less."""
-    return inline_serializer(
-        name,
-        {
-            column: _FIELDS[kind](allow_null=True, required=False)
-            for column, kind in columns.items()
-        },
-    )
-
-
-def listed(name: str, item: serializers.Serializer) -> serializers.Serializer:  # type: ignore[type-arg]
-    """A page of items with the address of the next one."""
-    return inline_serializer(
-        f"{name}Page",
-        {
-            "items": _many(item),
-            "next": serializers.CharField(allow_null=True, help_text="Address of the next page."),
-        },
-    )
-
-
-def _many(item: serializers.Serializer) -> serializers.Field:  # type: ignore[type-arg]
-    return serializers.ListSerializer(child=item)
-
-
-TEXT = {"nl": "string", "en": "string"}
 AREA = {
     "code": "string", "name": "string", "level": "string", "parent": "string",
     "inhabitants": "float64", "dwellings": "float64", "larger_than_effective": "boolean",
 }  # fmt: skip
-GROUP = {"code": "string", "name": "string"}
-PROBLEM = {"type": "string", "title": "string", "status": "int64", "detail": "string"}
+GROUP = {"code": "string", "name": "string", "areas": "strings"}
+INDICATOR = {
+    "id": "string", "name": "text", "theme": "string", "unit": "string", "kind": "string",
+    "direction": "string", "decimals": "int64", "periods": "strings", "levels": "strings",
+    "definition": "object",
+}  # fmt: skip
+EDITION = {
+    "id": "string", "series": "string", "current": "boolean", "title": "text",
+    "simulated": "boolean", "state": "string", "reason": "string", "registered": "string",
+    "manifest_sha256": "string",
+}  # fmt: skip
 
-Figure = row("Figure", tables.FIGURES)
-Change = row("Change", tables.CHANGES)
-GroupFigure = row("GroupFigure", tables.GROUP_FIGURES)
-ClassCount = row("ClassCount", tables.CLASS_COUNTS)
-Warning_ = row("EarlyWarning", tables.WARNINGS)
-Liveability = row("LiveabilityPart", tables.LIVEABILITY)
-Area = row("Area", AREA)
-Problem = row("Problem", PROBLEM)
-Text = row("Text", TEXT)
-Group = inline_serializer(
-    "Group",
-    {
-        "code": serializers.CharField(required=False),
-        "name": serializers.CharField(required=False),
-        "areas": serializers.ListField(child=serializers.CharField(), required=False),
+
+def row(columns: Mapping[str, str], *, whole: bool = False) -> Schema:
+    """A row with these columns; none is required unless it is ``whole``: ``fields`` may ask less."""
+    schema: Schema = {
+        "type": "object",
+        "properties": {name: _column(name, kind) for name, kind in columns.items()},
+        "additionalProperties": False,
+    }
+    return {**schema, "required": list(columns)} if whole else schema
+
+
+def _column(name: str, kind: str) -> Schema:
+    schema = dict(_KINDS[kind])
+    if name in _NEVER_NULL and isinstance(schema.get("type"), list):
+        schema["type"] = schema["type"][0]
+    if name in _CHOICES:
+        schema["enum"] = [*_CHOICES[name], *([None] if isinstance(schema["type"], list) else [])]
+    words = _WORDS.get(name) or column(name).en
+    return {**schema, "description": words} if words and "$ref" not in schema else schema
+
+
+def page(item: str) -> Schema:
+    """A page of a list."""
+    return {
+        "type": "object",
+        "properties": {
+            "items": {"type": "array", "items": {"$ref": f"#/components/schemas/{item}"}},
+            "next": {
+                "type": ["string", "null"],
+                "format": "uri",
+                "description": "Address of the next page; null on the last one.",
+            },
+        },
+        "required": ["items", "next"],
+        "additionalProperties": False,
+    }
+
+
+_CODES: Schema = {"type": "array", "items": {"type": "string"}}
+_LISTED = {
+    "Edition": row(EDITION),
+    "Area": row(AREA),
+    "Group": row(GROUP),
+    "Indicator": row(INDICATOR),
+    "Figure": row(tables.FIGURES),
+    "Change": row(tables.CHANGES),
+    "GroupFigure": row(tables.GROUP_FIGURES),
+    "ClassCount": row(tables.CLASS_COUNTS),
+    "EarlyWarning": row(tables.WARNINGS),
+    "LiveabilityPart": row(tables.LIVEABILITY),
+}
+COMPONENTS: dict[str, Schema] = {
+    "Text": TEXT,
+    **_LISTED,
+    **{f"{name}Page": page(name) for name in _LISTED},
+    "EditionDetail": {
+        "type": "object",
+        "properties": {
+            "id": {"type": "string"},
+            "series": {"type": "string"},
+            "title": {"$ref": "#/components/schemas/Text"},
+            "simulated": {"type": "boolean"},
+            "manifest_sha256": {"type": "string"},
+            "settings": {"type": "object", "description": "Settings of the source."},
+            "themes": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "id": {"type": "string"},
+                        "name": {"$ref": "#/components/schemas/Text"},
+                    },
+                    "required": ["id", "name"],
+                    "additionalProperties": False,
+                },
+            },
+            "manifest": {"type": "object", "description": "The edition's manifest.json."},
+        },
+        "required": ["id", "series", "title", "simulated", "manifest_sha256", "settings",
+                     "themes", "manifest"],
+        "additionalProperties": False,
     },
-)
-Indicator = inline_serializer(
-    "Indicator",
-    {
-        "id": serializers.CharField(required=False),
-        "name": row("IndicatorName", TEXT),
-        "theme": serializers.CharField(required=False),
-        "unit": serializers.CharField(required=False),
-        "kind": serializers.CharField(required=False),
-        "direction": serializers.CharField(required=False),
-        "decimals": serializers.IntegerField(required=False),
-        "periods": serializers.ListField(child=serializers.CharField(), required=False),
-        "levels": serializers.ListField(child=serializers.CharField(), required=False),
-        "definition": serializers.DictField(required=False),
+    "AreaDetail": {
+        "type": "object",
+        "properties": {
+            **row(AREA)["properties"],
+            "former_names": _CODES,
+            "above": {**_CODES, "description": "Codes of the areas above it, nearest first."},
+            "children": {**_CODES, "description": "Codes of the areas directly below it."},
+            "groups": {**_CODES, "description": "Codes of the groups it is in."},
+            "neighbours": {**_CODES, "description": "Codes of areas of its level beside it."},
+            "twins": {
+                **_CODES,
+                "description": "Codes of the areas of its level with the most similar figures.",
+            },
+        },
+        "required": [*AREA, "former_names", "above", "children", "groups", "neighbours", "twins"],
+        "additionalProperties": False,
     },
-)
-Edition = inline_serializer(
-    "Edition",
-    {
-        "id": serializers.CharField(required=False),
-        "series": serializers.CharField(required=False),
-        "title": row("EditionTitle", TEXT),
-        "simulated": serializers.BooleanField(required=False),
-        "state": serializers.CharField(required=False),
-        "registered": serializers.CharField(required=False),
-        "manifest_sha256": serializers.CharField(required=False),
+    "FeatureCollection": {
+        "type": "object",
+        "description": "GeoJSON (RFC 7946), with the address of the next page beside it.",
+        "properties": {
+            "type": {"const": "FeatureCollection"},
+            "features": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "type": {"const": "Feature"},
+                        "properties": row({name: AREA[name] for name in ("code", "name", "level", "parent")}, whole=True),
+                        "geometry": {
+                            "type": "object",
+                            "properties": {
+                                "type": {"enum": ["Polygon", "MultiPolygon"]},
+                                "coordinates": {"type": "array"},
+                            },
+                            "required": ["type", "coordinates"],
+                        },
+                    },
+                    "required": ["type", "properties", "geometry"],
+                },
+            },
+            "next": {"type": ["string", "null"], "format": "uri"},
+        },
+        "required": ["type", "features", "next"],
     },
-)
+    "Problem": {
+        "type": "object",
+        "description": "What went wrong (RFC 9457).",
+        "properties": {
+            "type": {"type": "string"},
+            "title": {"type": "string"},
+            "status": {"type": "integer", "minimum": 400, "maximum": 599},
+            "detail": {"type": "string", "description": "In a sentence, for people."},
+            "parameter": {"type": "string", "description": "The parameter that is wrong."},
+        },
+        "required": ["type", "title", "status"],
+        "additionalProperties": False,
+    },
+}  # fmt: skip

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from django.urls import path
-from drf_spectacular.views import SpectacularJSONAPIView
 
 from wijkwerk.monitor.rest import tables, views
+from wijkwerk.monitor.rest.openapi import OpenApi
 
 app_name = "api"
 _IN = "editions/<str:edition>"
 
 urlpatterns = [
-    path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
+    path("openapi.json", OpenApi.as_view(), name="openapi"),
     path("editions", views.Editions.as_view(), name="editions"),
     path(_IN, views.EditionDetail.as_view(), name="edition"),
     path(f"{_IN}/areas", views.Areas.as_view(), name="areas"),
     path(f"{_IN}/areas/<str:code>", views.AreaDetail.as_view(), name="area"),
     path(f"{_IN}/geometry", views.Geometry.as_view(), name="geometry"),
     path(f"{_IN}/groups", views.Groups.as_view(), name="groups"),
+    path(f"{_IN}/groups/<str:code>", views.GroupDetail.as_view(), name="group"),
     path(f"{_IN}/indicators", views.Indicators.as_view(), name="indicators"),
     path(f"{_IN}/indicators/<str:indicator>", views.IndicatorDetail.as_view(), name="indicator"),
     path(f"{_IN}/figures", tables.Figures.as_view(), name="figures"),

@@ -14,40 +14,30 @@ from rest_framework.response import Response
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.models import EditionRecord, EditionState
 from wijkwerk.monitor.rest import schema
-from wijkwerk.monitor.rest.base import (
-    EditionView,
-    ListView,
-    ReadView,
-    link,
-    next_address,
-    part_of,
-)
-from wijkwerk.monitor.rest.faults import BadParameterError
-from wijkwerk.monitor.rest.formats import Columns, Csv, GeoJson, Json, Parquet
-from wijkwerk.monitor.rest.parameters import inside, limit_of, one, several
+from wijkwerk.monitor.rest.base import EditionView, ListView, ReadView, link, part_of
+from wijkwerk.monitor.rest.formats import Csv, GeoJson, Json, Parquet
+from wijkwerk.monitor.rest.parameters import inside, one, several, text_of
 from wijkwerk.monitor.serving.catalogue import LEVELS, Area, Catalogue, Group, Measure
 from wijkwerk.monitor.serving.geometry import live_features
 from wijkwerk.monitor.serving.neighbours import neighbours, twins
-from wijkwerk.monitor.serving.pages import BadCursorError, Page
-from wijkwerk.monitor.serving.search import LONGEST
+from wijkwerk.monitor.serving.pages import Page
 
 _MOST_HITS = 200
-_MOST_SHAPES = 1000
 
 
 class Editions(ReadView):
-    """Every edition the site has ever served, newest first. One that is `current` is the latest of
-    its series; a withdrawn one says why."""
+    """Every edition the site has ever served, newest first. The one that is `current` is the latest
+    of its series; a withdrawn one says why."""
 
     operation = "editions"
     tag = "editions"
     item = "EditionPage"
     renderer_classes = (Json, Csv, Parquet)
-    shown: Columns = schema.EDITION
+    shown = schema.EDITION
 
     def get(self, request: Request) -> Response:
         """The register."""
-        items = [_edition(one) for one in library().records()]
+        items = _editions(library().records())
         text = json.dumps([items, request.accepted_media_type]).encode()
         self.etag = f'"{hashlib.sha256(text).hexdigest()[:32]}"'
         return Response({"items": items, "next": None})
@@ -90,9 +80,23 @@ class Areas(ListView):
     takes = ("level", "parent", "within", "group", "q")
 
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
-        """Areas in the edition's order, or the best fitting name first."""
-        found = part_of("areas", _chosen(request, self), limit, cursor)  # type: ignore[arg-type]
-        return found
+        """Areas in the edition's order; with ``q`` the best fitting name first."""
+        catalogue = self.serving.catalogue
+        found = list(catalogue.areas.values())
+        asked = text_of(request, "q")
+        if asked is not None:
+            hits = self.serving.search.find(asked, _MOST_HITS, ("area",))
+            found = [catalogue.areas[hit.entry.code] for hit in hits]
+        level = one(request, "level", LEVELS)
+        if level is not None:
+            found = [area for area in found if area.level == level]
+        parent = one(request, "parent", catalogue.areas)
+        if parent is not None:
+            found = [area for area in found if area.parent == parent]
+        for codes in _sets(request, catalogue):
+            found = [area for area in found if area.code in codes]
+        part, following = part_of("areas", found, limit, cursor)
+        return Page([_area(area) for area in part], following)
 
 
 class AreaDetail(EditionView):
@@ -119,3 +123,181 @@ class AreaDetail(EditionView):
                 "twins": twins(self.serving, code),
             }
         )
+
+
+class Geometry(ListView):
+    """Simplified boundaries as GeoJSON, in degrees: of the areas that are named, of the parts of
+    one, of a group or a level; without a filter, of the areas at the top. An area without a
+    boundary is left out."""
+
+    operation = "geometry"
+    tag = "areas"
+    item = "FeatureCollection"
+    renderer_classes = (GeoJson, Json)
+    takes = ("area", "parent", "group", "level")
+    most = 1000
+    usual = 1000
+
+    @classmethod
+    def all_parameters(cls) -> tuple[str, ...]:
+        """There are no columns to choose."""
+        return (*cls.takes, "limit", "cursor", "format")
+
+    def answer(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """A page of features; the address of the next one stands beside them."""
+        found, following = self.page(request)
+        body = {"type": "FeatureCollection", "features": found.rows, "next": following}
+        return Response(body, headers=link(following))
+
+    def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
+        """A page of features by code."""
+        catalogue = self.serving.catalogue
+        part, following = part_of("geometry", self._codes(request, catalogue), limit, cursor)
+        told = live_features(self.serving, part)
+        for feature in told:
+            area = catalogue.areas[feature["properties"]["code"]]
+            feature["properties"] |= {"name": area.name, "level": area.level, "parent": area.parent}
+        return Page(told, following)
+
+    def _codes(self, request: Request, catalogue: Catalogue) -> list[str]:
+        named = several(request, "area", catalogue.areas)
+        parent = one(request, "parent", catalogue.areas)
+        group = one(request, "group", catalogue.groups)
+        level = one(request, "level", LEVELS)
+        codes = named if named is not None else list(catalogue.areas)
+        if parent is not None:
+            codes = [code for code in codes if catalogue.areas[code].parent == parent]
+        if group is not None:
+            inside_group = set(catalogue.groups[group].areas)
+            codes = [code for code in codes if code in inside_group]
+        if level is not None:
+            codes = [code for code in codes if catalogue.areas[code].level == level]
+        if named is parent is group is level is None:
+            codes = [code for code in codes if catalogue.areas[code].parent is None]
+        return sorted(codes)
+
+
+class Groups(ListView):
+    """The groups of areas, with the codes of the areas in them."""
+
+    operation = "groups"
+    tag = "areas"
+    item = "Group"
+    columns = schema.GROUP
+
+    def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
+        """Groups in the edition's order."""
+        groups = list(self.serving.catalogue.groups.values())
+        part, following = part_of("groups", groups, limit, cursor)
+        return Page([_group(one) for one in part], following)
+
+
+class GroupDetail(EditionView):
+    """One group of areas."""
+
+    operation = "group"
+    tag = "areas"
+    item = "Group"
+
+    def answer(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The group by its code."""
+        group = self.serving.catalogue.groups.get(kwargs["code"])
+        if group is None:
+            raise Http404("This edition has no group with this code.")
+        return Response(_group(group))
+
+
+class Indicators(ListView):
+    """Indicators and composites with their definition, and the periods and levels that have
+    figures."""
+
+    operation = "indicators"
+    tag = "indicators"
+    item = "Indicator"
+    columns = schema.INDICATOR
+    takes = ("theme",)
+
+    def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
+        """Indicators in the edition's order."""
+        catalogue = self.serving.catalogue
+        theme = one(request, "theme", catalogue.themes)
+        measures = catalogue.of_theme(theme) if theme else list(catalogue.measures.values())
+        part, following = part_of("indicators", measures, limit, cursor)
+        return Page([_measure(measure) for measure in part], following)
+
+
+class IndicatorDetail(EditionView):
+    """One indicator or composite with its whole definition."""
+
+    operation = "indicator"
+    tag = "indicators"
+    item = "Indicator"
+
+    def answer(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The indicator by its id."""
+        measure = self.serving.catalogue.measures.get(kwargs["indicator"])
+        if measure is None:
+            raise Http404("This edition has no indicator with this id.")
+        return Response(_measure(measure))
+
+
+def _sets(request: Request, catalogue: Catalogue) -> list[set[str]]:
+    """The codes that each of the filters ``group`` and ``within`` leaves."""
+    group = one(request, "group", catalogue.groups)
+    within = one(request, "within", catalogue.areas)
+    return [
+        *([set(catalogue.groups[group].areas)] if group is not None else []),
+        *([set(inside(catalogue, within))] if within is not None else []),
+    ]
+
+
+def _editions(records: list[EditionRecord]) -> list[dict[str, Any]]:
+    current: dict[str, str] = {}
+    for record in records:  # newest first
+        if record.state == EditionState.SERVED:
+            current.setdefault(record.series, record.edition)
+    return [
+        {
+            "id": record.edition,
+            "series": record.series,
+            "current": current.get(record.series) == record.edition,
+            "title": {"nl": record.title_nl, "en": record.title_en},
+            "simulated": record.simulated,
+            "state": record.state,
+            "reason": record.reason or None,
+            "registered": record.registered_at.date().isoformat(),
+            "manifest_sha256": record.digest,
+        }
+        for record in records
+    ]
+
+
+def _area(area: Area) -> dict[str, Any]:
+    return {
+        "code": area.code,
+        "name": area.name,
+        "level": area.level,
+        "parent": area.parent,
+        "inhabitants": area.inhabitants,
+        "dwellings": area.dwellings,
+        "larger_than_effective": area.flagged,
+    }
+
+
+def _group(group: Group) -> dict[str, Any]:
+    return {"code": group.code, "name": group.name, "areas": list(group.areas)}
+
+
+def _measure(measure: Measure) -> dict[str, Any]:
+    return {
+        "id": measure.id,
+        "name": asdict(measure.name),
+        "theme": measure.theme,
+        "unit": measure.unit,
+        "kind": measure.kind,
+        "direction": str(measure.direction),
+        "decimals": measure.decimals,
+        "periods": list(measure.periods),
+        "levels": list(measure.levels),
+        "definition": measure.definition,
+    }

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from wijkwerk.monitor.serving.ask import Ask, conditions, copy_for, is_stored
+from wijkwerk.monitor.serving.ask import Ask, conditions, copy_for, is_stored, marks
 from wijkwerk.monitor.serving.edition import Serving
 from wijkwerk.monitor.serving.reference import changes_against, figures_against
 from wijkwerk.monitor.serving.store import Row
 
 MOST = 5000  # rows of a page
+Filter = Mapping[str, str | bool | Sequence[str] | None]  # column → value, values, or None for all
 
 
 class BadCursorError(ValueError):
@@ -56,6 +58,31 @@ def changes_page(serving: Serving, ask: Ask, cursor: str | None) -> Page:
     return Page(rows, page.next)
 
 
+def small_page(
+    serving: Serving, table: str, filters: Filter, limit: int, cursor: str | None
+) -> Page:
+    """A page of groups, classes, warnings or liveability, in the order of the serving file.
+
+    Class counts against references that aren't an area's own are left out. Raises BadCursorError.
+    """
+    where, values = ["rowid >= ?"], [place_of(cursor, table)]
+    if table == "classes":
+        where.append("(origin <> 'computed' OR reference = '')")
+    for column, wanted in filters.items():
+        if isinstance(wanted, str | bool):
+            where.append(f'"{column}" = ?')
+            values.append(wanted)
+        elif wanted is not None:
+            where.append(f'"{column}" IN ({marks(wanted)})')
+            values += wanted
+    rows = serving.store.rows(
+        f"SELECT rowid AS place, * FROM {table} WHERE {' AND '.join(where)} "
+        f"ORDER BY rowid LIMIT {min(limit, MOST) + 1}",
+        values,
+    )
+    return _cut(rows, min(limit, MOST), table)
+
+
 def _page(serving: Serving, name: str, ask: Ask, cursor: str | None) -> Page:
     where, values = conditions(ask)
     if ask.against is None or not is_stored(serving, ask.against):
@@ -64,35 +91,39 @@ def _page(serving: Serving, name: str, ask: Ask, cursor: str | None) -> Page:
         where.append("reference = ?")
         values.append(ask.against)
     table, _order = copy_for(name, ask, "", "")
-    where.append("place > ?")
-    values.append(_place(cursor, table))
+    where.append("place >= ?")
+    values.append(place_of(cursor, table))
     limit = min(ask.limit, MOST)
     rows = serving.store.rows(
         f"SELECT * EXCLUDE (main) FROM {table} WHERE {' AND '.join(where)} "
         f"ORDER BY place LIMIT {limit + 1}",
         values,
     )
-    more = len(rows) > limit
-    rows = rows[:limit]
-    last = rows[-1]["place"] if rows else 0
+    return _cut(rows, limit, table)
+
+
+def _cut(rows: list[Row], limit: int, table: str) -> Page:
+    """The first ``limit`` of ``rows``; the row after them is where the next page begins."""
+    following = cursor_at(rows[limit]["place"], table) if len(rows) > limit else None
     for row in rows:
         del row["place"]
-    return Page(rows, _cursor(last, table) if more else None)
+    return Page(rows[:limit], following)
 
 
-def _cursor(place: int, table: str) -> str:
+def cursor_at(place: int, table: str) -> str:
+    """The cursor of a page that begins at ``place``."""
     return base64.urlsafe_b64encode(f"{table}:{place}".encode()).decode().rstrip("=")
 
 
-def _place(cursor: str | None, table: str) -> int:
+def place_of(cursor: str | None, table: str) -> int:
+    """Where a page begins. Raises BadCursorError when ``table`` never gave this cursor."""
     if cursor is None:
         return 0
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         told, place = base64.b64decode(padded, b"-_", validate=True).decode("ascii").split(":")
-        number = int(place)
     except (binascii.Error, UnicodeError, ValueError):
         raise BadCursorError(cursor) from None
-    if told != table or not 0 <= number < 2**62:
+    if told != table or not place.isdigit() or len(place) > 18:
         raise BadCursorError(cursor)
-    return number
+    return int(place)

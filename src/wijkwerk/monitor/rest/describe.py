@@ -1,0 +1,159 @@
+"""How a view is described in the OpenAPI document: from the same attributes that it works by."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+
+from wijkwerk.monitor.rest.parameters import PARAMETERS, USUAL, is_list
+from wijkwerk.monitor.rest.schema import COMPONENTS
+
+VERSION = "1.0.0"
+_JSON = ("application/json", "application/geo+json")
+_PATH = {
+    "edition": ("Id of the edition, as `/editions` lists it.", "simulated-country-0a1b2c3d4e"),
+    "code": ("Code of the area or group.", "BU00010000"),
+    "indicator": ("Id of the indicator or composite.", "rate01"),
+}
+_EXAMPLES = {
+    "area": ["GM0001"], "indicator": ["rate01"], "period": ["2012"], "level": "municipality",
+    "group": "G4", "parent": "GM0001", "within": "GM0001", "against": "NL00", "q": "centrum",
+    "theme": "work", "signal": True,
+}  # fmt: skip
+FAULTS = {
+    "400": "A parameter is unknown, or holds what it can't hold; `parameter` names it.",
+    "404": "There is nothing with this id or code.",
+    "406": "The Accept header asks for a format that this address hasn't got.",
+    "410": "The edition was withdrawn; `detail` says why.",
+    "429": "Too many questions in a short time; Retry-After says when to go on.",
+    "503": "The edition can't be read now, or the answer took too long.",
+}
+_ALWAYS = {"API-Version"}
+HEADERS: dict[str, dict[str, Any]] = {
+    "API-Version": {
+        "description": "Version of this API.",
+        "required": True,
+        "schema": {"type": "string", "pattern": r"^\d+\.\d+\.\d+$"},
+        "example": VERSION,
+    },
+    "ETag": {
+        "description": "Send it as If-None-Match to hear whether the answer is still the same.",
+        "required": True,
+        "schema": {"type": "string"},
+    },
+    "Cache-Control": {
+        "description": "How long the answer may be kept: for ever when it is about an edition.",
+        "required": True,
+        "schema": {"type": "string"},
+    },
+    "Vary": {
+        "description": "Request headers that have a say in the answer.",
+        "required": True,
+        "schema": {"type": "string"},
+    },
+    "Link": {
+        "description": 'The next page, with rel="next"; not there on the last one.',
+        "schema": {"type": "string"},
+    },
+    "Retry-After": {
+        "description": "Seconds to wait before asking again.",
+        "required": True,
+        "schema": {"type": "integer", "minimum": 1},
+    },
+}
+
+
+class Description(AutoSchema):
+    """Describes a ReadView by its docstring, ``operation``, ``tag``, ``item`` and ``takes``."""
+
+    def get_operation_id(self) -> str:
+        """The name of the operation, in camelCase."""
+        return str(self.view.operation)
+
+    def get_tags(self) -> list[str]:
+        """The chapter it stands in."""
+        return [self.view.tag]
+
+    def get_description(self) -> str:  # type: ignore[override]
+        """The docstring of the view."""
+        return " ".join(inspect.cleandoc(self.view.__doc__ or "").split())
+
+    def get_summary(self) -> str:
+        """The first clause of the docstring."""
+        return self.get_description().split(". ")[0].split(": ")[0].rstrip(".")
+
+    def _get_parameters(self) -> list[dict[str, Any]]:
+        names = [part[1:-1] for part in self.path.split("/") if part.startswith("{")]
+        told = [
+            {
+                "name": name, "in": "path", "required": True, "description": _PATH[name][0],
+                "schema": {"type": "string", "minLength": 1}, "example": _PATH[name][1],
+            }
+            for name in names
+        ]  # fmt: skip
+        return told + [self._query(name) for name in self.view.all_parameters()]
+
+    def _query(self, name: str) -> dict[str, Any]:
+        words, schema = PARAMETERS[name]
+        schema = dict(schema)
+        if name == "fields":
+            schema["items"] = {"type": "string", "enum": list(self.view.columns)}
+        elif name == "format":
+            schema["enum"] = [one.format for one in self.view.renderer_classes]
+        elif name == "limit":
+            schema |= {"maximum": self.view.most, "default": self.view.usual}
+        told: dict[str, Any] = {"name": name, "in": "query", "description": words, "schema": schema}
+        if is_list(name):
+            told |= {"style": "form", "explode": False}
+        if name in _EXAMPLES:
+            told["example"] = _EXAMPLES[name]
+        return told
+
+    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+        listed = hasattr(self.view, "listed")
+        item = self.view.item
+        component = f"{item}Page" if listed and f"{item}Page" in COMPONENTS else item
+        content = {
+            one.media_type: {"schema": _body(one.media_type, component)}
+            for one in self.view.renderer_classes
+        }
+        kept = ["API-Version", "ETag", "Cache-Control", "Vary"]
+        found = {
+            "200": {
+                "description": "The answer.",
+                "headers": _headers(*kept, *(["Link"] if listed else [])),
+                "content": content,
+            },
+            "304": {
+                "description": "The reader has this answer already (If-None-Match).",
+                "headers": _headers(*kept),
+            },
+        }
+        of_edition = "{edition}" in self.path
+        for status, words in FAULTS.items():
+            if of_edition or status in ("400", "406", "429"):
+                waits = ["Retry-After"] if status in ("429", "503") else []
+                found[status] = {
+                    "description": words,
+                    "headers": _headers("API-Version", *waits),
+                    "content": {
+                        "application/problem+json": {
+                            "schema": {"$ref": "#/components/schemas/Problem"}
+                        }
+                    },
+                }
+        return found
+
+
+def _headers(*names: str) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def _body(media_type: str, component: str) -> dict[str, Any]:
+    if media_type in _JSON:
+        return {"$ref": f"#/components/schemas/{component}"}
+    if media_type == "text/csv":
+        return {"type": "string"}
+    return {"type": "string", "contentMediaType": media_type}
