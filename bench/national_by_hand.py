@@ -30,9 +30,9 @@ gm AS (SELECT a.parent AS area, period, indicator, sum(numerator) AS numerator, 
 nl AS (SELECT a.parent AS area, period, indicator, sum(numerator) AS numerator, sum(denominator) AS denominator
   FROM gm JOIN areas a ON a.code = gm.area GROUP BY ALL),
 every AS (FROM obs UNION ALL FROM wk UNION ALL FROM gm UNION ALL FROM nl)
-SELECT a.level, every.*, 100*numerator/denominator AS value,
+SELECT a.level, links.reference, every.*, 100*numerator/denominator AS value,
   100*wilson_low(numerator, denominator) AS lower, 100*wilson_high(numerator, denominator) AS upper
-FROM every JOIN areas a ON a.code = every.area
+FROM every JOIN areas a ON a.code = every.area JOIN links ON links.area = every.area
 ) TO '{work}/cells.parquet' (FORMAT parquet)"""
 
 RANKS = """
@@ -51,11 +51,11 @@ FROM seen GROUP BY period, indicator, area
 
 FIGURES = """
 COPY (WITH v AS (FROM read_parquet('{work}/cells.parquet')),
-held AS (SELECT v.*, r.area AS reference, r.value AS reference_value, r.lower AS r_lower, r.upper AS r_upper,
+r AS (FROM v WHERE level IN ('municipality', 'country')),
+held AS (SELECT v.*, r.value AS reference_value, r.lower AS r_lower, r.upper AS r_upper,
     r.numerator - v.numerator AS k, r.denominator - v.denominator AS n,
     1 - v.denominator / r.denominator AS outside
-  FROM v JOIN links ON links.area = v.area
-  JOIN v r ON r.area = links.reference AND r.period = v.period AND r.indicator = v.indicator),
+  FROM v JOIN r ON r.area = v.reference AND r.period = v.period AND r.indicator = v.indicator),
 rest AS (SELECT *, value - reference_value AS distance, area <> reference AND n > 0 AND k >= 0 AS nested,
     100*k/n AS rest, 100*wilson_low(k, n) AS rest_low, 100*wilson_high(k, n) AS rest_high FROM held),
 gaps AS (SELECT *, (value - reference_value) - (value - rest)*outside AS shift FROM rest)

@@ -42,13 +42,14 @@ def enlarged(edition: Path, out: Path) -> Path:
     target.mkdir(parents=True)
     con = duckdb.connect(config={"memory_limit": "3GB", "preserve_insertion_order": False})
     con.execute(f"SET temp_directory = '{out / 'spill'}'")
+    con.execute("SET enable_progress_bar = false")
     top = "('country', 'group')"
     con.execute(f"CREATE TABLE copies AS SELECT unnest(range({COPIES})) AS k")
     con.execute(
-        f"CREATE TABLE codes AS SELECT DISTINCT code AS old, k, CASE WHEN level IN {top} THEN code "
-        f"ELSE code || '_' || k END AS new FROM '{edition}/areas.parquet', copies "
-        f"WHERE level NOT IN {top} OR k = 0"
+        f"CREATE TABLE links AS SELECT DISTINCT code AS old, k, CASE WHEN level IN {top} THEN code "
+        f"ELSE code || '_' || k END AS new FROM '{edition}/areas.parquet', copies"
     )
+    con.execute("CREATE TABLE codes AS SELECT * FROM links WHERE old <> new OR k = 0")
     for path in sorted(edition.iterdir()):
         name = path.stem
         if path.suffix == ".parquet" and (name in _BY_AREA or name in ("areas", "groups_members")):
@@ -73,14 +74,13 @@ def _copied(name: str, path: Path) -> str:
     joins = f"FROM '{path}' t JOIN codes c ON c.old = t.{key}"
     for link in ("parent", "reference"):
         if (name, link) in {("areas", "parent"), ("figures", "reference"), ("changes", "reference")}:
-            joins += f" LEFT JOIN codes {link} ON {link}.old = t.{link} AND "
-            joins += f"({link}.k = c.k OR {link}.old = {link}.new)"
+            joins += f" LEFT JOIN links {link} ON {link}.old = t.{link} AND {link}.k = c.k"
             changed.append(f"coalesce({link}.new, t.{link}) AS {link}")
-    factor = f"(1 + (hash(c.new) % 1000) / 20000.0)"
+    factor = "(1 + (hash(c.new) % 1000) / 20000.0)"
     changed += [f"t.{column} * {factor} AS {column}" for column in _MOVED.get(name, ())]
     if name == "areas":
         changed.append("CASE WHEN c.k = 0 THEN t.name ELSE t.name || ' ' || c.k END AS name")
-    order = "ORDER BY new, valid_from" if name == "areas" else ""
+    order = "ORDER BY c.k, c.old, t.valid_from" if name == "areas" else ""
     return f"SELECT t.* REPLACE ({', '.join(changed)}) {joins} {order}"
 
 

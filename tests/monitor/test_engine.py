@@ -43,6 +43,17 @@ def test_what_is_no_finite_number_is_no_figure_and_zero_has_no_sign(tmp_path: Pa
     assert found[6] == 0.333333333
 
 
+def test_a_number_is_written_as_a_number_of_its_own_kind(tmp_path: Path) -> None:
+    engine = connect("duckdb", tmp_path)
+    table = engine.frame(pl.DataFrame({"key": [1], "base": [123.0]}), "rows")
+    # DuckDB makes a decimal of this product, though it stands for a floating-point number.
+    rounded = table.mutate(base=(table.base / 5).round() * 5.0)
+    engine.write(rounded, tmp_path / "out.parquet", ["key"])
+    found = pl.read_parquet(tmp_path / "out.parquet")
+    assert found.schema["base"] == pl.Float64
+    assert found["base"][0] == 125
+
+
 def test_a_step_gives_back_what_was_put_in(tmp_path: Path) -> None:
     engine = connect("duckdb", tmp_path)
     frame = pl.DataFrame({"key": [1, 2], "text": ["a'b", None]})

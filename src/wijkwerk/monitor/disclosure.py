@@ -257,10 +257,11 @@ def _dense(rows: pl.DataFrame, indicator: Indicator, frame: _Frame) -> tuple[Cel
         # A mean has no people with and without; only its base tells how many it is of.
         count = base.copy()
     rest = base - count if counts_people else np.full(frame.shape, np.nan)
-    given = np.zeros(frame.shape, dtype=bool)
+    given, estimated = np.zeros(frame.shape, dtype=bool), np.zeros(frame.shape, dtype=bool)
     given[at] = (rows["obs_status"] == "N").to_numpy()
+    estimated[at] = rows["obs_status"].is_in(["E", "B"]).to_numpy()
     exists = ~np.isnan(value) & ~np.isnan(base) | given
-    return Cells(count=count, rest=rest, base=base, exists=exists), given
+    return Cells(count, rest, base, exists, estimated), given
 
 
 def _closed(

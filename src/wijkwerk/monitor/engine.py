@@ -120,19 +120,26 @@ class Engine:
         if self.name == "duckdb":
             yield self.con.con, ibis.to_sql(expression, dialect="duckdb")
             return
-        step = self.workspace / f"{name}.write.parquet"
-        self._spark_write(expression, step)
+        far, near = (self.workspace / f"{name}.{place}.parquet" for place in ("spark", "write"))
+        self._spark_write(expression, far)
         with open_duckdb(self.workspace) as con:
-            yield con, f"FROM read_parquet({sql_text(str(step / '*.parquet'))})"
+            # Files of Spark's say less about their columns than DuckDB's, and that shows in bytes.
+            con.execute(
+                f"COPY (FROM read_parquet({sql_text(str(far / '*.parquet'))})) "
+                f"TO {sql_text(str(near))} (FORMAT parquet)"
+            )
+            yield con, f"FROM read_parquet({sql_text(str(near))})"
 
 
 def _published(name: str) -> str:
     """SQL of a floating-point column as it is published: what isn't a finite number is no figure,
-    and zero has no sign."""
-    rounded = f'round("{name}", {PUBLISHED_DECIMALS})'
+    and zero has no sign. Cast first: what Ibis takes for a float may be a decimal to DuckDB, when it
+    was multiplied by a constant, and would be written as one."""
+    number = f'CAST("{name}" AS DOUBLE)'
+    rounded = f"round({number}, {PUBLISHED_DECIMALS})"
     return (
-        f'CASE WHEN NOT isfinite("{name}") THEN NULL WHEN {rounded} = 0 THEN 0 ELSE {rounded} END'
-        f' AS "{name}"'
+        f"CASE WHEN NOT isfinite({number}) THEN NULL WHEN {rounded} = 0 THEN 0.0::DOUBLE "
+        f'ELSE {rounded} END AS "{name}"'
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import OrderedDict
@@ -9,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from wijkwerk.monitor.models import EditionRecord, EditionState
 from wijkwerk.monitor.serving.edition import Serving
@@ -39,13 +41,31 @@ class Library:
         self._records: list[EditionRecord] = []
         self._looked = float("-inf")
         self._lock = threading.Lock()
+        self._gates: dict[str, threading.Lock] = {}
 
     def records(self) -> list[EditionRecord]:
-        """Every registered edition, newest first."""
+        """Every registered edition, newest first.
+
+        While the register doesn't answer, what was last read of it; DatabaseError when nothing was.
+        """
         if time.monotonic() - self._looked > REGISTER_SECONDS:
-            self._records = list(EditionRecord.objects.all())
-            self._looked = time.monotonic()
+            try:
+                self.look()
+            except DatabaseError:
+                if not self._records:
+                    raise
+                logging.getLogger("wijkwerk.register").exception("the register doesn't answer")
+                self._looked = time.monotonic()
         return self._records
+
+    def look(self) -> None:
+        """Read the register now. Raises DatabaseError when it doesn't answer."""
+        self._records = list(EditionRecord.objects.all())
+        self._looked = time.monotonic()
+        served = {one.edition for one in self._records if one.state == EditionState.SERVED}
+        with self._lock:
+            for edition in [one for one in self._open if one not in served]:
+                del self._open[edition]  # withdrawn: nothing of it stays in memory
 
     def default(self) -> Serving | None:
         """The edition of the home page, or None when there is no edition at all."""
@@ -70,15 +90,31 @@ class Library:
             raise EditionGoneError(record.reason)
         if record.state == EditionState.DAMAGED:
             raise EditionUnavailableError(record.reason)
+        held = self._held(edition)
+        if held is None:
+            # One thread opens it; visitors of other editions don't wait for that.
+            with self._lock:
+                gate = self._gates.setdefault(edition, threading.Lock())
+            with gate:
+                held = self._held(edition)
+                if held is None:
+                    held = self._opened(record)
+                    self._hold(edition, held)
+        return held
+
+    def _held(self, edition: str) -> Serving | None:
         with self._lock:
             held = self._open.get(edition)
-            if held is None:
-                held = self._open[edition] = self._opened(record)
-                while len(self._open) > MOST_OPEN:
-                    # Another thread may still be reading it: its last user closes it.
-                    self._open.popitem(last=False)
-            self._open.move_to_end(edition)
+            if held is not None:
+                self._open.move_to_end(edition)
             return held
+
+    def _hold(self, edition: str, opened: Serving) -> None:
+        with self._lock:
+            self._open[edition] = opened
+            while len(self._open) > MOST_OPEN:
+                # Another thread may still be reading it: its last user closes it.
+                self._open.popitem(last=False)
 
     def _record(self, edition: str) -> EditionRecord:
         for one in self.records():
@@ -88,7 +124,7 @@ class Library:
 
     def _opened(self, record: EditionRecord) -> Serving:
         try:
-            return Serving.open(Path(record.folder), self._cache)
+            return Serving.open(Path(record.folder), self._cache, prepared=True)
         except (InputError, OSError) as fault:
             raise EditionUnavailableError(str(fault).splitlines()[0]) from fault
 

@@ -14,10 +14,11 @@ from wijkwerk.monitor.editions.edition import MANIFEST, Edition
 from wijkwerk.monitor.editions.manifest import file_hash
 from wijkwerk.monitor.editions.verify import changed_files
 from wijkwerk.monitor.models import EditionRecord, EditionState
-from wijkwerk.monitor.serving.prepare import prepare
+from wijkwerk.monitor.serving.prepare import prepare, serving_path
 from wijkwerk.shared.problems import InputError, Problem
 
 Progress = Callable[[str], None]
+_LARGE = 20_000_000  # bytes of figures from which each step of preparing is told
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,8 @@ def register_editions(
     found: list[Registered] = []
     for path in sorted(folder.iterdir()):
         if path.is_dir() and not path.name.startswith("."):
-            if tell is not None:
-                tell(path.name)
-            found.append(_register(path, cache, now))
+            found.append(_register(path, cache, now, tell or (lambda words: None)))
+    _sweep(cache, found, folder)
     known = {one.edition for one in found}
     for record in EditionRecord.objects.filter(state=EditionState.SERVED):
         if record.edition not in known and not Path(record.folder).is_dir():
@@ -68,12 +68,29 @@ def withdraw(edition: str, reason: str) -> None:
     _mark(record, EditionState.WITHDRAWN, reason)
 
 
-def _register(path: Path, cache: Path, now: datetime) -> Registered:
+def _sweep(cache: Path, found: list[Registered], folder: Path) -> None:
+    """Delete serving files that nothing asks for any more: older layouts, withdrawn editions.
+
+    A process that still reads one keeps it until it lets go.
+    """
+    served = [one.edition for one in found if one.state == EditionState.SERVED]
+    wanted = {serving_path(Edition.open(folder / one), cache) for one in served}
+    ours = [*served, *(one.edition for one in found if one.state == EditionState.WITHDRAWN)]
+    for path in cache.glob("*.duckdb"):
+        if path not in wanted and any(path.name.startswith(f"{one}.") for one in ours):
+            path.unlink()
+
+
+def _register(path: Path, cache: Path, now: datetime, tell: Progress) -> Registered:
     record = EditionRecord.objects.filter(edition=path.name).first()
+    if record is not None and record.state == EditionState.WITHDRAWN:
+        return Registered(record.edition, EditionState.WITHDRAWN, record.reason)
     try:
         edition = Edition.open(path)
         digest = file_hash(path / MANIFEST)
         fresh = record is None or record.digest != digest or record.state == EditionState.DAMAGED
+        if fresh:
+            tell(f"Checking {path.name} ...")
         if fresh and (changed := changed_files(path)):
             raise InputError(
                 [
@@ -88,14 +105,16 @@ def _register(path: Path, cache: Path, now: datetime) -> Registered:
             raise InputError(
                 [Problem(path.name, None, None, "wrong folder name", path.name, edition.id)]
             )
-        prepare(edition, cache)
+        large = (path / "figures.parquet").stat().st_size > _LARGE
+        prepare(
+            edition, cache,
+            lambda step: tell(f"Preparing {edition.id}: {step} ...") if large else None,
+        )  # fmt: skip
     except (InputError, OSError) as fault:
         detail = str(fault).splitlines()[0][:500]
         if record is not None:
             _mark(record, EditionState.DAMAGED, detail)
         return Registered(path.name, EditionState.DAMAGED, detail)
-    if record is not None and record.state == EditionState.WITHDRAWN:
-        return Registered(edition.id, EditionState.WITHDRAWN, record.reason)
     title = edition.definitions["source"]["title"]
     with transaction.atomic():
         place = EditionRecord.objects.aggregate(last=Max("place"))["last"] or 0

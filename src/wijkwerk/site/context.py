@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from wijkwerk import __version__
+from wijkwerk.monitor.web.visit import menu
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -28,4 +31,15 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "theme_css": static(f"theme/{Path(settings.THEME_CSS).name}") if settings.THEME_CSS else "",
         "theme_class": settings.THEME_CLASS,
         "tiles": settings.TILES,
+        # Pages of an edition bring their own; the others lead back to the default edition.
+        "nav_urls": SimpleLazyObject(_menu),
     }
+
+
+def _menu() -> dict[str, str]:
+    """The menu of the default edition; empty when the register can't be read, so that even then
+    a page can say what is wrong."""
+    try:
+        return menu(None)
+    except DatabaseError:
+        return {}

@@ -192,6 +192,13 @@ def compile_catalogue(path: Path = CATALOGUE) -> Path:
     return target
 
 
+def compile_when_older(path: Path = CATALOGUE) -> None:
+    """Make the .mo when there is none or the .po is newer: an installed package has it already."""
+    target = path.with_suffix(".mo")
+    if not target.exists() or target.stat().st_mtime_ns < path.stat().st_mtime_ns:
+        compile_catalogue(path)
+
+
 def main(arguments: list[str]) -> int:
     """Run one of the three commands; the exit code says how it went."""
     match arguments:

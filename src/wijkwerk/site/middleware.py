@@ -1,20 +1,30 @@
-"""What every request passes: the access log, and clear answers to what went wrong."""
+"""What every request passes: the access log, headers, compression, clear answers to faults."""
 
 from __future__ import annotations
 
+import gzip
 import logging
+import re
 import time
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 
 from wijkwerk.monitor.library import EditionGoneError, EditionUnavailableError
 from wijkwerk.monitor.serving.store import TooSlowError
+from wijkwerk.site.kept import LEVEL, PackedResponse, may_be_packed
 
 Handler = Callable[[HttpRequest], HttpResponse]
 _log = logging.getLogger("wijkwerk.access")
+_TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
+# "Where am I?" on the page of areas asks the browser for a place; nothing else is ever asked.
+PERMISSIONS = (
+    "geolocation=(self), camera=(), microphone=(), payment=(), usb=(), display-capture=(), "
+    "browsing-topics=()"
+)
 
 
 def access_log(get_response: Handler) -> Handler:
@@ -33,6 +43,51 @@ def access_log(get_response: Handler) -> Handler:
                 "milliseconds": round((time.perf_counter() - start) * 1000, 1),
             },
         )
+        return response
+
+    return handle
+
+
+def permissions(get_response: Handler) -> Handler:
+    """Say which abilities of a browser the pages may use."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.setdefault("Permissions-Policy", PERMISSIONS)
+        return response
+
+    return handle
+
+
+def compress(get_response: Handler) -> Handler:
+    """Compress answers for who can unpack them; what is kept was compressed when it was made.
+
+    No answer holds a secret (there is no account, form token or cookie), so their length tells
+    nothing and needs no padding. A compressed answer has a weak ETag, as RFC 9110 wants; the sign
+    for weak is taken off again when a reader sends it back, so that views compare plain tags.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        held = request.META.get("HTTP_IF_NONE_MATCH", "")
+        if held.startswith("W/"):
+            request.META["HTTP_IF_NONE_MATCH"] = held.removeprefix("W/")
+        response = get_response(request)
+        takes = _TAKES_GZIP.search(request.META.get("HTTP_ACCEPT_ENCODING", "")) is not None
+        if isinstance(response, PackedResponse):
+            patch_vary_headers(response, ["Accept-Encoding"])
+            if not takes:
+                response.plain()
+        elif may_be_packed(response):
+            patch_vary_headers(response, ["Accept-Encoding"])
+            if takes:
+                packed = getattr(response, "packed_body", None)
+                response.content = packed or gzip.compress(response.content, LEVEL, mtime=0)
+                response["Content-Encoding"] = "gzip"
+        if response.has_header("Content-Encoding"):
+            response["Content-Length"] = str(len(response.content))
+            tag = response.get("ETag", "")
+            if tag.startswith('"'):
+                response["ETag"] = f"W/{tag}"
         return response
 
     return handle

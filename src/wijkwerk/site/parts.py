@@ -157,7 +157,10 @@ def _cell(cell: Any) -> tuple[str, str]:
         return str(withheld_mark(cell["withheld"])), ' data-sort=""'
     if cell.get("class"):
         order = CLASSES.index(cell["class"]) if cell["class"] in CLASSES else len(CLASSES)
-        return str(class_badge(cell["class"])), sort or f' data-sort="{order}"'
+        inside = str(class_badge(cell["class"]))
+        if cell.get("evidence"):
+            inside += f"<br>{evidence_badge(cell['evidence'])}"
+        return inside, sort or f' data-sort="{order}"'
     if cell.get("evidence"):
         return str(evidence_badge(cell["evidence"])), sort
     text: str = escape(cell.get("text", ""))
@@ -213,7 +216,8 @@ def data_table(table: Mapping[str, Any]) -> SafeString:
     row is on this page), ``tall`` (scroll within the page's height), ``empty`` (said without rows).
 
     A cell is a text, None (no figure), or a mapping: ``text`` with optional ``url``, ``note`` and
-    ``sort`` (the value to sort by), or one of ``class``, ``evidence``, ``withheld``. The first cell
+    ``sort`` (the value to sort by), or one of ``class`` (with or without ``evidence``), ``evidence``,
+    ``withheld``. The first cell
     of a row is its heading. Every row needs as many cells as there are columns.
     """
     columns, rows, key = table["columns"], table["rows"], escape(table["id"])

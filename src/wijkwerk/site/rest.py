@@ -62,7 +62,7 @@ def problem_response(fault: Exception, context: dict[str, Any]) -> HttpResponse 
     if isinstance(fault, BadParameterError):
         return problem(400, f"{fault.parameter}: {fault.told}", parameter=fault.parameter)
     if isinstance(fault, exceptions.Throttled):
-        wait = max(1, math.ceil(fault.wait or 1))
+        wait = max(1, math.ceil(getattr(fault, "wait", None) or 1))
         return _later(problem(429, f"Too many questions in a short time. Wait {wait} s."), wait)
     if isinstance(fault, exceptions.MethodNotAllowed):
         return problem(405, f"This API only reads: {METHODS}.")

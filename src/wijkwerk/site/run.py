@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,8 +14,14 @@ from rich.console import Console
 
 from wijkwerk.shared.problems import InputError, Problem
 
-WORKERS = 2
+try:
+    import fcntl
+except ImportError:  # no such locks on Windows: there nobody starts two
+    fcntl = None  # type: ignore[assignment]
+
+WORKERS = 2  # processes, when WIJKWERK_WORKERS doesn't say: one per core of the machine
 THREADS = 4
+LONGEST_LINE = 8190  # bytes of an address: an own selection of 500 areas fits
 LOOPBACK = "127.0.0.1"
 
 
@@ -28,6 +36,24 @@ def prepare_site(editions: Path, var: Path, default: str | None, console: Consol
             [Problem(str(editions), None, None, "no such folder", None, "a folder with editions")]
         )
     var.mkdir(parents=True, exist_ok=True)
+    with _alone(var, console):
+        return _prepare(editions, var, default, console)
+
+
+@contextmanager
+def _alone(var: Path, console: Console) -> Iterator[None]:
+    """One at a time prepares in ``var``; the lock goes with the process, however that ends."""
+    with (var / "prepare.lock").open("w") as lock:
+        if fcntl is not None:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                console.print("Waiting for another one that prepares this folder ...")
+                fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _prepare(editions: Path, var: Path, default: str | None, console: Console) -> int:
     os.environ["WIJKWERK_EDITIONS"] = str(editions.resolve())
     os.environ["WIJKWERK_VAR"] = str(var.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wijkwerk.site.settings")
@@ -36,19 +62,27 @@ def prepare_site(editions: Path, var: Path, default: str | None, console: Consol
 
     django.setup()
     from django.core.management import call_command
+    from django.db import OperationalError
 
     from wijkwerk.monitor.models import EditionRecord, EditionState
     from wijkwerk.monitor.services import register_editions
     from wijkwerk.site import messages
+    from wijkwerk.site.logs import without_visitor
 
-    messages.compile_catalogue()
-    call_command("migrate", verbosity=0, interactive=False)
+    messages.compile_when_older()
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except OperationalError as fault:
+        raise InputError.of(
+            "DATABASE_URL", "the database can't be used", "a database that answers",
+            suggestion=without_visitor(str(fault).splitlines()[0]),
+        ) from fault  # fmt: skip
     call_command("collectstatic", verbosity=0, interactive=False)
     from django.conf import settings
 
     for one in register_editions(
         editions, settings.SERVING, datetime.now(UTC), default,
-        lambda name: console.print(f"Preparing {name} ...", soft_wrap=True),
+        lambda words: console.print(words, soft_wrap=True),
     ):  # fmt: skip
         if one.state != EditionState.SERVED:
             console.print(f"Not served: {one.edition} ({one.state}: {one.detail})", style="yellow")
@@ -68,8 +102,7 @@ def serve(editions: Path, var: Path, host: str, port: int, default: str | None) 
     """Prepare and serve until stopped. This process becomes gunicorn."""
     console = Console(highlight=False, emoji=False)
     port = free_port(host, port)
-    number = prepare_site(editions, var, default, console)
-    if host != LOOPBACK and not os.environ.get("WIJKWERK_SECRET_KEY"):
+    if host not in (LOOPBACK, "::1") and not _has_key():
         raise InputError(
             [
                 Problem(
@@ -78,15 +111,21 @@ def serve(editions: Path, var: Path, host: str, port: int, default: str | None) 
                 )
             ]
         )  # fmt: skip
-    console.print(f"Serving {number} editions on http://{host}:{port}/")
+    workers()
+    number = prepare_site(editions, var, default, console)
+    console.print(f"Serving {number} editions on http://{_shown(host)}:{port}/", soft_wrap=True)
     console.print("Stop with Ctrl-C.")
     sys.stdout.flush()
     os.execv(  # noqa: S606  (no shell: our own arguments)
         sys.executable,
         [
             sys.executable, "-m", "gunicorn", "wijkwerk.site.wsgi:application",
-            "--bind", f"{host}:{port}", "--workers", str(WORKERS), "--threads", str(THREADS),
-            "--timeout", "60", "--max-requests", "50000", "--max-requests-jitter", "5000",
+            "--bind", f"{_shown(host)}:{port}", "--workers", str(workers()),
+            "--threads", str(THREADS), "--worker-class", "gthread",
+            "--timeout", "60", "--graceful-timeout", "20",
+            "--max-requests", "50000", "--max-requests-jitter", "5000",
+            "--limit-request-line", str(LONGEST_LINE),
+            "--logger-class", "wijkwerk.site.logs.ServerLog",
             "--worker-tmp-dir", "/dev/shm" if Path("/dev/shm").is_dir() else str(var),  # noqa: S108
             # A filter may name 500 codes.
             "--limit-request-line", "8190", "--log-level", "warning", "--no-control-socket",
@@ -94,9 +133,27 @@ def serve(editions: Path, var: Path, host: str, port: int, default: str | None) 
     )  # fmt: skip
 
 
+def _has_key() -> bool:
+    return any(os.environ.get(f"WIJKWERK_SECRET_KEY{end}") for end in ("", "_FILE"))
+
+
+def workers() -> int:
+    """Number of processes that answer; InputError when WIJKWERK_WORKERS isn't one."""
+    text = os.environ.get("WIJKWERK_WORKERS", str(WORKERS))
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:4]) <= 64:
+        raise InputError.of("WIJKWERK_WORKERS", "no number of processes", "1 to 64", value=text)
+    return int(text)
+
+
+def _shown(host: str) -> str:
+    """The host as it stands before a port."""
+    return f"[{host}]" if ":" in host else host
+
+
 def free_port(host: str, port: int) -> int:
     """``port`` when it can be had (any free one for 0); InputError when it can't."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as trial:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind((host, port))

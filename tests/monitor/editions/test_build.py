@@ -28,6 +28,9 @@ CHANGES = (
     "area", "indicator", "reference", "period_from", "period_to", "own_change",
     "reference_change", "distance_change", "lower", "upper", "class", "evidence", "broken",
 )  # fmt: skip
+TYPES = {
+    "string": pl.String, "float64": pl.Float64, "int64": pl.Int64, "boolean": pl.Boolean,
+}  # fmt: skip
 FILES = {
     "figures.parquet", "changes.parquet", "groups.parquet", "areas.parquet", "indicators.json",
     "manifest.json", "datapackage.json", "tables.xlsx", "report.html", "report.en.html",
@@ -49,12 +52,12 @@ def test_an_edition_holds_what_its_readers_count_on(country_edition: Path) -> No
     assert set(CHANGES) <= set(changes.columns)
 
 
-def test_every_table_has_its_columns_and_rows_in_the_order_of_its_key(
+def test_every_table_has_its_columns_their_types_and_rows_in_the_order_of_its_key(
     country_edition: Path,
 ) -> None:
     for name, columns in EDITION_TABLES.items():
         frame = pl.read_parquet(country_edition / f"{name}.parquet")
-        assert frame.columns == list(columns), name
+        assert {column: TYPES[kind] for column, kind in columns.items()} == dict(frame.schema), name
         assert frame.height > 0, name
         keys = build.KEYS[name]
         assert frame.equals(frame.sort(keys, nulls_last=True)), name

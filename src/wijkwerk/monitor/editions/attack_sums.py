@@ -15,29 +15,29 @@ from wijkwerk.monitor.core.disclosure.intruder import (
     Bools,
     Floats,
     Ints,
-    Sums,
     counts_behind,
-    ranges,
     relations,
 )
 from wijkwerk.monitor.editions import attack_tables
+from wijkwerk.monitor.editions.attack_narrow import Equations, known_counts, known_means
+from wijkwerk.monitor.editions.attack_slack import Numbers, Slack, slack_of
 from wijkwerk.monitor.editions.attack_tables import Find
 from wijkwerk.monitor.editions.edition import Edition
 
 # Rates have whole counts behind them; of other kinds only the structure of the sums is used.
 _COUNTED = ("rate",)
 _SAMPLE = 400  # areas by which indicators with the same base, and sums of indicators, are found
-# Published numbers have nine decimals: sums are right to far less than this.
-_LOOSE = 0.01
 
 
 @dataclass
 class Layer:
-    """One indicator's cells, (areas, periods): what is hidden, what is there, base and count."""
+    """One indicator's cells, (areas, periods): what is hidden, what is there, value, base and amount
+    (a rate's count; of other kinds value times base, the sum behind a mean)."""
 
     definition: dict[str, Any]
     hidden: Bools
     exists: Bools
+    value: Floats
     base: Floats
     count: Floats
 
@@ -59,7 +59,8 @@ class Attack:
         self.edition = edition
         self.tell = tell or (lambda share: None)
         areas = edition.table("areas").unique("code", keep="last", maintain_order=True)
-        frame = areas.select("code", "parent").sort("code").collect()
+        frame = areas.select("code", "parent", "level").sort("code").collect()
+        _, self.level = np.unique(frame["level"].fill_null("").to_numpy(), return_inverse=True)
         self.codes: list[str] = frame["code"].to_list()
         self.place = {code: number for number, code in enumerate(self.codes)}
         self.parent = np.array(
@@ -112,8 +113,9 @@ class Attack:
                 value, column("lower"), column("upper"), rounded, float(one["scale"]), self.step
             )
         else:
-            base, count = rounded, np.full(rounded.shape, np.nan)
-        return Layer(one, hidden, array(value * 0) == 0, array(base), array(count))
+            base, count = rounded, value * rounded
+        values = array(value)
+        return Layer(one, hidden, np.isfinite(values), values, array(base), array(count))
 
     # -- finds ------------------------------------------------------------------------------
 
@@ -148,19 +150,22 @@ class Attack:
             # The other edition's own sums, with all that this one publishes filled in.
             known = its.hidden[its_at] & own.exists[at]
             hidden, exists = its.hidden.copy(), its.exists.copy()
-            base, count = its.base.copy(), its.count.copy()
+            value, base, count = its.value.copy(), its.base.copy(), its.count.copy()
             hidden[its_at] &= ~known
             exists[its_at] |= known
+            value[its_at] = np.where(known, own.value[at], value[its_at])
             base[its_at] = np.where(known, own.base[at], base[its_at])
             count[its_at] = np.where(known, own.count[at], count[its_at])
-            filled = Layer(its.definition, hidden, exists, base, count)
+            filled = Layer(its.definition, hidden, exists, value, base, count)
             for code, period, _, how in other._pinned(filled):
                 if code in self.place and period in self.periods:
                     cell = self.place[code], self.periods.index(period)
                     if own.hidden[cell]:
                         self._note(*cell, name, f"{how}, with {other.edition.id}")
             # And what that one publishes is known in this one's sums.
-            for part, its_part in ((own.base, its.base), (own.count, its.count)):
+            for part, its_part in (
+                (own.value, its.value), (own.base, its.base), (own.count, its.count)
+            ):  # fmt: skip
                 part[at] = np.where(open_there, its_part[its_at], part[at])
             own.exists[at] |= open_there
             own.hidden[at] &= ~open_there
@@ -200,18 +205,41 @@ class Attack:
         if moments.size == 0:
             return []
         areas = [np.flatnonzero(layer.hidden[:, period]) for period in moments]
+        slack = slack_of(self._numbers(layer), self.parent, self.level, layer.hidden)
         rows = [
-            self._equations(layer, int(period), cells, groups.get(self.periods[period], []))
+            self._equations(layer, slack, int(period), cells, groups.get(self.periods[period], []))
             for period, cells in zip(moments, areas, strict=True)
         ]
-        matrix = csr_matrix(block_diag([one[0] for one in rows]))
-        base_left, count_left = (np.concatenate([one[part] for one in rows]) for part in (1, 2))
+        sums = Equations(
+            block_diag([one.matrix for one in rows], format="csr"),
+            *(
+                np.concatenate([getattr(one, part) for one in rows])
+                for part in ("base", "amount", "base_slack", "amount_slack", "rounded")
+            ),
+        )
         where = np.concatenate(areas)
         when = np.repeat(moments, [cells.size for cells in areas])
+        if layer.counted:
+            limit = self._limit(layer, "minimum_count")
+            known, solved = known_counts(sums, limit, layer.has_rest)
+        else:
+            known, solved = known_means(sums)
+        self.programmes += solved
         return [
             (self.codes[where[number]], self.periods[when[number]], name, "from totals")
-            for number in self._narrow(layer, (matrix, base_left, count_left), where.size)
+            for number in known
         ]
+
+    def _numbers(self, layer: Layer) -> Numbers:
+        """What is published of an indicator, for telling how exact its sums are."""
+        return Numbers(
+            value=layer.value,
+            base=layer.base,
+            amount=layer.count,
+            half_base=0.0 if layer.counted or self.step <= 1 else self.step / 2,
+            scale=float(layer.definition["scale"]) if layer.counted else 1.0,
+            counts=layer.counted,
+        )
 
     def _group_totals(self, layer: Layer) -> dict[str, list[tuple[Ints, float, float]]]:
         """Per period the groups whose pooled value is shown: members, base, count."""
@@ -244,10 +272,14 @@ class Attack:
         return found
 
     def _equations(
-        self, layer: Layer, period: int, cells: Ints, groups: list[tuple[Ints, float, float]]
-    ) -> tuple[csr_matrix, Floats, Floats]:
-        """Equations over the hidden ``cells``: matrix, and what is left for them of base and
-        count (nan where the totals don't tell)."""
+        self,
+        layer: Layer,
+        slack: Slack,
+        period: int,
+        cells: Ints,
+        groups: list[tuple[Ints, float, float]],
+    ) -> Equations:
+        """Equations over the hidden ``cells`` of a moment: a row per area above and per group."""
         place = np.full(len(self.codes), -1, dtype=np.int64)
         place[cells] = np.arange(cells.size)
         exists, hidden = layer.exists[:, period], layer.hidden[:, period]
@@ -287,48 +319,19 @@ class Attack:
             (np.concatenate(signs), (np.concatenate(rows), np.concatenate(columns))),
             shape=(len(base_left), cells.size),
         )
-        return matrix, np.array(base_left), np.array(count_left)
-
-    def _narrow(
-        self, layer: Layer, rows: tuple[csr_matrix, Floats, Floats], size: int
-    ) -> list[int]:
-        """Which hidden cells are known, or known to be no more than a few."""
-        matrix, base_left, count_left = rows
-        numeric = layer.counted and bool(
-            np.isfinite(base_left).all() and np.isfinite(count_left).all()
+        # Groups are added up by the edition itself, so exactly.
+        none = np.zeros(len(base_left) - touched.size)
+        # Hierarchies without bases can't be added up at all.
+        unusable = np.isnan(np.array(base_left[: touched.size]))
+        base_slack = np.where(unusable, np.nan, slack.base[touched, period])
+        return Equations(
+            matrix,
+            np.array(base_left, dtype=float),
+            np.array(count_left, dtype=float),
+            np.concatenate([base_slack, none]),
+            np.concatenate([slack.amount[touched, period], none]),
+            np.concatenate([slack.rounded[touched, period], none > 0]),
         )
-        positive = np.asarray((matrix < 0).sum(axis=1)).ravel() == 0
-        if numeric:
-            # Nothing is left of a total: what is hidden below it was never in it.
-            holds = ~(positive & (np.abs(base_left) <= 0.5))
-            matrix, base_left, count_left = matrix[holds], base_left[holds], count_left[holds]
-        least = np.full(size, 1e-3)
-        low, high, solved = ranges(Sums(matrix, np.asarray(matrix @ np.ones(size))), least)
-        self.programmes += solved
-        known = set(np.flatnonzero(high - low < 1e-3 / 2).tolist())
-        if not numeric:
-            return sorted(known)
-        limit = self._limit(layer, "minimum_count")
-        amounts = [count_left]
-        if layer.has_rest:
-            amounts.append(base_left - count_left)
-        top_of_base = None
-        for amount in (base_left, *amounts):
-            need = np.full(size, max(1.0, limit))
-            low, high, solved = ranges(Sums(matrix, amount), need)
-            self.programmes += solved
-            width = high - low
-            if amount is base_left:
-                top_of_base = high
-                narrow = width < 1 - _LOOSE
-            else:
-                assert top_of_base is not None
-                few = low < limit
-                narrow = (width < 1 - _LOOSE) | (
-                    few & (width < np.minimum(limit, np.maximum(top_of_base, 1.0)) - _LOOSE)
-                )
-            known |= set(np.flatnonzero(narrow).tolist())
-        return sorted(known)
 
     def _limit(self, layer: Layer, name: str) -> float:
         own = layer.definition[name]

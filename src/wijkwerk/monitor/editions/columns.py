@@ -72,8 +72,9 @@ COLUMNS: dict[str, Column] = {
     ),
     "conf_status": Column(
         "Status onthulling",
-        "SDMX CL_CONF_STATUS: F published, N withheld, D withheld to protect another.",
-        "F gepubliceerd, N geheim want te klein, D geheim om een ander cijfer te beschermen.",
+        "SDMX CL_CONF_STATUS: F published, N withheld. An edition doesn't tell whether a cell is "
+        "too small or protects another.",
+        "F gepubliceerd, N geheim. Of een cijfer te klein is of een ander beschermt, staat er niet bij.",
     ),
     "reference": Column(
         "Referentie",

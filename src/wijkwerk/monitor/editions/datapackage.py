@@ -13,7 +13,10 @@ from wijkwerk.monitor.editions.columns import column
 
 # The tables of results, then the small ones that explain them.
 TABLES = (*EDITION_TABLES, "areas", "groups_members", "coverage")
-_TYPES = {"string": "string", "double": "number", "int64": "integer", "bool": "boolean"}
+_TYPES = {
+    "string": "string", "double": "number", "float": "number", "int64": "integer",
+    "int32": "integer", "bool": "boolean",
+}  # fmt: skip
 _TITLES = {
     "figures": "Figures with interval, base, status, distance and rank",
     "changes": "Change of each area, its reference and the distance",

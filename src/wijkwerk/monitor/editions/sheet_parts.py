@@ -28,7 +28,7 @@ def fitting(frame: pl.LazyFrame, most: int = MOST_ROWS) -> tuple[pl.DataFrame, s
         f"{words[0]}; hier staan {nl}. Alles staat in de Parquet-bestanden. / "
         f"{words[1]}; here are {en}. All is in the Parquet files."
     )
-    return part.collect(), text
+    return part.collect(engine="streaming"), text
 
 
 def _parts(frame: pl.LazyFrame) -> Iterator[tuple[pl.LazyFrame, str, str]]:
@@ -37,9 +37,12 @@ def _parts(frame: pl.LazyFrame) -> Iterator[tuple[pl.LazyFrame, str, str]]:
     which = next((name for name in ("indicator", "composite") if name in columns), None)
     ends = frame
     if which is not None and "period" in columns:
-        moment = pl.col("period")
-        first_or_last = (moment == moment.min().over(which)) | (moment == moment.max().over(which))
-        ends = frame.filter(first_or_last)
+        # Joined with a small table rather than by a window: memory holds what stays, not all.
+        span = frame.group_by(which).agg(
+            pl.concat_list(pl.col("period").min(), pl.col("period").max()).alias("period")
+        )
+        moments = span.explode("period").unique().collect(engine="streaming").lazy()
+        ends = frame.join(moments, on=[which, "period"], how="semi", maintain_order="left")
         yield ends, "van elke indicator de eerste en de laatste periode", (
             "the first and the last period of every indicator"
         )  # fmt: skip

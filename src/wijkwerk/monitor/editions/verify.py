@@ -6,11 +6,13 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wijkwerk.monitor.editions import manifest as record
 from wijkwerk.monitor.editions.edition import MANIFEST, Edition
-from wijkwerk.monitor.engine import EngineName
+
+if TYPE_CHECKING:  # the engine takes a second to import; checking files doesn't need it
+    from wijkwerk.monitor.engine import EngineName
 
 Progress = Callable[[str, float], None]
 

@@ -40,9 +40,7 @@ def dots(bars: Sequence[Bar], axis: str, better: str, worse: str, size: Size) ->
         "field": "name", "type": "nominal", "sort": None, "title": None,
         "axis": {"labelPadding": 6, "ticks": False, "domain": False},
     }  # fmt: skip
-    x: dict[str, Any] = {"type": "quantitative", "title": f"← {better}   {axis}   {worse} →"}
-    if size == "small":
-        x["title"] = [axis, f"← {better} · {worse} →"]
+    x: dict[str, Any] = {"type": "quantitative", "title": [axis, f"← {better} · {worse} →"]}
     return frame(
         size,
         data={"values": values},
@@ -133,7 +131,7 @@ def class_bars(
                  "color": {"field": "class", "type": "nominal",
                            "scale": nominal([words[kind] for kind in present],
                                             [CLASSES[kind] for kind in present]),
-                           "legend": {"columns": 1 if size == "small" else 3}},
+                           "legend": {"columns": 3 if size == "large" else 1}},
              }},
             # A number that doesn't fit is left to the table.
             {"transform": [{"filter": f"datum.count / {most} > 0.045"}],
@@ -143,6 +141,26 @@ def class_bars(
                                     "legend": None}}},
         ],
         resolve={"scale": {"color": "independent"}},
+    )  # fmt: skip
+
+
+def parts(rows: Sequence[tuple[str, float]], axis: str, size: Size) -> dict[str, Any]:
+    """What each part adds to a whole, as bars with their number; (name, amount)."""
+    values = [{"name": name, "value": amount} for name, amount in rows]
+    y = {"field": "name", "type": "nominal", "sort": None, "title": None,
+         "axis": {"labelPadding": 6, "ticks": False, "domain": False}}  # fmt: skip
+    x = {"field": "value", "type": "quantitative", "title": axis}
+    return frame(
+        size,
+        data={"values": values},
+        width=WIDTHS[size],
+        height={"step": 30},
+        layer=[
+            {"mark": {"type": "bar", "color": OWN, "height": 16}, "encoding": {"x": x, "y": y}},
+            {"mark": {"type": "text", "align": "left", "dx": 6},
+             "encoding": {"x": x, "y": y,
+                          "text": {"field": "value", "type": "quantitative", "format": ".1f"}}},
+        ],
     )  # fmt: skip
 
 

@@ -9,9 +9,14 @@ from typing import Any
 
 import vl_convert as vlc
 
-from wijkwerk.monitor.pictures.style import FORMATS
+from wijkwerk.monitor.pictures.style import FORMATS, WITHHELD
 from wijkwerk.shared.text import Language
 
+_HATCH = (
+    '<defs><pattern id="withheld" width="5" height="5" patternUnits="userSpaceOnUse"'
+    ' patternTransform="rotate(45)"><rect width="5" height="5" fill="#ffffff"/>'
+    '<rect width="2" height="5" fill="#b9c1c8"/></pattern></defs>'
+)
 _ATTACHED = re.compile(r"(<svg[^>]*)>")
 
 
@@ -19,6 +24,9 @@ def svg(spec: dict[str, Any], title: str, description: str, language: Language) 
     """The picture as SVG, with words in it for who can't see it."""
     drawn = vlc.vegalite_to_svg(json.dumps(spec), format_locale=FORMATS[language])
     head = f"<title>{html.escape(title)}</title><desc>{html.escape(description)}</desc>"
+    plain = f'fill="{WITHHELD}"'
+    if plain in drawn:  # hatched, as in the legend of the page and on the live map
+        drawn, head = drawn.replace(plain, 'fill="url(#withheld)"'), head + _HATCH
     return _ATTACHED.sub(lambda found: f'{found[1]} role="img">{head}', drawn, count=1)
 
 

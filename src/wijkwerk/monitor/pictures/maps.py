@@ -39,19 +39,25 @@ def step_of(lag: float | None, limits: tuple[float, float, float, float]) -> int
     return sum(lag > limit for limit in limits)
 
 
-def _colour(words: Sequence[str], unknown: str) -> dict[str, Any]:
+def _colour(words: Sequence[str], unknown: str, legend: bool) -> dict[str, Any]:
     return {
         "field": "word", "type": "nominal",
         "scale": {"domain": [*words, unknown], "range": [*LAG, WITHHELD]},
-        "legend": {"direction": "vertical", "orient": "bottom", "columns": 1},
+        "legend": {"direction": "vertical", "orient": "bottom", "columns": 1, "symbolType": "square"}
+        if legend
+        else None,
     }  # fmt: skip
 
 
 def shapes(
     features: Sequence[dict[str, Any]], places: Sequence[Place], words: Sequence[str],
-    unknown: str, size: Size,
+    unknown: str, size: Size, around: Sequence[dict[str, Any]] = (), legend: bool = True,
 ) -> dict[str, Any]:  # fmt: skip
-    """Boundaries coloured by step; ``features`` are GeoJSON with ``properties.code``."""
+    """Boundaries coloured by step; ``features`` are GeoJSON with ``properties.code``.
+
+    ``around`` are boundaries drawn under them, uncoloured, to show where they lie; without
+    ``legend`` the page has to say what the colours mean.
+    """
     step = {one.code: one.step for one in places}
     values = []
     for feature in features:
@@ -61,25 +67,30 @@ def shapes(
     width = WIDTHS[size]
     spec = frame(
         size,
-        data={"values": values},
         width=width,
-        height=width if size == "small" else round(width * 0.7),
+        height={"small": width, "medium": round(width * 0.8), "large": round(width * 0.55)}[size],
         # Boundaries come in metres or degrees alike; up is north.
         projection={"type": "identity", "reflectY": True},
-        mark={"type": "geoshape", "stroke": "#555555", "strokeWidth": 0.6},
-        encoding={"color": _colour(words, unknown)},
-    )
+        layer=[
+            {"data": {"values": list(around)},
+             "mark": {"type": "geoshape", "fill": "#f6f7f8", "stroke": "#b8bec4",
+                      "strokeWidth": 1}},
+            {"data": {"values": values},
+             "mark": {"type": "geoshape", "stroke": "#555555", "strokeWidth": 0.6},
+             "encoding": {"color": _colour(words, unknown, legend)}},
+        ],
+    )  # fmt: skip
     del spec["autosize"]
     return spec
 
 
 def tiles(
-    places: Sequence[Place], words: Sequence[str], unknown: str, size: Size
+    places: Sequence[Place], words: Sequence[str], unknown: str, size: Size, legend: bool = True
 ) -> dict[str, Any]:
     """A tile per area in the order given, for areas whose boundaries aren't known."""
-    per_row = 6 if size == "small" else 12
+    per_row = {"small": 5, "medium": 8, "large": 14}[size]
     values = [
-        {"x": place % per_row, "y": place // per_row, "label": one.name[:9],
+        {"x": place % per_row, "y": place // per_row, "label": _short(one.name),
          "word": unknown if one.step is None else words[one.step],
          "ink": "white" if one.step in (0, 4) else "black"}
         for place, one in enumerate(places)
@@ -94,7 +105,7 @@ def tiles(
         height={"step": round(side * 0.7)},
         layer=[
             {"mark": {"type": "rect", "stroke": "#555555", "strokeWidth": 0.6},
-             "encoding": {"x": x, "y": y, "color": _colour(words, unknown)}},
+             "encoding": {"x": x, "y": y, "color": _colour(words, unknown, legend)}},
             {"mark": {"type": "text", "fontSize": 9},
              "encoding": {"x": x, "y": y, "text": {"field": "label"},
                           "color": {"field": "ink", "type": "nominal", "scale": None,
@@ -102,3 +113,8 @@ def tiles(
         ],
         resolve={"scale": {"color": "independent"}},
     )  # fmt: skip
+
+
+def _short(name: str) -> str:
+    """A name that fits on a tile."""
+    return name if len(name) <= 10 else f"{name[:9]}…"

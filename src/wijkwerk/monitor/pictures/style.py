@@ -6,8 +6,10 @@ from typing import Any, Literal
 
 from wijkwerk.shared.text import Language
 
-Size = Literal["small", "large"]
-WIDTHS: dict[Size, int] = {"small": 330, "large": 700}
+# For a phone, for half a page or a tablet, for the whole page.
+Size = Literal["small", "medium", "large"]
+SIZES: tuple[Size, ...] = ("small", "medium", "large")
+WIDTHS: dict[Size, int] = {"small": 330, "medium": 540, "large": 1080}
 
 OWN = "#154273"
 REFERENCE = "#a04000"
@@ -43,12 +45,12 @@ def frame(size: Size, **spec: Any) -> dict[str, Any]:
         "autosize": {"type": "fit-x", "contains": "padding"},
         "padding": 4,
         "config": {
-            "font": "sans-serif",
+            "font": "Fira Sans, Segoe UI, Roboto, Arial, sans-serif",
             "axis": {
                 "labelFontSize": text, "titleFontSize": text, "titleFontWeight": "normal",
                 "gridColor": "#e6e6e6", "domainColor": QUIET, "tickColor": QUIET,
                 "labelColor": "#222222", "titleColor": "#222222",
-                "labelLimit": 150 if small else 260,
+                "labelLimit": 130 if small else 260,
             },
             "legend": {
                 "labelFontSize": text, "title": None, "orient": "top", "labelLimit": 260,

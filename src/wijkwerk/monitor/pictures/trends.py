@@ -32,8 +32,10 @@ def _layers(names: list[str], axis: str | None, band: bool) -> list[dict[str, An
     x = {"field": "period", "type": "ordinal", "title": None,
          "axis": {"labelAngle": 0, "labelOverlap": True, "grid": False}}  # fmt: skip
     y = {"field": "value", "type": "quantitative", "title": axis, "scale": {"zero": False},
-         "axis": {"tickCount": 5}}  # fmt: skip
-    dash = {"field": "who", "type": "nominal",
+         "axis": {"tickCount": 5, "titleAngle": 0, "titleAnchor": "end", "titleAlign": "left",
+                  "titleBaseline": "bottom", "titleX": 0, "titleY": -8}}  # fmt: skip
+    # Colour and shape make one legend; the dashes would spoil its signs.
+    dash = {"field": "who", "type": "nominal", "legend": None,
             "scale": {"domain": names, "range": list(DASHES[: len(names)])}}  # fmt: skip
     shape = {"field": "who", "type": "nominal",
              "scale": {"domain": names, "range": list(SHAPES[: len(names)])}}  # fmt: skip
@@ -54,13 +56,15 @@ def _layers(names: list[str], axis: str | None, band: bool) -> list[dict[str, An
 def trend(lines: Sequence[Line], axis: str, size: Size, band: bool = True) -> dict[str, Any]:
     """Up to six lines; with ``band`` the first is the subject and shows its interval."""
     names = [line.name for line in lines]
-    return frame(
+    spec = frame(
         size,
         data={"values": _rows(lines)},
         width=WIDTHS[size],
         height=230 if size == "small" else 300,
         layer=_layers(names, axis, band),
     )
+    spec["config"]["legend"]["offset"] = 26  # room for the unit above the axis
+    return spec
 
 
 def multiples(
@@ -72,7 +76,8 @@ def multiples(
 ) -> dict[str, Any]:
     """A small picture per panel, on one scale or each on its own; lines with the same names."""
     names = list(dict.fromkeys(line.name for _, lines in panels for line in lines))
-    columns = 1 if size == "small" else 3
+    columns = {"small": 2, "medium": 2, "large": 4}[size]
+    width = {"small": 122, "medium": 220, "large": 230}[size]
     rows = [row for panel, lines in panels for row in _rows(lines, panel)]
     spec = frame(
         size,
@@ -80,7 +85,7 @@ def multiples(
         facet={"field": "panel", "type": "nominal", "sort": [panel for panel, _ in panels],
                "title": None},
         columns=columns,
-        spec={"width": 250 if size == "small" else 170, "height": 110,
+        spec={"width": width, "height": 90 if size == "small" else 120,
               "layer": _layers(names, None, band)},
         **({"title": {"text": axis, "anchor": "start", "fontSize": 13, "fontWeight": "normal"}}
            if axis else {}),

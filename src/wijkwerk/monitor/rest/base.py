@@ -36,7 +36,7 @@ class ReadView(APIView):
     """A view anybody may read, also from another site's pages."""
 
     http_method_names = ("get", "head", "options")
-    renderer_classes: ClassVar[Sequence[type[BaseRenderer]]] = (Json,)
+    renderer_classes: Sequence[type[BaseRenderer]] = (Json,)
     content_negotiation_class = Negotiation
     schema = Description()
     # For the description of the API: operation id, tag, component of the answer (of its items
@@ -68,9 +68,11 @@ class ReadView(APIView):
         super().initial(request, *args, **kwargs)
         parameters.allow(request, self.all_parameters())
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def options(  # type: ignore[override]
+        self, request: Request, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
         """Leave for a page of another site to ask (CORS); nothing is looked up."""
-        return HttpResponse(
+        leave = HttpResponse(
             status=204,
             headers={
                 "Access-Control-Allow-Methods": METHODS,
@@ -78,14 +80,21 @@ class ReadView(APIView):
                 "Access-Control-Max-Age": "86400",
             },
         )
+        del leave["Content-Type"]
+        return leave
 
-    def finalize_response(
+    def finalize_response(  # type: ignore[override]
         self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
     ) -> HttpResponseBase:
         """With how long it may be kept, and by which tag it is known."""
-        answer = super().finalize_response(request, response, *args, **kwargs)  # type: ignore[arg-type]
+        answer: HttpResponseBase = super().finalize_response(
+            request,
+            response,  # type: ignore[arg-type]
+            *args,
+            **kwargs,
+        )
         answer["Allow"] = METHODS
-        answer["Vary"] = "Accept"
+        answer["Vary"] = "Accept, Accept-Encoding"
         if answer.status_code in (200, 304):
             answer["Cache-Control"] = self.keep
             if self.etag is not None:
@@ -110,7 +119,9 @@ class EditionView(ReadView):
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The answer, or 304 when the reader has it: only who got it can know its tag."""
-        held = [tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))]
+        held = [
+            tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))
+        ]
         if self.etag in held:
             return HttpResponseNotModified()
         return self.answer(request, *args, **kwargs)
@@ -123,7 +134,7 @@ class EditionView(ReadView):
 class ListView(EditionView):
     """A list of one edition, in pages, in three formats."""
 
-    renderer_classes = (Json, Csv, Parquet)
+    renderer_classes: Sequence[type[BaseRenderer]] = (Json, Csv, Parquet)
     columns: ClassVar[Columns] = {}
     most: ClassVar[int] = MOST
     usual: ClassVar[int] = parameters.USUAL

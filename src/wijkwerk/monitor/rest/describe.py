@@ -7,7 +7,7 @@ from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
 
-from wijkwerk.monitor.rest.parameters import PARAMETERS, USUAL, is_list
+from wijkwerk.monitor.rest.parameters import PARAMETERS, is_list
 from wijkwerk.monitor.rest.schema import COMPONENTS
 
 VERSION = "1.0.0"
@@ -30,7 +30,6 @@ FAULTS = {
     "429": "Too many questions in a short time; Retry-After says when to go on.",
     "503": "The edition can't be read now, or the answer took too long.",
 }
-_ALWAYS = {"API-Version"}
 HEADERS: dict[str, dict[str, Any]] = {
     "API-Version": {
         "description": "Version of this API.",
@@ -68,6 +67,8 @@ HEADERS: dict[str, dict[str, Any]] = {
 class Description(AutoSchema):
     """Describes a ReadView by its docstring, ``operation``, ``tag``, ``item`` and ``takes``."""
 
+    view: Any  # a ReadView, which can't be named here: it names this
+
     def get_operation_id(self) -> str:
         """The name of the operation, in camelCase."""
         return str(self.view.operation)
@@ -89,7 +90,8 @@ class Description(AutoSchema):
         told = [
             {
                 "name": name, "in": "path", "required": True, "description": _PATH[name][0],
-                "schema": {"type": "string", "minLength": 1}, "example": _PATH[name][1],
+                "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[^/]+$"},
+                "example": _PATH[name][1],
             }
             for name in names
         ]  # fmt: skip

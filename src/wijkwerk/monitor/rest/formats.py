@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 import polars as pl
 from django.http.request import MediaType
@@ -29,33 +29,31 @@ _FORMULA = "^[=+@\\-\t\r\n]"  # a spreadsheet takes a text that begins so for a 
 class Json(BaseRenderer):
     """JSON without spaces."""
 
-    media_type: ClassVar[str] = "application/json"
-    format: ClassVar[str] = "json"
-    charset: ClassVar[None] = None
+    media_type = "application/json"
+    format = "json"
+    charset = None
 
     def render(
         self, data: Any, accepted_media_type: str | None = None,
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:  # fmt: skip
         """``data`` as JSON; an infinite number is a fault of ours, for JSON has no word for it."""
-        return json.dumps(
-            data, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-        ).encode()
+        return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
 class GeoJson(Json):
     """GeoJSON (RFC 7946)."""
 
-    media_type: ClassVar[str] = "application/geo+json"
-    format: ClassVar[str] = "geojson"
+    media_type = "application/geo+json"
+    format = "geojson"
 
 
 class Csv(BaseRenderer):
     """The items of a list as CSV (RFC 4180), points as decimal sign, nothing for null."""
 
-    media_type: ClassVar[str] = "text/csv"
-    format: ClassVar[str] = "csv"
-    charset: ClassVar[str] = "utf-8"
+    media_type = "text/csv"
+    format = "csv"
+    charset = "utf-8"
 
     def render(
         self, data: Any, accepted_media_type: str | None = None,
@@ -74,10 +72,10 @@ class Csv(BaseRenderer):
 class Parquet(BaseRenderer):
     """The items of a list as Parquet, with the same types on every page."""
 
-    media_type: ClassVar[str] = "application/vnd.apache.parquet"
-    format: ClassVar[str] = "parquet"
-    charset: ClassVar[None] = None
-    render_style: ClassVar[str] = "binary"
+    media_type = "application/vnd.apache.parquet"
+    format = "parquet"
+    charset = None
+    render_style = "binary"
 
     def render(
         self, data: Any, accepted_media_type: str | None = None,
@@ -96,7 +94,9 @@ def table_of(items: Sequence[Mapping[str, Any]], columns: Columns) -> pl.DataFra
         values = [item[name] for item in items]
         if kind == "text":
             for language in ("nl", "en"):
-                series.append(pl.Series(f"{name}_{language}", [v[language] for v in values], pl.String))
+                series.append(
+                    pl.Series(f"{name}_{language}", [v[language] for v in values], pl.String)
+                )
             continue
         if kind == "object":
             values = [json.dumps(value, ensure_ascii=False, sort_keys=True) for value in values]
@@ -122,7 +122,9 @@ class Negotiation(BaseContentNegotiation):
                 allowed = ", ".join(one.format for one in renderers)
                 raise BadParameterError("format", f"One of: {allowed}.")
             return found[0], found[0].media_type
-        wanted = [MediaType(one) for one in request.headers.get("Accept", "*/*").split(",") if one.strip()]
+        wanted = [
+            MediaType(one) for one in request.headers.get("Accept", "*/*").split(",") if one.strip()
+        ]
         best = max(renderers, key=lambda one: _liking(one, wanted))  # the first of equals
         if _liking(best, wanted) <= 0:
             allowed = ", ".join(one.media_type for one in renderers)

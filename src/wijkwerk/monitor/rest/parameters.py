@@ -72,7 +72,9 @@ def allow(request: Request, names: Collection[str]) -> None:
     """400 when the address has a parameter that isn't one of ``names``, or one of them twice."""
     for name in sorted(set(request.query_params) - set(names)):
         known_names = ", ".join(sorted(names)) or "none"
-        raise BadParameterError(name[:60], f"No parameter of this address. There are: {known_names}.")
+        raise BadParameterError(
+            name[:60], f"No parameter of this address. There are: {known_names}."
+        )
     for name, values in request.query_params.lists():
         if len(values) > 1 and name not in _MANY:
             raise BadParameterError(name, "Given more than once.")
@@ -94,7 +96,9 @@ def text_of(request: Request, name: str) -> str | None:
     return value
 
 
-def several(request: Request, name: str, allowed: Collection[str] | None = None) -> list[str] | None:
+def several(
+    request: Request, name: str, allowed: Collection[str] | None = None
+) -> list[str] | None:
     """The values of a filter, each once, None when it isn't there."""
     if name not in request.query_params:
         return None

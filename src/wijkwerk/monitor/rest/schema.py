@@ -65,6 +65,7 @@ AREA = {
     "code": "string", "name": "string", "level": "string", "parent": "string",
     "inhabitants": "float64", "dwellings": "float64", "larger_than_effective": "boolean",
 }  # fmt: skip
+_FEATURE = {"code": "string", "name": "string", "level": "string", "parent": "string"}
 GROUP = {"code": "string", "name": "string", "areas": "strings"}
 INDICATOR = {
     "id": "string", "name": "text", "theme": "string", "unit": "string", "kind": "string",
@@ -187,12 +188,12 @@ COMPONENTS: dict[str, Schema] = {
                     "type": "object",
                     "properties": {
                         "type": {"const": "Feature"},
-                        "properties": row({name: AREA[name] for name in ("code", "name", "level", "parent")}, whole=True),
+                        "properties": row(_FEATURE, whole=True),
                         "geometry": {
                             "type": "object",
                             "properties": {
                                 "type": {"enum": ["Polygon", "MultiPolygon"]},
-                                "coordinates": {"type": "array"},
+                                "coordinates": {"type": "array", "items": {"type": "array", "items": {}}},
                             },
                             "required": ["type", "coordinates"],
                         },

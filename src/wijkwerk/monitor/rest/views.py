@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from django.http import Http404
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -32,7 +34,7 @@ class Editions(ReadView):
     operation = "editions"
     tag = "editions"
     item = "EditionPage"
-    renderer_classes = (Json, Csv, Parquet)
+    renderer_classes: Sequence[type[BaseRenderer]] = (Json, Csv, Parquet)
     shown = schema.EDITION
 
     def get(self, request: Request) -> Response:
@@ -133,7 +135,7 @@ class Geometry(ListView):
     operation = "geometry"
     tag = "areas"
     item = "FeatureCollection"
-    renderer_classes = (GeoJson, Json)
+    renderer_classes: Sequence[type[BaseRenderer]] = (GeoJson, Json)
     takes = ("area", "parent", "group", "level")
     most = 1000
     usual = 1000
@@ -172,7 +174,7 @@ class Geometry(ListView):
             codes = [code for code in codes if code in inside_group]
         if level is not None:
             codes = [code for code in codes if catalogue.areas[code].level == level]
-        if named is parent is group is level is None:
+        if (named, parent, group, level) == (None, None, None, None):
             codes = [code for code in codes if catalogue.areas[code].parent is None]
         return sorted(codes)
 

@@ -65,7 +65,8 @@ def small_page(
 
     Class counts against references that aren't an area's own are left out. Raises BadCursorError.
     """
-    where, values = ["rowid >= ?"], [place_of(cursor, table)]
+    where = ["rowid >= ?"]
+    values: list[object] = [place_of(cursor, table)]
     if table == "classes":
         where.append("(origin <> 'computed' OR reference = '')")
     for column, wanted in filters.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -10,13 +10,17 @@ import polars as pl
 
 from wijkwerk.monitor.core.definitions import ReferenceRule
 from wijkwerk.monitor.core.meta import reference_links
-from wijkwerk.monitor.editions.edition import Edition
-from wijkwerk.monitor.engine import sql_text
+from wijkwerk.monitor.core.tables import EDITION_TABLES
+from wijkwerk.monitor.editions.edition import MANIFEST, Edition
+from wijkwerk.monitor.editions.manifest import file_hash
 from wijkwerk.monitor.serving.borders import borders, boundaries
 from wijkwerk.monitor.serving.similar import find_twins
+from wijkwerk.monitor.whole_folders import hidden_folder, sweep
 
+Progress = Callable[[str], None]
+MEMORY_LIMIT = "2GB"  # what doesn't fit goes to disk, into the same folder
 # Part of the file's name: raised when the tables below change, so that an old file is left alone.
-LAYOUT = 2
+LAYOUT = 3
 
 # Sorted by area for portraits and selections, by indicator for lists, maps and rankings. DuckDB
 # keeps the smallest and largest value of each block, so a sorted column is its own index.
@@ -28,6 +32,7 @@ _BY_INDICATOR = {
     "figures": ("indicator", "period", "main DESC", "level", "area"),
     "changes": ("indicator", "main DESC", "level", "area"),
 }
+_TYPES = {"string": "VARCHAR", "float64": "DOUBLE", "int64": "BIGINT", "boolean": "BOOLEAN"}
 _SMALL = {
     "groups": ('"group"', "indicator", "period"),
     "classes": ("indicator", '"group"'),
@@ -37,64 +42,82 @@ _SMALL = {
 
 
 def serving_path(edition: Edition, cache: Path) -> Path:
-    """Where the serving file of ``edition`` lies in ``cache``."""
-    return cache / f"{edition.id}.v{LAYOUT}.duckdb"
+    """Where the serving file of ``edition`` lies in ``cache``; other contents, another name."""
+    digest = file_hash(edition.path / MANIFEST)[:10]
+    return cache / f"{edition.id}.{digest}.v{LAYOUT}.duckdb"
 
 
-def prepare(edition: Edition, cache: Path) -> Path:
+def prepare(edition: Edition, cache: Path, tell: Progress = lambda step: None) -> Path:
     """Write the serving file of ``edition`` into ``cache`` unless it is there; gives its path.
 
-    It appears by one rename, so a reader never sees a half one.
+    It appears by one rename, so a reader never sees a half one. ``tell`` hears each step.
     """
     final = serving_path(edition, cache)
     if final.exists():
         return final
     cache.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=cache, prefix=".preparing-") as scratch:
-        building = Path(scratch) / "serving.duckdb"
-        links, own = Path(scratch) / "links.parquet", Path(scratch) / "own.parquet"
+    sweep(cache)
+    with hidden_folder(cache) as scratch:
+        building = scratch / "serving.duckdb"
+        links, own = scratch / "links.parquet", scratch / "own.parquet"
         _links(edition).write_parquet(links)
         _own_references(edition).write_parquet(own)
-        with duckdb.connect(str(building), config={"memory_limit": "2GB"}) as con:
-            con.execute(f"SET temp_directory = {sql_text(scratch)}")
-            _fill(con, edition.path, links, own)
+        limits = {"memory_limit": MEMORY_LIMIT, "temp_directory": str(scratch)}
+        with duckdb.connect(str(building), config=limits) as con:
+            con.execute("SET enable_progress_bar = false")
+            con.read_parquet(str(links)).create_view("links")
+            con.read_parquet(str(own)).create_view("own")
+            _fill(con, edition.path, tell)
+            con.execute("DROP VIEW links; DROP VIEW own; DROP VIEW published; CHECKPOINT")
         building.replace(final)
     return final
 
 
-def _fill(con: duckdb.DuckDBPyConnection, folder: Path, links: Path, own: Path) -> None:
+def _fill(con: duckdb.DuckDBPyConnection, folder: Path, tell: Progress) -> None:
     for name, order in _BIG.items():
+        tell(f"{name} by area")
+        con.read_parquet(str(folder / f"{name}.parquet")).create_view("published", replace=True)
         rows = (
-            "SELECT t.*, "
+            f"SELECT {_typed(name)}, "
             "t.reference IS NOT DISTINCT FROM coalesce(o.reference, l.reference) AS main "
-            f"FROM {sql_text(str(folder / f'{name}.parquet'))} t "
-            f"LEFT JOIN {sql_text(str(links))} l ON l.area = t.area "
-            f"LEFT JOIN {sql_text(str(own))} o ON o.indicator = t.indicator"
+            "FROM published t LEFT JOIN links l ON l.area = t.area "
+            "LEFT JOIN own o ON o.indicator = t.indicator"
         )
         _numbered(con, name, rows, order)
+        tell(f"{name} by indicator")
         again = f"SELECT * EXCLUDE (place) FROM {name}"
         _numbered(con, f"{name}_by_indicator", again, _BY_INDICATOR[name])
     for name, order in _SMALL.items():
+        con.read_parquet(str(folder / f"{name}.parquet")).create_view("published", replace=True)
         con.execute(
-            f"CREATE TABLE {name} AS SELECT * FROM {sql_text(str(folder / f'{name}.parquet'))} "
+            f"CREATE TABLE {name} AS SELECT {_typed(name)} FROM published t "
             f"ORDER BY {', '.join(order)}"
         )
     con.execute(
         "CREATE TABLE periods AS SELECT indicator, level, period, count(value) AS measured "
         "FROM figures_by_indicator WHERE main GROUP BY ALL ORDER BY ALL"
     )
+    tell("areas that are alike")
     latest = con.sql(
         "SELECT area, level, indicator, arg_max(value, period) AS value FROM figures "
         "WHERE main AND value IS NOT NULL GROUP BY ALL ORDER BY ALL"
     ).to_arrow_table()
     _store(con, "twins", find_twins(pl.DataFrame(latest)))
+    tell("boundaries")
     geometry = folder / "geometry.geojson"
     areas = pl.read_parquet(folder / "areas.parquet").unique("code", keep="last")
     parents = dict(areas.select("code", "parent").iter_rows())
     levels = dict(areas.select("code", "level").iter_rows())
     _store(con, "boundaries", boundaries(geometry, parents))
     _store(con, "neighbours", borders(geometry, levels))
-    con.execute("CHECKPOINT")
+
+
+def _typed(name: str) -> str:
+    """The columns of a table with their declared types: what is read has one type everywhere."""
+    return ", ".join(
+        f't."{column}"::{_TYPES[kind]} AS "{column}"'
+        for column, kind in EDITION_TABLES[name].items()
+    )
 
 
 def _numbered(con: duckdb.DuckDBPyConnection, name: str, rows: str, order: tuple[str, ...]) -> None:

@@ -17,6 +17,7 @@ from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import words
 from wijkwerk.monitor.web.lists import chosen_areas
 from wijkwerk.monitor.web.visit import Visit
+from wijkwerk.shared.sentences import lower_first
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class ThemeAnswer:
     answers: list[Answer]
     total: dict[str, int]  # over all its measures
     line: str
+    over: str  # what was counted
     url: str
 
 
@@ -63,7 +65,8 @@ def theme_answers(visit: Visit) -> list[ThemeAnswer]:
             line = theme_line(own, visit)
             total = add_up(one.counts for one in own)
             url = visit.url("theme", theme)
-            found.append(ThemeAnswer(theme, visit.text(text), own, total, line, url))
+            over = counted_over(own)
+            found.append(ThemeAnswer(theme, visit.text(text), own, total, line, over, url))
     return found
 
 
@@ -76,21 +79,28 @@ def theme_line(own: Iterable[Answer], visit: Visit) -> str:
     if not any(total.get(kind) for kind in ("smaller", "larger", "equal", "at_or_better")):
         return _("There are too few observations, or too few years, to tell what happened.")
     if len(own) == 1:
-        return f"{own[0].name}: {own[0].sentence}"
-    areas = max(sum(one.counts.get(kind, 0) for kind in CLASSES) for one in own)
-    measured = ngettext("%(n)s indicator", "%(n)s indicators", len(own)) % {"n": len(own)}
-    where = ngettext("%(n)s area", "%(n)s areas", areas) % {"n": areas}
-    said = _(
-        "Over %(measured)s in %(where)s the distance became smaller %(smaller)s times, larger "
-        "%(larger)s times and stayed virtually equal %(equal)s times."
-    ) % {
-        "measured": measured,
-        "where": where,
-        "smaller": total.get("smaller", 0),
-        "larger": total.get("larger", 0),
-        "equal": total.get("equal", 0),
-    }
+        return f"{own[0].name}: {lower_first(own[0].sentence)} {own[0].certainty}".strip()
+    return overall(total, visit)
+
+
+def overall(total: dict[str, int], visit: Visit) -> str:
+    """Counts of several measures in one sentence, and how sure that is."""
+    if not any(total.get(kind) for kind in ("smaller", "larger", "equal")):
+        return _("Nowhere is there a lag.")
+    said = f"{words.verdict(total)}: {words.times(total, visit.language)}."
     return f"{said} {words.certainty(total)}".strip()
+
+
+def counted_over(own: Iterable[Answer]) -> str:
+    """What was counted: '3 indicators in 40 areas'."""
+    own = list(own)
+    if not own:
+        return ""
+    areas = max(sum(one.counts.get(kind, 0) for kind in CLASSES) for one in own)
+    return _("%(measured)s in %(where)s") % {
+        "measured": ngettext("%(n)s indicator", "%(n)s indicators", len(own)) % {"n": len(own)},
+        "where": ngettext("%(n)s area", "%(n)s areas", areas) % {"n": areas},
+    }
 
 
 def add_up(several: Iterable[dict[str, int]]) -> dict[str, int]:

@@ -1,44 +1,82 @@
-"""Pictures on a page: their address in two sizes, words for who can't see them, downloads."""
+"""Pictures on a page: their address in three sizes, words for who can't see them, downloads."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from wijkwerk.monitor.pictures.style import WIDTHS
 from wijkwerk.monitor.web.references import legend
 from wijkwerk.monitor.web.visit import Visit
 
+_EDGE = 8  # pixels around a drawing
+_AROUND = 160  # pixels that title and source take on an embedded page
+
 
 def figure(
-    visit: Visit, kind: str, title: str, alt: str, heights: tuple[int, int],
-    query: Mapping[str, str | None], *, method: str = "", lazy: bool = True,
+    visit: Visit, kind: str, title: str, alt: str, heights: tuple[int, int, int],
+    query: Mapping[str, str | None], *, method: str = "", lazy: bool = True, half: bool = False,
+    brief: bool = False,
 ) -> dict[str, Any]:  # fmt: skip
     """The picture ``kind`` of ``query`` as ``site/_parts/figure.html`` takes it.
 
-    ``heights`` are the pixels that the large and the small drawing will take, so that the page
-    doesn't jump when they arrive; the browser keeps to the drawing's own shape.
+    ``heights`` are the pixels that the large, medium and small drawing will take, so that the page
+    doesn't jump when they arrive; the browser keeps to the drawing's own shape. ``half``: it
+    stands beside another one. ``brief``: source, downloads and citation are on the page it links to.
     """
-    source = visit.catalogue.source
 
     def address(suffix: str, size: str) -> str:
         return visit.url(f"chart_{suffix}", kind, size=size, **query)
 
-    return {
-        "id": kind + "".join(one for one in (query.get("indicator") or "") if one.isalnum()),
+    def drawn(size: str, height: int) -> dict[str, Any]:
+        width = WIDTHS["small" if size == "small" else "medium" if size == "medium" else "large"]
+        return {"url": address("svg", size), "width": width + _EDGE, "height": height}
+
+    own = "-".join(one for one in (query.get("area"), query.get("indicator")) if one)
+    name = "".join(sign if sign.isalnum() else "-" for sign in own)
+    told = {
+        "id": f"{kind}-{name}",
         "title": title,
-        "url": address("svg", "large"),
-        "width": 720,
-        "height": heights[0],
-        "narrow": {"url": address("svg", "small"), "width": 340, "height": heights[1]},
         "alt": alt,
-        "source": f"{source['publisher']}, {visit.catalogue.id}",
+        "lazy": lazy,
+        **drawn("medium" if half else "large", heights[1] if half else heights[0]),
+        "narrow": drawn("small", heights[2]),
+    }
+    if not half:
+        told["middle"] = drawn("medium", heights[1])
+    if brief:
+        return told
+    return told | {
+        "source": f"{visit.catalogue.source['publisher']}, {visit.catalogue.id}",
         "note": _("Compared with: %(reference)s.") % {"reference": legend(visit)},
         "method_url": method,
-        "lazy": lazy,
         "downloads": [
             {"label": "SVG", "url": address("svg", "large")},
             {"label": "PNG", "url": address("png", "large")},
         ],
+        "cite": cited(visit, title),
+        "embed": _embed_code(visit, kind, title, heights[0], query),
     }
+
+
+def cited(visit: Visit, what: str) -> str:
+    """How to cite something of this page: an edition never changes, so the address says it all."""
+    catalogue = visit.catalogue
+    return (
+        f"{catalogue.source['publisher']}, {visit.text(catalogue.title)}, {_('edition')} "
+        f"{catalogue.id}: {what}. {visit.request.build_absolute_uri()}"
+    )
+
+
+def _embed_code(
+    visit: Visit, kind: str, title: str, height: int, query: Mapping[str, str | None]
+) -> str:
+    """HTML that shows the picture on another site."""
+    address = visit.request.build_absolute_uri(visit.url("embed", kind, **query))
+    return format_html(
+        '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"></iframe>',
+        address, title, height + _AROUND,
+    )  # fmt: skip

@@ -37,9 +37,7 @@ def chosen_areas(visit: Visit) -> Chosen:
             (catalogue.areas[code].level for code in catalogue.children.get(within, ())), ""
         )
         found = catalogue.below(within, level)
-        return Chosen(
-            tuple(found[:MOST_AREAS]), _("in %(area)s") % {"area": catalogue.name(within)}
-        )
+        return Chosen(tuple(found[:MOST_AREAS]), _("in %(area)s") % {"area": visit.name(within)})
     if level:
         if level not in level_words():
             raise BadRequest(_("A choice in the address doesn't exist."))
@@ -47,7 +45,8 @@ def chosen_areas(visit: Visit) -> Chosen:
         return Chosen(tuple(found[:MOST_AREAS]), level_words()[level])
     if visit.group:
         group = catalogue.groups[visit.group]
-        return Chosen(tuple(catalogue.areas[code] for code in group.areas[:MOST_AREAS]), group.name)
+        return Chosen(tuple(catalogue.areas[code] for code in group.areas[:MOST_AREAS]),
+                      visit.name(group.code))  # fmt: skip
     levels = (catalogue.report_level, "district", "municipality", "custom", "group", "country")
     sizes = {level: len(catalogue.at_level(level)) for level in levels}
     bearable = [level for level in levels if 0 < sizes[level] <= MOST_AREAS]
@@ -101,11 +100,11 @@ def sorted_by(
 
 
 def headers(
-    visit: Visit, columns: Sequence[tuple[str, str, bool]], order: str
+    visit: Visit, columns: Sequence[tuple[str, str, bool, str]], order: str
 ) -> list[dict[str, Any]]:
-    """Heads of a sortable table out of (name in ``sort`` or '', label, is a number)."""
+    """Heads of a sortable table out of (name in ``sort`` or '', label, is a number, note)."""
     found = []
-    for name, label, numeric in columns:
+    for name, label, numeric, note in columns:
         now = name != "" and order.removeprefix("-") == name
         down = order.startswith("-")
         upwards = (now and down) or (not now and not numeric)
@@ -113,6 +112,7 @@ def headers(
             {
                 "label": label,
                 "number": numeric,
+                "note": note,
                 "sort_url": visit.same(sort=name if upwards else f"-{name}", page=None)
                 if name
                 else "",

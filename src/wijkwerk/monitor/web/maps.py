@@ -14,12 +14,16 @@ from wijkwerk.monitor.web.lists import Chosen
 from wijkwerk.monitor.web.references import legend
 from wijkwerk.monitor.web.visit import Visit
 
+_FEWEST_TILES = 8  # fewer tiles than this tell less than the table
+
 
 def map_block(
     visit: Visit, measure: Measure, chosen: Chosen, period: str | None
 ) -> dict[str, Any] | None:
     """The map as ``site/_parts/map.html`` takes it; None when there is nothing to colour."""
-    if not chosen.areas or period is None:
+    drawable = visit.catalogue.has_geometry or len(chosen.areas) >= _FEWEST_TILES
+    placed = [one for one in chosen.areas if one.level not in ("group", "country")]
+    if len(placed) < 2 or not drawable or period is None:
         return None
     query = {
         "indicator": measure.id,
@@ -29,7 +33,6 @@ def map_block(
     }
     name = visit.text(measure.name)
     lines = lines_of(visit, measure, chosen.areas, period)
-    drawn = visit.url("chart_svg", "map", size="large", **query)
     return {
         "id": "map",
         "title": _("Map"),
@@ -37,12 +40,17 @@ def map_block(
         "reference": legend(visit),
         "legend": step_words(visit, measure, lines),
         "picture": {
-            "url": drawn,
-            "width": 720,
-            "height": 560,
+            "url": visit.url("chart_svg", "map", size="large", legend="no", **query),
+            "width": 1088,
+            "height": 602,
+            "narrow": visit.url("chart_svg", "map", size="small", legend="no", **query),
             "alt": _("Map of the distance of %(name)s to %(reference)s; the table holds the same.")
             % {"name": name, "reference": legend(visit)},
         },
+        "downloads": [
+            {"label": "SVG", "url": visit.url("chart_svg", "map", **query)},
+            {"label": "PNG", "url": visit.url("chart_png", "map", **query)},
+        ],
     }
 
 

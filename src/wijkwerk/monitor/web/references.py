@@ -26,7 +26,7 @@ def reference_form(visit: Visit, *more: dict[str, Any]) -> dict[str, Any]:
     fields: list[dict[str, Any]] = []
     if catalogue.groups:
         options = [
-            {"value": one.code, "label": one.name, "selected": one.code == visit.group}
+            {"value": one.code, "label": visit.name(one.code), "selected": one.code == visit.group}
             for one in catalogue.groups.values()
         ]
         options.append({"value": "all", "label": _("all areas"), "selected": visit.group == ""})
@@ -44,7 +44,7 @@ def reference_form(visit: Visit, *more: dict[str, Any]) -> dict[str, Any]:
                 *(
                     {
                         "value": code,
-                        "label": catalogue.name(code),
+                        "label": visit.name(code),
                         "selected": code == visit.against,
                     }
                     for code in codes
@@ -64,6 +64,7 @@ def reference_form(visit: Visit, *more: dict[str, Any]) -> dict[str, Any]:
         "fields": kept + fields,
         "label": _("Choose areas and reference"),
         "submit": _("Show"),
+        "open": any(visit.request.GET.get(field["name"]) for field in fields),
     }
 
 
@@ -74,9 +75,9 @@ def own_reference(visit: Visit) -> str:
         return _("its own municipality")
     if rule["rule"] == "country":
         return _("the country")
-    return visit.catalogue.name(rule["code"])
+    return visit.name(rule["code"])
 
 
 def legend(visit: Visit) -> str:
     """The reference that pictures and tables of this page name."""
-    return own_reference(visit) if visit.against is None else visit.catalogue.name(visit.against)
+    return own_reference(visit) if visit.against is None else visit.name(visit.against)

@@ -12,7 +12,7 @@ from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import words
 from wijkwerk.monitor.web.lines import Line
 from wijkwerk.monitor.web.visit import Visit
-from wijkwerk.shared.numbers import number
+from wijkwerk.shared.numbers import NO_BREAK, number
 
 Cell = str | dict[str, Any] | None
 Table = dict[str, Any]
@@ -41,38 +41,65 @@ def interval(row: Row | None, measure: Measure, visit: Visit) -> str:
     low, high = (
         number(row[bound], measure.decimals, visit.language) for bound in ("lower", "upper")
     )
-    return _("%(low)s to %(high)s") % {"low": low, "high": high}
+    return (_("%(low)s to %(high)s") % {"low": low, "high": high}).replace(" ", NO_BREAK)
 
 
-def lag_cell(row: Row | None, measure: Measure, visit: Visit) -> Cell:
-    """How far behind the reference, with which reference that is."""
+def lag_cell(row: Row | None, measure: Measure, visit: Visit, bare: bool = False) -> Cell:
+    """How far behind the reference, with which reference that is; ``bare``: without the unit."""
     if row is None or row["reference_value"] is None:
         return "–"
     other = _("%(name)s: %(value)s") % {
-        "name": visit.catalogue.name(row["reference"]),
+        "name": visit.name(row["reference"]),
         "value": words.value(row["reference_value"], measure, visit.language),
     }
-    text = words.lag(row["distance"], measure, visit.language)
+    said = words.bare_lag if bare else words.lag
+    text = said(row["distance"], measure, visit.language)
     return {"text": text, "note": other, "sort": row["distance"]}
 
 
 def change_cells(change: Row | None, measure: Measure, visit: Visit) -> list[Cell]:
-    """Class, evidence, the distance's change, own change, the reference's change."""
+    """Class with evidence, the distance's change, own change, the reference's change; in the unit
+    that the head of the column names."""
     if change is None:
-        return ["–", "–", "–", "–", "–"]
+        return ["–", "–", "–", "–"]
     own, reference, moved = (
-        words.moved(change[column], measure, visit.language)
+        words.bare_move(change[column], measure, visit.language)
         for column in ("own_change", "reference_change", "distance_change")
     )
-    few = change["class"] == "too_few"
-    note = _("there is a break in between") if change["broken"] and not few else ""
     return [
-        {"class": change["class"]},
-        "–" if few else {"evidence": change["evidence"]},
-        {"text": moved, "note": note, "sort": change["distance_change"]},
-        own,
-        reference,
+        class_cell(change),
+        {"text": moved, "note": break_note(change), "sort": change["distance_change"]},
+        {"text": own, "sort": change["own_change"]},
+        {"text": reference, "sort": change["reference_change"]},
     ]
+
+
+def class_cell(change: Row) -> Cell:
+    """The class of a change, with the evidence for it."""
+    if change["class"] == "too_few":
+        return {"class": "too_few"}
+    return {"class": change["class"], "evidence": change["evidence"]}
+
+
+def break_note(change: Row) -> str:
+    """That a series is broken between both moments, where there is a change to tell."""
+    return _("break in the series") if change["broken"] and change["class"] != "too_few" else ""
+
+
+def change_cell(change: Row | None, measure: Measure, visit: Visit) -> Cell:
+    """The distance's change with, under it, the own change and that of the reference."""
+    if change is None or change["distance_change"] is None:
+        return "–"
+    apart = _("itself %(own)s; reference %(reference)s") % {
+        "own": words.bare_move(change["own_change"], measure, visit.language),
+        "reference": words.bare_move(change["reference_change"], measure, visit.language),
+    }
+    note = "; ".join(part for part in (apart, break_note(change)) if part)
+    return {
+        "text": words.moved(change["distance_change"], measure, visit.language),
+        "note": note,
+        "sort": change["distance_change"],
+    }
 
 
 def rank_cell(row: Row | None) -> Cell:
@@ -82,18 +109,8 @@ def rank_cell(row: Row | None) -> Cell:
     note = ""
     if row["rank_lower"] is not None:
         note = _("%(low)s to %(high)s") % {"low": row["rank_lower"], "high": row["rank_upper"]}
+        note = note.replace(" ", NO_BREAK)
     return {"text": str(row["rank"]), "note": note, "sort": row["rank"]}
-
-
-def change_columns() -> list[dict[str, Any]]:
-    """The columns that ``change_cells`` fills."""
-    return [
-        {"label": _("Class")},
-        {"label": _("Sure?")},
-        {"label": _("Change of the distance"), "number": True},
-        {"label": _("Own change"), "number": True},
-        {"label": _("Change of the reference"), "number": True},
-    ]
 
 
 def areas_table(
@@ -112,7 +129,7 @@ def areas_table(
             [
                 {"text": line.area.name, "url": visit.url("area", line.area.code)},
                 value_cell(line.figure, measure, visit),
-                lag_cell(line.figure, measure, visit),
+                lag_cell(line.figure, measure, visit, bare=True),
                 *change_cells(line.change, measure, visit),
                 rank_cell(line.figure),
             ]
@@ -132,7 +149,8 @@ def measures_table(
             {"label": _("Indicator")},
             {"label": _("Value"), "number": True},
             {"label": _("Distance"), "number": True},
-            *change_columns(),
+            {"label": _("What happened")},
+            {"label": _("Change of the distance"), "number": True},
         ],
         "rows": [
             [
@@ -143,7 +161,8 @@ def measures_table(
                 },
                 value_cell(line.figure, measure, visit),
                 lag_cell(line.figure, measure, visit),
-                *change_cells(line.change, measure, visit),
+                "–" if line.change is None else class_cell(line.change),
+                change_cell(line.change, measure, visit),
             ]
             for measure, line in lines
         ],
@@ -152,23 +171,24 @@ def measures_table(
 
 def series_table(visit: Visit, measure: Measure, rows: Sequence[Row], caption: str) -> Table:
     """Periods under each other for one measure of one area."""
+    methods = words.interval_words()
     return {
         "id": "series",
         "caption": caption,
         "columns": [
             {"label": _("Period")},
             {"label": _("Value"), "number": True},
-            {"label": _("Distance"), "number": True},
-            {"label": _("Base"), "number": True},
+            {"label": _("Distance"), "number": True, "note": words.unit_words(measure)},
+            {"label": _("Number of people"), "number": True, "note": _("behind the figure")},
             {"label": _("Interval by")},
         ],
         "rows": [
             [
                 row["period"],
                 value_cell(row, measure, visit),
-                lag_cell(row, measure, visit),
+                lag_cell(row, measure, visit, bare=True),
                 "–" if row["base"] is None else number(row["base"], 0, visit.language),
-                row["interval_method"] or "–",
+                methods.get(row["interval_method"], row["interval_method"] or "–"),
             ]
             for row in rows
         ],
@@ -180,9 +200,7 @@ def groups_table(visit: Visit, measure: Measure, rows: Sequence[Row], caption: s
     names = {"pooled": _("all people together"), "unweighted": _("mean of the areas")}
     cells = []
     for row in rows:
-        worst = [
-            visit.catalogue.name(code) for code in (row["worst_areas"] or "").split(";") if code
-        ]
+        worst = [visit.name(code) for code in (row["worst_areas"] or "").split(";") if code]
 
         def shown(column: str, row: Row = row) -> str:
             return words.value(row[column], measure, visit.language)
@@ -190,7 +208,7 @@ def groups_table(visit: Visit, measure: Measure, rows: Sequence[Row], caption: s
         cells.append(
             [
                 {
-                    "text": visit.catalogue.name(row["group"]),
+                    "text": visit.name(row["group"]),
                     "url": visit.url("group", row["group"]),
                     "note": f"{names.get(row['method'], row['method'])}, {row['period']}",
                 },

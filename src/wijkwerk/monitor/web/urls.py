@@ -6,9 +6,12 @@ from django.urls import path
 
 from wijkwerk.monitor.web.views import (
     about,
+    api_docs,
     area,
+    changed,
     charts,
     compare,
+    embed,
     geodata,
     indicator,
     lessons,
@@ -24,7 +27,7 @@ urlpatterns = [
     path("", overview.start, name="start"),
     path("about/how-sure", lessons.how_sure, name="how_sure"),
     path("about/lessons/<str:name>-<str:size>.svg", lessons.picture, name="lesson"),
-    path("about/api", about.api_docs, name="api_docs"),
+    path("about/api", api_docs.api_docs, name="api_docs"),
     path("editions", about.editions, name="editions"),
     path(_IN, overview.home, name="home"),
     path(f"{_IN}/themes", overview.themes, name="themes"),
@@ -42,8 +45,9 @@ urlpatterns = [
     path(f"{_IN}/search", places.search, name="search"),
     path(f"{_IN}/charts/<str:kind>.svg", charts.chart_svg, name="chart_svg"),
     path(f"{_IN}/charts/<str:kind>.png", charts.chart_png, name="chart_png"),
+    path(f"{_IN}/embed/<str:kind>", embed.embed, name="embed"),
     path(f"{_IN}/map.geojson", geodata.geojson, name="geojson"),
     path(f"{_IN}/files", about.files, name="files"),
     path(f"{_IN}/files/<str:name>", about.file, name="file"),
-    path(f"{_IN}/changed-since/<str:other>", about.diff, name="diff"),
+    path(f"{_IN}/changed-since/<str:other>", changed.diff, name="diff"),
 ]

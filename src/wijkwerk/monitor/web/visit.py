@@ -61,6 +61,13 @@ class Visit:
         """``text`` in the visitor's language."""
         return text.in_(self.language)
 
+    def name(self, code: str | None) -> str:
+        """The name of an area or group; the source's focus group may have none of its own."""
+        name = self.catalogue.name(code)
+        if name == code and code == self.catalogue.source["focus_group"]:
+            return _("focus areas")
+        return name
+
     def url(self, page: str, /, *parts: str, **query: str | None) -> str:
         """The address of a page of this edition; the chosen reference and group go along."""
         kept = {"against": self.against, "group": self.request.GET.get("group"), **query}
@@ -104,7 +111,8 @@ def frame(visit: Visit, current: str) -> dict[str, Any]:
 
 
 def menu(edition: str | None) -> dict[str, str]:
-    """Addresses of the menu; without an edition only the pages that need none."""
+    """Addresses of the menu, of the default edition when none is given; without any edition only
+    the pages that need none."""
     urls = {
         "editions": reverse("monitor:editions"),
         "how_sure": reverse("monitor:how_sure"),
@@ -112,6 +120,8 @@ def menu(edition: str | None) -> dict[str, str]:
         "accessibility": reverse("site:accessibility"),
         "privacy": reverse("site:privacy"),
     }
+    if edition is None:
+        edition = next((one.edition for one in library().records() if one.is_default), None)
     if edition is None:
         return urls
     pages = ("home", "themes", "areas", "groups", "compare", "selection", "search")

@@ -11,11 +11,38 @@ from django.utils.translation import ngettext
 from wijkwerk.monitor.core.tables import CLASSES
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.store import Row
-from wijkwerk.shared.numbers import MINUS, figure, gap
+from wijkwerk.shared.numbers import MINUS, figure, gap, number
 from wijkwerk.shared.sentences import listing, upper_first
 from wijkwerk.shared.text import Language
 
 Counts = Mapping[str, int]
+
+
+def verdict(counts: Counts) -> str:
+    """Which way most distances went, as the start of a sentence."""
+    smaller, larger = counts.get("smaller", 0), counts.get("larger", 0)
+    if smaller == larger:
+        return _("The distance became smaller as often as larger")
+    if smaller >= 2 * larger:
+        return _("The distance mostly became smaller")
+    if smaller > larger:
+        return _("The distance became smaller more often than larger")
+    if larger >= 2 * smaller:
+        return _("The distance mostly became larger")
+    return _("The distance became larger more often than smaller")
+
+
+def times(counts: Counts, language: Language) -> str:
+    """'72 times smaller, 25 times larger and 5 times virtually equal'; what never happened is
+    left out."""
+    said = {
+        "smaller": _("%(n)s times smaller"),
+        "larger": _("%(n)s times larger"),
+        "equal": _("%(n)s times virtually equal"),
+    }
+    return listing(
+        [text % {"n": counts[kind]} for kind, text in said.items() if counts.get(kind)], language
+    )
 
 
 def class_words() -> dict[str, str]:
@@ -92,12 +119,12 @@ def certainty(counts: Counts) -> str:
         return ""
     firm = counts.get("firm_smaller", 0) + counts.get("firm_larger", 0)
     if firm == 0:
-        return _("Of none of these changes is it sure that it is more than chance.")
+        return _("None of these changes is sure: they may be chance.")
     if firm == moved:
         return _("All of these changes are sure.")
     return ngettext(
-        "Of the %(moved)s changes %(firm)s is sure; of the others one can't tell.",
-        "Of the %(moved)s changes %(firm)s are sure; of the others one can't tell.",
+        "Of these %(moved)s changes %(firm)s is sure. The others may be chance.",
+        "Of these %(moved)s changes %(firm)s are sure. The others may be chance.",
         firm,
     ) % {"moved": moved, "firm": firm}
 
@@ -122,6 +149,26 @@ def moved(change: float | None, measure: Measure, language: Language) -> str:
     if change is None:
         return "–"
     size = gap(change, measure.unit, measure.decimals, language)
+    if not any(sign in "123456789" for sign in size):
+        return size
+    return ("+" if change > 0 else MINUS) + size
+
+
+def bare_lag(distance: float | None, measure: Measure, language: Language) -> str:
+    """``lag`` without its unit, for a column whose head names the unit."""
+    if distance is None:
+        return "–"
+    size = number(abs(distance), measure.decimals, language)
+    if not any(sign in "123456789" for sign in size):
+        return _("no difference")
+    return (_("%(size)s behind") if distance > 0 else _("%(size)s ahead")) % {"size": size}
+
+
+def bare_move(change: float | None, measure: Measure, language: Language) -> str:
+    """``moved`` without its unit, for a column whose head names the unit."""
+    if change is None:
+        return "–"
+    size = number(abs(change), measure.decimals, language)
     if not any(sign in "123456789" for sign in size):
         return size
     return ("+" if change > 0 else MINUS) + size
@@ -171,3 +218,21 @@ def unit_words(measure: Measure) -> str:
         "number": _("number"),
     }
     return str(known.get(measure.unit, measure.unit))
+
+
+def axis_words(measure: Measure) -> str:
+    """The unit of a figure, for an axis."""
+    return "%" if measure.unit == "%" else unit_words(measure)
+
+
+def interval_words() -> dict[str, str]:
+    """The ways in which margins are made."""
+    return {
+        "wilson": _("Wilson's interval for a share"),
+        "exact": _("exact limits for a small number"),
+        "byar": _("Byar's approximation for a number"),
+        "dobson": _("Dobson's method for a standardised rate"),
+        "normal": _("normal approximation from the variance that the source gives"),
+        "taylor": _("Taylor linearisation for a survey"),
+        "none": _("no interval: the source gives too little to make one"),
+    }

@@ -42,12 +42,15 @@ class Tree:
 @dataclass(frozen=True)
 class Cells:
     """Arrays (areas, periods): ``count`` with the property, ``rest`` without it (nan where a rate
-    counts events, which have no rest), ``base``; ``exists`` says where there is a cell at all."""
+    counts events, which have no rest), ``base``; ``exists`` says where there is a cell at all.
+    ``estimated`` (None: nowhere) is true where a total may have been made without
+    all of its parts."""
 
     count: Floats
     rest: Floats
     base: Floats
     exists: Bools
+    estimated: Bools | None = None
 
 
 @dataclass(frozen=True)

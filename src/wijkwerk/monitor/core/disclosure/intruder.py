@@ -21,6 +21,10 @@ Bools = NDArray[np.bool_]
 Z = 1.959963984540054
 # A published value times the right base is a whole count up to its published decimals.
 _WHOLE = 2e-3
+# What the width of an interval gives this close to a whole number of persons, is that number.
+_NEAR = 0.02
+# A total that is off by less isn't off: the solver's own precision.
+_OFF = 1e-6
 
 
 def counts_behind(
@@ -49,6 +53,8 @@ def counts_behind(
         better = score < cost
         best, cost = np.where(better, base, best), np.where(better, score, cost)
     # No whole count fits (areas that were redrawn): the width tells the base, or else the rounded.
+    near = np.abs(from_width - np.round(from_width)) <= _NEAR
+    from_width = np.where(near, np.round(from_width), from_width)
     fallback = np.where(np.isnan(from_width), rounded, from_width)
     base = np.where(np.isfinite(cost), best, fallback)
     count = share * base
@@ -77,39 +83,55 @@ def base_from_width(share: Floats, lower: Floats, upper: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Sums:
-    """Equations over unknowns: ``matrix`` (equations, unknowns) times unknowns is ``right``."""
+    """Equations over unknowns: ``matrix`` (equations, unknowns) times unknowns is ``right``, give or
+    take ``slack`` (a number per equation; None: none). Unknowns aren't negative unless ``free``."""
 
     matrix: csr_matrix
     right: Floats
+    slack: Floats | None = None
+    free: bool = False
+
+    def give(self) -> Floats:
+        """The slack of each equation."""
+        return np.zeros(self.right.size) if self.slack is None else self.slack
 
 
 def ranges(sums: Sums, least: Floats) -> tuple[Floats, Floats, int]:
     """Bounds of each unknown, and the number of programmes solved.
 
-    Unknowns aren't negative. The bounds are exact for an unknown that can move by less than its
+    The bounds are exact for an unknown that can move by less than its
     ``least``; of the others they only show that they can move so far. Unknowns of a component hang
     together through equations. Where that is one sum, its bounds are plain; the others don't touch
     each other, so one programme asks one question of each component at once.
     """
     size = sums.matrix.shape[1]
-    low, high = np.zeros(size), np.full(size, np.inf)
+    low, high = np.full(size, -np.inf if sums.free else 0.0), np.full(size, np.inf)
     if size == 0 or sums.matrix.shape[0] == 0:
         return low, high, 0
     component = _components(sums.matrix)
     matrix = sums.matrix.tocsc()
     in_equations = np.diff(matrix.indptr)
     single = _single(sums, component) & (in_equations == 1)
-    total = np.asarray(abs(sums.matrix).T @ np.maximum(sums.right, 0)).ravel()
-    members = np.bincount(component)[component]
-    high[single] = total[single]
-    low[single] = np.where(members[single] == 1, total[single], 0.0)
+    # Less than nothing can't be left: a total that says so is off by at least that.
+    give = sums.give()
+    if not sums.free:
+        give = np.where(sums.right + give < 0, give + 2 * -(sums.right + give), give)
+    spread = np.asarray(abs(sums.matrix).T @ give).ravel()
+    total = np.asarray(sums.matrix.T @ sums.right).ravel()
+    alone = np.bincount(component)[component] == 1
+    if sums.free:
+        high = np.where(single & alone, total + spread, high)
+        low = np.where(single & alone, total - spread, low)
+    else:
+        high = np.where(single, np.maximum(total + spread, 0.0), high)
+        low = np.where(single & alone, np.maximum(total - spread, 0.0), low)
     rest = np.flatnonzero(~single & (in_equations > 0))
     if rest.size == 0:
         return low, high, 0
     part = matrix[:, rest].tocsr()
     rows = np.flatnonzero(np.diff(part.indptr))
     part_low, part_high, solved = _solved(
-        Sums(part[rows], sums.right[rows]), least[rest], component[rest]
+        Sums(part[rows], sums.right[rows], give[rows], sums.free), least[rest], component[rest]
     )
     low[rest], high[rest] = part_low, part_high
     return low, high, solved
@@ -129,8 +151,8 @@ def _single(sums: Sums, component: Ints) -> Bools:
 
 def _solved(sums: Sums, least: Floats, component: Ints) -> tuple[Floats, Floats, int]:
     size = least.size
-    cap = float(np.abs(sums.right).sum() + 10 * (least.max() + 1))
-    system = _System(sums, np.full(size, cap))
+    cap = float(np.abs(sums.right).sum() + sums.give().sum() + 10 * (least.max() + 1))
+    system = _System(sums, cap)
     low, high = np.full(size, np.inf), np.full(size, -np.inf)
     first = np.random.default_rng(1).normal(size=size)  # far points to begin with, nothing more
     for goal in (first, -first):
@@ -156,11 +178,26 @@ def _solved(sums: Sums, least: Floats, component: Ints) -> tuple[Floats, Floats,
 class _System:
     """The programme that is solved again and again with another goal."""
 
-    def __init__(self, sums: Sums, most: Floats) -> None:
-        self.matrix, self.right, self.most = sums.matrix, sums.right, most
+    def __init__(self, sums: Sums, cap: float) -> None:
+        self.sums, self.cap = sums, cap
+        self.size = sums.matrix.shape[1]
         self.solved = 0
-        if self._run(np.zeros(most.size)) is None:
+        self._build(sums.give())
+        if self._run(np.zeros(self.size)) is None:
             self._mend()
+
+    def _build(self, give: Floats) -> None:
+        """An equation with slack has an unknown of its own, as large as the slack."""
+        self.loose = np.flatnonzero(give > 0)
+        own = identity(give.size, format="csc")[:, self.loose]
+        self.matrix = hstack([self.sums.matrix, own], format="csr")
+        least = np.full(self.size, -self.cap if self.sums.free else 0.0)
+        self.bounds = np.column_stack(
+            [
+                np.concatenate([least, -give[self.loose]]),
+                np.concatenate([np.full(self.size, self.cap), give[self.loose]]),
+            ]
+        )
 
     def solve(self, goal: Floats) -> Floats:
         found = self._run(goal)
@@ -170,25 +207,23 @@ class _System:
 
     def _run(self, goal: Floats) -> Floats | None:
         self.solved += 1
-        found = linprog(
-            goal,
-            A_eq=self.matrix,
-            b_eq=self.right,
-            bounds=np.column_stack([np.zeros(self.most.size), self.most]),
-        )
-        return np.asarray(found.x) if found.status == 0 else None
+        goals = np.zeros(self.matrix.shape[1])
+        goals[: self.size] = goal
+        found = linprog(goals, A_eq=self.matrix, b_eq=self.sums.right, bounds=self.bounds)
+        return np.asarray(found.x[: self.size]) if found.status == 0 else None
 
     def _mend(self) -> None:
-        """Totals that contradict each other (publishers round) are moved as little as needed."""
-        rows = self.matrix.shape[0]
+        """Totals that contradict each other are off: by as little as makes them agree, or more."""
+        rows, columns = self.matrix.shape
         wide = hstack([self.matrix, identity(rows), -identity(rows)], format="csr")
-        size = self.most.size
-        goal = np.concatenate([np.zeros(size), np.ones(2 * rows)])
-        top = np.concatenate([self.most, np.full(2 * rows, np.inf)])
+        goal = np.concatenate([np.zeros(columns), np.ones(2 * rows)])
+        more = np.column_stack([np.zeros(2 * rows), np.full(2 * rows, np.inf)])
         found = linprog(
-            goal, A_eq=wide, b_eq=self.right, bounds=np.column_stack([np.zeros(top.size), top])
+            goal, A_eq=wide, b_eq=self.sums.right, bounds=np.vstack([self.bounds, more])
         )
-        self.right = np.asarray(self.matrix @ found.x[:size])
+        off = np.abs(found.x[columns : columns + rows] - found.x[columns + rows :])
+        off[off < _OFF] = 0.0
+        self._build(self.sums.give() + 2 * off + (_OFF if not off.any() else 0.0))
 
 
 def _components(matrix: csr_matrix) -> Ints:

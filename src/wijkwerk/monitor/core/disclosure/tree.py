@@ -20,7 +20,7 @@ from wijkwerk.monitor.core.disclosure.cells import Bools, Cells, Ints, Limits, T
 
 # A pool holds at least this many times the limit.
 SLACK = 2.0
-# What publishers round away, relative to a total: below it a sum and its total are the same.
+# Below this part of a total, it is the same as a sum.
 _SAME = 1e-6
 
 
@@ -71,22 +71,26 @@ class _Pools:
             parent = (tree.parent[areas][:, None] * periods + moments).ravel()
             both = self.exists[child] & self.exists[parent]
             self.levels.append(_Level(child[both], parent[both]))
-        self._drop_outside(np.isnan(cells.base).ravel())
+        if cells.estimated is not None:
+            self._drop_outside(np.isnan(cells.base).ravel(), cells.estimated.ravel())
         self.child = np.concatenate([level.child for level in self.levels])
         self.parent = np.concatenate([level.parent for level in self.levels])
         self.inner = np.zeros(self.size, dtype=bool)
         self.inner[self.parent] = True
         self.able = self._able()
 
-    def _drop_outside(self, unknown: Bools) -> None:
-        """Leave out cells that the publisher withheld where the parent is the sum of the others:
-        then they aren't in it, and nothing can be subtracted."""
-        if not unknown.any():
+    def _drop_outside(self, unknown: Bools, estimated: Bools) -> None:
+        """Leave out cells that the publisher withheld where the parent was added up from the others:
+        then they aren't in it, and nothing can be subtracted. A publisher's own total that equals
+        the sum of the others tells that hardly anything is left: there they stay in."""
+        if not unknown.any() or not estimated.any():
             return
         for number, level in enumerate(self.levels):
-            total = np.bincount(level.parent, self.base[level.child], minlength=self.size)
-            same = np.abs(total - self.base) <= _SAME * self.base
-            inside = ~(unknown[level.child] & (same & ~unknown)[level.parent])
+            same = estimated & ~unknown
+            for values in self.amounts:
+                total = np.bincount(level.parent, values[level.child], minlength=self.size)
+                same &= np.abs(total - values) <= _SAME * np.maximum(self.base, 1.0)
+            inside = ~(unknown[level.child] & same[level.parent])
             self.levels[number] = _Level(level.child[inside], level.parent[inside])
 
     def _able(self) -> Bools:

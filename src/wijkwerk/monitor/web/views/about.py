@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wijkwerk.monitor.editions.diff import diff_editions
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.models import EditionRecord, EditionState
 from wijkwerk.monitor.web import words
@@ -60,7 +59,7 @@ def method(visit: Visit, indicator: str) -> HttpResponse:
             "enabled": disclosure["enabled"],
         },
         "methods": [
-            _INTERVALS().get(name, name) for name in interval_methods(visit, measure.id)
+            words.interval_words().get(name, name) for name in interval_methods(visit, measure.id)
         ],
         "coverage": _coverage(visit, measure.id),
     }  # fmt: skip
@@ -93,18 +92,6 @@ def _facts(visit: Visit, indicator: str) -> list[tuple[str, str]]:
         size = words.moved(tolerance, measure, visit.language)[1:]
         facts.append((_("Virtually equal"), _("a change of at most %(size)s") % {"size": size}))
     return facts
-
-
-def _INTERVALS() -> dict[str, str]:  # noqa: N802
-    return {
-        "wilson": _("Wilson's interval for a share"),
-        "exact": _("exact limits for a small number"),
-        "byar": _("Byar's approximation for a number"),
-        "dobson": _("Dobson's method for a standardised rate"),
-        "normal": _("normal approximation from the variance that the source gives"),
-        "taylor": _("Taylor linearisation for a survey"),
-        "none": _("no interval: the source gives too little to make one"),
-    }
 
 
 def interval_methods(visit: Visit, indicator: str) -> list[str]:
@@ -226,18 +213,3 @@ def file(visit: Visit, name: str) -> FileResponse:
     elif path.suffix != ".pdf":
         response["Content-Disposition"] = f'attachment; filename="{visit.catalogue.id}-{name}"'
     return response
-
-
-@edition_view()
-def diff(visit: Visit, other: str) -> HttpResponse:
-    """What changed between two editions, by cause."""
-    earlier = library().open(other)
-    found = diff_editions(earlier.path, visit.serving.path)
-    context = {"other": earlier.catalogue, "found": found}
-    return visit.render("monitor/diff.html", context, "editions")
-
-
-@require_safe
-def api_docs(request: HttpRequest) -> HttpResponse:
-    """How to use the API, with examples that work."""
-    return render(request, "monitor/api_docs.html", {"nav_urls": menu(None), "nav_current": "api"})

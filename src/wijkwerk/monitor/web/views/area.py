@@ -16,13 +16,13 @@ from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import words
 from wijkwerk.monitor.web.figures import figure
 from wijkwerk.monitor.web.lines import Line, area_of, latest_lines, measure_of
-from wijkwerk.monitor.web.references import reference_form
+from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.monitor.web.tables import measures_table, series_table
 from wijkwerk.monitor.web.visit import Visit, edition_view
 from wijkwerk.shared.numbers import number
 
 _STANDS_OUT = 3
-_PICTURED = 3  # lines per theme; the page of each series has its own
+_PICTURED = 2  # lines per theme; the page of each series has its own
 
 
 @edition_view()
@@ -49,11 +49,12 @@ def area(visit: Visit, code: str) -> HttpResponse:
         "twins": links(visit, twins(visit.serving, code)),
         "parts": links(visit, list(visit.catalogue.children.get(code, ()))[:200]),
         "groups": [
-            {"label": one.name, "url": visit.url("group", one.code)}
+            {"label": visit.name(one.code), "url": visit.url("group", one.code)}
             for one in visit.catalogue.groups.values()
             if code in one.areas
         ],
         "form": reference_form(visit),
+        "reference": legend(visit),
         "as_reference_url": visit.url("home", against=code),
         "compare_url": visit.url("compare", area=code),
         "selection_url": visit.url("selection", area=code),
@@ -70,7 +71,7 @@ def series(visit: Visit, code: str, indicator: str) -> HttpResponse:
     change = next(iter(figures.changes(visit.serving, asked)), None)
     known = [row for row in rows if row["value"] is not None]
     name = visit.text(measure.name)
-    other = visit.catalogue.name(change["reference"]) if change else ""
+    other = visit.name(change["reference"]) if change else ""
     context = {
         "crumbs": [
             *crumbs(visit, own)[:-1],
@@ -89,11 +90,12 @@ def series(visit: Visit, code: str, indicator: str) -> HttpResponse:
             visit, measure, rows, _("%(name)s in %(area)s") % {"name": name, "area": own.name}
         ),
         "form": reference_form(visit),
+        "reference": legend(visit),
         "figure": figure(
             visit, "trend", _("Over the years"),
             _("Line of %(name)s in %(area)s, with its margin, and that of the reference. The table "
               "below holds the same figures.") % {"name": name, "area": own.name},
-            (330, 280), {"area": code, "indicator": indicator},
+            (350, 350, 290), {"area": code, "indicator": indicator},
             method=visit.url("method", indicator), lazy=False,
         )
         | {"cite": citation(visit, own, measure, known[-1] if known else None)},
@@ -131,7 +133,7 @@ def series_lines(
         lag = words.lag(last["distance"], measure, visit.language)
         said.append(
             _("Compared with %(reference)s: %(lag)s.")
-            % {"reference": visit.catalogue.name(last["reference"]), "lag": lag}
+            % {"reference": visit.name(last["reference"]), "lag": lag}
         )
     if change is not None and change["distance_change"] is not None:
         moved = words.moved(change["distance_change"], measure, visit.language)
@@ -154,7 +156,8 @@ def themes(visit: Visit, latest: dict[str, Line]) -> list[dict[str, Any]]:
                     visit, "trend", visit.text(measure.name),
                     _("Line of %(name)s over the years beside that of the reference; its own page "
                       "has the table.") % {"name": visit.text(measure.name)},
-                    (330, 280), {"area": line.area.code, "indicator": measure.id},
+                    (300, 300, 280), {"area": line.area.code, "indicator": measure.id}, half=True,
+                    brief=True,
                 )
                 for measure, line in own[:_PICTURED]
                 if len(measure.periods) > 1
@@ -205,7 +208,7 @@ def stands_out(visit: Visit, own: Area, latest: dict[str, Line]) -> list[str]:
                 "measure": visit.text(measure.name),
                 "value": words.value(line.of("value"), measure, visit.language),
                 "lag": words.lag(line.of("distance"), measure, visit.language),
-                "reference": visit.catalogue.name(line.of("reference")),
+                "reference": visit.name(line.of("reference")),
                 "period": line.of("period"),
             }
         )
@@ -220,7 +223,7 @@ def stands_out(visit: Visit, own: Area, latest: dict[str, Line]) -> list[str]:
             )
             size = words.moved(line.changed("distance_change"), measure, visit.language)[1:]
             said.append(text % {"measure": visit.text(measure.name), "size": size})
-            other = visit.catalogue.name(line.changed("reference"))
+            other = visit.name(line.changed("reference"))
             both = words.apart(line.change or {}, own.name, other, measure, visit.language)
             if both:
                 said[-1] = f"{said[-1]} {both}"
@@ -251,6 +254,14 @@ def signals(visit: Visit, code: str) -> list[dict[str, str]]:
 
 def liveability(visit: Visit, code: str) -> list[dict[str, Any]]:
     """Per composite its latest dimensions: score, weight and what each contributes."""
+    return [
+        _composite(visit, composite, parts)
+        for composite, parts in latest_parts(visit, code).items()
+    ]
+
+
+def latest_parts(visit: Visit, code: str) -> dict[str, list[Row]]:
+    """Per composite the rows of its dimensions at the last moment."""
     latest: dict[str, list[Row]] = {}
     for row in figures.liveability(visit.serving, code):
         held = latest.get(row["composite"])
@@ -258,12 +269,18 @@ def liveability(visit: Visit, code: str) -> list[dict[str, Any]]:
             latest[row["composite"]] = [row]
         elif row["period"] == held[0]["period"]:
             held.append(row)
-    return [_composite(visit, composite, parts) for composite, parts in latest.items()]
+    return latest
+
+
+def dimension_names(visit: Visit, measure: Measure) -> dict[str, str]:
+    """The dimensions of a composite, by id."""
+    dimensions = measure.definition.get("dimensions") or []
+    return {one["id"]: one["name"][visit.language] for one in dimensions}
 
 
 def _composite(visit: Visit, composite: str, parts: list[Row]) -> dict[str, Any]:
     measure = visit.catalogue.measures[composite]
-    names = {one["id"]: one["name"][visit.language] for one in measure.definition["dimensions"]}
+    names = dimension_names(visit, measure)
     name, first = visit.text(measure.name), parts[0]
 
     def shown(amount: float | None, decimals: int) -> str:
@@ -276,6 +293,18 @@ def _composite(visit: Visit, composite: str, parts: list[Row]) -> dict[str, Any]
         "rank_lowest": first["rank_lowest"],
         "rank_highest": first["rank_highest"],
         "url": visit.url("series", first["area"], composite),
+        "figure": figure(
+            visit,
+            "parts",
+            _("What makes up the score"),
+            _(
+                "A bar per dimension of %(name)s: what it adds to the score. The table holds the same."
+            )
+            % {"name": name},
+            (60 + 30 * len(parts),) * 3,
+            {"area": first["area"], "indicator": composite},
+            half=True,
+        ),
         "table": {
             "id": f"composite-{composite}",
             "caption": _("%(name)s in %(period)s, by dimension")
@@ -302,7 +331,7 @@ def _composite(visit: Visit, composite: str, parts: list[Row]) -> dict[str, Any]
 def links(visit: Visit, codes: list[str]) -> list[dict[str, str]]:
     """Areas as links."""
     return [
-        {"label": visit.catalogue.name(code), "url": visit.url("area", code)}
+        {"label": visit.name(code), "url": visit.url("area", code)}
         for code in codes
         if code in visit.catalogue.areas
     ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.monitor.pictures import comparisons, maps, trends
 from wijkwerk.monitor.pictures.draw import png, svg
-from wijkwerk.monitor.pictures.style import Size
+from wijkwerk.monitor.pictures.style import SIZES, Size
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Area, Measure
 from wijkwerk.monitor.serving.figures import Ask
@@ -22,11 +22,13 @@ from wijkwerk.monitor.web.lists import chosen_areas, part_of, sorted_by
 from wijkwerk.monitor.web.maps import limits_of, step_of_line, step_words
 from wijkwerk.monitor.web.picks import Picks, picks_of
 from wijkwerk.monitor.web.references import legend
+from wijkwerk.monitor.web.views.area import dimension_names, latest_parts
 from wijkwerk.monitor.web.views.indicator import PICTURED
 from wijkwerk.monitor.web.views.selection import PICTURED_AREAS, PICTURED_MEASURES
 from wijkwerk.monitor.web.visit import Visit, choice_in, edition_view
 
-_MULTIPLES = 9
+_MULTIPLES = 12
+_AROUND = 60  # municipalities drawn under a map, to show where its areas lie
 
 
 class Picture:
@@ -39,7 +41,7 @@ class Picture:
 @edition_view(for_ever=True)
 def chart_svg(visit: Visit, kind: str) -> HttpResponse:
     """A picture as SVG."""
-    picture = _picture(visit, kind)
+    picture = picture_of(visit, kind)
     description = _("The page this picture comes from has the same figures as a table.")
     drawn = svg(picture.spec, picture.title, description, visit.language)
     return HttpResponse(drawn, content_type="image/svg+xml")
@@ -48,7 +50,7 @@ def chart_svg(visit: Visit, kind: str) -> HttpResponse:
 @edition_view(for_ever=True)
 def chart_png(visit: Visit, kind: str) -> HttpResponse:
     """A picture as PNG, with the source under it."""
-    picture = _picture(visit, kind)
+    picture = picture_of(visit, kind)
     source = visit.catalogue.source
     spec = {
         **picture.spec,
@@ -62,14 +64,12 @@ def chart_png(visit: Visit, kind: str) -> HttpResponse:
     return HttpResponse(png(spec, visit.language), content_type="image/png")
 
 
-def _picture(visit: Visit, kind: str) -> Picture:
+def picture_of(visit: Visit, kind: str) -> Picture:
+    """The picture ``kind`` of what the address asks; 404 when there is none."""
     if kind not in _KINDS:
         raise Http404(_("There is no such picture."))
-    size: Size = (
-        "small"
-        if choice_in(visit.request, "size", ("small", "large"), "large") == "small"
-        else "large"
-    )
+    asked_size = choice_in(visit.request, "size", SIZES, "large")
+    size = next(one for one in SIZES if one == asked_size)
     asked = (visit.request.GET.get("indicator") or "").split(",")
     measure = measure_of(visit, asked[0])
     return _KINDS[kind](visit, measure, size)
@@ -144,11 +144,11 @@ def _trend(visit: Visit, measure: Measure, size: Size) -> Picture:
     own = area_of(visit, visit.request.GET.get("area") or "")
     asked = Ask(areas=[own.code], indicators=[measure.id], against=visit.against)
     rows = figures.figures(visit.serving, asked)
-    other = visit.catalogue.name(rows[0]["reference"]) if rows else ""
+    other = visit.name(rows[0]["reference"]) if rows else ""
     lines = [line for line in _pair(rows, own.name, other or legend(visit)) if line.points]
     if not lines:
         raise Http404(_("There are no figures for this picture."))
-    axis = measure.unit if measure.unit != "eur" else "€"
+    axis = words.axis_words(measure)
     title = f"{visit.text(measure.name)}, {own.name}"
     return Picture(trends.trend(lines, axis, size), title)
 
@@ -159,7 +159,7 @@ def _lines(visit: Visit, measure: Measure, size: Size) -> Picture:
     lines = [line for line in _picked(visit, picks, measure) if line.points]
     if not lines:
         raise Http404(_("There are no figures for this picture."))
-    axis = measure.unit if measure.unit != "eur" else "€"
+    axis = words.axis_words(measure)
     return Picture(trends.trend(lines, axis, size, band=False), visit.text(measure.name))
 
 
@@ -222,12 +222,57 @@ def _map(visit: Visit, measure: Measure, size: Size) -> Picture:
         maps.Place(line.area.code, line.area.name, step_of_line(line, limits)) for line in lines
     ]
     legend_words, unknown = step_words(visit, measure, lines), _("no figure, or withheld")
+    keyed = choice_in(visit.request, "legend", ("yes", "no"), "yes") == "yes"
     shapes = features(visit.serving, [one.code for one in places])
     if shapes:
-        spec = maps.shapes(shapes, places, legend_words, unknown, size)
+        around = features(visit.serving, _around([line.area for line in lines], visit))
+        spec = maps.shapes(shapes, places, legend_words, unknown, size, around, keyed)
     else:
-        spec = maps.tiles(places, legend_words, unknown, size)
+        spec = maps.tiles(places, legend_words, unknown, size, keyed)
     return Picture(spec, visit.text(measure.name))
+
+
+def _around(areas: Sequence[Area], visit: Visit) -> list[str]:
+    """The municipalities that areas lie in, when those are something else than the areas."""
+    above = {
+        one.code
+        for area in areas
+        for one in visit.catalogue.lineage(area.code)
+        if one.level == "municipality"
+    }
+    return sorted(above) if len(above) <= _AROUND else []
+
+
+def _ranks(visit: Visit, measure: Measure, size: Size) -> Picture:
+    """Ranks with the range in which they may lie, in the order of the list."""
+    lines = _listed(visit, measure, PICTURED)
+    bars = [
+        comparisons.Bar(
+            _label(line.area, lines), line.of("rank"), line.of("rank_lower"), line.of("rank_upper")
+        )
+        for line in lines
+        if line.of("rank") is not None
+    ]
+    if not bars:
+        raise Http404(_("There are no figures for this picture."))
+    spec = comparisons.ranks(bars, _("rank (1 is best)"), size)
+    return Picture(spec, visit.text(measure.name))
+
+
+def _parts(visit: Visit, measure: Measure, size: Size) -> Picture:
+    """What each dimension of a composite adds to its score in an area."""
+    own = area_of(visit, visit.request.GET.get("area") or "")
+    rows = latest_parts(visit, own.code).get(measure.id, [])
+    names = dimension_names(visit, measure)
+    known = [
+        (names.get(row["dimension"]) or str(row["dimension"]), float(row["contribution"]))
+        for row in rows
+        if row["contribution"] is not None and row["dimension"]
+    ]
+    if not known:
+        raise Http404(_("There are no figures for this picture."))
+    spec = comparisons.parts(known, _("contribution to the score"), size)
+    return Picture(spec, f"{visit.text(measure.name)}, {own.name}")
 
 
 def _label(area: Area, lines: list[Line]) -> str:
@@ -241,6 +286,8 @@ _KINDS: dict[str, Callable[[Visit, Measure, Size], Picture]] = {
     "multiples": _multiples,
     "trend": _trend,
     "map": _map,
+    "ranks": _ranks,
+    "parts": _parts,
     "lines": _lines,
     "selection": _selection,
 }

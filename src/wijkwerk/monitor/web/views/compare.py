@@ -65,7 +65,7 @@ def compare(visit: Visit) -> HttpResponse:
             visit, "lines", name,
             _("Lines of %(name)s over the years, one per area. The selection of these areas has the "
               "same figures as a table.") % {"name": name},
-            (360, 380), {"area": ",".join(one.code for one in picks.areas), "indicator": measure.id},
+            (360, 380, 400), {"area": ",".join(one.code for one in picks.areas), "indicator": measure.id},
             method=visit.url("method", measure.id), lazy=False,
         )  # fmt: skip
         context["selection_url"] = visit.url(

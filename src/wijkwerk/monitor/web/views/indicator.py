@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.store import Row
+from wijkwerk.monitor.web import words
 from wijkwerk.monitor.web.answers import answers
 from wijkwerk.monitor.web.figures import figure
 from wijkwerk.monitor.web.lines import ORDERS, lines_of, measure_of, period_of
@@ -53,7 +54,7 @@ def indicator(visit: Visit, indicator: str) -> HttpResponse:
         "answer": answers(visit).get(measure.id),
         "form": reference_form(visit, period_field(visit, measure, period), area_fields(visit)),
         "table": areas_table(
-            visit, measure, part.rows, headers(visit, _columns(), order),
+            visit, measure, part.rows, headers(visit, _columns(measure), order),
             _("%(name)s in %(period)s, %(areas)s")
             % {"name": name, "period": period, "areas": chosen.label},
         ),
@@ -85,26 +86,32 @@ def pictures(visit: Visit, measure: Measure, rows: int) -> list[dict[str, Any]]:
         one: visit.request.GET.get(one) for one in ("within", "level", "period", "sort", "page")
     }
     query = {"indicator": measure.id, **kept}
-    words = {"name": name, "reference": reference}
+    said = {"name": name, "reference": reference}
     tall = 90 + 22 * rows
     return [
         figure(
             visit, "lags", _("How far behind, with the margin"),
             _("Per area the distance of %(name)s to %(reference)s, with its margin. The table below "
-              "holds the same figures.") % words,
-            (tall, tall), query, method=visit.url("method", measure.id), lazy=False,
+              "holds the same figures.") % said,
+            (tall, tall, tall), query, method=visit.url("method", measure.id), lazy=False,
         ),
         figure(
             visit, "apart", _("Own change and the change of the reference"),
             _("Per area its own change of %(name)s and that of %(reference)s. The table below holds "
-              "the same figures.") % words,
-            (tall + 30, tall + 50), query,
+              "the same figures.") % said,
+            (tall + 30, tall + 30, tall + 50), query,
         ),
         figure(
             visit, "multiples", _("Over the years"),
             _("Small pictures per area with the line of %(name)s and the line of %(reference)s. The "
-              "page of each area has these figures as a table.") % words,
-            (560, 1500), query,
+              "page of each area has these figures as a table.") % said,
+            (520, 980, 820), query,
+        ),
+        figure(
+            visit, "ranks", _("The rank, and the range it may lie in"),
+            _("Per area a dot at its rank and a bar over the ranks that fit its margin as well. The "
+              "table above holds the same."),
+            (tall, tall, tall), query,
         ),
     ]  # fmt: skip
 
@@ -150,15 +157,15 @@ def latest_groups(visit: Visit, measure: Measure) -> list[Row]:
     return list(latest.values())
 
 
-def _columns() -> list[tuple[str, str, bool]]:
+def _columns(measure: Measure) -> list[tuple[str, str, bool, str]]:
+    unit = words.unit_words(measure)
     return [
-        ("name", _("Area"), False),
-        ("value", _("Value"), True),
-        ("lag", _("Distance"), True),
-        ("", _("Class"), False),
-        ("", _("Sure?"), False),
-        ("change", _("Change of the distance"), True),
-        ("", _("Own change"), True),
-        ("", _("Change of the reference"), True),
-        ("rank", _("Rank"), True),
+        ("name", _("Area"), False, ""),
+        ("value", _("Value"), True, _("with margin")),
+        ("lag", _("Distance"), True, unit),
+        ("", _("What happened"), False, ""),
+        ("change", _("Change of the distance"), True, unit),
+        ("", _("Area itself"), True, unit),
+        ("", _("Reference"), True, unit),
+        ("rank", _("Rank"), True, _("with range")),
     ]

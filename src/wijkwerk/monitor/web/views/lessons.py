@@ -18,7 +18,7 @@ from wijkwerk.monitor.core import lessons as experiments
 from wijkwerk.monitor.pictures import comparisons
 from wijkwerk.monitor.pictures import lessons as pictures
 from wijkwerk.monitor.pictures.draw import svg
-from wijkwerk.monitor.pictures.style import Size
+from wijkwerk.monitor.pictures.style import SIZES, Size
 from wijkwerk.monitor.web.visit import FOR_EVER, menu
 from wijkwerk.shared.numbers import number
 from wijkwerk.shared.text import Language
@@ -36,14 +36,15 @@ def how_sure(request: HttpRequest) -> HttpResponse:
     texts = _texts()
     shown = [
         {
-            "text": text,
             "figure": {
                 "id": name,
+                "answer": text,
                 "title": title,
                 "url": _address(name, "large"),
-                "width": 720,
+                "width": 1088,
                 "height": 330,
-                "narrow": {"url": _address(name, "small"), "width": 340, "height": 330},
+                "middle": {"url": _address(name, "medium"), "width": 548, "height": 330},
+                "narrow": {"url": _address(name, "small"), "width": 338, "height": 330},
                 "alt": alt,
                 "heading": 2,
                 "lazy": name != LESSONS[0],
@@ -59,14 +60,15 @@ def how_sure(request: HttpRequest) -> HttpResponse:
 @require_safe
 def picture(request: HttpRequest, name: str, size: str) -> HttpResponse:
     """One of the five as SVG."""
-    if name not in LESSONS or size not in ("small", "large"):
+    known = next((one for one in SIZES if one == size), None)
+    if name not in LESSONS or known is None:
         raise Http404
     language = _language()
     key = f"lesson-{__version__}-{language}-{name}-{size}"
     drawn = cache.get(key)
     if drawn is None:
         title, _text, alt = _texts()[LESSONS.index(name)]
-        drawn = svg(_spec(name, "small" if size == "small" else "large"), title, alt, language)
+        drawn = svg(_spec(name, known), title, alt, language)
         cache.set(key, drawn)
     response = HttpResponse(drawn, content_type="image/svg+xml")
     response["Cache-Control"] = FOR_EVER

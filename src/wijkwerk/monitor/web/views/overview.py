@@ -15,12 +15,15 @@ from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.figures import Ask
 from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import words
-from wijkwerk.monitor.web.answers import ThemeAnswer, theme_answers
+from wijkwerk.monitor.web.answers import ThemeAnswer, add_up, overall, theme_answers
 from wijkwerk.monitor.web.lists import chosen_areas
 from wijkwerk.monitor.web.maps import map_block
 from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.monitor.web.tables import Table, lag_cell, value_cell
 from wijkwerk.monitor.web.visit import Visit, edition_view, menu
+from wijkwerk.shared.sentences import listing
+
+_LIVED_IN = ("neighbourhood", "district", "municipality")  # where a visitor may look for a home
 
 
 @require_safe
@@ -38,7 +41,12 @@ def home(visit: Visit) -> HttpResponse:
     themes = theme_answers(visit)
     context = {
         "themes": themes,
+        "answer": whole_answer(visit, themes),
         "form": reference_form(visit),
+        "findable": any(visit.catalogue.at_level(level) for level in _LIVED_IN),
+        "locate_url": visit.url("geojson", level=visit.catalogue.report_level)
+        if visit.catalogue.has_geometry
+        else "",
         "notes": visit.catalogue.source["notes"][visit.language],
         "counted": _counted(visit),
         "group_table": group_table(visit),
@@ -55,6 +63,17 @@ def home(visit: Visit) -> HttpResponse:
         **headline_map(visit, themes),
     }
     return visit.render("monitor/home.html", context, "home")
+
+
+def whole_answer(visit: Visit, themes: list[ThemeAnswer]) -> str:
+    """The answer over all themes."""
+    own = [one for theme in themes for one in theme.answers]
+    if not own:
+        return _("Per area there is nothing to count in this edition; the themes have the figures.")
+    total = add_up(one.counts for one in own)
+    if not any(total.get(kind) for kind in ("smaller", "larger", "equal", "at_or_better")):
+        return _("There are too few observations, or too few years, to tell what happened.")
+    return overall(total, visit)
 
 
 @edition_view()
@@ -111,14 +130,25 @@ def _counted(visit: Visit) -> str:
     """In words which areas are counted."""
     if visit.group:
         group = visit.catalogue.groups[visit.group]
-        return _("%(group)s (%(n)s areas)") % {"group": group.name, "n": len(group.areas)}
+        return _("%(group)s (%(n)s areas)") % {
+            "group": visit.name(group.code),
+            "n": len(group.areas),
+        }
     if visit.against is not None:
         return chosen_areas(visit).label
+    published = {
+        row["group"] for row in figures.class_counts(visit.serving) if row["origin"] != "computed"
+    }
+    if published and None not in published:
+        return listing(sorted(visit.name(group) for group in published), visit.language)
     return words.level_words()[visit.catalogue.report_level]
 
 
 def group_table(visit: Visit, theme: str | None = None) -> Table | None:
-    """Latest figures of areas that are groups themselves, for editions published at that level."""
+    """Latest figures of areas that are groups themselves, for editions published at that level.
+
+    Only those that are held against another: the reference stands beside them.
+    """
     codes = [one.code for one in visit.catalogue.at_level("group")]
     if not codes:
         return None
@@ -131,12 +161,13 @@ def group_table(visit: Visit, theme: str | None = None) -> Table | None:
     for measure in visit.catalogue.measures.values():
         for code in codes:
             row = latest.get((measure.id, code), {})
-            if row and theme in (None, measure.theme):
+            compared = row and row["reference"] not in (None, code)
+            if compared and theme in (None, measure.theme):
                 rows.append(
                     [
                         {"text": visit.text(measure.name), "note": row["period"],
                          "url": visit.url("series", code, measure.id)},
-                        {"text": visit.catalogue.name(code), "url": visit.url("area", code)},
+                        {"text": visit.name(code), "url": visit.url("area", code)},
                         value_cell(row, measure, visit),
                         lag_cell(row, measure, visit),
                     ]
@@ -146,7 +177,7 @@ def group_table(visit: Visit, theme: str | None = None) -> Table | None:
         "caption": _("Figures as they were published for groups of areas"),
         "columns": [
             {"label": _("Indicator")},
-            {"label": _("Areas")},
+            {"label": _("Group")},
             {"label": _("Value"), "number": True},
             {"label": _("Distance"), "number": True},
         ],
@@ -183,7 +214,7 @@ def signals(visit: Visit, most: int) -> list[dict[str, Any]]:
             continue
         found.append(
             {
-                "area": visit.catalogue.name(row["area"]),
+                "area": visit.name(row["area"]),
                 "area_url": visit.url("area", row["area"]),
                 "measure": visit.text(measure.name),
                 "url": visit.url("series", row["area"], measure.id),

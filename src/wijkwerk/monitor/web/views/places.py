@@ -15,6 +15,7 @@ from wijkwerk.monitor.web.lists import pager, part_of
 from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.monitor.web.tables import value_cell
 from wijkwerk.monitor.web.visit import Visit, edition_view
+from wijkwerk.shared.sentences import upper_first
 
 _LIVE_HITS = 8
 _HITS = 50
@@ -51,7 +52,11 @@ def areas(visit: Visit) -> HttpResponse:
         if catalogue.has_geometry
         else "",
         "groups": [
-            {"label": one.name, "url": visit.url("group", one.code), "note": str(len(one.areas))}
+            {
+                "label": visit.name(one.code),
+                "url": visit.url("group", one.code),
+                "note": str(len(one.areas)),
+            }
             for one in catalogue.groups.values()
         ],
     }
@@ -63,7 +68,7 @@ def groups(visit: Visit) -> HttpResponse:
     """All groups of areas of the edition."""
     catalogue = visit.catalogue
     listed = [
-        {"label": one.name, "url": visit.url("group", one.code),
+        {"label": upper_first(visit.name(one.code)), "url": visit.url("group", one.code),
          "note": _("%(n)s areas") % {"n": len(one.areas)}}
         for one in catalogue.groups.values()
     ] + [
@@ -79,18 +84,20 @@ def group(visit: Visit, group: str) -> HttpResponse:
     found = visit.catalogue.groups.get(group)
     if found is None:
         raise Http404(_("This edition has no such group."))
+    name = upper_first(visit.name(group))
     inside = Visit(visit.request, visit.serving, visit.language, visit.against, group)
     context = {
         "crumbs": [
-            {"label": _("Groups"), "url": visit.url("groups")}, {"label": found.name, "url": ""},
+            {"label": _("Groups"), "url": visit.url("groups")}, {"label": name, "url": ""},
         ],
         "group": found,
+        "name": name,
         "themes": theme_answers(inside),
         "reference": legend(inside),
         "form": reference_form(inside),
         "table": _figures(inside, group),
         "areas": [
-            {"label": visit.catalogue.name(code), "url": visit.url("area", code)}
+            {"label": visit.name(code), "url": visit.url("area", code)}
             for code in found.areas
         ],
     }  # fmt: skip
@@ -166,7 +173,7 @@ def _result(visit: Visit, hit: Hit) -> dict[str, str]:
     elif entry.kind == "theme":
         name, note = visit.text(visit.catalogue.themes[entry.code]), _("theme")
     elif entry.kind == "group":
-        note = _("group of areas")
+        name, note = visit.name(entry.code), _("group of areas")
     else:
         parts = [words.level_word(entry.level), entry.context, entry.code]
         note = ", ".join(part for part in parts if part and part != name)

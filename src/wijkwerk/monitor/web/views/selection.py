@@ -11,7 +11,7 @@ from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.figures import Ask
 from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import exports
-from wijkwerk.monitor.web.figures import figure
+from wijkwerk.monitor.web.figures import cited, figure
 from wijkwerk.monitor.web.lists import pager, part_of
 from wijkwerk.monitor.web.picks import MOST_PICKED, Picks, added, hidden, picks_of, without
 from wijkwerk.monitor.web.references import legend, reference_form
@@ -62,7 +62,7 @@ def selection(visit: Visit) -> HttpResponse:
             visit, "selection", _("The selection as a picture"),
             _("Lines over the years, a small picture per indicator and a line per area. The table "
               "below holds the same figures."),
-            (420, 900),
+            (420, 620, 620),
             {
                 "area": ",".join(one.code for one in picks.areas[:PICTURED_AREAS]),
                 "indicator": ",".join(one.id for one in picks.measures[:PICTURED_MEASURES]),
@@ -182,9 +182,4 @@ def period_fields(picks: Picks) -> list[dict[str, Any]]:
 
 def citation(visit: Visit) -> str:
     """How to cite this selection: the edition never changes, so the address says it all."""
-    catalogue = visit.catalogue
-    address = visit.request.build_absolute_uri()
-    return (
-        f"{catalogue.source['publisher']}, {visit.text(catalogue.title)}, {_('edition')} "
-        f"{catalogue.id}. {_('Own selection')}: {address}"
-    )
+    return cited(visit, _("Own selection"))

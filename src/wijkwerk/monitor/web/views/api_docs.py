@@ -1,0 +1,55 @@
+"""How to use the API, with examples that work on this site as they stand."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from wijkwerk.monitor.library import library
+from wijkwerk.monitor.serving.catalogue import Catalogue
+from wijkwerk.monitor.serving.pages import MOST
+from wijkwerk.monitor.web.visit import menu
+
+_LEVELS = ("municipality", "custom", "district", "country", "neighbourhood")
+
+
+@require_safe
+def api_docs(request: HttpRequest) -> HttpResponse:
+    """The page; its examples ask about the edition of the home page."""
+    serving = library().default()
+    base = request.build_absolute_uri("/api/v1")
+    context = {
+        "nav_urls": menu(serving.catalogue.id if serving is not None else None),
+        "nav_current": "api",
+        "base": base,
+        "openapi_url": request.build_absolute_uri("/openapi.json"),
+        "most": MOST,
+        "examples": addresses(serving.catalogue, base) if serving is not None else None,
+    }
+    return render(request, "monitor/api_docs.html", context)
+
+
+def addresses(catalogue: Catalogue, base: str) -> dict[str, str]:
+    """Addresses that have an answer in this edition."""
+    area = next(one for level in _LEVELS for one in catalogue.areas.values() if one.level == level)
+    measure = next((one for one in catalogue.measures.values() if one.periods),
+                   next(iter(catalogue.measures.values())))  # fmt: skip
+    edition = f"{base}/editions/{quote(catalogue.id)}"
+
+    def address(table: str, **query: str) -> str:
+        return f"{edition}/{table}?{urlencode(query, safe=',')}"
+
+    return {
+        "editions": f"{base}/editions",
+        "search": address("areas", q=area.name, limit="5"),
+        "figures": address(
+            "figures", area=area.code, indicator=measure.id,
+            fields="period,value,lower,upper,conf_status",
+        ),
+        "changes": address("changes", level=catalogue.report_level),
+        "all": address("figures", indicator=measure.id, limit="1000"),
+        "csv": address("figures", area=area.code, format="csv"),
+    }  # fmt: skip

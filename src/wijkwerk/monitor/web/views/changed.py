@@ -1,0 +1,242 @@
+"""What changed between two editions: how many figures, why, and which."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wijkwerk.monitor.editions.diff import diff_editions
+from wijkwerk.monitor.library import UnknownEditionError, library
+from wijkwerk.monitor.serving.catalogue import Catalogue, Measure
+from wijkwerk.monitor.web import words
+from wijkwerk.monitor.web.lists import pager, part_of
+from wijkwerk.monitor.web.tables import Cell, Table
+from wijkwerk.monitor.web.visit import Visit, edition_view
+from wijkwerk.shared.numbers import number
+
+_ROWS = 200
+_CHOICES = ("cause", "table", "change")
+
+
+def cause_words() -> dict[str, tuple[str, str]]:
+    """Per cause its name and what it means."""
+    return {
+        "definition": (_("definition"), _("what is measured, or against what, was defined anew")),
+        "areas": (_("areas"), _("areas, groups or boundaries are others")),
+        "input": (_("input"), _("other observations went in")),
+        "disclosure": (_("protection"), _("small numbers are protected in another way")),
+        "method": (_("method"), _("the way of computing changed")),
+        "software": (_("software"), _("a library that computes has another version")),
+        "unexplained": (_("not explained"), _("nothing in the editions accounts for it")),
+    }
+
+
+def table_words() -> dict[str, str]:
+    """The tables of an edition."""
+    return {
+        "figures": _("figures"),
+        "changes": _("changes"),
+        "groups": _("figures of groups"),
+        "classes": _("counts per class"),
+        "warnings": _("early signals"),
+        "liveability": _("liveability"),
+    }
+
+
+def change_words() -> dict[str, str]:
+    """What may happen to a figure."""
+    return {
+        "appeared": _("new"),
+        "disappeared": _("gone"),
+        "withheld": _("now withheld"),
+        "released": _("no longer withheld"),
+        "changed": _("other than before"),
+    }
+
+
+@edition_view()
+def diff(visit: Visit, other: str) -> HttpResponse:
+    """What changed since the edition ``other``: counts per cause, then each figure."""
+    try:
+        earlier = library().open(other)
+    except UnknownEditionError as unknown:
+        raise Http404(_("There is no edition with this id.")) from unknown
+    found = compared(str(earlier.path), str(visit.serving.path))
+    chosen, shown = _narrowed(visit, found)
+    part = part_of(visit, range(shown.height), _ROWS)
+    rows = shown.slice(part.rows[0] if part.rows else 0, len(part.rows))
+    told = {name for causes in found["cause"].unique() for name in causes.split("+")}
+    context = {
+        "crumbs": [
+            {"label": _("Editions"), "url": reverse("monitor:editions")},
+            {"label": visit.catalogue.id, "url": visit.url("files")},
+            {"label": _("What changed"), "url": ""},
+        ],
+        "other": {
+            "id": earlier.catalogue.id,
+            "title": visit.text(earlier.catalogue.title),
+            "url": reverse("monitor:home", args=[earlier.catalogue.id]),
+        },
+        "answer": answer(visit, found),
+        "none": found.is_empty(),
+        "counts": counts_table(visit, found),
+        "causes": [cause_words()[one] for one in cause_words() if one in told],
+        "form": form(visit, found, chosen),
+        "rows": rows_table(visit, rows, earlier.catalogue),
+        "pager": pager(part),
+    }
+    return visit.render("monitor/diff.html", context, "editions")
+
+
+@lru_cache(maxsize=8)
+def compared(old: str, new: str) -> pl.DataFrame:
+    """The differences; editions never change, so neither does this."""
+    return diff_editions(Path(old), Path(new))
+
+
+def answer(visit: Visit, found: pl.DataFrame) -> str:
+    """The first line: how many figures, of how many indicators, and how many of them moved."""
+    if found.is_empty():
+        return _("Nothing: every figure of both editions is the same.")
+    changed = found.filter(pl.col("change") == "changed").height
+    told = ngettext(
+        "%(n)s row differs, of %(indicators)s indicators", "%(n)s rows differ, of %(indicators)s "
+        "indicators", found.height,
+    ) % {
+        "n": number(found.height, 0, visit.language),
+        "indicators": found["indicator"].n_unique(),
+    }  # fmt: skip
+    rest = _("%(changed)s are other than before; the rest is new, gone, withheld or released.") % {
+        "changed": number(changed, 0, visit.language)
+    }
+    return f"{told}. {rest}"
+
+
+def counts_table(visit: Visit, found: pl.DataFrame) -> Table:
+    """Rows per cause, a column per table."""
+    tables = [name for name in table_words() if name in set(found["table"])]
+    counted = found.group_by("cause", "table").len()
+    held = {(cause, table): amount for cause, table, amount in counted.iter_rows()}
+    totals = found.group_by("cause").len().sort("len", "cause", descending=[True, False])
+    return {
+        "id": "causes",
+        "caption": _("Rows that differ, per cause and table"),
+        "columns": [
+            {"label": _("Cause")},
+            *({"label": table_words()[name], "number": True} for name in tables),
+            {"label": _("Total"), "number": True},
+        ],
+        "rows": [
+            [
+                {"text": causes(cause), "url": visit.same(cause=cause, page=None)},
+                *(number(held.get((cause, name), 0), 0, visit.language) for name in tables),
+                number(total, 0, visit.language),
+            ]
+            for cause, total in totals.iter_rows()
+        ],
+    }
+
+
+def causes(joined: str) -> str:
+    """'definition + areas' in words."""
+    return " + ".join(cause_words()[one][0] for one in joined.split("+"))
+
+
+def rows_table(visit: Visit, rows: pl.DataFrame, earlier: Catalogue) -> Table:
+    """Each figure that differs, as it was and as it is."""
+    return {
+        "id": "differences",
+        "caption": _("Every row that differs"),
+        "columns": [
+            {"label": _("Indicator")},
+            {"label": _("Area")},
+            {"label": _("Table")},
+            {"label": _("Was"), "number": True},
+            {"label": _("Is"), "number": True},
+            {"label": _("What happened")},
+            {"label": _("Cause")},
+        ],
+        "rows": [_row(visit, one, earlier) for one in rows.iter_rows(named=True)],
+        "empty": _("No rows with this choice."),
+    }
+
+
+def _row(visit: Visit, row: dict[str, Any], earlier: Catalogue) -> list[Cell]:
+    catalogue = visit.catalogue
+    measure = catalogue.measures.get(row["indicator"]) or earlier.measures.get(row["indicator"])
+    name = visit.text(measure.name) if measure else row["indicator"]
+    held = catalogue if row["area"] in catalogue.areas else earlier
+    notes = [row["part"] or "", row["columns"].replace(" ", ", ") if row["columns"] else ""]
+    return [
+        {"text": name, "note": row["period"] or ""},
+        held.name(row["area"]) or "–",
+        {"text": table_words().get(row["table"], row["table"]), "note": notes[0]},
+        _amount(row, "value_old", measure, visit),
+        _amount(row, "value_new", measure, visit),
+        {"text": change_words()[row["change"]], "note": notes[1]},
+        causes(row["cause"]),
+    ]
+
+
+def _amount(row: dict[str, Any], column: str, measure: Measure | None, visit: Visit) -> str:
+    if row[column] is None:
+        return "–"
+    if row["table"] in ("classes", "warnings", "liveability") or measure is None:
+        return number(row[column], 0 if row["table"] == "classes" else 2, visit.language)
+    if row["table"] == "changes":
+        return words.moved(row[column], measure, visit.language)
+    return words.value(row[column], measure, visit.language)
+
+
+def _narrowed(visit: Visit, found: pl.DataFrame) -> tuple[dict[str, str], pl.DataFrame]:
+    """The rows that the address asks for."""
+    chosen = {name: visit.request.GET.get(name) or "" for name in _CHOICES}
+    for name, value in chosen.items():
+        if not value:
+            continue
+        if value not in set(found[name]):
+            raise BadRequest(_("A choice in the address doesn't exist."))
+        found = found.filter(pl.col(name) == value)
+    return chosen, found
+
+
+def form(visit: Visit, found: pl.DataFrame, chosen: dict[str, str]) -> dict[str, Any]:
+    """Choices that narrow the list."""
+    labels = {"cause": _("Cause"), "table": _("Table"), "change": _("What happened")}
+    words_of = {"cause": {}, "table": table_words(), "change": change_words()}
+
+    def label(name: str, value: str) -> str:
+        return causes(value) if name == "cause" else words_of[name].get(value, value)
+
+    return {
+        "action": visit.request.path,
+        "label": _("Narrow the list"),
+        "submit": _("Show"),
+        "fields": [
+            {
+                "name": name,
+                "label": labels[name],
+                "kind": "select",
+                "options": [
+                    {"value": "", "label": _("all"), "selected": not chosen[name]},
+                    *(
+                        {
+                            "value": value,
+                            "label": label(name, value),
+                            "selected": value == chosen[name],
+                        }
+                        for value in sorted(found[name].unique())
+                    ),
+                ],
+            }
+            for name in _CHOICES
+        ],
+    }

@@ -1,0 +1,59 @@
+"""A picture on somebody else's page: with its title, its source and a way back, and nothing else."""
+
+from __future__ import annotations
+
+from csp.constants import NONE, SELF
+from csp.decorators import csp
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.clickjacking import xframe_options_exempt
+
+from wijkwerk.monitor.web.references import legend
+from wijkwerk.monitor.web.views.charts import picture_of
+from wijkwerk.monitor.web.visit import Visit, edition_view
+
+_PAGES = {"lines": "compare", "selection": "selection"}  # others come from an indicator's page
+
+# Any site may put this page in a frame; in the frame there are a picture and a style, no script.
+_FRAMED = {
+    "default-src": [NONE],
+    "img-src": [SELF],
+    "style-src": [SELF],
+    "font-src": [SELF],
+    "base-uri": [NONE],
+    "form-action": [NONE],
+    "frame-ancestors": ["*"],
+}
+
+
+@xframe_options_exempt
+@csp(_FRAMED)
+@edition_view()
+def embed(visit: Visit, kind: str) -> HttpResponse:
+    """The picture ``kind`` of the same parameters as its own address."""
+    picture = picture_of(visit, kind)
+    asked = visit.request.GET.copy()
+    asked.pop("size", None)
+    tail = asked.urlencode()
+    source = visit.catalogue.source
+    context = {
+        "title": picture.title,
+        "large": f"{visit.url('chart_svg', kind).split('?')[0]}?{tail}",
+        "small": f"{visit.url('chart_svg', kind).split('?')[0]}?{tail}&size=small",
+        "back": visit.request.build_absolute_uri(_back(visit, kind, tail)),
+        "publisher": source["publisher"],
+        "edition": visit.catalogue.id,
+        "simulated": visit.catalogue.simulated,
+        "reference": "" if kind in _PAGES else legend(visit),
+    }
+    return render(visit.request, "monitor/embed.html", context)
+
+
+def _back(visit: Visit, kind: str, tail: str) -> str:
+    asked = visit.request.GET
+    indicator = (asked.get("indicator") or "").split(",")[0]
+    if kind == "trend":
+        return visit.url("series", asked["area"], indicator)
+    if kind in _PAGES:
+        return f"{visit.url(_PAGES[kind]).split('?')[0]}?{tail}"
+    return f"{visit.url('indicator', indicator).split('?')[0]}?{tail}"

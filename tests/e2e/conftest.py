@@ -1,0 +1,175 @@
+"""The real site on a port of its own, with editions made for it, and a real browser before it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wijkwerk.monitor.api import build_edition
+from wijkwerk.monitor.sources.simulate.country import Size, simulate
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic",
+    "--disable-component-update", "--disable-sync", "--no-first-run",
+    # The live map needs WebGL, drawn in software here.
+    "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+]  # fmt: skip
+_BLANK = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"/>'
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running site: its address and the ids of its editions."""
+
+    url: str
+    country: str
+    published: str
+    older: str  # of the same source as ``newer``
+    newer: str
+    editions: Path
+
+    def page(self, path: str = "", language: str = "nl", edition: str = "") -> str:
+        """The address of a page of an edition, the country's unless another is named."""
+        return f"{self.url}/{language}/editions/{edition or self.country}{path}"
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory, examples: Path) -> Iterator[Site]:
+    """The site as `wijkwerk serve` starts it; skips where no browser is there to look at it."""
+    if CHROMIUM is None:
+        pytest.skip("there is no chromium on this machine")
+    work = tmp_path_factory.mktemp("e2e")
+    editions = work / "editions"
+    country = build_edition(simulate(work / "country", Size(4, 12, 60, 5, 3), seed=7), editions)
+    published = build_edition(examples / "outcomemonitor-2013", editions)
+    older = build_edition(examples / "format", editions)
+    newer = build_edition(_corrected(examples / "format", work / "format"), editions)
+    command = [sys.executable, "-m", "wijkwerk", "serve", str(editions), "--port", "0", "--var",
+               str(work / "var"), "--default", country.name]  # fmt: skip
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        try:
+            url = _address(process)
+            yield Site(url, country.name, published.name, older.name, newer.name, editions)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _corrected(source: Path, copy: Path) -> Path:
+    """The source with one number other than before, as a correction would bring it."""
+    shutil.copytree(source, copy)
+    observations = copy / "observations.csv"
+    text = observations.read_text(encoding="utf-8")
+    assert ";job_seekers;210;" in text
+    observations.write_text(text.replace(";job_seekers;210;", ";job_seekers;215;"), "utf-8")
+    return copy
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    """Where the site listens, once it answers there."""
+    import time
+    import urllib.error
+    import urllib.request
+
+    assert process.stdout is not None
+    said = ""
+    for line in process.stdout:
+        said += line
+        found = re.search(r"http://[\d.]+:\d+", line)
+        if found:
+            break
+    else:
+        pytest.fail(f"the site did not start:\n{said}")
+    for _attempt in range(120):
+        try:
+            with urllib.request.urlopen(f"{found[0]}/health/ready", timeout=5):
+                return found[0]
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.25)
+    pytest.fail("the site started but is not ready")
+
+
+# Of a module, not of the session: an open browser would stop Django's tests in this process.
+@pytest.fixture(scope="module")
+def browser(live: Site) -> Iterator[Any]:
+    """Chromium of this machine."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        made = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield made
+        made.close()
+
+
+class Tab:
+    """A tab that remembers what the browser complained of."""
+
+    def __init__(self, browser: Any, **options: Any) -> None:
+        self.context = browser.new_context(locale="nl-NL", **options)
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("requestfailed", self._failed)
+
+    def _heard(self, message: Any) -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+    def _failed(self, request: Any) -> None:
+        # What the browser itself gives up on when one leaves a page is no fault.
+        if "ERR_ABORTED" not in (request.failure or ""):
+            self.complaints.append(f"{request.failure} {request.url}")
+
+    def close(self) -> None:
+        """Close it, and fail when something was wrong."""
+        self.context.close()
+        assert self.complaints == []
+
+
+@pytest.fixture
+def tab(browser: Any) -> Iterator[Any]:
+    """A page on a desk; fails the test when the browser complains of anything."""
+    made = Tab(browser, viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    made.page.set_default_timeout(15_000)
+    yield made.page
+    made.close()
+
+
+@pytest.fixture
+def phone(browser: Any) -> Iterator[Any]:
+    """A page on a telephone of 360 pixels."""
+    made = Tab(browser, viewport={"width": 360, "height": 740}, device_scale_factor=2)
+    made.page.set_default_timeout(15_000)
+    yield made.page
+    made.close()
+
+
+@pytest.fixture
+def plain(browser: Any) -> Iterator[Any]:
+    """A page without JavaScript."""
+    made = Tab(browser, viewport={"width": 1280, "height": 900}, java_script_enabled=False)
+    made.page.set_default_timeout(15_000)
+    yield made.page
+    made.close()
+
+
+@pytest.fixture
+def undrawn(tab: Any) -> Any:
+    """A page whose pictures are blank: drawing them all would take most of the time."""
+    tab.route(
+        re.compile(r"/(charts|lessons)/"),
+        lambda route: route.fulfill(status=200, content_type="image/svg+xml", body=_BLANK),
+    )
+    return tab

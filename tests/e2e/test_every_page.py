@@ -1,0 +1,107 @@
+"""Every page in both languages: no obstacles by axe, nothing outside the screen, no complaints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+PAGES = [
+    "", "/themes", "/themes/income", "/indicators/rate01", "/indicators/rate01/method",
+    "/indicators/liveability", "/areas", "/areas/BU00010000", "/areas/BU00010000/rate01", "/groups",
+    "/groups/FOCUS", "/compare", "/compare?area=BU00010000&area=BU00010001", "/selection",
+    "/selection?area=BU00010000&area=GM0001&indicator=rate01&indicator=price", "/search",
+    "/search?q=stad", "/files",
+]  # fmt: skip
+WHOLE_SITE = [
+    "/editions",
+    "/about/how-sure",
+    "/about/api",
+    "/about/accessibility",
+    "/about/privacy",
+]
+WIDE = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
+DOUBLE = """() => { const ids = [...document.querySelectorAll('[id]')].map(one => one.id);
+  return ids.filter((id, at) => ids.indexOf(id) !== at); }"""
+
+
+def _without_obstacles(page: Any) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.evaluate("document.querySelectorAll('details').forEach(one => (one.open = true))")
+    assert page.evaluate(DOUBLE) == []
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate(WIDE) <= 0
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("path", PAGES)
+def test_page_of_an_edition(undrawn: Any, live: Any, path: str, language: str) -> None:
+    assert undrawn.goto(live.page(path, language)).status == 200
+    assert undrawn.locator("h1").count() == 1
+    _without_obstacles(undrawn)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("path", WHOLE_SITE)
+def test_page_of_the_site(undrawn: Any, live: Any, path: str, language: str) -> None:
+    assert undrawn.goto(f"{live.url}/{language}{path}").status == 200
+    assert undrawn.locator("nav[aria-label] a").count() > 5  # also these lead back to an edition
+    _without_obstacles(undrawn)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("path", ["", "/themes", "/areas"])
+def test_page_of_an_edition_published_for_groups(
+    undrawn: Any, live: Any, path: str, language: str
+) -> None:
+    assert undrawn.goto(live.page(path, language, live.published)).status == 200
+    _without_obstacles(undrawn)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_page_of_what_changed(undrawn: Any, live: Any, language: str) -> None:
+    undrawn.goto(live.page(f"/changed-since/{live.older}", language, live.newer))
+    _without_obstacles(undrawn)
+
+
+@pytest.mark.parametrize("path", ["/areas/nobody", "/indicators/rate01?period=1900"])
+def test_page_for_a_wrong_address_shows_a_way_on(browser: Any, live: Any, path: str) -> None:
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        page = context.new_page()
+        assert page.goto(live.page(path)).status in (400, 404)
+        _without_obstacles(page)
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.get_by_role("link", name="Thema’s").click()
+        assert page.url.endswith("/themes")
+
+
+@pytest.mark.parametrize("path", ["", "/indicators/rate01", "/areas/BU00010000", "/about/how-sure"])
+def test_every_picture_arrives_and_the_page_does_not_widen(tab: Any, live: Any, path: str) -> None:
+    address = f"{live.url}/nl{path}" if path.startswith("/about") else live.page(path)
+    for width in (1280, 320):
+        tab.set_viewport_size({"width": width, "height": 800})
+        tab.goto(address)
+        images = tab.locator("main img:visible")
+        images.evaluate_all("all => all.forEach(one => (one.loading = 'eager'))")
+        tab.wait_for_function(
+            "[...document.querySelectorAll('main img')].filter(one => one.offsetParent)"
+            ".every(one => one.complete && one.naturalWidth > 0)",
+            timeout=30_000,
+        )
+        assert tab.evaluate(WIDE) <= 0
+
+
+def test_live_map_is_drawn_and_answers_to_the_keyboard(tab: Any, live: Any) -> None:
+    tab.goto(live.page("/indicators/rate01"))
+    canvas = tab.locator(".ww-map canvas")
+    canvas.wait_for(timeout=30_000)
+    canvas.scroll_into_view_if_needed()
+    canvas.focus()
+    tab.keyboard.press("ArrowRight")
+    tab.keyboard.press("+")
+    assert tab.locator("[data-map-drawing]").is_hidden()

@@ -1,0 +1,125 @@
+"""Settings out of the environment: safe by default, and clear when they can't be used."""
+
+import importlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from wijkwerk.shared.problems import InputError
+from wijkwerk.site.middleware import PERMISSIONS
+from wijkwerk.site.settings import secret, tile_hosts
+
+pytestmark = pytest.mark.usefixtures("no_static_files")
+
+
+def told(expression: str, **environment: str) -> str:
+    """What ``expression`` about the settings is, in a process with this environment."""
+    program = f"from wijkwerk.site import settings as s; print(({expression}))"
+    plain = {key: value for key, value in os.environ.items() if not key.startswith("WIJKWERK_")}
+    done = subprocess.run(
+        [sys.executable, "-c", program], env={**plain, **environment}, check=True,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    return done.stdout.strip()
+
+
+def test_every_answer_has_the_headers_that_keep_a_browser_careful(client: Client) -> None:
+    answer = client.get("/health/live")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer.headers["Permissions-Policy"] == PERMISSIONS
+    assert "geolocation=(self)" in PERMISSIONS
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert not answer.cookies
+
+
+def test_https_is_only_asked_for_when_a_proxy_gives_it(client: Client) -> None:
+    assert "Strict-Transport-Security" not in client.get("/nl/about/privacy").headers
+    shown = told(
+        "s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS, s.SECURE_REDIRECT_EXEMPT",
+        WIJKWERK_HTTPS="1",
+    )
+    assert shown == "(True, 31536000, ['^health/'])"
+    assert told("hasattr(s, 'SECURE_HSTS_SECONDS')") == "False"
+
+
+def test_hsts_comes_with_https_and_plain_http_is_sent_on(settings: Settings) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.SECURE_SSL_REDIRECT = True
+    settings.SECURE_REDIRECT_EXEMPT = [r"^health/"]
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    client = Client()
+    assert client.get("/nl/").status_code == 301
+    assert client.get("/health/live").status_code == 200
+    over_tls = client.get("/health/live", headers={"X-Forwarded-Proto": "https"})
+    assert over_tls.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+@pytest.mark.parametrize(
+    ("template", "hosts"),
+    [
+        ("", []),
+        ("https://tiles.example.org/{z}/{x}/{y}.png", ["https://tiles.example.org"]),
+        ("https://{s}.tiles.example.org/{z}/{x}/{y}.png", ["https://*.tiles.example.org"]),
+        ("http://127.0.0.1:9000/{z}/{x}/{y}", ["http://127.0.0.1:9000"]),
+        ("javascript:alert(1)", []),
+        ("tiles/{z}", []),
+    ],
+)
+def test_a_host_of_tiles_is_allowed_and_no_other(template: str, hosts: list[str]) -> None:
+    assert tile_hosts(template) == hosts
+
+
+def test_the_host_of_tiles_may_give_pictures_and_data_but_no_scripts() -> None:
+    shown = told(
+        "[s.CONTENT_SECURITY_POLICY['DIRECTIVES'][part][-1] for part in "
+        "('img-src', 'connect-src', 'script-src')]",
+        WIJKWERK_TILES="https://tiles.example.org/{z}/{x}/{y}.png",
+    )
+    assert shown == """['https://tiles.example.org', 'https://tiles.example.org', "'self'"]"""
+
+
+def test_a_secret_may_lie_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "key").write_text("from a file\n")
+    monkeypatch.setenv("WIJKWERK_TRIAL", "from the environment")
+    assert secret("WIJKWERK_TRIAL") == "from the environment"
+    monkeypatch.setenv("WIJKWERK_TRIAL_FILE", str(tmp_path / "key"))
+    assert secret("WIJKWERK_TRIAL") == "from a file"
+    monkeypatch.setenv("WIJKWERK_TRIAL_FILE", str(tmp_path / "absent"))
+    with pytest.raises(InputError, match="WIJKWERK_TRIAL_FILE"):
+        secret("WIJKWERK_TRIAL")
+
+
+def test_a_password_from_a_file_reaches_the_database(tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("open sesame")
+    shown = told(
+        "s.DATABASES['default']['PASSWORD'], s.DATABASES['default']['HOST']",
+        DATABASE_URL="postgresql://someone@database:5432/wijkwerk",
+        WIJKWERK_DATABASE_PASSWORD_FILE=str(tmp_path / "password"),
+    )
+    assert shown == "('open sesame', 'database')"
+
+
+def test_a_wrong_database_address_is_told_without_its_password(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from wijkwerk.site import settings as module
+
+    monkeypatch.setenv("DATABASE_URL", "postgrasql://someone:hush@host/name")
+    try:
+        with pytest.raises(InputError) as told_so:
+            importlib.reload(module)
+    finally:
+        monkeypatch.undo()
+        importlib.reload(module)
+    assert "DATABASE_URL" in str(told_so.value)
+    assert "hush" not in str(told_so.value)
