@@ -318,6 +318,7 @@ def main() -> None:
     parser.add_argument("--edition", type=Path, help="this edition, instead of a made one")
     parser.add_argument("--work", type=Path, help="keep what was made here, for a next time")
     parser.add_argument("--seconds", type=float, help="of each flood")
+    parser.add_argument("--times", type=int, help="of each kind of page, one at a time")
     parser.add_argument("--phone", action="store_true", help="measure a phone too (Chromium)")
     parser.add_argument("--client", nargs=3, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
@@ -346,7 +347,7 @@ def main() -> None:
         cost = after.children_user + after.children_system - used.children_user - used.children_system
         print(f"prepared in {time.perf_counter() - start:.1f} s (processor {cost:.1f} s)")
         with serving(editions, work / "var") as (port, site):
-            report(port, site, 5 if small else 40, chosen.seconds or (1 if small else 10))
+            report(port, site, chosen.times or (4 if small else 40), chosen.seconds or (1 if small else 10))
             if chosen.phone:
                 from site_phone import phone
 

@@ -11,6 +11,7 @@ WIJKWERK_THEME_CSS  file with a municipality's own design tokens, in a folder of
 WIJKWERK_THEME_CLASS class on <html> that a theme may ask for
 WIJKWERK_TILES      template address of outside map tiles; none when empty
 WIJKWERK_HTTPS      1 when a proxy with TLS stands before the site (it sets X-Forwarded-Proto)
+WIJKWERK_WORKERS    processes that answer (2)
 WIJKWERK_CACHE_MB   megabytes of answers that each worker keeps (32)
 WIJKWERK_API_RATE   questions a second per visitor of the API (50); 0 for no limit
 WIJKWERK_DEBUG      1 for Django's own error pages; never on a server

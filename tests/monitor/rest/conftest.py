@@ -24,7 +24,9 @@ def ask(site: str, settings: Settings) -> Iterator[Ask]:
     client = Client(raise_request_exception=True)
 
     def get(address: str, **headers: str) -> Any:
-        whole = address if address.startswith("/") else f"/api/v1/editions/{site}/{address}"
-        return client.get(whole.rstrip("/"), headers=headers)
+        own = f"/api/v1/editions/{site}"
+        between = "" if address.startswith("?") else "/"
+        whole = address if address.startswith("/") else f"{own}{between}{address}"
+        return client.get(whole, headers=headers)
 
     yield get

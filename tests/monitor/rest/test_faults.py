@@ -10,8 +10,8 @@ from pytest_django.fixtures import Settings
 
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.models import EditionRecord, EditionState
-from wijkwerk.monitor.serving import store
 from wijkwerk.monitor.services import withdraw
+from wijkwerk.monitor.serving import store
 from wijkwerk.site.limits import PerVisitor
 
 
@@ -194,7 +194,9 @@ def test_an_address_that_somebody_claims_counts_only_behind_our_proxy(
     def statuses(secure: tuple[str, str] | None) -> list[int]:
         settings.SECURE_PROXY_SSL_HEADER = secure
         return [
-            Client().get("/api/v1/editions", headers={"x-forwarded-for": f"192.0.2.{n}"}).status_code
+            Client()
+            .get("/api/v1/editions", headers={"x-forwarded-for": f"192.0.2.{n}"})
+            .status_code
             for n in range(2)
         ]
 

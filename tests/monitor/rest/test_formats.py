@@ -34,14 +34,14 @@ _READ = {
 
 
 @pytest.mark.parametrize(("address", "columns"), LISTS.items(), ids=list(LISTS))
-def test_three_formats_hold_the_same_rows(
-    ask: Any, address: str, columns: dict[str, str]
-) -> None:
+def test_three_formats_hold_the_same_rows(ask: Any, address: str, columns: dict[str, str]) -> None:
     told = ask(address).json()["items"]
     assert told
     assert all(list(row) == list(columns) for row in told)
 
-    table = pl.read_parquet(io.BytesIO(ask(address, accept="application/vnd.apache.parquet").content))
+    table = pl.read_parquet(
+        io.BytesIO(ask(address, accept="application/vnd.apache.parquet").content)
+    )
     assert table.to_dicts() == told
 
     text = ask(f"{address}&format=csv").content.decode()

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 if TYPE_CHECKING:
     from wijkwerk.monitor.editions.reasons import Reasons
 
 _SHOWN = 20
+_FEW = 3
 _LINES = 30
 
 
@@ -34,6 +34,8 @@ def diff_command(
         wijkwerk edition diff editions/demo-0123456789 editions/demo-9876543210
         wijkwerk edition diff editions/demo-0123456789 editions/demo-9876543210 --json
     """
+    import polars as pl
+
     from wijkwerk.monitor.editions.diff import differences
     from wijkwerk.monitor.editions.edition import Edition
     from wijkwerk.monitor.editions.reasons import reasons
@@ -49,7 +51,13 @@ def diff_command(
         for cause, table, number in rows.group_by("cause", "table").len().iter_rows():
             counts[cause, table] += number
         if len(examples) < _SHOWN:
-            examples += rows.head(_SHOWN - len(examples)).iter_rows(named=True)
+            # A few of each table and indicator tell more than many of the first; changed figures
+            # tell more than what moved beside them.
+            telling = rows.sort(
+                pl.col("value_old").eq_missing(pl.col("value_new")), maintain_order=True
+            )
+            few = min(_FEW, _SHOWN - len(examples))
+            examples += telling.head(few).iter_rows(named=True)
     if not as_json:
         _show(why, counts, examples)
 
@@ -67,27 +75,41 @@ def _show(why: Reasons, counts: Counter[tuple[str, str]], examples: list[dict[st
     if not counts:
         console.print("No figure changed.")
         return
-    total = Table(title="What it did to the figures", title_justify="left")
-    for header in ("cause", "table", "rows", "meaning"):
-        total.add_column(header, justify="right" if header == "rows" else "left", overflow="fold")
+    console.print("What it did:")
+    width = max(len(_joined(cause)) for cause, _ in counts)
     for (cause, table), number in sorted(counts.items()):
-        meaning = "; ".join(MEANING[one] for one in cause.split("+"))
-        total.add_row(cause.replace("+", " + "), table, str(number), meaning)
-    console.print(total)
-    shown = Table(title="For example", title_justify="left")
-    for header in ("table", "indicator", "period", "area", "against", "from", "to", "cause"):
-        shown.add_column(header, justify="right" if header in ("from", "to") else "left",
-                         overflow="fold")  # fmt: skip
+        rows = "row" if number == 1 else "rows"
+        console.print(f"  {_joined(cause):<{width}}  {number} {rows} of {table}", markup=False)
+    console.print("What the causes mean:")
+    for one in dict.fromkeys(part for cause, _ in sorted(counts) for part in cause.split("+")):
+        console.print(f"  {one}: {MEANING[one]}")
+    console.print("For example:")
     for row in examples:
-        shown.add_row(
-            row["table"], row["indicator"], row["period"] or "", row["area"] or "",
-            row["reference"] or "", _figure(row, "old"), _figure(row, "new"),
-            row["cause"].replace("+", " + "),
-        )  # fmt: skip
-    console.print(shown)
+        console.print(f"  {_sentence(row)}", markup=False)
     everything = sum(counts.values())
     if everything > len(examples):
         console.print(f"These are {len(examples)} of {everything} rows; --json gives them all.")
+
+
+def _joined(cause: str) -> str:
+    return cause.replace("+", " + ")
+
+
+def _sentence(row: dict[str, Any]) -> str:
+    """A row in a line: which figure, from what to what, why."""
+    against = row["reference"]
+    place = " ".join(
+        part
+        for part in (
+            row["indicator"], row["period"], row["area"],
+            f"against {against}" if against and against != row["area"] else None, row["part"],
+        )
+        if part
+    )  # fmt: skip
+    old, new = _figure(row, "old"), _figure(row, "new")
+    # The figure itself may be the same while something beside it moved.
+    what = f"{old} → {new}" if old != new else row["columns"].replace(" ", ", ")
+    return f"{row['table']}: {place}: {what} ({_joined(row['cause'])})"
 
 
 def _figure(row: dict[str, Any], which: str) -> str:

@@ -171,7 +171,7 @@ def _cause(
                 -pl.col("distance"), pl.col("distance_new")
             )
             expression = expression.when(turned).then(pl.lit("definition"))
-        if limited:
+        if limited or why.rounding:
             expression = expression.when(pl.col("columns") == "base").then(pl.lit("disclosure"))
     if "area" in rows.columns:
         codes = [set(collect(e, e.table("areas").select("code"))["code"]) for e in (old, new)]
@@ -193,7 +193,9 @@ def _cause(
         pl.when(pl.lit(why.areas or name in why.groups)).then(pl.lit("areas")),
         pl.when(pl.lit(why.input)).then(pl.lit("input")),
         # Protection has a hand where something is veiled, whatever moved it to.
-        pl.when(veiled | (pl.lit(limited) & ~_same_limits(name))).then(pl.lit("disclosure")),
+        pl.when(veiled | ((pl.lit(limited) | _rounded(why)) & ~_same_limits(name))).then(
+            pl.lit("disclosure")
+        ),
         pl.when(pl.lit(why.method)).then(pl.lit("method")),
     ]
     joined = pl.concat_str(hands, separator="+", ignore_nulls=True)
@@ -217,6 +219,12 @@ def _same_limits(name: str) -> pl.Expr:
     published = (pl.col("conf_status") == "F") & (pl.col("conf_status_new") == "F")
     moved = pl.col("value").is_not_null() & pl.col("value_new").is_not_null()
     return (published & moved & ~_same(pl.col("value"), pl.col("value_new"))).fill_null(False)
+
+
+def _rounded(why: Reasons) -> pl.Expr:
+    """Did a base move beside other columns while bases are rounded otherwise?"""
+    moved = pl.col("columns").str.split(" ").list.contains("base").fill_null(False)
+    return pl.lit(why.rounding) & moved
 
 
 def _touched(fields: tuple[str, ...], came_or_went: pl.Expr) -> pl.Expr:

@@ -62,6 +62,7 @@ class Reasons:
     groups: tuple[str, ...]  # tables of results that other members of groups have a say in
     told: bool  # whose areas are counted and told
     limits: frozenset[str]  # indicators with other limits of disclosure
+    rounding: bool  # of bases, for publication
     method: bool
     software: bool
     fields: dict[str, tuple[str, ...]]
@@ -109,6 +110,7 @@ def reasons(old: Edition, new: Edition) -> Reasons:
         groups=_touched_by_groups(old, new),
         told=settings["told"],
         limits=limited,
+        rounding=settings["rounding"],
         method=method,
         software=software,
         fields={name: tuple(dict.fromkeys(of)) for name, of in whole.items()},
@@ -146,7 +148,17 @@ def _settings(old: Edition, new: Edition, lines: list[str]) -> dict[str, Any]:
     before, after = old.definitions["source"], new.definitions["source"]
     changed = [key for key in after if before.get(key) != after[key]]
     for key in changed:
-        lines.append(f"source: {key} {_short(before.get(key))} → {_short(after[key])}")
+        was, now = before.get(key), after[key]
+        if isinstance(was, dict) and isinstance(now, dict):
+            lines += [
+                f"source: {key}.{part} {_short(was.get(part))} → {_short(now[part])}"
+                for part in now
+                if was.get(part) != now[part]
+            ]
+        else:
+            lines.append(f"source: {key} {_short(was)} → {_short(now)}")
+    limits, limits_now = before["disclosure"], after["disclosure"]
+    harder = {key for key in limits_now if limits.get(key) != limits_now[key]}
     fields = []
     if "reference" in changed:
         fields.append("reference")
@@ -154,7 +166,8 @@ def _settings(old: Edition, new: Edition, lines: list[str]) -> dict[str, Any]:
         fields.append("base_period")
     return {
         "fields": tuple(fields),
-        "limits": "disclosure" in changed,
+        "limits": bool(harder - {"rounding"}),
+        "rounding": bool(harder & {"rounding", "enabled"}),
         "vintage": "vintage" in changed,
         "told": bool({"report_level", "focus_group", "report_groups"} & set(changed)),
     }

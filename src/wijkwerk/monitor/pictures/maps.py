@@ -43,7 +43,8 @@ def _colour(words: Sequence[str], unknown: str, legend: bool) -> dict[str, Any]:
     return {
         "field": "word", "type": "nominal",
         "scale": {"domain": [*words, unknown], "range": [*LAG, WITHHELD]},
-        "legend": {"direction": "vertical", "orient": "bottom", "columns": 1, "symbolType": "square"}
+        "legend": {"direction": "vertical", "orient": "bottom", "columns": 1, "symbolType": "square",
+                   "symbolStrokeColor": "#555555", "symbolStrokeWidth": 0.6}
         if legend
         else None,
     }  # fmt: skip

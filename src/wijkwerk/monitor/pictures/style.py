@@ -55,6 +55,8 @@ def frame(size: Size, **spec: Any) -> dict[str, Any]:
             "legend": {
                 "labelFontSize": text, "title": None, "orient": "top", "labelLimit": 260,
                 "direction": "vertical" if small else "horizontal", "symbolSize": 120,
+                # Dashes around the signs of the legend would spoil them.
+                "symbolStrokeWidth": 0,
             },
             "header": {"labelFontSize": text, "title": None, "labelFontWeight": "bold"},
             "view": {"stroke": None},

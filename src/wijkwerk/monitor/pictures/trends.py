@@ -34,8 +34,7 @@ def _layers(names: list[str], axis: str | None, band: bool) -> list[dict[str, An
     y = {"field": "value", "type": "quantitative", "title": axis, "scale": {"zero": False},
          "axis": {"tickCount": 5, "titleAngle": 0, "titleAnchor": "end", "titleAlign": "left",
                   "titleBaseline": "bottom", "titleX": 0, "titleY": -8}}  # fmt: skip
-    # Colour and shape make one legend; the dashes would spoil its signs.
-    dash = {"field": "who", "type": "nominal", "legend": None,
+    dash = {"field": "who", "type": "nominal",
             "scale": {"domain": names, "range": list(DASHES[: len(names)])}}  # fmt: skip
     shape = {"field": "who", "type": "nominal",
              "scale": {"domain": names, "range": list(SHAPES[: len(names)])}}  # fmt: skip

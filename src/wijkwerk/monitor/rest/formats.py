@@ -123,7 +123,9 @@ class Negotiation(BaseContentNegotiation):
                 raise BadParameterError("format", f"One of: {allowed}.")
             return found[0], found[0].media_type
         wanted = [
-            MediaType(one) for one in request.headers.get("Accept", "*/*").split(",") if one.strip()
+            MediaType(one)
+            for one in (request.headers.get("Accept") or "*/*").split(",")
+            if one.strip()
         ]
         best = max(renderers, key=lambda one: _liking(one, wanted))  # the first of equals
         if _liking(best, wanted) <= 0:

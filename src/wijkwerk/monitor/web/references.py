@@ -11,8 +11,11 @@ from wijkwerk.monitor.web.visit import Visit
 _MOST = 60  # municipalities in the list; any area can be chosen as reference from its own page
 
 
-def reference_form(visit: Visit, *more: dict[str, Any]) -> dict[str, Any]:
-    """The form with which a visitor chooses group, reference and what a page adds to them."""
+def reference_form(visit: Visit, *more: dict[str, Any], groups: bool = True) -> dict[str, Any]:
+    """The form with which a visitor chooses group, reference and what a page adds to them.
+
+    Without ``groups`` on pages about areas that were picked: no group is counted there.
+    """
     catalogue = visit.catalogue
     listed = [
         *catalogue.at_level("country"),
@@ -24,7 +27,7 @@ def reference_form(visit: Visit, *more: dict[str, Any]) -> dict[str, Any]:
         codes.append(visit.against)
     own = {"value": "", "label": own_reference(visit), "selected": visit.against is None}
     fields: list[dict[str, Any]] = []
-    if catalogue.groups:
+    if catalogue.groups and groups:
         options = [
             {"value": one.code, "label": visit.name(one.code), "selected": one.code == visit.group}
             for one in catalogue.groups.values()

@@ -76,6 +76,8 @@ def change_cells(change: Row | None, measure: Measure, visit: Visit) -> list[Cel
 
 def class_cell(change: Row) -> Cell:
     """The class of a change, with the evidence for it."""
+    if change["period_from"] == change["period_to"]:
+        return {"text": "–", "note": _("one moment only")}
     if change["class"] == "too_few":
         return {"class": "too_few"}
     return {"class": change["class"], "evidence": change["evidence"]}

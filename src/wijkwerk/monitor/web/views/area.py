@@ -53,7 +53,7 @@ def area(visit: Visit, code: str) -> HttpResponse:
             for one in visit.catalogue.groups.values()
             if code in one.areas
         ],
-        "form": reference_form(visit),
+        "form": reference_form(visit, groups=False),
         "reference": legend(visit),
         "as_reference_url": visit.url("home", against=code),
         "compare_url": visit.url("compare", area=code),
@@ -89,7 +89,7 @@ def series(visit: Visit, code: str, indicator: str) -> HttpResponse:
         "table": series_table(
             visit, measure, rows, _("%(name)s in %(area)s") % {"name": name, "area": own.name}
         ),
-        "form": reference_form(visit),
+        "form": reference_form(visit, groups=False),
         "reference": legend(visit),
         "figure": figure(
             visit, "trend", _("Over the years"),

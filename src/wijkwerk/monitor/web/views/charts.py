@@ -136,7 +136,7 @@ def _multiples(visit: Visit, measure: Measure, size: Size) -> Picture:
     if not panels:
         raise Http404(_("There are no figures for this picture."))
     return Picture(
-        trends.multiples(panels, words.unit_words(measure), size), visit.text(measure.name)
+        trends.multiples(panels, words.axis_words(measure), size), visit.text(measure.name)
     )
 
 

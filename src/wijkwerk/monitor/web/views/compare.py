@@ -54,6 +54,7 @@ def compare(visit: Visit) -> HttpResponse:
         "form": reference_form(
             visit,
             {"name": "indicator", "label": _("Lines of"), "kind": "select", "options": options},
+            groups=False,
         ),
         "reference": legend(visit),
         "table": table(visit, picks) if picks.areas else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,13 +15,14 @@ from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import words
 from wijkwerk.monitor.web.answers import answers
 from wijkwerk.monitor.web.figures import figure
-from wijkwerk.monitor.web.lines import ORDERS, lines_of, measure_of, period_of
+from wijkwerk.monitor.web.lines import ORDERS, Line, lines_of, measure_of, period_of
 from wijkwerk.monitor.web.lists import chosen_areas, headers, pager, part_of, sorted_by
 from wijkwerk.monitor.web.maps import map_block
 from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.monitor.web.tables import areas_table, groups_table
 from wijkwerk.monitor.web.visit import Visit, edition_view
 
+_FEWEST_RANKS = 3
 PICTURED = 25  # rows of the list that a picture shows
 
 
@@ -34,7 +36,6 @@ def indicator(visit: Visit, indicator: str) -> HttpResponse:
     rows, order = sorted_by(visit, found, ORDERS, "-lag")
     part = part_of(visit, rows)
     name = visit.text(measure.name)
-    withheld = sum(line.of("conf_status") not in (None, "F") for line in rows)
     context = {
         "crumbs": [
             {"label": _("Themes"), "url": visit.url("themes")},
@@ -62,33 +63,48 @@ def indicator(visit: Visit, indicator: str) -> HttpResponse:
         "groups": groups_table(
             visit, measure, latest_groups(visit, measure), _("Groups of areas: %(name)s") % {"name": name}
         ),
-        "figures": pictures(visit, measure, min(len(part.rows), PICTURED)),
+        "figures": pictures(visit, measure, part.rows[:PICTURED]),
         "map": map_block(visit, measure, chosen, period),
-        "coverage": ngettext(
-            "%(measured)s of %(total)s area has a figure; %(withheld)s withheld.",
-            "%(measured)s of %(total)s areas have a figure; %(withheld)s withheld.",
-            len(rows),
-        )
-        % {
-            "measured": sum(line.of("value") is not None for line in rows),
-            "total": len(rows),
-            "withheld": withheld,
-        },
+        "coverage": coverage(rows),
         "selection_url": visit.url("selection", indicator=measure.id),
     }  # fmt: skip
     return visit.render("monitor/indicator.html", context, "themes")
 
 
-def pictures(visit: Visit, measure: Measure, rows: int) -> list[dict[str, Any]]:
-    """The pictures of the page: lags, changes apart, small multiples."""
+def coverage(lines: Sequence[Line]) -> str:
+    """How many areas have a figure, and of how many it is withheld."""
+    said = ngettext(
+        "%(measured)s of %(total)s area has a figure.",
+        "%(measured)s of %(total)s areas have a figure.",
+        len(lines),
+    ) % {
+        "measured": sum(line.of("value") is not None for line in lines),
+        "total": len(lines),
+    }
+    withheld = sum(line.of("conf_status") not in (None, "F") for line in lines)
+    if not withheld:
+        return said
+    rest = ngettext("Of %(n)s it is withheld.", "Of %(n)s it is withheld.", withheld)
+    return f"{said} {rest % {'n': withheld}}"
+
+
+def pictures(visit: Visit, measure: Measure, lines: Sequence[Line]) -> list[dict[str, Any]]:
+    """The pictures of the page: lags, changes apart, small multiples, ranks; those with nothing to
+    show are left out."""
     name, reference = visit.text(measure.name), legend(visit)
     kept = {
         one: visit.request.GET.get(one) for one in ("within", "level", "period", "sort", "page")
     }
     query = {"indicator": measure.id, **kept}
     said = {"name": name, "reference": reference}
-    tall = 90 + 22 * rows
-    return [
+    tall = 90 + 22 * len(lines)
+    shown = {
+        "lags": sum(line.of("distance") is not None for line in lines) > 1,
+        "apart": any(line.changed("own_change") is not None for line in lines),
+        "multiples": len(measure.periods) > 1,
+        "ranks": sum(line.of("rank") is not None for line in lines) > _FEWEST_RANKS,
+    }
+    drawn = [
         figure(
             visit, "lags", _("How far behind, with the margin"),
             _("Per area the distance of %(name)s to %(reference)s, with its margin. The table below "
@@ -114,6 +130,7 @@ def pictures(visit: Visit, measure: Measure, rows: int) -> list[dict[str, Any]]:
             (tall, tall, tall), query,
         ),
     ]  # fmt: skip
+    return [one for one in drawn if shown[one["id"].split("-")[0]]]
 
 
 def period_field(visit: Visit, measure: Measure, period: str | None) -> dict[str, Any]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.serving import figures
+from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.figures import Ask
 from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import words
@@ -38,9 +41,13 @@ def start(request: HttpRequest) -> HttpResponse:
 @edition_view()
 def home(visit: Visit) -> HttpResponse:
     """What the edition says, in one line per theme."""
-    themes = theme_answers(visit)
+    themes = [
+        one if one.answers else replace(one, line=standing(visit, one.id) or one.line)
+        for one in theme_answers(visit)
+    ]
     context = {
         "themes": themes,
+        "counted_here": any(one.answers for one in themes),
         "answer": whole_answer(visit, themes),
         "form": reference_form(visit),
         "findable": any(visit.catalogue.at_level(level) for level in _LIVED_IN),
@@ -69,11 +76,28 @@ def whole_answer(visit: Visit, themes: list[ThemeAnswer]) -> str:
     """The answer over all themes."""
     own = [one for theme in themes for one in theme.answers]
     if not own:
-        return _("Per area there is nothing to count in this edition; the themes have the figures.")
+        nothing = _(
+            "Per area there is nothing to count in this edition; the themes have the figures."
+        )
+        return standing(visit) or nothing
     total = add_up(one.counts for one in own)
     if not any(total.get(kind) for kind in ("smaller", "larger", "equal", "at_or_better")):
         return _("There are too few observations, or too few years, to tell what happened.")
     return overall(total, visit)
+
+
+def standing(visit: Visit, theme: str | None = None) -> str:
+    """How groups stand against their reference, for editions without counts per area."""
+    rows = [row for _measure, _code, row in group_rows(visit, theme)]
+    rows = [row for row in rows if row["distance"] is not None]
+    if not rows:
+        return ""
+    behind = sum(row["distance"] > 0 for row in rows)
+    return ngettext(
+        "Of %(n)s figure of a group %(behind)s is behind what it is compared with.",
+        "Of the %(n)s figures of groups %(behind)s are behind what they are compared with.",
+        len(rows),
+    ) % {"n": len(rows), "behind": behind}
 
 
 @edition_view()
@@ -149,29 +173,18 @@ def group_table(visit: Visit, theme: str | None = None) -> Table | None:
 
     Only those that are held against another: the reference stands beside them.
     """
-    codes = [one.code for one in visit.catalogue.at_level("group")]
-    if not codes:
+    rows = [
+        [
+            {"text": visit.text(measure.name), "note": row["period"],
+             "url": visit.url("series", code, measure.id)},
+            {"text": visit.name(code), "url": visit.url("area", code)},
+            value_cell(row, measure, visit),
+            lag_cell(row, measure, visit),
+        ]
+        for measure, code, row in group_rows(visit, theme)
+    ]  # fmt: skip
+    if not rows:
         return None
-    latest: dict[tuple[str, str], Row] = {}
-    for row in figures.figures(visit.serving, Ask(areas=codes, against=visit.against)):
-        held = latest.get((row["indicator"], row["area"]))
-        if row["value"] is not None and (held is None or row["period"] > held["period"]):
-            latest[row["indicator"], row["area"]] = row
-    rows = []
-    for measure in visit.catalogue.measures.values():
-        for code in codes:
-            row = latest.get((measure.id, code), {})
-            compared = row and row["reference"] not in (None, code)
-            if compared and theme in (None, measure.theme):
-                rows.append(
-                    [
-                        {"text": visit.text(measure.name), "note": row["period"],
-                         "url": visit.url("series", code, measure.id)},
-                        {"text": visit.name(code), "url": visit.url("area", code)},
-                        value_cell(row, measure, visit),
-                        lag_cell(row, measure, visit),
-                    ]
-                )  # fmt: skip
     return {
         "id": "group-figures",
         "caption": _("Figures as they were published for groups of areas"),
@@ -183,6 +196,27 @@ def group_table(visit: Visit, theme: str | None = None) -> Table | None:
         ],
         "rows": rows,
     }
+
+
+def group_rows(visit: Visit, theme: str | None = None) -> list[tuple[Measure, str, Row]]:
+    """The last figure of each group that is held against another, per measure."""
+    codes = [one.code for one in visit.catalogue.at_level("group")]
+    if not codes:
+        return []
+    latest: dict[tuple[str, str], Row] = {}
+    for row in figures.figures(visit.serving, Ask(areas=codes, against=visit.against)):
+        held = latest.get((row["indicator"], row["area"]))
+        if row["value"] is not None and (held is None or row["period"] > held["period"]):
+            latest[row["indicator"], row["area"]] = row
+    found = []
+    for measure in visit.catalogue.measures.values():
+        for code in codes:
+            last = latest.get((measure.id, code))
+            if last is None or theme not in (None, measure.theme):
+                continue
+            if last["reference"] not in (None, code):
+                found.append((measure, code, last))
+    return found
 
 
 def headline_map(visit: Visit, themes: list[ThemeAnswer]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -15,6 +16,7 @@ from wijkwerk.monitor.web.lists import pager, part_of
 from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.monitor.web.tables import value_cell
 from wijkwerk.monitor.web.visit import Visit, edition_view
+from wijkwerk.shared.numbers import number
 from wijkwerk.shared.sentences import upper_first
 
 _LIVE_HITS = 8
@@ -30,7 +32,7 @@ def areas(visit: Visit) -> HttpResponse:
         below = [catalogue.areas[code] for code in catalogue.children[tops[0].code]]
     else:
         below, tops = tops, []
-    below = sorted(below, key=lambda one: (words.level_word(one.level), one.name))
+    below = sorted(below, key=lambda one: (words.level_word(one.level), _by_number(one.name)))
     part = part_of(visit, below, 200)
     context = {
         "top": {"label": tops[0].name, "url": visit.url("area", tops[0].code)} if tops else None,
@@ -44,23 +46,32 @@ def areas(visit: Visit) -> HttpResponse:
         ],
         "pager": pager(part),
         "counts": [
-            {"level": label, "number": len(catalogue.at_level(level))}
+            {
+                "level": label if amount > 1 else words.level_word(level),
+                "number": number(amount, 0, visit.language),
+            }
             for level, label in words.level_words().items()
-            if catalogue.at_level(level)
+            if (amount := len(catalogue.at_level(level)))
         ],
         "locate_url": visit.url("geojson", level=catalogue.report_level)
         if catalogue.has_geometry
         else "",
         "groups": [
             {
-                "label": visit.name(one.code),
+                "label": upper_first(visit.name(one.code)),
                 "url": visit.url("group", one.code),
-                "note": str(len(one.areas)),
+                "note": _("%(n)s areas") % {"n": len(one.areas)},
             }
             for one in catalogue.groups.values()
         ],
     }
     return visit.render("monitor/areas.html", context, "areas")
+
+
+def _by_number(name: str) -> list[tuple[int, int, str]]:
+    """A key that puts 'Stad 2' before 'Stad 10'."""
+    parts = re.split(r"([0-9]+)", name.casefold())
+    return [(1, int(part), "") if part.isdigit() else (0, 0, part) for part in parts]
 
 
 @edition_view()

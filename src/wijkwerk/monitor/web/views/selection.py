@@ -43,7 +43,7 @@ def selection(visit: Visit) -> HttpResponse:
         "message": found or "",
         "add_fields": hidden(visit),
         "indicator_form": indicator_form(visit, picks),
-        "form": reference_form(visit, *period_fields(picks)),
+        "form": reference_form(visit, *period_fields(picks), groups=False),
         "empty": picks.empty,
         "table": None if picks.empty else table(visit, picks, part.rows),
         "pager": pager(part),

@@ -1,0 +1,97 @@
+"""A serving file appears whole or not at all, and is only ever read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from wijkwerk.monitor.core.tables import EDITION_TABLES
+from wijkwerk.monitor.editions.edition import Edition
+from wijkwerk.monitor.serving import prepare as preparing
+from wijkwerk.monitor.serving.edition import Serving
+from wijkwerk.monitor.serving.prepare import prepare, serving_path
+from wijkwerk.monitor.serving.store import Store, TooSlowError
+
+
+@pytest.fixture(scope="module")
+def facts(published: Path) -> Edition:
+    """The small edition of published facts."""
+    return Edition.open(next(published.glob("outcomemonitor-2013-*")))
+
+
+def test_a_serving_file_is_made_once(facts: Edition, tmp_path: Path) -> None:
+    first = prepare(facts, tmp_path)
+    made = first.stat().st_mtime_ns
+    assert prepare(facts, tmp_path) == first == serving_path(facts, tmp_path)
+    assert first.stat().st_mtime_ns == made
+    assert [one.name for one in tmp_path.iterdir()] == [first.name]
+
+
+def test_a_preparation_that_fails_leaves_nothing(
+    facts: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(preparing, "find_twins", broken)
+    with pytest.raises(OSError, match="disk full"):
+        prepare(facts, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.undo()
+    assert prepare(facts, tmp_path).is_file()
+
+
+def test_both_orders_hold_the_rows_of_the_edition(serving: Serving) -> None:
+    for name in ("figures", "changes"):
+        columns = ", ".join(f'"{one}"' for one in EDITION_TABLES[name])
+        original = serving.path / f"{name}.parquet"
+        expected = duckdb.sql(f"SELECT count(*) FROM '{original}'").fetchall()
+        for table in (name, f"{name}_by_indicator"):
+            places = serving.store.tuples(f"SELECT count(*), min(place), max(place) FROM {table}")
+            assert places == [(expected[0][0], 1, expected[0][0])]
+        both = serving.store.tuples(
+            f"SELECT count(*) FROM (SELECT {columns} FROM {name} EXCEPT ALL "
+            f"SELECT {columns} FROM {name}_by_indicator)"
+        )
+        assert both == [(0,)]
+
+
+def test_columns_have_the_types_that_are_declared(serving: Serving) -> None:
+    types = {"string": "VARCHAR", "float64": "DOUBLE", "int64": "BIGINT", "boolean": "BOOLEAN"}
+    for name, columns in EDITION_TABLES.items():
+        described = serving.store.tuples(f"DESCRIBE {name}")
+        found = {column: kind for column, kind, *_ in described}
+        assert {one: found[one] for one in columns} == {k: types[v] for k, v in columns.items()}
+
+
+def test_each_cell_is_held_against_one_reference_of_its_own(serving: Serving) -> None:
+    twice = serving.store.tuples(
+        "SELECT area, indicator, period FROM figures WHERE main GROUP BY ALL HAVING count(*) > 1"
+    )
+    assert twice == []
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "CREATE TABLE x (y INT)", "DELETE FROM figures", "SET enable_external_access = true",
+        "COPY figures TO '/tmp/stolen.csv'", "SELECT * FROM '/etc/passwd'", "INSTALL httpfs",
+        "ATTACH '/tmp/other.duckdb'",
+    ],
+)  # fmt: skip
+def test_a_store_only_reads_its_own_file(serving: Serving, sql: str) -> None:
+    with pytest.raises(duckdb.Error):
+        serving.store.rows(sql)
+    assert serving.store.tuples("SELECT 1") == [(1,)]
+
+
+def test_a_question_that_takes_too_long_is_broken_off_and_the_next_one_works(
+    serving: Serving,
+) -> None:
+    hurried = Store(serving.store.path, seconds=0.2)
+    with pytest.raises(TooSlowError):
+        hurried.tuples("SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b")
+    assert hurried.tuples("SELECT 1") == [(1,)]
+    hurried.close()
