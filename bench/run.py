@@ -21,6 +21,7 @@ def main() -> None:
         ["statistics.py"],
         ["warning.py"],
         ["disclosure.py"],
+        ["site.py", "--size", "small"],
     ):
         print(f"--- {' '.join(command)}", flush=True)
         subprocess.run([sys.executable, str(HERE / command[0]), *command[1:]], check=True)

@@ -32,8 +32,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from site_fixture import SMALL, built, enlarged
 from site_fixture import PART as TWENTIETH
+from site_fixture import SMALL, built, enlarged
 
 CONNECTIONS = 8
 _TICK = os.sysconf("SC_CLK_TCK")
@@ -79,6 +79,7 @@ class Client:
         self._line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
 
     def get(self, path: str) -> tuple[int, bytes]:
+        """Status and body, as they came over the line."""
         self._line.request("GET", path, headers={"Accept-Encoding": "gzip"})
         answer = self._line.getresponse()
         body = answer.read()
@@ -136,9 +137,7 @@ def pages_of(port: int, count: int) -> tuple[Pages, Pages]:
     client = Client(port)
     edition = client.json("/api/v1/editions")["items"][0]["id"]
     api = f"/api/v1/editions/{edition}"
-    indicators = [
-        one["id"] for one in client.json(f"{api}/indicators")["items"] if one["periods"]
-    ]
+    indicators = [one["id"] for one in client.json(f"{api}/indicators")["items"] if one["periods"]]
     areas: dict[str, list[str]] = {}
     for level in ("municipality", "district", "neighbourhood"):
         found = client.json(f"{api}/areas?level={level}&limit=5000")["items"]
@@ -302,7 +301,9 @@ def report(port: int, site: int, count: int, seconds: float) -> None:
     mixes = {
         "kept pages": often,
         "selection and compare": new["selection"] + new["compare"],
-        "API, not kept": [p for name, paths in new.items() if name.startswith("API") for p in paths],
+        "API, not kept": [
+            p for name, paths in new.items() if name.startswith("API") for p in paths
+        ],
     }
     for name, paths in mixes.items():
         rate, used, faults = flood(port, site, paths, seconds)
@@ -344,10 +345,17 @@ def main() -> None:
                     "--var", str(work / "var")]  # fmt: skip
         subprocess.run(prepared, check=True, stdout=subprocess.DEVNULL)
         after = os.times()
-        cost = after.children_user + after.children_system - used.children_user - used.children_system
+        cost = (
+            after.children_user + after.children_system - used.children_user - used.children_system
+        )
         print(f"prepared in {time.perf_counter() - start:.1f} s (processor {cost:.1f} s)")
         with serving(editions, work / "var") as (port, site):
-            report(port, site, chosen.times or (4 if small else 40), chosen.seconds or (1 if small else 10))
+            report(
+                port,
+                site,
+                chosen.times or (4 if small else 40),
+                chosen.seconds or (1 if small else 10),
+            )
             if chosen.phone:
                 from site_phone import phone
 

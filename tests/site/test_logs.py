@@ -28,7 +28,8 @@ def test_a_line_is_json_with_time_level_and_message() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["192.0.2.17", "2001:db8::17", "::1", "fe80::1ff:fe23:4567:890a", "::ffff:192.0.2.17"]
+    "address",
+    ["192.0.2.17", "2001:db8::17", "::1", "fe80::1ff:fe23:4567:890a", "::ffff:192.0.2.17"],
 )
 def test_no_network_address_gets_into_a_line(address: str) -> None:
     told = JsonFormatter().format(record("Invalid request from ip=%s: nonsense", address))
@@ -41,7 +42,9 @@ def test_what_stands_behind_a_question_mark_is_left_out() -> None:
     assert told == "Error handling request /nl/search?[left out] and so on"
 
 
-@pytest.mark.parametrize("text", ["at 12:30:15", "version 1.2.3", "std::sort", "file.py:12", "x[1:2]"])
+@pytest.mark.parametrize(
+    "text", ["at 12:30:15", "version 1.2.3", "std::sort", "file.py:12", "x[1:2]"]
+)
 def test_what_is_no_address_stays(text: str) -> None:
     assert without_visitor(text) == text
 
@@ -57,9 +60,8 @@ def test_a_fault_is_logged_without_addresses() -> None:
     assert "192.0.2.17" not in told["fault"]
 
 
-def test_a_request_is_logged_by_its_route(
-    client: Client, caplog: pytest.LogCaptureFixture
-) -> None:
+@pytest.mark.django_db
+def test_a_request_is_logged_by_its_route(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level("INFO", logger="wijkwerk.access"):
         client.get("/health/live?who=me", headers={"User-Agent": "a browser", "Referer": "/x"})
         client.get("/no/such/page?who=me")

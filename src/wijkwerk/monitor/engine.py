@@ -105,30 +105,35 @@ class Engine:
             for name, kind in expression.schema().items()
         )
         order = ", ".join(f'"{name}"' for name in order_by)
-        with self._written_by(expression, path.stem) as (con, rows):
+        with self._landed(expression, path.stem) as (con, step):
             con.execute(
-                f"COPY (SELECT {columns} FROM ({rows}) ORDER BY {order}) "
-                f"TO {sql_text(str(path))} "
+                f"COPY (SELECT {columns} FROM read_parquet({sql_text(str(step))}) "
+                f"ORDER BY {order}) TO {sql_text(str(path))} "
                 "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
             )
 
     @contextmanager
-    def _written_by(
+    def _landed(
         self, expression: ir.Table, name: str
-    ) -> Iterator[tuple[duckdb.DuckDBPyConnection, str]]:
-        """A DuckDB, and the query that gives it the rows of ``expression``."""
+    ) -> Iterator[tuple[duckdb.DuckDBPyConnection, Path]]:
+        """A DuckDB, and the rows of ``expression`` in a file of DuckDB's own making.
+
+        Always through such a file: what DuckDB knows of a column beforehand, from a query or from
+        a file of Spark's, shows in the bytes that it writes.
+        """
+        step = self.workspace / f"{name}.write.parquet"
         if self.name == "duckdb":
-            yield self.con.con, ibis.to_sql(expression, dialect="duckdb")
+            self._copy(expression, step)
+            yield self.con.con, step
             return
-        far, near = (self.workspace / f"{name}.{place}.parquet" for place in ("spark", "write"))
+        far = self.workspace / f"{name}.spark.parquet"
         self._spark_write(expression, far)
         with open_duckdb(self.workspace) as con:
-            # Files of Spark's say less about their columns than DuckDB's, and that shows in bytes.
             con.execute(
                 f"COPY (FROM read_parquet({sql_text(str(far / '*.parquet'))})) "
-                f"TO {sql_text(str(near))} (FORMAT parquet)"
+                f"TO {sql_text(str(step))} (FORMAT parquet, COMPRESSION snappy)"
             )
-            yield con, f"FROM read_parquet({sql_text(str(near))})"
+            yield con, step
 
 
 def _published(name: str) -> str:

@@ -81,7 +81,7 @@ class KeptAnswers(BaseCache):
         return value.response() if isinstance(value, _Kept) else pickle.loads(value)  # noqa: S301
 
     def set(
-        self, key: Any, value: Any, timeout: float | None = DEFAULT_TIMEOUT,  # type: ignore[assignment]
+        self, key: Any, value: Any, timeout: float | None = DEFAULT_TIMEOUT,
         version: int | None = None,
     ) -> None:  # fmt: skip
         """Keep ``value``, unless it alone would take more than a tenth of the room."""
@@ -97,7 +97,7 @@ class KeptAnswers(BaseCache):
                 self._drop(next(iter(self._held)))
 
     def add(
-        self, key: Any, value: Any, timeout: float | None = DEFAULT_TIMEOUT,  # type: ignore[assignment]
+        self, key: Any, value: Any, timeout: float | None = DEFAULT_TIMEOUT,
         version: int | None = None,
     ) -> bool:  # fmt: skip
         """Keep ``value`` when nothing is kept under ``key``."""

@@ -7,7 +7,7 @@ import logging
 import re
 from typing import Any
 
-from gunicorn.glogging import Logger
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]
 
 _EXTRA = ("route", "status", "milliseconds", "method", "edition")
 # Libraries put the visitor's address or all of a request's address into their messages.
@@ -26,7 +26,9 @@ def _unless_time(found: re.Match[str]) -> str:
     """12:30:15 looks like an address, and so do two colons in code."""
     text = found[0]
     plain = text.count(":") == 2 and "::" not in text
-    return text if plain or (not any(one.isalnum() for one in text) and text != "::") else "[address]"
+    return (
+        text if plain or (not any(one.isalnum() for one in text) and text != "::") else "[address]"
+    )
 
 
 class JsonFormatter(logging.Formatter):

@@ -116,6 +116,9 @@ def serve(editions: Path, var: Path, host: str, port: int, default: str | None) 
     console.print(f"Serving {number} editions on http://{_shown(host)}:{port}/", soft_wrap=True)
     console.print("Stop with Ctrl-C.")
     sys.stdout.flush()
+    # Threads that each keep memory of their own would cost a worker a hundred megabytes.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     os.execv(  # noqa: S606  (no shell: our own arguments)
         sys.executable,
         [

@@ -37,7 +37,6 @@ VAR = Path(os.environ.get("WIJKWERK_VAR", "build/site")).resolve()
 SERVING = VAR / "serving"
 
 
-
 def secret(name: str) -> str:
     """A secret from the environment, or from the file that ``name``_FILE names; '' for none.
 

@@ -213,7 +213,21 @@ def test_figures_are_added_up_before_anything_is_withheld(sound: Path, open_: Pa
     )  # fmt: skip
     counted = both.filter(pl.col("indicator") != "score")
     assert counted["value"].to_list() == counted["value_right"].to_list()
-    assert counted["distance"].to_list() == counted["distance_right"].to_list()
+    told = counted["reference_value"].is_not_null()
+    against = counted.filter(told)
+    assert against["distance"].to_list() == against["distance_right"].to_list()
+    # The others are held against an area or group that is withheld itself.
+    unknown = counted.filter(~told & pl.col("reference").is_not_null())
+    assert unknown["distance"].null_count() == unknown.height
+    shown = pl.concat(
+        [
+            figures(sound).select("period", "indicator", "conf_status", reference="area"),
+            pl.read_parquet(sound / "groups.parquet")
+            .filter(pl.col("method") == "pooled")
+            .select("period", "indicator", "conf_status", reference="group"),
+        ]
+    ).filter(pl.col("conf_status") == "F")
+    assert unknown.join(shown, on=["reference", "period", "indicator"], how="semi").is_empty()
 
 
 def test_the_classes_add_up_and_groups_keep_their_totals(sound: Path) -> None:

@@ -20,7 +20,8 @@ CHARTS = [
     "lags.svg?indicator=rate01", "apart.svg?indicator=rate01&size=small",
     "multiples.svg?indicator=rate01", "trend.svg?indicator=rate01&area=BU00010000",
     "map.svg?indicator=rate01", "lines.svg?indicator=rate01&area=BU00010000,BU00010001",
-    "selection.svg?indicator=rate01,rate02&area=GM0001,GM0002",
+    "selection.svg?indicator=rate01,rate02&area=GM0001,GM0002", "ranks.svg?indicator=rate01",
+    "parts.svg?indicator=liveability&area=BU00010000", "map.svg?indicator=rate01&legend=no&size=medium",
 ]  # fmt: skip
 client = Client()
 
@@ -99,3 +100,18 @@ def test_a_part_of_a_page_comes_when_htmx_asks(site: str) -> None:
     part = client.get(f"/nl/editions/{site}/search?q=stad", headers={"HX-Request": "true"})
     assert "<html" in whole
     assert "<html" not in part.content.decode() and "Stad 1" in part.content.decode()
+
+
+def test_code_to_embed_a_picture_is_shown_and_not_run(site: str) -> None:
+    html = client.get(f"/nl/editions/{site}/indicators/rate01").content.decode()
+    assert "&lt;iframe" in html and "<iframe" not in html
+
+
+def test_legend_and_picture_name_the_same_reference(site: str) -> None:
+    html = client.get(f"/nl/editions/{site}/indicators/rate01?against=GM0002").content.decode()
+    assert html.count("Vergeleken met: Stad 2") >= 3  # the choice, the map, each picture
+
+
+def test_a_focus_group_without_a_name_is_called_what_it_is(site: str) -> None:
+    html = client.get(f"/nl/editions/{site}/groups").content.decode()
+    assert "Aandachtsgebieden" in html and ">FOCUS<" not in html

@@ -18,6 +18,7 @@ from wijkwerk.monitor.core.disclosure.intruder import Bools, Floats, Ints
 _UNITS = (1000.0, 500.0, 100.0, 50.0, 10.0, 5.0, 1.0, 0.5, 0.1, 0.05, 0.01, 0.001)
 # So many numbers aren't all multiples of a unit by chance.
 _ENOUGH = 12
+_NEARLY_ALL = 0.98  # a count taken back from a share can be wrong
 _FAMILIES = 3
 # A total is the sum of its parts when it is off by no more than published decimals explain.
 _EXACT = 1e-6
@@ -124,26 +125,27 @@ def _halves(numbers: Numbers, level: Ints) -> tuple[Floats, Floats, Bools]:
 
 
 def _unit(values: Floats, rows: Bools, level: Ints) -> Floats:
-    """The unit that each number is a multiple of, 0 where none is to be seen: the smallest that some
-    level with enough numbers has."""
-    units = [
-        unit
-        for one in np.unique(level[rows])
-        if (unit := _common_unit(values[rows & (level == one)])) > 0
-    ]
-    if not units:
-        return np.zeros(values.shape)
-    return np.where(rows & _multiple(values, min(units)), min(units), 0.0)
+    """The unit that each number is a multiple of, 0 where none is to be seen: that of its level, or,
+    where a level has few numbers, the smallest that another level has."""
+    units = {one: _common_unit(values[rows & (level == one)]) for one in np.unique(level[rows])}
+    others = min((found for found in units.values() if found), default=0.0)
+    unit = np.full(values.shape, others)
+    for one, own in units.items():
+        if own is not None:
+            unit[level == one] = own
+    fits = rows & (unit > 0) & _multiple(values, np.where(unit > 0, unit, 1.0))
+    return np.where(fits, unit, 0.0)
 
 
-def _common_unit(values: Floats) -> float:
+def _common_unit(values: Floats) -> float | None:
+    """The largest unit that nearly all are multiples of, 0 when none; None with too few to tell."""
     filled = values[np.isfinite(values) & (values != 0)]
     if np.unique(filled).size < _ENOUGH:
-        return 0.0
-    return next((unit for unit in _UNITS if _multiple(filled, unit).all()), 0.0)
+        return None
+    return next((unit for unit in _UNITS if _multiple(filled, unit).mean() >= _NEARLY_ALL), 0.0)
 
 
-def _multiple(values: Floats, unit: float) -> Bools:
+def _multiple(values: Floats, unit: Floats | float) -> Bools:
     times = np.nan_to_num(values) / unit
     near = np.abs(times - np.round(times)) <= 1e-6 + 1e-12 * np.abs(times)
     return np.asarray(near & np.isfinite(values))

@@ -16,7 +16,8 @@ from wijkwerk.monitor.serving.reference import changes_against, figures_against
 from wijkwerk.monitor.serving.store import Row
 
 __all__ = [
-    "Ask", "changes", "class_counts", "figures", "group_figures", "liveability", "warnings",
+    "Ask", "changes", "class_counts", "figures", "group_figures", "latest_figures", "liveability",
+    "warnings",
 ]  # fmt: skip
 
 
@@ -32,6 +33,26 @@ def figures(serving: Serving, ask: Ask) -> list[Row]:
     table, order = copy_for("figures", ask, "area, indicator, period", "indicator, period, area")
     rows = serving.store.rows(
         f"SELECT * EXCLUDE (main, place) FROM {table} WHERE {' AND '.join(where)} "
+        f"ORDER BY {order} LIMIT {int(ask.limit)}",
+        values,
+    )
+    return rows if stored else figures_against(serving, rows, str(ask.against))
+
+
+def latest_figures(serving: Serving, ask: Ask) -> list[Row]:
+    """Of each area and indicator the last row of FIGURES with a value, or else the last."""
+    where, values = conditions(ask)
+    stored = ask.against is None or is_stored(serving, ask.against)
+    if ask.against is None or not stored:
+        where.append("main")
+    else:
+        where.append("reference = ?")
+        values.append(ask.against)
+    table, order = copy_for("figures", ask, "area, indicator", "indicator, area")
+    rows = serving.store.rows(
+        f"SELECT * EXCLUDE (main, place) FROM {table} WHERE {' AND '.join(where)} "
+        "QUALIFY row_number() OVER (PARTITION BY area, indicator "
+        "ORDER BY value IS NOT NULL DESC, period DESC) = 1 "
         f"ORDER BY {order} LIMIT {int(ask.limit)}",
         values,
     )

@@ -20,7 +20,7 @@ from wijkwerk.monitor.whole_folders import hidden_folder, sweep
 Progress = Callable[[str], None]
 MEMORY_LIMIT = "2GB"  # what doesn't fit goes to disk, into the same folder
 # Part of the file's name: raised when the tables below change, so that an old file is left alone.
-LAYOUT = 3
+LAYOUT = 5
 
 # Sorted by area for portraits and selections, by indicator for lists, maps and rankings. DuckDB
 # keeps the smallest and largest value of each block, so a sorted column is its own index.
@@ -62,7 +62,10 @@ def prepare(edition: Edition, cache: Path, tell: Progress = lambda step: None) -
         links, own = scratch / "links.parquet", scratch / "own.parquet"
         _links(edition).write_parquet(links)
         _own_references(edition).write_parquet(own)
-        limits = {"memory_limit": MEMORY_LIMIT, "temp_directory": str(scratch)}
+        limits: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": MEMORY_LIMIT,
+            "temp_directory": str(scratch),
+        }
         with duckdb.connect(str(building), config=limits) as con:
             con.execute("SET enable_progress_bar = false")
             con.read_parquet(str(links)).create_view("links")
@@ -96,6 +99,20 @@ def _fill(con: duckdb.DuckDBPyConnection, folder: Path, tell: Progress) -> None:
     con.execute(
         "CREATE TABLE periods AS SELECT indicator, level, period, count(value) AS measured "
         "FROM figures_by_indicator WHERE main GROUP BY ALL ORDER BY ALL"
+    )
+    both = ", ".join(
+        f"{moment}.{bound} AS {bound}_{number}"
+        for number, moment in enumerate(("a", "b"))
+        for bound in ("value", "lower", "upper")
+    )
+    # What a change against any other reference is worked out from.
+    con.execute(
+        f"CREATE TABLE moments AS SELECT c.area, c.level, c.indicator, {both} FROM changes c "
+        "LEFT JOIN figures a ON a.main AND a.area = c.area AND a.indicator = c.indicator "
+        "AND a.period = c.period_from "
+        "LEFT JOIN figures b ON b.main AND b.area = c.area AND b.indicator = c.indicator "
+        "AND b.period = c.period_to "
+        "WHERE c.main ORDER BY c.indicator, c.level, c.area"
     )
     tell("areas that are alike")
     latest = con.sql(

@@ -126,22 +126,14 @@ def changes_against(serving: Serving, ask: Ask, code: str) -> ChangesAgainst:
 
     What had too few observations in the build has too few against anybody.
     """
-    where, values = conditions(replace(ask, periods=None))
+    where, values = conditions(replace(ask, periods=None, level=ask.level or _level(serving, ask)))
     table, order = copy_for("changes", ask, "c.area, c.indicator", "c.indicator, c.level, c.area")
-    figures, _order = copy_for("figures", ask, "", "")
     wanted = " AND ".join(where)
-    both = ", ".join(
-        f"{moment}.{bound} AS {bound}_{number}"
-        for number, moment in enumerate(("a", "b"))
-        for bound in _BOUNDS
-    )
+    bounds = ", ".join(f"m.{bound}_{number}" for number in (0, 1) for bound in _BOUNDS)
     columns = serving.store.columns(
-        f"WITH own AS (SELECT area, indicator, period, value, lower, upper FROM {figures} "
-        f"WHERE main AND {wanted}), "
-        f"moved AS (SELECT * EXCLUDE (main, place, lower, upper) FROM {table} WHERE main AND {wanted}) "
-        f"SELECT c.*, {both} FROM moved c "
-        "LEFT JOIN own a ON a.area = c.area AND a.indicator = c.indicator AND a.period = c.period_from "
-        "LEFT JOIN own b ON b.area = c.area AND b.indicator = c.indicator AND b.period = c.period_to "
+        f"WITH m AS (SELECT * FROM moments WHERE {wanted}), "
+        f"c AS (SELECT * EXCLUDE (main, place, lower, upper) FROM {table} WHERE main AND {wanted}) "
+        f"SELECT c.*, {bounds} FROM c JOIN m ON m.area = c.area AND m.indicator = c.indicator "
         f"WHERE c.area <> ? ORDER BY {order} LIMIT {int(ask.limit)}",
         [*values, *values, code],
     )
@@ -166,6 +158,13 @@ def changes_against(serving: Serving, ask: Ask, code: str) -> ChangesAgainst:
     found = change(pairs[0], pairs[1], _signs(serving, indicators), tolerance)
     told = (columns["class"] != "too_few") & (found.kind != "too_few")
     return ChangesAgainst(code, columns, found, told)
+
+
+def _level(serving: Serving, ask: Ask) -> str | None:
+    """The level of the areas when all have the same: comparing it costs less than many codes."""
+    areas = serving.catalogue.areas
+    levels = {areas[code].level for code in ask.areas or () if code in areas}
+    return levels.pop() if len(levels) == 1 else None
 
 
 def _signs(serving: Serving, indicators: list[str]) -> Numbers:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,13 +15,61 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-MEMORY_LIMIT = "150MB"  # per worker and edition; a worker must stay below 400 MB
+MEMORY_LIMIT = "64MB"  # per worker and edition; a worker must stay below 400 MB
 SECONDS = 5.0
 Row = dict[str, Any]
 
 
 class TooSlowError(Exception):
     """A question took longer than a visitor may ask of the site."""
+
+
+class _Watch:
+    """Interrupts questions that take too long: one thread for all, since one each costs more than
+    most questions do."""
+
+    _EVERY = 0.1  # seconds between looks
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._running: dict[int, tuple[float, duckdb.DuckDBPyConnection]] = {}
+        self._marks = itertools.count()
+        self._thread: threading.Thread | None = None
+        self._work = threading.Event()
+
+    def begin(self, cursor: duckdb.DuckDBPyConnection, seconds: float) -> int:
+        """Watch ``cursor`` from now on; gives what ``end`` wants."""
+        mark = next(self._marks)
+        with self._lock:
+            self._running[mark] = (time.monotonic() + seconds, cursor)
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._look, name="questions", daemon=True)
+                self._thread.start()
+        self._work.set()
+        return mark
+
+    def end(self, mark: int) -> None:
+        """It has its answer."""
+        with self._lock:
+            del self._running[mark]
+
+    def _look(self) -> None:
+        while True:
+            self._work.wait()
+            time.sleep(self._EVERY)
+            self._interrupt_late(time.monotonic())
+
+    def _interrupt_late(self, now: float) -> None:
+        with self._lock:
+            if not self._running:
+                self._work.clear()
+            # Under the lock: a question that ended must not have its successor interrupted.
+            for until, cursor in self._running.values():
+                if until < now:
+                    cursor.interrupt()
+
+
+_watch = _Watch()
 
 
 @dataclass
@@ -79,15 +129,13 @@ class Store:
         cursor = getattr(self._local, "cursor", None)
         if cursor is None:
             cursor = self._local.cursor = self._con.cursor()
-        alarm = threading.Timer(self.seconds, cursor.interrupt)
-        alarm.daemon = True
-        alarm.start()
+        mark = _watch.begin(cursor, self.seconds)
         try:
             yield cursor
         except duckdb.InterruptException as late:
             raise TooSlowError(f"more than {self.seconds} seconds") from late
         finally:
-            alarm.cancel()
+            _watch.end(mark)
 
 
 def _filled(column: Any) -> Any:

@@ -42,6 +42,7 @@ def figure(
         "title": title,
         "alt": alt,
         "lazy": lazy,
+        "heading": 3 if half else 2,
         **drawn("medium" if half else "large", heights[1] if half else heights[0]),
         "narrow": drawn("small", heights[2]),
     }
@@ -76,7 +77,8 @@ def _embed_code(
 ) -> str:
     """HTML that shows the picture on another site."""
     address = visit.request.build_absolute_uri(visit.url("embed", kind, **query))
-    return format_html(
+    code = format_html(
         '<iframe src="{}" title="{}" width="100%" height="{}" loading="lazy"></iframe>',
         address, title, height + _AROUND,
     )  # fmt: skip
+    return code + ""  # plain text again: the page shows the code, it doesn't run it

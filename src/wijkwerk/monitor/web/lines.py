@@ -74,11 +74,7 @@ def lines_of(
 def latest_lines(visit: Visit, own: Area) -> dict[str, Line]:
     """Per measure of an area the last figure with a value (or else the last) and the change."""
     asked = Ask(areas=[own.code], against=visit.against)
-    last: dict[str, Row] = {}
-    for row in figures.figures(visit.serving, asked):
-        known = last.get(row["indicator"])
-        if known is None or row["value"] is not None or known["value"] is None:
-            last[row["indicator"]] = row
+    last = {row["indicator"]: row for row in figures.latest_figures(visit.serving, asked)}
     change = {row["indicator"]: row for row in figures.changes(visit.serving, asked)}
     return {
         indicator: Line(own, last.get(indicator), change.get(indicator))

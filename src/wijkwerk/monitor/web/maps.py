@@ -65,12 +65,16 @@ def step_words(visit: Visit, measure: Measure, lines: list[Line]) -> list[str]:
     size = {
         "far": words.moved(far, measure, visit.language)[1:],
         "near": words.moved(near, measure, visit.language)[1:],
+        # The unit once, unless it stands before the number.
+        "start": (words.moved if measure.unit == "eur" else words.bare_move)(
+            near, measure, visit.language
+        )[1:],
     }
     return [
         _("more than %(far)s ahead") % size,
-        _("%(near)s to %(far)s ahead") % size,
+        _("%(start)s to %(far)s ahead") % size,
         _("less than %(near)s apart") % size,
-        _("%(near)s to %(far)s behind") % size,
+        _("%(start)s to %(far)s behind") % size,
         _("more than %(far)s behind") % size,
     ]
 

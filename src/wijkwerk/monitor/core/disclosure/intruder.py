@@ -49,7 +49,9 @@ def counts_behind(
         off = np.abs(count - np.round(count))
         whole = (off <= _WHOLE + 1e-9 * base) & (base > 0)
         far = np.abs(base - from_width)
-        score = np.where(whole, np.where(np.isnan(far), np.abs(offset), far), np.inf)
+        # A base that isn't rounded is what it says.
+        plain = np.isnan(far) | (~np.isnan(rounded) & (step <= 1))
+        score = np.where(whole, np.where(plain, np.abs(offset), far), np.inf)
         better = score < cost
         best, cost = np.where(better, base, best), np.where(better, score, cost)
     # No whole count fits (areas that were redrawn): the width tells the base, or else the rounded.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
+
+from scipy.stats import binom
 
 from wijkwerk.monitor.editions.report.counting import areas_of, count_sentence, where_of
 from wijkwerk.monitor.editions.report.facts import Counts, Facts, Report
@@ -79,11 +80,7 @@ def by_chance(firm: int, areas: int) -> bool:
     Each of ``areas`` then has a chance of 2.5% to look firm in one direction; what happens in more
     than one edition in twenty is no news. Exact binomial tail.
     """
-    fewer = sum(
-        math.comb(areas, one) * _ONE_SIDED**one * (1 - _ONE_SIDED) ** (areas - one)
-        for one in range(firm)
-    )
-    return 1 - fewer > _NO_NEWS
+    return float(binom.sf(firm - 1, areas, _ONE_SIDED)) > _NO_NEWS
 
 
 def _subject_verdict(facts: Facts) -> str:

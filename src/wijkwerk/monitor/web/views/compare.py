@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.figures import Ask
-from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import words
 from wijkwerk.monitor.web.figures import figure
 from wijkwerk.monitor.web.picks import Picks, added, hidden, picks_of, without
@@ -84,13 +83,10 @@ def first_measure(visit: Visit) -> Any:
 def table(visit: Visit, picks: Picks) -> dict[str, Any]:
     """Measures under each other, areas beside each other, at the latest moment of each."""
     codes = [one.code for one in picks.areas]
-    latest: dict[tuple[str, str], Row] = {}
-    for row in figures.figures(
-        visit.serving, Ask(areas=codes, against=visit.against, limit=50_000)
-    ):
-        key = (row["indicator"], row["area"])
-        if key not in latest or row["value"] is not None or latest[key]["value"] is None:
-            latest[key] = row
+    asked = Ask(areas=codes, against=visit.against, limit=50_000)
+    latest = {
+        (row["indicator"], row["area"]): row for row in figures.latest_figures(visit.serving, asked)
+    }
     rows = []
     for measure in visit.catalogue.measures.values():
         cells: list[Cell] = []

@@ -1,0 +1,48 @@
+"""Sentences of the pages say what the counts say."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wijkwerk.monitor.core.tables import CLASSES
+from wijkwerk.monitor.web import words
+
+COUNTS = st.fixed_dictionaries({kind: st.integers(0, 500) for kind in CLASSES})
+
+
+@pytest.mark.parametrize(
+    ("smaller", "larger", "said"),
+    [
+        (10, 2, "mostly became smaller"),
+        (10, 6, "smaller more often than larger"),
+        (5, 5, "as often as larger"),
+        (6, 10, "larger more often than smaller"),
+        (2, 10, "mostly became larger"),
+    ],
+)
+def test_the_verdict_follows_the_counts(smaller: int, larger: int, said: str) -> None:
+    with translation.override("en"):
+        assert said in words.verdict({"smaller": smaller, "larger": larger})
+
+
+@given(counts=COUNTS)
+def test_every_count_stands_in_the_sentence_and_no_zero_does(counts: dict[str, int]) -> None:
+    with translation.override("nl"):
+        said = words.times(counts, "nl")
+    numbers = [int(part) for part in said.replace(",", " ").split() if part.isdigit()]
+    expected = [counts[kind] for kind in ("smaller", "larger", "equal") if counts[kind]]
+    assert numbers == expected
+
+
+@given(moved=st.integers(1, 400), firm=st.integers(0, 400))
+def test_no_change_is_called_sure_without_evidence(moved: int, firm: int) -> None:
+    firm = min(firm, moved)
+    counts = {"smaller": moved, "firm_known": 1, "firm_smaller": firm}
+    with translation.override("en"):
+        said = words.certainty(counts)
+        assert words.certainty({"smaller": moved}) == ""  # unknown is not doubtful
+    assert ("None" in said) == (firm == 0)
+    assert ("All" in said) == (firm == moved)
