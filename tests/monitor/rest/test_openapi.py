@@ -20,7 +20,7 @@ SPECTRAL = ROOT / "frontend" / "node_modules" / ".bin" / "spectral"
 
 
 @pytest.fixture
-def described(db: None) -> dict[str, Any]:
+def described(site: str) -> dict[str, Any]:
     """The description."""
     found: dict[str, Any] = Client().get("/api/v1/openapi.json").json()
     return found
@@ -34,7 +34,7 @@ def test_the_same_description_stands_at_two_addresses(described: dict[str, Any])
     assert again.status_code == 304
 
 
-def test_the_server_is_the_site_that_was_asked(db: None) -> None:
+def test_the_server_is_the_site_that_was_asked(site: str) -> None:
     told = Client().get("/openapi.json", secure=True, headers={"host": "localhost"}).json()
     assert told["servers"][0]["url"] == "https://localhost/api/v1"
     assert told["openapi"] == "3.1.0"
@@ -64,7 +64,7 @@ def test_columns_are_explained(described: dict[str, Any]) -> None:
         assert len(silent) <= 3, (name, silent)
 
 
-def test_our_spectral_rules_pass(db: None, tmp_path: Path) -> None:
+def test_our_spectral_rules_pass(site: str, tmp_path: Path) -> None:
     if not SPECTRAL.exists():
         pytest.skip("Spectral isn't installed: npm ci --prefix frontend")
     document = tmp_path / "openapi.json"
@@ -77,7 +77,7 @@ def test_our_spectral_rules_pass(db: None, tmp_path: Path) -> None:
     assert told.returncode == 0, told.stdout[-3000:] + told.stderr[-1000:]
 
 
-def test_our_spectral_rules_find_what_they_forbid(db: None, tmp_path: Path) -> None:
+def test_our_spectral_rules_find_what_they_forbid(site: str, tmp_path: Path) -> None:
     if not SPECTRAL.exists():
         pytest.skip("Spectral isn't installed: npm ci --prefix frontend")
     wrong = Client().get("/openapi.json", secure=True).json()

@@ -75,6 +75,7 @@ def test_a_cursor_is_of_one_list_only(ask: Any, serving: Serving) -> None:
         figures_page(serving, Ask(), cursor_at(3, "changes"))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_no_text_is_a_cursor_by_accident(serving: Serving, text: str) -> None:
     try:

@@ -22,7 +22,7 @@ from wijkwerk.monitor.models import EditionRecord
 CONFIG = SchemathesisConfig.from_dict(
     {
         "seed": 1,
-        "generation": {"max-examples": 4, "deterministic": True, "with-security-parameters": False},
+        "generation": {"max-examples": 2, "deterministic": True, "with-security-parameters": False},
         "phases": {
             "coverage": {"unexpected-methods": ["POST", "DELETE", "TRACE"]},
         },

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wijkwerk.monitor.serving.borders import borders, boundaries
@@ -123,6 +123,7 @@ def test_areas_that_share_too_few_figures_are_no_twins() -> None:
     assert "H" not in others
 
 
+@settings(deadline=None)
 @given(st.permutations(range(8)))
 def test_twins_dont_depend_on_the_order_of_rows(order: list[int]) -> None:
     values: dict[str, list[float | None]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wijkwerk.monitor.serving.catalogue import Area, Catalogue, Group
@@ -81,6 +81,7 @@ def test_only_the_kinds_that_are_asked_for_are_found(index: SearchIndex) -> None
     assert index.find("GM0363", kinds=("group",)) == []
 
 
+@settings(deadline=None)
 @given(asked=st.text(max_size=200), limit=st.integers(1, 30))
 def test_any_question_gets_an_answer_within_its_limit(
     serving: Serving, asked: str, limit: int
@@ -92,6 +93,7 @@ def test_any_question_gets_an_answer_within_its_limit(
     assert len({(one.entry.kind, one.entry.code) for one in hits}) == len(hits)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_normalising_twice_changes_nothing(text: str) -> None:
     once = normalise(text)

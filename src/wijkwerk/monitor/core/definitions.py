@@ -121,7 +121,8 @@ class ReferenceRule:
 @dataclass(frozen=True)
 class DisclosureLimits:
     """A cell needs ``minimum_base`` units and, unless zero, ``minimum_count`` of both those with
-    and those without the property (core.disclosure.cells has the exceptions). Published bases are rounded to ``rounding``."""
+    and those without the property (core.disclosure.cells has the exceptions). Published bases
+    are rounded to ``rounding``."""
 
     minimum_base: float = 10
     minimum_count: float = 5

@@ -98,7 +98,8 @@ def reference_links(
 ) -> pl.DataFrame:
     """``rule``, ``area``, ``reference``, ``inside``, ``main`` : what each area is held against.
 
-    A rule is 'default', 'also:<code>' or 'own:<code>' (an indicator's own reference); ``inside``
+    A rule is 'default', 'also:<code>' beside it, 'own:<code>' (an indicator's own reference) or
+    'also_own:<code>' beside that; an area has each reference once per indicator. ``inside``
     says that the area is part of its reference. ``indicator_rules`` says which rules an indicator
     uses.
     """
@@ -127,7 +128,10 @@ def reference_links(
             own = rule.code
         add("default", area, own)
         for code in rule.also:
-            add(f"also:{code}", area, code)
+            # Once is enough for an area whose default it is already.
+            if code != own:
+                add(f"also:{code}", area, code)
+            add(f"also_own:{code}", area, code)
         for code in sorted({one.reference for one in indicators if one.reference}):
             add(f"own:{code}", area, code)
     return pl.DataFrame(
@@ -151,7 +155,8 @@ def indicator_rules(
     for one in everything:
         own = one.reference if isinstance(one, Indicator) else None
         rows.append((one.id, f"own:{own}" if own else "default", True))
-        rows += [(one.id, f"also:{code}", False) for code in rule.also if code != own]
+        beside = "also_own" if own else "also"
+        rows += [(one.id, f"{beside}:{code}", False) for code in rule.also if code != own]
     return pl.DataFrame(
         rows,
         schema={"indicator": pl.String, "rule": pl.String, "main": pl.Boolean},

@@ -18,6 +18,7 @@ from wijkwerk.monitor.core.disclosure.intruder import Bools, Floats, Ints
 _UNITS = (1000.0, 500.0, 100.0, 50.0, 10.0, 5.0, 1.0, 0.5, 0.1, 0.05, 0.01, 0.001)
 # So many numbers aren't all multiples of a unit by chance.
 _ENOUGH = 12
+_DIFFERENT = 4
 _NEARLY_ALL = 0.98  # a count taken back from a share can be wrong
 _FAMILIES = 3
 # A total is the sum of its parts when it is off by no more than published decimals explain.
@@ -140,7 +141,7 @@ def _unit(values: Floats, rows: Bools, level: Ints) -> Floats:
 def _common_unit(values: Floats) -> float | None:
     """The largest unit that nearly all are multiples of, 0 when none; None with too few to tell."""
     filled = values[np.isfinite(values) & (values != 0)]
-    if np.unique(filled).size < _ENOUGH:
+    if filled.size < _ENOUGH or np.unique(filled).size < _DIFFERENT:
         return None
     return next((unit for unit in _UNITS if _multiple(filled, unit).mean() >= _NEARLY_ALL), 0.0)
 

@@ -5,6 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     """Makes the table of editions."""
+
     initial = True
 
     dependencies = []
