@@ -20,7 +20,7 @@ from wijkwerk.monitor.sources.simulate.country import Size, simulate
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic",
+    "--no-sandbox", "--disable-background-networking", "--disable-quic",
     "--disable-component-update", "--disable-sync", "--no-first-run",
     # The live map needs WebGL, drawn in software here.
     "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
@@ -54,9 +54,12 @@ def live(tmp_path_factory: pytest.TempPathFactory, examples: Path) -> Iterator[S
     country = build_edition(simulate(work / "country", Size(4, 12, 60, 5, 3), seed=7), editions)
     published = build_edition(examples / "outcomemonitor-2013", editions)
     older = build_edition(examples / "format", editions)
+    serve = [sys.executable, "-m", "wijkwerk", "serve", str(editions), "--var", str(work / "var"),
+             "--default", country.name]  # fmt: skip
+    # The correction comes later, as in real life: the site knows which one is the newer by that.
+    subprocess.run([*serve, "--prepare-only"], check=True, capture_output=True, timeout=120)
     newer = build_edition(_corrected(examples / "format", work / "format"), editions)
-    command = [sys.executable, "-m", "wijkwerk", "serve", str(editions), "--port", "0", "--var",
-               str(work / "var"), "--default", country.name]  # fmt: skip
+    command = [*serve, "--port", "0"]
     # To a file: a pipe that nobody empties would stop the site once it is full.
     log = work / "site.log"
     with log.open("wb") as out, subprocess.Popen(command, stdout=out, stderr=out) as process:
@@ -134,6 +137,21 @@ class Tab:
         """Close it, and fail when something was wrong."""
         self.context.close()
         assert self.complaints == []
+
+
+def until(page: Any, expression: str, seconds: float = 15) -> None:
+    """Wait until an expression is true on the page; Playwright's own way needs eval, which the
+    site's policy refuses."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, f"still not so: {expression}"
+        page.wait_for_timeout(50)
+
+
+@pytest.fixture(name="until")
+def until_fixture() -> Any:
+    """``until``, for tests."""
+    return until
 
 
 @pytest.fixture

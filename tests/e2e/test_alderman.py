@@ -8,7 +8,9 @@ from typing import Any
 CITY = "Stad 2"
 
 
-def test_worst_neighbourhood_of_the_city_and_whether_it_catches_up(tab: Any, live: Any) -> None:
+def test_worst_neighbourhood_of_the_city_and_whether_it_catches_up(
+    tab: Any, live: Any, until: Any
+) -> None:
     tab.goto(live.url)
     assert tab.url == live.page()
     # The answer stands in the first line.
@@ -41,7 +43,7 @@ def test_worst_neighbourhood_of_the_city_and_whether_it_catches_up(tab: Any, liv
     assert tab.locator(".ww-badge").first.is_visible()
     picture = tab.locator("figure img").first
     picture.wait_for()
-    tab.wait_for_function("document.querySelector('figure img').naturalWidth > 0")
+    until(tab, "document.querySelector('figure img').naturalWidth > 0")
 
 
 def test_another_reference_changes_every_picture_and_names_itself(tab: Any, live: Any) -> None:

@@ -81,17 +81,20 @@ def test_page_for_a_wrong_address_shows_a_way_on(browser: Any, live: Any, path: 
 
 
 @pytest.mark.parametrize("path", ["", "/indicators/rate01", "/areas/BU00010000", "/about/how-sure"])
-def test_every_picture_arrives_and_the_page_does_not_widen(tab: Any, live: Any, path: str) -> None:
+def test_every_picture_arrives_and_the_page_does_not_widen(
+    tab: Any, live: Any, until: Any, path: str
+) -> None:
     address = f"{live.url}/nl{path}" if path.startswith("/about") else live.page(path)
     for width in (1280, 320):
         tab.set_viewport_size({"width": width, "height": 800})
         tab.goto(address)
         images = tab.locator("main img:visible")
         images.evaluate_all("all => all.forEach(one => (one.loading = 'eager'))")
-        tab.wait_for_function(
+        until(
+            tab,
             "[...document.querySelectorAll('main img')].filter(one => one.offsetParent)"
             ".every(one => one.complete && one.naturalWidth > 0)",
-            timeout=30_000,
+            30,
         )
         assert tab.evaluate(WIDE) <= 0
 

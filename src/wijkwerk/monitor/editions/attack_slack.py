@@ -100,7 +100,7 @@ def _believed(reach: Floats, size: Floats, off: Floats, complete: Bools, level: 
 def _halves(numbers: Numbers, level: Ints) -> tuple[Floats, Floats, Bools]:
     """Half a unit of each cell's base and amount, and where the publisher rounded the cell."""
     there = np.isfinite(numbers.amount)
-    half_base = np.full(numbers.base.shape, numbers.half_base)
+    half_base = np.full(numbers.base.shape, float(numbers.half_base))
     half_amount = np.zeros(numbers.base.shape)
     rounded = np.zeros(numbers.base.shape, dtype=bool)
     for period in range(there.shape[1]):

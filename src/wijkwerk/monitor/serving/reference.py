@@ -27,7 +27,7 @@ _NOTHING = (_NAN, _NAN, _NAN)
 def reference_values(serving: Serving, code: str) -> Known:
     """Published value, lower and upper of an area or group, by (indicator, period).
 
-    A group counts by its pooled value, or else by the unweighted mean of its areas.
+    A group counts by its pooled value; an indicator that can't be pooled, by the unweighted mean.
     """
     rows = serving.store.tuples(
         "SELECT indicator, period, value, lower, upper FROM figures WHERE area = ? AND main "
@@ -36,8 +36,12 @@ def reference_values(serving: Serving, code: str) -> Known:
     )
     if not rows:
         rows = serving.store.tuples(
+            # One method per indicator: a pooled value that is withheld at one moment must not be
+            # compared with an unweighted one at another.
             'SELECT indicator, period, value, lower, upper FROM groups WHERE "group" = ? '
-            "AND value IS NOT NULL ORDER BY method DESC",  # 'unweighted' first: 'pooled' wins
+            "AND value IS NOT NULL AND (method = 'pooled' OR NOT EXISTS (SELECT 1 FROM groups p "
+            'WHERE p."group" = groups."group" AND p.indicator = groups.indicator '
+            "AND p.method = 'pooled'))",
             [code],
         )
     return {
