@@ -57,7 +57,7 @@ def live(tmp_path_factory: pytest.TempPathFactory, examples: Path) -> Iterator[S
     serve = [sys.executable, "-m", "wijkwerk", "serve", str(editions), "--var", str(work / "var"),
              "--default", country.name]  # fmt: skip
     # The correction comes later, as in real life: the site knows which one is the newer by that.
-    subprocess.run([*serve, "--prepare-only"], check=True, capture_output=True, timeout=120)
+    subprocess.run([*serve, "--prepare-only"], check=True, capture_output=True, timeout=300)
     newer = build_edition(_corrected(examples / "format", work / "format"), editions)
     command = [*serve, "--port", "0"]
     # To a file: a pipe that nobody empties would stop the site once it is full.
@@ -158,7 +158,7 @@ def until_fixture() -> Any:
 def tab(browser: Any) -> Iterator[Any]:
     """A page on a desk; fails the test when the browser complains of anything."""
     made = Tab(browser, viewport={"width": 1280, "height": 900}, accept_downloads=True)
-    made.page.set_default_timeout(15_000)
+    made.page.set_default_timeout(30_000)
     yield made.page
     made.close()
 
@@ -167,7 +167,7 @@ def tab(browser: Any) -> Iterator[Any]:
 def phone(browser: Any) -> Iterator[Any]:
     """A page on a telephone of 360 pixels."""
     made = Tab(browser, viewport={"width": 360, "height": 740}, device_scale_factor=2)
-    made.page.set_default_timeout(15_000)
+    made.page.set_default_timeout(30_000)
     yield made.page
     made.close()
 
@@ -176,7 +176,7 @@ def phone(browser: Any) -> Iterator[Any]:
 def plain(browser: Any) -> Iterator[Any]:
     """A page without JavaScript."""
     made = Tab(browser, viewport={"width": 1280, "height": 900}, java_script_enabled=False)
-    made.page.set_default_timeout(15_000)
+    made.page.set_default_timeout(30_000)
     yield made.page
     made.close()
 

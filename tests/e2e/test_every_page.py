@@ -88,23 +88,24 @@ def test_every_picture_arrives_and_the_page_does_not_widen(
     for width in (1280, 320):
         tab.set_viewport_size({"width": width, "height": 800})
         tab.goto(address)
-        images = tab.locator("main img:visible")
-        images.evaluate_all("all => all.forEach(one => (one.loading = 'eager'))")
+        tab.evaluate(
+            "document.querySelectorAll('main img').forEach(one => (one.loading = 'eager'))"
+        )
         until(
             tab,
             "[...document.querySelectorAll('main img')].filter(one => one.offsetParent)"
             ".every(one => one.complete && one.naturalWidth > 0)",
-            30,
+            60,
         )
         assert tab.evaluate(WIDE) <= 0
 
 
 def test_live_map_is_drawn_and_answers_to_the_keyboard(tab: Any, live: Any) -> None:
     tab.goto(live.page("/indicators/rate01"))
-    canvas = tab.locator(".ww-map canvas")
-    canvas.wait_for(timeout=30_000)
-    canvas.scroll_into_view_if_needed()
-    canvas.focus()
+    # The map comes when one comes near it.
+    tab.locator("[data-map]").scroll_into_view_if_needed()
+    tab.locator("[data-map][data-ready]").wait_for(timeout=60_000)
+    tab.locator(".ww-map canvas").focus()
     tab.keyboard.press("ArrowRight")
     tab.keyboard.press("+")
     assert tab.locator("[data-map-drawing]").is_hidden()

@@ -41,7 +41,7 @@ def test_correction_is_told_with_its_cause(tab: Any, live: Any) -> None:
     assert "anders" in tab.locator(".ww-lead").inner_text()
     causes = tab.locator("#causes").inner_text()
     assert "invoer" in causes
-    tab.get_by_label("Tabel").select_option(label="cijfers")
+    tab.get_by_label("Tabel", exact=True).select_option(label="cijfers")
     tab.get_by_role("button", name="Toon").click()
     rows = tab.locator("#differences tbody tr")
     assert rows.count() >= 1

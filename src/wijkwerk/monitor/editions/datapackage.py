@@ -36,7 +36,7 @@ _KEYS = {
 }
 _NEVER_EMPTY = ("areas", "measured", "count", "cells", "published", "primary", "secondary")
 _ENUMS: dict[str, list[str]] = {
-    "conf_status": ["F", "N", "D"],
+    "conf_status": ["F", "N"],
     "class": list(CLASSES),
     "evidence": ["firm", "cannot_tell"],
 }

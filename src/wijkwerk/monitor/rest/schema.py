@@ -43,6 +43,13 @@ _CHOICES: dict[str, list[str]] = {
     "state": ["served", "damaged", "withdrawn"],
 }
 _WORDS = {
+    "id": "What it is called in addresses.",
+    "theme": "Id of its theme.",
+    "unit": "Unit of its values.",
+    "kind": "What it is: rate, ratio, mean, survey, index, composite, ...",
+    "direction": "Whether more of it is better or worse.",
+    "decimals": "Decimals that a value is shown with.",
+    "simulated": "Whether no figure of it is about a real place.",
     "code": "Code of the area, such as BU03630000.",
     "name": "Name, as the source has it.",
     "parent": "Code of the area one level up; null at the top.",
