@@ -66,7 +66,7 @@ def test_the_tests_of_the_register_hold_on_postgresql(database: str) -> None:
     services = Path(__file__).parents[1] / "monitor" / "test_services.py"
     tests += [services] if services.exists() else []
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:cacheprovider", *tests],
+        [sys.executable, "-m", "pytest", "-rs", "-p", "no:xdist", "-p", "no:cacheprovider", *tests],
         env={**os.environ, "DATABASE_URL": database}, capture_output=True, text=True,
         cwd=Path(__file__).parents[2],
     )  # fmt: skip

@@ -14,7 +14,7 @@ from wijkwerk.shared.problems import InputError
 from wijkwerk.site.middleware import PERMISSIONS
 from wijkwerk.site.settings import secret, tile_hosts
 
-pytestmark = pytest.mark.usefixtures("no_static_files")
+pytestmark = [pytest.mark.usefixtures("no_static_files"), pytest.mark.django_db]
 
 
 def told(expression: str, **environment: str) -> str:

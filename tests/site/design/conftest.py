@@ -158,7 +158,8 @@ def server(_django: None, vendor: Path) -> Iterator[str]:
         thread.join()
 
 
-@pytest.fixture(scope="session")
+# Of a module, not of the session: an open browser would stop Django's tests in this process.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """Chromium of the machine, with drawing in software so that the map works."""
     from playwright.sync_api import sync_playwright
