@@ -133,7 +133,8 @@ class _Quiet(wsgiref.simple_server.WSGIRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
+# Of a module: while it runs, its settings are those of every test in this process.
+@pytest.fixture(scope="module")
 def server(_django: None, vendor: Path) -> Iterator[str]:
     """Address of the example pages on this machine, with the security headers of the real site."""
     from django.contrib.staticfiles.handlers import StaticFilesHandler
