@@ -39,24 +39,20 @@ def figures(serving: Serving, ask: Ask) -> list[Row]:
     return rows if stored else figures_against(serving, rows, str(ask.against))
 
 
-def latest_figures(serving: Serving, ask: Ask) -> list[Row]:
+def latest_figures(serving: Serving, areas: Sequence[str], against: str | None) -> list[Row]:
     """Of each area and indicator the last row of FIGURES with a value, or else the last."""
-    where, values = conditions(ask)
-    stored = ask.against is None or is_stored(serving, ask.against)
-    if ask.against is None or not stored:
+    where, values = conditions(Ask(areas=areas))
+    stored = against is None or is_stored(serving, against)
+    if against is None or not stored:
         where.append("main")
     else:
         where.append("reference = ?")
-        values.append(ask.against)
-    table, order = copy_for("figures", ask, "area, indicator", "indicator, area")
+        values.append(against)
     rows = serving.store.rows(
-        f"SELECT * EXCLUDE (main, place) FROM {table} WHERE {' AND '.join(where)} "
-        "QUALIFY row_number() OVER (PARTITION BY area, indicator "
-        "ORDER BY value IS NOT NULL DESC, period DESC) = 1 "
-        f"ORDER BY {order} LIMIT {int(ask.limit)}",
+        f"SELECT * EXCLUDE (main) FROM latest WHERE {' AND '.join(where)} ORDER BY area, indicator",
         values,
     )
-    return rows if stored else figures_against(serving, rows, str(ask.against))
+    return rows if stored else figures_against(serving, rows, str(against))
 
 
 def changes(serving: Serving, ask: Ask) -> list[Row]:

@@ -132,10 +132,11 @@ def changes_against(serving: Serving, ask: Ask, code: str) -> ChangesAgainst:
     """
     where, values = conditions(replace(ask, periods=None, level=ask.level or _level(serving, ask)))
     table, order = copy_for("changes", ask, "c.area, c.indicator", "c.indicator, c.level, c.area")
+    moments, _ = copy_for("moments", ask, "", "")
     wanted = " AND ".join(where)
     bounds = ", ".join(f"m.{bound}_{number}" for number in (0, 1) for bound in _BOUNDS)
     columns = serving.store.columns(
-        f"WITH m AS (SELECT * FROM moments WHERE {wanted}), "
+        f"WITH m AS (SELECT * FROM {moments} WHERE {wanted}), "
         f"c AS (SELECT * EXCLUDE (main, place, lower, upper) FROM {table} WHERE main AND {wanted}) "
         f"SELECT c.*, {bounds} FROM c JOIN m ON m.area = c.area AND m.indicator = c.indicator "
         f"WHERE c.area <> ? ORDER BY {order} LIMIT {int(ask.limit)}",

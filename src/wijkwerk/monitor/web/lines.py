@@ -74,7 +74,8 @@ def lines_of(
 def latest_lines(visit: Visit, own: Area) -> dict[str, Line]:
     """Per measure of an area the last figure with a value (or else the last) and the change."""
     asked = Ask(areas=[own.code], against=visit.against)
-    last = {row["indicator"]: row for row in figures.latest_figures(visit.serving, asked)}
+    found = figures.latest_figures(visit.serving, [own.code], visit.against)
+    last = {row["indicator"]: row for row in found}
     change = {row["indicator"]: row for row in figures.changes(visit.serving, asked)}
     return {
         indicator: Line(own, last.get(indicator), change.get(indicator))

@@ -8,7 +8,6 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from wijkwerk.monitor.serving import figures
-from wijkwerk.monitor.serving.figures import Ask
 from wijkwerk.monitor.web import words
 from wijkwerk.monitor.web.figures import figure
 from wijkwerk.monitor.web.picks import Picks, added, hidden, picks_of, without
@@ -83,9 +82,9 @@ def first_measure(visit: Visit) -> Any:
 def table(visit: Visit, picks: Picks) -> dict[str, Any]:
     """Measures under each other, areas beside each other, at the latest moment of each."""
     codes = [one.code for one in picks.areas]
-    asked = Ask(areas=codes, against=visit.against, limit=50_000)
     latest = {
-        (row["indicator"], row["area"]): row for row in figures.latest_figures(visit.serving, asked)
+        (row["indicator"], row["area"]): row
+        for row in figures.latest_figures(visit.serving, codes, visit.against)
     }
     rows = []
     for measure in visit.catalogue.measures.values():
