@@ -118,11 +118,26 @@ def test_both_group_values_stand_side_by_side_and_the_mean_has_normal_limits() -
     )  # fmt: skip
     rows = [_figure("a", 10, 100), _figure("b", 50, 900)]
     figures = ibis.memtable(pl.DataFrame(rows, schema=COMPUTED))
-    spreads = spread(figures, ibis.memtable(_members("ab")), ibis.memtable(META))
-    found = _table(group_figures(ibis.memtable(pooled), ibis.memtable(_table(spreads))))
+    members = ibis.memtable(_members("ab"))
+    spreads = spread(figures, members, ibis.memtable(META))
+    found = _table(group_figures(ibis.memtable(pooled), ibis.memtable(_table(spreads)), members))
     by_method = {row["method"]: row for row in found.iter_rows(named=True)}
     assert (by_method["pooled"]["value"], by_method["pooled"]["areas"]) == (6, 2)
     mean = by_method["unweighted"]
     half = 1.959963984540054 * math.sqrt(2 / 4)
     assert mean["upper"] - mean["value"] == pytest.approx(half)
     assert mean["interval_method"] == "normal"
+
+
+def test_a_group_of_withheld_members_keeps_its_pooled_value() -> None:
+    pooled = pl.DataFrame(
+        {"group": ["G"], "period": ["1"], "indicator": ["i"], "value": [6.0], "lower": [5.0],
+         "upper": [7.0], "interval_method": ["wilson"]}
+    )  # fmt: skip
+    members = ibis.memtable(_members("ab"))
+    nothing = ibis.memtable(pl.DataFrame([], schema=COMPUTED))
+    spreads = _table(spread(nothing, members, ibis.memtable(META)))
+    found = _table(group_figures(ibis.memtable(pooled), ibis.memtable(spreads), members))
+    assert found.select("method", "value", "areas", "measured", "minimum").rows() == [
+        ("pooled", 6.0, 2, 0, None)
+    ]

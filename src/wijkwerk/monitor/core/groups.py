@@ -108,17 +108,19 @@ def spread(figures: ir.Table, members: ir.Table, meta: ir.Table) -> ir.Table:
     )
 
 
-def group_figures(pooled: ir.Table, spreads: ir.Table) -> ir.Table:
+def group_figures(pooled: ir.Table, spreads: ir.Table, members: ir.Table) -> ir.Table:
     """The two named values of a group as rows; ``pooled`` has value, lower, upper, interval_method.
 
-    A group without counts (scores without a base) has only the unweighted row.
+    A group without counts (scores without a base) has only the unweighted row; one of which every
+    member is withheld may still have its pooled value, with none measured.
     """
     from wijkwerk.monitor.core.interval_expressions import normal
 
     shared = ["group", "period", "indicator"]
     extra = ["areas", "measured", "minimum", "maximum", "worst_five", "worst_areas"]
-    first = pooled.filter(pooled.value.notnull()).join(spreads, shared)
-    low, high = normal(spreads["mean"], spreads.mean_variance)
+    size = members.group_by("group", "period").aggregate(size=members.count())
+    first = pooled.filter(pooled.value.notnull()).join(size, ["group", "period"])
+    first = first.left_join(spreads, shared)
     rows_pooled = first.select(
         *shared,
         method=ibis.literal("pooled"),
@@ -126,8 +128,11 @@ def group_figures(pooled: ir.Table, spreads: ir.Table) -> ir.Table:
         lower=first.lower,
         upper=first.upper,
         interval_method=first.interval_method,
-        **{name: first[name] for name in extra},
+        areas=first.size,
+        measured=first.measured.fill_null(0),
+        **{name: first[name] for name in extra[2:]},
     )
+    low, high = normal(spreads["mean"], spreads.mean_variance)
     rows_mean = spreads.select(
         *shared,
         method=ibis.literal("unweighted"),

@@ -33,7 +33,7 @@ def groups(
     )
     spreads = job.materialise(group_rules.spread(inside, _members(job), job.definitions), "spreads")
     named = job.keys.texts(pooled).rename(group="area")
-    found = group_rules.group_figures(named, spreads)
+    found = group_rules.group_figures(named, spreads, _members(job))
     return _with_distances(job, found, computed, pooled, withheld)
 
 
