@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
+import pyarrow.parquet as pq
 
 from wijkwerk.areas.api import scale_flags
 from wijkwerk.monitor import disclosure
 from wijkwerk.monitor.core import tables
-from wijkwerk.monitor.core.disclosure.coverage import coverage
+from wijkwerk.monitor.core.disclosure.coverage import COLUMNS, coverage
 from wijkwerk.monitor.editions import manifest as record
 from wijkwerk.monitor.editions.datapackage import write_datapackage
 from wijkwerk.monitor.editions.edition import MANIFEST, Edition
@@ -23,8 +24,8 @@ from wijkwerk.monitor.pipeline import Computed
 from wijkwerk.monitor.sources.check import check_source
 from wijkwerk.monitor.sources.read import read_source
 from wijkwerk.monitor.sources.source import Source
-from wijkwerk.monitor.whole_folders import hidden_folder, sweep, sync, sync_one
 from wijkwerk.shared.problems import InputError, Severity, storage_error
+from wijkwerk.shared.whole_folders import hidden_folder, sweep, sync, sync_one
 
 Progress = Callable[[str, float], None]
 
@@ -118,7 +119,7 @@ def _fill(
     tell("writing tables", 0.7)
     _write_tables(folder, protected, source, engine)
     covered = coverage(
-        pl.scan_parquet(folder / "figures.parquet"), engine.collect(protected.withheld)
+        _parts(folder / "figures.parquet", COLUMNS), engine.collect(protected.withheld)
     )
     covered.write_parquet(folder / "coverage.parquet")
     contents = {"edition": record.edition_id(source, inputs), **record.definitions_of(source)}
@@ -132,6 +133,13 @@ def _fill(
     write_reports(folder, lambda step, share: tell(step, 0.85 + 0.12 * share))
     write_datapackage(folder)
     record.write_manifest(folder, source, inputs, covered.iter_rows(named=True))
+
+
+def _parts(path: Path, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """The rows of a Parquet file in its order, some at a time."""
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(batch_size=500_000, columns=list(columns)):
+            yield pl.DataFrame(pl.from_arrow(batch))
 
 
 def _write_tables(folder: Path, protected: Computed, source: Source, engine: Engine) -> None:
