@@ -21,6 +21,8 @@ def main() -> None:
         ["statistics.py"],
         ["warning.py"],
         ["disclosure.py"],
+        ["housing.py", "--size", "small"],
+        ["designation.py", "--size", "national" if size == "national" else "small"],
         ["site.py", "--size", "small"],
     ):
         print(f"--- {' '.join(command)}", flush=True)

@@ -44,7 +44,7 @@ Pages = dict[str, list[str]]
 def serving(editions: Path, var: Path) -> Iterator[tuple[int, int]]:
     """The site on a free port: gives the port and the number of its first process."""
     command = [sys.executable, "-m", "wijkwerk", "serve", str(editions), "--port", "0",
-               "--var", str(var)]  # fmt: skip
+               "--var", str(var), "--data", str(var.parent / "data")]  # fmt: skip
     with (var.parent / "site.log").open("w") as log:
         site = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
     try:
@@ -342,7 +342,7 @@ def main() -> None:
         small = chosen.size == "small" and not chosen.edition
         start, used = time.perf_counter(), os.times()
         prepared = [sys.executable, "-m", "wijkwerk", "serve", str(editions), "--prepare-only",
-                    "--var", str(work / "var")]  # fmt: skip
+                    "--var", str(work / "var"), "--data", str(work / "data")]  # fmt: skip
         subprocess.run(prepared, check=True, stdout=subprocess.DEVNULL)
         after = os.times()
         cost = (

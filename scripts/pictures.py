@@ -81,7 +81,8 @@ def _taken(page: Page, path: Path) -> None:
 def _served(editions: Path, work: Path, default: str | None) -> Iterator[str]:
     """The site on a free port, until the pictures are taken."""
     command = [sys.executable, "-m", "wijkwerk", "serve", str(editions), "--port", "0", "--var",
-               str(work / "var"), *(["--default", default] if default else [])]  # fmt: skip
+               str(work / "var"), "--data", str(work / "data"),
+               *(["--default", default] if default else [])]  # fmt: skip
     # To a file: a pipe that nobody empties would stop the site once it is full.
     log = work / "site.log"
     with log.open("wb") as out, subprocess.Popen(command, stdout=out, stderr=out) as process:  # noqa: S603

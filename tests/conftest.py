@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,14 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("real data are not beside this checkout (../shared/data)")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_database_of_yours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a test starts as a process of its own must not write in build/data."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WIJKWERK_DATA", str(tmp_path_factory.mktemp("data")))
+        yield
 
 
 @pytest.fixture(scope="session")

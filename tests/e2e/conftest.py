@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from wijkwerk.designation.api import Options, build_list
 from wijkwerk.monitor.api import build_edition
 from wijkwerk.monitor.sources.simulate.country import Size, simulate
 
@@ -38,6 +40,8 @@ class Site:
     older: str  # of the same source as ``newer``
     newer: str
     editions: Path
+    data: Path  # where its accounts are
+    list: str  # a list of the country's areas
 
     def page(self, path: str = "", language: str = "nl", edition: str = "") -> str:
         """The address of a page of an edition, the country's unless another is named."""
@@ -52,20 +56,26 @@ def live(tmp_path_factory: pytest.TempPathFactory, examples: Path) -> Iterator[S
     work = tmp_path_factory.mktemp("e2e")
     editions = work / "editions"
     country = build_edition(simulate(work / "country", Size(4, 12, 60, 5, 3), seed=7), editions)
+    made = build_list("denmark", country, work / "lists", Options(draws=200))
     published = build_edition(examples / "outcomemonitor-2013", editions)
     older = build_edition(examples / "format", editions)
     serve = [sys.executable, "-m", "wijkwerk", "serve", str(editions), "--var", str(work / "var"),
-             "--default", country.name]  # fmt: skip
+             "--data", str(work / "data"), "--default", country.name]  # fmt: skip
     # The correction comes later, as in real life: the site knows which one is the newer by that.
     subprocess.run([*serve, "--prepare-only"], check=True, capture_output=True, timeout=300)
     newer = build_edition(_corrected(examples / "format", work / "format"), editions)
     command = [*serve, "--port", "0"]
     # To a file: a pipe that nobody empties would stop the site once it is full.
     log = work / "site.log"
-    with log.open("wb") as out, subprocess.Popen(command, stdout=out, stderr=out) as process:
+    there = {**os.environ, "WIJKWERK_LISTS": str(work / "lists")}
+    with (
+        log.open("wb") as out,
+        subprocess.Popen(command, stdout=out, stderr=out, env=there) as process,
+    ):
         try:
             url = _address(process, log)
-            yield Site(url, country.name, published.name, older.name, newer.name, editions)
+            yield Site(url, country.name, published.name, older.name, newer.name, editions,
+                       work / "data", made.name)  # fmt: skip
         finally:
             process.terminate()
             process.wait(timeout=20)

@@ -206,6 +206,13 @@ def test_the_proxy_keeps_what_may_be_kept_and_speaks_tls() -> None:
     assert ports <= set(re.findall(r"listen (\d+)", NGINX))
 
 
+def test_the_proxy_keeps_no_page_of_an_account_and_slows_down_who_guesses() -> None:
+    (part,) = re.findall(r"location ~ \^/\(nl\|en\)/account/ \{(.*?)\n        \}", NGINX, re.DOTALL)
+    assert "proxy_cache" not in part
+    assert "limit_req zone=entering" in part
+    assert re.search(r"zone=entering:\w+ rate=\d+r/m;", NGINX)
+
+
 def test_the_guide_names_files_that_exist_and_commands_that_work() -> None:
     guide = (ROOT / "docs" / "howto" / "run-the-site.md").read_text()
     for name in re.findall(r"`((?:deploy|docs|src)/[\w./-]+\.\w+(?:\.example)?)`", guide):

@@ -98,3 +98,10 @@ def test_it_is_a_cache_for_other_things_as_well() -> None:
     kept.set("a", 1)
     kept.clear()
     assert "a" not in kept
+
+
+@pytest.mark.parametrize("keeping", ["no-store", "private, no-store"])
+def test_an_answer_with_a_secret_is_never_compressed(keeping: str) -> None:
+    answer = ask(HttpResponse(PAGE, headers={"Cache-Control": keeping}))
+    assert answer.content.decode() == PAGE
+    assert not answer.has_header("Content-Encoding")

@@ -61,8 +61,14 @@ def database() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def test_the_tests_of_the_register_hold_on_postgresql(database: str) -> None:
-    tests = [Path(__file__).with_name("test_health.py")]
+def test_the_tests_of_the_tables_hold_on_postgresql(database: str) -> None:
+    tests = [
+        Path(__file__).with_name("test_health.py"),
+        Path(__file__).parents[1] / "audit" / "test_services.py",
+        Path(__file__).parents[1] / "access" / "test_entering.py",
+        Path(__file__).parents[1] / "designation" / "procedure" / "test_services.py",
+        Path(__file__).parents[1] / "designation" / "procedure" / "test_at_once.py",
+    ]
     services = Path(__file__).parents[1] / "monitor" / "test_services.py"
     tests += [services] if services.exists() else []
     done = subprocess.run(

@@ -43,6 +43,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("editions")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def own_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A database for these tests alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WIJKWERK_DATA", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
 @pytest.fixture(scope="module")
 def site(folder: Path) -> Iterator[Site]:
     """A site without editions, running."""

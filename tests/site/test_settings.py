@@ -123,3 +123,67 @@ def test_a_wrong_database_address_is_told_without_its_password(
         importlib.reload(module)
     assert "DATABASE_URL" in str(told_so.value)
     assert "hush" not in str(told_so.value)
+
+
+def test_the_key_of_a_machine_is_made_once_and_for_its_owner_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wijkwerk.site.run import keep_key
+
+    monkeypatch.delenv("WIJKWERK_SECRET_KEY", raising=False)
+    keep_key(tmp_path / "data")
+    kept = tmp_path / "data" / "secret-key"
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert kept.parent.stat().st_mode & 0o777 == 0o700
+    key = kept.read_text()
+    assert len(key) > 50
+    keep_key(tmp_path / "data")
+    assert kept.read_text() == key
+    shown = [told("s.SECRET_KEY", WIJKWERK_DATA=str(tmp_path / "data")) for _ in range(2)]
+    assert shown == [key, key]  # every process signs with the same
+    given = told("s.SECRET_KEY", WIJKWERK_DATA=str(tmp_path / "data"), WIJKWERK_SECRET_KEY="own")
+    assert given == "own"
+    assert list(kept.parent.iterdir()) == [kept]
+
+
+def test_a_key_that_others_can_read_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wijkwerk.site import settings as module
+
+    (tmp_path / "secret-key").write_text("for all to see")
+    (tmp_path / "secret-key").chmod(0o644)
+    monkeypatch.setattr(module, "KEY_FILE", tmp_path / "secret-key")
+    monkeypatch.delenv("WIJKWERK_SECRET_KEY", raising=False)
+    with pytest.raises(InputError, match="others can read the key"):
+        module.secret_key()
+
+
+def test_a_given_key_leaves_nothing_on_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wijkwerk.site.run import keep_key
+
+    monkeypatch.setenv("WIJKWERK_SECRET_KEY", "given")
+    keep_key(tmp_path / "data")
+    assert not (tmp_path / "data").exists()
+
+
+def test_an_older_register_is_taken_along(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from wijkwerk.site.run import _move_register
+
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    var, data = tmp_path / "var", tmp_path / "data"
+    var.mkdir()
+    (var / "wijkwerk.sqlite3").write_text("old")
+    _move_register(var, data)
+    assert (data / "wijkwerk.sqlite3").read_text() == "old"
+    (var / "wijkwerk.sqlite3").write_text("older")
+    _move_register(var, data)
+    assert (data / "wijkwerk.sqlite3").read_text() == "old"
+
+
+def test_cookies_are_bound_to_the_host_and_to_tls_when_there_is_tls() -> None:
+    shown = "s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_SECURE"
+    assert told(shown, WIJKWERK_HTTPS="1") == "('__Host-wijkwerk-session', True, True)"
+    assert told(shown) == "('wijkwerk-session', False, False)"

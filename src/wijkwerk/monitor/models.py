@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from wijkwerk.shared.classification import data_card
+
 
 class EditionState(models.TextChoices):
     """What a visitor gets of an edition."""
@@ -31,6 +33,13 @@ class EditionRecord(models.Model):
         max_length=20, choices=EditionState.choices, default=EditionState.SERVED
     )
     reason = models.CharField(max_length=500, blank=True)  # why it is damaged or withdrawn
+
+    data_card = data_card(
+        days=None,
+        because="The address of a publication works for ever, also to say that it was withdrawn.",
+        plain=("id", "edition", "series", "title_nl", "title_en", "folder", "digest", "simulated",
+               "registered_at", "place", "is_default", "state", "reason"),
+    )  # fmt: skip
 
     class Meta:
         """Newest first."""

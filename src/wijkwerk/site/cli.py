@@ -16,6 +16,15 @@ import typer
 from rich.console import Console
 
 from wijkwerk import __version__
+from wijkwerk.access.commands import account_commands
+from wijkwerk.audit.commands import audit_commands
+from wijkwerk.designation.commands import (
+    designate_command,
+    housing_commands,
+    list_commands,
+    plan_commands,
+    scheme_commands,
+)
 from wijkwerk.monitor.commands import edition_commands, source_commands
 from wijkwerk.shared.problems import InputError, Severity, storage_error
 
@@ -48,6 +57,44 @@ app.add_typer(
     "Example:\n\n    wijkwerk edition build examples/outcomemonitor-2013 --out editions",
 )
 
+app.add_typer(
+    account_commands,
+    name="account",
+    help="Accounts, for who works on a programme: who they are and which roles they hold.\n\n"
+    "Example:\n\n    wijkwerk account add someone@organisation.nl",
+)
+app.add_typer(
+    audit_commands,
+    name="audit",
+    help="The history of every write, and whether it is whole.\n\n"
+    "Example:\n\n    wijkwerk audit verify",
+)
+app.command("designate")(designate_command)
+app.add_typer(
+    list_commands,
+    name="list",
+    help="Lists of areas by a rule: verify, compare, what if.\n\n"
+    "Example:\n\n    wijkwerk list what-if lists/denmark-0123456789",
+)
+app.add_typer(
+    scheme_commands,
+    name="scheme",
+    help="Schemes, the rules that lists are made by: show, check, begin one.\n\n"
+    "Example:\n\n    wijkwerk scheme show denmark",
+)
+app.add_typer(
+    housing_commands,
+    name="housing",
+    help="Plans that bring the share of social family housing to its limit in time.\n\n"
+    "Example:\n\n    wijkwerk housing plan examples/housing-obligation",
+)
+app.add_typer(
+    plan_commands,
+    name="plan",
+    help="Plans of measures, and the known harms of a list.\n\n"
+    "Example:\n\n    wijkwerk plan check examples/housing-obligation/measures.toml",
+)
+
 
 @app.callback(invoke_without_command=True)
 def _root(
@@ -72,6 +119,19 @@ def serve(
         Path | None,
         typer.Option(help="Folder for what can be made again (default: .site in FOLDER)."),
     ] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder for what can't be made again: accounts, procedures (default: WIJKWERK_DATA, "
+            "or build/data)."
+        ),
+    ] = None,
+    lists: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder with lists of areas, if any (default: WIJKWERK_LISTS, or build/lists)."
+        ),
+    ] = None,
     default: Annotated[
         str | None, typer.Option(help="Edition, or its source, that the home page shows.")
     ] = None,
@@ -88,10 +148,13 @@ def serve(
 
         wijkwerk serve editions
         wijkwerk serve editions --port 8080 --default denhaag-2009-2022
+        wijkwerk serve editions --lists lists
         wijkwerk serve editions --prepare-only
     """
     from wijkwerk.site import run
 
+    run.use_data(data)
+    run.use_lists(lists)
     kept = var if var is not None else folder / ".site"
     if prepare_only:
         number = run.prepare_site(folder, kept, default, Console(highlight=False, emoji=False))
@@ -106,6 +169,7 @@ def withdraw(
     edition: Annotated[str, typer.Argument(help="Id of the edition.")],
     reason: Annotated[str, typer.Option(help="Why; visitors read it.")],
     var: Annotated[Path | None, typer.Option(help="As with serve.")] = None,
+    data: Annotated[Path | None, typer.Option(help="As with serve.")] = None,
 ) -> None:
     """Take an edition off the site for good; its address then says so, and why.
 
@@ -115,6 +179,7 @@ def withdraw(
     """
     from wijkwerk.site import run
 
+    run.use_data(data)
     kept = var if var is not None else folder / ".site"
     run.withdraw(folder, kept, edition, reason, Console(highlight=False, emoji=False))
 

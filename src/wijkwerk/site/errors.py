@@ -17,6 +17,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "site/403.html", status=403)
 
 
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the sign that it came from a page of ours, or from one that is too old."""
+    return render(request, "access/refused.html", {"reason": "nobody"}, status=403)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """There is nothing at this address."""
     return render(request, "site/404.html", status=404)

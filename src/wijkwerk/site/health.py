@@ -7,9 +7,11 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from wijkwerk.access.api import public
 from wijkwerk.monitor.library import library
 
 
+@public
 @require_safe
 @never_cache
 def live(request: HttpRequest) -> JsonResponse:
@@ -17,6 +19,7 @@ def live(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "alive"})
 
 
+@public
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:

@@ -8,8 +8,8 @@ import re
 import time
 from collections.abc import Callable
 
-from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
@@ -62,9 +62,12 @@ def permissions(get_response: Handler) -> Handler:
 def compress(get_response: Handler) -> Handler:
     """Compress answers for who can unpack them; what is kept was compressed when it was made.
 
-    No answer holds a secret (there is no account, form token or cookie), so their length tells
-    nothing and needs no padding. A compressed answer has a weak ETag, as RFC 9110 wants; the sign
-    for weak is taken off again when a reader sends it back, so that views compare plain tags.
+    An answer for everybody holds no secret, so its length tells nothing. One for somebody who logged
+    in, or with a form's token, is marked no-store and is never compressed: from how well it packs,
+    who can slip words into it could learn the secret beside them (BREACH).
+
+    A compressed answer has a weak ETag, as RFC 9110 wants; the sign for weak is taken off again
+    when a reader sends it back, so that views compare plain tags.
     """
 
     def handle(request: HttpRequest) -> HttpResponse:
@@ -77,7 +80,7 @@ def compress(get_response: Handler) -> Handler:
             patch_vary_headers(response, ["Accept-Encoding"])
             if not takes:
                 response.plain()
-        elif may_be_packed(response):
+        elif may_be_packed(response) and "no-store" not in response.get("Cache-Control", ""):
             patch_vary_headers(response, ["Accept-Encoding"])
             if takes:
                 packed = getattr(response, "packed_body", None)
@@ -118,5 +121,7 @@ class clear_errors:  # noqa: N801  (middleware is named as the function it stand
                 if status == 503:
                     response["Retry-After"] = "60"
                 return response
+        if isinstance(fault, Http404 | PermissionDenied):
+            return None  # an answer, not a fault
         logging.getLogger("wijkwerk.fault").error("fault", exc_info=fault)
         return None

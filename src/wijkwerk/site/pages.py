@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.urls import path
 from django.views.generic import TemplateView
 
+from wijkwerk.access.api import public
+
 app_name = "site"
 urlpatterns = [
-    path("about/accessibility", TemplateView.as_view(template_name="site/accessibility.html"),
-         name="accessibility"),
-    path("about/privacy", TemplateView.as_view(template_name="site/privacy.html"), name="privacy"),
-    path("about/design", TemplateView.as_view(template_name="site/styleguide.html"),
-         name="styleguide"),
+    path(f"about/{name}", public(TemplateView.as_view(template_name=f"site/{template}.html")),
+         name=template)
+    for name, template in (
+        ("accessibility", "accessibility"), ("privacy", "privacy"), ("design", "styleguide"),
+    )
 ]  # fmt: skip

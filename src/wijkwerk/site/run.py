@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import secrets
+import shutil
 import socket
 import sys
 from collections.abc import Iterator
@@ -58,25 +60,21 @@ def _prepare(editions: Path, var: Path, default: str | None, console: Console) -
     os.environ["WIJKWERK_VAR"] = str(var.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wijkwerk.site.settings")
 
+    keep_key(data_folder())
+    _move_register(var, data_folder())
+
     import django
 
     django.setup()
     from django.core.management import call_command
-    from django.db import OperationalError
 
+    from wijkwerk.audit.database import bring_up_to_date
     from wijkwerk.monitor.models import EditionRecord, EditionState
     from wijkwerk.monitor.services import register_editions
     from wijkwerk.site import messages
-    from wijkwerk.site.logs import without_visitor
 
     messages.compile_when_older()
-    try:
-        call_command("migrate", verbosity=0, interactive=False)
-    except OperationalError as fault:
-        raise InputError.of(
-            "DATABASE_URL", "the database can't be used", "a database that answers",
-            suggestion=without_visitor(str(fault).splitlines()[0]),
-        ) from fault  # fmt: skip
+    bring_up_to_date()
     call_command("collectstatic", verbosity=0, interactive=False)
     from django.conf import settings
 
@@ -86,7 +84,59 @@ def _prepare(editions: Path, var: Path, default: str | None, console: Console) -
     ):  # fmt: skip
         if one.state != EditionState.SERVED:
             console.print(f"Not served: {one.edition} ({one.state}: {one.detail})", style="yellow")
+    from wijkwerk.designation.serving.prepare import prepare_lists
+
+    prepare_lists(
+        settings.LISTS, settings.SERVING / "lists",
+        lambda words: console.print(words, soft_wrap=True),
+    )  # fmt: skip
     return EditionRecord.objects.filter(state=EditionState.SERVED).count()
+
+
+def data_folder() -> Path:
+    """Where lies what can't be made again."""
+    return Path(os.environ.get("WIJKWERK_DATA", "build/data")).resolve()
+
+
+def use_lists(lists: Path | None) -> None:
+    """Let ``lists`` be the folder with lists of areas, when one is given."""
+    if lists is not None:
+        os.environ["WIJKWERK_LISTS"] = str(lists.resolve())
+
+
+def use_data(data: Path | None) -> None:
+    """Let ``data`` be that folder, when one is given."""
+    if data is not None:
+        os.environ["WIJKWERK_DATA"] = str(data.resolve())
+
+
+def keep_key(data: Path) -> None:
+    """Make the key of this machine, once, readable for its owner alone; unless one is given.
+
+    Every process and every start then signs with the same key, and sessions go on.
+    """
+    path = data / "secret-key"
+    if _has_key() or path.exists():
+        return
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    made = path.with_name(f".secret-key.{os.getpid()}")
+    descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(50))
+    try:
+        os.link(made, path)  # whole or not at all; the first of two that start at once wins
+    except FileExistsError:
+        pass
+    finally:
+        made.unlink()
+
+
+def _move_register(var: Path, data: Path) -> None:
+    """Take along the register of a version that kept it among what can be made again."""
+    old, new = var / "wijkwerk.sqlite3", data / "wijkwerk.sqlite3"
+    if old.exists() and not new.exists() and not os.environ.get("DATABASE_URL"):
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        shutil.move(old, new)
 
 
 def withdraw(editions: Path, var: Path, edition: str, reason: str, console: Console) -> None:

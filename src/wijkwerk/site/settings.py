@@ -1,12 +1,16 @@
 """Settings of the site, from the environment; safe by default, for one's own machine.
 
 WIJKWERK_EDITIONS   folder with editions              (build/editions)
+WIJKWERK_LISTS      folder with lists of areas        (build/lists)
 WIJKWERK_VAR        folder for what can be made again (build/site)
-WIJKWERK_SECRET_KEY required unless on 127.0.0.1 only
-WIJKWERK_SECRET_KEY_FILE, WIJKWERK_DATABASE_PASSWORD_FILE
-                    files that hold the key and the database's password, instead
+WIJKWERK_DATA       folder for what can't be made again: accounts, procedures, the audit trail
+                    (build/data); back it up
+WIJKWERK_SECRET_KEY required unless on 127.0.0.1 only; there it is kept in WIJKWERK_DATA
+WIJKWERK_SECRET_KEY_FILE, WIJKWERK_DATABASE_PASSWORD_FILE, WIJKWERK_MAIL_PASSWORD_FILE,
+WIJKWERK_OIDC_SECRET_FILE
+                    files that hold these secrets, instead
 WIJKWERK_HOSTS      host names, with commas           (127.0.0.1, localhost)
-DATABASE_URL        postgresql://…                    (SQLite in WIJKWERK_VAR)
+DATABASE_URL        postgresql://…                    (SQLite in WIJKWERK_DATA)
 WIJKWERK_THEME_CSS  file with a municipality's own design tokens, in a folder of its own
 WIJKWERK_THEME_CLASS class on <html> that a theme may ask for
 WIJKWERK_TILES      template address of outside map tiles; none when empty
@@ -14,6 +18,17 @@ WIJKWERK_HTTPS      1 when a proxy with TLS stands before the site (it sets X-Fo
 WIJKWERK_WORKERS    processes that answer (2)
 WIJKWERK_CACHE_MB   megabytes of answers that each worker keeps (32)
 WIJKWERK_API_RATE   questions a second per visitor of the API (50); 0 for no limit
+WIJKWERK_IDLE_MINUTES, WIJKWERK_SESSION_HOURS
+                    after how long one is logged out: without doing anything (30), and at most (10)
+WIJKWERK_MAIL_HOST  server that mail for forgotten passwords goes through; none when empty
+WIJKWERK_MAIL_PORT, WIJKWERK_MAIL_USER, WIJKWERK_MAIL_PASSWORD, WIJKWERK_MAIL_FROM
+                    of that server (587, with STARTTLS; 465 is TLS from the start, 25 is neither)
+WIJKWERK_OIDC_ISSUER address of an OpenID Connect provider; with it people can log in through that
+WIJKWERK_OIDC_CLIENT, WIJKWERK_OIDC_SECRET, WIJKWERK_OIDC_NAME
+                    what the provider calls this site, their shared secret, the name on the button
+WIJKWERK_OIDC_AUTHORIZE, WIJKWERK_OIDC_TOKEN, WIJKWERK_OIDC_USERINFO, WIJKWERK_OIDC_KEYS
+                    addresses of the provider, when they aren't below the issuer as usual
+WIJKWERK_OIDC_SECOND_FACTOR 1 when the provider itself asks everybody for a second factor
 WIJKWERK_DEBUG      1 for Django's own error pages; never on a server
 """
 
@@ -33,8 +48,11 @@ from wijkwerk.shared.problems import InputError
 HERE = Path(__file__).parent
 
 EDITIONS = Path(os.environ.get("WIJKWERK_EDITIONS", "build/editions")).resolve()
+LISTS = Path(os.environ.get("WIJKWERK_LISTS", "build/lists")).resolve()
 VAR = Path(os.environ.get("WIJKWERK_VAR", "build/site")).resolve()
 SERVING = VAR / "serving"
+DATA = Path(os.environ.get("WIJKWERK_DATA", "build/data")).resolve()
+KEY_FILE = DATA / "secret-key"
 
 
 def secret(name: str) -> str:
@@ -54,19 +72,41 @@ def secret(name: str) -> str:
 
 
 DEBUG = os.environ.get("WIJKWERK_DEBUG") == "1"
-# Nothing is signed for longer than a process lives: no sessions, no cookies. A key of its own for
-# each start is therefore right on one machine; several machines behind a proxy share one.
-SECRET_KEY = secret("WIJKWERK_SECRET_KEY") or secrets.token_urlsafe(50)
+
+
+def secret_key() -> str:
+    """The key that sessions and links are signed with: the same for every process and start.
+
+    From the environment, or from the file that `wijkwerk serve` makes in WIJKWERK_DATA; without
+    either, as in a test, one for this process alone. Raises InputError when others can read the file.
+    """
+    given = secret("WIJKWERK_SECRET_KEY")
+    if given or not KEY_FILE.exists():
+        return given or secrets.token_urlsafe(50)
+    if os.name == "posix" and KEY_FILE.stat().st_mode & 0o077:
+        raise InputError.of(
+            str(KEY_FILE), "others can read the key", "a file with mode 600",
+            suggestion="Remove it (everybody then logs in again), or chmod 600 it if you trust them.",
+        )  # fmt: skip
+    return KEY_FILE.read_text(encoding="ascii").strip()
+
+
+SECRET_KEY = secret_key()
 ALLOWED_HOSTS = os.environ.get("WIJKWERK_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
     "django.contrib.staticfiles",
     "rest_framework",
     "drf_spectacular",
     "csp",
     "django_htmx",
     "wijkwerk.site",
+    "wijkwerk.audit",
+    "wijkwerk.access",
     "wijkwerk.monitor",
+    "wijkwerk.designation",
 ]
 MIDDLEWARE = [
     "wijkwerk.site.middleware.access_log",
@@ -81,6 +121,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "wijkwerk.site.middleware.compress",
     "django_htmx.middleware.HtmxMiddleware",
+    "wijkwerk.audit.context.numbered",
+    # Only views that ask for an account touch these; a public page has no cookie.
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "wijkwerk.access.middleware.visitor",
+    "wijkwerk.access.middleware.enforce",
 ]
 ROOT_URLCONF = "wijkwerk.site.urls"
 WSGI_APPLICATION = "wijkwerk.site.wsgi.application"
@@ -89,7 +135,10 @@ APPEND_SLASH = False
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [HERE.parent / "monitor" / "web" / "templates"],
+        "DIRS": [
+            HERE.parent / room / "web" / "templates"
+            for room in ("access", "monitor", "designation")
+        ],
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -112,7 +161,7 @@ TEMPLATES = [
 try:
     DATABASES = {
         "default": dj_database_url.config(
-            default=f"sqlite:///{VAR / 'wijkwerk.sqlite3'}",
+            default=f"sqlite:///{DATA / 'wijkwerk.sqlite3'}",
             conn_max_age=600,
             conn_health_checks=True,  # a database that was away for a while is found again
         )
@@ -124,6 +173,13 @@ except ValueError as fault:
     ) from fault
 if database_password := secret("WIJKWERK_DATABASE_PASSWORD"):
     DATABASES["default"]["PASSWORD"] = database_password
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # Who writes waits for who writes already, instead of failing halfway; readers wait for nobody.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
@@ -131,6 +187,72 @@ CACHES = {
         "OPTIONS": {"BYTES": int(os.environ.get("WIJKWERK_CACHE_MB", "32")) * 1_000_000},
     }
 }
+
+AUTH_USER_MODEL = "access.User"
+AUTHENTICATION_BACKENDS = ["wijkwerk.access.backends.Accounts"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "wijkwerk.access.passwords.LongEnough",
+        "OPTIONS": {"min_length": 12},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email",)},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 3600
+SESSION_ENGINE = "wijkwerk.access.sessions"
+ACCESS_IDLE_SECONDS = 60 * int(os.environ.get("WIJKWERK_IDLE_MINUTES", "30"))
+ACCESS_WHOLE_SECONDS = 3600 * int(os.environ.get("WIJKWERK_SESSION_HOURS", "10"))
+# With TLS the names bind the cookies to this very host.
+_START = "__Host-" if os.environ.get("WIJKWERK_HTTPS") == "1" else ""
+SESSION_COOKIE_NAME = f"{_START}wijkwerk-session"
+ACCESS_SEEN_COOKIE = f"{_START}wijkwerk-seen"
+CSRF_COOKIE_NAME = f"{_START}wijkwerk-form"
+SESSION_COOKIE_AGE = ACCESS_WHOLE_SECONDS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_COOKIE_AGE = None  # gone with the browser's window
+CSRF_FAILURE_VIEW = "wijkwerk.site.errors.form_expired"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _START != ""
+
+EMAIL_HOST = os.environ.get("WIJKWERK_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("WIJKWERK_MAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("WIJKWERK_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = secret("WIJKWERK_MAIL_PASSWORD")
+EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = EMAIL_PORT == 465, EMAIL_PORT == 587, 20
+DEFAULT_FROM_EMAIL = os.environ.get("WIJKWERK_MAIL_FROM", "wijkwerk@localhost")
+MAIL_WORKS = bool(EMAIL_HOST)
+
+OIDC_ISSUER = os.environ.get("WIJKWERK_OIDC_ISSUER", "").rstrip("/")
+OIDC_NAME = os.environ.get("WIJKWERK_OIDC_NAME", "OpenID Connect") if OIDC_ISSUER else ""
+OIDC_SECOND_FACTOR = os.environ.get("WIJKWERK_OIDC_SECOND_FACTOR") == "1"
+if OIDC_ISSUER:
+    AUTHENTICATION_BACKENDS.append("wijkwerk.access.backends.FromProvider")
+    OIDC_RP_CLIENT_ID = os.environ.get("WIJKWERK_OIDC_CLIENT", "")
+    OIDC_RP_CLIENT_SECRET = secret("WIJKWERK_OIDC_SECRET")
+    OIDC_RP_SIGN_ALGO = "RS256"
+    OIDC_USE_PKCE = True
+    OIDC_CREATE_USER = False
+    OIDC_TIMEOUT = 10
+    OIDC_AUTHENTICATION_CALLBACK_URL = "oidc-callback"
+    _PARTS = {"AUTHORIZE": "authorize", "TOKEN": "token", "USERINFO": "userinfo", "KEYS": "jwks"}
+    (
+        OIDC_OP_AUTHORIZATION_ENDPOINT, OIDC_OP_TOKEN_ENDPOINT, OIDC_OP_USER_ENDPOINT,
+        OIDC_OP_JWKS_ENDPOINT,
+    ) = (
+        os.environ.get(f"WIJKWERK_OIDC_{name}", f"{OIDC_ISSUER}/{usual}")
+        for name, usual in _PARTS.items()
+    )  # fmt: skip
+    if not OIDC_RP_CLIENT_ID or not OIDC_RP_CLIENT_SECRET:
+        raise InputError.of(
+            "WIJKWERK_OIDC_ISSUER", "set without the rest",
+            "WIJKWERK_OIDC_CLIENT and WIJKWERK_OIDC_SECRET as well",
+        )  # fmt: skip
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
@@ -185,8 +307,8 @@ if os.environ.get("WIJKWERK_HTTPS") == "1":
     SECURE_REDIRECT_EXEMPT = [r"^health/"]
     SECURE_HSTS_SECONDS = 31_536_000
 
-# No upload exists on this site; a body is never needed.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 64_000
+# No upload exists on this site; the longest body is a reasoned objection.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
 # Questions a second that one visitor may ask of the API, in the long run; 0 for no limit.

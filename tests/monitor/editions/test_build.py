@@ -12,7 +12,6 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from wijkwerk.monitor import whole_folders
 from wijkwerk.monitor.core.tables import CLASSES, EDITION_TABLES
 from wijkwerk.monitor.editions import build
 from wijkwerk.monitor.editions.build import build_edition
@@ -165,20 +164,6 @@ def test_a_build_killed_at_any_moment_leaves_nothing_that_looks_like_an_edition(
     assert edition == seen[0]
     assert verify_edition(edition) == []
     assert [path.name for path in out.iterdir()] == [edition.name]
-
-
-def test_what_a_living_build_works_in_is_not_swept_away(tmp_path: Path) -> None:
-    with whole_folders.hidden_folder(tmp_path) as folder:
-        whole_folders.sweep(tmp_path)
-        assert folder.is_dir()
-    assert list(tmp_path.iterdir()) == []
-    left = tmp_path / f"{whole_folders.PREFIX}left"
-    left.mkdir()
-    whole_folders.sweep(tmp_path)
-    assert left.is_dir()  # no lock yet: it may just have been made
-    (left / "lock").touch()
-    whole_folders.sweep(tmp_path)
-    assert not left.exists()
 
 
 @pytest.mark.parametrize(

@@ -102,13 +102,17 @@ def _urls() -> ModuleType:
     from django.shortcuts import render
     from django.urls import path
 
+    from wijkwerk.access.api import public
+
     def page(template: str) -> Callable[[HttpRequest], HttpResponse]:
+        @public
         def view(request: HttpRequest) -> HttpResponse:
             context = {"edition": EDITION, "nav_urls": NAV, "nav_current": "themes"}
             return render(request, template, context)
 
         return view
 
+    @public
     def search(request: HttpRequest) -> HttpResponse:
         query = request.GET.get("q", "")
         found = [{"url": "#molenhoek", "name": "Molenhoek", "note": "Wijk in Voorbeeldstad"}]

@@ -18,6 +18,7 @@ import xlsxwriter
 from wijkwerk.monitor.editions.columns import CODES, column
 from wijkwerk.monitor.editions.sheet_parts import fitting
 from wijkwerk.monitor.editions.sheet_words import notes
+from wijkwerk.shared.spreadsheet_text import LONGEST, RISKY
 
 SHEETS = {
     "figures": "Cijfers",
@@ -30,7 +31,6 @@ SHEETS = {
     "coverage": "Dekking",
 }
 WITHHELD = "geheim"  # a word, so that nobody takes a withheld figure for zero or missing
-LONGEST = 32_767  # signs in a cell: Excel's own limit
 # In these a withheld row says so; elsewhere it is empty.
 _SAYS_WITHHELD = ("value", "distance", "own_change", "distance_change")
 _IN_UNIT = (
@@ -40,8 +40,6 @@ _DIFFERENCES = (
     "distance", "distance_lower", "distance_upper", "distance_excluding", "own_change",
     "reference_change", "distance_change",
 )  # fmt: skip
-# A spreadsheet may take text that starts so for a formula when somebody edits or re-imports it.
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 
 
 def write_spreadsheet(folder: Path) -> None:
@@ -142,7 +140,7 @@ class _Writer:
 
     def write_text(self, sheet: Any, row: int, place: int, text: str, style: Any = None) -> None:
         """Always as text: a name that starts with = is not a formula, now or when edited."""
-        if style is None and text.startswith(_RISKY):
+        if style is None and text.startswith(RISKY):
             style = self.text
         sheet.write_string(row, place, text[:LONGEST], style)
 

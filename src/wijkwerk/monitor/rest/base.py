@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar, TypeVar
 from urllib.parse import urlencode
 
@@ -18,6 +18,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from wijkwerk import __version__
+from wijkwerk.access.api import public
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.rest import parameters
 from wijkwerk.monitor.rest.describe import Description
@@ -32,6 +33,7 @@ METHODS = "GET, HEAD, OPTIONS"
 Item = TypeVar("Item")
 
 
+@public
 class ReadView(APIView):
     """A view anybody may read, also from another site's pages."""
 
@@ -46,6 +48,7 @@ class ReadView(APIView):
     item: ClassVar[str] = ""
     takes: ClassVar[tuple[str, ...]] = ()
     keep: ClassVar[str] = ASK_AGAIN
+    many: ClassVar[Collection[str]] = parameters.MANY  # parameters with several values
 
     etag: str | None = None
 
@@ -66,7 +69,7 @@ class ReadView(APIView):
         if request.method == "OPTIONS":
             return
         super().initial(request, *args, **kwargs)
-        parameters.allow(request, self.all_parameters())
+        parameters.allow(request, self.all_parameters(), self.many)
 
     def has_it(self, request: Request) -> bool:
         """Whether the reader holds this answer already; compressed ones have weak tags."""

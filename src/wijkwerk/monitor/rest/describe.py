@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import Any, ClassVar
 
 from drf_spectacular.openapi import AutoSchema
 
-from wijkwerk.monitor.rest.parameters import PARAMETERS, is_list
+from wijkwerk.monitor.rest.parameters import MANY, PARAMETERS
 from wijkwerk.monitor.rest.schema import COMPONENTS
 
 VERSION = "1.0.0"
@@ -68,6 +69,12 @@ class Description(AutoSchema):
     """Describes a ReadView by its docstring, ``operation``, ``tag``, ``item`` and ``takes``."""
 
     view: Any  # a ReadView, which can't be named here: it names this
+    # What another capability's API has in their place.
+    path_words: ClassVar[Mapping[str, tuple[str, str]]] = _PATH
+    parameters: ClassVar[Mapping[str, tuple[str, dict[str, Any]]]] = PARAMETERS
+    components: ClassVar[Mapping[str, dict[str, Any]]] = COMPONENTS
+    examples: ClassVar[Mapping[str, Any]] = _EXAMPLES
+    many: ClassVar[Collection[str]] = MANY
 
     def get_operation_id(self) -> str:
         """The name of the operation, in camelCase."""
@@ -89,16 +96,16 @@ class Description(AutoSchema):
         names = [part[1:-1] for part in self.path.split("/") if part.startswith("{")]
         told = [
             {
-                "name": name, "in": "path", "required": True, "description": _PATH[name][0],
+                "name": name, "in": "path", "required": True, "description": self.path_words[name][0],
                 "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[^/]+$"},
-                "example": _PATH[name][1],
+                "example": self.path_words[name][1],
             }
             for name in names
         ]  # fmt: skip
         return told + [self._query(name) for name in self.view.all_parameters()]
 
     def _query(self, name: str) -> dict[str, Any]:
-        words, schema = PARAMETERS[name]
+        words, schema = self.parameters[name]
         schema = dict(schema)
         if name == "fields":
             schema["items"] = {"type": "string", "enum": list(self.view.columns)}
@@ -107,16 +114,16 @@ class Description(AutoSchema):
         elif name == "limit":
             schema |= {"maximum": self.view.most, "default": self.view.usual}
         told: dict[str, Any] = {"name": name, "in": "query", "description": words, "schema": schema}
-        if is_list(name):
+        if name in self.many:
             told |= {"style": "form", "explode": False}
-        if name in _EXAMPLES:
-            told["example"] = _EXAMPLES[name]
+        if name in self.examples:
+            told["example"] = self.examples[name]
         return told
 
     def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
         listed = hasattr(self.view, "listed")
         item = self.view.item
-        component = f"{item}Page" if listed and f"{item}Page" in COMPONENTS else item
+        component = f"{item}Page" if listed and f"{item}Page" in self.components else item
         content = {
             one.media_type: {"schema": _body(one.media_type, component)}
             for one in self.view.renderer_classes
@@ -133,9 +140,9 @@ class Description(AutoSchema):
                 "headers": _headers(*kept),
             },
         }
-        of_edition = "{edition}" in self.path
+        about_one = "{" in self.path
         for status, words in FAULTS.items():
-            if of_edition or status in ("400", "406", "429"):
+            if about_one or status in ("400", "406", "429"):
                 waits = ["Retry-After"] if status in ("429", "503") else []
                 found[status] = {
                     "description": words,

@@ -20,7 +20,7 @@ from wijkwerk.monitor.serving.search import LONGEST
 
 USUAL = 100  # rows of a page when nobody asks for more or less
 MOST_VALUES = 500  # codes in one filter
-_MANY = {"area", "indicator", "period", "fields"}
+MANY = frozenset({"area", "indicator", "period", "fields"})
 _CODE = {"type": "string", "minLength": 1, "maxLength": 200}
 _ONE_OF_MANY = {**_CODE, "pattern": "^[^,]+$"}
 _PERIOD = "^[0-9]{4}(-(Q[1-4]|[0-9]{2}(-[0-9]{2})?))?$"
@@ -63,12 +63,7 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-def is_list(name: str) -> bool:
-    """Whether a parameter holds several values, with commas between."""
-    return name in _MANY
-
-
-def allow(request: Request, names: Collection[str]) -> None:
+def allow(request: Request, names: Collection[str], many: Collection[str] = MANY) -> None:
     """400 when the address has a parameter that isn't one of ``names``, or one of them twice."""
     for name in sorted(set(request.query_params) - set(names)):
         known_names = ", ".join(sorted(names)) or "none"
@@ -76,7 +71,7 @@ def allow(request: Request, names: Collection[str]) -> None:
             name[:60], f"No parameter of this address. There are: {known_names}."
         )
     for name, values in request.query_params.lists():
-        if len(values) > 1 and name not in _MANY:
+        if len(values) > 1 and name not in many:
             raise BadParameterError(name, "Given more than once.")
 
 

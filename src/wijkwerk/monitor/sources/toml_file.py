@@ -227,7 +227,7 @@ def _shown(value: Any) -> str | None:
 
 
 def _dotted(document: Document, path: Sequence[str | int]) -> str | None:
-    """'indicator.vsv.unit': a path in words, with the id in place of a number where there is one."""
+    """'indicator.vsv.unit': a path in words, with the id or code in place of a number where there is one."""
     words: list[str] = []
     here: Any = document
     for part in path:
@@ -235,8 +235,9 @@ def _dotted(document: Document, path: Sequence[str | int]) -> str | None:
             here = here[part]
         except (KeyError, IndexError, TypeError):
             here = None
-        named = isinstance(part, int) and isinstance(here, dict) and isinstance(here.get("id"), str)
-        words.append(printable(str(here["id"]), 40) if named else str(part))
+        entry = here if isinstance(part, int) and isinstance(here, dict) else {}
+        name = entry.get("id", entry.get("code"))
+        words.append(printable(name, 40) if isinstance(name, str) else str(part))
     return ".".join(words) or None
 
 

@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wijkwerk import __version__
+from wijkwerk.access.api import public
 from wijkwerk.monitor.library import UnknownEditionError, library
 from wijkwerk.monitor.serving.catalogue import Catalogue
 from wijkwerk.monitor.serving.edition import Serving
@@ -136,6 +137,7 @@ def edition_view(kept: bool = True, for_ever: bool = False) -> Callable[[View], 
     """
 
     def decorate(view: View) -> View:
+        @public  # what was published is for everybody
         @require_safe
         @wraps(view)
         def handle(

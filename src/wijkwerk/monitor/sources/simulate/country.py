@@ -14,6 +14,7 @@ import polars as pl
 
 from wijkwerk.monitor.sources.simulate import specials
 from wijkwerk.monitor.sources.simulate.definitions import definitions, settings
+from wijkwerk.monitor.sources.simulate.deprivation import deprivation, regions
 from wijkwerk.monitor.sources.simulate.layout import Ints, Layout, areas, layout
 from wijkwerk.monitor.sources.simulate.register import boundary_change, write_rates
 from wijkwerk.monitor.sources.simulate.shapes import geometry
@@ -27,8 +28,8 @@ from wijkwerk.monitor.sources.simulate.truth import (
     selection,
     sized,
 )
-from wijkwerk.monitor.whole_folders import hidden_folder, sweep, sync
 from wijkwerk.shared.problems import InputError, storage_error
+from wijkwerk.shared.whole_folders import hidden_folder, sweep, sync
 
 __all__ = ["NATIONAL", "Size", "simulate", "sized"]
 Progress = Callable[[str, float], None]
@@ -39,6 +40,11 @@ What is true in this country, to hold an edition against. A build doesn't look h
 figures.parquet  area, period, indicator, truth: the true value in the indicator's unit;
                  without_programme: what it would have been without the programme
 areas.parquet    area, focus (chosen on one year's figure), treated (the programme works here)
+statuses.parquet area, period, criteria_met (0-4), and whether the area truly is vulnerable (two of:
+                 over 40% outside work, convictions three times the country's, both as the mean of
+                 two years; over 60% basic schooling; income under 55% of the region's), extended
+                 (that, 1,000 residents and half of them with a migration background), long_term
+                 (that in four years in a row); null where too few years came before
 programme.json   when it starts and what it does to the log-odds of what is bad
 """
 
@@ -76,9 +82,11 @@ def _fill(out: Path, size: Size, seed: int, tell: Progress) -> None:
     place = layout(size.municipalities, size.districts, size.neighbourhoods, seed)
     focus, treated = selection(place, size, seed)
     areas(place).write_csv(out / "areas.csv")
-    pl.DataFrame({"group": "FOCUS", "area": [place.neighbourhoods[one] for one in focus]}).sort(
-        "area"
-    ).write_csv(out / "groups.csv")
+    groups = pl.DataFrame({"group": "FOCUS", "area": [place.neighbourhoods[one] for one in focus]})
+    groups = groups.sort("area")
+    if size.specials:
+        groups = pl.concat([groups, regions(place)])
+    groups.write_csv(out / "groups.csv")
     (out / "source.toml").write_text(settings(size.specials, FIRST_YEAR), "utf-8")
     (out / "indicators.toml").write_text(
         definitions(size.indicators, size.specials, FIRST_YEAR, size.years), "utf-8"
@@ -90,12 +98,13 @@ def _fill(out: Path, size: Size, seed: int, tell: Progress) -> None:
         lambda share: tell("registers", 0.05 + 0.85 * share),
     )  # fmt: skip
     tell("survey, prices, truth", 0.9)
-    _write_truth(out, truth, place, size, seed, focus, treated)
+    _write_truth(out, truth, place, size, seed, focus, treated, moved)
 
 
 def _write_truth(
-    out: Path, truth: Path, place: Layout, size: Size, seed: int, focus: Ints, treated: Ints
-) -> None:
+    out: Path, truth: Path, place: Layout, size: Size, seed: int, focus: Ints, treated: Ints,
+    moved: Ints,
+) -> None:  # fmt: skip
     (truth / "README.txt").write_text(_README, "utf-8")
     numbers = np.arange(len(place.neighbourhoods))
     pl.DataFrame(
@@ -119,7 +128,10 @@ def _write_truth(
         rates.rename(truth / "figures.parquet")
         return
     made = (specials.strata, specials.answers, specials.prices)
-    found = pl.concat([make(out, place, size, seed) for make in made])
+    found = pl.concat(
+        [*(make(out, place, size, seed) for make in made),
+         deprivation(out, place, size, seed, moved)]
+    )  # fmt: skip
     registered = pl.read_parquet(rates).with_columns(
         pl.col("area", "period", "indicator").cast(pl.String)
     )

@@ -131,6 +131,7 @@ base_period = "{first_year}"
 direction = "higher_is_better"
 tolerance = 1
 
+{_deprivation()}
 [[composite]]
 id = "liveability"
 name = {{ nl = "Leefbaarheid (samengesteld)", en = "Liveability (composite)" }}
@@ -150,3 +151,42 @@ name = {{ nl = "Plek", en = "Place" }}
 weight = 1
 indicators = {{ price = 1 }}
 """
+
+
+def _deprivation() -> str:
+    """What national schemes look at."""
+    rates = (
+        ("outside_work", "work", "Buiten werk en opleiding", "Outside work and education"),
+        ("convictions", "living", "Veroordeeld", "Convicted"),
+        ("basic_schooling", "work", "Hooguit basisonderwijs", "At most basic schooling"),
+        ("migration_background", "living", "Migratieachtergrond", "Migration background"),
+        ("non_western", "living", "Niet-westerse herkomst", "Non-western origin"),
+    )
+    parts = [
+        f'[[indicator]]\nid = "{one}"\nname = {{ nl = "{nl}", en = "{en}" }}\ntheme = "{theme}"\n'
+        'unit = "%"\nkind = "rate"\ndirection = "lower_is_better"\ntolerance = 0.5\n'
+        for one, theme, nl, en in rates
+    ]
+    parts.append(
+        """[[indicator]]
+id = "income"
+name = { nl = "Bruto-inkomen", en = "Gross income" }
+theme = "income"
+unit = "eur"
+kind = "mean"
+direction = "higher_is_better"
+tolerance = 2500
+decimals = 0
+
+[[indicator]]
+id = "population"
+name = { nl = "Inwoners", en = "Residents" }
+theme = "living"
+unit = "number"
+kind = "score"
+direction = "higher_is_better"
+tolerance = 10
+decimals = 0
+"""
+    )
+    return "\n".join(parts)

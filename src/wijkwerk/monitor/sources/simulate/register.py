@@ -64,7 +64,7 @@ def _registered(
         return table
     rng = np.random.default_rng([seed, 10, number])
     table = table.filter(pa.array(rng.random(one.base.size) >= _MISSING))
-    return _with_old_boundaries(table, place, moved).cast(_SEEN)
+    return with_old_boundaries(table, place, moved).cast(_SEEN)
 
 
 def boundary_change(out: Path, place: Layout) -> Ints:
@@ -100,7 +100,7 @@ def _old_code(place: Layout, district: int) -> str:
     return f"BU{place.districts[district][2:]}99"
 
 
-def _with_old_boundaries(table: pa.Table, place: Layout, pairs: Ints) -> pa.Table:
+def with_old_boundaries(table: pa.Table, place: Layout, pairs: Ints) -> pa.Table:
     """``table`` in which the pairs are one neighbourhood in the years before the change."""
     frame = pl.from_arrow(table)
     assert isinstance(frame, pl.DataFrame)

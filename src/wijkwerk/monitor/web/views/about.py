@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from wijkwerk.access.api import public
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.models import EditionRecord, EditionState
 from wijkwerk.monitor.web import words
@@ -128,6 +129,7 @@ def _coverage(visit: Visit, indicator: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@public
 @require_safe
 def editions(request: HttpRequest) -> HttpResponse:
     """Every edition the site has ever served, newest first."""

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from wijkwerk.access.api import public
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.serving.catalogue import Catalogue
 from wijkwerk.monitor.serving.pages import MOST
@@ -16,6 +17,7 @@ from wijkwerk.monitor.web.visit import menu
 _LEVELS = ("municipality", "custom", "district", "country", "neighbourhood")
 
 
+@public
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
     """The page; its examples ask about the edition of the home page."""

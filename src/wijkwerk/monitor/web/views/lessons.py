@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wijkwerk import __version__
+from wijkwerk.access.api import public
 from wijkwerk.monitor.core import lessons as experiments
 from wijkwerk.monitor.pictures import comparisons
 from wijkwerk.monitor.pictures import lessons as pictures
@@ -30,9 +31,20 @@ def _language() -> Language:
     return "en" if (get_language() or "nl").startswith("en") else "nl"
 
 
+@public
 @require_safe
 def how_sure(request: HttpRequest) -> HttpResponse:
-    """The page with the five lessons."""
+    """The page with the five lessons; kept, since it only changes with the product and the menu."""
+    addresses = menu(None)
+    key = f"how-sure {__version__} {addresses.get('home')} {request.get_full_path()}"
+    response: HttpResponse | None = cache.get(key)
+    if response is None:
+        response = _how_sure(request, addresses)
+        cache.set(key, response)
+    return response
+
+
+def _how_sure(request: HttpRequest, addresses: dict[str, str]) -> HttpResponse:
     texts = _texts()
     shown = [
         {
@@ -53,10 +65,11 @@ def how_sure(request: HttpRequest) -> HttpResponse:
         }
         for name, (title, text, alt) in zip(LESSONS, texts, strict=True)
     ]
-    context = {"lessons": shown, "nav_urls": menu(None), "nav_current": "how_sure"}
+    context = {"lessons": shown, "nav_urls": addresses, "nav_current": "how_sure"}
     return render(request, "monitor/how_sure.html", context)
 
 
+@public
 @require_safe
 def picture(request: HttpRequest, name: str, size: str) -> HttpResponse:
     """One of the five as SVG."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from wijkwerk.access.api import public
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Measure
@@ -29,6 +30,7 @@ from wijkwerk.shared.sentences import listing
 _LIVED_IN = ("neighbourhood", "district", "municipality")  # where a visitor may look for a home
 
 
+@public
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """To the home page of the default edition, or a page that says there is none yet."""

@@ -1,0 +1,1 @@
+"""Accounts, roles, and the one place that decides who may do what."""

@@ -1,0 +1,192 @@
+"""Making and changing accounts: each change and its entry in the audit trail in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from wijkwerk.access.models import RoleHeld, SecondFactor, User, normal_email
+from wijkwerk.access.roles import rules
+from wijkwerk.audit.api import record
+from wijkwerk.shared.problems import InputError
+
+
+def add(email: str, password: str, actor: str, now: datetime) -> User:
+    """A new account without roles. Raises InputError for an address or password that won't do."""
+    address = checked_email(email)
+    if User.objects.filter(email=address).exists():
+        raise InputError.of("EMAIL", "has an account already", "a new address")
+    user = User(email=address, created_at=now)
+    user.set_password(checked_password(password, user))
+    with transaction.atomic():
+        user.save()
+        record(actor, "account.add", "account", user.pk, now)
+    return user
+
+
+def find(email: str) -> User:
+    """The account with this address; InputError when there is none."""
+    found = User.objects.filter(email=normal_email(email)).first()
+    if found is None:
+        raise InputError.of("EMAIL", "no such account", "the address of an account")
+    return found
+
+
+def set_password(user: User, password: str, actor: str, now: datetime) -> None:
+    """Another password; every session of the account ends by that."""
+    user.set_password(checked_password(password, user))
+    with transaction.atomic():
+        user.save(update_fields=["password"])
+        user.sessions.all().delete()
+        record(actor, "account.password", "account", user.pk, now)
+
+
+def give_role(
+    user: User, role: str, places: Iterable[str], first: date, last: date | None, actor: str,
+    now: datetime,
+) -> None:  # fmt: skip
+    """Let ``user`` hold ``role`` from ``first`` up to and including ``last``.
+
+    A local role is held for each of ``places`` (codes of municipalities); another takes none. What
+    was held of it before, for the same place, makes way. Raises InputError.
+    """
+    codes = _checked_places(role, places)
+    if last is not None and last < first:
+        raise InputError.of("--until", "before the first day", "a later day", value=str(last))
+    with transaction.atomic():
+        for code in codes:
+            was = [_told(one) for one in user.roles_held.filter(role=role, municipality=code)]
+            user.roles_held.filter(role=role, municipality=code).delete()
+            held = RoleHeld.objects.create(
+                user=user, role=role, municipality=code, first_day=first, last_day=last
+            )
+            record(
+                actor, "role.give", "account", user.pk, now,
+                before={"held": was}, after={"held": [_told(held)]},
+            )  # fmt: skip
+
+
+def end_role(
+    user: User, role: str, places: Iterable[str], last: date, actor: str, now: datetime
+) -> int:
+    """Let ``role`` end after ``last``, at ``places`` or, without any, everywhere. Gives how many
+    ended; one that would only begin later is taken away."""
+    if role not in rules().roles:
+        raise _unknown_role(role)
+    with transaction.atomic():
+        held = user.roles_held.filter(role=role)
+        codes = list(places)
+        if codes:
+            held = held.filter(municipality__in=codes)
+        ended = 0
+        for one in held:
+            if one.last_day is not None and one.last_day <= last:
+                continue
+            before = _told(one)
+            after: list[dict[str, str]] = []
+            if one.first_day > last:
+                one.delete()
+            else:
+                one.last_day = last
+                one.save(update_fields=["last_day"])
+                after = [_told(one)]
+            record(
+                actor, "role.end", "account", user.pk, now,
+                before={"held": [before]}, after={"held": after},
+            )  # fmt: skip
+            ended += 1
+        return ended
+
+
+def set_active(user: User, active: bool, actor: str, now: datetime) -> None:
+    """Close an account, with every session of it, or open it again."""
+    with transaction.atomic():
+        before, user.is_active = user.is_active, active
+        user.save(update_fields=["is_active"])
+        if not active:
+            user.sessions.all().delete()
+        record(
+            actor, "account.open" if active else "account.close", "account", user.pk, now,
+            before={"is_active": before}, after={"is_active": active},
+        )  # fmt: skip
+
+
+def erase(user: User, actor: str, now: datetime) -> None:
+    """Remove everything that tells whose account it was. What it did stays, under its number.
+
+    Raises InputError while the account is open.
+    """
+    if user.is_active:
+        raise InputError.of("EMAIL", "the account is open", "a closed one: disable it first")
+    with transaction.atomic():
+        user.email = f"erased-{user.pk}@invalid"
+        user.set_unusable_password()
+        user.save(update_fields=["email", "password"])
+        user.sessions.all().delete()
+        user.recovery_codes.all().delete()
+        SecondFactor.objects.filter(user=user).delete()
+        record(actor, "account.erase", "account", user.pk, now)
+
+
+def checked_email(text: str) -> str:
+    """The address as it is kept; InputError when it is none."""
+    address = normal_email(text)
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise InputError.of(
+            "EMAIL", "no mail address", "name@organisation.nl", value=text
+        ) from None
+    if len(address) > 254:
+        raise InputError.of("EMAIL", "too long", "at most 254 signs")
+    return address
+
+
+def checked_password(password: str, user: User) -> str:
+    """``password``; InputError with everything that is wrong with it, never with itself."""
+    try:
+        validate_password(password, user)
+    except ValidationError as wrong:
+        raise InputError.of(
+            "password", "won't do", "a better one", suggestion=" ".join(wrong.messages)
+        ) from None
+    return password
+
+
+def _checked_places(role: str, places: Iterable[str]) -> list[str]:
+    if role not in rules().roles:
+        raise _unknown_role(role)
+    codes = sorted({one.strip() for one in places if one.strip()})
+    if not rules().roles[role].local:
+        if codes:
+            raise InputError.of(
+                "--municipality",
+                "the role is for the whole country",
+                "none",
+                value=", ".join(codes),
+            )
+        return [""]
+    if not codes:
+        raise InputError.of("--municipality", "missing", f"a municipality's code for role {role}")
+    for code in codes:
+        if len(code) > 20 or not code.isalnum():
+            raise InputError.of("--municipality", "no code", "a code such as GM0363", value=code)
+    return codes
+
+
+def _unknown_role(role: str) -> InputError:
+    return InputError.of("ROLE", "no such role", ", ".join(sorted(rules().roles)), value=role)
+
+
+def _told(held: RoleHeld) -> dict[str, str]:
+    return {
+        "role": held.role,
+        "municipality": held.municipality,
+        "from": held.first_day.isoformat(),
+        "until": held.last_day.isoformat() if held.last_day else "",
+    }

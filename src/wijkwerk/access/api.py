@@ -1,0 +1,34 @@
+"""The one door to accounts and permissions for the rest of Wijkwerk."""
+
+from wijkwerk.access.core.roles import Decision, Reason
+from wijkwerk.access.deciding import (
+    Located,
+    Place,
+    RefusedError,
+    acting_role,
+    day_of,
+    may,
+    municipalities,
+    require,
+)
+from wijkwerk.access.policies import Policy, needs, policy_of, public, signed_in
+from wijkwerk.access.roles import rules
+
+__all__ = [
+    "Decision",
+    "Located",
+    "Place",
+    "Policy",
+    "Reason",
+    "RefusedError",
+    "acting_role",
+    "day_of",
+    "may",
+    "municipalities",
+    "needs",
+    "policy_of",
+    "public",
+    "require",
+    "rules",
+    "signed_in",
+]

@@ -1,0 +1,239 @@
+"""``wijkwerk account``: accounts and their roles, by whoever runs the site."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from wijkwerk.access.models import User
+
+account_commands = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
+EmailArgument = Annotated[str, typer.Argument(metavar="EMAIL", help="Mail address of the account.")]
+DataOption = Annotated[
+    Path | None,
+    typer.Option("--data", help="Folder with the database (WIJKWERK_DATA, or build/data)."),
+]
+
+
+@account_commands.command("add")
+def add_command(email: EmailArgument, data: DataOption = None) -> None:
+    """Make an account, without any role yet.
+
+    Asks for the password on the terminal, twice, or reads one line from standard input; a password
+    is never an argument, since others on the machine could read it.
+
+    Examples:
+
+        wijkwerk account add someone@organisation.nl
+        wijkwerk account roles someone@organisation.nl --give official
+    """
+    _open(data)
+    from wijkwerk.access import accounts
+    from wijkwerk.audit.api import COMMAND
+
+    accounts.checked_email(email)
+    user = accounts.add(email, _password(), COMMAND, datetime.now(UTC))
+    typer.echo(f"Made: {user.email} (account:{user.pk}). It has no roles yet.")
+
+
+@account_commands.command("password")
+def password_command(email: EmailArgument, data: DataOption = None) -> None:
+    """Give an account another password; it is logged out everywhere.
+
+    Example:
+
+        wijkwerk account password someone@organisation.nl
+    """
+    _open(data)
+    from wijkwerk.access import accounts
+    from wijkwerk.audit.api import COMMAND
+
+    user = accounts.find(email)
+    accounts.set_password(user, _password(), COMMAND, datetime.now(UTC))
+    typer.echo(f"Changed: the password of {user.email}.")
+
+
+@account_commands.command("roles")
+def roles_command(
+    email: Annotated[
+        str | None, typer.Argument(metavar="[EMAIL]", help="Mail address; without it all accounts.")
+    ] = None,
+    give: Annotated[str | None, typer.Option(help="A role to give.")] = None,
+    end: Annotated[str | None, typer.Option(help="A role to end.")] = None,
+    municipality: Annotated[
+        list[str] | None,
+        typer.Option("--municipality", help="Code; may be given more than once. Only for roles of "
+                     "a municipality."),
+    ] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", help="First day, as 2026-01-31 (today).")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--until", help="Last day (no end; with --end: yesterday).")
+    ] = None,
+    data: DataOption = None,
+) -> None:  # fmt: skip
+    """Show, give or end roles. Without options it shows them.
+
+    Examples:
+
+        wijkwerk account roles
+        wijkwerk account roles someone@organisation.nl --give official --until 2027-06-30
+        wijkwerk account roles someone@city.nl --give municipality --municipality GM0363
+        wijkwerk account roles someone@city.nl --end municipality
+    """
+    _open(data)
+    from datetime import timedelta
+
+    from wijkwerk.access import accounts
+    from wijkwerk.access.deciding import day_of
+    from wijkwerk.audit.api import COMMAND
+    from wijkwerk.shared.problems import InputError
+
+    now = datetime.now(UTC)
+    today = date.fromisoformat(day_of(now))
+    if give is not None and end is not None:
+        raise InputError.of("--give", "stands with --end", "one of both")
+    if email is None:
+        if give or end:
+            raise InputError.of("EMAIL", "missing", "whose roles to change")
+        _show_all()
+        return
+    user = accounts.find(email)
+    places = municipality or []
+    if give is not None:
+        accounts.give_role(
+            user, give, places, _day("--from", first) or today, _day("--until", last), COMMAND, now
+        )
+    if end is not None:
+        until = _day("--until", last) or today - timedelta(days=1)
+        if not accounts.end_role(user, end, places, until, COMMAND, now):
+            raise InputError.of(
+                "--end", "nothing to end", "a role that the account holds", value=end
+            )
+    _show(user)
+
+
+@account_commands.command("disable")
+def disable_command(email: EmailArgument, data: DataOption = None) -> None:
+    """Close an account at once: it can't log in and every session of it ends.
+
+    Example:
+
+        wijkwerk account disable someone@organisation.nl
+    """
+    _switch(email, False, data)
+
+
+@account_commands.command("enable")
+def enable_command(email: EmailArgument, data: DataOption = None) -> None:
+    """Open an account again.
+
+    Example:
+
+        wijkwerk account enable someone@organisation.nl
+    """
+    _switch(email, True, data)
+
+
+@account_commands.command("reset-second-factor")
+def reset_second_factor_command(email: EmailArgument, data: DataOption = None) -> None:
+    """Take the second factor of an account away, for who lost telephone and recovery codes.
+
+    Make sure by another way that it is really them. A new one is set up at the next login.
+
+    Example:
+
+        wijkwerk account reset-second-factor someone@organisation.nl
+    """
+    _open(data)
+    from wijkwerk.access import accounts, second_factor
+    from wijkwerk.audit.api import COMMAND
+
+    user = accounts.find(email)
+    second_factor.reset(user, COMMAND, datetime.now(UTC))
+    typer.echo(f"Taken away: the second factor of {user.email}.")
+
+
+@account_commands.command("erase")
+def erase_command(email: EmailArgument, data: DataOption = None) -> None:
+    """Remove the address of a closed account. What it did stays known under its number.
+
+    Example:
+
+        wijkwerk account disable someone@organisation.nl
+        wijkwerk account erase someone@organisation.nl
+    """
+    _open(data)
+    from wijkwerk.access import accounts
+    from wijkwerk.audit.api import COMMAND
+
+    user = accounts.find(email)
+    accounts.erase(user, COMMAND, datetime.now(UTC))
+    typer.echo(f"Erased: account:{user.pk}.")
+
+
+def _switch(email: str, active: bool, data: Path | None) -> None:
+    _open(data)
+    from wijkwerk.access import accounts
+    from wijkwerk.audit.api import COMMAND
+
+    user = accounts.find(email)
+    accounts.set_active(user, active, COMMAND, datetime.now(UTC))
+    typer.echo(f"{'Opened' if active else 'Closed'}: {user.email}.")
+
+
+def _open(data: Path | None) -> None:
+    from wijkwerk.audit.database import open_database
+
+    open_database(data)
+
+
+def _password() -> str:
+    """From the terminal, twice and unseen; or a line of standard input."""
+    from wijkwerk.shared.problems import InputError
+
+    if not sys.stdin.isatty():
+        line = sys.stdin.readline().rstrip("\r\n")
+        if not line:
+            raise InputError.of("password", "missing", "a line on standard input, or a terminal")
+        return line
+    password: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return password
+
+
+def _day(option: str, text: str | None) -> date | None:
+    from wijkwerk.shared.problems import InputError
+
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InputError.of(option, "no day", "a day such as 2026-01-31", value=text) from None
+
+
+def _show_all() -> None:
+    from wijkwerk.access.models import User
+
+    found = list(User.objects.all())
+    for user in found:
+        _show(user)
+    if not found:
+        typer.echo("There are no accounts yet: wijkwerk account add EMAIL.")
+
+
+def _show(user: User) -> None:
+    state = "" if user.is_active else "  (closed)"
+    typer.echo(f"{user.email}  account:{user.pk}{state}")
+    for one in user.roles_held.all():
+        where = one.municipality or "the whole country"
+        until = f"until {one.last_day}" if one.last_day else "without end"
+        typer.echo(f"    {one.role}, {where}, from {one.first_day} {until}")
+    if not user.roles_held.exists():
+        typer.echo("    no roles")

@@ -1,0 +1,118 @@
+"""Roles and actions as data, and the decision whether somebody may do something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wijkwerk.shared.text import Text
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role. A ``local`` one is held for a municipality and reaches no further."""
+
+    code: str
+    title: Text
+    may: frozenset[str]
+    local: bool
+    second_factor: bool
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Every action there is, with its words, and every role."""
+
+    actions: Mapping[str, Text]
+    roles: Mapping[str, Role]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role that somebody holds, from a day up to and including another ('' for no end yet).
+
+    Days are written as 2026-01-31, so that they compare as texts.
+    """
+
+    role: str
+    municipality: str
+    first_day: str
+    last_day: str
+
+    def on(self, day: str) -> bool:
+        """Whether it is held on this day."""
+        return self.first_day <= day and (not self.last_day or day <= self.last_day)
+
+
+class Reason(StrEnum):
+    """Why somebody may or may not do something."""
+
+    ALLOWED = "allowed"
+    UNKNOWN_ACTION = "unknown_action"
+    NOBODY = "nobody"  # not logged in, or the account is closed
+    NO_ROLE = "no_role"  # never held a role that may
+    OTHER_DAYS = "other_days"  # such a role is not held yet, or not any more
+    ELSEWHERE = "elsewhere"  # such a role is held, for another municipality
+    SECOND_FACTOR = "second_factor"  # the role asks for a second factor at login
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Allowed or refused, with the reason. True when allowed."""
+
+    reason: Reason
+
+    def __bool__(self) -> bool:
+        return self.reason is Reason.ALLOWED
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks: what they hold, whether they are there at all, and passed the second factor."""
+
+    held: tuple[Held, ...]
+    active: bool
+    verified: bool
+
+
+def decide(rules: Rules, asker: Asker, action: str, where: str | None, day: str) -> Decision:
+    """May ``asker`` do ``action`` on ``day``? Refused unless a role held that day says so.
+
+    ``where`` is the municipality of what it is about; '' when it is about the whole country, which
+    no local role reaches; None when it is about nothing in particular yet (may they do it at all?).
+    """
+    if action not in rules.actions:
+        return Decision(Reason.UNKNOWN_ACTION)
+    if not asker.active:
+        return Decision(Reason.NOBODY)
+    able = [
+        one for one in asker.held if one.role in rules.roles and action in rules.roles[one.role].may
+    ]
+    if not able:
+        return Decision(Reason.NO_ROLE)
+    today = [one for one in able if one.on(day)]
+    if not today:
+        return Decision(Reason.OTHER_DAYS)
+    here = [one for one in today if _reaches(rules.roles[one.role], one, where)]
+    if not here:
+        return Decision(Reason.ELSEWHERE)
+    if not asker.verified and all(rules.roles[one.role].second_factor for one in here):
+        return Decision(Reason.SECOND_FACTOR)
+    return Decision(Reason.ALLOWED)
+
+
+def _reaches(role: Role, held: Held, where: str | None) -> bool:
+    if role.local:
+        # A local role without a municipality reaches nothing.
+        return bool(held.municipality) and where in (None, held.municipality)
+    return True
+
+
+def wants_second_factor(rules: Rules, held: Iterable[Held], day: str) -> bool:
+    """Whether a role held on ``day`` or later asks for a second factor at login."""
+    return any(
+        rules.roles[one.role].second_factor
+        for one in held
+        if one.role in rules.roles and (not one.last_day or day <= one.last_day)
+    )

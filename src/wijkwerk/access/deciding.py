@@ -1,0 +1,119 @@
+"""The one place that decides: may this account do this, to this, now?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import PermissionDenied
+
+from wijkwerk.access.core.roles import Asker, Decision, Held, decide, wants_second_factor
+from wijkwerk.access.models import User
+from wijkwerk.access.roles import rules
+
+HERE = ZoneInfo("Europe/Amsterdam")
+
+
+class Located(Protocol):
+    """Anything that lies in a municipality; '' when it is about the whole country."""
+
+    @property
+    def municipality(self) -> str:
+        """Its code."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A municipality as the thing that is asked about."""
+
+    municipality: str
+
+
+class RefusedError(PermissionDenied):
+    """Somebody asked for what they may not; ``decision`` says why."""
+
+    def __init__(self, action: str, decision: Decision) -> None:
+        self.action, self.decision = action, decision
+        super().__init__(f"{action}: {decision.reason}")
+
+
+def may(user: object, action: str, about: Located | None, now: datetime) -> Decision:
+    """Whether ``user`` may do ``action`` to ``about`` at ``now``: true, or refused with a reason.
+
+    ``about`` None asks whether they may do it to anything at all; what they want to do it to is
+    then asked later. Days are those of the Netherlands. Who isn't an account may do nothing.
+    """
+    where = None if about is None else about.municipality
+    return decide(rules(), asker(user), action, where, day_of(now))
+
+
+def require(user: object, action: str, about: Located | None, now: datetime) -> None:
+    """Raise RefusedError unless ``user`` may."""
+    decision = may(user, action, about, now)
+    if not decision:
+        raise RefusedError(action, decision)
+
+
+def acting_role(user: object, action: str, about: Located | None, now: datetime) -> str:
+    """The code of the role by which ``user`` may; '' when they may not."""
+    if not may(user, action, about, now):
+        return ""
+    found = asker(user)
+    able = (
+        one.role
+        for one in found.held
+        if _may_with(one, found, action, None if about is None else about.municipality, now)
+    )
+    return min(able)
+
+
+def _may_with(held: Held, found: Asker, action: str, where: str | None, now: datetime) -> bool:
+    """Whether this role alone would do."""
+    alone = Asker((held,), found.active, found.verified)
+    return bool(decide(rules(), alone, action, where, day_of(now)))
+
+
+def municipalities(user: object, action: str, now: datetime) -> frozenset[str]:
+    """Codes of the municipalities for which ``user`` may do ``action`` by a local role."""
+    return frozenset(
+        one.municipality
+        for one in asker(user).held
+        if one.municipality and may(user, action, Place(one.municipality), now)
+    )
+
+
+def must_verify(user: User, now: datetime) -> bool:
+    """Whether the account asks for a second factor that was not given yet."""
+    if user.second_factor_passed:
+        return False
+    own = getattr(user, "second_factor", None)
+    if own is not None and own.confirmed_at is not None:
+        return True
+    return wants_second_factor(rules(), held_by(user), day_of(now))
+
+
+def asker(user: object) -> Asker:
+    """What deciding needs to know of an account; of anybody else, that they aren't one."""
+    if not isinstance(user, User) or not user.is_active:
+        return Asker((), active=False, verified=False)
+    return Asker(held_by(user), active=True, verified=user.second_factor_passed)
+
+
+def held_by(user: User) -> tuple[Held, ...]:
+    """The roles of an account, past and future ones as well."""
+    return tuple(
+        Held(
+            one.role,
+            one.municipality,
+            one.first_day.isoformat(),
+            one.last_day.isoformat() if one.last_day else "",
+        )
+        for one in user.roles_held.all()
+    )
+
+
+def day_of(moment: datetime) -> str:
+    """The day in the Netherlands, as 2026-01-31."""
+    return moment.astimezone(HERE).date().isoformat()

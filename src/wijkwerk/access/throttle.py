@@ -1,0 +1,78 @@
+"""Slowing down who guesses: counts of what went wrong, kept in the database.
+
+Each count has a key: an account's address, or the network address that asks. Both are kept as keyed
+hashes. From ``FREE`` failures on one waits, twice as long after each, up to ``LONGEST``: a guesser
+gets nowhere, and nobody is locked out for good by another.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+from wijkwerk.access.models import Attempt
+
+# Kind of count: how many failures are free, and the first and longest wait in seconds.
+LIMITS = {
+    "password": (5, 15, 900),  # of an account
+    "code": (5, 15, 900),  # second factor of an account
+    "address": (30, 15, 900),  # all of these from one network address
+    "reset": (3, 60, 3600),  # mails to one account; every one counts
+    "reset-address": (20, 60, 3600),
+}
+FORGET = timedelta(days=1)
+
+
+def key_of(kind: str, what: str) -> str:
+    """Under which key something is counted."""
+    return salted_hmac(f"wijkwerk.access.throttle.{kind}", what, algorithm="sha256").hexdigest()
+
+
+def wait_of(kind: str, what: str, now: datetime) -> int:
+    """Seconds that whoever tries this must still wait; 0 when they may try."""
+    if not what:
+        return 0
+    found = Attempt.objects.filter(kind=kind, key=key_of(kind, what)).first()
+    if found is None or now - found.last_at > FORGET:
+        return 0
+    free, first, longest = LIMITS[kind]
+    if found.failures < free:
+        return 0
+    wait = min(first * 2 ** min(found.failures - free, 20), longest)
+    return max(0, int((found.last_at + timedelta(seconds=wait) - now).total_seconds()) + 1)
+
+
+def count(kind: str, what: str, now: datetime) -> None:
+    """Count a failure; counts that are of no use any more go."""
+    if not what:
+        return
+    with transaction.atomic():
+        Attempt.objects.filter(last_at__lt=now - FORGET).delete()
+        found, made = Attempt.objects.select_for_update().get_or_create(
+            kind=kind, key=key_of(kind, what), defaults={"failures": 1, "last_at": now}
+        )
+        if not made:
+            found.failures += 1
+            found.last_at = now
+            found.save(update_fields=["failures", "last_at"])
+
+
+def forget(kind: str, what: str) -> None:
+    """It went well: nothing is held against it any more."""
+    Attempt.objects.filter(kind=kind, key=key_of(kind, what)).delete()
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network address that asks; '' when it can't be known.
+
+    Behind a proxy it is what the proxy says. The one in deploy/ says nothing, on purpose, and
+    limits addresses itself.
+    """
+    if settings.SECURE_PROXY_SSL_HEADER:
+        forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
+        return forwarded.rsplit(",", 1)[-1].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))

@@ -1,0 +1,238 @@
+"""The way in and out: login, second factor, forgotten password, identity provider."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from mozilla_django_oidc.views import (
+    OIDCAuthenticationCallbackView,
+    OIDCAuthenticationRequestView,
+)
+
+from wijkwerk.access import accounts, entering, second_factor, throttle
+from wijkwerk.access.deciding import must_verify
+from wijkwerk.access.models import SecondFactor, User
+from wijkwerk.access.policies import entering as way_in
+from wijkwerk.access.web.forms import CodeForm, ForgottenForm, LoginForm, NewPasswordForm
+
+GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def onward(request: HttpRequest) -> str:
+    """Where to after coming in: an address of this site that was asked for, else the account."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(
+        asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    # An address of a page, not of the host: nobody is led outside by it.
+    return asked if safe and asked.startswith("/") else reverse("access:account")
+
+
+def _wait_words(seconds: int) -> str:
+    minutes = -(-seconds // 60)
+    return _("Too many attempts.") + " " + ngettext(
+        "Try again in {n} minute.", "Try again in {n} minutes.", minutes
+    ).format(n=minutes)  # fmt: skip
+
+
+@way_in
+@GET_AND_POST
+@sensitive_post_parameters("password")
+def login(request: HttpRequest) -> HttpResponse:
+    """Mail address and password."""
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(onward(request))
+    form = LoginForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        now = timezone.now()
+        tried = entering.try_password(
+            form.cleaned_data["email"], form.cleaned_data["password"],
+            throttle.address_of(request), now,
+        )  # fmt: skip
+        if tried.user is not None:
+            entering.come_in(request, tried.user, "password", now)
+            return _inside(request, tried.user)
+        status = 429 if tried.wait else 200
+        form.add_error(
+            None,
+            _wait_words(tried.wait) if tried.wait
+            else _("The mail address or the password isn't right."),
+        )  # fmt: skip
+    context = {"form": form, "next": onward(request), "provider": settings.OIDC_NAME,
+               "mail": settings.MAIL_WORKS}  # fmt: skip
+    return render(request, "access/login.html", context, status=status)
+
+
+def _inside(request: HttpRequest, user: User) -> HttpResponse:
+    """Where somebody goes who just came in; by way of the second factor if that is asked."""
+    if must_verify(user, timezone.now()):
+        address = reverse("access:second-factor")
+        return HttpResponseRedirect(f"{address}?{urlencode({'next': onward(request)})}")
+    return HttpResponseRedirect(onward(request))
+
+
+@way_in
+@require_POST
+def logout(request: HttpRequest) -> HttpResponse:
+    """End this session."""
+    entering.go_out(request, timezone.now())
+    answer = HttpResponseRedirect(reverse("access:login"))
+    answer.delete_cookie(settings.CSRF_COOKIE_NAME, samesite="Strict")
+    return answer
+
+
+@way_in
+@GET_AND_POST
+@sensitive_post_parameters("code")
+def verify(request: HttpRequest) -> HttpResponse:
+    """The code of the app, or one of the codes for one time."""
+    if not request.user.is_authenticated:
+        return HttpResponseRedirect(reverse("access:login"))
+    user, now = request.user, timezone.now()
+    if user.second_factor_passed:
+        return HttpResponseRedirect(onward(request))
+    factor = SecondFactor.objects.filter(user=user).first()
+    if factor is None or factor.confirmed_at is None:
+        return HttpResponseRedirect(reverse("access:second-factor-set-up"))
+    form = CodeForm(request.POST or None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        tried = entering.try_code(
+            user, form.cleaned_data["code"], throttle.address_of(request), now
+        )
+        if tried.user is not None:
+            entering.mark_verified(request, user, now)
+            return HttpResponseRedirect(onward(request))
+        status = 429 if tried.wait else 200
+        form.add_error(
+            None,
+            _wait_words(tried.wait) if tried.wait
+            else _("This code isn't right. A code works once, and for half a minute."),
+        )  # fmt: skip
+    context = {"form": form, "next": onward(request), "account": user}
+    return render(request, "access/second_factor.html", context, status=status)
+
+
+@way_in
+@GET_AND_POST
+def set_up(request: HttpRequest) -> HttpResponse:
+    """Set up the second factor: a secret for the app, a code as proof, codes for one time."""
+    if not request.user.is_authenticated:
+        return HttpResponseRedirect(reverse("access:login"))
+    user, now = request.user, timezone.now()
+    factor = SecondFactor.objects.filter(user=user).first()
+    if factor is not None and factor.confirmed_at is not None:
+        return HttpResponseRedirect(
+            reverse("access:account" if user.second_factor_passed else "access:second-factor")
+        )
+    form = CodeForm(request.POST if "code" in request.POST else None)
+    if request.method == "POST" and "begin" in request.POST:
+        second_factor.begin(user, now)
+        return HttpResponseRedirect(reverse("access:second-factor-set-up"))
+    if request.method == "POST" and factor is not None and form.is_valid():
+        wait = throttle.wait_of("code", str(user.pk), now)
+        codes = None if wait else second_factor.confirm(user, form.cleaned_data["code"], now)
+        if codes is not None:
+            entering.mark_verified(request, user, now)
+            return render(request, "access/codes.html", {"codes": codes, "account": user})
+        throttle.count("code", str(user.pk), now)
+        form.add_error(None, _wait_words(wait) if wait else _("This code isn't right."))
+    context: dict[str, Any] = {"form": form, "account": user, "begun": factor is not None}
+    if factor is not None:
+        context |= {
+            "picture": second_factor.picture_of(user, factor),
+            "letters": second_factor.letters_of(factor),
+        }
+    return render(request, "access/set_up.html", context)
+
+
+@way_in
+@GET_AND_POST
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """Ask for a link by mail. The answer is the same whether there is such an account or not."""
+    if not settings.MAIL_WORKS:
+        return render(request, "access/forgotten.html", {"mail": False})
+    form = ForgottenForm(request.POST or None)
+    sent = request.method == "POST" and form.is_valid()
+    if sent:
+        entering.mail_reset(
+            form.cleaned_data["email"], throttle.address_of(request),
+            lambda part, token: request.build_absolute_uri(
+                reverse("access:reset", args=[part, token])
+            ),
+            timezone.now(),
+        )  # fmt: skip
+    return render(request, "access/forgotten.html", {"form": form, "mail": True, "sent": sent})
+
+
+@way_in
+@GET_AND_POST
+@sensitive_post_parameters("new", "again")
+def reset(request: HttpRequest, part: str, token: str) -> HttpResponse:
+    """A new password by a mailed link; the second factor is still asked at login."""
+    user = entering.user_of_reset(part, token)
+    if user is None:
+        answer = render(request, "access/reset.html", {"gone": True}, status=410)
+    else:
+        form = NewPasswordForm(user, request.POST or None)
+        done = request.method == "POST" and form.is_valid()
+        if done:
+            accounts.set_password(user, form.cleaned_data["new"], user.actor, timezone.now())
+        answer = render(request, "access/reset.html", {"form": form, "done": done})
+    answer["Referrer-Policy"] = "no-referrer"  # the address itself is a secret
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@way_in
+@require_POST
+def provider(request: HttpRequest) -> HttpResponse:
+    """To the identity provider; by POST, since a session is begun for it."""
+    if not settings.OIDC_NAME:
+        raise Http404
+    begin = OIDCAuthenticationRequestView()
+    begin.setup(request)
+    answer: HttpResponse = begin.get(request)
+    request.session["oidc_login_next"] = onward(request)
+    return answer
+
+
+class FromProviderView(OIDCAuthenticationCallbackView):  # type: ignore[misc]
+    """Back from the identity provider. The protocol comes by GET, and lets somebody in."""
+
+    def login_success(self) -> HttpResponse:
+        """In, as after a password; the second factor is asked unless the provider gave it."""
+        after = self.success_url
+        now = timezone.now()
+        entering.come_in(self.request, self.user, "provider", now)
+        if settings.OIDC_SECOND_FACTOR:
+            entering.mark_verified(self.request, self.user, now)
+        elif must_verify(self.user, now):
+            return HttpResponseRedirect(reverse("access:second-factor"))
+        return HttpResponseRedirect(after)
+
+    def login_failure(self) -> HttpResponse:
+        """Back at the door, without a reason that helps who should stay out."""
+        return render(self.request, "access/refused.html", {"reason": "provider"}, status=403)
+
+
+@way_in
+@require_safe
+def back(request: HttpRequest) -> HttpResponse:
+    """Where the identity provider sends people back to."""
+    if not settings.OIDC_NAME:
+        raise Http404
+    answer: HttpResponse = FromProviderView.as_view()(request)
+    return answer

@@ -1,0 +1,82 @@
+"""What people fill in to come in, and to change how they do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from wijkwerk.access.models import User
+
+_LONGEST = 256  # of a password: hashing a book would keep the machine busy
+
+
+def _password(label: Any, kind: str, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=help_text, strip=False, max_length=_LONGEST,
+        widget=forms.PasswordInput(attrs={"autocomplete": kind}),
+    )  # fmt: skip
+
+
+class LoginForm(forms.Form):
+    """Mail address and password."""
+
+    email = forms.EmailField(
+        label=_("Mail address"), max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )  # fmt: skip
+    password = _password(_("Password"), "current-password")
+
+
+class CodeForm(forms.Form):
+    """A code of the second factor."""
+
+    code = forms.CharField(
+        label=_("Code"), max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+class ForgottenForm(forms.Form):
+    """Where to mail a link for a new password."""
+
+    email = forms.EmailField(
+        label=_("Mail address"), max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )  # fmt: skip
+
+
+class NewPasswordForm(forms.Form):
+    """A new password, twice."""
+
+    new = _password(
+        _("New password"), "new-password",
+        _("At least 12 signs. A few words after each other are easy to remember."),
+    )  # fmt: skip
+    again = _password(_("New password once more"), "new-password")
+
+    def __init__(self, user: User, *args: Any, **named: Any) -> None:
+        self.user = user
+        super().__init__(*args, **named)
+
+    def clean_new(self) -> str:
+        """Not too short, too common or too much like the mail address."""
+        new: str = self.cleaned_data["new"]
+        validate_password(new, self.user)
+        return new
+
+    def clean(self) -> dict[str, Any]:
+        """Both the same."""
+        found = super().clean() or {}
+        if found.get("new") and found.get("again") and found["new"] != found["again"]:
+            self.add_error("again", _("This isn't the same as the new password."))
+        return found
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """As that, with the password there is."""
+
+    present = _password(_("Present password"), "current-password")
+    field_order = ("present", "new", "again")

@@ -1,0 +1,177 @@
+"""What an account sees of itself, and an administrator of all."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from wijkwerk.access import accounts, entering, second_factor, throttle
+from wijkwerk.access.deciding import HERE, day_of, may
+from wijkwerk.access.models import RoleHeld, SecondFactor, User
+from wijkwerk.access.policies import needs, signed_in
+from wijkwerk.access.roles import rules
+from wijkwerk.access.sessions import row_key
+from wijkwerk.access.web.entry import GET_AND_POST
+from wijkwerk.access.web.forms import ChangePasswordForm
+from wijkwerk.audit.api import record, record_look
+from wijkwerk.shared.text import Language, Text
+
+
+def _words(text: Text) -> str:
+    language: Language = "en" if (get_language() or "nl").startswith("en") else "nl"
+    return text.in_(language)
+
+
+def role_words(code: str) -> str:
+    """The name of a role in the reader's language; its code when it was done away with."""
+    role = rules().roles.get(code)
+    return _words(role.title) if role is not None else code
+
+
+def _held(one: RoleHeld, day: str) -> dict[str, str]:
+    last = one.last_day.isoformat() if one.last_day else ""
+    state = _("now")
+    if one.first_day.isoformat() > day:
+        state = _("later")
+    elif last and last < day:
+        state = _("ended")
+    return {
+        "role": role_words(one.role),
+        "place": one.municipality or _("the whole country"),
+        "from": date_format(one.first_day, "DATE_FORMAT"),
+        "until": date_format(one.last_day, "DATE_FORMAT") if one.last_day else _("no end yet"),
+        "state": state,
+    }
+
+
+@signed_in
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """My roles, my sessions, and how I come in."""
+    user, now = cast(User, request.user), timezone.now()
+    day = day_of(now)
+    roles = [_held(one, day) for one in user.roles_held.all()]
+    own = row_key(request.session.session_key)
+    sessions = [
+        {
+            "started": date_format(one.started_at.astimezone(HERE), "DATETIME_FORMAT")
+            if one.started_at
+            else "",
+            "this": one.session_key == own,
+            "key": one.session_key,
+        }
+        for one in user.sessions.filter(expire_date__gt=now).order_by("-started_at")
+    ]
+    context = {
+        "account": user, "sessions": sessions,
+        "roles": {
+            "id": "roles", "caption": _("My roles"), "empty": _("You have no role yet."),
+            "columns": _role_columns(),
+            "rows": [[one["role"], one["place"], one["from"], one["until"], one["state"]]
+                     for one in roles],
+        },
+        "factor": SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists(),
+        "codes_left": user.recovery_codes.count(),
+        "overview": may(user, "accounts.overview", None, now),
+    }  # fmt: skip
+    return render(request, "access/account.html", context)
+
+
+def _role_columns() -> list[dict[str, str]]:
+    return [
+        {"label": _("Role")}, {"label": _("For")}, {"label": _("From")}, {"label": _("Until")},
+        {"label": _("Holds")},
+    ]  # fmt: skip
+
+
+@signed_in
+@GET_AND_POST
+@sensitive_post_parameters()
+def password(request: HttpRequest) -> HttpResponse:
+    """Another password. Every other session ends; this one goes on."""
+    user, now = cast(User, request.user), timezone.now()
+    form = ChangePasswordForm(user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        wait = throttle.wait_of("password", user.email, now)
+        if not wait and user.check_password(form.cleaned_data["present"]):
+            verified = user.second_factor_passed
+            accounts.set_password(user, form.cleaned_data["new"], user.actor, now)
+            entering.come_in(request, user, "new password", now)
+            if verified:
+                entering.mark_verified(request, user, now)
+            return render(request, "access/password.html", {"account": user, "done": True})
+        throttle.count("password", user.email, now)
+        form.add_error("present", _("Too many attempts. Try again in a quarter of an hour.")
+                       if wait else _("This isn't your present password."))  # fmt: skip
+    return render(request, "access/password.html", {"account": user, "form": form})
+
+
+@signed_in
+@require_POST
+def end_session(request: HttpRequest) -> HttpResponse:
+    """End one of my sessions, or all but this one."""
+    user, now = cast(User, request.user), timezone.now()
+    key = request.POST.get("key", "")
+    own = row_key(request.session.session_key)
+    mine = user.sessions.all()
+    found = mine.filter(session_key=key) if key else mine.exclude(session_key=own)
+    with transaction.atomic():
+        number, _rows = found.delete()
+        record(user.actor, "account.end-sessions", "account", user.pk, now,
+               after={"sessions": number})  # fmt: skip
+    return HttpResponseRedirect(reverse("access:account"))
+
+
+@signed_in
+@require_POST
+def codes(request: HttpRequest) -> HttpResponse:
+    """New codes for one time; they are shown once."""
+    user = cast(User, request.user)
+    if not user.second_factor_passed:
+        return HttpResponseRedirect(reverse("access:account"))
+    made = second_factor.new_codes(user, timezone.now())
+    return render(request, "access/codes.html", {"codes": made, "account": user})
+
+
+@needs("accounts.overview")
+@require_safe
+def roles(request: HttpRequest) -> HttpResponse:
+    """Which roles there are, what each may do, and who holds them. Looking is written down."""
+    user, now = cast(User, request.user), timezone.now()
+    day = day_of(now)
+    held = list(RoleHeld.objects.select_related("user").order_by("role", "user__email"))
+    record_look(user.actor, "account", "overview of roles", len({one.user_id for one in held}), now)
+    rows: list[list[Any]] = []
+    for one in held:
+        told = _held(one, day)
+        state = told["state"] if one.user.is_active else _("account closed")
+        rows.append([told["role"], one.user.email, told["place"], told["from"], told["until"],
+                     state])  # fmt: skip
+    context = {
+        "account": user,
+        "held": {
+            "id": "held", "caption": _("Who holds which role"), "rows": rows, "filter": True,
+            "empty": _("Nobody holds a role yet."),
+            "columns": [{"label": _("Role")}, {"label": _("Account")}, *_role_columns()[1:]],
+        },
+        "roles": [
+            {
+                "title": _words(role.title), "code": role.code, "local": role.local,
+                "second_factor": role.second_factor,
+                "may": [_words(rules().actions[action]) for action in rules().actions
+                        if action in role.may],
+            }
+            for role in rules().roles.values()
+        ],
+    }  # fmt: skip
+    return render(request, "access/roles.html", context)

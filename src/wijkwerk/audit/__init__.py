@@ -1,0 +1,1 @@
+"""The history of every write, and of who looked at personal data."""

@@ -1,0 +1,20 @@
+"""The one door to the audit trail for the rest of Wijkwerk."""
+
+from wijkwerk.audit.append_only import append_only, lifted
+from wijkwerk.audit.context import current_request, numbered
+from wijkwerk.audit.models import Entry, Processing
+from wijkwerk.audit.services import COMMAND, NOBODY, record, record_look, verify
+
+__all__ = [
+    "COMMAND",
+    "NOBODY",
+    "Entry",
+    "Processing",
+    "append_only",
+    "current_request",
+    "lifted",
+    "numbered",
+    "record",
+    "record_look",
+    "verify",
+]

@@ -1,0 +1,49 @@
+"""Makes the database itself refuse to change or remove rows of a table (SQLite and PostgreSQL).
+
+For migrations: ``migrations.RunPython(append_only("audit_entry"), lifted("audit_entry"))``. A later
+migration that alters such a table must end with it too: SQLite makes the table anew, without its
+triggers. A test looks whether they are there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+Step = Callable[[Any, Any], None]
+_SQLITE = """CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"""
+_FUNCTION = """CREATE OR REPLACE FUNCTION wijkwerk_append_only() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"""
+_POSTGRES = """CREATE OR REPLACE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+FOR EACH {each} EXECUTE FUNCTION wijkwerk_append_only()"""
+
+
+def append_only(table: str) -> Step:
+    """A step of a migration after which ``table`` only grows."""
+    if not re.fullmatch(r"[a-z_]+", table):
+        raise ValueError(f"no name of a table: {table!r}")
+
+    def step(apps: Any, editor: Any) -> None:
+        if editor.connection.vendor == "postgresql":
+            editor.execute(_FUNCTION, params=None)  # a % in it is none of ours
+            for verb, each in (("update", "ROW"), ("delete", "ROW"), ("truncate", "STATEMENT")):
+                editor.execute(_POSTGRES.format(table=table, verb=verb, each=each))
+        else:
+            for verb in ("update", "delete"):
+                editor.execute(_SQLITE.format(table=table, verb=verb))
+
+    return step
+
+
+def lifted(table: str) -> Step:
+    """The way back: ``table`` is an ordinary one again."""
+
+    def step(apps: Any, editor: Any) -> None:
+        postgres = editor.connection.vendor == "postgresql"
+        for verb in ("update", "delete", *(("truncate",) if postgres else ())):
+            on = f" ON {table}" if postgres else ""
+            editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}{on}")
+
+    return step

@@ -1,0 +1,146 @@
+"""``wijkwerk audit``: read the history, and hold it against itself."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from wijkwerk.audit.models import Chained, Entry
+
+Row = TypeVar("Row", bound="Chained")
+DataOption = Annotated[
+    Path | None,
+    typer.Option("--data", help="Folder with the database (WIJKWERK_DATA, or build/data)."),
+]
+audit_commands = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
+
+
+@audit_commands.command("show")
+def show_command(
+    object_id: Annotated[
+        str | None, typer.Option("--object", help="Only of this object, such as account:12.")
+    ] = None,
+    actor: Annotated[str | None, typer.Option(help="Only by this actor.")] = None,
+    looks: Annotated[
+        bool, typer.Option("--looks", help="Who looked at personal data, instead of who wrote.")
+    ] = False,
+    last: Annotated[
+        int, typer.Option(min=1, max=100_000, help="At most so many, the newest.")
+    ] = 50,
+    as_json: Annotated[bool, typer.Option("--json", help="A JSON object a line.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Show what was written, by whom and when; the oldest first.
+
+    Persons stand in it by the number of their account.
+
+    Examples:
+
+        wijkwerk audit show
+        wijkwerk audit show --object account:12 --json
+        wijkwerk audit show --looks --last 10
+    """
+    from wijkwerk.audit.database import open_database
+
+    open_database(data)
+    from wijkwerk.audit.models import Entry, Processing
+
+    if looks:
+        rows = list(_of(Processing.objects.all(), actor).order_by("-place")[:last])
+        lines: list[tuple[Chained, str]] = [
+            (one, f"{one.kind}: {one.purpose} ({one.number})") for one in rows
+        ]
+    else:
+        found = _of(Entry.objects.all(), actor)
+        if object_id is not None:
+            kind, _colon, number = object_id.partition(":")
+            found = found.filter(object_kind=kind, object_id=number)
+        lines = [
+            (one, f"{one.action} {one.object_kind}:{one.object_id} {_change(one)}".rstrip())
+            for one in found.order_by("-place")[:last]
+        ]
+    for row, words in reversed(lines):
+        if as_json:
+            typer.echo(json.dumps(row.content() | {"digest": row.digest}, ensure_ascii=False))
+        else:
+            typer.echo(f"{row.place:>6}  {row.at:%Y-%m-%d %H:%M:%S}Z  {row.actor:<14}  {words}")
+    if not lines:
+        typer.echo("Nothing was written down yet." if not as_json else "", nl=not as_json)
+
+
+@audit_commands.command("verify")
+def verify_command(
+    known: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--known",
+            help="What was noted before, as CHAIN:PLACE:DIGEST; may be given more than once.",
+        ),
+    ] = None,
+    data: DataOption = None,
+) -> None:
+    """Was anything changed, removed or slipped in? Each entry is held against the one before it.
+
+    Write the last lines of the output down somewhere else and give them with --known the next time:
+    only that shows when the end was cut off, or all of it was made anew.
+
+    Exit codes: 0 all is as it was written, 2 something differs.
+
+    Examples:
+
+        wijkwerk audit verify
+        wijkwerk audit verify --known entry:120:0a1b2c…
+    """
+    from wijkwerk.audit.database import open_database
+
+    noted = _noted(known or [])
+    open_database(data)
+    from wijkwerk.audit.services import verify
+
+    found = verify(noted)
+    for chain in found:
+        for one in chain.breaks:
+            typer.secho(f"{chain.chain} {one.place}: {one.what}.", fg="red")
+    for chain in found:
+        if chain.place:
+            typer.echo(f"{chain.chain}:{chain.place}:{chain.digest}")
+    if any(chain.breaks for chain in found):
+        raise typer.Exit(2)
+    typer.echo("Both chains hold.")
+
+
+def _of(found: QuerySet[Row], actor: str | None) -> QuerySet[Row]:
+    return found.filter(actor=actor) if actor is not None else found
+
+
+def _change(entry: Entry) -> str:
+    parts = [
+        f"{name}: {json.dumps(entry.before.get(name), ensure_ascii=False)} -> "
+        f"{json.dumps(entry.after.get(name), ensure_ascii=False)}"
+        for name in sorted({*entry.before, *entry.after})
+    ]
+    return "; ".join(parts)
+
+
+def _noted(known: list[str]) -> dict[str, dict[int, str]]:
+    from wijkwerk.shared.problems import InputError
+
+    noted: dict[str, dict[int, str]] = {"entry": {}, "processing": {}}
+    for one in known:
+        chain, _colon, rest = one.partition(":")
+        place, _colon, digest = rest.partition(":")
+        if chain not in noted or not (place.isascii() and place.isdigit()) or len(digest) != 64:
+            raise InputError.of(
+                "--known",
+                "can't be understood",
+                "CHAIN:PLACE:DIGEST as verify prints it",
+                value=one,
+            )
+        noted[chain][int(place)] = digest
+    return noted

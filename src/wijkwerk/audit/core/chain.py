@@ -1,0 +1,65 @@
+"""The chain: each entry carries a digest of itself and of the one before it.
+
+Who changes, removes or slips in an entry breaks every digest after it. Who cuts off the end leaves
+a sound but shorter chain: that shows only against a place and digest that were noted elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+START = "0" * 64
+
+
+def digest_of(previous: str, content: Mapping[str, Any]) -> str:
+    """SHA-256 in hexadecimals over the previous digest and the entry's content.
+
+    The content is written as JSON with sorted keys, without spaces and in ASCII, so that the same
+    content always has the same digest.
+    """
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as the chain sees it: its place (1 and up), content and both digests."""
+
+    place: int
+    content: Mapping[str, Any]
+    previous: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Break:
+    """Where the chain doesn't hold, and in what way."""
+
+    place: int
+    what: str
+
+
+def breaks_of(links: Iterable[Link], known: Mapping[int, str]) -> tuple[list[Break], int, str]:
+    """The breaks of a chain in order, with the place and digest of its last entry.
+
+    ``known`` holds digests by place that were noted before; place 0 is never in it.
+    """
+    found: list[Break] = []
+    place, last, missing = 0, START, dict(known)
+    for link in links:
+        if link.place != place + 1:
+            found.append(Break(link.place, f"entries {place + 1} to {link.place - 1} are gone"))
+        elif link.previous != last:
+            found.append(Break(link.place, "it doesn't follow the entry before it"))
+        if digest_of(link.previous, link.content) != link.digest:
+            found.append(Break(link.place, "its content was changed"))
+        noted = missing.pop(link.place, link.digest)
+        if noted != link.digest:
+            found.append(Break(link.place, "it isn't what was noted before"))
+        place, last = link.place, link.digest
+    found += [Break(one, "it was noted before, and is gone") for one in sorted(missing)]
+    return found, place, last

@@ -1,0 +1,37 @@
+"""Designation's part of the command line, a file per command."""
+
+import typer
+
+from wijkwerk.designation.commands.designate import designate_command
+from wijkwerk.designation.commands.housing import housing_commands
+from wijkwerk.designation.commands.list_compare import compare_command
+from wijkwerk.designation.commands.list_verify import verify_command
+from wijkwerk.designation.commands.list_what_if import what_if_command
+from wijkwerk.designation.commands.plan_check import plan_commands
+from wijkwerk.designation.commands.scheme import (
+    check_command,
+    init_command,
+    list_command,
+    schema_command,
+    show_command,
+)
+
+list_commands = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
+list_commands.command("verify")(verify_command)
+list_commands.command("compare")(compare_command)
+list_commands.command("what-if")(what_if_command)
+
+scheme_commands = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
+scheme_commands.command("list")(list_command)
+scheme_commands.command("show")(show_command)
+scheme_commands.command("check")(check_command)
+scheme_commands.command("init")(init_command)
+scheme_commands.command("schema")(schema_command)
+
+__all__ = [
+    "designate_command",
+    "housing_commands",
+    "list_commands",
+    "plan_commands",
+    "scheme_commands",
+]

@@ -1,0 +1,206 @@
+"""``wijkwerk designate``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from wijkwerk.designation.commands.options import pairs, table
+from wijkwerk.shared.problems import InputError
+
+if TYPE_CHECKING:
+    from wijkwerk.designation.lists.reading import DesignationList
+
+_SHOWN = 30
+
+
+def designate_command(
+    scheme: Annotated[str, typer.Argument(help="Id of a shipped scheme, or its file or folder.")],
+    edition: Annotated[Path, typer.Argument(help="Folder of the edition with the figures.")],
+    out: Annotated[Path, typer.Option(help="Folder in which the list appears.")],
+    map_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            help="MEASURE=INDICATOR: where the edition has it under another "
+            "code. MEASURE=-: it has none, what rests on it is unknown.",
+        ),
+    ] = None,
+    switch_on: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--switch-on",
+            help="CRITERION=REASON: put on a criterion on a protected "
+            "ground. The reason is shown wherever the list is.",
+        ),
+    ] = None,
+    labels: Annotated[
+        Path | None, typer.Option(help="TOML with own words for the statuses.")
+    ] = None,
+    nominations: Annotated[
+        Path | None, typer.Option(help="CSV with plans and their scores by peers.")
+    ] = None,
+    correspondence: Annotated[
+        Path | None,
+        typer.Option(help="CSV (or a folder) that says how areas changed: years in a row go on."),
+    ] = None,
+    level: Annotated[
+        list[str] | None, typer.Option(help="Level of the areas (default: the edition's own).")
+    ] = None,
+    region: Annotated[
+        list[str] | None, typer.Option(help="Group that is a region (default: groups REGION…).")
+    ] = None,
+    version: Annotated[
+        str, typer.Option(help="Apply the version from this date to every year.")
+    ] = "",
+    draws: Annotated[
+        int, typer.Option(min=0, max=100_000, help="Draws for the chances; 0: none.")
+    ] = 2000,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the draws.")] = 1,
+    year: Annotated[
+        int | None, typer.Option(help="Year to show (default: the last); all are made.")
+    ] = None,
+    engine: Annotated[str, typer.Option(help="duckdb or spark.")] = "duckdb",
+    as_json: Annotated[bool, typer.Option("--json", help="Tell it as JSON.")] = False,
+) -> None:
+    """Make the list of SCHEME on EDITION: every area, every year, with how firm it is.
+
+    The list appears in OUT under its own name, whole or not at all. The same input gives the same
+    bytes. A figure that the edition withholds is unknown, and unknown is not the same as not met.
+    Criteria on a protected ground (such as origin) are off unless you put them on with a reason.
+
+    Exit codes: 0 the list is there, 2 the scheme, the edition or an option is wrong.
+
+    Examples:
+
+        wijkwerk designate denmark editions/simulated-country-… --out lists
+        wijkwerk designate dutch-forty editions/kwb-… --out lists --map violence=- --year 2019
+        wijkwerk designate denmark editions/simulated-country-… --out lists --version 2021-12-01 --switch-on "migration_half=the law prescribes this gate"
+    """  # noqa: E501
+    from wijkwerk.designation.lists.build import Options, build_list
+    from wijkwerk.designation.lists.reading import DesignationList
+    from wijkwerk.monitor.api import progress_bar
+
+    if engine not in ("duckdb", "spark"):
+        raise InputError.of("--engine", "unknown engine", "duckdb or spark", value=engine)
+    options = Options(
+        switch_on=pairs("--switch-on", switch_on or (), 'CRITERION=REASON, in quotation marks'),
+        mapping=pairs("--map", map_ or (), "MEASURE=INDICATOR"),
+        labels=labels, nominations=nominations, changes=correspondence,
+        levels=tuple(level or ()), regions=tuple(region or ()), version=version, draws=draws,
+        seed=seed,
+    )  # fmt: skip
+    before = {path.name for path in out.iterdir()} if out.is_dir() else set()
+    with progress_bar() as tell:
+        path = build_list(scheme, edition, out, options, engine, tell)  # type: ignore[arg-type]
+    found = DesignationList.open(path)
+    chosen = found.years[-1] if year is None else year
+    if chosen not in found.years:
+        raise InputError.of(
+            "--year", "no such year", f"{found.years[0]} to {found.years[-1]}", value=str(year)
+        )
+    told = _told(found, chosen)
+    if as_json:
+        typer.echo(json.dumps(told, indent=1, ensure_ascii=False))
+        return
+    _show(Console(highlight=False, emoji=False), found, told, path.name in before)
+
+
+def _told(found: DesignationList, year: int) -> dict[str, Any]:
+    """What the command says: statuses with their areas, and what nobody may overlook."""
+    import polars as pl
+
+    rules = found.scheme.at(year)
+    statuses = found.table("statuses").filter(pl.col("year") == year)
+    firm = found.table("firmness").filter(pl.col("year") == year)
+    rows = (
+        statuses.join(
+            firm.select("area", "status", "probability"), on=["area", "status"], how="left"
+        )
+        .join(found.table("areas").select("name", area="code"), on="area", how="left")
+        .sort("area")
+        .collect()
+    )
+    said = []
+    for one in sorted(rules.active(), key=lambda status: -status.rank):
+        here = rows.filter(pl.col("status") == one.code)
+        met = here.filter(pl.col("result") == "met")
+        said.append(
+            {
+                "status": one.code,
+                "label": found.scheme.label(one.code, year, "en"),
+                "met": met.height,
+                "unknown": here.filter(pl.col("result") == "unknown").height,
+                "near_miss": here.filter(pl.col("near_miss") != "").height,
+                "areas": met.select(
+                    "area", "name", "years_in_a_row", "entered", "probability"
+                ).to_dicts(),
+            }
+        )
+    return {
+        "list": found.id,
+        "folder": str(found.path),
+        "year": year,
+        "version": rules.since,
+        "in_force": found.scheme.in_force(year),
+        "simulated": found.manifest["simulated"],
+        "switched_on": found.scheme.switched_on(),
+        "off": sorted(rules.off()),
+        "statuses_off": sorted(rules.statuses_off()),
+        "statuses": said,
+    }
+
+
+def _show(console: Console, found: DesignationList, told: dict[str, Any], there: bool) -> None:
+    console.print(
+        f"List {told['list']} "
+        + ("was there already, and is whole: it stays." if there else "is ready.")
+    )
+    if told["simulated"]:
+        console.print("SIMULATED: nothing in it is about a real place.", style="yellow")
+    console.print(
+        f"{found.scheme.at(told['year']).title.en}: list of {told['year']}, by the version from "
+        f"{told['version']}.",
+        soft_wrap=True,
+    )
+    if not told["in_force"]:
+        console.print(
+            f"No version was in force in {told['year']}: this is as if it had been.", style="yellow"
+        )
+    for code, reason in told["switched_on"].items():
+        console.print(
+            f"Protected ground switched on: {code}: {reason}", style="yellow", markup=False
+        )
+    if told["off"]:
+        console.print(
+            f"Off, since they rest on a protected ground: {', '.join(told['off'])}; so "
+            f"{', '.join(told['statuses_off']) or 'no status'} can't be given.", style="yellow",
+        )  # fmt: skip
+    counts = table("status", "areas", "unknown", "near misses",
+                   numbers=("areas", "unknown", "near misses"))  # fmt: skip
+    for one in told["statuses"]:
+        counts.add_row(f"{one['label']} ({one['status']})", str(one["met"]), str(one["unknown"]),
+                       str(one["near_miss"]))  # fmt: skip
+    console.print(counts)
+    for one in told["statuses"]:
+        if not one["areas"]:
+            continue
+        console.print()
+        rows = table(one["label"], "area", "years in a row", "new", "chance",
+                     numbers=("years in a row", "chance"))  # fmt: skip
+        for area in one["areas"][:_SHOWN]:
+            chance = area["probability"]
+            rows.add_row(
+                str(area["name"]), area["area"], str(area["years_in_a_row"]),
+                {True: "yes", False: "", None: "?"}[area["entered"]],
+                "–" if chance is None else f"{100 * chance:.0f}%",
+            )  # fmt: skip
+        console.print(rows)
+        if len(one["areas"]) > _SHOWN:
+            console.print(f"and {len(one['areas']) - _SHOWN} more; all are in list.xlsx.")
+    console.print(f"\nSpreadsheet: {found.path / 'list.xlsx'}", soft_wrap=True)
+    console.print(f"What if?     wijkwerk list what-if {found.path} --help", soft_wrap=True)

@@ -1,0 +1,121 @@
+"""What ``wijkwerk housing`` shows on a terminal."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from wijkwerk.designation.core.housing.obligation import Obligation
+    from wijkwerk.designation.core.housing.plans import Plan
+    from wijkwerk.designation.core.housing.recount import Recount
+    from wijkwerk.designation.housing_input import HousingInput
+
+
+def plain_console() -> Console:
+    """A console that colours nothing by itself."""
+    return Console(highlight=False, emoji=False)
+
+
+def heading(console: Console, found: HousingInput, variant: str | None) -> None:
+    """What the plan is about, and whether it is real."""
+    console.print(found.title, style="bold", markup=False)
+    if found.made_up:
+        console.print("Made-up figures: nothing here is about a real place.")
+    if found.source:
+        console.print(f"Share and deadline from: {found.source}", markup=False)
+    if variant is not None:
+        name = found.names.get(f"variant:{variant}", variant)
+        console.print(f"As if this exemption were granted: {name}", markup=False)
+
+
+def show_plan(console: Console, plan: Plan, asked: Obligation) -> None:
+    """A plan: what it does, what starts when, how the share goes."""
+    from wijkwerk.designation.core.housing.words import (
+        METHODS,
+        euros,
+        plan_sentence,
+    )  # fmt: skip
+
+    console.print(plan_sentence(plan, asked, "en"), soft_wrap=True)
+    if not plan.actions or plan.recount is None:
+        return
+    table = Table(title="Started per year", title_justify="left", box=None, pad_edge=False)
+    table.add_column("estate")
+    table.add_column("method")
+    for year in asked.years():
+        table.add_column(str(year), justify="right")
+    table.add_column("all", justify="right", style="bold")
+    keys = sorted({(one.estate, one.method, one.type) for one in plan.actions})
+    for estate, method, kind in keys:
+        mine = {one.year: one.number for one in plan.actions
+                if (one.estate, one.method, one.type) == (estate, method, kind)}  # fmt: skip
+        name = METHODS[method].en + (f", {kind}" if kind else "")
+        cells = [str(mine.get(year, "")) for year in asked.years()]
+        table.add_row(estate, name, *cells, str(sum(mine.values())))
+    console.print(table)
+    show_path(console, plan.recount)
+    if asked.discount:
+        console.print(f"Costs discounted to {asked.start}: {euros(plan.cost, 'en')}.")
+
+
+def show_path(console: Console, counted: Recount) -> None:
+    """The stock and the share at the end of each year."""
+    from wijkwerk.designation.core.housing.words import euros, households, percent
+
+    path = Table(title="At the end of each year", title_justify="left", box=None, pad_edge=False)
+    for name in ("year", "family dwellings", "of all", "share", "cost", "households moved"):
+        path.add_column(name, justify="left" if name == "year" else "right")
+    for one in counted.years:
+        path.add_row(
+            str(one.year), f"{one.family:,}", households(one.total, "en"), percent(one.share, "en"),
+            euros(one.cost, "en"), households(one.displaced, "en"),
+        )  # fmt: skip
+    console.print(path)
+
+
+def compare(console: Console, plan: Plan, others: dict[str, Plan], found: HousingInput) -> None:
+    """The plan beside the exemptions of the folder."""
+    from wijkwerk.designation.core.housing.words import euros, households
+
+    table = Table(title="Beside the exemptions", title_justify="left", box=None, pad_edge=False)
+    for name in ("", "cost", "households moved", "proven"):
+        table.add_column(name, justify="left" if name in ("", "proven") else "right")
+    for name, one in (("as it is", plan), *others.items()):
+        words = found.names.get(f"variant:{name}", name)
+        if one.recount is None:
+            table.add_row(words, "no plan", "", ended(one))
+        else:
+            table.add_row(words, euros(one.recount.cost, "en"), households(one.displaced, "en"),
+                          ended(one))  # fmt: skip
+    console.print(table)
+
+
+def ended(plan: Plan) -> str:
+    """How the search for a plan ended, in a few words."""
+    return {
+        "optimal": "proven to be the best",
+        "feasible": f"not proven; at most {plan.gap:.3%} off"
+        if math.isfinite(plan.gap)
+        else "not proven",
+        "infeasible": "proven that there is no plan",
+        "unknown": "time ran out",
+    }[plan.status]
+
+
+def show_frontier(console: Console, document: dict[str, Any]) -> None:
+    """The points of a frontier, from cheap to sparing."""
+    table = Table(box=None, pad_edge=False)
+    for name in ("", "cost", "households moved", "one household less costs", "share", "proven"):
+        table.add_column(name, justify="left" if name == "proven" else "right")
+    for row in document["points"]:
+        each = row["euros_per_household"]
+        table.add_row(
+            str(row["point"]), f"€{row['cost']:,}", f"{row['displaced']:,.1f}",
+            "" if each is None else f"€{each:,}", f"{row['share']:.1%}",
+            "yes" if row["status"] == "optimal" else "no" if row["gap"] is None else f"within {row['gap']:.3%}",
+        )  # fmt: skip
+    console.print(table)

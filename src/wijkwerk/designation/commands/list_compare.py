@@ -1,0 +1,96 @@
+"""``wijkwerk list compare``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from wijkwerk.designation.commands.options import table
+from wijkwerk.shared.problems import InputError
+
+_SHOWN = 40
+_WORDS = {
+    "figures": "its own figures changed",
+    "reference": "what it is held against changed",
+    "threshold": "the threshold is another",
+    "rule": "the rule is another",
+    "years": "only the years in a row changed",
+    "known": "a figure became known or unknown",
+    "areas": "it is in one of the lists only",
+}
+
+
+def compare_command(
+    first: Annotated[Path, typer.Argument(help="The list to compare with.")],
+    second: Annotated[
+        Path | None, typer.Argument(help="The other list (default: two years of the first).")
+    ] = None,
+    year: Annotated[
+        list[int] | None, typer.Option(help="Year of both, or give it twice: of each.")
+    ] = None,
+    status: Annotated[
+        list[str] | None, typer.Option(help="Status of both, or give it twice: of each.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Every change as a JSON line.")] = False,
+) -> None:
+    """Who enters, who leaves, and why: between two lists, or between two years of one.
+
+    Exit codes: 0 both were read (also when nothing changed), 2 there is nothing to compare.
+
+    Examples:
+
+        wijkwerk list compare lists/denmark-0123456789
+        wijkwerk list compare lists/denmark-0123456789 --year 2012 --year 2015
+        wijkwerk list compare lists/denmark-0123456789 lists/denmark-9876543210 --year 2015
+    """
+    from wijkwerk.designation.lists.compare import compare_lists
+    from wijkwerk.designation.lists.reading import DesignationList
+
+    years, codes = [*(year or ())], [*(status or ())]
+    if len(years) > 2 or len(codes) > 2:
+        raise InputError.of("--year, --status", "given too often", "once or twice each")
+    one = DesignationList.open(first)
+    other = DesignationList.open(second) if second is not None else one
+    if second is None and len(years) == 1:
+        raise InputError.of(
+            "--year", "one year is missing", "two years of one list: --year 2014 --year 2015",
+            value=str(years[0]),
+        )  # fmt: skip
+    rows = compare_lists(
+        one, other,
+        (years[0] if years else None, years[-1] if years else None),
+        (codes[0] if codes else None, codes[-1] if codes else None),
+    )  # fmt: skip
+    if as_json:
+        typer.echo(rows.write_ndjson(), nl=False)
+        return
+    console = Console(highlight=False, emoji=False)
+    if rows.is_empty():
+        console.print("Nobody enters and nobody leaves.")
+        return
+    console.print(
+        f"From {rows['year_before'][0]} ({one.id}) to {rows['year_after'][0]} ({other.id}):"
+    )
+    for code in rows["status"].unique(maintain_order=True):
+        here = rows.filter(rows["status"] == code)
+        counts = {kind: (here["change"] == kind).sum() for kind in ("entered", "left", "unclear")}
+        label = other.scheme.label(code, int(rows["year_after"][0]), "en")
+        console.print(
+            f"\n{label} ({code}): {counts['entered']} enter, {counts['left']} leave, "
+            f"{counts['unclear']} can't be told."
+        )
+        clear = here.filter(here["change"] != "unclear")
+        shown = table("", "name", "area", "criteria", "why")
+        for row in clear.head(_SHOWN).iter_rows(named=True):
+            why = "; ".join(_WORDS[part] for part in row["cause"].split(";"))
+            shown.add_row(
+                {"entered": "[green]+[/]", "left": "[red]-[/]"}[row["change"]],
+                str(row["name"]), row["area"], row["criteria"].replace(";", ", ") or "–", why,
+            )  # fmt: skip
+        if clear.height:
+            console.print(shown)
+        if clear.height > _SHOWN:
+            console.print(f"and {clear.height - _SHOWN} more; --json gives all.")

@@ -1,0 +1,175 @@
+"""``wijkwerk list what-if``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from wijkwerk.designation.commands.options import number, pairs, shown, table
+from wijkwerk.shared.problems import InputError
+
+if TYPE_CHECKING:
+    from wijkwerk.designation.core.whatif import Changes
+    from wijkwerk.designation.lists.reading import DesignationList
+
+_SHOWN = 40
+
+
+def what_if_command(
+    folder: Annotated[Path, typer.Argument(help="The list's folder.")],
+    threshold: Annotated[
+        list[str] | None, typer.Option(help="CRITERION=NUMBER: another threshold.")
+    ] = None,
+    top: Annotated[
+        list[str] | None, typer.Option(help="CRITERION=NUMBER: another number of highest.")
+    ] = None,
+    at_least: Annotated[
+        list[str] | None, typer.Option(help="STATUS=NUMBER: how many criteria must be met.")
+    ] = None,
+    drop: Annotated[
+        list[str] | None, typer.Option(help="CRITERION: leave a criterion or gate out.")
+    ] = None,
+    year: Annotated[int | None, typer.Option(help="Year (default: the last).")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Tell it as JSON.")] = False,
+) -> None:
+    """What if the rule were another? Who would enter the list in FOLDER, who would leave it.
+
+    Nothing is written. Without a change it shows how sensitive the list is: each threshold up and
+    down, each criterion left out.
+
+    Exit codes: 0 it was worked out, 2 a name or number is wrong.
+
+    Examples:
+
+        wijkwerk list what-if lists/denmark-0123456789
+        wijkwerk list what-if lists/denmark-0123456789 --threshold work=35 --year 2015
+        wijkwerk list what-if lists/denmark-0123456789 --drop crime --at-least vulnerable=1
+    """
+    from wijkwerk.designation.lists.reading import DesignationList
+
+    found = DesignationList.open(folder)
+    chosen = found.years[-1] if year is None else year
+    if chosen not in found.years:
+        raise InputError.of(
+            "--year", "no such year", f"{found.years[0]} to {found.years[-1]}", value=str(year)
+        )
+    console = Console(highlight=False, emoji=False)
+    if not (threshold or top or at_least or drop):
+        _sensitivity(console, found, chosen, as_json)
+        return
+    changes = _changes(found, chosen, threshold or [], top or [], at_least or [], drop or [])
+    told = _asked(found, changes, chosen)
+    if as_json:
+        typer.echo(json.dumps(told, indent=1, ensure_ascii=False))
+        return
+    for one in told:
+        console.print(
+            f"{one['label']} ({one['status']}), {chosen}: {one['now']} areas, was {one['was']}; "
+            f"{len(one['enter'])} enter, {len(one['leave'])} leave."
+        )
+        rows = table("", "name", "area")
+        for sign, kind in (("[green]+[/]", "enter"), ("[red]-[/]", "leave")):
+            for area in one[kind][:_SHOWN]:
+                rows.add_row(sign, str(area["name"]), area["area"])
+        if rows.row_count:
+            console.print(rows)
+        hidden = sum(max(len(one[kind]) - _SHOWN, 0) for kind in ("enter", "leave"))
+        if hidden:
+            console.print(f"and {hidden} more; --json gives all.")
+
+
+def _changes(
+    found: DesignationList, year: int, threshold: list[str], top: list[str], at_least: list[str],
+    drop: list[str],
+) -> Changes:  # fmt: skip
+    from wijkwerk.designation.core.whatif import Changes
+    from wijkwerk.monitor.api import toml_hint
+
+    rules = found.scheme.at(year)
+    used = sorted(rules.needed())
+    with_threshold = [one for one in used if rules.criterion(one).threshold is not None]
+    with_top = [one for one in used if rules.criterion(one).top is not None]
+    counted = [one.code for one in rules.active() if one.of]
+
+    def known(option: str, names: list[str], options: list[str]) -> None:
+        for name in names:
+            if name not in options:
+                raise InputError.of(
+                    option, "unknown name", "one of " + (", ".join(options) or "none: there is none"),
+                    value=name, suggestion=toml_hint(name, options, listed=True),
+                )  # fmt: skip
+
+    thresholds = pairs("--threshold", threshold, "CRITERION=NUMBER")
+    tops = pairs("--top", top, "CRITERION=NUMBER")
+    least = pairs("--at-least", at_least, "STATUS=NUMBER")
+    known("--threshold", [*thresholds], with_threshold)
+    known("--top", [*tops], with_top)
+    known("--at-least", [*least], counted)
+    known("--drop", drop, used)
+    return Changes(
+        thresholds={name: number("--threshold", name, one) for name, one in thresholds.items()},
+        tops={name: _whole("--top", name, one) for name, one in tops.items()},
+        at_least={name: _whole("--at-least", name, one) for name, one in least.items()},
+        dropped=frozenset(drop),
+    )
+
+
+def _whole(option: str, name: str, text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 1_000_000:
+        raise InputError.of(option, "malformed value", f"{name}= a whole number from 1", value=text)
+    return int(text)
+
+
+def _asked(found: DesignationList, changes: Changes, year: int) -> list[dict[str, Any]]:
+    from wijkwerk.designation.core.whatif import what_if
+    from wijkwerk.designation.lists.sensitive import load_figures
+
+    figures = load_figures(found)
+    from wijkwerk.designation.core.whatif import Changes as Unchanged
+
+    before, after = what_if(figures, Unchanged()), what_if(figures, changes)
+    names = dict(found.table("areas").select("code", "name").collect().iter_rows())
+    at = figures.years.index(year)
+    told = []
+    for one in found.scheme.at(year).active():
+        was = before[one.code][:, at] == 1
+        now = after[one.code][:, at] == 1 if one.code in after else was & False
+        told.append(
+            {
+                "status": one.code,
+                "label": found.scheme.label(one.code, year, "en"),
+                "was": int(was.sum()),
+                "now": int(now.sum()),
+                "enter": _named(figures.codes, names, now & ~was),
+                "leave": _named(figures.codes, names, was & ~now),
+            }
+        )
+    return told
+
+
+def _named(codes: list[str], names: dict[str, str], chosen: Any) -> list[dict[str, str]]:
+    return [{"area": codes[one], "name": names.get(codes[one], "")} for one in chosen.nonzero()[0]]
+
+
+def _sensitivity(console: Console, found: DesignationList, year: int, as_json: bool) -> None:
+    import polars as pl
+
+    rows = found.table("sensitivity").filter(pl.col("year") == year).collect()
+    if as_json:
+        typer.echo(rows.write_ndjson(), nl=False)
+        return
+    for status in rows["status"].unique(maintain_order=True):
+        console.print(f"\n{found.scheme.label(status, year, 'en')} ({status}), {year}:")
+        made = table("criterion", "change", "setting", "areas", "enter", "leave",
+                     numbers=("setting", "areas", "enter", "leave"))  # fmt: skip
+        for row in rows.filter(rows["status"] == status).sort(
+            "criterion", "step", nulls_last=True
+        ).iter_rows(named=True):  # fmt: skip
+            step = "left out" if row["step"] is None else f"{100 * row['step']:+.0f}%"
+            made.add_row(row["criterion"], step, shown(row["setting"]), str(row["have_it"]),
+                         str(row["enter"]), str(row["leave"]))  # fmt: skip
+        console.print(made)

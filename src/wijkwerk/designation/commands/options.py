@@ -1,0 +1,54 @@
+"""What several commands take in the same way, and how they say it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from rich.table import Table
+
+from wijkwerk.shared.problems import InputError
+
+RESULTS = {"met": "[green]met[/]", "not_met": "not met", "unknown": "[yellow]unknown[/]"}
+
+
+def pairs(option: str, given: Iterable[str], expected: str) -> dict[str, str]:
+    """``['a=b']`` as ``{'a': 'b'}``; InputError when a part is missing or a name comes twice."""
+    found: dict[str, str] = {}
+    for one in given:
+        key, sign, value = one.partition("=")
+        if not sign or not key.strip() or not value.strip():
+            raise InputError.of(option, "malformed value", expected, value=one)
+        if key.strip() in found:
+            raise InputError.of(option, "given twice", "each name once", value=key.strip())
+        found[key.strip()] = value.strip()
+    return found
+
+
+def number(option: str, name: str, text: str) -> float:
+    """``text`` as a finite number; InputError otherwise."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not abs(value) < 1e12:
+        raise InputError.of(option, "malformed value", f"{name}= a number", value=text)
+    return value
+
+
+def table(*columns: str, numbers: Iterable[str] = ()) -> Table:
+    """A plain table; columns in ``numbers`` are aligned right."""
+    made = Table(box=None, header_style="bold", pad_edge=False)
+    right = set(numbers)
+    for one in columns:
+        made.add_column(one, justify="right" if one in right else "left")
+    return made
+
+
+def shown(value: Any) -> str:
+    """A number in few signs; a dash when there is none."""
+    if value is None:
+        return "–"
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    return str(value)

@@ -1,0 +1,261 @@
+"""``wijkwerk plan``: a plan of measures held against the status of its area."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text as Styled
+
+if TYPE_CHECKING:
+    from wijkwerk.designation.core.effects import Voice
+    from wijkwerk.designation.core.measures import Catalogue, Finding
+
+plan_commands = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
+Language = Annotated[str, typer.Option(help="nl or en.")]
+CatalogueOption = Annotated[
+    Path | None,
+    typer.Option(help="A file with measures of your own (default: the 22 that ship).",
+                 show_default=False),
+]  # fmt: skip
+_STYLES = {"not allowed": "bold red", "missing": "yellow", "remark": "cyan"}
+
+
+@plan_commands.command("check")
+def check_command(
+    plan: Annotated[Path, typer.Argument(help="The plan, TOML or CSV.", show_default=False)],
+    status: Annotated[
+        str | None,
+        typer.Option(help="Status of the area (default: what the plan says).", show_default=False),
+    ] = None,
+    catalogue: CatalogueOption = None,
+    language: Language = "en",
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
+) -> None:
+    """Tell what a plan lacks and what isn't allowed, given the status of its area.
+
+    Looks at each measure (owner, date, money, evidence, whether the status allows it, protected
+    grounds), at the housing obligation, and at whether the plan shows that it is structural.
+
+    Exit codes: 0 nothing lacks, 2 something does, or the file can't be read.
+
+    Examples:
+
+        wijkwerk plan check examples/housing-obligation/measures.toml
+        wijkwerk plan check my-measures.csv --status extended --language nl
+    """
+    from wijkwerk.designation.core.measures import Grade, check_plan
+    from wijkwerk.designation.plan_files import read_catalogue, read_plan
+    from wijkwerk.shared.problems import InputError
+
+    _known_language(language)
+    known = read_catalogue(catalogue)
+    made, named = read_plan(plan)
+    held = status or named
+    codes = [one.code for one in known.statuses]
+    if held not in codes:
+        raise InputError.of(
+            "--status", "unknown status" if held else "status is missing",
+            "one of " + ", ".join(codes), value=held or None,
+            suggestion="Write status = … under [plan], or use --status.",
+        )  # fmt: skip
+    share, deadline = _obligation(known, held)
+    found = check_plan(made, held, known, share, deadline)
+    wrong = [one for one in found if one.grade is not Grade.REMARK]
+    if as_json:
+        typer.echo(json.dumps(_document(made.title, held, found), indent=1, ensure_ascii=False))
+    else:
+        _show(made.title, held, found, language)
+    if wrong:
+        raise typer.Exit(2)
+
+
+@plan_commands.command("measures")
+def measures_command(catalogue: CatalogueOption = None, language: Language = "en") -> None:
+    """Show the measures that a plan may be made of, with their codes.
+
+    Example:
+
+        wijkwerk plan measures --language nl
+    """
+    from wijkwerk.designation.plan_files import read_catalogue
+
+    _known_language(language)
+    nl = language == "nl"
+    known = read_catalogue(catalogue)
+    unnamed = known.unnamed()
+    console = Console(highlight=False, emoji=False)
+    console.print(known.title.nl if nl else known.title.en, style="bold", markup=False)
+    for cluster in known.clusters:
+        console.print(cluster.name.nl if nl else cluster.name.en, style="bold", markup=False)
+        for one in known.measures:
+            if one.cluster != cluster.code:
+                continue
+            marks = []
+            if one.named_for:
+                marks.append(("vanaf status " if nl else "from status ") + one.named_for)
+            if one.decided_by:
+                marks.append("het rijk beslist" if nl else "the state decides")
+            if one.ground:
+                marks.append("raakt een beschermde grond" if nl else "touches a protected ground")
+            line = Styled.assemble(
+                (f"  {one.code:<24}", "cyan"), one.name.nl if nl else one.name.en
+            )
+            if marks:
+                line.append(f" ({'; '.join(marks)})", "dim")
+            console.print(line)
+        if unnamed[cluster.code]:
+            words = "geteld, niet genoemd" if nl else "counted, not named"
+            console.print(f"  {unnamed[cluster.code]} {words}")
+
+
+@plan_commands.command("effects")
+def effects_command(
+    edition: Annotated[
+        Path | None, typer.Argument(help="An edition to look in.", show_default=False)
+    ] = None,
+    measured_by: Annotated[
+        list[str] | None,
+        typer.Option("--map", help="ROLE=INDICATOR; may be given more than once."),
+    ] = None,
+    voices: Annotated[
+        Path | None,
+        typer.Option(help="What residents said (TOML), kept beside the list.", show_default=False),
+    ] = None,
+    language: Language = "en",
+) -> None:
+    """Show the known harms of a list: what to watch, where it is measured, what to ask residents.
+
+    Without an edition, or without an indicator for a role, it says 'not measured here'.
+
+    Example:
+
+        wijkwerk plan effects editions/city-2013-0a1b2c3d4e --map moves_out=moved_away
+    """
+    from wijkwerk.designation.core.effects import NOT_MEASURED, unanswered, watched
+    from wijkwerk.designation.plan_files import read_effects, read_voices
+    from wijkwerk.monitor.api import Edition
+    from wijkwerk.shared.text import Text
+
+    nl = _known_language(language) == "nl"
+    known = read_effects()
+    roles = {watch.role for one in known for watch in one.watch}
+    mapping = _mapping(measured_by or [], roles)
+    indicators: set[str] = set()
+    if edition is not None:
+        path = Edition.open(edition).path / "indicators.json"
+        document = json.loads(path.read_text("utf-8"))
+        indicators = {one["id"] for one in document["indicators"]}
+    heard: tuple[Voice, ...] = ()
+    if voices is not None:
+        heard = read_voices(voices, [code for one in known for code, _ in one.questions])
+    console = Console(highlight=False, emoji=False)
+
+    def said(text: Text) -> str:
+        return text.nl if nl else text.en
+
+    found = watched(known, mapping, indicators)
+    for one in known:
+        console.print(said(one.name), style="bold", markup=False)
+        console.print(Padding(said(one.what), (0, 0, 0, 2)), markup=False)
+        for each in (each for each in found if each.effect == one.code):
+            where = each.indicator or said(NOT_MEASURED)
+            if each.reason == "not in this edition" and edition is not None:
+                absent = mapping[each.watch.role]
+                where += f" ({absent}: {'niet in deze editie' if nl else 'not in this edition'})"
+            console.print(
+                Padding(f"- {said(each.watch.text)}: {where}", (0, 0, 0, 2)), markup=False
+            )
+    console.print("Wat bewoners zeggen" if nl else "What residents say", style="bold")
+    for voice in heard:
+        console.print(
+            Padding(f"{voice.date} {voice.area} {voice.question}: {voice.answer} "
+                    f"({voice.answered}/{voice.asked})", (0, 0, 0, 2)),
+            markup=False,
+        )  # fmt: skip
+    still = unanswered(known, heard, "")
+    if still:
+        console.print("  " + ("Nog te vragen:" if nl else "Still to ask:"))
+        for code, text in still:
+            console.print(Padding(f"{code}: {said(text)}", (0, 0, 0, 4)), markup=False)
+
+
+def _known_language(language: str) -> str:
+    from wijkwerk.shared.problems import InputError
+
+    if language not in ("nl", "en"):
+        raise InputError.of("--language", "unknown language", "nl or en", value=language)
+    return language
+
+
+def _mapping(pairs: list[str], roles: set[str]) -> dict[str, str]:
+    from wijkwerk.shared.problems import InputError, Problem
+
+    found, problems = {}, []
+    for pair in pairs:
+        role, sign, indicator = pair.partition("=")
+        if not sign or not indicator or role not in roles:
+            problems.append(
+                Problem("--map", None, None, "unknown role" if sign else "not a pair", pair,
+                        "ROLE=INDICATOR with a role of " + ", ".join(sorted(roles)))
+            )  # fmt: skip
+        found[role] = indicator
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def _obligation(catalogue: Catalogue, status: str) -> tuple[float | None, int | None]:
+    """The share and year of the obligation that the scheme lays on ``status``."""
+    from wijkwerk.designation.reading import find_scheme, read_scheme
+
+    if not catalogue.scheme:
+        return None, None
+    newest = read_scheme(find_scheme(catalogue.scheme)).versions[-1]
+    for one in newest.consequences:
+        if one.status == status and one.limit is not None and one.unit == "%" and one.deadline:
+            year = int(one.deadline[:4])
+            # What is counted at a year's end must be counted by then.
+            return one.limit, year if one.deadline.endswith("-12-31") else year - 1
+    return None, None
+
+
+def _document(title: str, status: str, found: tuple[Finding, ...]) -> dict[str, object]:
+    return {
+        "plan": title,
+        "status": status,
+        "complete": not any(one.grade != "remark" for one in found),
+        "findings": [
+            {
+                "grade": str(one.grade), "code": one.code, "about": one.about, "line": one.line,
+                "what": {"nl": one.what.nl, "en": one.what.en},
+                "do": {"nl": one.do.nl, "en": one.do.en},
+            }
+            for one in found
+        ],
+    }  # fmt: skip
+
+
+def _show(title: str, status: str, found: tuple[Finding, ...], language: str) -> None:
+    nl = language == "nl"
+    words = {"not allowed": "mag niet", "missing": "ontbreekt", "remark": "opmerking"}
+    console = Console(highlight=False, emoji=False)
+    console.print(f"{title} ({status})", style="bold", markup=False)
+    for one in found:
+        head = Styled.assemble((words[one.grade] if nl else str(one.grade), _STYLES[one.grade]))
+        if one.line is not None:
+            head.append(f"  {'regel' if nl else 'line'} {one.line}")
+        if one.about:
+            head.append(f"  {one.about}", "bold")
+        head.append(f"  {one.what.nl if nl else one.what.en}")
+        console.print(Padding(head, (0, 0, 0, 2)))
+        console.print(Padding(Styled(one.do.nl if nl else one.do.en), (0, 0, 0, 6)), style="dim")
+    wrong = sum(one.grade != "remark" for one in found)
+    if nl:
+        console.print("Er ontbreekt niets." if not wrong else f"Aantal dat niet klopt: {wrong}.")
+    else:
+        console.print("Nothing lacks." if not wrong else f"To be mended: {wrong}.")

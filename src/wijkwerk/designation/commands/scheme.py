@@ -1,0 +1,165 @@
+"""``wijkwerk scheme list|show|check|init|schema``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from wijkwerk.designation.commands.options import shown, table
+from wijkwerk.shared.problems import InputError, Severity
+
+_SIGNS = {">=": "at least", ">": "more than", "<=": "at most", "<": "less than"}
+
+
+def list_command() -> None:
+    """The schemes that ship with Wijkwerk.
+
+    Example:
+
+        wijkwerk scheme list
+    """
+    from wijkwerk.designation.reading import read_scheme, shipped
+
+    rows = table("id", "title", "versions from", "statuses")
+    for code, path in shipped().items():
+        scheme = read_scheme(path)
+        dates = ", ".join(one.since for one in scheme.versions)
+        codes = sorted({one.code for version in scheme.versions for one in version.statuses})
+        rows.add_row(code, scheme.title.en, dates, ", ".join(codes))
+    console = Console(highlight=False, emoji=False)
+    console.print(rows)
+    console.print("Next: wijkwerk scheme show denmark")
+
+
+def show_command(
+    scheme: Annotated[str, typer.Argument(help="Id of a shipped scheme, or its file or folder.")],
+    language: Annotated[str, typer.Option(help="Language of labels: nl, en or da.")] = "en",
+    as_json: Annotated[bool, typer.Option("--json", help="The scheme as JSON.")] = False,
+) -> None:
+    """What SCHEME asks, version by version, in plain words.
+
+    Examples:
+
+        wijkwerk scheme show denmark
+        wijkwerk scheme show my-scheme.toml --language nl
+    """
+    from wijkwerk.designation.lists.manifest import scheme_document
+    from wijkwerk.designation.reading import find_scheme, read_scheme
+
+    if language not in ("nl", "en", "da"):
+        raise InputError.of("--language", "unknown language", "nl, en or da", value=language)
+    found = read_scheme(find_scheme(scheme))
+    if as_json:
+        typer.echo(json.dumps(scheme_document(found), indent=1, ensure_ascii=False))
+        return
+    console = Console(highlight=False, emoji=False)
+    for rules in found.versions:
+        console.print(
+            f"\n{rules.title.in_(language)} ({found.id}, from {rules.since})", style="bold"
+        )
+        if note := rules.notes.in_(language):
+            console.print(note, markup=False)
+        indicators = {one.code: one for one in rules.measures}
+        rows = table("criterion", "measure", "asks", "note")
+        for one in rules.criteria:
+            measure = indicators.get(one.measure)
+            rule = f"top {one.top}" if one.top is not None else (
+                f"{_SIGNS[one.op.value]} {shown(one.threshold)}"
+                + ("" if one.relative_to == "none" else f" times the {one.relative_to.value}")
+            )  # fmt: skip
+            notes = ["gate"] if one.gate else []
+            if one.ground:
+                notes.append(f"protected ground: {one.ground}, off")
+            if measure is not None and measure.period.mean > 1:
+                notes.append(f"mean of {measure.period.mean} years")
+            asked = one.measure if measure is None else f"{one.measure} ({measure.indicator})"
+            rows.add_row(one.code, asked, rule, "; ".join(notes))
+        console.print(rows)
+        for status in sorted(rules.statuses, key=lambda one: one.rank):
+            parts = [f"within {status.within}"] if status.within else []
+            if status.of:
+                parts.append(f"{status.at_least} of {', '.join(status.of)}")
+            parts += [f"gate {gate}" for gate in status.gates]
+            if status.years_in_a_row > 1:
+                parts.append(f"{status.years_in_a_row} years in a row")
+            off = " (off: protected ground)" if status.code in rules.statuses_off() else ""
+            console.print(
+                f"{status.rank}. {status.label.in_(language)} ({status.code}): "
+                f"{'; '.join(parts)}{off}",
+                markup=False,
+            )
+
+
+def check_command(
+    scheme: Annotated[str, typer.Argument(help="File or folder of a scheme, or a shipped id.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Problems as JSON.")] = False,
+) -> None:
+    """Is SCHEME sound? Every problem in one run, with file, line and what to do.
+
+    Unknown keys and codes, statuses that rest on themselves, versions that conflict, conditions
+    that nobody can meet or that exclude each other.
+
+    Exit codes: 0 it can be used (warnings may be told), 2 it has errors.
+
+    Examples:
+
+        wijkwerk scheme check my-scheme.toml
+        wijkwerk scheme check my-scheme --json
+    """
+    from wijkwerk.designation.reading import examine, find_scheme
+
+    _, problems = examine(find_scheme(scheme))
+    errors = [one for one in problems if one.severity is Severity.ERROR]
+    if as_json:
+        typer.echo(json.dumps([asdict(one) for one in problems], indent=1, ensure_ascii=False))
+    else:
+        console = Console(highlight=False, emoji=False)
+        for one in problems:
+            colour = "red" if one.severity is Severity.ERROR else "yellow"
+            console.print(str(one), style=colour, markup=False, soft_wrap=True)
+        console.print(
+            f"{scheme}: {len(errors)} errors, {len(problems) - len(errors)} warnings."
+            + ("" if errors else " The scheme can be used.")
+        )
+    if errors:
+        raise typer.Exit(2)
+
+
+def init_command(
+    out: Annotated[Path, typer.Argument(help="File to write; it must not be there yet.")],
+) -> None:
+    """Write a small scheme to begin with: two measures, a gate, a status with two years in a row.
+
+    Exit codes: 0 it is there, 2 the file is there already or can't be written.
+
+    Example:
+
+        wijkwerk scheme init my-scheme.toml
+    """
+    from wijkwerk.designation.reading import starter
+
+    try:
+        with out.open("x", encoding="utf-8") as stream:
+            stream.write(starter())
+    except FileExistsError:
+        raise InputError.of(str(out), "file is there already", "a new file") from None
+    console = Console(highlight=False, emoji=False)
+    console.print(f"{out} is there. Put your own indicators in it, then:")
+    console.print(f"  wijkwerk scheme check {out}", soft_wrap=True)
+
+
+def schema_command() -> None:
+    """The JSON Schema of a scheme's file, for an editor that checks while you type.
+
+    Example:
+
+        wijkwerk scheme schema > scheme.schema.json
+    """
+    from wijkwerk.designation.reading import schema
+
+    typer.echo(json.dumps(schema(), indent=1, ensure_ascii=False))

@@ -1,0 +1,1 @@
+"""Pure rules of designation: tables and frozen data in, tables out."""

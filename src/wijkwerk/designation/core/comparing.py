@@ -1,0 +1,92 @@
+"""Two lists, of two schemes or two years: who enters, who leaves, and by which criterion."""
+
+from __future__ import annotations
+
+import polars as pl
+
+_KEY = ["area", "criterion"]
+COLUMNS = {
+    "area": pl.String, "status": pl.String, "change": pl.String, "before": pl.String,
+    "after": pl.String, "cause": pl.String, "criteria": pl.String,
+}  # fmt: skip
+# What of a criterion changed, the plainest first.
+CAUSES = ("figures", "reference", "threshold", "rule", "years", "known", "areas")
+
+
+def compared(
+    statuses: tuple[pl.DataFrame, pl.DataFrame],
+    criteria: tuple[pl.DataFrame, pl.DataFrame],
+    status: tuple[str, str],
+) -> pl.DataFrame:
+    """What became of each area between two lists of one year each (COLUMNS), areas that didn't
+    change left out.
+
+    ``statuses``: area, status, result, condition; ``criteria``: area, criterion, value,
+    reference_value, threshold, result. ``status``: the code of the status in either list.
+    ``change`` is entered, left, or unclear (unknown in one of the two). ``cause``: figures (the
+    area's own), reference, threshold, rule (a criterion is new or gone, or others count), years
+    (only the years in a row changed), known (it became known or unknown), areas (the area is in one
+    of the two only). ``criteria`` names those whose result changed.
+    """
+    first, second = (
+        part.filter(pl.col("status") == code).select("area", "result", "condition")
+        for part, code in zip(statuses, status, strict=True)
+    )
+    both = first.join(second, on="area", how="full", coalesce=True, suffix="_after").filter(
+        pl.col("result").ne_missing(pl.col("result_after"))
+    )
+    turned = _turned(*criteria)
+    absent = pl.col("result").is_null() | pl.col("result_after").is_null()
+    return (
+        both.join(turned, on="area", how="left")
+        .with_columns(
+            change=pl.when(pl.col("result_after") == "met")
+            .then(pl.when(pl.col("result") == "unknown").then(pl.lit("unclear"))
+                  .otherwise(pl.lit("entered")))
+            .when(pl.col("result") == "met")
+            .then(pl.when(pl.col("result_after") == "unknown").then(pl.lit("unclear"))
+                  .otherwise(pl.lit("left")))
+            .otherwise(pl.lit("unclear")),
+            cause=pl.when(absent).then(pl.lit("areas"))
+            .when(pl.col("condition") == pl.col("condition_after")).then(pl.lit("years"))
+            .otherwise(pl.col("causes").fill_null("rule")),
+        )
+        .select(
+            "area", pl.lit(status[1]).alias("status"), "change", before="result",
+            after="result_after", cause="cause", criteria=pl.col("turned").fill_null(""),
+        )
+        .filter((pl.col("change") != "unclear") | pl.col("before").is_not_null())
+        .sort("change", "area")
+    )  # fmt: skip
+
+
+def _turned(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:
+    """Per area the criteria whose result changed, and what of them did."""
+    wanted = ["area", "criterion", "value", "reference_value", "threshold", "result"]
+    both = first.select(wanted).join(
+        second.select(wanted), on=_KEY, how="full", coalesce=True, suffix="_after"
+    )
+    changed = both.filter(pl.col("result").ne_missing(pl.col("result_after")))
+    one_side = pl.col("result").is_null() | pl.col("result_after").is_null()
+    unknown = (pl.col("result") == "unknown") | (pl.col("result_after") == "unknown")
+
+    def moved(name: str) -> pl.Expr:
+        return pl.col(name).ne_missing(pl.col(f"{name}_after"))
+
+    cause = (
+        pl.when(one_side).then(pl.lit("rule"))
+        .when(unknown).then(pl.lit("known"))
+        .when(moved("value")).then(pl.lit("figures"))
+        .when(moved("reference_value")).then(pl.lit("reference"))
+        .when(moved("threshold")).then(pl.lit("threshold"))
+        .otherwise(pl.lit("rule"))
+    )  # fmt: skip
+    return (
+        changed.with_columns(cause=cause)
+        .sort("area", "criterion")
+        .group_by("area", maintain_order=True)
+        .agg(
+            turned=pl.col("criterion").str.join(";"),
+            causes=pl.col("cause").unique().sort().str.join(";"),
+        )
+    )

@@ -1,0 +1,156 @@
+"""What follows from being on a list: duties with dates, and known harms with what would show them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from wijkwerk.designation.core.dates import add_years, days_between
+from wijkwerk.designation.core.scheme import Consequence
+from wijkwerk.shared.sentences import moment
+from wijkwerk.shared.text import Text
+
+
+@dataclass(frozen=True, order=True)
+class Duty:
+    """Something that follows for an area, due on ``due`` (ISO date, '' for no date).
+
+    ``since`` is the date of the list by which it holds. ``days_left`` counts from the day asked
+    about to ``due``: negative when it has passed, None without a date.
+    """
+
+    due: str
+    code: str
+    status: str
+    kind: str
+    since: str
+    days_left: int | None
+    limit: float | None = None
+    unit: str = ""
+
+
+def duties(
+    consequences: Iterable[Consequence], entered: Mapping[str, str], today: str
+) -> tuple[Duty, ...]:
+    """What follows for an area, the first due first and what has no date last.
+
+    ``entered`` gives per status the area has the date of the list by which it came to have it,
+    without a break since. A consequence with a number of years is due on the same day that many
+    years later (28 February when there is no 29th); one with a date on that date, or never before
+    the list itself.
+    """
+    found = []
+    for one in consequences:
+        if one.status not in entered:
+            continue
+        since = entered[one.status]
+        due = one.deadline
+        if one.within_years:
+            due = add_years(since, one.within_years)
+        left = days_between(today, due) if due else None
+        found.append(Duty(due, one.code, one.status, one.kind, since, left, one.limit, one.unit))
+    return tuple(sorted(found, key=lambda one: (not one.due, one.due, one.code)))
+
+
+def duty_words(duty: Duty) -> Text:
+    """When a duty is due, in words: 'uiterlijk 31 december 2030, nog 10 dagen'."""
+    if duty.days_left is None:
+        return Text("zonder einddatum", "without a deadline")
+    days = abs(duty.days_left)
+    nl, en = moment(duty.due, "nl"), moment(duty.due, "en")
+    if duty.days_left < 0:
+        return Text(
+            f"moest klaar zijn op {nl}, {days} {'dag' if days == 1 else 'dagen'} geleden",
+            f"was due on {en}, {days} {'day' if days == 1 else 'days'} ago",
+        )
+    if days == 0:
+        return Text(f"vandaag, {nl}, is de laatste dag", f"today, {en}, is the last day")
+    return Text(
+        f"uiterlijk {nl}, nog {days} {'dag' if days == 1 else 'dagen'}",
+        f"by {en}, {days} {'day' if days == 1 else 'days'} left",
+    )
+
+
+@dataclass(frozen=True)
+class Watch:
+    """A kind of figure that would show a harm; ``worse``: higher or lower is a bad sign."""
+
+    role: str
+    worse: str
+    text: Text
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A known harm: what it is, what would show it, what to watch and what to ask residents."""
+
+    code: str
+    name: Text
+    what: Text
+    shows: Text
+    watch: tuple[Watch, ...]
+    questions: tuple[tuple[str, Text], ...]
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A watch held against an edition: ``indicator`` measures it, '' when nothing here does.
+
+    ``reason`` tells why not: 'no indicator named', or 'not in this edition'.
+    """
+
+    effect: str
+    watch: Watch
+    indicator: str
+    reason: str = ""
+
+
+def watched(
+    effects: Sequence[Effect], measured_by: Mapping[str, str], indicators: Collection[str]
+) -> tuple[Watched, ...]:
+    """Every watch with the indicator that plays its role in an edition with ``indicators``.
+
+    ``measured_by`` is declared by who runs the list: role and indicator. Nothing is guessed from
+    names: an indicator that sounds alike may measure something else.
+    """
+    found = []
+    for effect in effects:
+        for watch in effect.watch:
+            indicator = measured_by.get(watch.role, "")
+            if indicator and indicator in indicators:
+                found.append(Watched(effect.code, watch, indicator))
+            else:
+                reason = "not in this edition" if indicator else "no indicator named"
+                found.append(Watched(effect.code, watch, "", reason))
+    return tuple(found)
+
+
+NOT_MEASURED = Text("hier niet gemeten", "not measured here")
+
+
+@dataclass(frozen=True)
+class Voice:
+    """What residents said: for one area ('' for the whole list), one question, one moment.
+
+    Only what a group said, never who: ``asked`` and ``answered`` are numbers of residents,
+    ``answer`` a summary, ``done`` what was done with it ('' when nothing is known yet).
+    """
+
+    area: str
+    question: str
+    date: str
+    how: str
+    asked: int
+    answered: int
+    answer: str
+    done: str = ""
+
+
+def unanswered(
+    effects: Sequence[Effect], voices: Sequence[Voice], area: str
+) -> tuple[tuple[str, Text], ...]:
+    """The questions that residents of ``area`` haven't answered yet, with their words."""
+    heard = {one.question for one in voices if one.area in ("", area) and one.answered}
+    return tuple(
+        (code, text) for effect in effects for code, text in effect.questions if code not in heard
+    )

@@ -1,0 +1,118 @@
+"""The frontier between cost and displaced households: what a household spared costs.
+
+A point is on it when no plan is cheaper without displacing more, and none displaces fewer without
+costing more. Found by the epsilon-constraint: the cheapest plan, then the cheapest that displaces
+less than that one, and so on. Points that no weighing of the two would find are found too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from wijkwerk.designation.core.housing.obligation import Obligation
+from wijkwerk.designation.core.housing.plans import Plan, at_most, lexicographic, plan_of
+from wijkwerk.designation.core.housing.programme import Programme, programme
+from wijkwerk.designation.core.housing.solve import Status
+
+
+@dataclass(frozen=True)
+class Frontier:
+    """Plans from cheap to sparing. ``complete``: no further point exists between or beyond them.
+
+    ``status`` is OPTIMAL when every point was proven, FEASIBLE when some weren't (their ``gap``
+    says how far off they may be), INFEASIBLE or UNKNOWN when there are none.
+    """
+
+    points: tuple[Plan, ...]
+    complete: bool
+    status: Status
+
+
+def frontier(
+    obligation: Obligation,
+    most: int | None = 25,
+    seconds: float | None = None,
+    go_on: Callable[[int], bool] = lambda found: True,
+) -> Frontier:
+    """All points of the frontier, or ``most`` of them spread over it when there may be more.
+
+    ``seconds`` bounds each of the searches. ``go_on`` is asked before each point, with the number
+    of searches done, whether to look for another; the answer then isn't complete.
+    """
+    if most is not None and most < 2:
+        raise ValueError("a frontier has two ends: ask for two points or more")
+    problem = programme(obligation)
+    cheap = lexicographic(problem, "cost", seconds=seconds)
+    if cheap.values is None:
+        return Frontier((), cheap.status is Status.INFEASIBLE, cheap.status)
+    sparing = lexicographic(problem, "displaced", seconds=seconds)
+    weights, _ = problem.displacements()
+
+    def displaced(values: tuple[int, ...]) -> int:
+        return sum(a * b for a, b in zip(weights, values, strict=True))
+
+    found = [plan_of(problem, "cost", cheap)]
+    if sparing.values is None:
+        return Frontier(tuple(found), False, Status.FEASIBLE)
+    found.append(plan_of(problem, "displaced", sparing))
+    high, low = displaced(cheap.values), displaced(sparing.values)
+    every = most is None or high - low + 1 <= most
+    steps = None if every else _spread(high, low, most or 2)
+    whole = _walk(problem, found, displaced, high, low, steps, seconds, go_on)
+    kept = _undominated(found)
+    proven = all(one.status is Status.OPTIMAL and one.second is Status.OPTIMAL for one in kept)
+    complete = proven and whole and (every or high == low)
+    return Frontier(kept, complete, Status.OPTIMAL if proven else Status.FEASIBLE)
+
+
+def _walk(
+    problem: Programme,
+    found: list[Plan],
+    displaced: Callable[[tuple[int, ...]], int],
+    high: int,
+    low: int,
+    steps: list[int] | None,
+    seconds: float | None,
+    go_on: Callable[[int], bool],
+) -> bool:
+    """Add the points between the two ends to ``found``; whether it came to the end.
+
+    Without ``steps`` each search asks for less than the point before; with them it asks for at
+    most a step, passing over steps that a point found already keeps to.
+    """
+    reached, searches = high, 2
+    while True:
+        level = reached - 1
+        if steps is not None:
+            level = next((one for one in steps if one < reached), low)
+        if level <= low:
+            return True
+        if not go_on(searches):
+            return False
+        point = lexicographic(
+            problem, "cost", [at_most(problem, "displaced", level)], seconds=seconds
+        )
+        searches += 1
+        if point.values is None:
+            # The sparing end keeps to every level above it, so only time can be the reason.
+            reached = level
+            if steps is None:
+                return False
+            continue
+        found.append(plan_of(problem, "cost", point))
+        reached = displaced(point.values)
+
+
+def _spread(high: int, low: int, most: int) -> list[int]:
+    """``most`` levels from ``high`` down to ``low``, at equal distances."""
+    return [high - (high - low) * at // (most - 1) for at in range(most)]
+
+
+def _undominated(found: list[Plan]) -> tuple[Plan, ...]:
+    """Points that no other beats, cheap ones first, each pair of values once."""
+    kept: list[Plan] = []
+    for one in sorted(found, key=lambda one: (one.cost, one.displaced)):
+        if not kept or one.displaced < kept[-1].displaced:
+            kept.append(one)
+    return tuple(kept)

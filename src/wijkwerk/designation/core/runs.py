@@ -1,0 +1,211 @@
+"""Years in a row, entries, exits, near misses; across boundaries that changed.
+
+The rule for boundaries: in the years before an area existed it counts as what it was made of. It
+met a condition then when all its predecessors did, and did not when one of them did not (Kleene's
+'and'). So a renamed area keeps its years, a part of a split area inherits them, and a merged area
+has as many as the one of its parts with the fewest. See docs/method/years-in-a-row.md.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+import numpy as np
+import polars as pl
+
+from wijkwerk.designation.core.logic import MET, NOT_MET, UNKNOWN, Truth
+
+# A predecessor that gave less than this share of an area's people is a corrected border, no origin.
+LEAST_SHARE = 0.05
+SUCCESSION: dict[str, Any] = {"year": pl.Int64, "area": pl.String, "before": pl.String}
+
+
+def succession(changes: pl.DataFrame, inhabitants: pl.DataFrame) -> pl.DataFrame:
+    """What every new area was made of: year (the first on the new boundaries), area, before.
+
+    ``changes`` has year, area_from, area_to, weight (share of area_from that went to area_to);
+    ``inhabitants`` code, inhabitants. Parts that gave less than ``LEAST_SHARE`` of the people of
+    the new area are left out; where nobody's number is known, equal sizes are taken.
+    """
+    sized = changes.join(
+        inhabitants.select(area_from="code", people="inhabitants"), on="area_from", how="left"
+    ).with_columns(people=pl.col("people").fill_null(1.0).clip(1.0))
+    given = (pl.col("people") * pl.col("weight")).alias("given")
+    return (
+        sized.with_columns(given)
+        .with_columns(share=pl.col("given") / pl.col("given").sum().over("year", "area_to"))
+        .filter((pl.col("share") >= LEAST_SHARE) & (pl.col("area_from") != pl.col("area_to")))
+        .select("year", area="area_to", before="area_from")
+        .unique()
+        .sort("year", "area", "before")
+        .select(pl.col(name).cast(kind) for name, kind in SUCCESSION.items())
+    )
+
+
+def inherit(conditions: ir.Table, made_of: ir.Table, year: int) -> ir.Table:
+    """``conditions`` (area, year, status, condition, exists and more) with the years before ``year``
+    of areas that ``made_of`` (year, area, before) says began then, from their predecessors.
+
+    Call it for each year of change, the earliest first, so that several changes go on each other.
+    """
+    here = made_of.filter(made_of.year == year).select(heir="area", before="before")
+    old = conditions.select(
+        before_area="area", before_year="year", before_status="status",
+        before_condition="condition",
+    )  # fmt: skip
+    joined = here.join(old, here.before == old.before_area).filter(lambda t: t.before_year < year)
+    # As numbers that 'and' is the least of: not met 0, unknown 1, met 2.
+    order = ibis.cases(
+        (joined.before_condition == 0, 0), (joined.before_condition == -1, 1), else_=2
+    )
+    worst = (
+        joined.mutate(order=order)
+        .group_by("heir", "before_year", "before_status")
+        .aggregate(least=lambda t: t.order.min())
+    )
+    t = conditions.left_join(
+        worst,
+        [
+            conditions.area == worst.heir,
+            conditions.year == worst.before_year,
+            conditions.status == worst.before_status,
+        ],
+    )
+    taken = ibis.cases((t.least == 0, 0), (t.least == 1, -1), else_=1).cast("int8")
+    use = t.least.notnull() & ~t.exists
+    return t.mutate(condition=ibis.ifelse(use, taken, t.condition)).drop(
+        "heir", "before_year", "before_status", "least"
+    )
+
+
+def runs(conditions: ir.Table, first_year: int) -> ir.Table:
+    """``conditions`` with years_in_a_row, years_possible and result (with the years in a row).
+
+    Years must be there for every area and status without a gap. The years before ``first_year`` are
+    unknown.
+    """
+    before = ibis.window(group_by=["area", "status"], order_by="year", preceding=None, following=0)
+    t = conditions
+    year = t.year.cast("int64")
+    none = ibis.null("int64")
+    broken = ibis.ifelse(t.condition != 1, year, none).max().over(before)
+    excluded = ibis.ifelse(t.condition == 0, year, none).max().over(before)
+    certain = year - ibis.coalesce(broken, ibis.literal(first_year - 1))
+    possible = year - ibis.coalesce(excluded, ibis.literal(first_year - 1))
+    t = t.mutate(years_in_a_row=certain, years_possible=possible, open=excluded.isnull())
+    result = ibis.cases(
+        (t.years_in_a_row >= t.years, 1),
+        ((t.years_possible < t.years) & ~t.open, 0),
+        else_=-1,
+    )
+    return t.mutate(result=result.cast("int8"))
+
+
+def told(results: ir.Table) -> ir.Table:
+    """``tables.STATUSES``: results (with ``runs``' columns) with entries, exits and near misses, of the
+    areas that existed in the year."""
+    t = results
+    order = ibis.window(group_by=["area", "status"], order_by="year")
+    was: Any = t.result.lag(1).over(order)
+    t = t.mutate(was=was)
+    now_in, now_out = t.result == 1, t.result == 0
+    null = ibis.null("boolean")
+    entered = ibis.cases(
+        (~now_in, ibis.ifelse(now_out | (t.was == 1), False, null)),
+        (t.was == 0, True), (t.was == 1, False), else_=null,
+    )  # fmt: skip
+    left = ibis.cases(
+        (~now_out, ibis.ifelse(now_in | (t.was == 0), False, null)),
+        (t.was == 1, True), (t.was == 0, False), else_=null,
+    )  # fmt: skip
+    out = now_out
+    parts = [
+        ibis.ifelse(out & (t.condition == 0) & (t.needed == 1), "one_short;", ""),
+        ibis.ifelse(
+            out & (t.condition == 1) & (t.years_in_a_row == t.years - 1), "one_year_short;", ""
+        ),
+        ibis.ifelse(out & (t.condition == 0) & t.hopeful, "within_interval;", ""),
+    ]
+    near = parts[0] + parts[1] + parts[2]
+    return t.filter(t.applies & t.exists).select(
+        "year", "level", "area", "status", "version", "in_force",
+        result=_name(t.result),
+        condition=_name(t.condition),
+        years_in_a_row=t.years_in_a_row,
+        years_possible=t.years_possible,
+        entered=entered,
+        left=left,
+        near_miss=ibis.ifelse(near == "", "", near.substr(0, near.length() - 1)),
+        short=t.short,
+        missing=t.missing,
+    )  # fmt: skip
+
+
+def _name(result: Any) -> Any:
+    return ibis.cases((result == 1, "met"), (result == 0, "not_met"), else_="unknown")
+
+
+def held(statuses: ir.Table, ranks: ir.Table, existing: ir.Table) -> ir.Table:
+    """``tables.HELD``: the highest status of each area that existed in the year.
+
+    ``ranks`` has year, status, rank; ``existing`` area, level, year.
+    """
+    of = ranks.select(r_year="year", r_status="status", rank="rank")
+    t = statuses.join(of, [statuses.year == of.r_year, statuses.status == of.r_status])
+    best = t.group_by("area", "year").aggregate(
+        highest=t.rank.max(where=t.result == "met"),
+        hoped=t.rank.max(where=t.result == "unknown"),
+    )
+    best = best.rename(b_area="area", b_year="year")
+    found = existing.left_join(
+        best, [existing.area == best.b_area, existing.year == best.b_year]
+    ).drop("b_area", "b_year")
+    for column, name in (("highest", "of_highest"), ("hoped", "of_hoped")):
+        names = of.select(
+            n_year="r_year", n_rank="rank", **{name: "r_status"}
+        ).filter(lambda n: n.n_rank > 0)  # fmt: skip
+        found = found.left_join(
+            names, [found.year == names.n_year, found[column] == names.n_rank]
+        ).drop("n_year", "n_rank")
+    above = found.of_hoped.notnull() & (found.hoped > found.highest.fill_null(0))
+    found = found.mutate(
+        status=ibis.cases(
+            (found.of_highest.notnull(), found.of_highest),
+            (found.of_hoped.notnull(), "unknown"),
+            else_="",
+        ),
+        possible=ibis.ifelse(above, found.of_hoped, ""),
+    )
+    order = ibis.window(group_by="area", order_by="year")
+    return found.select(
+        "year", "level", "area", "status", "possible", before=found.status.lag(1).over(order)
+    )
+
+
+def inherit_arrays(
+    conditions: Truth, codes: list[str], years: list[int], made_of: pl.DataFrame,
+    exists: np.ndarray[Any, np.dtype[np.bool_]],
+) -> Truth:  # fmt: skip
+    """As ``inherit`` for all changes at once, on an array whose axes begin with area and year.
+
+    ``codes`` and ``years`` name those axes; ``exists`` has them alone.
+    """
+    if made_of.is_empty():
+        return conditions
+    found = conditions.copy()
+    at = {code: number for number, code in enumerate(codes)}
+    origins: dict[tuple[int, str], list[int]] = {}
+    for year, area, before in made_of.select("year", "area", "before").iter_rows():
+        if area in at and before in at:
+            origins.setdefault((year, area), []).append(at[before])
+    for (year, area), before in sorted(origins.items()):
+        early = (np.array(years) < year) & ~exists[at[area]]
+        stretch = found[before][:, early]
+        found[at[area], early] = np.where(
+            (stretch == NOT_MET).any(axis=0),
+            NOT_MET,
+            np.where((stretch == UNKNOWN).any(axis=0), UNKNOWN, MET),
+        )
+    return found

@@ -1,0 +1,265 @@
+"""What is wrong with a version of a scheme that a schema can't say: a page of rules.
+
+Faults carry the path in the TOML at which they lie, so that ``reading`` can name the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from wijkwerk.designation.core.scheme import Criterion, Op, Relative, Rules, Scale, Status
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault: where in the TOML, what it is, what stands there, what is expected, what to do.
+
+    ``known`` are the codes that could have been meant.
+    """
+
+    path: Path
+    code: str
+    value: str | None
+    expected: str
+    advice: str | None = None
+    known: tuple[str, ...] = ()
+
+
+def faults(rules: Rules, places: dict[tuple[str, str], Path]) -> list[Fault]:
+    """Every fault of ``rules``. ``places`` gives the TOML path of ('criterion', its code) and so on."""
+    return [
+        *_unknown(rules, places),
+        *_circles(rules, places),
+        *_counts(rules, places),
+        *_thresholds(rules, places),
+        *_contradictions(rules, places),
+        *_ranks(rules, places),
+    ]
+
+
+def _kind(one: Criterion) -> str:
+    return "gate" if one.gate else "criterion"
+
+
+def _unknown(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Fault]:
+    figures = (*(one.code for one in rules.measures), *(one.code for one in rules.scores))
+    criteria = tuple(one.code for one in rules.criteria if not one.gate)
+    gates = tuple(one.code for one in rules.criteria if one.gate)
+    statuses = tuple(one.code for one in rules.statuses)
+
+    def lost(path: Path, named: str, known: tuple[str, ...], what: str) -> Iterator[Fault]:
+        if named not in known:
+            yield Fault(path, f"unknown {what}", named, f"a {what} of this scheme", known=known)
+
+    for one in rules.criteria:
+        yield from lost((*places[_kind(one), one.code], "measure"), one.measure, figures, "measure")
+    for score in rules.scores:
+        at = places["score", score.code]
+        for part, _ in score.parts:
+            yield from lost((*at, "parts"), part, figures, "measure")
+        inside = tuple(part for part, _ in score.parts)
+        for part in score.lower_is_worse:
+            yield from lost((*at, "lower_is_worse"), part, inside, "part")
+    for status in rules.statuses:
+        at = places["status", status.code]
+        for code in status.of:
+            yield from lost((*at, "of"), code, criteria, "criterion")
+        for code in status.gates:
+            yield from lost((*at, "gates"), code, gates, "gate")
+        if status.within:
+            yield from lost((*at, "within"), status.within, statuses, "status")
+    for consequence in rules.consequences:
+        at = places["consequence", consequence.code]
+        yield from lost((*at, "status"), consequence.status, statuses, "status")
+
+
+def _circles(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Fault]:
+    within: dict[str, tuple[str, ...]] = {
+        one.code: (one.within,) if one.within else () for one in rules.statuses
+    }
+    parts = {one.code: tuple(part for part, _ in one.parts) for one in rules.scores}
+    for kind, key, graph in (("status", "within", within), ("score", "parts", parts)):
+        told: set[str] = set()
+        for code in graph:
+            circle = _circle(code, graph)
+            if circle and not told & set(circle):
+                told |= set(circle)
+                yield Fault(
+                    (*places[kind, code], key), "circular", " > ".join(circle),
+                    f"a {kind} that doesn't rest on itself", "Break the circle at one of them.",
+                )  # fmt: skip
+
+
+def _circle(start: str, graph: dict[str, tuple[str, ...]]) -> list[str]:
+    """The way from ``start`` back to itself; empty when there is none."""
+
+    def onward(code: str, way: list[str]) -> list[str]:
+        for following in graph.get(code, ()):
+            if following == start:
+                return [*way, following]
+            if following not in way and (found := onward(following, [*way, following])):
+                return found
+        return []
+
+    return onward(start, [start])
+
+
+def _counts(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Fault]:
+    for status in rules.statuses:
+        at = places["status", status.code]
+        if status.at_least > len(status.of):
+            yield Fault(
+                (*at, "at_least"), "impossible", f"at_least = {status.at_least}",
+                f"{len(status.of)} or less: that many criteria are in of",
+                "No area can ever get this status.",
+            )  # fmt: skip
+        if status.of and not status.at_least:
+            yield Fault(
+                (*at, "of"), "key is missing", None, "at_least: how many of them must be met",
+                f"Add a line at_least = {len(status.of)} when all must be met.",
+            )  # fmt: skip
+        if not (status.of or status.gates or status.within):
+            yield Fault(
+                at, "nothing to meet", status.code, "of, gates or within",
+                "Every area would get this status.",
+            )  # fmt: skip
+    for measure in rules.measures:
+        if measure.period.known > measure.period.mean:
+            yield Fault(
+                (*places["measure", measure.code], "period"), "impossible",
+                f"known = {measure.period.known}",
+                f"{measure.period.mean} or less: the mean is of that many years",
+            )  # fmt: skip
+    for score in rules.scores:
+        if score.least > len(score.parts):
+            yield Fault(
+                (*places["score", score.code], "least"), "impossible", str(score.least),
+                f"{len(score.parts)} or less: that many parts the score has",
+            )  # fmt: skip
+
+
+def _thresholds(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Fault]:
+    units = {one.code: one.unit for one in rules.measures}
+    ranked = {one.code for one in rules.scores if one.scale is Scale.RANK}
+    for one in rules.criteria:
+        at = places[_kind(one), one.code]
+        if (one.threshold is None) == (one.top is None):
+            yield Fault(
+                at, "needs one of two", None if one.top is None else "threshold and top",
+                "either threshold = … or top = …",
+            )  # fmt: skip
+            continue
+        if one.threshold is None:
+            if one.relative_to is not Relative.NONE or one.op is not Op.AT_LEAST:
+                yield Fault(
+                    (*at, "top"), "contradicts", f"top = {one.top}",
+                    "no op and no relative_to beside top",
+                    "top takes the highest scores; turn a measure round in a [[score]].",
+                )  # fmt: skip
+            continue
+        bounded = (units.get(one.measure) == "%" or one.measure in ranked) and (
+            one.relative_to is Relative.NONE
+        )
+        low = 0.0 if bounded or one.relative_to is not Relative.NONE else None
+        high = 100.0 if bounded else None
+        if _never(one, low, high):
+            yield Fault(
+                (*at, "threshold"), "can never be met", f"{one.op.value} {one.threshold:g}",
+                _room(low, high), "A share is between 0 and 100, a ratio is above 0.",
+            )  # fmt: skip
+        elif _always(one, low, high):
+            yield Fault(
+                (*at, "threshold"), "is always met", f"{one.op.value} {one.threshold:g}",
+                _room(low, high), "It tells no area from another: take it out, or mend it.",
+            )  # fmt: skip
+
+
+def _room(low: float | None, high: float | None) -> str:
+    return "a number between 0 and 100" if high is not None else "a number above 0"
+
+
+def _never(one: Criterion, low: float | None, high: float | None) -> bool:
+    limit = one.threshold if one.threshold is not None else 0.0
+    if one.op.upward:
+        return high is not None and (limit > high or (one.op.strict and limit == high))
+    return low is not None and (limit < low or (one.op.strict and limit == low))
+
+
+def _always(one: Criterion, low: float | None, high: float | None) -> bool:
+    limit = one.threshold if one.threshold is not None else 0.0
+    if one.op.upward:
+        return low is not None and (limit < low or (not one.op.strict and limit == low))
+    return high is not None and (limit > high or (not one.op.strict and limit == high))
+
+
+def _contradictions(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Fault]:
+    """Conditions on one figure that a status wants all of and that can't hold together."""
+    criteria = {one.code: one for one in rules.criteria}
+    for status in rules.statuses:
+        wanted = [criteria[code] for code in _all_wanted(rules, status) if code in criteria]
+        for number, one in enumerate(wanted):
+            for other in wanted[:number]:
+                same = (one.measure, one.relative_to) == (other.measure, other.relative_to)
+                if same and _apart(one, other):
+                    yield Fault(
+                        places["status", status.code], "contradicts",
+                        f"{_said(other)} and {_said(one)}", "conditions that can hold together",
+                        f"No area can get {status.code}: {other.code} and {one.code} exclude each "
+                        "other.",
+                    )  # fmt: skip
+
+
+def _said(one: Criterion) -> str:
+    return f"{one.measure} {one.op.value} {one.threshold:g}"
+
+
+def _all_wanted(rules: Rules, status: Status) -> list[str]:
+    """Codes of the conditions that ``status``, and what it is nested in, wants all of."""
+    found: list[str] = []
+    by_code = {one.code: one for one in rules.statuses}
+    seen: set[str] = set()
+    here: Status | None = status
+    while here is not None and here.code not in seen:
+        seen.add(here.code)
+        found += here.gates
+        if here.at_least == len(here.of):
+            found += here.of
+        here = by_code.get(here.within)
+    return list(dict.fromkeys(found))
+
+
+def _apart(one: Criterion, other: Criterion) -> bool:
+    if one.threshold is None or other.threshold is None or one.op.upward == other.op.upward:
+        return False
+    up, down = (one, other) if one.op.upward else (other, one)
+    assert up.threshold is not None and down.threshold is not None
+    strict = up.op.strict or down.op.strict
+    return up.threshold > down.threshold or (strict and up.threshold == down.threshold)
+
+
+def _ranks(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Fault]:
+    by_rank: dict[int, str] = {}
+    by_code = {one.code: one for one in rules.statuses}
+    for one in rules.statuses:
+        at = (*places["status", one.code], "rank")
+        if one.rank in by_rank:
+            yield Fault(
+                at, "rank is used twice", str(one.rank), "a rank of its own",
+                f"{by_rank[one.rank]} has it too; the graver status has the higher rank.",
+            )  # fmt: skip
+        by_rank.setdefault(one.rank, one.code)
+        around = by_code.get(one.within)
+        if around is not None and around.rank >= one.rank:
+            yield Fault(
+                at, "ranks below what it is nested in", str(one.rank),
+                f"more than {around.rank}, the rank of {around.code}",
+            )  # fmt: skip
+
+
+def unused(rules: Rules) -> Sequence[Criterion]:
+    """Criteria and gates that no status rests on: no fault, but perhaps not meant."""
+    used = {code for one in rules.statuses for code in (*one.of, *one.gates)}
+    return [one for one in rules.criteria if one.code not in used]

@@ -1,0 +1,104 @@
+"""Draws of scores and of places among the highest: each draw compares all areas at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wijkwerk.designation.core.draws import Small, Streams
+from wijkwerk.designation.core.scheme import Criterion, Rules, Scale, Scheme, Score
+
+if TYPE_CHECKING:
+    from wijkwerk.designation.core.firmness import Sample
+
+
+class Scores:
+    """Draws of the measures and scores of a year."""
+
+    def __init__(self, scheme: Scheme, sample: Sample, draws: int, seed: int) -> None:
+        self._sample, self._draws = sample, draws
+        self._streams = Streams(seed)
+        self._listed = np.arange(sample.listed)
+
+    def decided(
+        self, rules: Rules, wanted: list[Criterion], year: int
+    ) -> Iterator[tuple[Criterion, NDArray[np.uint8] | None]]:
+        """Whether each criterion of ``wanted`` is met, as bits (listed, draws / 8); None when no
+        figure that it rests on has an interval."""
+        for one in wanted:
+            if not self._has_width(rules, one.measure, year):
+                yield one, None
+                continue
+            yield one, np.packbits(self._met(one, self._of(rules, one.measure, year)), axis=1)
+
+    def _has_width(self, rules: Rules, code: str, year: int) -> bool:
+        scores = {one.code: one for one in rules.scores}
+        if code in scores:
+            return any(self._has_width(rules, part, year) for part, _ in scores[code].parts)
+        moments, _ = self._sample.terms[code, year]
+        return any(
+            bool(((figure.below > 0) | (figure.above > 0))[: self._sample.listed].any())
+            for moment in moments
+            if (figure := self._sample.figures.get(moment)) is not None
+        )
+
+    def _of(self, rules: Rules, code: str, year: int) -> Small:
+        """Draws (listed, draws) of a measure or score; NaN where it is unknown."""
+        scores = {one.code: one for one in rules.scores}
+        if code not in scores:
+            from wijkwerk.designation.core.firmness import measure_draws
+
+            return measure_draws(self._sample, self._streams, code, year, self._listed, self._draws)
+        return self._score(rules, scores[code], year)
+
+    def _score(self, rules: Rules, score: Score, year: int) -> Small:
+        shape = (self._sample.listed, self._draws)
+        total = np.zeros(shape, np.float32)
+        weights = np.zeros(shape[0], np.float32)
+        number = np.zeros(shape[0], np.int64)
+        for part, weight in score.parts:
+            values = self._of(rules, part, year)
+            known = ~np.isnan(values[:, 0])
+            if score.scale is not Scale.NONE:
+                for level in np.unique(self._sample.levels):
+                    rows = np.flatnonzero(known & (self._sample.levels == level))
+                    if rows.size:
+                        values[rows] = _scaled(values[rows], score.scale)
+            turned = -weight if part in score.lower_is_worse else weight
+            total += np.where(known[:, None], values * np.float32(turned), 0)
+            weights += np.where(known, np.float32(weight), 0)
+            number += known
+        with np.errstate(invalid="ignore", divide="ignore"):
+            total /= weights[:, None]
+        total[(number < score.least) | (number == 0)] = np.nan
+        return total
+
+    def _met(self, one: Criterion, values: Small) -> NDArray[np.bool_]:
+        if one.top is None:
+            from wijkwerk.designation.core.firmness import _meets
+
+            return _meets(one, values)
+        met = np.zeros(values.shape, bool)
+        known = ~np.isnan(values[:, 0])
+        for level in np.unique(self._sample.levels):
+            rows = np.flatnonzero(known & (self._sample.levels == level))
+            if rows.size:
+                inside = values[rows]
+                at = max(len(rows) - one.top, 0)
+                met[rows] = inside >= np.partition(inside, at, axis=0)[at]
+        return met
+
+
+def _scaled(values: Small, scale: Scale) -> Small:
+    """``values`` (areas, draws), all known, on the score's scale, per draw."""
+    if scale is Scale.Z:
+        mean = values.mean(axis=0, dtype=np.float64).astype(np.float32)
+        spread = values.std(axis=0, dtype=np.float64).astype(np.float32)
+        return np.asarray((values - mean) / np.where(spread > 0, spread, 1))
+    order = np.argsort(values, axis=0, kind="stable")
+    place = np.empty(values.shape, np.float32)
+    np.put_along_axis(place, order, np.arange(len(values), dtype=np.float32)[:, None], axis=0)
+    return place * np.float32(100 / max(len(values) - 1, 1))

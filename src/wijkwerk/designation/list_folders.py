@@ -1,0 +1,88 @@
+"""What the procedure needs of a list's folder: which there are, and which areas one lists."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from wijkwerk.designation.lists.manifest import MANIFEST
+from wijkwerk.designation.lists.reading import DesignationList
+from wijkwerk.shared.problems import InputError
+
+_ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}")
+
+
+@dataclass(frozen=True)
+class AreaOnList:
+    """An area of a list in a year; ``status`` is '' when it isn't listed or that can't be told."""
+
+    code: str
+    name: str
+    municipality: str
+    status: str
+    label_nl: str
+    label_en: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list as the procedure sees it."""
+
+    id: str
+    title_nl: str
+    title_en: str
+    simulated: bool
+    years: tuple[int, ...]
+    digest: str
+
+
+def lists_in(folder: Path) -> list[Listed]:
+    """Every whole list in ``folder``, in order of id."""
+    found = []
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if _ID.fullmatch(path.name) and path.is_dir():
+            try:
+                found.append(find_list(folder, path.name))
+            except (InputError, OSError):
+                continue
+    return found
+
+
+def find_list(folder: Path, name: str) -> Listed:
+    """The list with this id. Raises InputError when there is none, or it isn't whole."""
+    opened = _open(folder, name)
+    title = opened.scheme.title
+    return Listed(
+        opened.id, title.nl, title.en, bool(opened.manifest["simulated"]), tuple(opened.years),
+        hashlib.sha256((opened.path / MANIFEST).read_bytes()).hexdigest(),
+    )  # fmt: skip
+
+
+def areas_of(folder: Path, name: str, year: int) -> list[AreaOnList]:
+    """Every area of the list that existed in ``year``, with the status it has by the rule."""
+    opened = _open(folder, name)
+    if year not in opened.years:
+        raise InputError.of(name, "no such year", f"one of {opened.years}", value=str(year))
+    held = opened.table("held").filter(pl.col("year") == year).select("area", "status")
+    named = opened.table("areas").select("code", "name", "municipality")
+    rows = held.join(named, left_on="area", right_on="code").sort("municipality", "name", "area")
+    found = []
+    for row in rows.collect().iter_rows(named=True):
+        status = row["status"] if row["status"] not in ("", "unknown") else ""
+        label = opened.scheme.label(status, year, "nl") if status else ""
+        english = opened.scheme.label(status, year, "en") if status else ""
+        found.append(
+            AreaOnList(row["area"], row["name"], row["municipality"] or "", status, label, english)
+        )
+    return found
+
+
+def _open(folder: Path, name: str) -> DesignationList:
+    # A name, and nothing that leads out of the folder.
+    if not _ID.fullmatch(name) or not (folder / name).is_dir():
+        raise InputError.of("list", "no such list", "the id of a list", value=name[:200])
+    return DesignationList.open(folder / name)

@@ -1,0 +1,1 @@
+"""Lists: immutable folders with what a scheme makes of an edition."""

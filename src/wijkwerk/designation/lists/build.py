@@ -1,0 +1,258 @@
+"""Build a list: all of it, or nothing that anybody can see."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import ibis.expr.types as ir
+import polars as pl
+
+from wijkwerk.designation.core import tables
+from wijkwerk.designation.core.scheme import Scheme
+from wijkwerk.designation.lists import manifest as record
+from wijkwerk.designation.lists.compute import compute
+from wijkwerk.designation.lists.firm import firmness_of
+from wijkwerk.designation.lists.inputs import Inputs, gather, mapped, read_changes
+from wijkwerk.designation.lists.manifest import MANIFEST, SCHEME
+from wijkwerk.designation.lists.nominations import read_nominations
+from wijkwerk.designation.lists.reading import DesignationList
+from wijkwerk.designation.lists.sensitive import sensitivity_of
+from wijkwerk.designation.lists.spreadsheet import write_spreadsheet
+from wijkwerk.designation.reading import find_scheme, read_scheme, switched, with_labels
+from wijkwerk.monitor.api import Edition, Engine, EngineName, connect, verify_edition
+from wijkwerk.shared.problems import InputError, storage_error
+from wijkwerk.shared.whole_folders import hidden_folder, sweep, sync, sync_one
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a list is made: all that isn't in the scheme or the edition.
+
+    ``switch_on``: criterion: reason. ``mapping``: measure: indicator. ``version``: the date of the
+    one version to apply to every year ('': the one in force in each). ``draws`` 0: no firmness.
+    """
+
+    switch_on: Mapping[str, str] = field(default_factory=dict)
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    labels: Path | None = None
+    nominations: Path | None = None
+    changes: Path | None = None
+    levels: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    version: str = ""
+    draws: int = 2000
+    seed: int = 1
+
+    def told(self) -> dict[str, Any]:
+        """The options as the manifest has them: files by their contents' hash."""
+        found = {
+            key: value for key, value in asdict(self).items()
+            if key not in ("labels", "nominations", "changes")
+        }  # fmt: skip
+        found["switch_on"], found["mapping"] = dict(self.switch_on), dict(self.mapping)
+        found["levels"], found["regions"] = list(self.levels), list(self.regions)
+        for key in ("labels", "nominations", "changes"):
+            path: Path | None = getattr(self, key)
+            found[key] = None if path is None else _hash_of(path)
+        return found
+
+
+def _hash_of(path: Path) -> str:
+    if path.is_dir():
+        return record.digest([record.file_hash(one) for one in sorted(path.glob("*.csv"))])
+    try:
+        return record.file_hash(path)
+    except OSError as fault:
+        raise InputError.of(
+            str(path), f"can't be read ({fault.strerror})", "a file that can be read"
+        ) from fault
+
+
+def the_scheme(scheme: str, options: Options) -> Scheme:
+    """The scheme that is named, as ``options`` ask for it; InputError with all that is wrong."""
+    found = read_scheme(find_scheme(scheme))
+    if options.version:
+        try:
+            found = found.only(options.version)
+        except KeyError:
+            raise InputError.of(
+                "--version", "no such version",
+                "one of " + ", ".join(one.since for one in found.versions), value=options.version,
+            ) from None  # fmt: skip
+    found = mapped(switched(found, options.switch_on), options.mapping)
+    if options.labels is not None:
+        found = with_labels(found, options.labels)
+    off = {code for version in found.versions for code in version.statuses_off()}
+    everything = {one.code for version in found.versions for one in version.statuses}
+    if everything <= off:
+        raise InputError.of(
+            "SCHEME", "nothing is left", "a status that rests on no protected ground",
+            suggestion="Every status rests on a criterion that is off; --switch-on "
+            "CRITERION=REASON puts one on.",
+        )  # fmt: skip
+    return found
+
+
+def build_list(
+    scheme: str,
+    edition: Path,
+    out: Path,
+    options: Options | None = None,
+    engine: EngineName = "duckdb",
+    progress: Progress | None = None,
+) -> Path:
+    """Make the list of ``scheme`` (an id, file or folder) on ``edition`` in ``out``; its folder.
+
+    The list appears under its own name by one rename at the end. The same input gives the same
+    bytes; a list that is there already stays. Raises InputError with every problem.
+    """
+    tell = progress or (lambda step, share: None)
+    chosen = options or Options()
+    tell("reading", 0.0)
+    rules = the_scheme(scheme, chosen)
+    source = Edition.open(edition)
+    if changed := [one.file for one in verify_edition(edition) if one.kind != "unexpected"]:
+        raise InputError.of(
+            str(edition), "the edition is damaged", "files as its manifest says",
+            value=", ".join(changed), suggestion="Copy or build the edition again.",
+        )  # fmt: skip
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        sweep(out)
+        with hidden_folder(out) as hidden:
+            return _build(rules, source, out, hidden, chosen, engine, tell)
+    except Exception as fault:
+        refused = None if isinstance(fault, InputError) else storage_error(fault, str(out))
+        if refused is None:
+            raise
+        raise refused from fault
+
+
+def _build(
+    scheme: Scheme, edition: Edition, out: Path, hidden: Path, options: Options,
+    engine_name: EngineName, tell: Progress,
+) -> Path:  # fmt: skip
+    work, building = hidden / "work", hidden / "list"
+    building.mkdir()
+    given = {
+        "scheme": record.digest(record.scheme_document(scheme)),
+        "edition": {"id": edition.id, "manifest": record.file_hash(edition.path / MANIFEST)},
+        "options": options.told(),
+    }
+    name = record.list_id(scheme, given)
+    final = out / name
+    if final.exists():
+        _must_be_whole(final)
+        tell("already there", 1.0)
+        return final
+    engine = connect(engine_name, work)
+    inputs = _inputs(scheme, edition, engine, options)
+    _fill(building, scheme, inputs, engine, options, tell)
+    simulated = bool(edition.definitions["source"].get("simulated"))
+    record.write_manifest(
+        building,
+        {
+            "id": name,
+            "scheme": scheme.id,
+            "title": asdict(scheme.title),
+            "edition": edition.id,
+            "edition_title": edition.manifest["title"],
+            "simulated": simulated,
+            "inputs": given,
+            "options": options.told(),
+            "years": inputs.years,
+            "levels": sorted(set(inputs.areas["level"].to_list())),
+            "areas": inputs.areas.height,
+            "off": {one.since: sorted(one.off()) for one in scheme.versions},
+            "statuses_off": {one.since: sorted(one.statuses_off()) for one in scheme.versions},
+            "switched_on": scheme.switched_on(),
+        },
+    )
+    sync(building)
+    try:
+        building.rename(final)
+    except OSError:
+        # Another build of the same list was first; the same input gives the same files.
+        if not final.exists():
+            raise
+        _must_be_whole(final)
+    sync_one(out)
+    tell("done", 1.0)
+    return final
+
+
+def _inputs(scheme: Scheme, edition: Edition, engine: Engine, options: Options) -> Inputs:
+    areas = edition.table("areas").collect()
+    nominations = (
+        None if options.nominations is None else read_nominations(options.nominations, areas)
+    )
+    changes = None if options.changes is None else read_changes(options.changes)
+    return gather(scheme, edition, engine, options.levels, options.regions, nominations, changes)
+
+
+def _fill(
+    folder: Path, scheme: Scheme, inputs: Inputs, engine: Engine, options: Options, tell: Progress
+) -> None:
+    computed = compute(scheme, inputs, engine, lambda step, share: tell(step, 0.05 + 0.3 * share))
+    tell("writing tables", 0.35)
+    for name in ("criteria", "statuses", "held"):
+        table: ir.Table = getattr(computed, name)
+        engine.write(table, folder / f"{name}.parquet", tables.KEYS[name])
+    inputs.areas.write_parquet(folder / "areas.parquet")
+    inputs.made_of.write_parquet(folder / "succession.parquet")
+    _population(scheme, folder, inputs).write_parquet(folder / "population.parquet")
+    tell("firmness", 0.4)
+    firm = firmness_of(
+        scheme, inputs, engine, pl.read_parquet(folder / "criteria.parquet"), options.draws,
+        options.seed,
+        lambda share: tell("firmness", 0.4 + 0.4 * share),
+    )  # fmt: skip
+    firm.write_parquet(folder / "firmness.parquet")
+    document = json.dumps(record.scheme_document(scheme), indent=1, ensure_ascii=False)
+    (folder / SCHEME).write_text(document + "\n", "utf-8")
+    tell("what if", 0.8)
+    sensitivity_of(scheme, folder, inputs.years).write_parquet(folder / "sensitivity.parquet")
+    tell("spreadsheet", 0.9)
+    write_spreadsheet(folder, scheme)
+
+
+def _population(scheme: Scheme, folder: Path, inputs: Inputs) -> pl.DataFrame:
+    """Residents per area and year: of the scheme's own measure of them, else of the areas' table."""
+    people = inputs.areas.select(area="code", inhabitants="inhabitants")
+    years = pl.DataFrame({"year": inputs.years}, schema={"year": pl.Int64})
+    found = people.join(years, how="cross")
+    measured = (
+        pl.scan_parquet(folder / "criteria.parquet")
+        .filter(pl.col("gate") & (pl.col("measure") == "residents"))
+        .select("area", "year", "value")
+        .unique(["area", "year"])
+        .collect()
+    )
+    return (
+        found.join(measured, on=["area", "year"], how="left")
+        .select("area", "year", population=pl.coalesce("value", "inhabitants"))
+        .sort("area", "year")
+    )
+
+
+def _must_be_whole(final: Path) -> None:
+    """Raise InputError when a folder with the list's name isn't that list."""
+    from wijkwerk.designation.lists.verify import changed_files
+
+    try:
+        wrong = changed_files(final)
+        if DesignationList.open(final).id != final.name:
+            wrong.append(MANIFEST)
+    except InputError as broken:
+        wrong = [str(problem) for problem in broken.problems]
+    if wrong:
+        raise InputError.of(
+            str(final), "the list there is damaged", "files as its manifest says",
+            value=", ".join(wrong), suggestion="Move that folder away and make it again.",
+        )  # fmt: skip

@@ -1,0 +1,110 @@
+"""From the tables of a list to the simulation of its firmness, and back to a table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from wijkwerk.designation.core import moments as moment_rules
+from wijkwerk.designation.core.draws import Quantiles, quantiles
+from wijkwerk.designation.core.firmness import Moment, Sample, chances
+from wijkwerk.designation.core.scheme import Relative, Scheme
+from wijkwerk.designation.core.tables import KEYS
+from wijkwerk.designation.core.whatif import figures_of
+from wijkwerk.designation.lists.inputs import Inputs
+from wijkwerk.monitor.api import Engine
+
+
+def sample_of(
+    scheme: Scheme, inputs: Inputs, cells: pl.DataFrame, criteria: pl.DataFrame
+) -> Sample:
+    """What is simulated: ``cells`` are ``inputs.CELLS``, ``criteria`` tables.CRITERIA."""
+    found = figures_of(scheme, criteria, inputs.made_of)
+    others = sorted(set(inputs.references["reference"].to_list()) - set(found.codes))
+    places = [*found.codes, *others]
+    at = pl.DataFrame({"area": places}).with_row_index("place")
+    terms: dict[tuple[str, int], tuple[list[Moment], int]] = {}
+    rows = moment_rules.terms(scheme, found.years, inputs.moments)
+    for measure, year, _, indicator, period, known in rows.iter_rows():
+        moments, _ = terms.setdefault((measure, year), ([], known))
+        if period is not None:
+            moments.append((indicator, period))
+    wanted = {moment for moments, _ in terms.values() for moment in moments}
+    figures: dict[Moment, Quantiles] = {}
+    placed = cells.join(at, on="area").sort("indicator", "period", "place")
+    for (indicator, period), part in placed.group_by(["indicator", "period"]):
+        moment = str(indicator), str(period)
+        if moment in wanted:
+            unit = inputs.units.get(moment[0], "")
+            figures[moment] = _distribution(part, len(places), unit)
+    reference: dict[Relative, NDArray[np.int64]] = {}
+    number = {code: one for one, code in enumerate(places)}
+    for relative in moment_rules.relatives(scheme):
+        held = dict(
+            inputs.references.filter(pl.col("relative") == relative.value)
+            .select("place", "reference")
+            .iter_rows()
+        )
+        reference[relative] = np.array([number.get(held.get(one, ""), -1) for one in found.codes])
+    return Sample(
+        scheme=scheme, places=places, listed=len(found.codes), levels=found.levels,
+        years=found.years, figures=figures, terms=terms, reference=reference,
+        results=found.results, exists=found.exists, made_of=inputs.made_of,
+    )  # fmt: skip
+
+
+def _distribution(part: pl.DataFrame, number: int, unit: str) -> Quantiles:
+    place = part["place"].to_numpy()
+    columns = []
+    for name in ("value", "lower", "upper"):
+        values = np.full(number, np.nan)
+        values[place] = part[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+        columns.append(values)
+    method: list[str | None] = [None] * number
+    for at, one in zip(place.tolist(), part["method"].to_list(), strict=True):
+        method[at] = one
+    return quantiles(columns[0], columns[1], columns[2], method, [unit] * number)
+
+
+def firmness_of(
+    scheme: Scheme, inputs: Inputs, engine: Engine, criteria: pl.DataFrame, draws: int, seed: int,
+    tell: Callable[[float], None] | None = None,
+) -> pl.DataFrame:  # fmt: skip
+    """``tables.FIRMNESS`` of the areas that existed, from the list's ``criteria``; empty without
+    draws."""
+    schema = {
+        "year": pl.Int64, "level": pl.String, "area": pl.String, "status": pl.String,
+        "probability": pl.Float64, "unknown": pl.Float64, "draws": pl.Int64, "seed": pl.Int64,
+    }  # fmt: skip
+    if draws < 1:
+        return pl.DataFrame(schema=schema)
+    cells = engine.collect(inputs.cells)
+    sample = sample_of(scheme, inputs, cells, criteria)
+    found = chances(sample, draws, seed, tell)
+    level = dict(inputs.areas.select("code", "level").iter_rows())
+    areas = sample.places[: sample.listed]
+    parts = []
+    for status in found.met:
+        shown = np.array(
+            [status in {one.code for one in scheme.at(year).active()} for year in sample.years]
+        )
+        row, column = np.nonzero(sample.exists & shown[None, :])
+        parts.append(
+            pl.DataFrame(
+                {
+                    "year": np.array(sample.years)[column],
+                    "level": [level[areas[one]] for one in row.tolist()],
+                    "area": [areas[one] for one in row.tolist()],
+                    "status": status,
+                    "probability": found.met[status][row, column],
+                    "unknown": found.unknown[status][row, column],
+                    "draws": draws,
+                    "seed": seed,
+                },
+                schema=schema,
+            )
+        )
+    return pl.concat(parts).sort(*KEYS["firmness"])

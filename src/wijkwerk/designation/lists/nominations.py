@@ -1,0 +1,150 @@
+"""Nominations: plans for areas that municipalities sent in, scored by peers.
+
+A CSV with a row per area, year, plan and assessor: ``area,year,plan,assessor,assessor_municipality``
+and a column per criterion with a score from 1 to 5. Nobody may score for the own municipality. Who
+the assessors are stays in the file: a list has means only.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from wijkwerk.areas.api import suggest
+from wijkwerk.designation.core.logic import exact
+from wijkwerk.shared.problems import InputError, Problem
+
+FIXED = ("area", "year", "plan", "assessor", "assessor_municipality")
+LEAST_ASSESSORS = 2
+LOWEST, HIGHEST = 1, 5
+_MOST_PROBLEMS = 200
+
+
+def read_nominations(path: Path, areas: pl.DataFrame) -> pl.DataFrame:
+    """Means of scores as figures: the columns of ``inputs.CELLS``, indicators 'nominations.NAME'.
+
+    ``areas`` (code, level, parent) says which codes exist and in which municipality they lie.
+    'nominations.nominated' is 1 or 0 for every area in every year with nominations. Fewer than
+    ``LEAST_ASSESSORS`` assessors: the score is unknown, reason too_few. Raises InputError with
+    file, line and column of every fault.
+    """
+    try:
+        rows = pl.read_csv(path, infer_schema=False)
+    except (pl.exceptions.PolarsError, OSError, UnicodeError) as fault:
+        reason = str(fault).splitlines()[0]
+        raise InputError.of(path.name, f"can't be read ({reason})", "a CSV file") from fault
+    problems = [
+        Problem(path.name, 1, name, "column is missing", None, ", ".join(FIXED))
+        for name in FIXED
+        if name not in rows.columns
+    ]
+    scores = [name for name in rows.columns if name not in FIXED]
+    if not scores:
+        problems.append(Problem(path.name, 1, None, "no scores", None, "a column per criterion"))
+    if problems:
+        raise InputError(problems)
+    problems = _faults(path.name, rows, scores, areas)
+    if problems:
+        raise InputError(problems[:_MOST_PROBLEMS])
+    return _means(rows, scores, areas)
+
+
+def _faults(file: str, rows: pl.DataFrame, scores: list[str], areas: pl.DataFrame) -> list[Problem]:
+    parent = dict(areas.select("code", "parent").iter_rows())
+    level = dict(areas.select("code", "level").iter_rows())
+    found: list[Problem] = []
+    seen: dict[tuple[str, ...], int] = {}
+    plans: dict[tuple[str, str], str] = {}
+    for line, row in enumerate(rows.iter_rows(named=True), 2):
+        for name in FIXED:
+            if not (row[name] or "").strip():
+                found.append(Problem(file, line, name, "is empty", None, f"a value for {name}"))
+        area, year = row["area"] or "", row["year"] or ""
+        if area and area not in level:
+            near = suggest(area, list(level))
+            found.append(
+                Problem(file, line, "area", "unknown area", area, "an area of the edition",
+                        f"Did you mean {near}?" if near else None)
+            )  # fmt: skip
+        if year and not (year.isdigit() and len(year) == 4):
+            found.append(Problem(file, line, "year", "malformed value", year, "a year as 2024"))
+        if area in level and row["assessor_municipality"] == _city(area, parent, level):
+            found.append(
+                Problem(file, line, "assessor_municipality", "scores for the own municipality",
+                        row["assessor_municipality"], "an assessor from another municipality",
+                        "Peers judge each other's plans; leave this row out.")
+            )  # fmt: skip
+        key = (area, year, row["assessor"] or "")
+        if key in seen:
+            found.append(
+                Problem(file, line, "assessor", "scores twice", row["assessor"],
+                        "a row per area, year and assessor", f"It is also on line {seen[key]}.")
+            )  # fmt: skip
+        seen.setdefault(key, line)
+        if plans.setdefault((area, year), row["plan"] or "") != (row["plan"] or ""):
+            found.append(
+                Problem(file, line, "plan", "another plan", row["plan"],
+                        f"one plan per area and year: {plans[area, year]}")
+            )  # fmt: skip
+        for name in scores:
+            score = _number(row[name])
+            if row[name] not in (None, "") and (score is None or not LOWEST <= score <= HIGHEST):
+                found.append(
+                    Problem(file, line, name, "malformed value", row[name],
+                            f"a score from {LOWEST} to {HIGHEST}, or nothing")
+                )  # fmt: skip
+    return found
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        return float(text or "")
+    except ValueError:
+        return None
+
+
+def _city(code: str, parent: dict[str, str | None], level: dict[str, str]) -> str | None:
+    here: str | None = code
+    for _ in range(len(parent)):
+        if here is None or level.get(here) == "municipality":
+            return here
+        here = parent.get(here)
+    return None
+
+
+def _means(rows: pl.DataFrame, scores: list[str], areas: pl.DataFrame) -> pl.DataFrame:
+    empty = pl.lit(None, pl.Float64)
+    numbers = [pl.col(name).cast(pl.Float64, strict=False) for name in scores]
+    long = (
+        rows.select("area", pl.col("year").alias("period"), *numbers)
+        .unpivot(scores, index=["area", "period"], variable_name="name")
+        .group_by("area", "period", "name")
+        # As whole thousandths: the order of rows has no say in a mean.
+        .agg(
+            total=(pl.col("value") * 1000).round().cast(pl.Int64).sum(),
+            number=pl.col("value").is_not_null().sum(),
+        )
+        .sort("area", "period", "name")
+    )
+    enough = pl.col("number") >= LEAST_ASSESSORS
+    mean = pl.col("total") / 1000 / pl.col("number")
+    given = long.select(
+        "area", indicator=pl.concat_str(pl.lit("nominations."), "name"), period="period",
+        value=pl.when(enough).then(mean.map_batches(lambda s: pl.Series(exact(s.to_numpy())),
+                                                    return_dtype=pl.Float64)),
+        reason=pl.when(enough).then(pl.lit("")).otherwise(pl.lit("too_few")),
+    )  # fmt: skip
+    years = rows.select(period="year").unique().sort("period")
+    sent = rows.select("area", period="year").unique().with_columns(value=pl.lit(1.0))
+    every = areas.select(area="code").unique().join(years, how="cross")
+    nominated = every.join(sent, on=["area", "period"], how="left").select(
+        "area", indicator=pl.lit("nominations.nominated"), period="period",
+        value=pl.col("value").fill_null(0.0), reason=pl.lit(""),
+    )  # fmt: skip
+    return (
+        pl.concat([given, nominated])
+        .with_columns(lower=empty, upper=empty, method=pl.lit("none"))
+        .select("area", "indicator", "period", "value", "lower", "upper", "method", "reason")
+        .sort("indicator", "period", "area")
+    )

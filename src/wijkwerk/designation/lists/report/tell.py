@@ -1,0 +1,243 @@
+"""What the report says of a list and year, as plain data for its template."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from wijkwerk.designation.core.scheme import Criterion, Op, Relative, Rules
+from wijkwerk.designation.lists.reading import DesignationList
+from wijkwerk.designation.lists.report.words import say
+from wijkwerk.shared.numbers import number
+from wijkwerk.shared.text import Language
+
+Row = dict[str, Any]
+MOST_AREAS = 400  # areas with their reasons; a report of more is a spreadsheet's job
+_MOST_SMALL = 200  # rows of the small tables
+_OPS = {Op.MORE: "more", Op.AT_LEAST: "at_least", Op.LESS: "less", Op.AT_MOST: "at_most"}
+
+
+def told(found: DesignationList, year: int, language: Language) -> Row:
+    """Everything that the report of ``year`` shows."""
+    scheme, rules = found.scheme, found.scheme.at(year)
+    names = {
+        row["code"]: row for row in found.table("areas").collect().unique("code", keep="last",
+        maintain_order=True).to_dicts()
+    }  # fmt: skip
+    statuses = _of_year(found, "statuses", year)
+    held = _of_year(found, "held", year)
+    level = found.manifest["levels"][0]
+    held = [row for row in held if row["level"] == level]
+    statuses = [row for row in statuses if row["level"] == level]
+    listed = [row for row in held if row["status"] not in ("", "unknown")]
+    unsure = [row for row in held if row["status"] == "unknown" or row["possible"]]
+    values = {"year": year, "n": len(listed), "all": number(len(held), 0, language)}
+    key = "none" if not listed else "one" if len(listed) == 1 else "many"
+    answer = [say(key, language, **values)]
+    if unsure:
+        answer.append(say("unsure_one" if len(unsure) == 1 else "unsure", language, n=len(unsure)))
+    ranks = {one.code: one.rank for one in rules.active()}
+    order = sorted(listed, key=lambda row: (-ranks[row["status"]], *_place(names, row["area"])))
+    by_status = {(row["area"], row["status"]): row for row in statuses}
+    shown = order[:MOST_AREAS]
+    criteria: dict[str, list[Row]] = {}
+    codes = [row["area"] for row in shown]
+    for row in _of_year(found, "criteria", year, codes):
+        criteria.setdefault(row["area"], []).append(row)
+    chances = {
+        (row["area"], row["status"]): row["probability"]
+        for row in _of_year(found, "firmness", year, codes)
+    }
+    draws = int(found.manifest["options"].get("draws") or 0)
+    return {
+        "lang": language,
+        "title": say("title", language, title=scheme.title.in_(language), year=year),
+        "labels": {one: say(one, language) for one in (
+            "summary", "rule", "areas", "near", "unknown", "method", "contents", "page", "list",
+            "source", "counts",
+        )},
+        "author": scheme.authority.in_(language) or "Wijkwerk",
+        "list": found.id,
+        "simulated": say("simulated", language) if found.manifest["simulated"] else "",
+        "answer": " ".join(answer),
+        "warnings": _warnings(found, rules, year, language),
+        "counts": _counts(scheme, year, statuses, rules, language),
+        "rule": _rule(rules, language),
+        "areas": [
+            _area(found, rules, year, row, names, by_status, criteria, chances, language)
+            for row in shown
+        ],
+        "rest": say("rest", language, n=len(order), m=len(order) - len(shown))
+        if len(order) > len(shown) else "",
+        "heads": [say(one, language) for one in (
+            "col_condition", "col_value", "col_margin", "col_reference", "col_limit", "col_met",
+        )],
+        "near": _small(scheme, rules, year, [r for r in statuses if r["near_miss"]
+                       and r["result"] != "met"], names, language, "near"),
+        "unknown": _small(scheme, rules, year, [r for r in statuses if r["result"] == "unknown"],
+                          names, language, "missing"),
+        "method": [
+            say("how" if draws else "how_none", language, scheme=scheme.title.in_(language),
+                version=rules.title.in_(language), edition=found.manifest["edition"],
+                draws=number(draws, 0, language)),
+            say("again", language, list=found.id),
+        ],
+        "source": f"{found.manifest['edition']}" + (f"; {rules.source}" if rules.source else ""),
+    }  # fmt: skip
+
+
+def _of_year(
+    found: DesignationList, table: str, year: int, codes: list[str] | None = None
+) -> list[Row]:
+    rows = found.table(table).filter(pl.col("year") == year)
+    if codes is not None:
+        rows = rows.filter(pl.col("area").is_in(codes))
+    return rows.collect().to_dicts()
+
+
+def _place(names: dict[str, Row], code: str) -> tuple[str, str, str]:
+    known = names.get(code, {})
+    return (known.get("municipality") or "", known.get("name") or "", code)
+
+
+def _name(names: dict[str, Row], code: str) -> str:
+    return str(names.get(code, {}).get("name") or code)
+
+
+def _warnings(found: DesignationList, rules: Rules, year: int, language: Language) -> list[str]:
+    said = []
+    if not found.scheme.in_force(year):
+        said.append(say("not_yet", language))
+    for one in rules.criteria:
+        if one.ground and one.switched_on:
+            said.append(
+                say("switched", language, name=one.name.in_(language), reason=one.switched_on)
+            )
+    off = [one.name.in_(language) for one in rules.criteria if one.off]
+    if off:
+        text = say("off", language, name="; ".join(off))
+        none = [found.scheme.label(one.code, year, language) for one in rules.statuses
+                if one.code in rules.statuses_off()]  # fmt: skip
+        said.append(f"{text} {say('status_off', language, name='; '.join(none))}" if none else text)
+    return said
+
+
+def _counts(
+    scheme: Any, year: int, statuses: list[Row], rules: Rules, language: Language
+) -> Row:  # fmt: skip
+    rows = []
+    for one in sorted(rules.active(), key=lambda one: one.rank):
+        own = [row for row in statuses if row["status"] == one.code]
+        rows.append(
+            [
+                scheme.label(one.code, year, language),
+                *(number(n, 0, language) for n in (
+                    sum(row["result"] == "met" for row in own), sum(row["entered"] is True for row in own),
+                    sum(row["left"] is True for row in own), sum(row["result"] == "unknown" for row in own),
+                )),
+            ]
+        )  # fmt: skip
+    heads = ["col_status", "col_number", "col_new", "col_left", "col_unknown"]
+    return {"heads": [say(one, language) for one in heads], "rows": rows}
+
+
+def _rule(rules: Rules, language: Language) -> list[str]:
+    said = [f"{rules.title.in_(language)}."]
+    needed = rules.needed()
+    for one in rules.criteria:
+        if one.code in needed:
+            gate = f" ({say('gate', language)})" if one.gate else ""
+            said.append(f"{one.name.in_(language)}{gate}")
+    return said
+
+
+def _area(
+    found: DesignationList, rules: Rules, year: int, row: Row, names: dict[str, Row],
+    by_status: dict[tuple[str, str], Row], criteria: dict[str, list[Row]],
+    chances: dict[tuple[str, str], float], language: Language,
+) -> Row:  # fmt: skip
+    code, status = row["area"], row["status"]
+    own = by_status[code, status]
+    years = int(own["years_in_a_row"])
+    said = [say("one_year" if years == 1 else "years", language, n=years)]
+    if own["entered"]:
+        said.append(say("new", language))
+    chance = chances.get((code, status))
+    if chance is not None:
+        said.append(say("chance", language, chance=_chance(chance, language)))
+    return {
+        "name": _name(names, code),
+        "code": code,
+        "status": found.scheme.label(status, year, language),
+        "said": " ".join(said),
+        "rows": [_criterion(rules, one, language) for one in criteria.get(code, ())],
+    }
+
+
+def _chance(share: float, language: Language) -> str:
+    if 0.99 < share < 1:
+        return "> 99%"
+    return "< 1%" if 0 < share < 0.01 else f"{number(100 * share, 0, language)}%"
+
+
+def _criterion(rules: Rules, row: Row, language: Language) -> list[str]:
+    one = rules.criterion(row["criterion"])
+    unit = next((m.unit for m in rules.measures if m.code == one.measure), "")
+
+    def plain(value: float | None) -> str:
+        return "–" if value is None else value_text(value, unit, language)
+
+    margin = "–"
+    if row["lower"] is not None and row["lower"] != row["upper"]:
+        margin = f"{plain(row['lower'])} – {plain(row['upper'])}"
+    against = "–"
+    if row["reference_value"] is not None:
+        against = f"{say(one.relative_to.value, language)}: {plain(row['reference_value'])}"
+        if row["compared"] is not None:
+            against += f" ({say('times', language, n=number(row['compared'], 2, language))})"
+    result = {"met": "met", "not_met": "not_met"}.get(row["result"], "unknown_result")
+    met = say(result, language)
+    if row["reason_unknown"]:
+        met += f": {say(row['reason_unknown'], language)}"
+    return [one.name.in_(language), plain(row["value"]), margin, against,
+            limit(one, unit, language), met]  # fmt: skip
+
+
+def limit(one: Criterion, unit: str, language: Language) -> str:
+    """The threshold of a criterion with its sign."""
+    if one.top is not None:
+        return say("top", language, n=number(one.top, 0, language))
+    sign = say(_OPS[one.op], language)
+    value = one.threshold or 0.0
+    if one.relative_to is not Relative.NONE:
+        return f"{sign} {say('times', language, n=number(value, 2, language))}"
+    return f"{sign} {value_text(value, unit, language)}"
+
+
+def value_text(value: float, unit: str, language: Language) -> str:
+    """A value with its unit."""
+    decimals = 1 if unit == "%" else 0 if abs(value) >= 100 or value == int(value) else 2
+    text = number(value, decimals, language)
+    return f"{text}%" if unit == "%" else f"{text} {unit}".strip()
+
+
+def _small(
+    scheme: Any, rules: Rules, year: int, rows: list[Row], names: dict[str, Row],
+    language: Language, kind: str,
+) -> Row:  # fmt: skip
+    known = {one.code: one.name.in_(language) for one in rules.criteria}
+    lines = []
+    for row in sorted(rows, key=lambda row: (row["status"], *_place(names, row["area"]))):
+        if kind == "near":
+            why = ", ".join(say(one, language) for one in row["near_miss"].split(";"))
+        else:
+            why = "; ".join(known.get(one, one) for one in row["missing"].split(";") if one)
+        label = scheme.label(row["status"], year, language)
+        lines.append([f"{_name(names, row['area'])} ({row['area']})", label, why])
+    heads = [say(one, language) for one in ("col_area", "col_status", "col_why")]
+    rest = len(lines) - _MOST_SMALL
+    return {
+        "heads": heads, "rows": lines[:_MOST_SMALL],
+        "rest": say("rest", language, n=len(lines), m=rest) if rest > 0 else "",
+    }  # fmt: skip

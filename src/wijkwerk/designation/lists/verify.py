@@ -1,0 +1,119 @@
+"""Is a list what it says it is, and does its edition still give it byte for byte?"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wijkwerk.designation.lists import manifest as record
+from wijkwerk.designation.lists.manifest import MANIFEST
+from wijkwerk.designation.lists.reading import DesignationList
+
+if TYPE_CHECKING:  # checking files needs no engine
+    from wijkwerk.designation.lists.build import Options
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What isn't as it should be. ``kind``: changed, missing, unexpected, input, software."""
+
+    file: str
+    kind: str
+    detail: str
+
+
+def changed_files(path: Path) -> list[str]:
+    """Files of a list whose contents aren't what its manifest says."""
+    found = DesignationList.open(path)
+    return sorted(
+        name
+        for name, entry in found.manifest["outputs"].items()
+        if (path / name).stat().st_size != entry["bytes"]
+        or record.file_hash(path / name) != entry["sha256"]
+    )
+
+
+def verify_list(
+    path: Path,
+    edition: Path | None = None,
+    scheme: str | None = None,
+    options: Options | None = None,
+    progress: Progress | None = None,
+) -> list[Difference]:
+    """Everything that differs; empty when the list holds.
+
+    Without ``edition`` the files are held against the manifest. With it the list is made anew, from
+    ``scheme`` (else the shipped one of its name) and the options in the manifest; files that went in
+    beside those (nominations, changes of boundaries, labels) come with ``options``.
+    """
+    found = DesignationList.open(path)
+    known = {*found.manifest["outputs"], MANIFEST}
+    differences = [
+        Difference(name, "changed", "not what the manifest says") for name in changed_files(path)
+    ]
+    differences += [
+        Difference(entry.name, "unexpected", "not in the manifest")
+        for entry in sorted(path.iterdir())
+        if entry.name not in known
+    ]
+    if edition is None:
+        return differences
+    return differences + _recomputed(found, edition, scheme, options, progress)
+
+
+def _recomputed(
+    found: DesignationList, edition: Path, scheme: str | None, options: Options | None,
+    progress: Progress | None,
+) -> list[Difference]:  # fmt: skip
+    from wijkwerk.designation.lists.build import Options, build_list, the_scheme
+
+    told = found.manifest["options"]
+    chosen = replace(
+        options or Options(),
+        switch_on=told["switch_on"], mapping=told["mapping"], levels=tuple(told["levels"]),
+        regions=tuple(told["regions"]), version=told["version"], draws=told["draws"],
+        seed=told["seed"],
+    )  # fmt: skip
+    now = chosen.told()
+    other = [
+        Difference(key, "input", "give the file that the list was made with"
+                   if now[key] is None else "it isn't the file that the list was made with")
+        for key in ("labels", "nominations", "changes")
+        if now[key] != told[key]
+    ]  # fmt: skip
+    if record.file_hash(edition / MANIFEST) != found.manifest["inputs"]["edition"]["manifest"]:
+        other.append(
+            Difference(MANIFEST, "input", "it isn't the edition that the list was made of")
+        )
+    name = scheme or found.manifest["scheme"]
+    document = record.scheme_document(the_scheme(name, chosen)) if not other else {}
+    if not other and record.digest(document) != found.manifest["inputs"]["scheme"]:
+        other.append(Difference("scheme.json", "input", "the scheme isn't what it was"))
+    if other:
+        return other
+    with tempfile.TemporaryDirectory() as scratch:
+        again = build_list(name, edition, Path(scratch), chosen, progress=progress)
+        new = DesignationList.open(again).manifest
+        differences = []
+        for file in sorted({*found.manifest["outputs"], *new["outputs"], MANIFEST}):
+            ours, theirs = found.path / file, again / file
+            if not ours.is_file() or not theirs.is_file():
+                differences.append(Difference(file, "missing", "in only one of the two"))
+            elif record.file_hash(ours) != record.file_hash(theirs):
+                differences.append(Difference(file, "changed", "computing anew gives other bytes"))
+        return [*_other_software(found.manifest["versions"], new["versions"]), *differences] \
+            if differences else []  # fmt: skip
+
+
+def _other_software(old: dict[str, str], new: dict[str, str]) -> list[Difference]:
+    return [
+        Difference(MANIFEST, "software",
+                   f"made with {name} {old.get(name, 'none')}, here {new.get(name, 'none')}")
+        for name in sorted({*old, *new})
+        if old.get(name) != new.get(name)
+    ]  # fmt: skip

@@ -1,0 +1,191 @@
+"""The procedure about a list: what is proposed, objected, decided and published; kept for ever.
+
+A row says how things stand; ``Step`` says how they came to be so, and only grows. No name of a
+person stands in any of them: who acted is a number of an account, shown as a role.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from wijkwerk.shared.classification import data_card
+
+_KEPT = "Decisions about areas must stay checkable for as long as they have effects."
+
+
+class Procedure(models.Model):
+    """The procedure about one year of a list."""
+
+    list_id = models.CharField(max_length=200)
+    year = models.PositiveIntegerField()
+    title_nl = models.CharField(max_length=300)
+    title_en = models.CharField(max_length=300)
+    simulated = models.BooleanField(default=False)
+    manifest_digest = models.CharField(max_length=64)  # SHA-256 of the list's manifest
+    state = models.CharField(max_length=20)
+    version = models.PositiveIntegerField(default=1)
+    started_on = models.DateField()
+    opened_on = models.DateField(null=True)
+    objections_until = models.DateField(null=True)
+    decided_on = models.DateField(null=True)
+    published_on = models.DateField(null=True, db_index=True)
+    motivation = models.TextField(blank=True)
+
+    data_card = data_card(
+        days=None, because=_KEPT,
+        plain=("id", "list_id", "year", "title_nl", "title_en", "simulated", "manifest_digest",
+               "state", "version", "started_on", "opened_on", "objections_until", "decided_on",
+               "published_on", "motivation"),
+    )  # fmt: skip
+
+    class Meta:
+        """One at a time about a year of a list."""
+
+        ordering = ("-id",)
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=("list_id", "year"), condition=~Q(state="withdrawn"), name="one_procedure"
+            )
+        ]
+
+    municipality = ""  # about the whole country, as access asks it
+
+    def __str__(self) -> str:
+        return f"{self.list_id} {self.year}"
+
+
+class ListedArea(models.Model):
+    """An area of the procedure: whether the rule lists it, and whether the decision does."""
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="areas")
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=300)
+    municipality = models.CharField(max_length=20, db_index=True)
+    status = models.CharField(max_length=60, blank=True)  # code in the scheme; '' for not listed
+    label_nl = models.CharField(max_length=300, blank=True)
+    label_en = models.CharField(max_length=300, blank=True)
+    by_rule = models.BooleanField()
+    decided = models.BooleanField(null=True)
+    delisted_on = models.DateField(null=True)
+
+    data_card = data_card(
+        days=None, because=_KEPT,
+        plain=("id", "procedure", "code", "name", "municipality", "status", "label_nl", "label_en",
+               "by_rule", "decided", "delisted_on"),
+    )  # fmt: skip
+
+    class Meta:
+        """Each once, in order of municipality and name."""
+
+        ordering = ("municipality", "name", "code")
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=("procedure", "code"), name="an_area_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Objection(models.Model):
+    """What a municipality has against an area being on the list, or not on it."""
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="objections")
+    area = models.CharField(max_length=40)
+    area_name = models.CharField(max_length=300)
+    municipality = models.CharField(max_length=20, db_index=True)
+    wish = models.CharField(max_length=3)  # off or on
+    reasons = models.TextField()
+    made_on = models.DateField()
+    state = models.CharField(max_length=20)
+    version = models.PositiveIntegerField(default=1)
+    outcome = models.CharField(max_length=20, blank=True)
+    answer = models.TextField(blank=True)
+    answered_on = models.DateField(null=True)
+
+    data_card = data_card(
+        days=None, because=_KEPT,
+        plain=("id", "procedure", "area", "area_name", "municipality", "wish", "reasons", "made_on",
+               "state", "version", "outcome", "answer", "answered_on"),
+    )  # fmt: skip
+
+    class Meta:
+        """One that counts about an area."""
+
+        ordering = ("municipality", "area_name", "id")
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=("procedure", "area"), condition=~Q(state="withdrawn"), name="one_objection"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area} ({self.state})"
+
+
+class Delisting(models.Model):
+    """A municipality's proposal that an area leaves a published list."""
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="delistings")
+    area = models.ForeignKey(ListedArea, on_delete=models.PROTECT, related_name="delistings")
+    municipality = models.CharField(max_length=20, db_index=True)
+    reasons = models.TextField()
+    made_on = models.DateField()
+    state = models.CharField(max_length=20)
+    version = models.PositiveIntegerField(default=1)
+    outcome = models.CharField(max_length=20, blank=True)
+    answer = models.TextField(blank=True)
+    answered_on = models.DateField(null=True)
+
+    data_card = data_card(
+        days=None, because=_KEPT,
+        plain=("id", "procedure", "area", "municipality", "reasons", "made_on", "state", "version",
+               "outcome", "answer", "answered_on"),
+    )  # fmt: skip
+
+    class Meta:
+        """One at a time about an area."""
+
+        ordering = ("-id",)
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=("area",), condition=Q(state="proposed"), name="one_proposal"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area_id} ({self.state})"
+
+
+class Step(models.Model):
+    """A step that was made. The database refuses to change or remove one."""
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="steps")
+    machine = models.CharField(max_length=20)
+    object_id = models.PositiveBigIntegerField()
+    action = models.CharField(max_length=20)
+    source = models.CharField(max_length=20, blank=True)
+    target = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=60)
+    role = models.CharField(max_length=40)
+    municipality = models.CharField(max_length=20, blank=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    text = models.TextField(blank=True)
+
+    data_card = data_card(
+        days=None, because=_KEPT,
+        plain=("id", "procedure", "machine", "object_id", "action", "source", "target", "at", "role",
+               "municipality", "outcome", "text"),
+        personal=("actor",),
+    )  # fmt: skip
+
+    class Meta:
+        """Oldest first."""
+
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.machine} {self.object_id}: {self.action}"

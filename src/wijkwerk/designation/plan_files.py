@@ -1,0 +1,268 @@
+"""Measures, plans, effects and residents' answers out of their files; every problem in one run."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from wijkwerk.designation.core.dates import is_date
+from wijkwerk.designation.core.effects import Effect, Voice, Watch
+from wijkwerk.designation.core.measures import (
+    ActionPlan,
+    Catalogue,
+    Cluster,
+    HousingPart,
+    Measure,
+    Planned,
+    StatusRule,
+)
+from wijkwerk.monitor.api import TableKind, TomlFile, load_toml, read_table, toml_hint
+from wijkwerk.shared.problems import InputError, Problem, Severity
+from wijkwerk.shared.text import Text
+
+_PLAN_TABLE = TableKind(
+    {"measure": "string", "owner": "string", "deadline": "string", "money": "float64",
+     "evidence": "string", "reason": "string"},
+    ("measure",),
+)  # fmt: skip
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
+_PHONE = re.compile(r"(?:\+\d{2}|\b0)[\d\s-]{8,14}\d\b")
+
+
+def shipped(name: str) -> Path:
+    """The file ``name`` that ships with Wijkwerk: measures.toml or effects.toml."""
+    return Path(str(resources.files("wijkwerk.designation") / "data" / name))
+
+
+def read_catalogue(path: Path | None = None) -> Catalogue:
+    """The measures in ``path``, or those that ship; InputError with every problem."""
+    file = _load(path or shipped("measures.toml"), "measures")
+    document = file.document
+    problems: list[Problem] = []
+    codes = {kind: [one["code"] for one in document[kind]] for kind in ("status", "cluster")}
+    for kind in ("status", "cluster", "measure"):
+        problems += _twice(file, kind, document[kind])
+    for at, one in enumerate(document["measure"]):
+        named = one.get("named_for")
+        for key, value, known in (
+            ("cluster", one["cluster"], codes["cluster"]), ("named_for", named, codes["status"]),
+        ):  # fmt: skip
+            if value is not None and value not in known:
+                problems.append(
+                    _problem(file, ("measure", at, key), f"measure.{one['code']}.{key}",
+                             "unknown value", value, "one of " + ", ".join(known),
+                             toml_hint(value, known, listed=True))
+                )  # fmt: skip
+    if problems:
+        raise InputError(problems)
+    head = document["catalogue"]
+    return Catalogue(
+        title=_text(head["title"]),
+        scheme=head.get("scheme", ""),
+        source=head.get("source", ""),
+        statuses=tuple(
+            StatusRule(one["code"], one["plan"], one.get("money", False), tuple(one.get("needs", ())))
+            for one in document["status"]
+        ),
+        clusters=tuple(
+            Cluster(one["code"], _text(one["name"]), one.get("count", 0)) for one in document["cluster"]
+        ),
+        measures=tuple(
+            Measure(
+                one["code"], one["cluster"], _text(one["name"]), one.get("named_for", ""),
+                one.get("decided_by", ""), one.get("ground", ""), tuple(one.get("effects", ())),
+            )
+            for one in document["measure"]
+        ),
+        structural=tuple(
+            (one["code"], _text(one["question"])) for one in document.get("structural", ())
+        ),
+    )  # fmt: skip
+
+
+def read_effects(path: Path | None = None) -> tuple[Effect, ...]:
+    """The known harms in ``path``, or those that ship; InputError with every problem."""
+    file = _load(path or shipped("effects.toml"), "effects")
+    found = file.document["effect"]
+    problems = _twice(file, "effect", found)
+    if problems:
+        raise InputError(problems)
+    return tuple(
+        Effect(
+            one["code"], _text(one["name"]), _text(one["what"]), _text(one["shows"]),
+            tuple(Watch(w["role"], w["worse"], _text(w["text"])) for w in one.get("watch", ())),
+            tuple((q["code"], _text(q["text"])) for q in one.get("question", ())),
+        )
+        for one in found
+    )  # fmt: skip
+
+
+def read_plan(path: Path) -> tuple[ActionPlan, str]:
+    """The plan in ``path`` (TOML, or a CSV with the measures only) and the status it names, ''
+    for none; InputError with every problem."""
+    if path.suffix.lower() == ".csv":
+        return _plan_of_table(path), ""
+    file = _load(path, "plan")
+    document, problems = file.document, list[Problem]()
+    head = document["plan"]
+    end = _date(file, ("plan", "end"), head.get("end", ""), problems)
+    measures = []
+    for at, one in enumerate(document.get("measure", ())):
+        # A deadline that is no date is the checker's to tell, with the rest of the measure.
+        due = one.get("deadline", "")
+        measures.append(
+            Planned(
+                one["code"], one.get("owner", "").strip(),
+                due.isoformat() if isinstance(due, date) else str(due).strip(), one.get("money"),
+                one.get("evidence", "").strip(), one.get("reason", "").strip(),
+                file.line("measure", at, "code"),
+            )
+        )  # fmt: skip
+    if problems:
+        raise InputError(problems)
+    part = document.get("housing")
+    housing = None
+    if part is not None:
+        housing = HousingPart(
+            float(part["share_percent"]), part["deadline"], tuple(part.get("methods", ()))
+        )
+    plan = ActionPlan(
+        head["title"], tuple(measures), end, head.get("fund", False),
+        dict(document.get("structural", {})), housing,
+    )  # fmt: skip
+    return plan, head.get("status", "")
+
+
+def _plan_of_table(path: Path) -> ActionPlan:
+    problems: list[Problem] = []
+    if not path.is_file():
+        raise InputError([Problem(path.name, None, None, "file is missing", None, path.name)])
+    table = read_table(path, path.name, _PLAN_TABLE, problems)
+    errors = [one for one in problems if one.severity is Severity.ERROR]
+    if errors or table is None:
+        raise InputError(errors)
+    measures = []
+    for row in table.iter_rows(named=True):
+        money = row["money"]
+        if money is not None and (money < 0 or money != int(money)):
+            errors.append(
+                Problem(path.name, row["line"], "money", "not an amount", f"{money:g}",
+                        "whole euros, 0 or more")
+            )  # fmt: skip
+            continue
+        measures.append(
+            Planned(
+                measure=row["measure"] or "",
+                owner=row["owner"] or "",
+                deadline=row["deadline"] or "",
+                money=None if money is None else int(money),
+                evidence=row["evidence"] or "",
+                reason=row["reason"] or "",
+                line=row["line"],
+            )
+        )
+    if errors:
+        raise InputError(errors)
+    return ActionPlan(path.stem, tuple(measures))
+
+
+def read_voices(path: Path, questions: Iterable[str]) -> tuple[Voice, ...]:
+    """What residents said, from ``path``; InputError with every problem.
+
+    Texts that hold an e-mail address or a telephone number are refused: only what a group said is
+    recorded, never who.
+    """
+    file = _load(path, "voices")
+    known = list(questions)
+    problems: list[Problem] = []
+    found = []
+    for at, one in enumerate(file.document.get("voice", ())):
+        here = ("voice", at)
+        day = _date(file, (*here, "date"), one["date"], problems)
+        if one["question"] not in known:
+            problems.append(
+                _problem(file, (*here, "question"), "voice.question", "unknown question",
+                         one["question"], "one of " + ", ".join(known),
+                         toml_hint(one["question"], known, listed=True))
+            )  # fmt: skip
+        if one["answered"] > one["asked"]:
+            problems.append(
+                _problem(file, (*here, "answered"), "voice.answered", "more answers than asked",
+                         str(one["answered"]), f"at most {one['asked']}", None)
+            )  # fmt: skip
+        for key in ("how", "answer", "done"):
+            text = one.get(key, "")
+            if _MAIL.search(text) or _PHONE.search(text):
+                # The value is not repeated: it may be somebody's address.
+                problems.append(
+                    _problem(file, (*here, key), f"voice.{key}", "personal data", None,
+                             "a text without e-mail addresses and telephone numbers",
+                             "Write down what was said, not by whom.")
+                )  # fmt: skip
+            if any(unicodedata.category(sign) == "Cc" and sign != "\n" for sign in text):
+                problems.append(
+                    _problem(file, (*here, key), f"voice.{key}", "control characters", None,
+                             "plain text", None)
+                )  # fmt: skip
+        found.append(
+            Voice(one.get("area", ""), one["question"], day, one["how"], one["asked"],
+                  one["answered"], one["answer"].strip(), one.get("done", "").strip())
+        )  # fmt: skip
+    if problems:
+        raise InputError(problems)
+    return tuple(sorted(found, key=lambda one: (one.date, one.area, one.question)))
+
+
+def _load(path: Path, schema: str) -> TomlFile:
+    text = (resources.files("wijkwerk.designation.data") / f"{schema}.schema.json").read_text(
+        "utf-8"
+    )
+    file = load_toml(path, Draft202012Validator(json.loads(text)))
+    if file.problems:
+        raise InputError(file.problems)
+    return file
+
+
+def _date(
+    file: TomlFile, path: tuple[str | int, ...], value: object, problems: list[Problem]
+) -> str:
+    text = value.isoformat() if isinstance(value, date) else value
+    if text == "" or (isinstance(text, str) and is_date(text)):
+        return str(text)
+    column = ".".join(str(one) for one in path if isinstance(one, str))
+    problems.append(
+        _problem(file, path, column, "not a date", str(text), "a date such as 2030-12-31", None)
+    )
+    return ""
+
+
+def _problem(
+    file: TomlFile, path: tuple[str | int, ...], column: str, code: str, value: str | None,
+    expected: str, advice: str | None,
+) -> Problem:  # fmt: skip
+    return Problem(file.name, file.line(*path), column, code, value, expected, advice)
+
+
+def _twice(file: TomlFile, kind: str, entries: list[dict[str, Any]]) -> list[Problem]:
+    seen: set[str] = set()
+    found = []
+    for at, one in enumerate(entries):
+        if one["code"] in seen:
+            found.append(
+                _problem(file, (kind, at, "code"), f"{kind}.code", "code stands twice", one["code"],
+                         "each code once", None)
+            )  # fmt: skip
+        seen.add(one["code"])
+    return found
+
+
+def _text(words: Mapping[str, str]) -> Text:
+    return Text(words["nl"], words["en"])

@@ -1,0 +1,445 @@
+"""A scheme's TOML into ``core.scheme``: every problem in one run, with its line.
+
+A scheme is one file, or a folder with a file per version. Nothing is guessed: what can't be read is
+told, and the rest is checked all the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from wijkwerk.areas.api import suggest
+from wijkwerk.designation.core.moments import status_order
+from wijkwerk.designation.core.scheme import (
+    Consequence,
+    Criterion,
+    Label,
+    Measure,
+    Op,
+    Period,
+    Relative,
+    Rules,
+    Scale,
+    Scheme,
+    Score,
+    Status,
+)
+from wijkwerk.designation.core.scheme_faults import Fault, faults, unused
+from wijkwerk.monitor.api import TomlFile, load_toml, toml_hint
+from wijkwerk.shared.problems import InputError, Problem, Severity
+
+Entry = dict[str, Any]
+_KINDS = ("measure", "score", "criterion", "gate", "status", "consequence")
+# Kinds that are named in one and the same place may not share codes.
+_SPACES = (("measure", "score"), ("criterion", "gate"), ("status",), ("consequence",))
+
+
+def schema() -> Entry:
+    """The JSON Schema of a scheme's file."""
+    text = (resources.files("wijkwerk.designation") / "schemes" / "scheme.schema.json").read_text(
+        "utf-8"
+    )
+    found: Entry = json.loads(text)
+    return found
+
+
+def starter() -> str:
+    """The text of a small scheme to begin with."""
+    return (resources.files("wijkwerk.designation") / "schemes" / "starter.toml.txt").read_text(
+        "utf-8"
+    )
+
+
+def shipped() -> dict[str, Path]:
+    """The schemes that ship with Wijkwerk: id and folder."""
+    here = Path(str(resources.files("wijkwerk.designation") / "schemes"))
+    return {
+        one.name: one for one in sorted(here.iterdir()) if one.is_dir() and any(one.glob("*.toml"))
+    }
+
+
+def find_scheme(name: str) -> Path:
+    """Where the scheme ``name`` is: the id of a shipped one, or a file or folder. InputError if
+    it is neither."""
+    known = shipped()
+    if name in known:
+        return known[name]
+    path = Path(name)
+    if path.exists():
+        return path
+    raise InputError.of(
+        "SCHEME", "unknown scheme", "a file, a folder, or " + ", ".join(known), value=name,
+        suggestion=toml_hint(name, [*known]) or "`wijkwerk scheme list` shows what ships.",
+    )  # fmt: skip
+
+
+def files_of(path: Path) -> list[Path]:
+    """The files of the scheme in ``path``, a file or a folder with one per version."""
+    if not path.is_dir():
+        return [path]
+    found = sorted(path.glob("*.toml"))
+    if not found:
+        raise InputError.of(
+            str(path), "no scheme there", "a folder with a TOML file per version",
+            suggestion="`wijkwerk scheme init` makes one to begin with.",
+        )  # fmt: skip
+    return found
+
+
+def read_scheme(path: Path) -> Scheme:
+    """The scheme in ``path``; raises InputError with every problem that is an error."""
+    scheme, problems = examine(path)
+    errors = [one for one in problems if one.severity is Severity.ERROR]
+    if scheme is None or errors:
+        raise InputError(errors)
+    return scheme
+
+
+def examine(path: Path) -> tuple[Scheme | None, list[Problem]]:
+    """The scheme in ``path`` (None when some part of it can't be understood) and all problems,
+    warnings included."""
+    problems: list[Problem] = []
+    read: list[tuple[TomlFile, Rules]] = []
+    validator = Draft202012Validator(schema())
+    for one in files_of(path):
+        try:
+            file = load_toml(one, validator)
+        except InputError as fault:
+            problems += fault.problems
+            continue
+        problems += file.problems
+        head = file.document.get("scheme")
+        if isinstance(head, dict):
+            problems += _dates(file, head)
+        problems += _doubles(file)
+        if file.problems:
+            problems += _of_the_sound_part(file)
+            continue
+        rules = _rules(file.document)
+        problems += _told(file, rules, faults(rules, _places(file.document)))
+        problems += _warnings(file, rules)
+        read.append((file, rules))
+    problems += _between(read)
+    problems = list(dict.fromkeys(problems))
+    errors = any(one.severity is Severity.ERROR for one in problems)
+    if errors or len(read) < len(files_of(path)):
+        return None, problems
+    scheme = _scheme(read)
+    try:
+        status_order(scheme)
+    except ValueError:
+        last = read[-1][0]
+        nested = Problem(
+            last.name, last.line("status"), "status.within", "conflicting versions", None,
+            "statuses that are nested in the same way in every version",
+            "One version nests a status in another that is nested in it in a second version.",
+        )  # fmt: skip
+        return None, [*problems, nested]
+    return scheme, problems
+
+
+def with_labels(scheme: Scheme, path: Path) -> Scheme:
+    """``scheme`` with the words of the label file ``path``: a table [label] with a line a status."""
+    try:
+        file = load_toml(path, Draft202012Validator(_label_schema()))
+    except InputError as fault:
+        raise InputError(fault.problems) from None
+    problems = list(file.problems)
+    known = sorted({one.code for version in scheme.versions for one in version.statuses})
+    found = file.document.get("label", {})
+    for code in found if isinstance(found, dict) else ():
+        if code not in known:
+            problems.append(
+                Problem(
+                    file.name, file.line("label", code), f"label.{code}", "unknown status", code,
+                    "a status of the scheme", toml_hint(code, known),
+                )
+            )  # fmt: skip
+    if problems:
+        raise InputError(problems)
+    return replace(scheme, labels={code: _label(one) for code, one in found.items()})
+
+
+def switched(scheme: Scheme, reasons: Mapping[str, str]) -> Scheme:
+    """``scheme`` with the criteria of ``reasons`` (code: why) switched on.
+
+    InputError when a code isn't a criterion on a protected ground, or a reason is too short to be
+    one: whoever reads the list must be able to weigh it.
+    """
+    protected = {one.code for version in scheme.versions for one in version.criteria if one.ground}
+    problems = []
+    for code, reason in reasons.items():
+        if code not in protected:
+            near = suggest(code, sorted(protected))
+            problems.append(
+                Problem(
+                    "--switch-on", None, None, "not a criterion on a protected ground", code,
+                    "one of " + ", ".join(sorted(protected))
+                    if protected
+                    else "nothing: this scheme has none",
+                    f"Did you mean {near}?" if near else None,
+                )
+            )  # fmt: skip
+        elif len(reason.split()) < 3:
+            problems.append(
+                Problem(
+                    "--switch-on", None, code, "no reason", reason, "a sentence that says why",
+                    f'As in --switch-on "{code}=the law of … prescribes it". Every page shows it.',
+                )
+            )  # fmt: skip
+    if problems:
+        raise InputError(problems)
+    versions = tuple(
+        replace(
+            version,
+            criteria=tuple(
+                replace(one, switched_on=reasons[one.code].strip()) if one.code in reasons else one
+                for one in version.criteria
+            ),
+        )
+        for version in scheme.versions
+    )
+    return replace(scheme, versions=versions)
+
+
+def _label_schema() -> Entry:
+    return {
+        "type": "object", "additionalProperties": False, "required": ["label"],
+        "properties": {
+            "label": {
+                "type": "object", "minProperties": 1,
+                "additionalProperties": schema()["$defs"]["label"],
+            }
+        },
+    }  # fmt: skip
+
+
+def _scheme(read: list[tuple[TomlFile, Rules]]) -> Scheme:
+    ordered = sorted(read, key=lambda one: one[1].since)
+    last = ordered[-1][0].document["scheme"]
+    return Scheme(
+        id=last["id"],
+        title=_label(last.get("name", last["title"])),
+        versions=tuple(rules for _, rules in ordered),
+        authority=_label(last.get("authority")),
+        list_date=last.get("list_date", "12-31"),
+        level=last.get("level", ""),
+    )
+
+
+def _rules(document: Entry) -> Rules:
+    head = document["scheme"]
+    conditions = [
+        *(_criterion(one, False) for one in document["criterion"]),
+        *(_criterion(one, True) for one in document.get("gate", ())),
+    ]
+    return Rules(
+        since=head["from"],
+        title=_label(head["title"]),
+        measures=tuple(_measure(one) for one in document["measure"]),
+        criteria=tuple(conditions),
+        statuses=tuple(_status(one) for one in document["status"]),
+        scores=tuple(_score(one) for one in document.get("score", ())),
+        consequences=tuple(_consequence(one) for one in document.get("consequence", ())),
+        source=head.get("source", ""),
+        notes=_label(head.get("notes")),
+    )
+
+
+def _label(found: Mapping[str, str] | None) -> Label:
+    return Label(**found) if found else Label()
+
+
+def _measure(one: Entry) -> Measure:
+    given = one.get("period", {})
+    mean = given.get("mean", 1)
+    return Measure(
+        code=one["code"], name=_label(one["name"]), indicator=one["indicator"],
+        period=Period(mean, given.get("known", mean), given.get("back", 1)),
+        unit=one.get("unit", ""), age=one.get("age", ""),
+        description=_label(one.get("description")),
+    )  # fmt: skip
+
+
+def _score(one: Entry) -> Score:
+    return Score(
+        code=one["code"], name=_label(one["name"]),
+        parts=tuple((code, float(weight)) for code, weight in one["parts"].items()),
+        scale=Scale(one.get("scale", "z")),
+        lower_is_worse=tuple(one.get("lower_is_worse", ())),
+        least=one.get("least", len(one["parts"])),
+        description=_label(one.get("description")),
+    )  # fmt: skip
+
+
+def _criterion(one: Entry, gate: bool) -> Criterion:
+    threshold = one.get("threshold")
+    return Criterion(
+        code=one["code"], name=_label(one["name"]), measure=one["measure"],
+        op=Op(one.get("op", ">=")), threshold=None if threshold is None else float(threshold),
+        top=one.get("top"), relative_to=Relative(one.get("relative_to", "none")),
+        ground=one.get("ground", ""), switched_on=one.get("switched_on", "").strip(), gate=gate,
+        description=_label(one.get("description")),
+    )  # fmt: skip
+
+
+def _status(one: Entry) -> Status:
+    return Status(
+        code=one["code"], label=_label(one["label"]), rank=one["rank"],
+        within=one.get("within", ""), at_least=one.get("at_least", 0),
+        of=tuple(one.get("of", ())), gates=tuple(one.get("gates", ())),
+        years_in_a_row=one.get("years_in_a_row", 1), description=_label(one.get("description")),
+    )  # fmt: skip
+
+
+def _consequence(one: Entry) -> Consequence:
+    return Consequence(
+        code=one["code"], status=one["status"], kind=one["kind"], text=_label(one["text"]),
+        deadline=one.get("deadline", ""), within_years=one.get("within_years", 0),
+        limit=one.get("limit"), unit=one.get("unit", ""),
+    )  # fmt: skip
+
+
+def _entries(document: Entry, kind: str) -> Iterator[tuple[int, Entry]]:
+    found = document.get(kind, [])
+    for at, one in enumerate(found if isinstance(found, list) else []):
+        if isinstance(one, dict):
+            yield at, one
+
+
+def _places(document: Entry) -> dict[tuple[str, str], tuple[str | int, ...]]:
+    """The TOML path of every coded entry."""
+    return {
+        (kind, one["code"]): (kind, at)
+        for kind in _KINDS
+        for at, one in _entries(document, kind)
+        if isinstance(one.get("code"), str)
+    }
+
+
+def _of_the_sound_part(file: TomlFile) -> list[Problem]:
+    """What is wrong beside the faults against the schema, when enough of the file can be read."""
+    bad = {path[:2] for path in file.faulty if len(path) > 1}
+    sound = {
+        kind: [one for at, one in _entries(file.document, kind) if (kind, at) not in bad]
+        for kind in _KINDS
+    }
+    head = file.document.get("scheme")
+    known = schema()["properties"]
+    try:
+        rules = _rules(
+            {
+                **sound,
+                "scheme": {
+                    "from": "", "title": None, **(head if isinstance(head, dict) else {}),
+                    "notes": None, "source": "",
+                },
+            }
+        )  # fmt: skip
+        found = faults(rules, _places(file.document))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return []  # mend the faults against the schema first
+    # What an entry left out names, or is named by others, isn't wrong for that.
+    whole = {
+        str(one.get("code"))
+        for kind in known
+        if kind != "scheme"
+        for _, one in _entries(file.document, kind)
+    }
+    return _told(file, rules, [one for one in found if one.value not in whole])
+
+
+def _told(file: TomlFile, rules: Rules, found: Iterable[Fault]) -> list[Problem]:
+    return [
+        Problem(
+            file.name, file.line(*one.path), _column(file.document, one.path), one.code, one.value,
+            one.expected, one.advice or (toml_hint(str(one.value), one.known) if one.known else None),
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+def _column(document: Entry, path: tuple[str | int, ...]) -> str | None:
+    words: list[str] = []
+    here: Any = document
+    for part in path:
+        here = here[part] if isinstance(part, int) or part in here else None
+        words.append(str(here.get("code", part)) if isinstance(part, int) else part)
+        if here is None:
+            break
+    return ".".join(words) or None
+
+
+def _warnings(file: TomlFile, rules: Rules) -> Iterator[Problem]:
+    places = _places(file.document)
+    for one in unused(rules):
+        kind = "gate" if one.gate else "criterion"
+        yield Problem(
+            file.name, file.line(*places[kind, one.code]), f"{kind}.{one.code}", "is not used",
+            None, "a status that rests on it", "Take it out, or name it in a status.",
+            Severity.WARNING,
+        )  # fmt: skip
+
+
+def _dates(file: TomlFile, head: Entry) -> Iterator[Problem]:
+    """Days that don't exist, such as 31 November; the schema looks at the shape alone."""
+    for key, text in (
+        ("from", head.get("from")),
+        ("list_date", f"2000-{head['list_date']}" if "list_date" in head else None),
+    ):
+        if isinstance(text, str) and ("scheme", key) not in file.faulty:
+            try:
+                date.fromisoformat(text)
+            except ValueError:
+                yield Problem(
+                    file.name, file.line("scheme", key), f"scheme.{key}", "no such day",
+                    str(head[key]), "a day of the calendar",
+                )  # fmt: skip
+
+
+def _doubles(file: TomlFile) -> Iterator[Problem]:
+    for space in _SPACES:
+        seen: dict[str, int | None] = {}
+        for kind in space:
+            for at, one in _entries(file.document, kind):
+                code = one.get("code")
+                if not isinstance(code, str):
+                    continue
+                line = file.line(kind, at, "code")
+                if code in seen:
+                    yield Problem(
+                        file.name, line, f"{kind}.code", "code is used twice", code,
+                        "each code once",
+                        f"It is also on line {seen[code]}: give one of them another code.",
+                    )  # fmt: skip
+                seen.setdefault(code, line)
+
+
+def _between(read: list[tuple[TomlFile, Rules]]) -> Iterator[Problem]:
+    """Versions that don't go together."""
+    by_date: dict[str, TomlFile] = {}
+    first = read[0][0].document["scheme"] if read else {}
+    for file, rules in read:
+        if rules.since in by_date:
+            yield Problem(
+                file.name, file.line("scheme", "from"), "scheme.from", "conflicting versions",
+                rules.since, "a date of its own for each version",
+                f"{by_date[rules.since].name} holds from the same date.",
+            )  # fmt: skip
+        by_date.setdefault(rules.since, file)
+        for key in ("id", "name", "list_date", "level"):
+            if file.document["scheme"].get(key) != first.get(key):
+                yield Problem(
+                    file.name, file.line("scheme", key), f"scheme.{key}", "conflicting versions",
+                    str(file.document["scheme"].get(key)),
+                    f"{first.get(key)}, as in {read[0][0].name}",
+                    "The versions of one scheme share it.",
+                )  # fmt: skip

@@ -1,0 +1,115 @@
+"""What views of designation's API share: the description, a list of the address, a table's pages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.http import Http404
+from rest_framework.request import Request
+
+from wijkwerk import __version__
+from wijkwerk.designation.core.tables import LIST_TABLES
+from wijkwerk.designation.rest.parameters import (
+    EXAMPLES,
+    MANY,
+    PARAMETERS,
+    RESULTS,
+    choice,
+    year_of,
+)
+from wijkwerk.designation.rest.schema import COMPONENTS
+from wijkwerk.designation.serving.library import ListServing, UnknownListError, lists
+from wijkwerk.monitor.display import MOST, Page, cursor_at, place_of
+from wijkwerk.monitor.display_api import (
+    FOR_EVER,
+    Description,
+    ListView,
+    ReadView,
+    several,
+    shortened,
+)
+
+
+class DesignationDescription(Description):
+    """Describes a view with the words of designation."""
+
+    path_words: ClassVar = {
+        "list": ("Id of the list, as `/designation/lists` gives it.", "denmark-0a1b2c3d4e"),
+        "scheme": ("Id of the scheme, as `/designation/schemes` gives it.", "denmark"),
+    }
+    parameters: ClassVar = PARAMETERS
+    components: ClassVar = COMPONENTS
+    examples: ClassVar = EXAMPLES
+    many: ClassVar = MANY
+
+
+class OfList(ListView):
+    """A view of one list: the same address gives the same answer for ever."""
+
+    keep = FOR_EVER
+    schema = DesignationDescription()
+    many = MANY
+    found: ListServing
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Open the list of the address."""
+        ReadView.initial(self, request, *args, **kwargs)
+        if request.method == "OPTIONS":
+            return
+        try:
+            self.found = lists().open(kwargs["list"])
+        except UnknownListError as unknown:
+            told = shortened(str(unknown))
+            raise Http404(f"No list {told}; /api/v1/designation/lists has them all.") from unknown
+        parts = (__version__, request.build_absolute_uri(), str(request.accepted_media_type))
+        self.etag = f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
+
+    def codes(self, part: str) -> list[str]:
+        """Codes of the ``statuses`` or ``criteria`` of any version of the scheme."""
+        versions = self.found.scheme.versions
+        return list(dict.fromkeys(one.code for rules in versions for one in getattr(rules, part)))
+
+
+class TableView(OfList):
+    """A table of a list, in pages."""
+
+    table: ClassVar[str] = ""
+    source: ClassVar[str] = ""  # its name in the serving file, when that is another one
+
+    def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
+        """Rows in the order of the list's own file."""
+        name = self.source or self.table
+        where, values = self._filters(request)
+        rows = self.found.store.rows(
+            f"SELECT rowid AS place, * FROM {name} WHERE rowid >= ?{where} "
+            f"ORDER BY rowid LIMIT {min(limit, MOST) + 1}",
+            [place_of(cursor, name), *values],
+        )
+        following = cursor_at(rows[limit]["place"], name) if len(rows) > limit else None
+        for row in rows:
+            del row["place"]
+        return Page(rows[:limit], following)
+
+    def _filters(self, request: Request) -> tuple[str, list[object]]:
+        where, values = "", list[object]()
+        columns = LIST_TABLES[self.table]
+        if "area" in columns and (areas := several(request, "area")) is not None:
+            where += f" AND area IN ({', '.join('?' * len(areas))})"
+            values += areas
+        checked: Sequence[tuple[str, object]] = [
+            ("year", year_of(request, "year", self.found.years)),
+            ("level", choice(request, "level", self.found.levels)),
+            ("status", choice(request, "status", self._statuses())),
+            ("criterion", choice(request, "criterion", self.codes("criteria"))),
+            ("result", choice(request, "result", RESULTS)),
+        ]
+        for column, value in checked:
+            if column in columns and value is not None:
+                where += f" AND {column} = ?"
+                values.append(value)
+        return where, values
+
+    def _statuses(self) -> list[str]:
+        return [*self.codes("statuses"), *(["unknown"] if self.table == "held" else [])]

@@ -1,0 +1,231 @@
+"""Schemes, lists, and the tables of a list."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from wijkwerk.designation.core import tables
+from wijkwerk.designation.core.scheme import Label, Scheme
+from wijkwerk.designation.lists.manifest import scheme_document
+from wijkwerk.designation.rest import schema
+from wijkwerk.designation.rest.base import DesignationDescription, OfList, TableView
+from wijkwerk.designation.rest.parameters import MANY, PARAMETERS, choice
+from wijkwerk.designation.serving.library import lists
+from wijkwerk.designation.serving.questions import municipalities
+from wijkwerk.monitor.display import Page, cursor_at, place_of
+from wijkwerk.monitor.display_api import BadParameterError, Csv, Json, Parquet, ReadView, shortened
+
+
+def _text(label: Label) -> dict[str, str]:
+    return {"nl": label.in_("nl"), "en": label.in_("en")}
+
+
+class _Whole(ReadView):
+    """A short list, whole."""
+
+    schema = DesignationDescription()
+    many = MANY
+    tag = "designation"
+    renderer_classes: Sequence[type[BaseRenderer]] = (Json, Csv, Parquet)
+
+    def whole(self, request: Request, items: list[dict[str, Any]]) -> Response:
+        """All ``items``, with a tag of what they are."""
+        text = json.dumps([items, request.accepted_media_type]).encode()
+        self.etag = f'"{hashlib.sha256(text).hexdigest()[:32]}"'
+        return Response({"items": items, "next": None})
+
+
+class Schemes(_Whole):
+    """The rules that ship with this site."""
+
+    operation = "schemes"
+    item = "SchemePage"
+    shown = schema.SCHEME
+
+    def get(self, request: Request) -> Response:
+        """All schemes."""
+        return self.whole(request, [_scheme(one) for one in lists().shipped().values()])
+
+
+def _scheme(one: Scheme) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "title": _text(one.title),
+        "authority": _text(one.authority),
+        "versions": [rules.since for rules in one.versions],
+        "statuses": list(
+            dict.fromkeys(status.code for rules in one.versions for status in rules.statuses)
+        ),
+    }
+
+
+class SchemeDetail(_Whole):
+    """A rule with all its versions: measures, criteria, statuses, consequences, what is off."""
+
+    operation = "scheme"
+    item = "SchemeDetail"
+    renderer_classes: Sequence[type[BaseRenderer]] = (Json,)
+
+    def get(self, request: Request, scheme: str) -> Response:
+        """The scheme by its id."""
+        found = lists().shipped().get(scheme)
+        if found is None:
+            raise Http404(
+                f"No scheme {shortened(scheme)}; /api/v1/designation/schemes has them all."
+            )
+        document = scheme_document(found)
+        self.etag = f'"{hashlib.sha256(json.dumps(document).encode()).hexdigest()[:32]}"'
+        return Response(document)
+
+
+class AllLists(_Whole):
+    """Every list of this site. A list never changes: made again of other figures or by another
+    rule it is another list."""
+
+    operation = "lists"
+    item = "ListPage"
+    shown = schema.LIST
+
+    def get(self, request: Request) -> Response:
+        """All lists, by id."""
+        items = [
+            {
+                "id": one.id,
+                "scheme": one.scheme.id,
+                "title": _text(one.scheme.title),
+                "edition": one.edition,
+                "simulated": bool(one.found.manifest["simulated"]),
+                "years": [str(year) for year in one.years],
+                "levels": one.levels,
+                "areas": one.found.manifest.get("areas"),
+                "switched_on": [
+                    f"{code}: {reason}" for code, reason in one.scheme.switched_on().items()
+                ],
+            }
+            for one in lists().all()
+        ]
+        return self.whole(request, items)
+
+
+class ListDetail(OfList):
+    """A list with its manifest and the rule as it was used, with what was switched on and why."""
+
+    operation = "list"
+    tag = "designation"
+    item = "ListDetail"
+    renderer_classes: Sequence[type[BaseRenderer]] = (Json,)
+    listed = None  # type: ignore[assignment]
+
+    @classmethod
+    def all_parameters(cls) -> tuple[str, ...]:
+        """There is nothing to choose."""
+        return ("format",)
+
+    def answer(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """What the list says of itself."""
+        return Response(
+            {
+                "id": self.found.id,
+                "manifest": self.found.found.manifest,
+                "scheme": scheme_document(self.found.scheme),
+            }
+        )
+
+
+class Areas(OfList):
+    """The areas of a list: all, or by name, level or municipality."""
+
+    operation = "listAreas"
+    tag = "results"
+    item = "ListArea"
+    columns = tables.AREAS
+    takes = ("q", "level", "municipality")
+
+    def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
+        """Areas by code."""
+        where, values = "", list[object]()
+        asked = request.query_params.get("q")
+        if asked is not None:
+            if not 1 <= len(asked) <= PARAMETERS["q"][1]["maxLength"]:
+                raise BadParameterError("q", "From 1 to 100 characters.")
+            where += " AND (contains(lower(name), ?) OR lower(code) = ?)"
+            values += [asked.casefold(), asked.casefold()]
+        for column, value in (
+            ("level", choice(request, "level", self.found.levels)),
+            ("municipality", choice(request, "municipality", municipalities(self.found))),
+        ):
+            if value is not None:
+                where += f" AND {column} = ?"
+                values.append(value)
+        rows = self.found.store.rows(
+            f"SELECT rowid AS place, * FROM areas WHERE rowid >= ?{where} ORDER BY rowid LIMIT ?",
+            [place_of(cursor, "areas"), *values, limit + 1],
+        )
+        following = cursor_at(rows[limit]["place"], "areas") if len(rows) > limit else None
+        for row in rows:
+            del row["place"]
+        return Page(rows[:limit], following)
+
+
+class Statuses(TableView):
+    """Every status of every area in every year: met, not met or unknown, years in a row, entry,
+    exit, near miss, what is short."""
+
+    operation = "statuses"
+    tag = "results"
+    item = "AreaStatus"
+    table = "statuses"
+    columns = tables.STATUSES
+    takes = ("year", "level", "area", "status", "result")
+
+
+class Held(TableView):
+    """The highest status of every area in every year."""
+
+    operation = "held"
+    tag = "results"
+    item = "HeldStatus"
+    table = "held"
+    columns = tables.HELD
+    takes = ("year", "level", "area", "status")
+
+
+class Criteria(TableView):
+    """Every criterion of every area in every year: value, interval, threshold, margin, result."""
+
+    operation = "criteria"
+    tag = "results"
+    item = "AreaCriterion"
+    table = "criteria"
+    columns = tables.CRITERIA
+    takes = ("year", "level", "area", "criterion", "result")
+
+
+class Firmness(TableView):
+    """The chance of every status of every area in every year."""
+
+    operation = "firmness"
+    tag = "results"
+    item = "Firmness"
+    table = "firmness"
+    columns = tables.FIRMNESS
+    takes = ("year", "level", "area", "status")
+
+
+class Sensitivity(TableView):
+    """Each threshold a little lower and higher, each criterion dropped: who would enter or leave."""
+
+    operation = "sensitivity"
+    tag = "results"
+    item = "Sensitivity"
+    table = "sensitivity"
+    columns = tables.SENSITIVITY
+    takes = ("year", "level", "status", "criterion")

@@ -1,0 +1,96 @@
+"""A changed rule on the figures of a list; two years or two lists held against each other."""
+
+from __future__ import annotations
+
+from rest_framework.request import Request
+
+from wijkwerk.designation.core.whatif import Changes
+from wijkwerk.designation.lists.compare import compare_lists
+from wijkwerk.designation.rest import schema
+from wijkwerk.designation.rest.base import OfList
+from wijkwerk.designation.rest.parameters import choice, settings, year_of
+from wijkwerk.designation.serving.library import lists
+from wijkwerk.designation.serving.whatif import outcomes
+from wijkwerk.monitor.display import Page
+from wijkwerk.monitor.display_api import BadParameterError, part_of, several
+from wijkwerk.shared.problems import InputError
+
+
+class WhatIf(OfList):
+    """What if the rule were another: per status who would enter and who would leave in a year.
+    Nothing is kept of it. Without `year` it is about the last one."""
+
+    operation = "whatIf"
+    tag = "results"
+    item = "WhatIf"
+    columns = schema.WHAT_IF
+    takes = ("year", "level", "threshold", "least", "drop")
+
+    def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
+        """A row per status of the year."""
+        year = year_of(request, "year", self.found.years) or self.found.years[-1]
+        level = choice(request, "level", self.found.levels) or self.found.levels[0]
+        rules = self.found.rules(year)
+        needed = [one for one in rules.criteria if one.code in rules.needed()]
+        asked = settings(request, "threshold", [one.code for one in needed])
+        tops = {one.code for one in needed if one.top is not None}
+        for code in tops & asked.keys():
+            if asked[code] < 1 or asked[code] != int(asked[code]):
+                raise BadParameterError("threshold", f"{code} takes a whole number of areas.")
+        least = {one.code: len(one.of) for one in rules.active()}
+        at_least = settings(request, "least", list(least))
+        for code, value in at_least.items():
+            if value != int(value) or not 0 <= value <= least[code]:
+                raise BadParameterError("least", f"{code}: from 0 to {least[code]}.")
+        changes = Changes(
+            thresholds={code: value for code, value in asked.items() if code not in tops},
+            tops={code: int(asked[code]) for code in tops & asked.keys()},
+            at_least={code: int(value) for code, value in at_least.items()},
+            dropped=frozenset(several(request, "drop") or ()),
+        )
+        unknown = sorted(changes.dropped - {one.code for one in needed})
+        if unknown:
+            names = ", ".join(one.code for one in needed)
+            raise BadParameterError("drop", f"{unknown[0][:60]!r} isn't one of: {names}.")
+        rows = [
+            {
+                "status": one.status, "before_areas": one.before, "after_areas": one.after,
+                "unknown": one.unknown, "entering": list(one.entering), "leaving": list(one.leaving),
+            }
+            for one in outcomes(self.found, year, level, changes)
+        ]  # fmt: skip
+        part, following = part_of("what-if", rows, limit, cursor)
+        return Page(list(part), following)
+
+
+class Comparison(OfList):
+    """Who entered and who left between two years of a list, or between two lists, and why. Without
+    `year` it is about the last one."""
+
+    operation = "comparison"
+    tag = "results"
+    item = "Comparison"
+    columns = schema.COMPARED
+    takes = ("year", "with", "against", "status")
+
+    def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
+        """A row per area that changed."""
+        year = year_of(request, "year", self.found.years) or self.found.years[-1]
+        name = choice(request, "with", lists().ids()) or self.found.id
+        other = lists().open(name)
+        usual = year - 1 if other.id == self.found.id else year
+        against = year_of(request, "against", other.years)
+        if against is None:
+            against = usual if usual in other.years else other.years[0]
+        status = choice(request, "status", self.codes("statuses"))
+        try:
+            found = compare_lists(other.found, self.found.found, (against, year), (status, status))
+        except InputError as fault:
+            told = fault.problems[0]
+            raise BadParameterError(
+                "status" if told.file == "--status" else "against",
+                f"{told.code}; expected: {told.expected}.",
+            ) from None
+        rows = found.select(list(schema.COMPARED)).to_dicts()
+        part, following = part_of("comparison", rows, limit, cursor)
+        return Page(list(part), following)

@@ -1,0 +1,1 @@
+"""Lists as pages and the API read them."""

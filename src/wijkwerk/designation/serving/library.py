@@ -1,0 +1,157 @@
+"""The lists that this process serves, opened when asked for and kept open."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from wijkwerk.designation.core.scheme import Rules, Scheme
+from wijkwerk.designation.lists.reading import DesignationList, scheme_of
+from wijkwerk.designation.serving.extras import EFFECTS, HOUSING, SHIPPED
+from wijkwerk.designation.serving.prepare import REGISTER, ROWS, read_register
+from wijkwerk.monitor.display import EditionGoneError, EditionUnavailableError, Store
+from wijkwerk.shared.problems import InputError
+
+MOST_OPEN = 6  # lists per process
+
+
+class UnknownListError(Exception):
+    """No list has ever had this id."""
+
+
+@dataclass(frozen=True)
+class ListServing:
+    """A list as pages and the API read it; never written to."""
+
+    found: DesignationList
+    serving: Path
+    store: Store
+
+    @property
+    def id(self) -> str:
+        """The list's identity."""
+        return self.found.id
+
+    @property
+    def scheme(self) -> Scheme:
+        """The scheme as it was used."""
+        return self.found.scheme
+
+    @property
+    def years(self) -> list[int]:
+        """The years of the list."""
+        return self.found.years
+
+    @property
+    def levels(self) -> list[str]:
+        """The levels of the listed areas, the first the one that pages begin with."""
+        return [str(one) for one in self.found.manifest["levels"]]
+
+    @property
+    def edition(self) -> str:
+        """Id of the edition that the figures are of."""
+        return str(self.found.manifest["edition"])
+
+    def rules(self, year: int) -> Rules:
+        """The version of the scheme that made the list of ``year``."""
+        return self.scheme.at(year)
+
+
+class Lists:
+    """Opens lists by id. Safe to use from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open: OrderedDict[str, ListServing] = OrderedDict()
+        self._lock = threading.Lock()
+        self._read: tuple[int, dict[str, dict[str, str]]] = (-1, {})
+
+    def register(self) -> dict[str, dict[str, str]]:
+        """Per list where it lies; read again when `wijkwerk serve --prepare-only` changed it."""
+        try:
+            stamp = (self._folder / REGISTER).stat().st_mtime_ns
+        except OSError:
+            return {}
+        if stamp != self._read[0]:
+            told = read_register(self._folder)
+            with self._lock:
+                self._read = (stamp, told)
+                for name in [one for one in self._open if not told.get(one, {}).get("serving")]:
+                    del self._open[name]
+        return self._read[1]
+
+    def ids(self) -> list[str]:
+        """The lists that can be read now, by name."""
+        return sorted(name for name, entry in self.register().items() if entry["serving"])
+
+    def open(self, name: str) -> ListServing:
+        """The list with this id.
+
+        Raises UnknownListError, EditionGoneError or EditionUnavailableError.
+        """
+        entry = self.register().get(name)
+        if entry is None:
+            raise UnknownListError(name)
+        if not entry["serving"]:
+            raise EditionGoneError(name)
+        with self._lock:
+            held = self._open.get(name)
+            if held is None:
+                held = self._opened(entry)
+                self._open[name] = held
+                while len(self._open) > MOST_OPEN:
+                    self._open.popitem(last=False)
+            self._open.move_to_end(name)
+        return held
+
+    def _opened(self, entry: dict[str, str]) -> ListServing:
+        import duckdb
+
+        serving = self._folder / entry["serving"]
+        try:
+            found = DesignationList.open(Path(entry["folder"]))
+            return ListServing(found, serving, Store(serving / ROWS))
+        except (InputError, OSError, duckdb.Error) as fault:
+            raise EditionUnavailableError(str(fault).splitlines()[0]) from fault
+
+    def all(self) -> list[ListServing]:
+        """Every list that can be read now; one that can't is left out."""
+        found = []
+        for name in self.ids():
+            try:
+                found.append(self.open(name))
+            except (EditionGoneError, EditionUnavailableError):
+                continue
+        return found
+
+    def shipped(self) -> dict[str, Scheme]:
+        """The schemes that ship with Wijkwerk, by id."""
+        return {one["id"]: scheme_of(one) for one in self._extra(SHIPPED) or ()}
+
+    def effects(self) -> dict[str, Any]:
+        """``effects``, the known harms, and per list ``voices``, what residents said."""
+        return self._extra(EFFECTS) or {"effects": [], "voices": {}}
+
+    def housing(self) -> dict[str, Any] | None:
+        """The example of a housing obligation, as ``extras`` wrote it."""
+        found: dict[str, Any] | None = self._extra(HOUSING)
+        return found
+
+    def _extra(self, name: str) -> Any:
+        try:
+            return json.loads((self._folder / name).read_text("utf-8"))
+        except (OSError, ValueError):
+            return None
+
+
+@cache
+def lists() -> Lists:
+    """The lists of this process."""
+    return Lists(settings.SERVING / "lists")

@@ -1,0 +1,179 @@
+"""From a list to the files that the site reads: rows in the order that pages ask, and arrays."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+from wijkwerk.designation.lists.manifest import MANIFEST, file_hash
+from wijkwerk.designation.lists.reading import DesignationList
+from wijkwerk.designation.serving.extras import write_extras
+from wijkwerk.shared.problems import InputError
+from wijkwerk.shared.whole_folders import hidden_folder, sweep
+
+Progress = Callable[[str], None]
+# Part of the folder's name: raised when what is written below changes.
+LAYOUT = 2
+MEMORY_LIMIT = "1GB"
+ROWS = "rows.duckdb"
+ARRAYS = "arrays"
+REGISTER = "served.json"
+_ROW_GROUP = 16_384  # rows per block; a question reads whole blocks
+
+# Each table with its order; DuckDB keeps the extremes of each block, so an order is an index.
+_TABLES = {
+    "criteria": ("criteria", "area, year, criterion"),
+    "statuses": ("statuses", "year, level, area, status"),
+    "statuses_by_area": ("statuses", "area, year, status"),
+    "held": ("held", "year, level, area"),
+    "firmness": ("firmness", "area, year, status"),
+    "population": ("population", "area, year"),
+    "sensitivity": ("sensitivity", "year, level, status, change, criterion, setting"),
+}
+
+
+def serving_folder(found: DesignationList, cache: Path) -> Path:
+    """Where the serving files of a list lie in ``cache``; other contents, another name."""
+    return cache / f"{found.id}.{file_hash(found.path / MANIFEST)[:10]}.v{LAYOUT}"
+
+
+def prepare_lists(folder: Path, cache: Path, tell: Progress = lambda words: None) -> list[str]:
+    """Make the serving files of every list in ``folder``; gives the ids of the lists.
+
+    A list that isn't whole is told and left out; the others go on. Without the folder there are
+    no lists, and that is no fault.
+    """
+    cache.mkdir(parents=True, exist_ok=True)
+    write_extras(folder, cache)
+    known = read_register(cache)
+    wanted: set[Path] = set()
+    present: list[str] = []
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if not path.is_dir() or path.name.startswith("."):
+            continue
+        try:
+            found = DesignationList.open(path)
+            if found.id != path.name:
+                raise InputError.of(str(path), "wrong folder name", found.id, value=path.name)
+            if not serving_folder(found, cache).exists():
+                tell(f"Preparing list {found.id} ...")
+            ready = prepare(found, cache)
+        except (InputError, OSError) as fault:
+            tell(f"Not served: {path.name} ({str(fault).splitlines()[0]})")
+            continue
+        wanted.add(ready)
+        present.append(found.id)
+        known[found.id] = {"folder": str(path.resolve()), "serving": ready.name}
+    for name in known.keys() - set(present):
+        known[name] = {"folder": "", "serving": ""}  # its address says that it is gone
+    _write(cache / REGISTER, known)
+    for old in cache.glob("*.v*"):
+        if old.is_dir() and old not in wanted:
+            shutil.rmtree(old, ignore_errors=True)
+    return present
+
+
+def read_register(cache: Path) -> dict[str, dict[str, str]]:
+    """Per list that was ever served: ``folder`` and ``serving``, '' when it is gone."""
+    try:
+        found: dict[str, dict[str, str]] = json.loads((cache / REGISTER).read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return found
+
+
+def prepare(found: DesignationList, cache: Path) -> Path:
+    """Write the serving files of a list unless they are there; gives their folder.
+
+    Every file is held against the manifest first: what is published is what was computed. The
+    folder appears by one rename. Raises InputError when the list was changed.
+    """
+    final = serving_folder(found, cache)
+    if final.exists():
+        return final
+    from wijkwerk.designation.lists.sensitive import load_figures
+    from wijkwerk.designation.lists.verify import changed_files
+
+    if changed := changed_files(found.path):
+        raise InputError.of(
+            found.id, "contents changed", "what the manifest says", value=", ".join(changed),
+            suggestion="Copy the list again.",
+        )  # fmt: skip
+    cache.mkdir(parents=True, exist_ok=True)
+    sweep(cache)
+    with hidden_folder(cache) as scratch:
+        building = scratch / "list"
+        (building / ARRAYS).mkdir(parents=True)
+        _write_rows(found, building / ROWS, scratch)
+        figures = load_figures(found)
+        np.save(building / ARRAYS / "levels.npy", figures.levels)
+        np.save(building / ARRAYS / "exists.npy", figures.exists)
+        for code in figures.compared:
+            np.save(building / ARRAYS / f"compared-{code}.npy", figures.compared[code])
+            np.save(building / ARRAYS / f"results-{code}.npy", figures.results[code])
+        figures.made_of.write_parquet(building / ARRAYS / "made_of.parquet")
+        (building / ARRAYS / "axes.json").write_text(
+            json.dumps(
+                {
+                    "codes": figures.codes,
+                    "years": figures.years,
+                    "level_names": figures.level_names,
+                    "criteria": sorted(figures.compared),
+                }
+            ),
+            "utf-8",
+        )
+        building.rename(final)
+    return final
+
+
+def _write_rows(found: DesignationList, path: Path, scratch: Path) -> None:
+    con = duckdb.connect(str(path))
+    try:
+        con.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
+        con.execute("SET threads = 2")
+        con.execute(f"SET temp_directory = '{str(scratch).replace(chr(39), chr(39) * 2)}'")
+        con.execute("SET preserve_insertion_order = true")
+        con.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}.new' AS made "
+                    f"(ROW_GROUP_SIZE {_ROW_GROUP})")  # fmt: skip
+        for name, (source, order) in _TABLES.items():
+            con.execute(
+                f"CREATE TABLE made.{name} AS SELECT * FROM read_parquet(?) ORDER BY {order}",
+                [str(found.path / f"{source}.parquet")],
+            )
+        con.execute(
+            "CREATE TABLE made.areas AS SELECT * FROM read_parquet(?) "
+            "QUALIFY row_number() OVER (PARTITION BY code ORDER BY valid_from DESC NULLS LAST) = 1 "
+            "ORDER BY code",
+            [str(found.path / "areas.parquet")],
+        )
+        con.execute(
+            "CREATE TABLE made.counts AS SELECT year, level, status, "
+            "any_value(version) AS version, bool_or(in_force) AS in_force, "
+            "count(*) FILTER (result = 'met') AS met, "
+            "count(*) FILTER (result = 'unknown') AS unknown, "
+            "count(*) FILTER (near_miss <> '') AS near, "
+            'count(*) FILTER (entered) AS entered, count(*) FILTER ("left") AS gone, '
+            "count(*) AS areas FROM made.statuses GROUP BY ALL ORDER BY year, level, status"
+        )
+        con.execute(
+            "CREATE TABLE made.on_list AS SELECT year, level, "
+            "count(*) FILTER (status NOT IN ('', 'unknown')) AS listed, "
+            "count(*) FILTER (status = 'unknown' OR possible <> '') AS unsure, "
+            "count(*) AS areas FROM made.held GROUP BY ALL ORDER BY year, level"
+        )
+        con.execute("DETACH made")
+    finally:
+        con.close()
+    Path(f"{path}.new").replace(path)
+
+
+def _write(path: Path, told: object) -> None:
+    made = path.with_name(f".{path.name}.new")
+    made.write_text(json.dumps(told, ensure_ascii=False, sort_keys=True), "utf-8")
+    made.replace(path)

@@ -1,0 +1,200 @@
+"""Rows of a list for its pages and the API. Values are bound, never written into SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wijkwerk.designation.serving.library import ListServing
+from wijkwerk.monitor.display import Row
+
+SHOWS = ("listed", "near", "unknown", "entered", "left", "all")
+# Which rows each choice of a page has; ``s`` is the row of the status that is looked at.
+_WHERE = {
+    "listed": "h.status NOT IN ('', 'unknown')",
+    "near": "s.near_miss <> ''",
+    "unknown": "(h.status = 'unknown' OR h.possible <> '')",
+    "entered": "s.entered",
+    "left": 's."left"',
+    "all": "true",
+}
+# Looking at one status, it alone decides.
+_WHERE_ONE = _WHERE | {"listed": "s.result = 'met'", "unknown": "s.result = 'unknown'"}
+_ORDERS = {
+    "name": "a.name", "years": "s.years_in_a_row", "chance": "f.probability",
+    "people": "p.population", "place": "a.municipality", "status": "h.status",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which rows of a list of a year: ``status`` '' is the highest that each area has."""
+
+    year: int
+    level: str
+    status: str = ""
+    show: str = "listed"
+    within: str = ""  # code of a municipality
+    order: str = "name"
+    down: bool = False
+
+
+def entries(serving: ListServing, wanted: Wanted, limit: int, offset: int = 0) -> list[Row]:
+    """The areas of a list of a year, with status, years in a row, chance, what is short."""
+    sql, values = _entries(serving, wanted)
+    order = _ORDERS[wanted.order]
+    down = " DESC" if wanted.down else ""
+    return serving.store.rows(
+        "SELECT h.area, h.level, a.name, a.municipality, h.status AS held, h.possible, h.before, "
+        "s.status AS looked, s.result, s.condition, s.years_in_a_row, s.years_possible, s.entered, "
+        's."left" AS gone, s.near_miss, s.short, s.missing, f.probability, '
+        "f.unknown AS chance_unknown, p.population "
+        f"{sql} ORDER BY {order}{down} NULLS LAST, a.name, h.area LIMIT ? OFFSET ?",
+        [*values, limit, offset],
+    )
+
+
+def number_of_entries(serving: ListServing, wanted: Wanted) -> int:
+    """How many rows ``entries`` has without a limit."""
+    sql, values = _entries(serving, wanted)
+    return int(serving.store.tuples(f"SELECT count(*) {sql}", values)[0][0])
+
+
+def _entries(serving: ListServing, wanted: Wanted) -> tuple[str, list[object]]:
+    lowest = lowest_status(serving, wanted.year)
+    if wanted.status:
+        looked = "s.status = ?"
+        values: list[object] = [wanted.status]
+    elif wanted.show in ("left", "near", "entered"):
+        # What it has now says nothing of what it had or nearly has: the lowest status does.
+        looked, values = "s.status = ?", [lowest]
+    else:
+        looked = "s.status = CASE WHEN h.status IN ('', 'unknown') THEN ? ELSE h.status END"
+        values = [lowest]
+    where = (_WHERE_ONE if wanted.status else _WHERE)[wanted.show]
+    tail: list[object] = [wanted.year, wanted.level, wanted.year, wanted.level]
+    inside = ""
+    if wanted.within:
+        inside = " AND a.municipality = ?"
+        tail.append(wanted.within)
+    return (
+        "FROM held h JOIN areas a ON a.code = h.area "
+        f"JOIN statuses s ON s.area = h.area AND s.year = h.year AND s.level = h.level AND {looked} "
+        "LEFT JOIN firmness f ON f.area = h.area AND f.year = h.year AND f.status = s.status "
+        "LEFT JOIN population p ON p.area = h.area AND p.year = h.year "
+        f"WHERE h.year = ? AND h.level = ? AND s.year = ? AND s.level = ? AND {where}{inside}",
+        [*values, *tail],
+    )
+
+
+def lowest_status(serving: ListServing, year: int) -> str:
+    """The status that asks least, '' when none is evaluated."""
+    active = serving.rules(year).active()
+    return min(active, key=lambda one: one.rank).code if active else ""
+
+
+def counts(serving: ListServing, year: int | None = None) -> list[Row]:
+    """Per year, level and status: met, unknown, near, entered, gone, areas."""
+    tail, values = ("WHERE year = ? ", [year]) if year is not None else ("", [])
+    return serving.store.rows(
+        f"SELECT * FROM counts {tail}ORDER BY year, level, status",
+        values,
+    )
+
+
+def on_list(serving: ListServing, year: int, level: str) -> Row:
+    """How many areas have a status (``listed``), may have a higher one (``unsure``), and all."""
+    found = serving.store.rows(
+        "SELECT listed, unsure, areas FROM on_list WHERE year = ? AND level = ?", [year, level]
+    )
+    return found[0] if found else {"listed": 0, "unsure": 0, "areas": 0}
+
+
+def municipalities(serving: ListServing) -> list[str]:
+    """Codes of the municipalities that have listed areas."""
+    rows = serving.store.tuples(
+        "SELECT DISTINCT municipality FROM areas WHERE municipality IS NOT NULL ORDER BY 1"
+    )
+    return [str(row[0]) for row in rows]
+
+
+def area(serving: ListServing, code: str) -> Row | None:
+    """An area of the list, None when it has none with this code."""
+    found = serving.store.rows("SELECT * FROM areas WHERE code = ?", [code])
+    return found[0] if found else None
+
+
+def areas_named(serving: ListServing, asked: str, limit: int) -> list[Row]:
+    """Areas whose code or name has ``asked`` in it, whole names first."""
+    return serving.store.rows(
+        "SELECT code, name, level, municipality FROM areas WHERE contains(lower(name), ?) "
+        "OR lower(code) = ? ORDER BY length(name), name, code LIMIT ?",
+        [asked.casefold(), asked.casefold(), limit],
+    )
+
+
+def statuses_of(serving: ListServing, code: str) -> list[Row]:
+    """Every status of an area in every year, with its chance."""
+    return serving.store.rows(
+        'SELECT s.* EXCLUDE ("left"), s."left" AS gone, f.probability, '
+        "f.unknown AS chance_unknown, f.draws "
+        "FROM statuses_by_area s LEFT JOIN firmness f USING (area, year, status) "
+        "WHERE s.area = ? "
+        "ORDER BY year, status",
+        [code],
+    )
+
+
+def held_of(serving: ListServing, code: str) -> list[Row]:
+    """The highest status of an area in every year that it existed."""
+    return serving.store.rows("SELECT * FROM held WHERE area = ? ORDER BY year", [code])
+
+
+def criteria_of(serving: ListServing, codes: Sequence[str], year: int | None = None) -> list[Row]:
+    """Criteria and gates of areas, in one year or in all."""
+    marks = ", ".join("?" * len(codes))
+    if not codes:
+        return []
+    tail, values = ("AND year = ? ", [year]) if year is not None else ("", [])
+    return serving.store.rows(
+        f"SELECT * FROM criteria WHERE area IN ({marks}) {tail}ORDER BY area, year, criterion",
+        [*codes, *values],
+    )
+
+
+def held_codes(serving: ListServing, year: int, level: str) -> list[tuple[str, str, str]]:
+    """Area, status, possible higher status: of the areas that have or may have one."""
+    rows = serving.store.tuples(
+        "SELECT area, status, possible FROM held WHERE year = ? AND level = ? "
+        "AND (status <> '' OR possible <> '') ORDER BY area",
+        [year, level],
+    )
+    return [(str(a), str(b), str(c)) for a, b, c in rows]
+
+
+def names(serving: ListServing, codes: Sequence[str]) -> dict[str, str]:
+    """Names of areas."""
+    if not codes:
+        return {}
+    marks = ", ".join("?" * len(codes))
+    rows = serving.store.tuples(
+        f"SELECT code, name FROM areas WHERE code IN ({marks})", list(codes)
+    )
+    return {str(code): str(name) for code, name in rows}
+
+
+def sensitivity(serving: ListServing, year: int, level: str) -> list[Row]:
+    """Each threshold by each step and each criterion dropped: who would enter, who would leave."""
+    return serving.store.rows(
+        "SELECT status, change, criterion, setting, step, have_it, enter, leave FROM sensitivity "
+        "WHERE year = ? AND level = ? ORDER BY status, criterion, change DESC, setting",
+        [year, level],
+    )
+
+
+def succession(serving: ListServing, code: str) -> list[str]:
+    """What areas an area was made of, when boundaries changed."""
+    import polars as pl
+
+    rows = serving.found.table("succession").filter(pl.col("area") == code).collect().to_dicts()
+    return [f"{row['year']}: {row['before']}" for row in rows]

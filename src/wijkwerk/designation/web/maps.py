@@ -1,0 +1,156 @@
+"""The map of a list: which areas have which status, drawn here; the table holds the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wijkwerk.designation.serving import questions
+from wijkwerk.designation.serving.questions import Wanted
+from wijkwerk.designation.web.visit import ListVisit
+from wijkwerk.monitor.display import WIDTHS, Row, Size, features, frame
+
+MOST = 600  # areas that a map draws as shapes
+_MOST_DOTS = 2500
+_AROUND = 400  # municipalities drawn under them, to show where they lie
+# From none to the status that asks most: light to dark of one colour, so that print keeps it.
+SCALE = ("#f4f4f2", "#b9cfe6", "#7aa3cf", "#35699f", "#0f3556")
+_UNKNOWN = "#d9d9d9"
+_EDGE = 8
+
+
+def map_figure(visit: ListVisit, wanted: Wanted) -> dict[str, Any] | None:
+    """The map as ``site/_parts/figure.html`` takes it; None without boundaries."""
+    catalogue = visit.catalogue
+    if catalogue is None or not catalogue.has_geometry:
+        return None
+    query = {"within": wanted.within, "level": wanted.level}
+
+    def drawn(size: Size, height: int) -> dict[str, Any]:
+        return {
+            "url": visit.url("map", visit.year, "svg", size=size, **query),
+            "width": WIDTHS[size] + _EDGE,
+            "height": height,
+        }
+
+    return {
+        "id": "map",
+        "title": _("Map of the list of %(year)s") % {"year": visit.year},
+        "alt": _("Map of the areas with a status in %(year)s; the table holds the same.")
+        % {"year": visit.year},
+        "heading": 2,
+        "lazy": True,
+        **drawn("large", 740),
+        "middle": drawn("medium", 580),
+        "narrow": drawn("small", 490),
+        "source": f"{catalogue.source['publisher']}, {visit.serving.id}",
+        "downloads": [
+            {"label": kind.upper(), "url": visit.url("map", visit.year, kind, size="large", **query)}
+            for kind in ("svg", "png")
+        ],
+    }  # fmt: skip
+
+
+def map_spec(visit: ListVisit, level: str, within: str, size: Size) -> dict[str, Any] | None:
+    """The drawing: shapes of all areas when they are few, of the listed ones when they are more,
+    dots when even those are many. None when no area has a boundary."""
+    if visit.edition is None:
+        return None
+    told = {
+        code: (status, possible)
+        for code, status, possible in questions.held_codes(visit.serving, visit.year, level)
+    }
+    codes = _codes(visit, level, within)
+    dots = False
+    if len(codes) > MOST:
+        here = set(codes)
+        codes = [code for code in told if code in here]
+        dots = len(codes) > MOST or not within
+        codes = codes[:_MOST_DOTS]
+    shapes = features(visit.edition, codes)
+    if not shapes:
+        return None
+    legend = _legend(visit)
+    values = [
+        {"type": "Feature", "properties": {},
+         "geometry": _dot(shape["geometry"]) if dots else shape["geometry"],
+         "word": _word(visit, *told.get(shape["properties"]["code"], ("", "")))}
+        for shape in shapes
+    ]  # fmt: skip
+    width = WIDTHS[size]
+    spec = frame(
+        size,
+        width=width,
+        height={"small": width, "medium": round(width * 0.85), "large": round(width * 0.6)}[size],
+        projection={"type": "identity", "reflectY": True, "pointRadius": 4},
+        layer=[
+            {"data": {"values": _around(visit, within)},
+             "mark": {"type": "geoshape", "fill": "#fbfbfa", "stroke": "#b8bec4", "strokeWidth": 0.7}},
+            {"data": {"values": values},
+             "mark": {"type": "geoshape", "stroke": "#555555", "strokeWidth": 0.6},
+             "encoding": {"color": {
+                 "field": "word", "type": "nominal",
+                 "scale": {"domain": list(legend), "range": list(legend.values())},
+                 "legend": {"direction": "vertical", "orient": "bottom", "columns": 1,
+                            "symbolType": "circle" if dots else "square",
+                            "symbolStrokeColor": "#555555", "symbolStrokeWidth": 0.6}}}},
+        ],
+    )  # fmt: skip
+    del spec["autosize"]
+    return spec
+
+
+def _codes(visit: ListVisit, level: str, within: str) -> list[str]:
+    inside = " AND municipality = ?" if within else ""
+    rows: list[Row] = visit.serving.store.rows(
+        f"SELECT code FROM areas WHERE level = ?{inside} ORDER BY code",
+        [level, within] if within else [level],
+    )
+    return [str(row["code"]) for row in rows]
+
+
+def _around(visit: ListVisit, within: str) -> list[dict[str, Any]]:
+    assert visit.edition is not None
+    if within:
+        return features(visit.edition, [within])
+    above = [one.code for one in visit.edition.catalogue.at_level("municipality")]
+    return features(visit.edition, above) if len(above) <= _AROUND else []
+
+
+def _legend(visit: ListVisit) -> dict[str, str]:
+    """Word and colour of what the map can show, what asks least first."""
+    active = sorted(visit.rules.active(), key=lambda one: one.rank)
+    # Two statuses get colours far apart, five each their own.
+    steps = [4 - round(at * 3 / max(len(active) - 1, 1)) for at in range(len(active))][::-1]
+    if len(active) == 1:
+        steps = [3]
+    found = {_("no status"): SCALE[0]}
+    for one, step in zip(active, steps, strict=True):
+        found[visit.status(one.code)] = SCALE[min(step, len(SCALE) - 1)]
+    found[_("can't be told")] = _UNKNOWN
+    return found
+
+
+def _word(visit: ListVisit, status: str, possible: str) -> str:
+    if status == "unknown" or (status == "" and possible):
+        return _("can't be told")
+    return visit.status(status) if status else _("no status")
+
+
+def _dot(geometry: dict[str, Any]) -> dict[str, Any]:
+    """The middle of the box around a shape: a country's map is too small for its neighbourhoods."""
+    xs: list[float] = []
+    ys: list[float] = []
+
+    def gather(part: Sequence[Any]) -> None:
+        if part and isinstance(part[0], int | float):
+            xs.append(float(part[0]))
+            ys.append(float(part[1]))
+        else:
+            for one in part:
+                gather(one)
+
+    gather(geometry["coordinates"])
+    return {"type": "Point", "coordinates": [(min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2]}

@@ -1,0 +1,127 @@
+"""The procedure as everybody sees it: published ones, with decisions and reasons, and no persons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wijkwerk.access.api import public
+from wijkwerk.designation.models import Delisting, Objection, Procedure
+from wijkwerk.designation.policies import public_procedures
+from wijkwerk.designation.web import procedure_words as words
+
+PAGE_SECONDS = 60
+
+
+@public
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Every published procedure, the newest first."""
+    rows = [
+        [
+            {"text": words.title_of(one), "url": reverse("procedure:detail", args=[one.pk])},
+            words.day(one.decided_on), words.day(one.published_on),
+            one.areas.filter(decided=True, delisted_on=None).count(),
+        ]
+        for one in public_procedures()
+    ]  # fmt: skip
+    table = {
+        "id": "procedures", "caption": _("Published decisions about lists"),
+        "empty": _("No decision about a list was published yet."),
+        "columns": [{"label": _("List")}, {"label": _("Decided")}, {"label": _("Published")},
+                    {"label": _("Areas on the list now"), "number": True}],
+        "rows": rows,
+    }  # fmt: skip
+    answer = render(request, "designation/procedure/overview.html",
+                    {"table": table, "number": len(rows)})  # fmt: skip
+    return _kept(answer)
+
+
+@public
+@require_safe
+def detail(request: HttpRequest, number: int) -> HttpResponse:
+    """One published procedure: the decision, the areas, the objections with their answers."""
+    found = public_procedures().filter(pk=number).first()
+    if found is None:
+        raise Http404(_("There is no such procedure, or it isn’t published."))
+    context = whole(
+        found,
+        list(found.objections.exclude(state="withdrawn")),
+        list(found.delistings.filter(state="decided").select_related("area")),
+    )
+    return _kept(render(request, "designation/procedure/detail.html", context))
+
+
+def _kept(answer: HttpResponse) -> HttpResponse:
+    answer["Cache-Control"] = f"public, max-age={PAGE_SECONDS}"
+    return answer
+
+
+def whole(
+    procedure: Procedure, objections: list[Objection], delistings: list[Delisting]
+) -> dict[str, Any]:
+    """What both the public and the working page show of a procedure."""
+    areas = list(procedure.areas.all())
+    now_on = [one for one in areas if one.decided and one.delisted_on is None]
+    return {
+        "procedure": procedure,
+        "title": words.title_of(procedure),
+        "state": words.state_words("procedure", procedure.state),
+        "on_list": len(now_on),
+        "by_rule": sum(one.by_rule for one in areas),
+        "changed": [one for one in areas
+                    if one.decided is not None and one.decided != one.by_rule],
+        "areas": _areas_table(procedure, areas),
+        "objections": [_objection(one) for one in objections],
+        "delistings": [_delisting(one) for one in delistings],
+        "days": [
+            (_("Procedure started"), words.day(procedure.started_on)),
+            (_("Opened for objections"), words.day(procedure.opened_on)),
+            (_("Last day for objections"), words.day(procedure.objections_until)),
+            (_("Decided"), words.day(procedure.decided_on)),
+            (_("Published"), words.day(procedure.published_on)),
+        ],
+    }  # fmt: skip
+
+
+def _areas_table(procedure: Procedure, areas: list[Any]) -> dict[str, Any]:
+    decided = procedure.decided_on is not None
+    columns = [{"label": _("Area")}, {"label": _("Municipality")}, {"label": _("By the rule")}]
+    if decided:
+        columns.append({"label": _("By the decision")})
+    return {
+        "id": "areas", "caption": _("What the rule says and what was decided"), "tall": len(areas) > 30, "columns": columns,
+        "filter": len(areas) > 10, "empty": _("By the rule no area is on this list."),
+        "rows": [
+            [one.name, one.municipality, words.label_of(one) or _("not on the list"),
+             *([_decided(one)] if decided else [])]
+            for one in areas
+        ],
+    }  # fmt: skip
+
+
+def _decided(area: Any) -> str:
+    if area.delisted_on is not None:
+        return _("left the list on {day}").format(day=words.day(area.delisted_on))
+    return _("on the list") if area.decided else _("not on the list")
+
+
+def _objection(one: Objection) -> dict[str, Any]:
+    return {
+        "object": one, "wish": words.wish_words(one.wish), "made": words.day(one.made_on),
+        "state": words.state_words("objection", one.state),
+        "outcome": words.outcome_words(one.outcome), "answered": words.day(one.answered_on),
+    }  # fmt: skip
+
+
+def _delisting(one: Delisting) -> dict[str, Any]:
+    return {
+        "object": one, "area": one.area.name, "made": words.day(one.made_on),
+        "state": words.state_words("delisting", one.state),
+        "outcome": words.outcome_words(one.outcome), "answered": words.day(one.answered_on),
+    }  # fmt: skip

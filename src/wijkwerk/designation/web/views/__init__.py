@@ -1,0 +1,1 @@
+"""The public pages of designation, a module each."""

@@ -1,0 +1,134 @@
+"""Two years, or two lists: who enters, who leaves, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wijkwerk.designation.lists.compare import compare_lists
+from wijkwerk.designation.serving.library import ListServing, lists
+from wijkwerk.designation.web import words
+from wijkwerk.designation.web.visit import ListVisit, list_view
+from wijkwerk.monitor.display import EditionGoneError, EditionUnavailableError, number_in
+from wijkwerk.shared.numbers import count
+from wijkwerk.shared.problems import InputError
+
+_SHOWN = 500  # rows of the table
+
+
+@list_view()
+def compare(visit: ListVisit) -> HttpResponse:
+    """The list of this year held against another year or another list."""
+    other = _other(visit)
+    years = other.years
+    usual = visit.year - 1 if other.id == visit.serving.id else visit.year
+    usual = usual if usual in years else years[0]
+    against = number_in(visit.request, "against", 0, 9999, usual)
+    if against not in years:
+        raise BadRequest(_("This list has no such year."))
+    rows: list[dict[str, Any]] = []
+    problem = ""
+    try:
+        found = compare_lists(other, visit.serving.found, (against, visit.year))
+        rows = found.to_dicts()
+    except InputError:
+        problem = (
+            _("Choose another year: a list held against itself has nothing to tell.")
+            if other.id == visit.serving.id and against == visit.year
+            else _("These two have no status in common.")
+        )
+    context = {
+        "tab": "compare",
+        "first": problem or first_line(visit, rows, against, other.id),
+        "form": form(visit, other.id, against, years),
+        "table": None if problem else table(visit, rows, against),
+        "more": len(rows) > _SHOWN,
+        "other": other.scheme.title.in_(visit.language) if other.id != visit.serving.id else "",
+    }
+    return visit.render("designation/compare.html", context)
+
+
+def _other(visit: ListVisit) -> Any:
+    name = visit.request.GET.get("with") or visit.serving.id
+    if name not in lists().ids():
+        raise BadRequest(_("There is no list with this id."))
+    try:
+        return lists().open(name).found
+    except (EditionGoneError, EditionUnavailableError) as gone:
+        raise BadRequest(_("There is no list with this id.")) from gone
+
+
+def first_line(visit: ListVisit, rows: list[dict[str, Any]], against: int, other: str) -> str:
+    """How many enter and leave, per status."""
+    told = []
+    for status in dict.fromkeys(row["status"] for row in rows):
+        own = [row["change"] for row in rows if row["status"] == status]
+        enter, leave, unclear = (own.count(one) for one in ("entered", "left", "unclear"))
+        part = _("%(status)s: %(enter)s in, %(leave)s out") % {
+            "status": visit.status(status), "enter": count(enter, visit.language),
+            "leave": count(leave, visit.language),
+        }  # fmt: skip
+        if unclear:
+            part += ngettext(
+                ", of %(n)s area it can't be told", ", of %(n)s areas it can't be told", unclear
+            ) % {"n": count(unclear, visit.language)}
+        told.append(part)
+    if other != visit.serving.id:
+        said = _("From the list of %(before)s by the other rule to that of %(after)s: %(what)s.")
+    else:
+        said = _("From %(before)s to %(after)s: %(what)s.")
+    return said % {
+        "before": against, "after": visit.year, "what": "; ".join(told) or _("nothing changed"),
+    }  # fmt: skip
+
+
+def form(visit: ListVisit, other: str, against: int, years: list[int]) -> dict[str, Any]:
+    """The other list, and its year."""
+    known: list[ListServing] = lists().all()
+    return {
+        "action": visit.request.path,
+        "label": _("Choose what to compare with"),
+        "submit": _("Compare"),
+        "fields": [
+            {"name": "with", "label": _("Compare with the list"), "kind": "select",
+             "options": [{"value": one.id,
+                          "label": f"{one.scheme.title.in_(visit.language)} ({one.id})",
+                          "selected": one.id == other} for one in known]},
+            {"name": "against", "label": _("of the year"), "kind": "select",
+             "options": [{"value": str(one), "label": str(one), "selected": one == against}
+                         for one in reversed(years)]},
+        ],
+    }  # fmt: skip
+
+
+def table(visit: ListVisit, rows: list[dict[str, Any]], against: int) -> dict[str, Any]:
+    """A row per area that changed."""
+    changes = {"entered": _("enters"), "left": _("leaves"), "unclear": _("can't be told")}
+    return {
+        "id": "changes",
+        "caption": _("What changed from %(before)s to %(after)s")
+        % {"before": against, "after": visit.year},
+        "columns": [
+            {"label": _("Area")}, {"label": _("Status")}, {"label": _("Change")},
+            {"label": _("Then")}, {"label": _("Now")}, {"label": _("Why")},
+        ],
+        "rows": [
+            [
+                {"text": row["name"] or row["area"], "url": visit.url("area", row["area"])},
+                visit.status(row["status"]),
+                changes[row["change"]],
+                words.result_words(row["before"] or "") or "–",
+                words.result_words(row["after"] or "") or "–",
+                {"text": words.cause_words(row["cause"]),
+                 "note": words.codes(row["criteria"], visit.rules, visit.language)},
+            ]
+            for row in rows[:_SHOWN]
+        ],
+        "sortable": True,
+        "filter": len(rows) > 15,
+        "empty": _("Nothing changed."),
+    }  # fmt: skip

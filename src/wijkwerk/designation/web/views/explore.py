@@ -1,0 +1,243 @@
+"""The criterion explorer: move a threshold, drop a criterion, and see who would enter or leave."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wijkwerk.designation.core.scheme import Criterion, Relative, Status
+from wijkwerk.designation.core.whatif import Changes
+from wijkwerk.designation.serving import questions
+from wijkwerk.designation.serving.whatif import Outcome, outcomes
+from wijkwerk.designation.web import words
+from wijkwerk.designation.web.visit import ListVisit, level_of, list_view
+from wijkwerk.shared.numbers import count, number
+
+_NAMED = 100  # areas that are named of each kind; the number is always given
+_LARGEST = 1e9
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The changes that the address asks for; ``any`` is whether there are any."""
+
+    changes: Changes
+    any: bool
+
+
+@list_view(kept=False)
+def explore(visit: ListVisit) -> HttpResponse:
+    """The page with the sliders, and the answer."""
+    asked = asked_of(visit)
+    level = level_of(visit)
+    found = outcomes(visit.serving, visit.year, level, asked.changes)
+    context = {
+        "tab": "explore",
+        "first": first_line(visit, found, asked),
+        "fields": [_field(visit, one, asked) for one in used(visit)],
+        "statuses": [_k_field(visit, one, asked) for one in visit.rules.active() if len(one.of) > 1],
+        "drops": [
+            {"value": one.code, "label": visit.text(one.name),
+             "checked": one.code in asked.changes.dropped}
+            for one in used(visit)
+        ],
+        "level": level if len(visit.serving.levels) > 1 else "",
+        "results": [_result(visit, one) for one in found],
+        "sensitivity": sensitivity_table(visit, level),
+        "action": visit.request.path,
+        "reset": visit.request.path,
+        "changed": asked.any,
+    }  # fmt: skip
+    return visit.render("designation/explore.html", context)
+
+
+def used(visit: ListVisit) -> list[Criterion]:
+    """The criteria and gates that some status of this year rests on."""
+    needed = visit.rules.needed()
+    return [one for one in visit.rules.criteria if one.code in needed]
+
+
+def asked_of(visit: ListVisit) -> Asked:
+    """The changes in the address; BadRequest when one can't be."""
+    get = visit.request.GET
+    thresholds: dict[str, float] = {}
+    tops: dict[str, int] = {}
+    at_least: dict[str, int] = {}
+    for one in used(visit):
+        text = get.get(f"t_{one.code}", "").strip().replace(",", ".")
+        if not text:
+            continue
+        value = _number(text)
+        if one.top is not None:
+            if value != int(value) or not 1 <= value <= 100_000:
+                raise BadRequest(_("A number in the address can't be understood."))
+            if int(value) != one.top:
+                tops[one.code] = int(value)
+        elif value != one.threshold:
+            thresholds[one.code] = value
+    for status in visit.rules.active():
+        text = get.get(f"k_{status.code}", "").strip()
+        if text:
+            value = _number(text)
+            if value != int(value) or not 0 <= value <= len(status.of):
+                raise BadRequest(_("A number in the address can't be understood."))
+            if int(value) != status.at_least:
+                at_least[status.code] = int(value)
+    dropped = frozenset(get.getlist("drop"))
+    if dropped - {one.code for one in used(visit)}:
+        raise BadRequest(_("A choice in the address doesn't exist."))
+    changes = Changes(thresholds, tops, at_least, dropped)
+    return Asked(changes, bool(thresholds or tops or at_least or dropped))
+
+
+def _number(text: str) -> float:
+    try:
+        value = float(text) if len(text) <= 20 else math.nan
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value) or abs(value) > _LARGEST:
+        raise BadRequest(_("A number in the address can't be understood."))
+    return value
+
+
+def first_line(visit: ListVisit, found: list[Outcome], asked: Asked) -> str:
+    """The answer in a line."""
+    if not asked.any:
+        return _(
+            "This is the rule of %(year)s as it is. Change a limit to see who would enter or leave."
+        ) % {"year": visit.year}
+    told = []
+    for one in found:
+        name = visit.status(one.status)
+        if one.after is None:
+            told.append(_("%(status)s: nothing is left to meet") % {"status": name})
+        else:
+            told.append(
+                _("%(status)s: %(before)s become %(after)s (%(enter)s in, %(leave)s out)")
+                % {
+                    "status": name,
+                    "before": number(one.before, 0, visit.language),
+                    "after": number(one.after, 0, visit.language),
+                    "enter": number(len(one.entering), 0, visit.language),
+                    "leave": number(len(one.leaving), 0, visit.language),
+                }
+            )
+    said = _("With this rule in %(year)s: %(what)s.")
+    return said % {"year": visit.year, "what": "; ".join(told)}
+
+
+def _field(visit: ListVisit, one: Criterion, asked: Asked) -> dict[str, Any]:
+    """A slider with a number beside it."""
+    own = float(one.top) if one.top is not None else float(one.threshold or 0.0)
+    now = asked.changes.thresholds.get(one.code, asked.changes.tops.get(one.code, own))
+    step = 1.0 if one.top is not None else _step(own)
+    low, high = (own / 2, own * 2) if own > 0 else (own - 10 * step, own + 10 * step)
+    if words.unit_of(visit.rules, one) == "%" and one.relative_to is Relative.NONE:
+        low, high = 0.0, 100.0
+    low, high = min(low, now), max(high, now)
+    return {
+        "code": one.code,
+        "name": visit.text(one.name),
+        "hint": _("now: %(limit)s") % {"limit": words.condition(visit.rules, one, visit.language)},
+        "value": _plain(now),
+        "low": _plain(math.floor(low / step) * step),
+        "high": _plain(math.ceil(high / step) * step),
+        "step": _plain(step),
+        "changed": now != own,
+    }
+
+
+def _step(own: float) -> float:
+    """A step of about a hundredth of the limit, a round number."""
+    if own == 0:
+        return 0.1
+    size = float(10.0 ** math.floor(math.log10(abs(own) / 20)))
+    return min(size, 1.0) if abs(own) < 1000 else size
+
+
+def _plain(value: float) -> str:
+    """A number as an input of type number wants it."""
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def _k_field(visit: ListVisit, one: Status, asked: Asked) -> dict[str, Any]:
+    now = asked.changes.at_least.get(one.code, one.at_least)
+    return {
+        "code": one.code,
+        "name": visit.status(one.code),
+        "of": len(one.of),
+        "options": [{"value": n, "selected": n == now} for n in range(1, len(one.of) + 1)],
+        "hint": _("now: %(k)s of %(n)s") % {"k": one.at_least, "n": len(one.of)},
+    }
+
+
+def _result(visit: ListVisit, one: Outcome) -> dict[str, Any]:
+    named = questions.names(visit.serving, [*one.entering[:_NAMED], *one.leaving[:_NAMED]])
+
+    def listed(codes: tuple[str, ...]) -> list[dict[str, str]]:
+        return [
+            {"label": named.get(code, code), "url": visit.url("area", code)}
+            for code in codes[:_NAMED]
+        ]
+
+    enter, leave = len(one.entering), len(one.leaving)
+    return {
+        "name": visit.status(one.status),
+        "gone": one.after is None,
+        "before": number(one.before, 0, visit.language),
+        "after": "" if one.after is None else number(one.after, 0, visit.language),
+        "enter": ngettext("%(n)s area would enter", "%(n)s areas would enter", enter)
+        % {"n": count(enter, visit.language)},
+        "leave": ngettext("%(n)s area would leave", "%(n)s areas would leave", leave)
+        % {"n": count(leave, visit.language)},
+        "entering": listed(one.entering),
+        "leaving": listed(one.leaving),
+        "more": max(enter, leave) > _NAMED,
+        "unknown": number(one.unknown, 0, visit.language),
+    }
+
+
+def sensitivity_table(visit: ListVisit, level: str) -> dict[str, Any]:
+    """What each small change would do, computed when the list was made."""
+    known = {one.code: one for one in visit.rules.criteria}
+    rows = []
+    for row in questions.sensitivity(visit.serving, visit.year, level):
+        one = known[row["criterion"]]
+        if row["change"] == "dropped":
+            what, asked = _("without it"), f"drop={one.code}"
+        else:
+            what = words.condition(visit.rules, _with(one, row["setting"]), visit.language)
+            asked = f"t_{one.code}={_plain(row['setting'])}"
+        url = f"{visit.request.path}?{asked}"
+        rows.append(
+            [
+                {"text": visit.text(one.name), "note": visit.status(row["status"])},
+                {"text": what, "url": url},
+                number(row["have_it"], 0, visit.language),
+                number(row["enter"], 0, visit.language),
+                number(row["leave"], 0, visit.language),
+            ]
+        )
+    return {
+        "id": "sensitivity",
+        "caption": _("How much hangs on each condition"),
+        "columns": [
+            {"label": _("Condition")}, {"label": _("If it were")},
+            {"label": _("Areas with the status"), "number": True},
+            {"label": _("In"), "number": True}, {"label": _("Out"), "number": True},
+        ],
+        "rows": rows,
+        "tall": True,
+    }  # fmt: skip
+
+
+def _with(one: Criterion, setting: float) -> Criterion:
+    if one.top is not None:
+        return replace(one, top=int(setting))
+    return replace(one, threshold=setting)

@@ -1,0 +1,157 @@
+"""Files of a list: the map, rows to take away, the whole list, the PDF."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+import xlsxwriter
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from wijkwerk.designation.serving import questions
+from wijkwerk.designation.serving.report import report_of
+from wijkwerk.designation.web.maps import map_spec
+from wijkwerk.designation.web.views.year import wanted_of
+from wijkwerk.designation.web.visit import ListVisit, level_of, list_view
+from wijkwerk.monitor.display import SIZES, Row, choice_in, png, svg
+
+MOST_ROWS = 100_000
+_FORMULA = ("=", "+", "@", "-", "\t", "\r")
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+COLUMNS = (
+    "area", "name", "municipality", "level", "held", "possible", "before", "looked", "result",
+    "years_in_a_row", "years_possible", "entered", "gone", "near_miss", "short", "missing",
+    "probability", "chance_unknown", "population",
+)  # fmt: skip
+
+
+@list_view(for_ever=True)
+def map_picture(visit: ListVisit, kind: str) -> HttpResponse:
+    """The map as SVG or PNG."""
+    if kind not in ("svg", "png"):
+        raise Http404(_("There is no such picture."))
+    asked = choice_in(visit.request, "size", SIZES, "large")
+    size = next(one for one in SIZES if one == asked)
+    within = wanted_of(visit).within
+    spec = map_spec(visit, level_of(visit), within, size)
+    if spec is None:
+        raise Http404(_("There is no such picture."))
+    title = _("%(title)s: list of %(year)s") % {"title": visit.title, "year": visit.year}
+    if kind == "png":
+        spec["title"] = {"text": title, "subtitle": visit.serving.id, "anchor": "start"}
+        return HttpResponse(png(spec, visit.language), content_type="image/png")
+    description = _("The page this picture comes from has the same figures as a table.")
+    return HttpResponse(svg(spec, title, description, visit.language), content_type="image/svg+xml")
+
+
+@list_view(kept=False, for_ever=True)
+def download(visit: ListVisit, kind: str) -> HttpResponse:
+    """The chosen rows of the list of a year: csv, xlsx or json."""
+    if kind not in _TYPES:
+        raise Http404(_("There is no such download."))
+    rows = questions.entries(visit.serving, wanted_of(visit), MOST_ROWS)
+    body = {"csv": _csv, "xlsx": _xlsx, "json": _json}[kind](visit, rows)
+    answer = HttpResponse(body, content_type=_TYPES[kind])
+    answer["Content-Disposition"] = f'attachment; filename="{visit.serving.id}-{visit.year}.{kind}"'
+    return answer
+
+
+def source_line(visit: ListVisit) -> str:
+    """Where the rows come from, in a line."""
+    said = _("List %(list)s by the scheme %(scheme)s, on edition %(edition)s.") % {
+        "list": visit.serving.id, "scheme": visit.serving.scheme.id,
+        "edition": visit.serving.edition,
+    }  # fmt: skip
+    for one in visit.rules.criteria:
+        if one.ground and one.switched_on:
+            said += " " + _("Switched on: %(name)s. Reason: %(reason)s") % {
+                "name": visit.text(one.name), "reason": one.switched_on,
+            }  # fmt: skip
+    if visit.serving.found.manifest["simulated"]:
+        said += " " + _("Simulated: no figure is about a real place.")
+    return said
+
+
+def _csv(visit: ListVisit, rows: list[Row]) -> bytes:
+    # With a BOM Excel reads the letters as they are; in Dutch it expects ';' and decimal commas.
+    dutch = visit.language == "nl"
+    mark = ";" if dutch else ","
+
+    def cell(value: Any) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if isinstance(value, float):
+            text = repr(value)
+            return text.replace(".", ",") if dutch else text
+        text = str(value)
+        text = f"'{text}" if text.startswith(_FORMULA) else text
+        if any(sign in text for sign in (mark, '"', "\n", "\r")):
+            text = '"' + text.replace('"', '""') + '"'
+        return text
+
+    lines = [mark.join(COLUMNS)]
+    lines += [mark.join(cell(row[name]) for name in COLUMNS) for row in rows]
+    return b"\xef\xbb\xbf" + ("\r\n".join(lines) + "\r\n").encode()
+
+
+def _json(visit: ListVisit, rows: list[Row]) -> bytes:
+    told = {
+        "list": visit.serving.id, "year": visit.year, "source": source_line(visit),
+        "areas": [{name: row[name] for name in COLUMNS} for row in rows],
+    }  # fmt: skip
+    return json.dumps(told, ensure_ascii=False).encode()
+
+
+def _xlsx(visit: ListVisit, rows: list[Row]) -> bytes:
+    stream = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(stream, options) as book:
+        head = book.add_format({"bold": True, "bottom": 1})
+        sheet = book.add_worksheet(str(visit.year))
+        sheet.freeze_panes(1, 2)
+        for column, name in enumerate(COLUMNS):
+            sheet.write_string(0, column, name, head)
+        for line, row in enumerate(rows, start=1):
+            for column, name in enumerate(COLUMNS):
+                value = row[name]
+                if isinstance(value, bool):
+                    sheet.write_boolean(line, column, value)
+                elif isinstance(value, str):
+                    sheet.write_string(line, column, value)
+                elif value is not None:
+                    sheet.write_number(line, column, value)
+        sheet.autofilter(0, 0, max(len(rows), 1), len(COLUMNS) - 1)
+        sheet.set_column(0, len(COLUMNS) - 1, 14)
+        notes = book.add_worksheet(_("Notes"))
+        notes.set_column(0, 0, 100)
+        notes.write_string(0, 0, source_line(visit))
+        notes.write_string(1, 0, visit.request.build_absolute_uri())
+        notes.write_string(2, 0, _("Unknown is neither met nor not met."))
+    return stream.getvalue()
+
+
+@list_view(kept=False, for_ever=True)
+def file(visit: ListVisit, file: str) -> HttpResponseBase:
+    """A file of the list's own folder, as its manifest names it."""
+    known = {*visit.serving.found.manifest["outputs"], "manifest.json"}
+    if file not in known:
+        raise Http404(_("There is no such download."))
+    path = visit.serving.found.path / file
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"{visit.serving.id}-{file}")
+
+
+@list_view(kept=False, for_ever=True)
+def report(visit: ListVisit) -> HttpResponseBase:
+    """The list of a year as PDF, in the language of the page."""
+    path = report_of(visit.serving, visit.year, visit.language)
+    name = f"{visit.serving.id}-{visit.year}-{visit.language}.pdf"
+    return FileResponse(path.open("rb"), content_type="application/pdf", filename=name)

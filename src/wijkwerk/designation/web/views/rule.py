@@ -1,0 +1,150 @@
+"""A scheme in words: what each status asks, what is off and why, what follows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wijkwerk.access.api import public
+from wijkwerk.designation.core.scheme import Criterion, Rules, Scheme
+from wijkwerk.designation.serving.library import lists
+from wijkwerk.designation.web import words
+from wijkwerk.designation.web.visit import ListVisit, language_now, list_view
+from wijkwerk.shared.sentences import moment
+from wijkwerk.shared.text import Language
+
+
+@list_view()
+def rule(visit: ListVisit) -> HttpResponse:
+    """The rule of a list, as it was used."""
+    scheme = visit.serving.scheme
+    context = {
+        "tab": "rule",
+        "first": _("By this rule the list of %(year)s was made: %(version)s.")
+        % {"year": visit.year, "version": visit.text(visit.rules.title)},
+        "versions": [version(scheme, visit.rules, visit.language, visit.year)],
+        "others": [
+            {"title": visit.text(one.title), "url": visit.url("rule", year)}
+            for one in scheme.versions
+            if one is not visit.rules
+            and (year := next((y for y in visit.serving.years if scheme.at(y) is one), 0))
+        ],
+    }
+    return visit.render("designation/rule.html", context)
+
+
+@public
+@require_safe
+def scheme(request: HttpRequest, scheme: str) -> HttpResponse:
+    """A scheme that ships, with all its versions."""
+    found = lists().shipped().get(scheme)
+    if found is None:
+        raise Http404(_("There is no scheme with this id."))
+    language = language_now()
+    context = {
+        "nav_current": "lists",
+        "title": found.title.in_(language),
+        "first": found.versions[-1].notes.in_(language),
+        "authority": found.authority.in_(language),
+        "versions": [version(found, one, language, None) for one in reversed(found.versions)],
+        "id": found.id,
+    }
+    return render(request, "designation/scheme.html", context)
+
+
+def version(scheme: Scheme, rules: Rules, language: Language, year: int | None) -> dict[str, Any]:
+    """One version of a scheme for its template."""
+    off = rules.statuses_off()
+    names = {one.code: one.name.in_(language) for one in rules.measures}
+    names |= {one.code: one.name.in_(language) for one in rules.scores}
+
+    def named(status: str) -> str:
+        own = scheme.labels.get(status)
+        return (own or rules.status(status).label).in_(language)
+
+    return {
+        "since": moment(rules.since, language),
+        "id": rules.since,
+        "title": rules.title.in_(language),
+        "source": rules.source,
+        "notes": rules.notes.in_(language),
+        "statuses": [
+            {
+                "name": named(one.code),
+                "description": one.description.in_(language),
+                "off": one.code in off,
+                "asks": words.status_sentences(rules, one, language),
+                "of": [_condition(rules, rules.criterion(code), language) for code in one.of],
+                "gates_title": words.gates_sentence(one),
+                "gates": [_condition(rules, rules.criterion(code), language) for code in one.gates],
+                "run": words.run_sentence(one),
+            }
+            for one in sorted(rules.statuses, key=lambda one: one.rank)
+        ],
+        "measures": [
+            {
+                "name": one.name.in_(language),
+                "note": ", ".join(
+                    part
+                    for part in (
+                        _("mean of the last %(n)s years") % {"n": one.period.mean}
+                        if one.period.mean > 1
+                        else _("the last figure"),
+                        _("ages %(ages)s") % {"ages": one.age} if one.age else "",
+                        one.description.in_(language),
+                    )
+                    if part
+                ),
+                "indicator": one.indicator,
+            }
+            for one in rules.measures
+        ],
+        "scores": [
+            {
+                "name": one.name.in_(language),
+                "parts": ", ".join(names[code] for code, _weight in one.parts if code in names),
+            }
+            for one in rules.scores
+        ],
+        "consequences": [
+            {
+                "status": named(one.status),
+                "kind": words.kind_words(one.kind),
+                "text": one.text.in_(language),
+                "by": _by(one.deadline, one.within_years, language),
+            }
+            for one in rules.consequences
+        ],
+        "off": [
+            {"name": one.name.in_(language), "ground": words.ground_words(one.ground)}
+            for one in rules.criteria
+            if one.off
+        ],
+        "on": [
+            {"name": one.name.in_(language), "reason": one.switched_on}
+            for one in rules.criteria
+            if one.ground and not one.off
+        ],
+    }
+
+
+def _condition(rules: Rules, one: Criterion, language: Language) -> dict[str, Any]:
+    return {
+        "name": one.name.in_(language),
+        "measure": words.measure_name(rules, one, language),
+        "condition": words.condition(rules, one, language),
+        "off": one.off,
+        "ground": words.ground_words(one.ground) if one.ground else "",
+    }
+
+
+def _by(deadline: str, within_years: int, language: Language) -> str:
+    if deadline:
+        return _("by %(date)s") % {"date": moment(deadline, language)}
+    if within_years:
+        return _("within %(n)s years of the list") % {"n": within_years}
+    return ""

@@ -1,0 +1,235 @@
+"""One visit to a page of a list: what was asked, and how answers are kept and told apart."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.cache import cache
+from django.core.exceptions import BadRequest
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+)
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wijkwerk import __version__
+from wijkwerk.access.api import public
+from wijkwerk.designation.core.scheme import Label, Rules
+from wijkwerk.designation.serving.library import ListServing, UnknownListError, lists
+from wijkwerk.monitor.display import (
+    FOR_EVER,
+    PAGE_SECONDS,
+    Catalogue,
+    EditionGoneError,
+    EditionUnavailableError,
+    Serving,
+    UnknownEditionError,
+    library,
+    menu,
+)
+from wijkwerk.shared.text import Language
+
+View = Callable[..., HttpResponseBase]
+
+
+def language_now() -> Language:
+    """The language of this answer."""
+    return "en" if (get_language() or "nl").startswith("en") else "nl"
+
+
+@dataclass
+class ListVisit:
+    """A request with the list it is about; ``year`` is the year of the page."""
+
+    request: HttpRequest
+    serving: ListServing
+    language: Language
+    year: int
+
+    @property
+    def rules(self) -> Rules:
+        """The version of the scheme that made the list of this year."""
+        return self.serving.rules(self.year)
+
+    @property
+    def title(self) -> str:
+        """What the scheme is called."""
+        return self.text(self.serving.scheme.title)
+
+    @cached_property
+    def edition(self) -> Serving | None:
+        """The edition that the list was made of, None when this site doesn't serve it."""
+        return edition_of(self.serving)
+
+    @property
+    def catalogue(self) -> Catalogue | None:
+        """Names and boundaries of areas, when the site serves the edition."""
+        return None if self.edition is None else self.edition.catalogue
+
+    def text(self, label: Label) -> str:
+        """``label`` in the visitor's language."""
+        return label.in_(self.language)
+
+    def status(self, code: str) -> str:
+        """What a status is called in the list of this year."""
+        return self.serving.scheme.label(code, self.year, self.language)
+
+    def place(self, code: str | None) -> str:
+        """The name of a municipality, or its code when the site doesn't know it."""
+        if not code:
+            return ""
+        return self.catalogue.name(code) if self.catalogue is not None else code
+
+    def url(self, page: str, /, *parts: str | int, **query: str | None) -> str:
+        """The address of a page of this list."""
+        tail = urlencode({name: value for name, value in query.items() if value})
+        address = reverse(f"designation:{page}", args=[self.serving.id, *parts])
+        return f"{address}?{tail}" if tail else address
+
+    def same(self, **query: str | None) -> str:
+        """This page with other parameters; None takes one away."""
+        asked = self.request.GET.copy()
+        for name, value in query.items():
+            asked.pop(name, None)
+            if value:
+                asked[name] = value
+        tail = asked.urlencode()
+        return f"{self.request.path}?{tail}" if tail else self.request.path
+
+    def render(self, template: str, context: dict[str, Any]) -> HttpResponse:
+        """The page, with what the frame around it needs."""
+        return render(self.request, template, {**list_frame(self), **context, "visit": self})
+
+
+def edition_of(serving: ListServing) -> Serving | None:
+    """The edition of a list, None when this site doesn't serve it (any more)."""
+    try:
+        return library().open(serving.edition)
+    except (UnknownEditionError, EditionGoneError, EditionUnavailableError):
+        return None
+
+
+def list_frame(visit: ListVisit) -> dict[str, Any]:
+    """What stands around every page of a list: where one is, and what was switched on and why."""
+    serving = visit.serving
+    catalogue = visit.catalogue
+    rules = visit.rules
+    switched = [
+        {"name": visit.text(one.name), "reason": one.switched_on}
+        for one in rules.criteria
+        if one.ground and one.switched_on
+    ]
+    return {
+        "edition": {
+            "id": serving.id,
+            "title": visit.title,
+            "label": serving.id,
+            "simulated": bool(serving.found.manifest["simulated"]),
+            "licence": catalogue.source["licence"] if catalogue else "",
+            "publisher": catalogue.source["publisher"] if catalogue else "",
+        },
+        "nav_urls": menu(serving.edition if catalogue else None),
+        "nav_current": "lists",
+        "switched": switched,
+        "year": visit.year,
+        "list_title": visit.title,
+        "tabs": [
+            {"label": label, "url": visit.url(page, visit.year), "here": page}
+            for page, label in (
+                ("year", _("The list")),
+                ("explore", _("What if?")),
+                ("compare", _("Compare")),
+                ("effects", _("Consequences and side effects")),
+                ("rule", _("The rule")),
+            )
+        ],
+    }
+
+
+def list_view(kept: bool = True, for_ever: bool = False) -> Callable[[View], View]:
+    """Make a view of (visit, …) into one of (request, name, …).
+
+    As an edition's pages: a list never changes, so the answer of a ``kept`` view is remembered by
+    this process; one ``for_ever`` may be kept by the visitor's browser for a year.
+    """
+
+    def decorate(view: View) -> View:
+        @public  # a list in the site's folder of lists is for everybody
+        @require_safe
+        @wraps(view)
+        def handle(request: HttpRequest, name: str, *args: Any, **named: Any) -> HttpResponseBase:
+            try:
+                serving = lists().open(name)
+            except UnknownListError as unknown:
+                raise Http404(_("There is no list with this id.")) from unknown
+            tag = _tag(request, edition_of(serving) is not None)
+            if request.headers.get("If-None-Match") == tag:
+                return HttpResponseNotModified()
+            response = cache.get(tag) if kept else None
+            if response is None:
+                response = view(_visit(request, serving, named), *args, **named)
+                if kept and response.status_code == 200 and not response.streaming:
+                    cache.set(tag, response)
+            if response.status_code == 200:
+                response["ETag"] = tag
+                response["Cache-Control"] = (
+                    FOR_EVER if for_ever else f"public, max-age={PAGE_SECONDS}"
+                )
+                patch_vary_headers(response, ["HX-Request"])
+            return response
+
+        return handle
+
+    return decorate
+
+
+def _visit(request: HttpRequest, serving: ListServing, named: dict[str, Any]) -> ListVisit:
+    year = named.pop("year", None)
+    if year is None:
+        year = latest_year(serving)
+    elif year not in serving.years:
+        raise Http404(_("This list has no such year."))
+    return ListVisit(request, serving, language_now(), year)
+
+
+def latest_year(serving: ListServing) -> int:
+    """The last year of a list."""
+    return serving.years[-1]
+
+
+def _tag(request: HttpRequest, served: bool) -> str:
+    parts = (
+        __version__, request.get_full_path(), request.headers.get("HX-Request", ""),
+        get_language() or "", str(served),
+    )  # fmt: skip
+    return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
+
+
+def level_of(visit: ListVisit) -> str:
+    """The level that the address asks for, or the list's own."""
+    levels = visit.serving.levels
+    asked = visit.request.GET.get("level") or levels[0]
+    if asked not in levels:
+        raise BadRequest(_("A choice in the address doesn't exist."))
+    return asked
+
+
+def status_of(visit: ListVisit) -> str:
+    """The status that the address asks for, '' for none."""
+    asked = visit.request.GET.get("status") or ""
+    if asked and asked not in {one.code for one in visit.rules.active()}:
+        raise BadRequest(_("A choice in the address doesn't exist."))
+    return asked

@@ -1,0 +1,329 @@
+"""Where officials and municipalities work on a procedure. Every step has a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from wijkwerk.access.api import Place, RefusedError, may, municipalities, needs
+from wijkwerk.designation import deadlines, services
+from wijkwerk.designation.core.procedure import possible
+from wijkwerk.designation.list_folders import lists_in
+from wijkwerk.designation.models import Delisting, Objection, Procedure
+from wijkwerk.designation.policies import (
+    WORK,
+    delistings_for,
+    objections_for,
+    procedures_for,
+    sees_all,
+)
+from wijkwerk.designation.procedure_rules import procedure_rules
+from wijkwerk.designation.services import ChangedMeanwhileError, NotNowError, Will
+from wijkwerk.designation.web import procedure_words as words
+from wijkwerk.designation.web.forms import (
+    AreaForm,
+    OpenForm,
+    OutcomeForm,
+    ReasonForm,
+    StartForm,
+    VersionForm,
+)
+from wijkwerk.designation.web.procedure import whole
+from wijkwerk.shared.problems import InputError
+
+GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
+Make = Callable[[forms.Form, Will], Any]
+
+
+@needs(WORK)
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """The procedures that this account works on."""
+    user, now = request.user, timezone.now()
+    rows = [
+        [
+            {"text": words.title_of(one), "url": reverse("procedure:work-detail", args=[one.pk])},
+            words.state_words("procedure", one.state), words.day(one.objections_until),
+            objections_for(user, one, now).filter(state="made").count(),
+        ]
+        for one in procedures_for(user, now)
+    ]  # fmt: skip
+    table = {
+        "id": "procedures", "caption": _("Procedures"), "rows": rows,
+        "empty": _("There is no procedure yet."),
+        "columns": [{"label": _("List")}, {"label": _("State")},
+                    {"label": _("Last day for objections")},
+                    {"label": _("Objections without an answer"), "number": True}],
+    }  # fmt: skip
+    return render(request, "designation/procedure/work.html", {
+        "account": user, "table": table,
+        "may_start": may(user, "procedure.draft", Place(""), now),
+    })  # fmt: skip
+
+
+@needs(WORK)
+@require_safe
+def detail(request: HttpRequest, number: int) -> HttpResponse:
+    """One procedure with what this account may see of it, and may do now."""
+    user, now = request.user, timezone.now()
+    found = _procedure(request, number)
+    objections = list(objections_for(user, found, now))
+    delistings = list(delistings_for(user, found, now))
+    context = whole(found, objections, delistings)
+    for told, thing in zip(context["objections"], objections, strict=True):
+        told["actions"] = _actions(user, "objection", found, thing, now)
+    for told, proposal in zip(context["delistings"], delistings, strict=True):
+        told["actions"] = _actions(user, "delisting", found, proposal, now)
+    steps = found.steps.all()
+    if not sees_all(user, now):
+        shown = {("objection", one.pk) for one in objections}
+        shown |= {("delisting", one.pk) for one in delistings}
+        steps = [
+            one
+            for one in steps
+            if one.machine == "procedure" or (one.machine, one.object_id) in shown
+        ]  # type: ignore[assignment]
+    history = [
+        {
+            "at": timezone.localtime(one.at, deadlines.HERE),
+            "what": words.step_words(one.machine, one.action),
+            "who": words.who_words(one.role, one.municipality),
+            "outcome": words.outcome_words(one.outcome), "text": one.text,
+        }
+        for one in steps
+    ]  # fmt: skip
+    return render(request, "designation/procedure/work_detail.html", {
+        **context, "account": user, "history": history,
+        "actions": _actions(user, "procedure", found, found, now),
+    })  # fmt: skip
+
+
+@needs("procedure.draft")
+@GET_AND_POST
+def start(request: HttpRequest) -> HttpResponse:
+    """Start a procedure about a year of a list."""
+    language = words.language()
+    choices = [
+        (
+            f"{one.id}:{year}",
+            f"{one.title_en if language == 'en' else one.title_nl}, {year} ({one.id})",
+        )
+        for one in lists_in(settings.LISTS)
+        for year in reversed(one.years)
+    ]
+    form = StartForm(choices, request.POST or None)
+
+    def make(form: forms.Form, will: Will) -> Procedure:
+        name, _colon, year = form.cleaned_data["list"].rpartition(":")
+        return services.start(will, settings.LISTS, name, int(year))
+
+    return _page(request, form, make, "procedure", "start", None, empty=not choices)
+
+
+@needs(WORK)
+@GET_AND_POST
+def step(request: HttpRequest, number: int, action: str) -> HttpResponse:
+    """A step of a procedure, or the first one of an objection or a proposal in it."""
+    found = _procedure(request, number)
+    machine = {"object": "objection", "propose": "delisting"}.get(action, "procedure")
+    action = {"object": "make"}.get(action, action)
+    form: forms.Form
+    begin = {"version": found.version}
+    sent = request.POST or None
+    make: Make
+    if (machine, action) == ("procedure", "open"):
+        first, _last = services.first_and_last_end(deadlines.today(timezone.now()))
+        form = OpenForm(sent, initial={**begin, "until": first})
+
+        def make(form: forms.Form, will: Will) -> Any:
+            return services.open_for_objections(will, found, form.cleaned_data["until"])
+    elif (machine, action) in (("procedure", "decide"), ("procedure", "withdraw")):
+        form = ReasonForm(sent, initial=begin)
+        do = services.decide if action == "decide" else services.withdraw
+
+        def make(form: forms.Form, will: Will) -> Any:
+            return do(will, found)
+    elif (machine, action) == ("procedure", "publish"):
+        form = VersionForm(sent, initial=begin)
+
+        def make(form: forms.Form, will: Will) -> Any:
+            return services.publish(will, found)
+    elif machine == "objection":
+        form = AreaForm(_areas_to_object(request, found), sent, initial=begin)
+
+        def make(form: forms.Form, will: Will) -> Any:
+            wish, _colon, code = form.cleaned_data["area"].partition(":")
+            return services.object_to(will, found, settings.LISTS, code, wish)
+    elif machine == "delisting":
+        own = municipalities(request.user, "delisting.propose", timezone.now())
+        areas = {str(one.pk): one for one in found.areas.filter(
+            municipality__in=own, decided=True, delisted_on=None)}  # fmt: skip
+        form = AreaForm([(key, one.name) for key, one in areas.items()], sent, initial=begin)
+
+        def make(form: forms.Form, will: Will) -> Any:
+            return services.propose_delisting(will, areas[form.cleaned_data["area"]])
+    else:
+        raise Http404
+    return _page(request, form, make, machine, action, found)
+
+
+@needs(WORK)
+@GET_AND_POST
+def objection_step(request: HttpRequest, number: int, action: str) -> HttpResponse:
+    """Answer an objection, or take it back."""
+    thing = Objection.objects.select_related("procedure").filter(pk=number).first()
+    found = _procedure(request, thing.procedure_id if thing else 0)
+    now = timezone.now()
+    if thing is None or not objections_for(request.user, found, now).filter(pk=number).exists():
+        raise Http404
+    about = f"{thing.area_name}: {words.wish_words(thing.wish)}"
+    return _thing_step(
+        request, thing, action, "objection", found, about,
+        {"answer": services.answer, "withdraw": services.withdraw_objection},
+    )  # fmt: skip
+
+
+@needs(WORK)
+@GET_AND_POST
+def delisting_step(request: HttpRequest, number: int, action: str) -> HttpResponse:
+    """Decide about a proposal, or take it back."""
+    thing = Delisting.objects.select_related("procedure", "area").filter(pk=number).first()
+    found = _procedure(request, thing.procedure_id if thing else 0)
+    now = timezone.now()
+    if thing is None or not delistings_for(request.user, found, now).filter(pk=number).exists():
+        raise Http404
+    return _thing_step(
+        request, thing, action, "delisting", found, thing.area.name,
+        {"decide": services.decide_delisting, "withdraw": services.withdraw_delisting},
+    )  # fmt: skip
+
+
+def _thing_step(
+    request: HttpRequest, thing: Any, action: str, machine: str, found: Procedure, about: str,
+    does: dict[str, Callable[[Will, Any], Any]],
+) -> HttpResponse:  # fmt: skip
+    known = procedure_rules().machines.get(machine, action)
+    if known is None or action not in does:
+        raise Http404
+    begin, sent = {"version": thing.version}, request.POST or None
+    form: forms.Form
+    if known.outcomes:
+        choices = [(one, words.outcome_words(one) if one != "rejected" or machine == "objection"
+                    else _("The area stays on the list")) for one in known.outcomes]  # fmt: skip
+        form = OutcomeForm(choices, sent, initial=begin)
+    else:
+        form = VersionForm(sent, initial=begin)
+
+    def make(form: forms.Form, will: Will) -> Any:
+        return does[action](will, thing)
+
+    return _page(request, form, make, machine, action, found, about=about, reasons=thing.reasons)
+
+
+def _page(
+    request: HttpRequest, form: forms.Form, make: Make, machine: str, action: str,
+    found: Procedure | None, *, about: str = "", reasons: str = "", empty: bool = False,
+) -> HttpResponse:  # fmt: skip
+    """The page of a step: what was filled in is done, or comes back with what is wrong."""
+    # Who may not do it at all gets no form either, nor learns what is wrong in it.
+    _refuse(request, machine, action)
+    status, changed = 200, False
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        will = Will(request.user, timezone.now(), told.get("version") or 0,
+                    told.get("text", ""), told.get("outcome", ""))  # fmt: skip
+        try:
+            done = make(form, will)
+        except ChangedMeanwhileError:
+            status, changed = 409, True
+        except NotNowError as wrong:
+            status = 409
+            form.add_error(None, words.why_not_words(wrong.why))
+        except InputError:
+            status = 409
+            form.add_error(None, _("The files of this list can’t be read now."))
+        else:
+            number = done.pk if isinstance(done, Procedure) else done.procedure_id
+            return HttpResponseRedirect(reverse("procedure:work-detail", args=[number]))
+    context = {
+        "account": request.user, "form": form, "title": words.action_words(machine, action),
+        "procedure": found, "procedure_title": words.title_of(found) if found else "",
+        "about": about, "reasons": reasons, "changed": changed, "empty": empty,
+        "explanation": words.explanation(machine, action),
+    }  # fmt: skip
+    return render(request, "designation/procedure/step.html", context, status=status)
+
+
+def _refuse(request: HttpRequest, machine: str, action: str) -> None:
+    known = procedure_rules().machines.get(machine, action)
+    if known is None:
+        raise Http404
+    decision = may(request.user, known.permission, None, timezone.now())
+    if not decision:
+        raise RefusedError(known.permission, decision)
+
+
+def _procedure(request: HttpRequest, number: int) -> Procedure:
+    found = procedures_for(request.user, timezone.now()).filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _actions(
+    user: Any, machine: str, found: Procedure, thing: Any, now: Any
+) -> list[dict[str, str]]:
+    """What this account can do now: with a thing that is there, or newly in a procedure."""
+    held = services.conditions(found, thing, user, now)
+    shown = []
+    for known in procedure_rules().machines.transitions:
+        fresh = known.source == ("",)
+        if known.action == "start" or (known.machine != machine and not (
+            machine == "procedure" and fresh
+        )):  # fmt: skip
+            continue
+        if fresh and machine != "procedure":
+            continue
+        about = None if fresh else Place("") if machine == "procedure" else thing
+        if known.permission in ("objection.answer", "delisting.decide"):
+            about = Place("")
+        if not may(user, known.permission, about, now):
+            continue
+        if not possible(known, "" if fresh else thing.state, held):
+            continue
+        shown.append({"label": words.action_words(known.machine, known.action),
+                      "url": _address(known.machine, known.action, found, thing)})  # fmt: skip
+    return shown
+
+
+def _address(machine: str, action: str, found: Procedure, thing: Any) -> str:
+    if action in ("make", "propose"):
+        return reverse("procedure:step", args=[found.pk, {"make": "object"}.get(action, action)])
+    if machine == "procedure":
+        return reverse("procedure:step", args=[found.pk, action])
+    return reverse(f"procedure:{machine}-step", args=[thing.pk, action])
+
+
+def _areas_to_object(request: HttpRequest, found: Procedure) -> list[Any]:
+    """Areas of the own municipalities, those on the list first; with what one wants of each."""
+    own = municipalities(request.user, "objection.make", timezone.now())
+    taken = set(found.objections.exclude(state="withdrawn").values_list("area", flat=True))
+    try:
+        areas = [one for one in services.own_areas(settings.LISTS, found, own)
+                 if one.code not in taken]  # fmt: skip
+    except InputError:
+        areas = []
+    on = [(f"off:{one.code}", f"{one.name} ({one.label_nl if words.language() == 'nl' else one.label_en})")
+          for one in areas if one.status]  # fmt: skip
+    off = [(f"on:{one.code}", one.name) for one in areas if not one.status]
+    groups = [(_("On the list: it should not be"), on), (_("Not on the list: it should be"), off)]
+    return [group for group in groups if group[1]]

@@ -1,0 +1,57 @@
+"""The second door to the monitor: what pages and APIs of other capabilities share with its own.
+
+``api.py`` brings the engines along, eighty megabytes that a process which only answers visitors
+has no use for; so what such a process needs comes in here.
+"""
+
+from wijkwerk.monitor.library import (
+    EditionGoneError,
+    EditionUnavailableError,
+    UnknownEditionError,
+    library,
+)
+from wijkwerk.monitor.pictures.draw import png, svg
+from wijkwerk.monitor.pictures.style import SERIES, SIZES, WIDTHS, WITHHELD, Size, frame
+from wijkwerk.monitor.serving.catalogue import Catalogue
+from wijkwerk.monitor.serving.edition import Serving
+from wijkwerk.monitor.serving.geometry import features, live_features
+from wijkwerk.monitor.serving.pages import MOST, BadCursorError, Page, cursor_at, place_of
+from wijkwerk.monitor.serving.store import Row, Store, TooSlowError
+from wijkwerk.monitor.web.lists import headers, pager, part_of, sorted_by
+from wijkwerk.monitor.web.visit import FOR_EVER, PAGE_SECONDS, choice_in, menu, number_in
+
+__all__ = [
+    "FOR_EVER",
+    "MOST",
+    "PAGE_SECONDS",
+    "SERIES",
+    "SIZES",
+    "WIDTHS",
+    "WITHHELD",
+    "BadCursorError",
+    "Catalogue",
+    "EditionGoneError",
+    "EditionUnavailableError",
+    "Page",
+    "Row",
+    "Serving",
+    "Size",
+    "Store",
+    "TooSlowError",
+    "UnknownEditionError",
+    "choice_in",
+    "cursor_at",
+    "features",
+    "frame",
+    "headers",
+    "library",
+    "live_features",
+    "menu",
+    "number_in",
+    "pager",
+    "part_of",
+    "place_of",
+    "png",
+    "sorted_by",
+    "svg",
+]

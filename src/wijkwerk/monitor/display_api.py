@@ -1,0 +1,29 @@
+"""The door for APIs of other capabilities: the manners that all of Wijkwerk's APIs share."""
+
+from wijkwerk.monitor.rest.base import FOR_EVER, ListView, ReadView, part_of
+from wijkwerk.monitor.rest.describe import HEADERS, VERSION, Description
+from wijkwerk.monitor.rest.faults import BadParameterError, shortened
+from wijkwerk.monitor.rest.formats import Csv, Json, Parquet
+from wijkwerk.monitor.rest.parameters import several, sparse, yes_or_no
+from wijkwerk.monitor.rest.schema import COMPONENTS, page, row
+
+__all__ = [
+    "COMPONENTS",
+    "FOR_EVER",
+    "HEADERS",
+    "VERSION",
+    "BadParameterError",
+    "Csv",
+    "Description",
+    "Json",
+    "ListView",
+    "Parquet",
+    "ReadView",
+    "page",
+    "part_of",
+    "row",
+    "several",
+    "shortened",
+    "sparse",
+    "yes_or_no",
+]

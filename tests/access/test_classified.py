@@ -1,0 +1,51 @@
+"""Every table has a card: how long it is kept and why, and how sensitive each field is."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+
+from wijkwerk.access.other_tables import CARDS
+from wijkwerk.shared.classification import DataCard, Sensitivity, data_card
+
+MODELS = {one._meta.label: one for one in apps.get_models(include_auto_created=True)}
+
+
+def card_of(model: Any) -> DataCard | None:
+    return getattr(model, "data_card", None) or CARDS.get(model._meta.label)
+
+
+@pytest.mark.parametrize("label", MODELS)
+def test_every_table_and_each_of_its_fields_is_classified(label: str) -> None:
+    card = card_of(MODELS[label])
+    assert card is not None, "give the model a data_card (wijkwerk.shared.classification)"
+    fields = {one.name for one in MODELS[label]._meta.get_fields() if one.concrete}
+    assert fields == set(card.fields)
+    assert len(card.because) > 20
+    assert card.days is None or card.days >= 0
+
+
+def test_what_opens_something_is_secret_and_addresses_are_personal() -> None:
+    cards = {label: card_of(model) for label, model in MODELS.items()}
+    for label, model in MODELS.items():
+        for field in model._meta.get_fields():
+            if not field.concrete:
+                continue
+            card = cards[label]
+            assert card is not None
+            if field.name in ("password", "secret", "session_data", "session_key"):
+                assert card.fields[field.name] is Sensitivity.SECRET
+            points = getattr(field, "related_model", None)
+            if field.name in ("email", "actor") or getattr(points, "__name__", "") == "User":
+                assert card.fields[field.name] is Sensitivity.PERSONAL
+
+
+def test_no_card_is_left_of_a_table_that_went() -> None:
+    assert set(CARDS) <= set(MODELS)
+
+
+def test_a_field_stands_on_a_card_once() -> None:
+    with pytest.raises(ValueError, match="twice"):
+        data_card(days=1, because="a reason", plain=["a"], secret=["a"])
+    card = data_card(days=1, because="a reason", plain=["a"], secret=["b"])
+    assert card.of_class(Sensitivity.SECRET) == {"b"}

@@ -1,0 +1,158 @@
+"""Every address of the site says who may see it, and the site holds itself to that."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import URLPattern, URLResolver, get_resolver, path
+from pytest_django.fixtures import Settings
+
+from wijkwerk.access.policies import policy_of
+from wijkwerk.access.roles import rules
+
+pytestmark = pytest.mark.django_db
+
+
+def views(patterns: list[Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from views(one.url_patterns, before + str(one.pattern))
+        else:
+            assert isinstance(one, URLPattern)
+            yield before + str(one.pattern), one.callback
+
+
+ALL = dict(views(get_resolver("wijkwerk.site.urls").url_patterns))
+
+
+def test_there_are_views_to_look_at() -> None:
+    assert len(ALL) > 60
+    assert any("api/v1" in address for address in ALL)
+
+
+@pytest.mark.parametrize("address", ALL)
+def test_every_view_declares_who_may_see_it(address: str) -> None:
+    policy = policy_of(ALL[address])
+    assert policy is not None, "declare it: wijkwerk.access.api has public, signed_in and needs"
+    assert policy.kind in ("public", "entering", "signed_in", "needs")
+    if policy.kind == "needs":
+        assert policy.action in rules().actions
+
+
+@pytest.mark.parametrize(
+    "address",
+    [a for a, view in ALL.items() if (p := policy_of(view)) and p.kind in ("signed_in", "needs")],
+)
+def test_no_view_for_accounts_answers_somebody_without_one(client: Client, address: str) -> None:
+    import re
+
+    shown = "/" + re.sub(r"<int:[^>]*>", "1", re.sub(r"<(?!int:)[^>]*>", "x", address))
+    read = client.get(shown)
+    assert read.status_code == 302
+    assert read.headers["Location"].startswith("/nl/account/login?next=")
+    assert client.post(shown, {"anything": "at all"}).status_code == 403
+
+
+def naked(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("secret")
+
+
+class Bare:
+    urlpatterns = (path("naked", naked),)
+
+
+def test_a_view_without_a_declaration_is_refused_to_everybody(
+    client: Client, settings: Settings
+) -> None:
+    settings.ROOT_URLCONF = Bare
+    answer = client.get("/naked")
+    assert answer.status_code == 403
+    assert b"secret" not in answer.content
+
+
+def test_a_public_page_never_looks_who_asks_and_sets_no_cookie(
+    client: Client, account: Any, enter: Any
+) -> None:
+    enter(account())
+    anonymous = Client()
+    for address in ("/nl/about/privacy", "/nl/editions", "/en/about/how-sure", "/api/v1/editions",
+                    "/openapi.json", "/nl/nothing/here"):  # fmt: skip
+        from django.contrib.sessions.backends.base import SessionBase
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(connection) as asked:
+            mine = client.get(address)
+        assert not [one for one in asked if "access_" in one["sql"]]
+        assert isinstance(mine.wsgi_request.session, SessionBase)
+        assert not mine.wsgi_request.session.accessed
+        assert not mine.cookies
+        assert "Cookie" not in mine.headers.get("Vary", "")
+        assert mine.content == anonymous.get(address).content
+
+
+def test_a_page_for_an_account_is_kept_by_nobody_and_never_compressed(
+    client: Client, account: Any, enter: Any
+) -> None:
+    enter(account())
+    for browser, address in ((client, "/nl/account"), (Client(), "/nl/account/login")):
+        answer = browser.get(address, headers={"Accept-Encoding": "gzip"})
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert not answer.has_header("Content-Encoding")
+        assert len(answer.content) > 2000
+        assert "Cookie" in answer.headers["Vary"]
+    public = client.get("/nl/about/privacy", headers={"Accept-Encoding": "gzip"})
+    assert public.headers["Content-Encoding"] == "gzip"
+
+
+def test_reading_writes_nothing_but_who_looked_at_whom(account: Any, enter: Any) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    browser = enter(account("someone@example.org", "administrator", factor=True))
+    pages = ["/nl/account", "/nl/account/login", "/nl/account/second-factor", "/nl/account/password",
+             "/nl/account/second-factor/set-up", "/nl/account/forgotten", "/nl/account/roles",
+             "/nl/account/reset/x/y"]  # fmt: skip
+    for address in pages:
+        with CaptureQueriesContext(connection) as asked:
+            browser.get(address)
+        written = [one["sql"] for one in asked if not one["sql"].startswith("SELECT")]
+        written = [sql for sql in written if "SAVEPOINT" not in sql]
+        looks = [sql for sql in written if sql.startswith('INSERT INTO "audit_processing"')]
+        assert written == looks
+        assert bool(looks) == (address == "/nl/account/roles")
+
+
+def test_the_overview_of_roles_is_for_administrators_and_looking_is_written_down(
+    account: Any, enter: Any
+) -> None:
+    from wijkwerk.audit.api import Processing
+
+    official = enter(account("a@example.org", "official", factor=True), Client())
+    answer = official.get("/nl/account/roles")
+    assert answer.status_code == 403
+    assert not Processing.objects.exists()
+    boss = account("boss@example.org", "administrator", factor=True)
+    page = enter(boss, Client()).get("/en/account/roles").content.decode()
+    assert "a@example.org" in page
+    assert "Designation official" in page
+    look = Processing.objects.get()
+    assert (look.actor, look.kind, look.number) == (boss.actor, "account", 2)
+
+
+def test_who_was_not_logged_in_comes_back_to_the_page_that_was_asked_for(
+    client: Client, account: Any, clock: Any
+) -> None:
+    account()
+    where = client.get("/nl/account/password").headers["Location"]
+    page = client.get(where).content.decode()
+    assert 'name="next" value="/nl/account/password"' in page
+
+
+def test_the_api_declares_its_policy_by_its_class() -> None:
+    from wijkwerk.monitor.rest.base import ReadView
+
+    assert policy_of(ReadView.as_view()) == policy_of(ReadView)
+    assert policy_of(RequestFactory) is None

@@ -1,0 +1,63 @@
+"""Two lists: who enters, who leaves, and by which criterion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import polars as pl
+
+from wijkwerk.designation.core.comparing import compared
+
+Decide = Callable[..., Any]
+
+
+def of(found: Any, year: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    return (
+        found.statuses.filter(pl.col("year") == year), found.criteria.filter(pl.col("year") == year)
+    )  # fmt: skip
+
+
+def told(first: Any, second: Any, status: str = "s") -> dict[str, tuple[str, str, str]]:
+    rows = compared((first[0], second[0]), (first[1], second[1]), (status, status))
+    return {row["area"]: (row["change"], row["cause"], row["criteria"])
+            for row in rows.iter_rows(named=True)}  # fmt: skip
+
+
+def figures(area: str, year: int, a: float | None, b: float, c: float) -> list[tuple[Any, ...]]:
+    return [(area, str(year), code, value) for code, value in (("a", a), ("b", b), ("c", c))]
+
+
+def test_two_years_say_who_enters_who_leaves_and_which_figure_did_it(
+    decide: Decide, two_of_three: str
+) -> None:
+    found = decide(
+        two_of_three,
+        [*figures("in", 2010, 50, 10, 20), *figures("in", 2011, 50, 65, 20),
+         *figures("out", 2010, 50, 65, 20), *figures("out", 2011, 30, 10, 20),
+         *figures("same", 2010, 50, 65, 20), *figures("same", 2011, 60, 75, 20),
+         *figures("dark", 2010, 50, 65, 20), *figures("dark", 2011, None, 65, 20)],
+    )  # fmt: skip
+    assert told(of(found, 2010), of(found, 2011)) == {
+        "in": ("entered", "figures", "b"),
+        "out": ("left", "figures", "a;b"),
+        "dark": ("unclear", "known", "a"),
+    }
+
+
+def test_two_schemes_say_which_threshold_or_rule_did_it(decide: Decide, two_of_three: str) -> None:
+    rows = [*figures("X", 2010, 35, 65, 20), *figures("Y", 2010, 50, 10, 20)]
+    first = decide(two_of_three, rows)
+    second = decide(two_of_three.replace("threshold = 40", "threshold = 30"), rows)
+    assert told(of(first, 2010), of(second, 2010)) == {"X": ("entered", "threshold", "a")}
+    third = decide(two_of_three.replace("at_least = 2", "at_least = 1"), rows)
+    assert told(of(first, 2010), of(third, 2010)) == {
+        "X": ("entered", "rule", ""), "Y": ("entered", "rule", ""),
+    }  # fmt: skip
+
+
+def test_years_in_a_row_alone_may_be_the_reason(decide: Decide, two_of_three: str) -> None:
+    rows = [*figures("X", 2009, 1, 1, 20)]
+    rows += [row for year in range(2010, 2013) for row in figures("X", year, 50, 65, 20)]
+    found = decide(two_of_three, rows)
+    assert told(of(found, 2011), of(found, 2012), "lasting") == {"X": ("entered", "years", "")}

@@ -1,0 +1,91 @@
+"""Duties have their dates, harms what would show them, and residents are heard."""
+
+import pytest
+
+from wijkwerk.designation.core.effects import Voice, duties, duty_words, unanswered, watched
+from wijkwerk.designation.core.scheme import Consequence, Label
+from wijkwerk.designation.plan_files import read_catalogue, read_effects
+
+WORDS = Label()
+FIXED = Consequence(
+    "housing", "long", "obligation", WORDS, deadline="2030-12-31", limit=40, unit="%"
+)
+YEARS = Consequence("plan", "second", "plan", WORDS, within_years=1)
+OPEN = Consequence("money", "long", "money", WORDS)
+EFFECTS = read_effects()
+
+
+def test_what_follows_is_dated_and_the_first_due_comes_first() -> None:
+    entered = {"second": "2020-02-29", "long": "2023-12-01"}
+    found = duties([OPEN, FIXED, YEARS], entered, "2030-12-30")
+    assert [(one.code, one.due, one.since, one.days_left) for one in found] == [
+        ("plan", "2021-02-28", "2020-02-29", -3592),
+        ("housing", "2030-12-31", "2023-12-01", 1),
+        ("money", "", "2023-12-01", None),
+    ]
+    assert (found[1].limit, found[1].unit) == (40, "%")
+
+
+def test_a_status_that_an_area_does_not_have_asks_nothing() -> None:
+    assert duties([FIXED, YEARS], {"first": "2020-01-01"}, "2024-01-01") == ()
+
+
+@pytest.mark.parametrize(
+    ("today", "nl", "en"),
+    [
+        ("2030-12-21", "uiterlijk 31 december 2030, nog 10 dagen", "by 31 December 2030, 10 days left"),
+        ("2030-12-30", "uiterlijk 31 december 2030, nog 1 dag", "by 31 December 2030, 1 day left"),
+        ("2030-12-31", "vandaag, 31 december 2030, is de laatste dag",
+         "today, 31 December 2030, is the last day"),
+        ("2031-01-01", "moest klaar zijn op 31 december 2030, 1 dag geleden",
+         "was due on 31 December 2030, 1 day ago"),
+    ],
+)  # fmt: skip
+def test_a_deadline_is_told_in_words(today: str, nl: str, en: str) -> None:
+    said = duty_words(duties([FIXED], {"long": "2023-12-01"}, today)[0])
+    assert (said.nl, said.en) == (nl, en)
+
+
+def test_a_duty_without_a_deadline_says_so() -> None:
+    assert (
+        duty_words(duties([OPEN], {"long": "2023-12-01"}, "2024-01-01")[0]).en
+        == "without a deadline"
+    )
+
+
+def test_every_known_harm_can_be_watched_and_asked_about() -> None:
+    assert [one.code for one in EFFECTS] == ["stigma", "displacement", "children", "residents"]
+    for one in EFFECTS:
+        assert one.watch
+        assert one.questions
+        assert all((one.name.nl, one.what.nl, one.shows.nl, one.name.en, one.what.en, one.shows.en))
+    roles = [watch.role for one in EFFECTS for watch in one.watch]
+    questions = [code for one in EFFECTS for code, _ in one.questions]
+    assert len(roles) == len(set(roles))
+    assert len(questions) == len(set(questions))
+
+
+def test_the_effects_of_measures_are_known_harms() -> None:
+    known = {one.code for one in EFFECTS}
+    assert {code for one in read_catalogue().measures for code in one.effects} <= known
+
+
+def test_nothing_is_measured_unless_an_indicator_is_named_and_there() -> None:
+    found = {one.watch.role: one for one in watched(
+        EFFECTS, {"moves_out": "moved", "rent": "rent_share"}, {"moved", "pride"}
+    )}  # fmt: skip
+    assert (found["moves_out"].indicator, found["moves_out"].reason) == ("moved", "")
+    assert (found["rent"].indicator, found["rent"].reason) == ("", "not in this edition")
+    assert (found["pride"].indicator, found["pride"].reason) == ("", "no indicator named")
+
+
+def test_questions_without_an_answer_stay_open() -> None:
+    def voice(area: str, question: str, answered: int = 9) -> Voice:
+        return Voice(area, question, "2024-01-01", "letter", 10, answered, "text")
+
+    heard = [voice("A", "stigma_name"), voice("", "children_place"), voice("A", "stigma_words", 0)]
+    for area, more in (("A", set()), ("B", {"stigma_name"})):
+        still = {code for code, _ in unanswered(EFFECTS, heard, area)}
+        assert "children_place" not in still
+        assert "stigma_words" in still
+        assert ("stigma_name" in still) is bool(more)

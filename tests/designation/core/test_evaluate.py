@@ -1,0 +1,290 @@
+"""From figures to statuses: ties, means, ratios, unknowns, scores, years."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from scipy.stats import rankdata, zscore
+
+from wijkwerk.designation.core.scheme import Relative, Scheme
+
+Decide = Callable[..., Any]
+SLOW = settings(
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+def rows(area: str, year: int, **values: float | None) -> list[tuple[Any, ...]]:
+    return [(area, str(year), name, value) for name, value in values.items()]
+
+
+def test_the_threshold_itself_counts_only_where_the_rule_says_so(
+    decide: Decide, two_of_three: str
+) -> None:
+    found = decide(two_of_three, rows("X", 2010, a=40.0, b=60.0, c=10.0))
+    assert [found.criterion("X", 2010, code)["result"] for code in "abc"] == [
+        "not_met", "met", "not_met",
+    ]  # fmt: skip
+    assert [found.criterion("X", 2010, code)["margin"] for code in "abc"] == [0, 0, 0]
+    assert found.result("X", 2010) == "not_met"
+
+
+def test_a_mean_that_is_on_the_threshold_is_on_it_whatever_the_last_bit(
+    decide: Decide, two_of_three: str
+) -> None:
+    text = two_of_three.replace('indicator = "b"', 'indicator = "b"\nperiod = { mean = 3 }')
+    for order in sorted(set(itertools.permutations([59.9, 60.2, 59.9]))):
+        given_ = [("X", str(2010 + at), "b", value) for at, value in enumerate(order)]
+        found = decide(text, [*given_, *rows("X", 2012, a=50, c=20)])
+        assert found.criterion("X", 2012, "b")["value"] == 60.0
+        assert found.criterion("X", 2012, "b")["result"] == "met"
+
+
+def test_a_mean_is_unknown_when_a_year_is_missing_unless_the_rule_says_otherwise(
+    decide: Decide, two_of_three: str
+) -> None:
+    figures = [
+        *rows("X", 2010, b=70.0), *rows("X", 2011, b=None), *rows("X", 2012, b=50.0),
+        *rows("Y", 2010, b=1.0), *rows("Y", 2011, b=2.0), *rows("Y", 2012, b=3.0),
+    ]  # fmt: skip
+    strict = two_of_three.replace('indicator = "b"', 'indicator = "b"\nperiod = { mean = 2 }')
+    found = decide(strict, figures)
+    assert found.criterion("X", 2011, "b")["reason_unknown"] == "missing"
+    assert found.criterion("Y", 2012, "b")["value"] == 2.5
+    lenient = strict.replace("mean = 2", "mean = 2, known = 1")
+    found = decide(lenient, figures)
+    assert found.criterion("X", 2011, "b")["value"] == 70.0
+    assert found.criterion("X", 2012, "b")["value"] == 50.0
+
+
+def test_the_latest_figure_is_of_the_year_or_as_far_back_as_the_rule_goes(
+    decide: Decide, two_of_three: str
+) -> None:
+    figures = [("X", "2010-Q1", "b", 1.0), ("X", "2010-Q3", "b", 61.0), ("X", "2013", "a", 1.0)]
+    found = decide(two_of_three, figures)
+    assert found.criterion("X", 2010, "b")["value"] == 61.0
+    assert found.criterion("X", 2011, "b")["result"] == "unknown"
+    back = two_of_three.replace('indicator = "b"', 'indicator = "b"\nperiod = { back = 3 }')
+    found = decide(back, figures)
+    assert found.criterion("X", 2012, "b")["value"] == 61.0
+    assert found.criterion("X", 2013, "b")["result"] == "unknown"
+
+
+def test_withheld_stays_unknown_and_never_becomes_not_met(
+    decide: Decide, two_of_three: str
+) -> None:
+    hidden = ("X", "2010", "a", None, None, None, "withheld")
+    found = decide(two_of_three, [hidden, *rows("X", 2010, b=70, c=20)])
+    assert found.criterion("X", 2010, "a")["reason_unknown"] == "withheld"
+    assert found.result("X", 2010) == "unknown"
+    assert found.of("X", 2010)["missing"] == "a"
+    assert found.held["status"].to_list() == ["unknown"]
+    # What is unknown says nothing once the rest decides.
+    found = decide(two_of_three, [hidden, *rows("X", 2010, b=70, c=5)])
+    assert found.result("X", 2010) == "met"
+    found = decide(two_of_three, [hidden, *rows("X", 2010, b=10, c=20)])
+    assert found.result("X", 2010) == "not_met"
+
+
+RATIO = """
+op = ">="
+threshold = 3
+relative_to = "country"
+"""
+
+
+def test_a_ratio_is_held_against_the_country_and_unknown_without_it(
+    decide: Decide, two_of_three: str
+) -> None:
+    text = two_of_three.replace('op = ">="\nthreshold = 60\n', RATIO.strip() + "\n")
+    country = [("X", Relative.COUNTRY, "NL"), ("Y", Relative.COUNTRY, "NL")]
+    figures = [
+        ("X", "2010", "b", 0.9, 0.8, 1.0), ("NL", "2010", "b", 0.3, 0.29, 0.31),
+        ("Y", "2010", "b", 0.89, 0.8, 1.0), ("X", "2011", "b", 0.9), ("NL", "2011", "b", None),
+        ("Y", "2011", "b", 0.9), ("NL", "2012", "b", 0.0), ("X", "2012", "b", 0.9),
+        ("Y", "2012", "b", None),
+    ]  # fmt: skip
+    found = decide(text, figures, references=country)
+    tied = found.criterion("X", 2010, "b")
+    assert (tied["compared"], tied["margin"], tied["result"]) == (3.0, 0.0, "met")
+    assert tied["reference"] == "NL"
+    assert tied["compared_lower"] < 8 / 3 < 3.3 < tied["compared_upper"]
+    assert found.criterion("Y", 2010, "b")["result"] == "not_met"
+    for year in (2011, 2012):
+        assert found.criterion("X", year, "b")["reason_unknown"] == "no_reference"
+    assert found.criterion("Y", 2012, "b")["reason_unknown"] == "missing"
+
+
+def test_near_misses_are_one_short_or_have_the_threshold_within_the_interval(
+    decide: Decide, two_of_three: str
+) -> None:
+    figures = [
+        *rows("one", 2010, a=41, b=10, c=20),
+        ("close", "2010", "a", 39.0, 37.0, 41.0), *rows("close", 2010, b=70, c=20),
+        *rows("far", 2010, a=1, b=1, c=20), *rows("in", 2010, a=41, b=70, c=20),
+    ]  # fmt: skip
+    found = decide(two_of_three, figures)
+    assert found.of("one", 2010)["near_miss"] == "one_short"
+    assert found.of("one", 2010)["short"] == "b;c"
+    assert found.of("close", 2010)["near_miss"] == "one_short;within_interval"
+    assert found.of("far", 2010)["near_miss"] == found.of("in", 2010)["near_miss"] == ""
+
+
+TOP = """
+[scheme]
+id = "score"
+from = "2000-01-01"
+title = { nl = "Score", en = "Score" }
+[[measure]]
+code = "a"
+name = { nl = "A", en = "A" }
+indicator = "a"
+[[measure]]
+code = "b"
+name = { nl = "B", en = "B" }
+indicator = "b"
+[[score]]
+code = "total"
+name = { nl = "T", en = "T" }
+parts = { a = 2, b = 1 }
+lower_is_worse = ["b"]
+scale = "z"
+least = 1
+[[criterion]]
+code = "top"
+name = { nl = "T", en = "T" }
+measure = "total"
+top = 3
+[[status]]
+code = "s"
+label = { nl = "S", en = "S" }
+rank = 1
+at_least = 1
+of = ["top"]
+"""
+
+
+@pytest.mark.parametrize("scale", ["z", "rank", "none"])
+def test_a_score_is_what_scipy_makes_of_it(decide: Decide, scale: str) -> None:
+    draw = np.random.default_rng(4)
+    a, b = draw.normal(50, 10, 30).round(1), draw.normal(200_000, 30_000, 30).round(0)
+    a[3] = a[4]  # a tie
+    figures = [
+        (f"A{number:02d}", "2010", name, float(value))
+        for name, values in (("a", a), ("b", b))
+        for number, value in enumerate(values)
+    ]
+    found = decide(TOP.replace('scale = "z"', f'scale = "{scale}"'), figures)
+    of = {
+        "z": zscore, "none": lambda values: values,
+        "rank": lambda values: (rankdata(values) - 1) / (len(values) - 1) * 100,
+    }[scale]  # fmt: skip
+    expected = (2 * of(a) - of(b)) / 3
+    got = found.criteria.sort("area")["value"].to_numpy()
+    assert np.allclose(got, expected, atol=1e-8 * max(1, abs(expected).max()))
+    chosen = set(found.statuses.filter(pl.col("result") == "met")["area"])
+    assert chosen == {f"A{number:02d}" for number in np.argsort(-expected)[:3]}
+
+
+def test_who_ties_with_the_last_of_the_highest_is_in_and_unknown_areas_take_no_place(
+    decide: Decide,
+) -> None:
+    values = {"A": 9.0, "B": 8.0, "C": 7.0, "D": 7.0, "E": 1.0}
+    figures = [(area, "2010", "a", value) for area, value in values.items()]
+    text = TOP.replace("parts = { a = 2, b = 1 }", "parts = { a = 1 }").replace(
+        'lower_is_worse = ["b"]\n', ""
+    )
+    found = decide(text, [*figures, ("F", "2010", "a", None)])
+    assert {area: found.result(area, 2010) for area in "ABCDEF"} == {
+        "A": "met", "B": "met", "C": "met", "D": "met", "E": "not_met", "F": "unknown",
+    }  # fmt: skip
+    assert (
+        found.criterion("E", 2010, "top")["threshold"] == found.criterion("C", 2010, "top")["value"]
+    )
+
+
+def test_a_score_needs_as_many_parts_as_the_rule_asks(decide: Decide) -> None:
+    figures = [("A", "2010", "a", 1.0), ("B", "2010", "a", 2.0), ("B", "2010", "b", 3.0)]
+    assert decide(TOP, figures).criterion("A", 2010, "top")["result"] == "met"
+    strict = TOP.replace("least = 1", "least = 2")
+    assert decide(strict, figures).criterion("A", 2010, "top")["reason_unknown"] == "missing"
+
+
+def test_levels_are_ranked_apart(decide: Decide) -> None:
+    levels = {f"W{number}": "district" for number in range(4)}
+    figures = [
+        (f"{kind}{number}", "2010", "a", float(number)) for kind in "BW" for number in range(4)
+    ]
+    found = decide(TOP, figures, levels=levels)
+    assert set(found.statuses.filter(pl.col("result") == "met")["area"]) == {
+        "B1", "B2", "B3", "W1", "W2", "W3",
+    }  # fmt: skip
+
+
+figures_strategy = st.lists(
+    st.tuples(*[st.one_of(st.none(), st.integers(0, 100).map(float))] * 3), min_size=8, max_size=16
+)
+
+
+@SLOW
+@given(figures_strategy, st.randoms(use_true_random=False))
+def test_the_order_of_rows_and_of_criteria_changes_nothing(
+    decide: Decide, two_of_three: str, values: list[tuple[float | None, ...]], chance: Any
+) -> None:
+    figures = [
+        (f"A{number}", str(2010 + number % 3), name, value)
+        for number, row in enumerate(values)
+        for name, value in zip("abc", row, strict=True)
+    ]
+    first = decide(two_of_three, figures)
+    shuffled = list(figures)
+    chance.shuffle(shuffled)
+    head, *entries = two_of_three.split("\n[[")
+    chance.shuffle(entries)
+    second = decide("\n[[".join([head, *entries]).replace('["a", "b", "c"]', '["c", "a", "b"]'),
+                    shuffled)  # fmt: skip
+    keys = ["area", "year", "status"]
+    assert first.statuses.sort(keys).equals(second.statuses.sort(keys))
+    assert first.held.sort("area", "year").equals(second.held.sort("area", "year"))
+
+
+def test_versions_hold_from_their_date_and_years_in_a_row_go_on(
+    decide: Decide, two_of_three: str, scheme: Callable[..., Scheme]
+) -> None:
+    later = (
+        two_of_three.replace('from = "2000-01-01"', 'from = "2012-06-01"')
+        .replace("threshold = 40", "threshold = 30")
+        .replace("years_in_a_row = 3", "years_in_a_row = 4")
+    )
+    both = scheme(two_of_three, later)
+    figures = [row for year in range(2009, 2014) for row in rows("X", year, a=41, b=70, c=20)]
+    figures += [row for year in range(2009, 2014) for row in rows("Y", year, a=35, b=70, c=20)]
+    found = decide(both, figures)
+    assert found.of("X", 2011, "lasting")["version"] == "2000-01-01"
+    assert found.of("X", 2012, "lasting")["version"] == "2012-06-01"
+    assert found.result("X", 2011, "lasting") == "met"
+    assert found.result("X", 2012, "lasting") == "met"
+    assert [found.result("Y", year) for year in range(2009, 2014)] == [
+        "not_met", "not_met", "not_met", "met", "met",
+    ]  # fmt: skip
+    assert found.of("Y", 2012)["entered"] is True
+    assert found.of("Y", 2012)["in_force"] is True
+
+
+def test_the_list_is_of_the_version_in_force_on_its_date(
+    two_of_three: str, scheme: Callable[..., Scheme]
+) -> None:
+    first = two_of_three.replace('from = "2000-01-01"', 'from = "2018-12-01"\nlist_date = "12-01"')
+    second = first.replace("2018-12-01", "2021-12-01")
+    both = scheme(first, second)
+    assert [both.at(year).since for year in (2017, 2018, 2020, 2021)] == [
+        "2018-12-01", "2018-12-01", "2018-12-01", "2021-12-01",
+    ]  # fmt: skip
+    assert [both.in_force(year) for year in (2017, 2018)] == [False, True]

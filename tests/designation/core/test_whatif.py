@@ -1,0 +1,136 @@
+"""What-if and sensitivity: the same rules as the list's, and lenient rules never drop anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from wijkwerk.designation.core.whatif import Changes, Figures, changed, sensitivity, what_if
+
+Decide = Callable[..., Any]
+NAMES = {1: "met", 0: "not_met", -1: "unknown"}
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[tuple[Any, ...]]:
+    draw = np.random.default_rng(3)
+    return [
+        (f"A{number:02d}", str(year), code,
+         None if draw.random() < 0.1 else float(draw.integers(0, 80)))
+        for number in range(40)
+        for year in range(2010, 2015)
+        for code in "abc"
+    ]  # fmt: skip
+
+
+def as_listed(found: Any, results: dict[str, Any]) -> bool:
+    figures = found.figures
+    for row in found.statuses.iter_rows(named=True):
+        at = figures.codes.index(row["area"]), figures.years.index(row["year"])
+        if NAMES[int(results[row["status"]][at])] != row["result"]:
+            return False
+    return True
+
+
+def test_no_change_gives_the_list(
+    decide: Decide, two_of_three: str, rows: list[tuple[Any, ...]]
+) -> None:
+    found = decide(two_of_three, rows)
+    assert as_listed(found, what_if(found.figures, Changes()))
+
+
+def test_a_change_gives_what_a_list_of_the_changed_scheme_gives(
+    decide: Decide, two_of_three: str, rows: list[tuple[Any, ...]]
+) -> None:
+    changes = Changes(
+        thresholds={"a": 30.0, "b": 45.5}, at_least={"s": 1}, dropped=frozenset({"c"})
+    )
+    found = decide(two_of_three, rows)
+    other = decide(changed(found.scheme, changes), rows)
+    assert as_listed(other, what_if(found.figures, changes))
+    # Settings that stand on figures exactly.
+    for threshold in (10.0, 40.0):
+        one = Changes(thresholds={"c": threshold})
+        assert as_listed(decide(changed(found.scheme, one), rows), what_if(found.figures, one))
+
+
+def test_another_number_of_highest_gives_what_a_list_of_it_gives(
+    decide: Decide, two_of_three: str, rows: list[tuple[Any, ...]]
+) -> None:
+    text = two_of_three.replace('op = ">"\nthreshold = 40', "top = 7")
+    found = decide(text, rows)
+    for top in (1, 5, 39, 60):
+        one = Changes(tops={"a": top})
+        assert as_listed(decide(changed(found.scheme, one), rows), what_if(found.figures, one))
+    assert set(sensitivity(found.figures)["change"]) == {"top", "threshold", "dropped"}
+
+
+@pytest.fixture(scope="module")
+def figures(rows: list[tuple[Any, ...]], two_of_three: str, scheme: Callable[..., Any]) -> Figures:
+    """The same figures without an engine."""
+    values = {code: np.full((40, 5), np.nan) for code in "abc"}
+    for area, period, code, value in rows:
+        if value is not None:
+            values[code][int(area[1:]), int(period) - 2010] = value
+    from wijkwerk.designation.core.runs import SUCCESSION
+    from wijkwerk.designation.core.whatif import decided
+
+    found = Figures(
+        scheme(two_of_three), [f"A{number:02d}" for number in range(40)], list(range(2010, 2015)),
+        np.zeros(40, np.int64), ["neighbourhood"], np.ones((40, 5), bool), values, {},
+        pl.DataFrame(schema=SUCCESSION),
+    )  # fmt: skip
+    found.results.update({code: decided(found, found.scheme, code) for code in "abc"})
+    return found
+
+
+number = st.floats(-10, 90, allow_nan=False).map(lambda one: round(one, 3))
+
+
+@settings(max_examples=150, deadline=None,
+          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+@given(number, number, st.sampled_from(["a", "b", "c"]), st.integers(1, 3))
+def test_a_more_lenient_threshold_never_removes_an_area(
+    figures: Figures, one: float, other: float, code: str, k: int
+) -> None:
+    low, high = sorted((one, other))
+    strict, lenient = (high, low) if code != "c" else (low, high)
+    before = what_if(figures, Changes(thresholds={code: strict}, at_least={"s": k}))
+    after = what_if(figures, Changes(thresholds={code: lenient}, at_least={"s": k}))
+    for status in ("s", "lasting"):
+        assert not ((before[status] == 1) & (after[status] != 1)).any()
+        assert not ((before[status] == -1) & (after[status] == 0)).any()
+    fewer = what_if(figures, Changes(thresholds={code: strict}, at_least={"s": max(1, k - 1)}))
+    assert not ((before["s"] == 1) & (fewer["s"] != 1)).any()
+
+
+def test_a_status_of_which_nothing_is_left_goes_with_what_is_nested_in_it(
+    figures: Figures,
+) -> None:
+    assert what_if(figures, Changes(dropped=frozenset("abc"))) == {}
+    assert set(what_if(figures, Changes(dropped=frozenset("ab")))) == {"s", "lasting"}
+
+
+def test_sensitivity_says_for_each_step_who_comes_and_who_goes(figures: Figures) -> None:
+    table = sensitivity(figures)
+    assert table.height == 5 * 2 * 3 * 7  # years, statuses, criteria, six steps and left out
+    base = what_if(figures, Changes())["s"]
+    for row in table.filter(pl.col("status") == "s").iter_rows(named=True):
+        at = figures.years.index(row["year"])
+        coming = [one for one in row["entering"].split(";") if one]
+        going = [one for one in row["leaving"].split(";") if one]
+        assert (len(coming), len(going)) == (row["enter"], row["leave"])
+        assert row["have_it"] == (base[:, at] == 1).sum() + row["enter"] - row["leave"]
+        assert all(base[figures.codes.index(one), at] != 1 for one in coming)
+        assert all(base[figures.codes.index(one), at] == 1 for one in going)
+        lenient = row["step"] is not None and (row["step"] > 0) == (row["criterion"] == "c")
+        if row["change"] == "threshold":
+            assert (row["leave"] if lenient else row["enter"]) == 0
+    assert table.filter(pl.col("enter") > 0).height
+    assert table.filter(pl.col("leave") > 0).height

@@ -1,0 +1,192 @@
+"""A small list in memory, accounts of every role, and the moments of a procedure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client, RequestFactory
+from pytest_django.fixtures import Settings
+
+from wijkwerk.access import accounts, entering
+from wijkwerk.access.models import User
+from wijkwerk.designation import services
+from wijkwerk.designation.list_folders import AreaOnList, Listed
+from wijkwerk.designation.models import Delisting, Objection, Procedure
+from wijkwerk.designation.services import Will
+from wijkwerk.shared.problems import InputError
+
+DRAFTED = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
+OPENED = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
+UNTIL = date(2026, 4, 14)  # six weeks later
+DURING = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
+AFTER = datetime(2026, 4, 15, 9, 0, tzinfo=UTC)
+LATER = datetime(2026, 5, 1, 9, 0, tzinfo=UTC)
+LIST = Listed("demo-0123456789", "Voorbeeld", "Example", True, (2024, 2025), "0" * 64)
+AREAS = [
+    AreaOnList("BU1", "Molenhoek", "GM0001", "watch", "Aandachtgebied", "Focus area"),
+    AreaOnList("BU2", "Zandwijk", "GM0001", "", "", ""),
+    AreaOnList("BU3", "Havenbuurt", "GM0002", "watch", "Aandachtgebied", "Focus area"),
+    AreaOnList("BU4", "<b>Overal</b>", "GM0002", "watch", "Aandachtgebied", "Focus area"),
+]
+ROLES = ("official", "decider", "publisher", "municipality", "auditor", "administrator")
+People = Callable[..., User]
+
+
+@pytest.fixture(autouse=True)
+def plain_site(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No collected static files, quick passwords, and the list of this file."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+    def find(folder: Path, name: str) -> Listed:
+        if name != LIST.id:
+            raise InputError.of("list", "no such list", "the id of a list", value=name)
+        return LIST
+
+    def areas(folder: Path, name: str, year: int) -> list[AreaOnList]:
+        find(folder, name)
+        return AREAS
+
+    monkeypatch.setattr("wijkwerk.designation.services.find_list", find)
+    monkeypatch.setattr("wijkwerk.designation.services.areas_of", areas)
+    monkeypatch.setattr("wijkwerk.designation.web.working.lists_in", lambda folder: [LIST])
+
+
+@pytest.fixture
+def somebody(db: None) -> People:
+    """An account with a role, its second factor given: ``somebody("official")``."""
+
+    def make(
+        role: str = "", municipality: str = "", last: date | None = None, name: str = ""
+    ) -> User:
+        municipality = municipality or ("GM0001" if role == "municipality" else "")
+        email = f"{name or role or 'nobody'}{municipality}@example.org".lower()
+        found = User.objects.filter(email=email).first()
+        if found is None:
+            found = accounts.add(email, "correct horse battery", "command", DRAFTED)
+            if role:
+                places = [municipality] if municipality else []
+                accounts.give_role(found, role, places, date(2026, 1, 1), last, "command", DRAFTED)
+        found = User.objects.get(pk=found.pk)
+        found.second_factor_passed = True
+        return found
+
+    return make
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The moment that the pages believe it is."""
+
+    class Clock:
+        now = DRAFTED
+
+        def __call__(self) -> datetime:
+            return self.now
+
+    made = Clock()
+    monkeypatch.setattr("django.utils.timezone.now", made)
+    return made
+
+
+@pytest.fixture
+def browser(clock: Any) -> Callable[[User], Client]:
+    """A browser that an account came in with, second factor and all."""
+
+    def enter(user: User) -> Client:
+        from django.contrib.sessions.backends.base import SessionBase
+        from django.core import signing
+
+        from wijkwerk.access.middleware import _SALT
+        from wijkwerk.access.sessions import SessionStore, row_key
+
+        request = RequestFactory().get("/")
+        session: SessionBase = SessionStore()
+        request.session = session
+        entering.come_in(request, user, "test", clock.now)
+        entering.mark_verified(request, user, clock.now)
+        made = Client()
+        key = request.session.session_key
+        made.cookies[django_settings.SESSION_COOKIE_NAME] = key
+        made.cookies[django_settings.ACCESS_SEEN_COOKIE] = signing.dumps(
+            (row_key(key), clock.now.isoformat()), salt=_SALT
+        )
+        return made
+
+    return enter
+
+
+class Story:
+    """A procedure that goes on when told to; each step by the right role at the right moment."""
+
+    drafted, opened, during, after, later = DRAFTED, OPENED, DURING, AFTER, LATER
+    until, list_id, areas = UNTIL, LIST.id, AREAS
+
+    def __init__(self, somebody: People) -> None:
+        self.somebody = somebody
+        self.procedure: Procedure
+        self.objection: Objection
+        self.delisting: Delisting
+
+    def will(self, role: str, now: datetime, thing: Any = None, **more: str) -> Will:
+        return Will(self.somebody(role), now, thing.version if thing is not None else 0, **more)
+
+    def draft(self) -> Procedure:
+        self.procedure = services.start(
+            self.will("official", DRAFTED), Path("lists"), LIST.id, 2025
+        )
+        return self.procedure
+
+    def open(self) -> Procedure:
+        will = self.will("official", OPENED, self.draft())
+        self.procedure = services.open_for_objections(will, self.procedure, UNTIL)
+        return self.procedure
+
+    def object(self, area: str = "BU1", wish: str = "off", place: str = "GM0001") -> Objection:
+        will = Will(self.somebody("municipality", place), DURING, text="The figures are old.")
+        self.objection = services.object_to(will, self.procedure, Path("lists"), area, wish)
+        return self.objection
+
+    def answer(self, outcome: str = "upheld") -> Objection:
+        will = self.will("official", DURING, self.objection, text="So it is.", outcome=outcome)
+        self.objection = services.answer(will, self.objection)
+        return self.objection
+
+    def decide(self) -> Procedure:
+        self.procedure.refresh_from_db()
+        will = self.will("decider", AFTER, self.procedure, text="Weighed one by one.")
+        self.procedure = services.decide(will, self.procedure)
+        return self.procedure
+
+    def publish(self) -> Procedure:
+        will = self.will("publisher", AFTER, self.procedure)
+        self.procedure = services.publish(will, self.procedure)
+        return self.procedure
+
+    def whole(self) -> Procedure:
+        """All the way, with one objection that was upheld."""
+        self.open()
+        self.object()
+        self.answer()
+        self.decide()
+        return self.publish()
+
+    def propose(self) -> Delisting:
+        area = self.procedure.areas.get(code="BU3")
+        will = Will(self.somebody("municipality", "GM0002"), LATER, text="It goes well now.")
+        self.delisting = services.propose_delisting(will, area)
+        return self.delisting
+
+
+@pytest.fixture
+def story(somebody: People) -> Story:
+    """A procedure to be."""
+    return Story(somebody)

@@ -1,0 +1,50 @@
+"""What the procedure reads of a list's folder; names that lead elsewhere are refused."""
+
+from pathlib import Path
+
+import pytest
+
+from wijkwerk.designation.list_folders import areas_of, find_list, lists_in
+from wijkwerk.designation.lists.build import Options, build_list
+from wijkwerk.shared.problems import InputError
+
+
+@pytest.fixture(scope="module")
+def folder(small_edition: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("lists")
+    build_list("denmark", small_edition, made, Options(draws=0))
+    return made
+
+
+def test_every_whole_list_is_found_and_nothing_else(folder: Path, tmp_path: Path) -> None:
+    (found,) = lists_in(folder)
+    assert found == find_list(folder, found.id)
+    assert found.simulated
+    assert len(found.digest) == 64
+    (folder / "half").mkdir(exist_ok=True)
+    (folder / "half" / "manifest.json").write_text("{}")
+    assert lists_in(folder) == [found]
+    assert lists_in(tmp_path / "nowhere") == []
+
+
+def test_areas_come_with_their_municipality_and_the_status_of_the_year(folder: Path) -> None:
+    (found,) = lists_in(folder)
+    year = found.years[-1]
+    areas = areas_of(folder, found.id, year)
+    assert len(areas) == 48
+    assert len({one.code for one in areas}) == 48
+    assert all(one.municipality and one.name for one in areas)
+    for one in areas:
+        assert bool(one.label_nl) == bool(one.status)
+        assert one.status != "unknown"
+    assert any(area.status for year in found.years for area in areas_of(folder, found.id, year))
+    with pytest.raises(InputError, match="no such year"):
+        areas_of(folder, found.id, 1900)
+
+
+@pytest.mark.parametrize(
+    "name", ["", ".", "..", "../lists", "/etc", "a/b", "nothing-here", "x" * 300, "a\x00b", "é"]
+)
+def test_a_name_that_is_no_list_is_refused(folder: Path, name: str) -> None:
+    with pytest.raises(InputError, match="no such list"):
+        find_list(folder, name)

@@ -1,0 +1,99 @@
+"""The table of steps: every state with every action and role, and a file that is wrong."""
+
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wijkwerk.access.api import rules
+from wijkwerk.designation.core.procedure import CONDITIONS, listed_after, possible
+from wijkwerk.designation.procedure_rules import FILE, procedure_rules, read_procedure_rules
+from wijkwerk.shared.problems import InputError
+
+MACHINES = procedure_rules().machines
+# What may be done from a state by a role when all conditions hold; whatever isn't here is refused.
+ALLOWED = {
+    "procedure": {
+        ("", "start", "official"), ("draft", "open", "official"), ("draft", "withdraw", "official"),
+        ("open", "withdraw", "official"), ("open", "decide", "decider"),
+        ("decided", "publish", "publisher"),
+    },
+    "objection": {
+        ("", "make", "municipality"), ("made", "withdraw", "municipality"),
+        ("made", "answer", "official"), ("made", "answer", "decider"),
+    },
+    "delisting": {
+        ("", "propose", "municipality"), ("proposed", "withdraw", "municipality"),
+        ("proposed", "decide", "decider"),
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("machine", ALLOWED)
+def test_every_state_action_and_role_is_allowed_or_refused_as_the_table_says(machine: str) -> None:
+    steps = [one for one in MACHINES.transitions if one.machine == machine]
+    found = {
+        (state, step.action, role.code)
+        for state, step, role in product(MACHINES.states(machine), steps, rules().roles.values())
+        if possible(step, state, CONDITIONS) and step.permission in role.may
+    }
+    assert found == ALLOWED[machine]
+
+
+@pytest.mark.parametrize(
+    "step", MACHINES.transitions, ids=lambda one: f"{one.machine}.{one.action}"
+)
+def test_a_step_waits_for_each_of_its_conditions(step: Any) -> None:
+    for missing in step.when:
+        held = [one for one in CONDITIONS if one != missing]
+        for state in step.source:
+            assert possible(step, state, held).why_not == missing
+    assert possible(step, "elsewhere", CONDITIONS).why_not == "state"
+    assert step.permission in rules().actions
+
+
+def test_what_ends_a_procedure_ends_it() -> None:
+    for state in ("withdrawn", "published"):
+        for step in MACHINES.transitions:
+            if step.machine == "procedure":
+                assert not possible(step, state, CONDITIONS)
+
+
+@given(st.booleans(), st.lists(st.sampled_from(["on", "off"]), max_size=4))
+def test_the_decided_list_follows_the_rule_or_what_was_upheld(
+    listed: bool, wishes: list[str]
+) -> None:
+    after = listed_after(listed, wishes)
+    assert after == listed_after(listed, reversed(wishes))
+    if not wishes:
+        assert after == listed
+    elif set(wishes) == {"off"}:
+        assert not after
+    elif set(wishes) == {"on"}:
+        assert after
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "told"),
+    [
+        ('machine = "delisting"', 'machine = "delist"', "unknown machine"),
+        ('"term_over", ', '"tuesday", ', "unknown condition"),
+        ('action = "publish"', 'action = "decide"', "twice"),
+        ('from = ["decided"]', 'from = ["done"]', "can never be made"),
+        ('to = "open"', 'two = "open"', "wrong keys"),
+        ("least_days = 42", "least_days = 999", "no term"),
+        ("least_days = 42", "", "no term"),
+        ("[[step]]", "[[step", "can't be read"),
+    ],
+)
+def test_what_is_wrong_in_a_file_of_steps_is_told(
+    tmp_path: Path, was: str, becomes: str, told: str
+) -> None:
+    text = FILE.read_text("utf-8")
+    assert was in text
+    (tmp_path / "procedure.toml").write_text(text.replace(was, becomes, 1), "utf-8")
+    with pytest.raises(InputError, match=told):
+        read_procedure_rules(tmp_path / "procedure.toml")
