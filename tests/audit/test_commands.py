@@ -127,6 +127,30 @@ def test_closing_erasing_and_what_stays(made: Run) -> None:
     assert "second-factor.reset" in told
 
 
+def test_addresses_are_kept_no_longer_than_a_year_after_the_last_role(
+    made: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wijkwerk.access.models import User
+
+    def give(*more: str) -> None:
+        made("account", "roles", ADDRESS, "--give", "auditor", "--from", "2020-01-01", *more)
+
+    assert made("account", "due") == "No account is due.\n"  # made today
+    give()
+    assert made("account", "due") == "No account is due.\n"  # a role without end
+    give("--until", "2021-01-01")
+    assert ADDRESS in made("account", "due")
+    assert User.objects.get().email == ADDRESS
+    assert "Erased" in made("account", "due", "--erase")
+    assert "invalid" in User.objects.get().email
+    assert made("account", "due") == "No account is due.\n"
+
+
+def test_a_list_of_all_accounts_is_a_look_at_personal_data(made: Run) -> None:
+    made("account", "roles")
+    assert "account: list of accounts (1)" in made("audit", "show", "--looks")
+
+
 def test_a_history_that_was_cut_off_is_found_by_what_was_noted(tmp_path: Path) -> None:
     def real(*arguments: str, given: str = "", code: int = 0) -> str:
         done = subprocess.run(

@@ -19,6 +19,8 @@ WHOLE_SITE = [
     "/about/api",
     "/about/accessibility",
     "/about/privacy",
+    "/account/login",
+    "/designation/procedures",
 ]
 WIDE = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
 DOUBLE = """() => { const ids = [...document.querySelectorAll('[id]')].map(one => one.id);

@@ -207,9 +207,14 @@ def test_the_proxy_keeps_what_may_be_kept_and_speaks_tls() -> None:
 
 
 def test_the_proxy_keeps_no_page_of_an_account_and_slows_down_who_guesses() -> None:
-    (part,) = re.findall(r"location ~ \^/\(nl\|en\)/account/ \{(.*?)\n        \}", NGINX, re.DOTALL)
-    assert "proxy_cache" not in part
-    assert "limit_req zone=entering" in part
+    parts = dict(
+        re.findall(r"location ~ \^/\(nl\|en\)/([\w/]+) \{(.*?)\n        \}", NGINX, re.DOTALL)
+    )
+    assert set(parts) == {"account", "designation/work"}
+    for part in parts.values():
+        assert "proxy_cache" not in part
+        assert "limit_req zone=" in part
+    assert "limit_req zone=entering" in parts["account"]
     assert re.search(r"zone=entering:\w+ rate=\d+r/m;", NGINX)
 
 

@@ -143,7 +143,7 @@ def test_a_withdrawn_edition_is_gone_from_the_site_and_from_what_was_prepared(
 ) -> None:
     edition = register(editions)
     assert client.get(f"/nl/editions/{edition}").status_code == 200
-    withdraw(edition, "Wrong figures of 2012")
+    withdraw(edition, "Wrong figures of 2012", NOW)
     (found,) = register_editions(editions, editions.parent / "serving", NOW)
     assert (found.state, found.detail) == ("withdrawn", "Wrong figures of 2012")
     page = client.get(f"/nl/editions/{edition}")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils import translation
 
+from wijkwerk.access.deciding import day_of
 from wijkwerk.access.models import RoleHeld, SecondFactor, User, normal_email
 from wijkwerk.access.roles import rules
 from wijkwerk.audit.api import record
@@ -133,6 +135,23 @@ def erase(user: User, actor: str, now: datetime) -> None:
         record(actor, "account.erase", "account", user.pk, now)
 
 
+def due(now: datetime) -> list[User]:
+    """Accounts whose address was kept long enough: a year after the last role ended, or after they
+    were made when they never held one."""
+    days = User.data_card.days
+    if days is None:
+        raise ValueError("the card of accounts gives no term")
+    last = date.fromisoformat(day_of(now)) - timedelta(days=days)
+    found = []
+    for user in User.objects.prefetch_related("roles_held").exclude(email__endswith="@invalid"):
+        held = list(user.roles_held.all())
+        if any(one.last_day is None or one.last_day >= last for one in held):
+            continue
+        if held or date.fromisoformat(day_of(user.created_at)) < last:
+            found.append(user)
+    return found
+
+
 def checked_email(text: str) -> str:
     """The address as it is kept; InputError when it is none."""
     address = normal_email(text)
@@ -150,7 +169,8 @@ def checked_email(text: str) -> str:
 def checked_password(password: str, user: User) -> str:
     """``password``; InputError with everything that is wrong with it, never with itself."""
     try:
-        validate_password(password, user)
+        with translation.override("en"):  # as every other word of an InputError
+            validate_password(password, user)
     except ValidationError as wrong:
         raise InputError.of(
             "password", "won't do", "a better one", suggestion=" ".join(wrong.messages)

@@ -178,6 +178,37 @@ def erase_command(email: EmailArgument, data: DataOption = None) -> None:
     typer.echo(f"Erased: account:{user.pk}.")
 
 
+@account_commands.command("due")
+def due_command(
+    erase: Annotated[bool, typer.Option("--erase", help="Close and erase them.")] = False,
+    data: DataOption = None,
+) -> None:
+    """Show the accounts whose address was kept long enough: a year after their last role ended.
+
+    Run it every month, and then with --erase.
+
+    Examples:
+
+        wijkwerk account due
+        wijkwerk account due --erase
+    """
+    _open(data)
+    from wijkwerk.access import accounts
+    from wijkwerk.audit.api import COMMAND
+
+    now = datetime.now(UTC)
+    found = accounts.due(now)
+    for user in found:
+        if erase:
+            accounts.set_active(user, False, COMMAND, now)
+            accounts.erase(user, COMMAND, now)
+            typer.echo(f"Erased: account:{user.pk}.")
+        else:
+            _show(user)
+    if not found:
+        typer.echo("No account is due.")
+
+
 def _switch(email: str, active: bool, data: Path | None) -> None:
     _open(data)
     from wijkwerk.access import accounts
@@ -220,8 +251,10 @@ def _day(option: str, text: str | None) -> date | None:
 
 def _show_all() -> None:
     from wijkwerk.access.models import User
+    from wijkwerk.audit.api import COMMAND, record_look
 
     found = list(User.objects.all())
+    record_look(COMMAND, "account", "list of accounts", len(found), datetime.now(UTC))
     for user in found:
         _show(user)
     if not found:

@@ -137,7 +137,6 @@ class enforce:  # noqa: N801  (middleware is named as the function it stands for
             return None
         return refused(request, str(decision.reason))
 
-
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """The page that says why not, when a service refuses what a view let pass."""
         if isinstance(fault, RefusedError):

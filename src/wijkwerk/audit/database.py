@@ -22,8 +22,6 @@ def open_database(data: Path | None) -> None:
     import django
 
     django.setup()
-    # On a terminal the chain's digests are noise; `audit verify` tells them.
-    logging.getLogger("wijkwerk.audit").setLevel(logging.WARNING)
     bring_up_to_date()
 
 
@@ -32,6 +30,8 @@ def bring_up_to_date() -> None:
     from django.core.management import call_command
     from django.db import OperationalError, connection
 
+    # On a terminal the chain's digests are noise; `audit verify` tells them.
+    logging.getLogger("wijkwerk.audit").setLevel(logging.WARNING)
     if connection.vendor == "sqlite":
         name = str(connection.settings_dict["NAME"])
         if not name.startswith("file:"):

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import Max
 
+from wijkwerk.audit.api import COMMAND, record
 from wijkwerk.monitor.editions.edition import MANIFEST, Edition
 from wijkwerk.monitor.editions.manifest import file_hash
 from wijkwerk.monitor.editions.verify import changed_files
@@ -51,21 +52,21 @@ def register_editions(
             found.append(_register(path, cache, now, tell or (lambda words: None)))
     _sweep(cache, found, folder)
     known = {one.edition for one in found}
-    for record in EditionRecord.objects.filter(state=EditionState.SERVED):
-        if record.edition not in known and not Path(record.folder).is_dir():
-            _mark(record, EditionState.DAMAGED, "its folder is gone")
-    _choose_default(default)
+    for row in EditionRecord.objects.filter(state=EditionState.SERVED):
+        if row.edition not in known and not Path(row.folder).is_dir():
+            _mark(row, EditionState.DAMAGED, "its folder is gone", now)
+    _choose_default(default, now)
     return found
 
 
-def withdraw(edition: str, reason: str) -> None:
+def withdraw(edition: str, reason: str, now: datetime) -> None:
     """Take an edition off the site for good; its address then says that, and why."""
-    record = EditionRecord.objects.filter(edition=edition).first()
-    if record is None:
+    found = EditionRecord.objects.filter(edition=edition).first()
+    if found is None:
         raise InputError(
             [Problem("--edition", None, None, "unknown edition", edition, "a registered edition")]
         )
-    _mark(record, EditionState.WITHDRAWN, reason)
+    _mark(found, EditionState.WITHDRAWN, reason, now)
 
 
 def _sweep(cache: Path, found: list[Registered], folder: Path) -> None:
@@ -82,13 +83,13 @@ def _sweep(cache: Path, found: list[Registered], folder: Path) -> None:
 
 
 def _register(path: Path, cache: Path, now: datetime, tell: Progress) -> Registered:
-    record = EditionRecord.objects.filter(edition=path.name).first()
-    if record is not None and record.state == EditionState.WITHDRAWN:
-        return Registered(record.edition, EditionState.WITHDRAWN, record.reason)
+    known = EditionRecord.objects.filter(edition=path.name).first()
+    if known is not None and known.state == EditionState.WITHDRAWN:
+        return Registered(known.edition, EditionState.WITHDRAWN, known.reason)
     try:
         edition = Edition.open(path)
         digest = file_hash(path / MANIFEST)
-        fresh = record is None or record.digest != digest or record.state == EditionState.DAMAGED
+        fresh = known is None or known.digest != digest or known.state == EditionState.DAMAGED
         if fresh:
             tell(f"Checking {path.name} ...")
         if fresh and (changed := changed_files(path)):
@@ -112,8 +113,8 @@ def _register(path: Path, cache: Path, now: datetime, tell: Progress) -> Registe
         )  # fmt: skip
     except (InputError, OSError) as fault:
         detail = str(fault).splitlines()[0][:500]
-        if record is not None:
-            _mark(record, EditionState.DAMAGED, detail)
+        if known is not None:
+            _mark(known, EditionState.DAMAGED, detail, now)
         return Registered(path.name, EditionState.DAMAGED, detail)
     title = edition.definitions["source"]["title"]
     with transaction.atomic():
@@ -137,15 +138,25 @@ def _register(path: Path, cache: Path, now: datetime, tell: Progress) -> Registe
                 "place": place + 1,
             },
         )
+        if fresh:
+            record(
+                COMMAND, "edition.register", "edition", edition.id, now, after={"digest": digest}
+            )
     return Registered(edition.id, EditionState.SERVED)
 
 
-def _mark(record: EditionRecord, state: str, reason: str) -> None:
-    record.state, record.reason = state, reason[:500]
-    record.save(update_fields=["state", "reason"])
+def _mark(found: EditionRecord, state: str, reason: str, now: datetime) -> None:
+    before = {"state": found.state, "reason": found.reason}
+    found.state, found.reason = state, reason[:500]
+    after = {"state": str(found.state), "reason": found.reason}
+    if before == after:
+        return
+    with transaction.atomic():
+        found.save(update_fields=["state", "reason"])
+        record(COMMAND, "edition.mark", "edition", found.edition, now, before=before, after=after)
 
 
-def _choose_default(wanted: str | None) -> None:
+def _choose_default(wanted: str | None, now: datetime) -> None:
     served = EditionRecord.objects.filter(state=EditionState.SERVED)
     if wanted is not None:
         chosen = served.filter(edition=wanted).first() or served.filter(series=wanted).first()
@@ -166,3 +177,4 @@ def _choose_default(wanted: str | None) -> None:
         EditionRecord.objects.filter(is_default=True).update(is_default=False)
         if chosen is not None:
             EditionRecord.objects.filter(pk=chosen.pk).update(is_default=True)
+            record(COMMAND, "edition.default", "edition", chosen.edition, now)

@@ -1,4 +1,4 @@
-"""Builds the editions for ``make run``; what is there already is left as it is."""
+"""Builds the editions and lists for ``make run``; what is there already is left as it is."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from wijkwerk.designation.api import Options, build_list
 from wijkwerk.monitor.api import build_edition, build_source_by_recipe, simulate
 
 EXAMPLES = Path("examples")
@@ -49,7 +50,28 @@ def _built_before(recipe: Path, out: Path) -> Path | None:
     return max(young, default=None)
 
 
+# Series of an edition, and the schemes whose lists are made of it.
+_LISTS = {
+    "simulated-country": ("denmark",),
+    "denhaag-2009-2022": ("examples/schemes/beside-the-city.toml",),
+}
+_DRAWS = 500  # enough to see which status is firm; a list that counts takes 2,000
+
+
+def build_lists(editions: list[Path], out: Path) -> list[Path]:
+    """Build the example lists of those ``editions`` that have one; gives the lists."""
+    console = Console(highlight=False, emoji=False)
+    found = []
+    for edition in editions:
+        for scheme in _LISTS.get(edition.name.rsplit("-", 1)[0], ()):
+            console.print(f"Making a list of {edition.name} by {Path(scheme).stem} ...")
+            found.append(build_list(scheme, edition, out, Options(draws=_DRAWS)))
+    return found
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
-    build_examples(parser.parse_args().out)
+    parser.add_argument("--lists", type=Path, help="default: lists beside --out")
+    asked = parser.parse_args()
+    build_lists(build_examples(asked.out), asked.lists or asked.out.parent / "lists")

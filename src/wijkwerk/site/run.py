@@ -144,7 +144,7 @@ def withdraw(editions: Path, var: Path, edition: str, reason: str, console: Cons
     prepare_site(editions, var, None, console)
     from wijkwerk.monitor import services
 
-    services.withdraw(edition, reason)
+    services.withdraw(edition, reason, datetime.now(UTC))
     console.print(f"Withdrawn: {edition}. Its address now gives the reason.", soft_wrap=True)
 
 

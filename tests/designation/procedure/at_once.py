@@ -30,7 +30,7 @@ services.areas_of = lambda folder, name, year: []  # type: ignore[assignment]
 
 def somebody(name: str, role: str) -> User:
     """An account with a role."""
-    user = accounts.add(f"{name}@example.org", "correct horse battery", "command", START)
+    user = User.objects.create(email=f"{name}@example.org", created_at=START)
     accounts.give_role(user, role, [], date(2026, 1, 1), None, "command", START)
     user.second_factor_passed = True
     return user

@@ -18,5 +18,5 @@ def test_of_ten_that_decide_at_once_one_wins_and_the_history_has_no_gap(tmp_path
     assert told["vendor"] == wanted
     assert told["results"] == ["ChangedMeanwhileError"] * 9 + ["won"]
     assert (told["state"], told["decisions"], told["breaks"]) == ("decided", 1, 0)
-    # 11 accounts, 11 roles, start, open, decide, and 10 of the others.
-    assert told["entries"] == 35
+    # 11 roles, start, open, decide, and 10 of the others.
+    assert told["entries"] == 24

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -114,7 +115,7 @@ def test_a_format_that_isnt_there_is_not_acceptable(ask: Any, address: str, acce
 
 
 def test_a_withdrawn_edition_says_why(site: str) -> None:
-    withdraw(site, "Verkeerde cijfers van 2012")
+    withdraw(site, "Verkeerde cijfers van 2012", datetime(2026, 1, 1, tzinfo=UTC))
     library.cache_clear()
     body = problem(Client().get(f"/api/v1/editions/{site}/figures"), 410)
     assert "Verkeerde cijfers van 2012" in body["detail"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def test_an_unknown_edition_is_not_found(site: str) -> None:
 
 
 def test_a_withdrawn_edition_says_why(site: str) -> None:
-    withdraw(site, "Verkeerde cijfers van 2012")
+    withdraw(site, "Verkeerde cijfers van 2012", datetime(2026, 1, 1, tzinfo=UTC))
     library.cache_clear()
     response = client.get(f"/nl/editions/{site}")
     assert response.status_code == 410

@@ -5,6 +5,7 @@ import typer
 from wijkwerk.designation.commands.designate import designate_command
 from wijkwerk.designation.commands.housing import housing_commands
 from wijkwerk.designation.commands.list_compare import compare_command
+from wijkwerk.designation.commands.list_report import report_command
 from wijkwerk.designation.commands.list_verify import verify_command
 from wijkwerk.designation.commands.list_what_if import what_if_command
 from wijkwerk.designation.commands.plan_check import plan_commands
@@ -20,6 +21,7 @@ list_commands = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
 list_commands.command("verify")(verify_command)
 list_commands.command("compare")(compare_command)
 list_commands.command("what-if")(what_if_command)
+list_commands.command("report")(report_command)
 
 scheme_commands = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
 scheme_commands.command("list")(list_command)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from rest_framework.request import Request
 
 from wijkwerk.designation.core.whatif import Changes
-from wijkwerk.designation.lists.compare import compare_lists
 from wijkwerk.designation.rest import schema
 from wijkwerk.designation.rest.base import OfList
 from wijkwerk.designation.rest.parameters import choice, settings, year_of
+from wijkwerk.designation.serving.comparison import NothingToCompareError, compare
 from wijkwerk.designation.serving.library import lists
 from wijkwerk.designation.serving.whatif import outcomes
 from wijkwerk.monitor.display import Page
 from wijkwerk.monitor.display_api import BadParameterError, part_of, several
-from wijkwerk.shared.problems import InputError
 
 
 class WhatIf(OfList):
@@ -84,13 +83,11 @@ class Comparison(OfList):
             against = usual if usual in other.years else other.years[0]
         status = choice(request, "status", self.codes("statuses"))
         try:
-            found = compare_lists(other.found, self.found.found, (against, year), (status, status))
-        except InputError as fault:
-            told = fault.problems[0]
+            found = compare(other, against, self.found, year, status)
+        except NothingToCompareError:
             raise BadParameterError(
-                "status" if told.file == "--status" else "against",
-                f"{told.code}; expected: {told.expected}.",
+                "against", "The same year of the same list, or no status in common."
             ) from None
-        rows = found.select(list(schema.COMPARED)).to_dicts()
+        rows = [{name: row[name] for name in schema.COMPARED} for row in found]
         part, following = part_of("comparison", rows, limit, cursor)
         return Page(list(part), following)

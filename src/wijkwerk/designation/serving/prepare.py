@@ -18,7 +18,7 @@ from wijkwerk.shared.whole_folders import hidden_folder, sweep
 
 Progress = Callable[[str], None]
 # Part of the folder's name: raised when what is written below changes.
-LAYOUT = 2
+LAYOUT = 4
 MEMORY_LIMIT = "1GB"
 ROWS = "rows.duckdb"
 ARRAYS = "arrays"
@@ -28,11 +28,13 @@ _ROW_GROUP = 16_384  # rows per block; a question reads whole blocks
 # Each table with its order; DuckDB keeps the extremes of each block, so an order is an index.
 _TABLES = {
     "criteria": ("criteria", "area, year, criterion"),
+    "criteria_by_year": ("criteria", "year, area, criterion"),
     "statuses": ("statuses", "year, level, area, status"),
     "statuses_by_area": ("statuses", "area, year, status"),
     "held": ("held", "year, level, area"),
-    "firmness": ("firmness", "area, year, status"),
-    "population": ("population", "area, year"),
+    "firmness": ("firmness", "year, level, area, status"),
+    "firmness_by_area": ("firmness", "area, year, status"),
+    "population": ("population", "year, area"),
     "sensitivity": ("sensitivity", "year, level, status, change, criterion, setting"),
 }
 

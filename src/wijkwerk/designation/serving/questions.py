@@ -56,11 +56,14 @@ def entries(serving: ListServing, wanted: Wanted, limit: int, offset: int = 0) -
 
 def number_of_entries(serving: ListServing, wanted: Wanted) -> int:
     """How many rows ``entries`` has without a limit."""
-    sql, values = _entries(serving, wanted)
+    sql, values = _entries(serving, wanted, bare=True)
     return int(serving.store.tuples(f"SELECT count(*) {sql}", values)[0][0])
 
 
-def _entries(serving: ListServing, wanted: Wanted) -> tuple[str, list[object]]:
+def _entries(
+    serving: ListServing, wanted: Wanted, bare: bool = False
+) -> tuple[str, list[object]]:
+    """FROM and WHERE with their values; ``bare``: without what no row is chosen by."""
     lowest = lowest_status(serving, wanted.year)
     if wanted.status:
         looked = "s.status = ?"
@@ -72,18 +75,22 @@ def _entries(serving: ListServing, wanted: Wanted) -> tuple[str, list[object]]:
         looked = "s.status = CASE WHEN h.status IN ('', 'unknown') THEN ? ELSE h.status END"
         values = [lowest]
     where = (_WHERE_ONE if wanted.status else _WHERE)[wanted.show]
-    tail: list[object] = [wanted.year, wanted.level, wanted.year, wanted.level]
+    # Each table by its own year: that is the order it lies in, so little of it is read.
+    more = "" if bare else (
+        "LEFT JOIN firmness f ON f.area = h.area AND f.year = ? AND f.status = s.status "
+        "LEFT JOIN population p ON p.area = h.area AND p.year = ? "
+    )
+    values += [] if bare else [wanted.year, wanted.year]
+    values += [wanted.year, wanted.level, wanted.year, wanted.level]
     inside = ""
     if wanted.within:
         inside = " AND a.municipality = ?"
-        tail.append(wanted.within)
+        values.append(wanted.within)
     return (
         "FROM held h JOIN areas a ON a.code = h.area "
-        f"JOIN statuses s ON s.area = h.area AND s.year = h.year AND s.level = h.level AND {looked} "
-        "LEFT JOIN firmness f ON f.area = h.area AND f.year = h.year AND f.status = s.status "
-        "LEFT JOIN population p ON p.area = h.area AND p.year = h.year "
+        f"JOIN statuses s ON s.area = h.area AND {looked} {more}"
         f"WHERE h.year = ? AND h.level = ? AND s.year = ? AND s.level = ? AND {where}{inside}",
-        [*values, *tail],
+        values,
     )
 
 
@@ -138,7 +145,7 @@ def statuses_of(serving: ListServing, code: str) -> list[Row]:
     return serving.store.rows(
         'SELECT s.* EXCLUDE ("left"), s."left" AS gone, f.probability, '
         "f.unknown AS chance_unknown, f.draws "
-        "FROM statuses_by_area s LEFT JOIN firmness f USING (area, year, status) "
+        "FROM statuses_by_area s LEFT JOIN firmness_by_area f USING (area, year, status) "
         "WHERE s.area = ? "
         "ORDER BY year, status",
         [code],

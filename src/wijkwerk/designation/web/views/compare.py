@@ -9,13 +9,13 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wijkwerk.designation.lists.compare import compare_lists
+from wijkwerk.designation.serving.comparison import NothingToCompareError
+from wijkwerk.designation.serving.comparison import compare as compare_servings
 from wijkwerk.designation.serving.library import ListServing, lists
 from wijkwerk.designation.web import words
 from wijkwerk.designation.web.visit import ListVisit, list_view
 from wijkwerk.monitor.display import EditionGoneError, EditionUnavailableError, number_in
 from wijkwerk.shared.numbers import count
-from wijkwerk.shared.problems import InputError
 
 _SHOWN = 500  # rows of the table
 
@@ -33,9 +33,8 @@ def compare(visit: ListVisit) -> HttpResponse:
     rows: list[dict[str, Any]] = []
     problem = ""
     try:
-        found = compare_lists(other, visit.serving.found, (against, visit.year))
-        rows = found.to_dicts()
-    except InputError:
+        rows = compare_servings(other, against, visit.serving, visit.year)
+    except NothingToCompareError:
         problem = (
             _("Choose another year: a list held against itself has nothing to tell.")
             if other.id == visit.serving.id and against == visit.year
@@ -52,12 +51,12 @@ def compare(visit: ListVisit) -> HttpResponse:
     return visit.render("designation/compare.html", context)
 
 
-def _other(visit: ListVisit) -> Any:
+def _other(visit: ListVisit) -> ListServing:
     name = visit.request.GET.get("with") or visit.serving.id
     if name not in lists().ids():
         raise BadRequest(_("There is no list with this id."))
     try:
-        return lists().open(name).found
+        return lists().open(name)
     except (EditionGoneError, EditionUnavailableError) as gone:
         raise BadRequest(_("There is no list with this id.")) from gone
 
