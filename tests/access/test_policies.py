@@ -156,3 +156,53 @@ def test_the_api_declares_its_policy_by_its_class() -> None:
 
     assert policy_of(ReadView.as_view()) == policy_of(ReadView)
     assert policy_of(RequestFactory) is None
+
+
+def test_every_form_that_changes_something_carries_its_sign() -> None:
+    import re
+    from pathlib import Path
+
+    found = 0
+    for page in (Path(__file__).parents[2] / "src" / "wijkwerk").rglob("templates/**/*.html"):
+        for form in re.findall(r"<form\b.*?</form>", page.read_text("utf-8"), re.DOTALL):
+            if re.search(r'method="post"', form):
+                found += 1
+                assert "{% csrf_token %}" in form, page.name
+    assert found > 5
+
+
+def test_no_page_is_excused_from_that_sign() -> None:
+    for address, view in ALL.items():
+        if getattr(view, "csrf_exempt", False):
+            assert address.startswith(("api/", "openapi")), address
+
+
+def test_no_address_writes_when_somebody_with_every_role_reads_it(account: Any, enter: Any) -> None:
+    """Whatever there is, with made-up parts; the rows that tell who looked are the exception."""
+    import re
+
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    roles = [one for one in rules().roles if one != "municipality"]
+    browser = enter(account("someone@example.org", *roles, factor=True))
+    for address in ALL:
+        shown = "/" + re.sub(r"<int:[^>]*>", "1", re.sub(r"<(?!int:)[^>]*>", "x", address))
+        with CaptureQueriesContext(connection) as asked:
+            answer = browser.get(shown)
+        assert answer.status_code in (200, 301, 302, 400, 403, 404, 405, 410, 503), shown
+        for one in asked:
+            reads = one["sql"].startswith(("SELECT", "SAVEPOINT", "RELEASE"))
+            assert reads or 'INSERT INTO "audit_processing"' in one["sql"], (shown, one["sql"])
+
+
+def test_what_was_typed_is_given_back_to_who_was_away_too_long(
+    account: Any, enter: Any, clock: Any
+) -> None:
+    from datetime import timedelta
+
+    browser = enter(account())
+    clock.now += timedelta(minutes=31)
+    answer = browser.post("/nl/designation/work/1/decide", {"text": "Long <b>work</b>."})
+    assert answer.status_code == 403
+    assert "Long &lt;b&gt;work&lt;/b&gt;." in answer.content.decode()

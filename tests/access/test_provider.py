@@ -212,3 +212,24 @@ def test_its_settings_come_from_the_environment_and_must_be_whole() -> None:
         "Us https://id.example/oauth/token https://id.example/userinfo FromProvider\n"
     )
     assert "WIJKWERK_OIDC_CLIENT" in told().stderr
+
+
+def test_the_security_policy_lets_the_button_go_to_the_provider_and_nowhere_else() -> None:
+    import os
+    import subprocess
+    import sys
+
+    program = (
+        "from wijkwerk.site import settings as s;"
+        "print(s.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action'])"
+    )
+    for more, wanted in (
+        ({}, """["'self'"]"""),
+        ({"WIJKWERK_OIDC_ISSUER": "https://id.example", "WIJKWERK_OIDC_CLIENT": "a",
+          "WIJKWERK_OIDC_SECRET": "b"}, """["'self'", 'https://id.example']"""),
+    ):  # fmt: skip
+        done = subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, text=True, check=True,
+            env={**os.environ, **more},
+        )  # fmt: skip
+        assert done.stdout.strip() == wanted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -241,3 +242,8 @@ def small_country(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small_edition(small_country: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Its edition."""
     return build_edition(small_country, tmp_path_factory.mktemp("editions"))
+
+
+# A list on the site, for tests of pages, API and serving.
+sys.path.insert(0, str(Path(__file__).parent))
+from served_list import list_cache, list_folder, served  # noqa: E402, F401

@@ -238,3 +238,33 @@ def test_6_the_history_is_whole(live: Any) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
     assert "Both chains hold." in done.stdout
+
+
+def test_7_a_mailed_link_gives_a_new_password_in_a_real_browser(live: Any, browser: Any) -> None:
+    program = (
+        "from wijkwerk.audit.database import open_database; open_database(None);"
+        "from django.contrib.auth.tokens import default_token_generator as g;"
+        "from django.utils.http import urlsafe_base64_encode as e;"
+        "from wijkwerk.access.models import User;"
+        "u = User.objects.get(email='stranger@example.org');"
+        "print(e(str(u.pk).encode()), g.make_token(u))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True,
+        env={**os.environ, "WIJKWERK_DATA": str(live.data)},
+    )  # fmt: skip
+    part, token = done.stdout.split()[-2:]
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{live.url}/nl/account/reset/{part}/{token}")
+        sound(page)
+        page.fill("#id_new", "a quite different word")
+        page.fill("#id_again", "a quite different word")
+        press(page)
+        assert "Uw wachtwoord is gewijzigd" in page.inner_text("main")
+        page.goto(f"{live.url}/nl/account/login")
+        sound(page)
+        page.fill("#id_email", "stranger@example.org")
+        page.fill("#id_password", "a quite different word")
+        press(page)
+        assert "/second-factor" in page.url

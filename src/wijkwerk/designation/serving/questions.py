@@ -60,9 +60,7 @@ def number_of_entries(serving: ListServing, wanted: Wanted) -> int:
     return int(serving.store.tuples(f"SELECT count(*) {sql}", values)[0][0])
 
 
-def _entries(
-    serving: ListServing, wanted: Wanted, bare: bool = False
-) -> tuple[str, list[object]]:
+def _entries(serving: ListServing, wanted: Wanted, bare: bool = False) -> tuple[str, list[object]]:
     """FROM and WHERE with their values; ``bare``: without what no row is chosen by."""
     lowest = lowest_status(serving, wanted.year)
     if wanted.status:
@@ -76,9 +74,13 @@ def _entries(
         values = [lowest]
     where = (_WHERE_ONE if wanted.status else _WHERE)[wanted.show]
     # Each table by its own year: that is the order it lies in, so little of it is read.
-    more = "" if bare else (
-        "LEFT JOIN firmness f ON f.area = h.area AND f.year = ? AND f.status = s.status "
-        "LEFT JOIN population p ON p.area = h.area AND p.year = ? "
+    more = (
+        ""
+        if bare
+        else (
+            "LEFT JOIN firmness f ON f.area = h.area AND f.year = ? AND f.status = s.status "
+            "LEFT JOIN population p ON p.area = h.area AND p.year = ? "
+        )
     )
     values += [] if bare else [wanted.year, wanted.year]
     values += [wanted.year, wanted.level, wanted.year, wanted.level]

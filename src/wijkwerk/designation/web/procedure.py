@@ -67,18 +67,31 @@ def whole(
 ) -> dict[str, Any]:
     """What both the public and the working page show of a procedure."""
     areas = list(procedure.areas.all())
+    # Who: a role, of a municipality where that matters. The account stays in the history.
+    who = {
+        (one.machine, one.object_id, one.action): words.who_words(one.role, one.municipality)
+        for one in procedure.steps.all()
+    }
     now_on = [one for one in areas if one.decided and one.delisted_on is None]
     return {
         "procedure": procedure,
         "title": words.title_of(procedure),
         "state": words.state_words("procedure", procedure.state),
+        "list_url": reverse("designation:year", args=[procedure.list_id, procedure.year]),
+        "decided_by": who.get(("procedure", procedure.pk, "decide"), ""),
         "on_list": len(now_on),
         "by_rule": sum(one.by_rule for one in areas),
         "changed": [one for one in areas
                     if one.decided is not None and one.decided != one.by_rule],
         "areas": _areas_table(procedure, areas),
-        "objections": [_objection(one) for one in objections],
-        "delistings": [_delisting(one) for one in delistings],
+        "objections": [
+            _objection(one) | {"by": who.get(("objection", one.pk, "answer"), "")}
+            for one in objections
+        ],
+        "delistings": [
+            _delisting(one) | {"by": who.get(("delisting", one.pk, "decide"), "")}
+            for one in delistings
+        ],
         "days": [
             (_("Procedure started"), words.day(procedure.started_on)),
             (_("Opened for objections"), words.day(procedure.opened_on)),
@@ -95,10 +108,13 @@ def _areas_table(procedure: Procedure, areas: list[Any]) -> dict[str, Any]:
     if decided:
         columns.append({"label": _("By the decision")})
     return {
-        "id": "areas", "caption": _("What the rule says and what was decided"), "tall": len(areas) > 30, "columns": columns,
+        "id": "areas", "caption": _("What the rule says and what was decided"),
+        "tall": len(areas) > 30, "columns": columns,
         "filter": len(areas) > 10, "empty": _("By the rule no area is on this list."),
         "rows": [
-            [one.name, one.municipality, words.label_of(one) or _("not on the list"),
+            [{"text": one.name,
+              "url": reverse("designation:area", args=[procedure.list_id, one.code])},
+             one.municipality, words.label_of(one) or _("not on the list"),
              *([_decided(one)] if decided else [])]
             for one in areas
         ],

@@ -173,7 +173,8 @@ def step(request: HttpRequest, number: int, action: str) -> HttpResponse:
             return services.propose_delisting(will, areas[form.cleaned_data["area"]])
     else:
         raise Http404
-    return _page(request, form, make, machine, action, found)
+    thing = found if machine == "procedure" else None
+    return _page(request, form, make, machine, action, found, thing)
 
 
 @needs(WORK)
@@ -226,17 +227,19 @@ def _thing_step(
     def make(form: forms.Form, will: Will) -> Any:
         return does[action](will, thing)
 
-    return _page(request, form, make, machine, action, found, about=about, reasons=thing.reasons)
+    return _page(
+        request, form, make, machine, action, found, thing, about=about, reasons=thing.reasons
+    )
 
 
 def _page(
     request: HttpRequest, form: forms.Form, make: Make, machine: str, action: str,
-    found: Procedure | None, *, about: str = "", reasons: str = "", empty: bool = False,
+    found: Procedure | None, thing: Any = None, *, about: str = "", reasons: str = "", empty: bool = False,
 ) -> HttpResponse:  # fmt: skip
     """The page of a step: what was filled in is done, or comes back with what is wrong."""
     # Who may not do it at all gets no form either, nor learns what is wrong in it.
     _refuse(request, machine, action)
-    status, changed = 200, False
+    status, changed, closed = 200, False, ""
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         will = Will(request.user, timezone.now(), told.get("version") or 0,
@@ -254,13 +257,27 @@ def _page(
         else:
             number = done.pk if isinstance(done, Procedure) else done.procedure_id
             return HttpResponseRedirect(reverse("procedure:work-detail", args=[number]))
+    elif request.method != "POST" and found is not None:
+        # Before somebody writes a page of reasons in vain.
+        closed = _closed(request, machine, action, found, thing)
     context = {
         "account": request.user, "form": form, "title": words.action_words(machine, action),
+        "closed": closed,
         "procedure": found, "procedure_title": words.title_of(found) if found else "",
         "about": about, "reasons": reasons, "changed": changed, "empty": empty,
         "explanation": words.explanation(machine, action),
     }  # fmt: skip
     return render(request, "designation/procedure/step.html", context, status=status)
+
+
+def _closed(request: HttpRequest, machine: str, action: str, found: Procedure, thing: Any) -> str:
+    """Why a step can't be made now whatever one fills in; '' when it can."""
+    known = procedure_rules().machines.get(machine, action)
+    if known is None:
+        return ""
+    held = services.conditions(found, thing, request.user, timezone.now())
+    can = possible(known, "" if thing is None else thing.state, held)
+    return "" if can else words.why_not_words(can.why_not)
 
 
 def _refuse(request: HttpRequest, machine: str, action: str) -> None:

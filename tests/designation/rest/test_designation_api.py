@@ -1,0 +1,160 @@
+"""The API of lists: what it says is what the list's own tables say; faults name their parameter."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from django.test import Client
+from jsonschema import Draft202012Validator
+from served_list import REASON, Served
+
+from wijkwerk.designation.core.tables import LIST_TABLES
+from wijkwerk.designation.rest.openapi import OpenApi
+from wijkwerk.designation.rest.urls import urlpatterns
+from wijkwerk.monitor.display_api import ReadView
+
+ROOT = Path(__file__).resolve().parents[3]
+SPECTRAL = ROOT / "frontend" / "node_modules" / ".bin" / "spectral"
+
+
+def _all(client: Client, address: str) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = []
+    following: str | None = address
+    while following:
+        told = client.get(following).json()
+        items += told["items"]
+        following = told["next"]
+    return items
+
+
+@pytest.mark.parametrize("table", sorted(LIST_TABLES))
+def test_pages_together_are_the_lists_own_table(client: Client, served: Served, table: str) -> None:
+    found = served.serving().found
+    year = found.years[-1]
+    expected = found.table(table).filter(pl.col("year") == year).collect()
+    items = _all(client, served.api(f"/{table}?year={year}&limit=97"))
+    got = pl.DataFrame(items, schema=expected.schema)
+    keys = [one for one in expected.columns if expected[one].dtype == pl.String]
+    assert got.sort(keys).equals(expected.sort(keys))
+
+
+def test_filters_keep_what_fits(client: Client, served: Served) -> None:
+    year = served.serving().years[-1]
+    rows = _all(client, served.api(f"/statuses?year={year}&status=vulnerable&result=met"))
+    assert rows and {row["result"] for row in rows} == {"met"}
+    code = rows[0]["area"]
+    own = _all(client, served.api(f"/criteria?area={code}&criterion=work"))
+    assert {(row["area"], row["criterion"]) for row in own} == {(code, "work")}
+    assert len(own) == len(served.serving().years)
+    areas = _all(client, served.api(f"/areas?q={code.lower()}"))
+    assert [one["code"] for one in areas] == [code]
+
+
+def test_schemes_and_lists_tell_what_was_switched_on(client: Client, served: Served) -> None:
+    assert {one["id"] for one in _all(client, "/api/v1/designation/schemes")} >= {"denmark"}
+    told = {one["id"]: one for one in _all(client, "/api/v1/designation/lists")}
+    assert told[served.open]["switched_on"] == [f"migration_half: {REASON}"]
+    assert told[served.plain]["switched_on"] == []
+    whole = client.get(served.api("", served.open)).json()
+    assert REASON in json.dumps(whole["scheme"]["switched_on"])
+    assert client.get("/api/v1/designation/schemes/denmark").json()["id"] == "denmark"
+
+
+def test_what_if_answers_as_the_page_does(client: Client, served: Served) -> None:
+    year = served.serving().years[-1]
+    told = _all(client, served.api(f"/what-if?year={year}&threshold=work:10&least=vulnerable:1"))
+    row = next(one for one in told if one["status"] == "vulnerable")
+    assert row["after_areas"] == row["before_areas"] + len(row["entering"]) - len(row["leaving"])
+    assert row["entering"] and not row["leaving"]
+
+
+def test_csv_has_the_rows_under_their_names(client: Client, served: Served) -> None:
+    answer = client.get(served.api("/held?format=csv&limit=5&fields=area,year,status"))
+    head, *rows = list(csv.reader(io.StringIO(answer.content.decode())))
+    assert head == ["area", "year", "status"] and len(rows) == 5
+
+
+@pytest.mark.parametrize(
+    ("path", "parameter"),
+    [
+        ("/statuses?year=1900", "year"), ("/statuses?status=x", "status"), ("/held?limit=0", "limit"),
+        ("/criteria?result=maybe", "result"), ("/criteria?colour=red", "colour"),
+        ("/what-if?threshold=work", "threshold"), ("/what-if?threshold=work:nan", "threshold"),
+        ("/what-if?least=vulnerable:9", "least"), ("/what-if?drop=x", "drop"),
+        ("/comparison?with=x", "with"), ("/held?cursor=x", "cursor"), ("/held?format=xml", "format"),
+    ],
+)  # fmt: skip
+def test_a_fault_names_its_parameter(
+    client: Client, served: Served, path: str, parameter: str
+) -> None:
+    answer = client.get(served.api(path))
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["parameter"] == parameter
+
+
+def test_what_is_not_there_is_a_problem_too(client: Client, served: Served) -> None:
+    for address in ("/api/v1/designation/lists/x/held", "/api/v1/designation/schemes/x"):
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert answer["Content-Type"] == "application/problem+json"
+    assert client.post(served.api("/what-if")).status_code == 405
+
+
+def test_an_answer_about_a_list_may_be_kept_for_ever(client: Client, served: Served) -> None:
+    answer = client.get(served.api("/held"))
+    assert "immutable" in answer["Cache-Control"]
+    again = client.get(served.api("/held"), headers={"if-none-match": answer["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.fixture
+def described(served: Served) -> dict[str, Any]:
+    """The description."""
+    answer = Client().get(
+        "/api/v1/designation/openapi.json", secure=True, headers={"host": "localhost"}
+    )
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def test_every_address_is_described_and_every_schema_used(described: dict[str, Any]) -> None:
+    views = [one.callback.view_class for one in urlpatterns]  # type: ignore[union-attr]
+    assert all(issubclass(one, ReadView) for one in views)
+    operations = {path["get"]["operationId"] for path in described["paths"].values()}
+    assert operations == {one.operation for one in views if one is not OpenApi}
+    text = json.dumps(described)
+    for name, schema in described["components"]["schemas"].items():
+        Draft202012Validator.check_schema(schema)
+        assert f'"#/components/schemas/{name}"' in text, name
+
+
+def test_answers_are_as_described(
+    client: Client, served: Served, described: dict[str, Any]
+) -> None:
+    for path, entry in described["paths"].items():
+        address = path.replace("{list}", served.plain).replace("{scheme}", "denmark")
+        content = entry["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        schema = {**content, "components": described["components"]}
+        tail = "" if "limit" not in str(entry["get"]["parameters"]) else "?limit=3"
+        told = client.get(f"/api/v1{address}{tail}").json()
+        Draft202012Validator(schema).validate(told)
+
+
+@pytest.mark.skipif(not SPECTRAL.exists(), reason="spectral isn't installed (make frontend)")
+def test_the_description_keeps_our_rules(described: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / "openapi.json"
+    path.write_text(json.dumps(described), "utf-8")
+    told = subprocess.run(
+        [str(SPECTRAL), "lint", str(path), "--ruleset", str(ROOT / ".spectral.yaml"),
+         "--fail-severity", "warn"],
+        check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert told.returncode == 0, told.stdout
