@@ -15,10 +15,10 @@ import sys
 
 sys.path.pop(0)  # bench/statistics.py isn't the statistics that Django wants
 
-import statistics  # noqa: E402
-import tempfile  # noqa: E402
-import time  # noqa: E402
-from pathlib import Path  # noqa: E402
+import statistics
+import tempfile
+import time
+from pathlib import Path
 
 
 def memory() -> float:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from wijkwerk.designation.core.scheme import Relative
+from wijkwerk.designation.plan_files import read_catalogue
 from wijkwerk.designation.reading import (
+    _rules,
     examine,
     find_scheme,
     read_scheme,
@@ -283,3 +286,46 @@ def test_what_is_no_scheme_is_told(tmp_path: Path) -> None:
     path.write_text('scheme = "x"\nmeasure = 3\n')
     with pytest.raises(InputError, match="wrong value"):
         read_scheme(path)
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "-inf", "1e300", "2e8"])
+def test_a_threshold_that_no_figure_can_be_held_against_is_told(
+    tmp_path: Path, sound: str, number: str
+) -> None:
+    threshold = next(line for line in sound.splitlines() if line.startswith("threshold"))
+    broken = sound.replace(threshold, f"threshold = {number}", 1)
+    at = line_of(broken, f"threshold = {number}")
+    assert any(
+        one.startswith(f"scheme.toml:{at} ") and "not a number to compare with" in one
+        for one in said(tmp_path, broken)
+    )
+
+
+def test_a_ground_is_switched_on_in_a_file_by_a_reason_only(tmp_path: Path, sound: str) -> None:
+    threshold = next(line for line in sound.splitlines() if line.startswith("threshold"))
+
+    def switched_on(lines: str) -> str:
+        return "\n".join(said(tmp_path, sound.replace(threshold, f"{threshold}\n{lines}", 1)))
+
+    assert "no reason" in switched_on('ground = "origin"\nswitched_on = "ok"')
+    assert "nothing to switch on" in switched_on('switched_on = "the law says so"')
+    assert switched_on('ground = "origin"\nswitched_on = "the law says so"') == ""
+
+
+def test_a_threshold_of_many_decimals_is_compared_as_figures_are() -> None:
+    text = starter()
+    threshold = next(line for line in text.splitlines() if line.startswith("threshold"))
+    scheme = _rules(tomllib.loads(text.replace(threshold, "threshold = 0.33333333333333", 1)))
+    assert {one.threshold for one in scheme.criteria} >= {0.333333333}
+
+
+def test_the_plan_and_the_money_go_with_the_second_status_as_in_the_catalogue() -> None:
+    catalogue = read_catalogue()
+    allowed = {one.code for one in catalogue.statuses if one.plan != "untold"}
+    paid = {one.code for one in catalogue.statuses if one.money}
+    for rules in read_scheme(shipped()["denmark"]).versions:
+        follows = {one.code: rules.status(one.status) for one in rules.consequences}
+        nested = {one.code for one in rules.statuses if "extended" in (one.code, one.within)}
+        assert follows["plan"].code == follows["fund"].code == "extended"
+        assert nested == allowed == paid
+        assert follows["social_housing"].code == "long_term"

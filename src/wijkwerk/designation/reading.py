@@ -14,9 +14,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from jsonschema import Draft202012Validator
 
 from wijkwerk.areas.api import suggest
+from wijkwerk.designation.core.logic import LARGEST, exact
 from wijkwerk.designation.core.moments import status_order
 from wijkwerk.designation.core.scheme import (
     Consequence,
@@ -32,7 +34,7 @@ from wijkwerk.designation.core.scheme import (
     Score,
     Status,
 )
-from wijkwerk.designation.core.scheme_faults import Fault, faults, unused
+from wijkwerk.designation.core.scheme_faults import LEAST_WORDS, Fault, faults, unused
 from wijkwerk.monitor.api import TomlFile, load_toml, toml_hint
 from wijkwerk.shared.problems import InputError, Problem, Severity
 
@@ -188,7 +190,7 @@ def switched(scheme: Scheme, reasons: Mapping[str, str]) -> Scheme:
                     f"Did you mean {near}?" if near else None,
                 )
             )  # fmt: skip
-        elif len(reason.split()) < 3:
+        elif len(reason.split()) < LEAST_WORDS:
             problems.append(
                 Problem(
                     "--switch-on", None, code, "no reason", reason, "a sentence that says why",
@@ -284,11 +286,16 @@ def _criterion(one: Entry, gate: bool) -> Criterion:
     threshold = one.get("threshold")
     return Criterion(
         code=one["code"], name=_label(one["name"]), measure=one["measure"],
-        op=Op(one.get("op", ">=")), threshold=None if threshold is None else float(threshold),
+        op=Op(one.get("op", ">=")), threshold=None if threshold is None else _billionths(threshold),
         top=one.get("top"), relative_to=Relative(one.get("relative_to", "none")),
         ground=one.get("ground", ""), switched_on=one.get("switched_on", "").strip(), gate=gate,
         description=_label(one.get("description")),
     )  # fmt: skip
+
+
+def _billionths(number: float) -> float:
+    """As figures are compared: a tie is a tie, however many decimals a threshold was given."""
+    return float(exact(np.float64(number))) if abs(number) <= LARGEST else float(number)
 
 
 def _status(one: Entry) -> Status:

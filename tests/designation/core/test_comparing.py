@@ -18,8 +18,12 @@ def of(found: Any, year: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     )  # fmt: skip
 
 
-def told(first: Any, second: Any, status: str = "s") -> dict[str, tuple[str, str, str]]:
-    rows = compared((first[0], second[0]), (first[1], second[1]), (status, status))
+def told(
+    first: Any, second: Any, status: str = "s", rests_on: tuple[str, ...] = ()
+) -> dict[str, tuple[str, str, str]]:
+    rows = compared(
+        (first[0], second[0]), (first[1], second[1]), (status, status), rests_on or ("a", "b", "c")
+    )
     return {row["area"]: (row["change"], row["cause"], row["criteria"])
             for row in rows.iter_rows(named=True)}  # fmt: skip
 
@@ -61,3 +65,43 @@ def test_years_in_a_row_alone_may_be_the_reason(decide: Decide, two_of_three: st
     rows += [row for year in range(2010, 2013) for row in figures("X", year, 50, 65, 20)]
     found = decide(two_of_three, rows)
     assert told(of(found, 2011), of(found, 2012), "lasting") == {"X": ("entered", "years", "")}
+
+
+def test_a_criterion_that_the_status_does_not_rest_on_is_no_cause(
+    decide: Decide, two_of_three: str
+) -> None:
+    other = (
+        two_of_three
+        + """
+[[status]]
+code = "only_c"
+label = { nl = "C", en = "C" }
+rank = 3
+at_least = 1
+of = ["c"]
+"""
+    )
+    found = decide(other, [*figures("X", 2010, 50, 10, 20), *figures("X", 2011, 50, 65, 5)])
+    rules = found.scheme.at(2011)
+    assert rules.rests_on("lasting") == {"a", "b", "c"}
+    assert rules.rests_on("only_c") == {"c"}
+    assert told(of(found, 2010), of(found, 2011), "only_c", ("c",)) == {
+        "X": ("entered", "figures", "c")
+    }
+
+
+def test_an_area_that_is_gone_and_never_had_the_status_is_no_change(
+    decide: Decide, two_of_three: str
+) -> None:
+    rows = [*figures("out", 2010, 1, 1, 20), *figures("in", 2010, 50, 65, 20)]
+    rows += [*figures("dark", 2010, None, 65, 20), *figures("stays", 2010, 1, 1, 20),
+             *figures("stays", 2011, 1, 1, 20)]  # fmt: skip
+    gone = [(code, 2011) for code in ("out", "in", "dark")]
+    found = decide(two_of_three, rows, absent=gone)
+    forward, backward = (of(found, 2010), of(found, 2011)), (of(found, 2011), of(found, 2010))
+    assert {area: change for area, (change, _, _) in told(*forward).items()} == {
+        "in": "left", "dark": "unclear",
+    }  # fmt: skip
+    assert {area: change for area, (change, _, _) in told(*backward).items()} == {
+        "in": "entered", "dark": "unclear",
+    }  # fmt: skip

@@ -137,6 +137,37 @@ def test_near_misses_are_one_short_or_have_the_threshold_within_the_interval(
     assert found.of("far", 2010)["near_miss"] == found.of("in", 2010)["near_miss"] == ""
 
 
+def test_one_short_counts_only_when_the_years_before_would_do(
+    decide: Decide, two_of_three: str
+) -> None:
+    text = two_of_three.replace("rank = 1\n", "rank = 1\nyears_in_a_row = 3\n")
+    figures = [
+        *rows("lasted", 2010, a=41, b=70, c=20), *rows("lasted", 2011, a=41, b=70, c=20),
+        *rows("lasted", 2012, a=41, b=10, c=20),
+        *rows("new", 2010, a=1, b=1, c=20), *rows("new", 2011, a=41, b=70, c=20),
+        ("new", "2012", "a", 41.0), ("new", "2012", "b", 59.0, 57.0, 61.0),
+        *rows("new", 2012, c=20),
+    ]  # fmt: skip
+    found = decide(text, figures)
+    assert found.of("lasted", 2012)["near_miss"] == "one_short"
+    assert found.of("new", 2012)["near_miss"] == ""
+
+
+def test_a_ratio_without_interval_or_value_has_no_limits(decide: Decide, two_of_three: str) -> None:
+    text = two_of_three.replace('op = ">="\nthreshold = 60\n', RATIO.strip() + "\n")
+    figures = [
+        ("X", "2010", "b", 0.9), ("Y", "2010", "b", None), ("Z", "2010", "b", 0.0, 0.0, 0.2),
+        ("NL", "2010", "b", 0.5),
+    ]  # fmt: skip
+    country = [(code, Relative.COUNTRY, "NL") for code in ("X", "Y", "Z")]
+    found = decide(text, figures, references=country)
+    limits = [
+        [found.criterion(code, 2010, "b")[f"compared_{end}"] for end in ("lower", "upper")]
+        for code in ("X", "Y", "Z")
+    ]
+    assert limits == [[None, None], [None, None], [0.0, 0.4]]
+
+
 TOP = """
 [scheme]
 id = "score"

@@ -144,3 +144,12 @@ def test_a_corrected_border_is_no_origin() -> None:
     )
     people = pl.DataFrame({"code": ["big", "small", "new"], "inhabitants": [2000.0, 300.0, None]})
     assert succession(changes, people).rows() == [(2012, "new", "big")]
+
+
+def test_a_part_whose_people_nobody_counted_stays_an_origin() -> None:
+    changes = pl.DataFrame(
+        {"year": [2012] * 3, "area_from": ["big", "dark", "sliver"], "area_to": ["new"] * 3,
+         "weight": [1.0, 1.0, 0.01]}
+    )  # fmt: skip
+    people = pl.DataFrame({"code": ["big", "dark"], "inhabitants": [2000.0, None]})
+    assert succession(changes, people)["before"].to_list() == ["big", "dark"]

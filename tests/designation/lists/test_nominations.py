@@ -59,6 +59,16 @@ def test_scores_are_means_over_peers_and_too_few_peers_are_unknown(tmp_path: Pat
         (["BU1,2010,Plan,P1,GM2,3,3", "BU1,2010,Plan B,P2,GM2,4,3"],
          "nominations.csv:3 [plan]: another plan: found 'Plan B'; expected one plan per area and year: "
          "Plan."),
+        (["BU1,2010,Plan,P1, gm1,3,3"],
+         "nominations.csv:2 [assessor_municipality]: scores for the own municipality: found 'gm1'; "
+         "expected an assessor from another municipality. Peers judge each other's plans; leave this "
+         "row out."),
+        (["BU1,2010,Plan,P1,GM2,3,3", "BU1,2010,Plan,P1 ,GM2,4,3"],
+         "nominations.csv:3 [assessor]: scores twice: found 'P1'; expected a row per area, year and "
+         "assessor. It is also on line 2."),
+        (["BU1,2010,Plan,P1,GM2,0_4,3"],
+         "nominations.csv:2 [organisation]: malformed value: found '0_4'; expected a score from 1 to "
+         "5, or nothing."),
         (["BU1,10,Plan,P1,GM2,3,3"],
          "nominations.csv:2 [year]: malformed value: found '10'; expected a year as 2024."),
     ],
@@ -67,6 +77,12 @@ def test_a_fault_in_a_nomination_is_told(tmp_path: Path, lines: list[str], expec
     with pytest.raises(InputError) as wrong:
         read(tmp_path, *lines)
     assert expected in str(wrong.value).splitlines()
+
+
+def test_spaces_round_a_score_say_nothing(tmp_path: Path) -> None:
+    found = read(tmp_path, "BU1,2010,Plan,P1,GM2, 3 ,4", "BU1,2010,Plan,P2,GM2, 4,4")
+    mean = found.filter(pl.col("indicator") == "nominations.organisation")
+    assert mean["value"].to_list() == [3.5]
 
 
 def test_a_list_by_nomination_takes_sound_plans_only(small_edition: Path, tmp_path: Path) -> None:

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from served_list import REASON, Served
 
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.questions import Wanted
+from wijkwerk.designation.web import maps
+from wijkwerk.designation.web.maps import map_spec
+from wijkwerk.designation.web.visit import ListVisit
 
 PAGES = ["/{year}", "/{year}?show=near", "/{year}?show=all&sort=-chance", "/areas?q=buurt",
          "/areas/{area}", "/{year}/what-if", "/{year}/compare", "/{year}/consequences",
@@ -160,3 +163,22 @@ def test_the_map_draws_the_listed_areas(client: Client, served: Served, year: in
     assert answer["Content-Type"] == "image/svg+xml"
     assert "immutable" in answer["Cache-Control"]
     assert answer.content.count(b"<path") > 40
+
+
+def test_with_many_areas_only_the_listed_ones_are_drawn_as_dots(
+    served: Served, year: int, monkeypatch: pytest.MonkeyPatch, rf: RequestFactory
+) -> None:
+    serving = served.serving()
+    visit = ListVisit(rf.get("/"), serving, "nl", year)
+    few = map_spec(visit, serving.levels[0], "", "large")
+    monkeypatch.setattr(maps, "MOST", 5)
+    many = map_spec(visit, serving.levels[0], "", "large")
+    assert few is not None and many is not None
+    kinds = {one["geometry"]["type"] for one in many["layer"][1]["data"]["values"]}
+    assert kinds == {"Point"}
+    told = questions.held_codes(serving, year, serving.levels[0])
+    assert (
+        len(many["layer"][1]["data"]["values"])
+        == len(told)
+        < len(few["layer"][1]["data"]["values"])
+    )

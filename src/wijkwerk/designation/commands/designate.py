@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
-from wijkwerk.designation.commands.options import pairs, table
+from wijkwerk.designation.commands.options import pairs, plain_console, table
 from wijkwerk.shared.problems import InputError
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def designate_command(
     if as_json:
         typer.echo(json.dumps(told, indent=1, ensure_ascii=False))
         return
-    _show(Console(highlight=False, emoji=False), found, told, path.name in before)
+    _show(plain_console(), found, told, path.name in before)
 
 
 def _told(found: DesignationList, year: int) -> dict[str, Any]:
@@ -172,9 +172,7 @@ def _show(console: Console, found: DesignationList, told: dict[str, Any], there:
             f"No version was in force in {told['year']}: this is as if it had been.", style="yellow"
         )
     for code, reason in told["switched_on"].items():
-        console.print(
-            f"Protected ground switched on: {code}: {reason}", style="yellow", markup=False
-        )
+        console.print(f"Protected ground switched on: {code}: {reason}", style="yellow")
     if told["off"]:
         console.print(
             f"Off, since they rest on a protected ground: {', '.join(told['off'])}; so "

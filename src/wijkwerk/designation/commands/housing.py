@@ -17,11 +17,11 @@ from wijkwerk.designation.commands.housing_show import (
     compare,
     ended,
     heading,
-    plain_console,
     show_frontier,
     show_path,
     show_plan,
 )
+from wijkwerk.designation.commands.options import plain_console
 from wijkwerk.shared.text import LANGUAGES
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def check_command(folder: Folder, as_json: Json = False) -> None:
         console = plain_console()
         for one in problems:
             colour = "red" if one.severity is Severity.ERROR else "yellow"
-            console.print(f"{one.severity}: {one}", style=colour, markup=False, soft_wrap=True)
+            console.print(f"{one.severity}: {one}", style=colour, soft_wrap=True)
         said = "no errors" if not errors else "1 error" if errors == 1 else f"{errors} errors"
         more = len(problems) - errors
         if more:
@@ -171,7 +171,7 @@ def plan_command(
     else:
         console.print(document["sentence"]["en"])
         for sentence in document.get("why", {}).get("sentences", {}).get("en", ()):
-            console.print(f"  {sentence}", markup=False, soft_wrap=True)
+            console.print(f"  {sentence}", soft_wrap=True)
     if others:
         compare(console, plan, others, found)
     console.print(f"Solver: {document['solver']}, {ended(plan)}.")
@@ -282,7 +282,7 @@ def recount_command(
         heading(console, found, variant)
         show_path(console, counted)
         for sentence in said["en"]:
-            console.print(f"- {sentence}", markup=False, soft_wrap=True)
+            console.print(f"- {sentence}", soft_wrap=True)
         keeps = (
             "The plan keeps to everything." if not counted.breaks else "The plan can't go ahead so."
         )

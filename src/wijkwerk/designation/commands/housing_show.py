@@ -15,21 +15,16 @@ if TYPE_CHECKING:
     from wijkwerk.designation.housing_input import HousingInput
 
 
-def plain_console() -> Console:
-    """A console that colours nothing by itself."""
-    return Console(highlight=False, emoji=False)
-
-
 def heading(console: Console, found: HousingInput, variant: str | None) -> None:
     """What the plan is about, and whether it is real."""
-    console.print(found.title, style="bold", markup=False)
+    console.print(found.title, style="bold")
     if found.made_up:
         console.print("Made-up figures: nothing here is about a real place.")
     if found.source:
-        console.print(f"Share and deadline from: {found.source}", markup=False)
+        console.print(f"Share and deadline from: {found.source}")
     if variant is not None:
         name = found.names.get(f"variant:{variant}", variant)
-        console.print(f"As if this exemption were granted: {name}", markup=False)
+        console.print(f"As if this exemption were granted: {name}")
 
 
 def show_plan(console: Console, plan: Plan, asked: Obligation) -> None:

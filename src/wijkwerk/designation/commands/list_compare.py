@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from wijkwerk.designation.commands.options import table
+from wijkwerk.designation.commands.options import SIGNS, plain_console, table
 from wijkwerk.shared.problems import InputError
 
 _SHOWN = 40
@@ -67,7 +66,7 @@ def compare_command(
     if as_json:
         typer.echo(rows.write_ndjson(), nl=False)
         return
-    console = Console(highlight=False, emoji=False)
+    console = plain_console()
     if rows.is_empty():
         console.print("Nobody enters and nobody leaves.")
         return
@@ -87,7 +86,7 @@ def compare_command(
         for row in clear.head(_SHOWN).iter_rows(named=True):
             why = "; ".join(_WORDS[part] for part in row["cause"].split(";"))
             shown.add_row(
-                {"entered": "[green]+[/]", "left": "[red]-[/]"}[row["change"]],
+                SIGNS[row["change"]],
                 str(row["name"]), row["area"], row["criteria"].replace(";", ", ") or "–", why,
             )  # fmt: skip
         if clear.height:

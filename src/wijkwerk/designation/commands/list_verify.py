@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
+
+from wijkwerk.designation.commands.options import plain_console
 
 _MEANING = {
     "changed": "File of the list changed",
@@ -51,10 +52,10 @@ def verify_command(
     if as_json:
         typer.echo(json.dumps([asdict(one) for one in found], indent=1, ensure_ascii=False))
     else:
-        console = Console(highlight=False, emoji=False)
+        console = plain_console()
         for one in found:
             line = f"{_MEANING[one.kind]}: {one.file}: {one.detail}."
-            console.print(line, style="red", markup=False)
+            console.print(line, style="red")
         if not found and edition is None:
             console.print("Every file is as the manifest says.")
         elif not found:

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
-from wijkwerk.designation.commands.options import number, pairs, shown, table
+from wijkwerk.designation.commands.options import (
+    SIGNS,
+    number,
+    pairs,
+    plain_console,
+    shown,
+    table,
+)
 from wijkwerk.shared.problems import InputError
 
 if TYPE_CHECKING:
@@ -57,7 +64,7 @@ def what_if_command(
         raise InputError.of(
             "--year", "no such year", f"{found.years[0]} to {found.years[-1]}", value=str(year)
         )
-    console = Console(highlight=False, emoji=False)
+    console = plain_console()
     if not (threshold or top or at_least or drop):
         _sensitivity(console, found, chosen, as_json)
         return
@@ -72,7 +79,7 @@ def what_if_command(
             f"{len(one['enter'])} enter, {len(one['leave'])} leave."
         )
         rows = table("", "name", "area")
-        for sign, kind in (("[green]+[/]", "enter"), ("[red]-[/]", "leave")):
+        for sign, kind in ((SIGNS["entered"], "enter"), (SIGNS["left"], "leave")):
             for area in one[kind][:_SHOWN]:
                 rows.add_row(sign, str(area["name"]), area["area"])
         if rows.row_count:

@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from wijkwerk.shared.problems import InputError
 
-RESULTS = {"met": "[green]met[/]", "not_met": "not met", "unknown": "[yellow]unknown[/]"}
+SIGNS = {"entered": Text("+", style="green"), "left": Text("-", style="red")}
+
+
+def plain_console() -> Console:
+    """Colours nothing by itself, and takes no text (a name, a title) for mark-up."""
+    return Console(highlight=False, emoji=False, markup=False)
 
 
 def pairs(option: str, given: Iterable[str], expected: str) -> dict[str, str]:

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text as Styled
+
+from wijkwerk.designation.commands.options import plain_console
 
 if TYPE_CHECKING:
     from wijkwerk.designation.core.effects import Voice
@@ -88,10 +89,10 @@ def measures_command(catalogue: CatalogueOption = None, language: Language = "en
     nl = language == "nl"
     known = read_catalogue(catalogue)
     unnamed = known.unnamed()
-    console = Console(highlight=False, emoji=False)
-    console.print(known.title.nl if nl else known.title.en, style="bold", markup=False)
+    console = plain_console()
+    console.print(known.title.nl if nl else known.title.en, style="bold")
     for cluster in known.clusters:
-        console.print(cluster.name.nl if nl else cluster.name.en, style="bold", markup=False)
+        console.print(cluster.name.nl if nl else cluster.name.en, style="bold")
         for one in known.measures:
             if one.cluster != cluster.code:
                 continue
@@ -153,35 +154,32 @@ def effects_command(
     heard: tuple[Voice, ...] = ()
     if voices is not None:
         heard = read_voices(voices, [code for one in known for code, _ in one.questions])
-    console = Console(highlight=False, emoji=False)
+    console = plain_console()
 
     def said(text: Text) -> str:
         return text.nl if nl else text.en
 
     found = watched(known, mapping, indicators)
     for one in known:
-        console.print(said(one.name), style="bold", markup=False)
-        console.print(Padding(said(one.what), (0, 0, 0, 2)), markup=False)
+        console.print(said(one.name), style="bold")
+        console.print(Padding(said(one.what), (0, 0, 0, 2)))
         for each in (each for each in found if each.effect == one.code):
             where = each.indicator or said(NOT_MEASURED)
             if each.reason == "not in this edition" and edition is not None:
                 absent = mapping[each.watch.role]
                 where += f" ({absent}: {'niet in deze editie' if nl else 'not in this edition'})"
-            console.print(
-                Padding(f"- {said(each.watch.text)}: {where}", (0, 0, 0, 2)), markup=False
-            )
+            console.print(Padding(f"- {said(each.watch.text)}: {where}", (0, 0, 0, 2)))
     console.print("Wat bewoners zeggen" if nl else "What residents say", style="bold")
     for voice in heard:
         console.print(
             Padding(f"{voice.date} {voice.area} {voice.question}: {voice.answer} "
                     f"({voice.answered}/{voice.asked})", (0, 0, 0, 2)),
-            markup=False,
         )  # fmt: skip
     still = unanswered(known, heard, "")
     if still:
         console.print("  " + ("Nog te vragen:" if nl else "Still to ask:"))
         for code, text in still:
-            console.print(Padding(f"{code}: {said(text)}", (0, 0, 0, 4)), markup=False)
+            console.print(Padding(f"{code}: {said(text)}", (0, 0, 0, 4)))
 
 
 def _known_language(language: str) -> str:
@@ -243,8 +241,8 @@ def _document(title: str, status: str, found: tuple[Finding, ...]) -> dict[str, 
 def _show(title: str, status: str, found: tuple[Finding, ...], language: str) -> None:
     nl = language == "nl"
     words = {"not allowed": "mag niet", "missing": "ontbreekt", "remark": "opmerking"}
-    console = Console(highlight=False, emoji=False)
-    console.print(f"{title} ({status})", style="bold", markup=False)
+    console = plain_console()
+    console.print(f"{title} ({status})", style="bold")
     for one in found:
         head = Styled.assemble((words[one.grade] if nl else str(one.grade), _STYLES[one.grade]))
         if one.line is not None:

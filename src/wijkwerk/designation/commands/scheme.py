@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from wijkwerk.designation.commands.options import shown, table
+from wijkwerk.designation.commands.options import plain_console, shown, table
 from wijkwerk.shared.problems import InputError, Severity
 
 _SIGNS = {">=": "at least", ">": "more than", "<=": "at most", "<": "less than"}
@@ -31,7 +30,7 @@ def list_command() -> None:
         dates = ", ".join(one.since for one in scheme.versions)
         codes = sorted({one.code for version in scheme.versions for one in version.statuses})
         rows.add_row(code, scheme.title.en, dates, ", ".join(codes))
-    console = Console(highlight=False, emoji=False)
+    console = plain_console()
     console.print(rows)
     console.print("Next: wijkwerk scheme show denmark")
 
@@ -57,13 +56,13 @@ def show_command(
     if as_json:
         typer.echo(json.dumps(scheme_document(found), indent=1, ensure_ascii=False))
         return
-    console = Console(highlight=False, emoji=False)
+    console = plain_console()
     for rules in found.versions:
         console.print(
             f"\n{rules.title.in_(language)} ({found.id}, from {rules.since})", style="bold"
         )
         if note := rules.notes.in_(language):
-            console.print(note, markup=False)
+            console.print(note)
         indicators = {one.code: one for one in rules.measures}
         rows = table("criterion", "measure", "asks", "note")
         for one in rules.criteria:
@@ -74,7 +73,7 @@ def show_command(
             )  # fmt: skip
             notes = ["gate"] if one.gate else []
             if one.ground:
-                notes.append(f"protected ground: {one.ground}, off")
+                notes.append(f"protected ground: {one.ground}, {'off' if one.off else 'on'}")
             if measure is not None and measure.period.mean > 1:
                 notes.append(f"mean of {measure.period.mean} years")
             asked = one.measure if measure is None else f"{one.measure} ({measure.indicator})"
@@ -91,7 +90,6 @@ def show_command(
             console.print(
                 f"{status.rank}. {status.label.in_(language)} ({status.code}): "
                 f"{'; '.join(parts)}{off}",
-                markup=False,
             )
 
 
@@ -118,10 +116,10 @@ def check_command(
     if as_json:
         typer.echo(json.dumps([asdict(one) for one in problems], indent=1, ensure_ascii=False))
     else:
-        console = Console(highlight=False, emoji=False)
+        console = plain_console()
         for one in problems:
             colour = "red" if one.severity is Severity.ERROR else "yellow"
-            console.print(str(one), style=colour, markup=False, soft_wrap=True)
+            console.print(str(one), style=colour, soft_wrap=True)
         console.print(
             f"{scheme}: {len(errors)} errors, {len(problems) - len(errors)} warnings."
             + ("" if errors else " The scheme can be used.")
@@ -148,7 +146,7 @@ def init_command(
             stream.write(starter())
     except FileExistsError:
         raise InputError.of(str(out), "file is there already", "a new file") from None
-    console = Console(highlight=False, emoji=False)
+    console = plain_console()
     console.print(f"{out} is there. Put your own indicators in it, then:")
     console.print(f"  wijkwerk scheme check {out}", soft_wrap=True)
 

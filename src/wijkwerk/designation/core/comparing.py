@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import polars as pl
 
 _KEY = ["area", "criterion"]
@@ -17,12 +19,14 @@ def compared(
     statuses: tuple[pl.DataFrame, pl.DataFrame],
     criteria: tuple[pl.DataFrame, pl.DataFrame],
     status: tuple[str, str],
+    rests_on: Collection[str],
 ) -> pl.DataFrame:
     """What became of each area between two lists of one year each (COLUMNS), areas that didn't
     change left out.
 
     ``statuses``: area, status, result, condition; ``criteria``: area, criterion, value,
-    reference_value, threshold, result. ``status``: the code of the status in either list.
+    reference_value, threshold, result. ``status``: the code of the status in either list;
+    ``rests_on``: the criteria and gates that it rests on, in the one or the other.
     ``change`` is entered, left, or unclear (unknown in one of the two). ``cause``: figures (the
     area's own), reference, threshold, rule (a criterion is new or gone, or others count), years
     (only the years in a row changed), known (it became known or unknown), areas (the area is in one
@@ -35,7 +39,8 @@ def compared(
     both = first.join(second, on="area", how="full", coalesce=True, suffix="_after").filter(
         pl.col("result").ne_missing(pl.col("result_after"))
     )
-    turned = _turned(*criteria)
+    wanted = pl.col("criterion").is_in(sorted(rests_on))
+    turned = _turned(criteria[0].filter(wanted), criteria[1].filter(wanted))
     absent = pl.col("result").is_null() | pl.col("result_after").is_null()
     return (
         both.join(turned, on="area", how="left")
@@ -55,7 +60,11 @@ def compared(
             "area", pl.lit(status[1]).alias("status"), "change", before="result",
             after="result_after", cause="cause", criteria=pl.col("turned").fill_null(""),
         )
-        .filter((pl.col("change") != "unclear") | pl.col("before").is_not_null())
+        # An area of one of the two only, that doesn't have the status there, is no change.
+        .filter(
+            (pl.col("change") != "unclear")
+            | pl.any_horizontal(pl.col("before", "after") == "unknown")
+        )
         .sort("change", "area")
     )  # fmt: skip
 

@@ -36,8 +36,8 @@ def duties(
 
     ``entered`` gives per status the area has the date of the list by which it came to have it,
     without a break since. A consequence with a number of years is due on the same day that many
-    years later (28 February when there is no 29th); one with a date on that date, or never before
-    the list itself.
+    years later (28 February when there is no 29th); one with a date on that date, also when the area
+    came on the list after it.
     """
     found = []
     for one in consequences:

@@ -209,7 +209,12 @@ def _ratio_limits(t: ir.Table) -> tuple[Any, Any]:
     # Where the value is zero its own half-width is all there is.
     flat = value == 0
     return (
-        ibis.ifelse(flat, t.lower / reference, ibis.greatest(low, zero)),
+        # greatest() skips an unknown: without an interval the limit would be 0.
+        ibis.ifelse(
+            flat,
+            t.lower / reference,
+            ibis.ifelse(low.isnull(), _NO_NUMBER, ibis.greatest(low, zero)),
+        ),
         ibis.ifelse(flat, t.upper / reference, high),
     )
 

@@ -27,16 +27,23 @@ def succession(changes: pl.DataFrame, inhabitants: pl.DataFrame) -> pl.DataFrame
 
     ``changes`` has year, area_from, area_to, weight (share of area_from that went to area_to);
     ``inhabitants`` code, inhabitants. Parts that gave less than ``LEAST_SHARE`` of the people of
-    the new area are left out; where nobody's number is known, equal sizes are taken.
+    the new area are left out. A part whose number isn't known may be large: of that one only a
+    sliver (less than ``LEAST_SHARE`` of itself) is.
     """
     sized = changes.join(
         inhabitants.select(area_from="code", people="inhabitants"), on="area_from", how="left"
-    ).with_columns(people=pl.col("people").fill_null(1.0).clip(1.0))
+    ).with_columns(
+        unknown=pl.col("people").is_null(), people=pl.col("people").fill_null(1.0).clip(1.0)
+    )
     given = (pl.col("people") * pl.col("weight")).alias("given")
     return (
         sized.with_columns(given)
         .with_columns(share=pl.col("given") / pl.col("given").sum().over("year", "area_to"))
-        .filter((pl.col("share") >= LEAST_SHARE) & (pl.col("area_from") != pl.col("area_to")))
+        .filter(
+            (pl.col("share") >= LEAST_SHARE)
+            | (pl.col("unknown") & (pl.col("weight") >= LEAST_SHARE))
+        )
+        .filter(pl.col("area_from") != pl.col("area_to"))
         .select("year", area="area_to", before="area_from")
         .unique()
         .sort("year", "area", "before")
@@ -109,7 +116,9 @@ def told(results: ir.Table) -> ir.Table:
     t = results
     order = ibis.window(group_by=["area", "status"], order_by="year")
     was: Any = t.result.lag(1).over(order)
-    t = t.mutate(was=was)
+    # With this year's condition met as well, would the years in a row do?
+    lasted = t.years_in_a_row.lag(1).over(order).fill_null(0) + 1 >= t.years
+    t = t.mutate(was=was, lasted=lasted)
     now_in, now_out = t.result == 1, t.result == 0
     null = ibis.null("boolean")
     entered = ibis.cases(
@@ -120,13 +129,13 @@ def told(results: ir.Table) -> ir.Table:
         (~now_out, ibis.ifelse(now_in | (t.was == 0), False, null)),
         (t.was == 1, True), (t.was == 0, False), else_=null,
     )  # fmt: skip
-    out = now_out
+    out, failed = now_out, t.condition == 0
     parts = [
-        ibis.ifelse(out & (t.condition == 0) & (t.needed == 1), "one_short;", ""),
+        ibis.ifelse(out & failed & t.lasted & (t.needed == 1), "one_short;", ""),
         ibis.ifelse(
             out & (t.condition == 1) & (t.years_in_a_row == t.years - 1), "one_year_short;", ""
         ),
-        ibis.ifelse(out & (t.condition == 0) & t.hopeful, "within_interval;", ""),
+        ibis.ifelse(out & failed & t.lasted & t.hopeful, "within_interval;", ""),
     ]
     near = parts[0] + parts[1] + parts[2]
     return t.filter(t.applies & t.exists).select(

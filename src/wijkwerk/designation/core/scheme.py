@@ -214,6 +214,12 @@ class Rules:
         off = self.statuses_off()
         return tuple(one for one in self.nested() if one.code not in off)
 
+    def rests_on(self, code: str) -> frozenset[str]:
+        """Codes of the criteria and gates of status ``code`` and of all that it is nested in."""
+        one = self.status(code)
+        around = self.rests_on(one.within) if one.within else frozenset()
+        return frozenset((*one.of, *one.gates)) | around
+
     def needed(self) -> frozenset[str]:
         """Codes of the criteria and gates that some active status rests on."""
         return frozenset(code for one in self.active() for code in (*one.of, *one.gates))

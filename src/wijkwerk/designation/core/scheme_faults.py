@@ -5,12 +5,15 @@ Faults carry the path in the TOML at which they lie, so that ``reading`` can nam
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from wijkwerk.designation.core.logic import LARGEST
 from wijkwerk.designation.core.scheme import Criterion, Op, Relative, Rules, Scale, Status
 
 Path = tuple[str | int, ...]
+LEAST_WORDS = 3  # of a reason to switch a protected ground on: a reader must be able to weigh it
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ def faults(rules: Rules, places: dict[tuple[str, str], Path]) -> list[Fault]:
         *_unknown(rules, places),
         *_circles(rules, places),
         *_counts(rules, places),
+        *_numbers(rules, places),
         *_thresholds(rules, places),
         *_contradictions(rules, places),
         *_ranks(rules, places),
@@ -141,11 +145,32 @@ def _counts(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Fault
             )  # fmt: skip
 
 
+def _numbers(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Fault]:
+    """TOML has inf and nan, which no schema refuses; and figures are compared up to LARGEST."""
+    given: list[tuple[Path, float | None]] = [
+        ((*places[_kind(one), one.code], "threshold"), one.threshold) for one in rules.criteria
+    ]
+    for score in rules.scores:
+        at = places["score", score.code]
+        given += [((*at, "parts", part), weight) for part, weight in score.parts]
+    given += [
+        ((*places["consequence", one.code], "limit"), one.limit) for one in rules.consequences
+    ]
+    for path, number in given:
+        if number is not None and not (math.isfinite(number) and abs(number) <= LARGEST):
+            yield Fault(
+                path, "not a number to compare with", f"{number:g}", f"a number up to {LARGEST:g}",
+                "Give large figures in thousands or millions.",
+            )  # fmt: skip
+
+
 def _thresholds(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Fault]:
     units = {one.code: one.unit for one in rules.measures}
     ranked = {one.code for one in rules.scores if one.scale is Scale.RANK}
     for one in rules.criteria:
         at = places[_kind(one), one.code]
+        if one.switched_on and (fault := _reason(one, at)):
+            yield fault
         if (one.threshold is None) == (one.top is None):
             yield Fault(
                 at, "needs one of two", None if one.top is None else "threshold and top",
@@ -175,6 +200,15 @@ def _thresholds(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[F
                 (*at, "threshold"), "is always met", f"{one.op.value} {one.threshold:g}",
                 _room(low, high), "It tells no area from another: take it out, or mend it.",
             )  # fmt: skip
+
+
+def _reason(one: Criterion, at: Path) -> Fault | None:
+    path, told = (*at, "switched_on"), one.switched_on
+    if not one.ground:
+        return Fault(path, "nothing to switch on", told, "a criterion with a ground")
+    if len(told.split()) < LEAST_WORDS:
+        return Fault(path, "no reason", told, "a sentence that says why", "Every page shows it.")
+    return None
 
 
 def _room(low: float | None, high: float | None) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import rankdata
 
 from wijkwerk.designation.core.draws import Small, Streams
 from wijkwerk.designation.core.scheme import Criterion, Rules, Scale, Scheme, Score
@@ -98,7 +99,13 @@ def _scaled(values: Small, scale: Scale) -> Small:
         mean = values.mean(axis=0, dtype=np.float64).astype(np.float32)
         spread = values.std(axis=0, dtype=np.float64).astype(np.float32)
         return np.asarray((values - mean) / np.where(spread > 0, spread, 1))
+    if len(values) == 1:
+        return np.full(values.shape, 50, np.float32)
     order = np.argsort(values, axis=0, kind="stable")
-    place = np.empty(values.shape, np.float32)
-    np.put_along_axis(place, order, np.arange(len(values), dtype=np.float32)[:, None], axis=0)
-    return place * np.float32(100 / max(len(values) - 1, 1))
+    ordered = np.take_along_axis(values, order, axis=0)
+    if (ordered[1:] == ordered[:-1]).any():  # equal figures share the middle of their places
+        place = rankdata(values, axis=0).astype(np.float32) - np.float32(1)
+    else:
+        place = np.empty(values.shape, np.float32)
+        np.put_along_axis(place, order, np.arange(len(values), dtype=np.float32)[:, None], axis=0)
+    return place * np.float32(100 / (len(values) - 1))

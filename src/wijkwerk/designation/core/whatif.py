@@ -158,6 +158,7 @@ def _met(one: Criterion, values: Floats, levels: NDArray[np.int64]) -> Truth:
         for level in np.unique(levels):
             inside = levels == level
             limit[inside] = nth_highest(values[inside], one.top)
+    limit = exact(limit)
     margin = exact(values - limit if one.op.upward else limit - values)
     with np.errstate(invalid="ignore"):
         met = margin > 0 if one.op.strict else margin >= 0

@@ -31,7 +31,13 @@ def compare_lists(
         for one, year in ((first, before), (second, after))
     ]
     (old, old_criteria), (new, new_criteria) = tables
-    rows = [compared((old, new), (old_criteria, new_criteria), pair) for pair in pairs]
+    rows = [
+        compared(
+            (old, new), (old_criteria, new_criteria), pair,
+            first.scheme.at(before).rests_on(pair[0]) | second.scheme.at(after).rests_on(pair[1]),
+        )
+        for pair in pairs
+    ]  # fmt: skip
     names = pl.concat(
         [one.table("areas").select(area="code", name="name").collect() for one in (first, second)]
     ).unique("area", keep="last", maintain_order=True)

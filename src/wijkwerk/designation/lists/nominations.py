@@ -7,6 +7,7 @@ the assessors are stays in the file: a list has means only.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import polars as pl
@@ -19,6 +20,7 @@ FIXED = ("area", "year", "plan", "assessor", "assessor_municipality")
 LEAST_ASSESSORS = 2
 LOWEST, HIGHEST = 1, 5
 _MOST_PROBLEMS = 200
+_DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 def read_nominations(path: Path, areas: pl.DataFrame) -> pl.DataFrame:
@@ -34,6 +36,8 @@ def read_nominations(path: Path, areas: pl.DataFrame) -> pl.DataFrame:
     except (pl.exceptions.PolarsError, OSError, UnicodeError) as fault:
         reason = str(fault).splitlines()[0]
         raise InputError.of(path.name, f"can't be read ({reason})", "a CSV file") from fault
+    # 'A ' and 'A' are one assessor, and no space makes another municipality.
+    rows = rows.with_columns(pl.all().str.strip_chars())
     problems = [
         Problem(path.name, 1, name, "column is missing", None, ", ".join(FIXED))
         for name in FIXED
@@ -67,9 +71,10 @@ def _faults(file: str, rows: pl.DataFrame, scores: list[str], areas: pl.DataFram
                 Problem(file, line, "area", "unknown area", area, "an area of the edition",
                         f"Did you mean {near}?" if near else None)
             )  # fmt: skip
-        if year and not (year.isdigit() and len(year) == 4):
+        if year and not (year.isascii() and year.isdigit() and len(year) == 4):
             found.append(Problem(file, line, "year", "malformed value", year, "a year as 2024"))
-        if area in level and row["assessor_municipality"] == _city(area, parent, level):
+        from_ = (row["assessor_municipality"] or "").casefold()
+        if area in level and from_ == (_city(area, parent, level) or "").casefold() != "":
             found.append(
                 Problem(file, line, "assessor_municipality", "scores for the own municipality",
                         row["assessor_municipality"], "an assessor from another municipality",
@@ -98,10 +103,8 @@ def _faults(file: str, rows: pl.DataFrame, scores: list[str], areas: pl.DataFram
 
 
 def _number(text: str | None) -> float | None:
-    try:
-        return float(text or "")
-    except ValueError:
-        return None
+    """A plain decimal number; what only Python reads as one (1_0) isn't."""
+    return float(text) if _DECIMAL.fullmatch(text or "") and text else None
 
 
 def _city(code: str, parent: dict[str, str | None], level: dict[str, str]) -> str | None:

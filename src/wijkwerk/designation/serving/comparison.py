@@ -45,7 +45,15 @@ def compare(
     )
     areas = sorted(set(changed["area"].to_list()))
     criteria = (_criteria(first, before, areas), _criteria(second, after, areas))
-    rows = pl.concat([compared(statuses, criteria, (code, code)) for code in shared])
+    rows = pl.concat(
+        [
+            compared(
+                statuses, criteria, (code, code),
+                first.rules(before).rests_on(code) | second.rules(after).rests_on(code),
+            )
+            for code in shared
+        ]
+    )  # fmt: skip
     names = _names(first, areas) | _names(second, areas)
     return [{**row, "name": names.get(row["area"], row["area"])} for row in rows.to_dicts()]
 
@@ -73,7 +81,7 @@ def _frame(
     """The answer by way of Arrow: as Python's own objects a country's rows take ten times the room."""
     found = pl.from_arrow(serving.store.table(sql, values))
     assert isinstance(found, pl.DataFrame)
-    return found.cast(schema)
+    return found.cast(pl.Schema(schema))
 
 
 def _names(serving: ListServing, areas: list[str]) -> dict[str, str]:

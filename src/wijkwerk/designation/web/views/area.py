@@ -167,7 +167,9 @@ def strip(
         }
     existed = {row["year"] for row in held}
     lines = []
-    for key in sorted(names, key=lambda one: one[0] != "s"):
+    ranks = {f"s:{one.code}": one.rank for one in visit.rules.statuses}
+    # Statuses first, the one that asks least on top; then the conditions.
+    for key in sorted(names, key=lambda one: (one[0] != "s", ranks.get(one, 0))):
         lines.append(
             {
                 "name": names[key],

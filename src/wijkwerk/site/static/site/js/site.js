@@ -90,17 +90,6 @@ function enhance(root) {
   }
 }
 
-// --- a slider and the number beside it say the same ------------------------------------------------
-document.addEventListener("input", (event) => {
-  const moved = event.target;
-  if (moved.matches("[data-range-for]")) {
-    document.getElementById(moved.dataset.rangeFor).value = moved.value;
-  } else if (moved.id) {
-    const slider = document.querySelector(`[data-range-for="${CSS.escape(moved.id)}"]`);
-    if (slider) slider.value = moved.value;
-  }
-}, true);
-
 // --- copy a link or a citation --------------------------------------------------------------------
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
