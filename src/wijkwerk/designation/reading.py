@@ -295,7 +295,7 @@ def _criterion(one: Entry, gate: bool) -> Criterion:
 
 def _billionths(number: float) -> float:
     """As figures are compared: a tie is a tie, however many decimals a threshold was given."""
-    return float(exact(np.float64(number))) if abs(number) <= LARGEST else float(number)
+    return float(exact(np.array([number]))[0]) if abs(number) <= LARGEST else float(number)
 
 
 def _status(one: Entry) -> Status:

@@ -108,4 +108,4 @@ def _scaled(values: Small, scale: Scale) -> Small:
     else:
         place = np.empty(values.shape, np.float32)
         np.put_along_axis(place, order, np.arange(len(values), dtype=np.float32)[:, None], axis=0)
-    return place * np.float32(100 / (len(values) - 1))
+    return np.asarray(place * np.float32(100 / (len(values) - 1)))

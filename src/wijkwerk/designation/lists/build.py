@@ -123,7 +123,7 @@ def build_list(
             value=", ".join(changed), suggestion="Copy or build the edition again.",
         )  # fmt: skip
     try:
-        out.mkdir(parents=True, exist_ok=True)
+        _make_folder(out)
         sweep(out)
         with hidden_folder(out) as hidden:
             return _build(rules, source, out, hidden, chosen, engine, tell)
@@ -132,6 +132,16 @@ def build_list(
         if refused is None:
             raise
         raise refused from fault
+
+
+def _make_folder(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, FileNotFoundError, NotADirectoryError):
+        raise InputError.of(
+            str(out), "no folder can be made there", "a folder, or a place for a new one",
+            suggestion="Is there a file of that name? Name another folder with --out.",
+        ) from None  # fmt: skip
 
 
 def _build(

@@ -126,9 +126,7 @@ def _fill(con: duckdb.DuckDBPyConnection, folder: Path, tell: Progress) -> None:
         "AND b.period = c.period_to "
         "WHERE c.main ORDER BY c.area, c.indicator"
     )
-    con.execute(
-        "CREATE TABLE moments_by_indicator AS FROM moments ORDER BY indicator, level, area"
-    )
+    con.execute("CREATE TABLE moments_by_indicator AS FROM moments ORDER BY indicator, level, area")
     tell("areas that are alike")
     latest = con.sql(
         "SELECT area, level, indicator, arg_max(value, period) AS value FROM figures "

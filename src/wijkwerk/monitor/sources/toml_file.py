@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
@@ -27,6 +28,8 @@ _TYPES = {
     "array": "a list between [ and ]",
     "object": "a table: keys with values",
 }
+_LARGEST = 2**63 - 1  # of a whole number, as TOML has it
+_NUMBERS = "a number of at most eighteen digits; inf and nan are none"
 _ONE_OF_MANY = 12  # more options than this aren't listed
 
 
@@ -67,6 +70,21 @@ def schema_document(schema: str) -> Document:
     return document
 
 
+def _odd_numbers(document: Document) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Paths of numbers that no schema refuses and no sum survives: inf, nan, endless integers."""
+    todo: list[tuple[tuple[str | int, ...], Any]] = [((), document)]
+    while todo:
+        path, value = todo.pop()
+        if isinstance(value, dict):
+            todo += [((*path, key), inner) for key, inner in reversed(value.items())]
+        elif isinstance(value, list):
+            todo += [((*path, at), value[at]) for at in reversed(range(len(value)))]
+        elif isinstance(value, float) and not math.isfinite(value):
+            yield path, str(value)
+        elif isinstance(value, int) and abs(value) > _LARGEST:
+            yield path, f"{value:.3e}" if abs(value) < 10**300 else "a number of very many digits"
+
+
 def load(path: Path, validator: Draft202012Validator) -> TomlFile:
     """The TOML file ``path``, held against ``validator``.
 
@@ -98,6 +116,8 @@ def load(path: Path, validator: Draft202012Validator) -> TomlFile:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         raise InputError([_syntax(name, text, str(fault))]) from None
+    except ValueError:  # Python reads no whole number of thousands of digits
+        raise InputError([Problem(name, None, None, "not TOML", None, _NUMBERS)]) from None
     except RecursionError:
         raise InputError(
             [Problem(name, None, None, "not TOML", None, "a few levels of brackets at most")]
@@ -107,12 +127,18 @@ def load(path: Path, validator: Draft202012Validator) -> TomlFile:
     )
     bare = TomlFile(name, text, document)
     problems = [_schema_problem(bare, fault) for fault in faults]
+    odd = list(_odd_numbers(document))
+    problems += [
+        Problem(name, bare.line(*path), ".".join(map(str, path)), "not a number to count with",
+                value, _NUMBERS)
+        for path, value in odd
+    ]  # fmt: skip
     return TomlFile(
         name,
         text,
         document,
         tuple(dict.fromkeys(problems)),
-        tuple(tuple(fault.absolute_path) for fault in faults),
+        (*(tuple(fault.absolute_path) for fault in faults), *(path for path, _ in odd)),
     )
 
 

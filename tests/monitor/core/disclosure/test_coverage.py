@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import polars as pl
 import pytest
 from hypothesis import given
@@ -36,7 +38,7 @@ TOLD = [
 @given(st.sets(st.integers(1, len(ROWS) - 1)))
 def test_a_cell_counts_once_wherever_the_parts_are_cut(cuts: set[int]) -> None:
     edges = [0, *sorted(cuts), len(ROWS)]
-    parts = [FIGURES[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+    parts = [FIGURES[a:b] for a, b in itertools.pairwise(edges)]
     found = coverage(parts, WITHHELD)
     assert found.columns == ["indicator", "level", "cells", "published", "primary", "secondary"]
     assert found.rows() == TOLD
