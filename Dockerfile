@@ -31,7 +31,7 @@ RUN groupadd --system --gid 10001 wijkwerk \
   && useradd --system --uid 10001 --gid 10001 --home-dir /var/site --shell /usr/sbin/nologin wijkwerk \
   && install -d -o wijkwerk -g wijkwerk /var/site /editions
 COPY --from=environment /opt/wijkwerk /opt/wijkwerk
-ENV PATH=/opt/wijkwerk/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+ENV PATH=/opt/wijkwerk/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 WIJKWERK_LISTS=/lists
 USER 10001:10001
 WORKDIR /var/site
 VOLUME /var/site

@@ -13,10 +13,11 @@ from wijkwerk.designation.api import Options, build_list
 from wijkwerk.monitor.api import build_edition, build_source_by_recipe, simulate
 
 EXAMPLES = Path("examples")
-DATA = Path(os.environ.get("WIJKWERK_DATA", "../shared/data"))
+# Figures that others published, beside the checkout.
+PUBLISHED = Path(os.environ.get("WIJKWERK_PUBLISHED", "../shared/data"))
 
 
-def build_examples(out: Path, data: Path = DATA) -> list[Path]:
+def build_examples(out: Path, data: Path = PUBLISHED) -> list[Path]:
     """Build every shipped example, the simulated country, and the real sources of
     ``examples/recipes`` when their data lie in ``data``; gives the editions."""
     console = Console(highlight=False, emoji=False)
@@ -51,7 +52,7 @@ def _built_before(recipe: Path, out: Path) -> Path | None:
 
 
 # Series of an edition, and the schemes whose lists are made of it.
-_LISTS = {
+EXAMPLE_RULES = {
     "simulated-country": ("denmark",),
     "denhaag-2009-2022": ("examples/schemes/beside-the-city.toml",),
 }
@@ -63,7 +64,7 @@ def build_lists(editions: list[Path], out: Path) -> list[Path]:
     console = Console(highlight=False, emoji=False)
     found = []
     for edition in editions:
-        for scheme in _LISTS.get(edition.name.rsplit("-", 1)[0], ()):
+        for scheme in EXAMPLE_RULES.get(edition.name.rsplit("-", 1)[0], ()):
             console.print(f"Making a list of {edition.name} by {Path(scheme).stem} ...")
             found.append(build_list(scheme, edition, out, Options(draws=_DRAWS)))
     return found

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from wijkwerk.designation.core.comparing import compared
+from wijkwerk.designation.core.scheme import Relative
 
 Decide = Callable[..., Any]
 
@@ -105,3 +106,11 @@ def test_an_area_that_is_gone_and_never_had_the_status_is_no_change(
     assert {area: change for area, (change, _, _) in told(*backward).items()} == {
         "in": "entered", "dark": "unclear",
     }  # fmt: skip
+
+
+def test_what_areas_are_held_against_may_be_the_reason(decide: Decide, two_of_three: str) -> None:
+    held = two_of_three.replace("threshold = 60", 'threshold = 3\nrelative_to = "country"')
+    rows = [*figures("X", 2010, 50, 65, 20), ("NL", "2010", "b", 30.0),
+            *figures("X", 2011, 50, 65, 20), ("NL", "2011", "b", 20.0)]  # fmt: skip
+    found = decide(held, rows, references=[("X", Relative.COUNTRY, "NL")])
+    assert told(of(found, 2010), of(found, 2011)) == {"X": ("entered", "reference", "b")}

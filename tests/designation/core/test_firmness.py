@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
-from scipy.stats import norm
+from scipy.stats import norm, rankdata
 
 from wijkwerk.designation.core.draws import FURTHEST, Streams, Z, name, quantiles
 from wijkwerk.designation.core.firmness import chances
-from wijkwerk.designation.core.scheme import Relative
+from wijkwerk.designation.core.scheme import Relative, Scale
+from wijkwerk.designation.core.simulated_scores import _scaled
 
 Decide = Callable[..., Any]
 DRAWS = 20_000
@@ -287,3 +288,10 @@ of = ["top"]
         ).met["s"][:, 0]
         assert found.sum() == pytest.approx(1)
         assert found[0] == pytest.approx(norm.cdf(1 / sqrt(2)), abs=ERROR)
+
+
+def test_equal_figures_without_interval_share_their_place_in_a_draw() -> None:
+    values = np.array([[5, 5], [1, 2], [5, 9], [9, 7]], np.float32)
+    expected = (rankdata(values, axis=0) - 1) * 100 / 3
+    assert _scaled(values, Scale.RANK) == pytest.approx(expected)
+    assert _scaled(values[:1], Scale.RANK) == pytest.approx(np.full((1, 2), 50))

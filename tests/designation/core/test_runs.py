@@ -153,3 +153,12 @@ def test_a_part_whose_people_nobody_counted_stays_an_origin() -> None:
     )  # fmt: skip
     people = pl.DataFrame({"code": ["big", "dark"], "inhabitants": [2000.0, None]})
     assert succession(changes, people)["before"].to_list() == ["big", "dark"]
+
+
+def test_an_area_that_was_there_keeps_its_own_years_when_it_takes_in_another(
+    decide: Decide, two_of_three: str
+) -> None:
+    figures = [*years("X", 2010, "+++"), *years("Y", 2010, "--")]
+    found = decide(two_of_three, figures, absent=gone("Y", 2012, 2012), changes=[(2012, "X", "Y")])
+    assert found.of("X", 2012)["years_in_a_row"] == 3
+    assert found.result("X", 2012, "lasting") == "met"

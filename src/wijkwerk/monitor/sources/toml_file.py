@@ -28,6 +28,7 @@ _TYPES = {
     "array": "a list between [ and ]",
     "object": "a table: keys with values",
 }
+_DEEPEST = 50  # levels
 _LARGEST = 2**63 - 1  # of a whole number, as TOML has it
 _NUMBERS = "a number of at most eighteen digits; inf and nan are none"
 _ONE_OF_MANY = 12  # more options than this aren't listed
@@ -75,6 +76,8 @@ def _odd_numbers(document: Document) -> Iterator[tuple[tuple[str | int, ...], st
     todo: list[tuple[tuple[str | int, ...], Any]] = [((), document)]
     while todo:
         path, value = todo.pop()
+        if len(path) > _DEEPEST:
+            raise RecursionError  # as brackets in brackets do; keys with dots get past the parser
         if isinstance(value, dict):
             todo += [((*path, key), inner) for key, inner in reversed(value.items())]
         elif isinstance(value, list):
@@ -114,6 +117,7 @@ def load(path: Path, validator: Draft202012Validator) -> TomlFile:
         ) from None  # fmt: skip
     try:
         document = tomllib.loads(text)
+        odd = list(_odd_numbers(document))
     except tomllib.TOMLDecodeError as fault:
         raise InputError([_syntax(name, text, str(fault))]) from None
     except ValueError:  # Python reads no whole number of thousands of digits
@@ -127,7 +131,6 @@ def load(path: Path, validator: Draft202012Validator) -> TomlFile:
     )
     bare = TomlFile(name, text, document)
     problems = [_schema_problem(bare, fault) for fault in faults]
-    odd = list(_odd_numbers(document))
     problems += [
         Problem(name, bare.line(*path), ".".join(map(str, path)), "not a number to count with",
                 value, _NUMBERS)
