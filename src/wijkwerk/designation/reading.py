@@ -14,31 +14,16 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from jsonschema import Draft202012Validator
 
 from wijkwerk.areas.api import suggest
-from wijkwerk.designation.core.logic import LARGEST, exact
 from wijkwerk.designation.core.moments import status_order
-from wijkwerk.designation.core.scheme import (
-    Consequence,
-    Criterion,
-    Label,
-    Measure,
-    Op,
-    Period,
-    Relative,
-    Rules,
-    Scale,
-    Scheme,
-    Score,
-    Status,
-)
+from wijkwerk.designation.core.scheme import Rules, Scheme
 from wijkwerk.designation.core.scheme_faults import LEAST_WORDS, Fault, faults, unused
+from wijkwerk.designation.scheme_parts import Entry, label_of, rules_of, scheme_of
 from wijkwerk.monitor.api import TomlFile, load_toml, toml_hint
 from wijkwerk.shared.problems import InputError, Problem, Severity
 
-Entry = dict[str, Any]
 _KINDS = ("measure", "score", "criterion", "gate", "status", "consequence")
 # Kinds that are named in one and the same place may not share codes.
 _SPACES = (("measure", "score"), ("criterion", "gate"), ("status",), ("consequence",))
@@ -125,7 +110,7 @@ def examine(path: Path) -> tuple[Scheme | None, list[Problem]]:
         if file.problems:
             problems += _of_the_sound_part(file)
             continue
-        rules = _rules(file.document)
+        rules = rules_of(file.document)
         problems += _told(file, rules, faults(rules, _places(file.document)))
         problems += _warnings(file, rules)
         read.append((file, rules))
@@ -134,7 +119,7 @@ def examine(path: Path) -> tuple[Scheme | None, list[Problem]]:
     errors = any(one.severity is Severity.ERROR for one in problems)
     if errors or len(read) < len(files_of(path)):
         return None, problems
-    scheme = _scheme(read)
+    scheme = scheme_of(read)
     try:
         status_order(scheme)
     except ValueError:
@@ -167,7 +152,7 @@ def with_labels(scheme: Scheme, path: Path) -> Scheme:
             )  # fmt: skip
     if problems:
         raise InputError(problems)
-    return replace(scheme, labels={code: _label(one) for code, one in found.items()})
+    return replace(scheme, labels={code: label_of(one) for code, one in found.items()})
 
 
 def switched(scheme: Scheme, reasons: Mapping[str, str]) -> Scheme:
@@ -224,97 +209,6 @@ def _label_schema() -> Entry:
     }  # fmt: skip
 
 
-def _scheme(read: list[tuple[TomlFile, Rules]]) -> Scheme:
-    ordered = sorted(read, key=lambda one: one[1].since)
-    last = ordered[-1][0].document["scheme"]
-    return Scheme(
-        id=last["id"],
-        title=_label(last.get("name", last["title"])),
-        versions=tuple(rules for _, rules in ordered),
-        authority=_label(last.get("authority")),
-        list_date=last.get("list_date", "12-31"),
-        level=last.get("level", ""),
-    )
-
-
-def _rules(document: Entry) -> Rules:
-    head = document["scheme"]
-    conditions = [
-        *(_criterion(one, False) for one in document["criterion"]),
-        *(_criterion(one, True) for one in document.get("gate", ())),
-    ]
-    return Rules(
-        since=head["from"],
-        title=_label(head["title"]),
-        measures=tuple(_measure(one) for one in document["measure"]),
-        criteria=tuple(conditions),
-        statuses=tuple(_status(one) for one in document["status"]),
-        scores=tuple(_score(one) for one in document.get("score", ())),
-        consequences=tuple(_consequence(one) for one in document.get("consequence", ())),
-        source=head.get("source", ""),
-        notes=_label(head.get("notes")),
-    )
-
-
-def _label(found: Mapping[str, str] | None) -> Label:
-    return Label(**found) if found else Label()
-
-
-def _measure(one: Entry) -> Measure:
-    given = one.get("period", {})
-    mean = given.get("mean", 1)
-    return Measure(
-        code=one["code"], name=_label(one["name"]), indicator=one["indicator"],
-        period=Period(mean, given.get("known", mean), given.get("back", 1)),
-        unit=one.get("unit", ""), age=one.get("age", ""),
-        description=_label(one.get("description")),
-    )  # fmt: skip
-
-
-def _score(one: Entry) -> Score:
-    return Score(
-        code=one["code"], name=_label(one["name"]),
-        parts=tuple((code, float(weight)) for code, weight in one["parts"].items()),
-        scale=Scale(one.get("scale", "z")),
-        lower_is_worse=tuple(one.get("lower_is_worse", ())),
-        least=one.get("least", len(one["parts"])),
-        description=_label(one.get("description")),
-    )  # fmt: skip
-
-
-def _criterion(one: Entry, gate: bool) -> Criterion:
-    threshold = one.get("threshold")
-    return Criterion(
-        code=one["code"], name=_label(one["name"]), measure=one["measure"],
-        op=Op(one.get("op", ">=")), threshold=None if threshold is None else _billionths(threshold),
-        top=one.get("top"), relative_to=Relative(one.get("relative_to", "none")),
-        ground=one.get("ground", ""), switched_on=one.get("switched_on", "").strip(), gate=gate,
-        description=_label(one.get("description")),
-    )  # fmt: skip
-
-
-def _billionths(number: float) -> float:
-    """As figures are compared: a tie is a tie, however many decimals a threshold was given."""
-    return float(exact(np.array([number]))[0]) if abs(number) <= LARGEST else float(number)
-
-
-def _status(one: Entry) -> Status:
-    return Status(
-        code=one["code"], label=_label(one["label"]), rank=one["rank"],
-        within=one.get("within", ""), at_least=one.get("at_least", 0),
-        of=tuple(one.get("of", ())), gates=tuple(one.get("gates", ())),
-        years_in_a_row=one.get("years_in_a_row", 1), description=_label(one.get("description")),
-    )  # fmt: skip
-
-
-def _consequence(one: Entry) -> Consequence:
-    return Consequence(
-        code=one["code"], status=one["status"], kind=one["kind"], text=_label(one["text"]),
-        deadline=one.get("deadline", ""), within_years=one.get("within_years", 0),
-        limit=one.get("limit"), unit=one.get("unit", ""),
-    )  # fmt: skip
-
-
 def _entries(document: Entry, kind: str) -> Iterator[tuple[int, Entry]]:
     found = document.get(kind, [])
     for at, one in enumerate(found if isinstance(found, list) else []):
@@ -342,7 +236,7 @@ def _of_the_sound_part(file: TomlFile) -> list[Problem]:
     head = file.document.get("scheme")
     known = schema()["properties"]
     try:
-        rules = _rules(
+        rules = rules_of(
             {
                 **sound,
                 "scheme": {

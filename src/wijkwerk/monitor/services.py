@@ -11,9 +11,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from wijkwerk.audit.api import COMMAND, record
+from wijkwerk.monitor.editions.changed import changed_files
 from wijkwerk.monitor.editions.edition import MANIFEST, Edition
 from wijkwerk.monitor.editions.manifest import file_hash
-from wijkwerk.monitor.editions.verify import changed_files
 from wijkwerk.monitor.models import EditionRecord, EditionState
 from wijkwerk.monitor.serving.prepare import prepare, serving_path
 from wijkwerk.shared.problems import InputError, Problem

@@ -14,6 +14,7 @@ import polars as pl
 from wijkwerk.designation.core import tables
 from wijkwerk.designation.core.scheme import Scheme
 from wijkwerk.designation.lists import manifest as record
+from wijkwerk.designation.lists.changed import changed_files
 from wijkwerk.designation.lists.compute import compute
 from wijkwerk.designation.lists.firm import firmness_of
 from wijkwerk.designation.lists.inputs import Inputs, gather, mapped, read_changes
@@ -253,8 +254,6 @@ def _population(scheme: Scheme, folder: Path, inputs: Inputs) -> pl.DataFrame:
 
 def _must_be_whole(final: Path) -> None:
     """Raise InputError when a folder with the list's name isn't that list."""
-    from wijkwerk.designation.lists.verify import changed_files
-
     try:
         wrong = changed_files(final)
         if DesignationList.open(final).id != final.name:

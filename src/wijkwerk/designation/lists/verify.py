@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wijkwerk.designation.lists import manifest as record
+from wijkwerk.designation.lists.changed import changed_files
 from wijkwerk.designation.lists.manifest import MANIFEST
 from wijkwerk.designation.lists.reading import DesignationList
 
@@ -25,17 +26,6 @@ class Difference:
     file: str
     kind: str
     detail: str
-
-
-def changed_files(path: Path) -> list[str]:
-    """Files of a list whose contents aren't what its manifest says."""
-    found = DesignationList.open(path)
-    return sorted(
-        name
-        for name, entry in found.manifest["outputs"].items()
-        if (path / name).stat().st_size != entry["bytes"]
-        or record.file_hash(path / name) != entry["sha256"]
-    )
 
 
 def verify_list(

@@ -98,8 +98,8 @@ def prepare(found: DesignationList, cache: Path) -> Path:
     final = serving_folder(found, cache)
     if final.exists():
         return final
+    from wijkwerk.designation.lists.changed import changed_files
     from wijkwerk.designation.lists.sensitive import load_figures
-    from wijkwerk.designation.lists.verify import changed_files
 
     if changed := changed_files(found.path):
         raise InputError.of(

@@ -14,6 +14,7 @@ from wijkwerk.designation.serving.library import ListServing
 from wijkwerk.monitor.display import TooSlowError
 
 SECONDS = 60
+WAIT = 8  # seconds that a visitor waits for a turn; threads of a worker are few
 # One at a time: however many ask, a machine makes one PDF and the others find it.
 _lock = threading.Lock()
 
@@ -23,7 +24,7 @@ def report_of(serving: ListServing, year: int, language: str) -> Path:
     path = serving.serving / "reports" / f"{year}.{language}.pdf"
     if path.exists():
         return path
-    if not _lock.acquire(timeout=SECONDS):
+    if not _lock.acquire(timeout=WAIT):
         raise TooSlowError("the PDF")
     try:
         if not path.exists():

@@ -15,6 +15,7 @@ from wijkwerk.monitor import disclosure
 from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.core.disclosure.coverage import COLUMNS, coverage
 from wijkwerk.monitor.editions import manifest as record
+from wijkwerk.monitor.editions.changed import changed_files
 from wijkwerk.monitor.editions.datapackage import write_datapackage
 from wijkwerk.monitor.editions.edition import MANIFEST, Edition
 from wijkwerk.monitor.editions.report import write_reports
@@ -158,8 +159,6 @@ def _write_tables(folder: Path, protected: Computed, source: Source, engine: Eng
 
 def _must_be_whole(final: Path) -> None:
     """Raise InputError when a folder with the edition's name isn't that edition."""
-    from wijkwerk.monitor.editions.verify import changed_files
-
     try:
         wrong = changed_files(final)
         if Edition.open(final).id != final.name:

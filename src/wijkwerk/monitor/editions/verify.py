@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wijkwerk.monitor.editions import manifest as record
+from wijkwerk.monitor.editions.changed import changed_files
 from wijkwerk.monitor.editions.edition import MANIFEST, Edition
 
 if TYPE_CHECKING:  # the engine takes a second to import; checking files doesn't need it
@@ -28,17 +29,6 @@ class Difference:
     file: str
     kind: str
     detail: str
-
-
-def changed_files(path: Path) -> list[str]:
-    """Files of an edition whose contents aren't what its manifest says."""
-    edition = Edition.open(path)
-    return sorted(
-        name
-        for name, entry in edition.manifest["outputs"].items()
-        if (path / name).stat().st_size != entry["bytes"]
-        or record.file_hash(path / name) != entry["sha256"]
-    )
 
 
 def verify_edition(

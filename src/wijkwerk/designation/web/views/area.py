@@ -8,14 +8,13 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wijkwerk.designation.core.effects import duties
 from wijkwerk.designation.core.scheme import Relative
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.web import words
+from wijkwerk.designation.web.area_tables import duty_table, status_table, why_table
 from wijkwerk.designation.web.visit import ListVisit, list_view
 from wijkwerk.monitor.display import Row
 from wijkwerk.shared.numbers import number
-from wijkwerk.shared.sentences import moment
 
 _HITS = 50
 _SURE = 0.95  # of a chance from which a status counts as firm
@@ -182,71 +181,6 @@ def strip(
     return {"years": years, "lines": lines}
 
 
-def why_table(visit: ListVisit, now: list[Row]) -> dict[str, Any]:
-    """Criterion by criterion: value, margin, limit, met or not."""
-    rows = []
-    for row in now:
-        one = visit.rules.criterion(row["criterion"])
-        rows.append(
-            [
-                {"text": visit.text(one.name),
-                 "note": _("must be met in any case") if row["gate"] else ""},
-                _own(visit, row),
-                reference_cell(visit, row),
-                {"text": words.condition(visit.rules, one, visit.language),
-                 "note": limit_note(visit, row)},
-                {"text": words.result_words(row["result"]),
-                 "note": words.reason_words(row["reason_unknown"] or "")},
-            ]
-        )  # fmt: skip
-    return {
-        "id": "why",
-        "caption": _("Why: each condition in %(year)s") % {"year": visit.year},
-        "columns": [
-            {"label": _("Condition")}, {"label": _("Value"), "number": True, "note": _("with margin")},
-            {"label": _("Held against"), "number": True}, {"label": _("Limit")},
-            {"label": _("Met?")},
-        ],
-        "rows": rows,
-    }  # fmt: skip
-
-
-def _own(visit: ListVisit, row: Row) -> Any:
-    if row["value"] is None:
-        return {"text": "–"}
-    one = visit.rules.criterion(row["criterion"])
-    unit = words.unit_of(visit.rules, one)
-    note = ""
-    if row["lower"] is not None and row["lower"] != row["upper"]:
-        note = _("%(low)s to %(high)s") % {
-            "low": words.plain(row["lower"], unit, visit.language),
-            "high": words.plain(row["upper"], unit, visit.language),
-        }
-    return {"text": words.plain(row["value"], unit, visit.language), "note": note}
-
-
-def reference_cell(visit: ListVisit, row: Row) -> Any:
-    """What a figure is held against, and how many times that it is."""
-    if row["reference_value"] is None:
-        return {"text": "–"}
-    one = visit.rules.criterion(row["criterion"])
-    unit = words.unit_of(visit.rules, one)
-    times = number(row["compared"], 2, visit.language) if row["compared"] is not None else ""
-    name = visit.place(row["reference"])
-    return {
-        "text": f"{words.plain(row['reference_value'], unit, visit.language)}",
-        "note": _("%(place)s; %(n)s times that") % {"place": name, "n": times} if times else name,
-    }
-
-
-def limit_note(visit: ListVisit, row: Row) -> str:
-    """The figure of the last area that is in, for a criterion of the highest."""
-    one = visit.rules.criterion(row["criterion"])
-    if one.top is None or row["threshold"] is None:
-        return ""
-    return _("the last one has %(value)s") % {"value": number(row["threshold"], 2, visit.language)}
-
-
 def changes(visit: ListVisit, now: list[Row], last: list[Row]) -> list[str]:
     """What would have to be different: how far each condition is from its limit."""
     said = []
@@ -290,70 +224,3 @@ def changes(visit: ListVisit, now: list[Row], last: list[Row]) -> list[str]:
                 % {"status": visit.status(row["status"]), "how": near}
             )
     return said
-
-
-def status_table(visit: ListVisit, statuses: list[Row]) -> dict[str, Any]:
-    """Every status of every year with its run and its chance, the last year first."""
-    rows = []
-    for row in sorted(statuses, key=lambda one: (-one["year"], one["status"])):
-        label = visit.serving.scheme.label(row["status"], row["year"], visit.language)
-        moved = (
-            _("new") if row["entered"] else _("left") if row["gone"]
-            else _("the same") if row["entered"] is False else _("can't be told")
-        )  # fmt: skip
-        rows.append(
-            [
-                {"text": str(row["year"]), "note": "" if row["in_force"] else _("no version in force yet")},
-                label,
-                words.result_words(row["result"]),
-                {"text": number(row["years_in_a_row"], 0, visit.language),
-                 "note": _("perhaps %(n)s") % {"n": row["years_possible"]}
-                 if row["years_possible"] != row["years_in_a_row"] else ""},
-                words.chance(row["probability"], visit.language) or "–",
-                moved,
-            ]
-        )  # fmt: skip
-    return {
-        "id": "statuses",
-        "caption": _("Every status in every year"),
-        "columns": [
-            {"label": _("Year")}, {"label": _("Status")}, {"label": _("Met?")},
-            {"label": _("Years in a row"), "number": True}, {"label": _("Chance"), "number": True},
-            {"label": _("Since last year")},
-        ],
-        "rows": rows,
-        "tall": len(rows) > 20,
-    }  # fmt: skip
-
-
-def duty_table(visit: ListVisit, statuses: list[Row], last: list[Row]) -> dict[str, Any] | None:
-    """What follows from the statuses that the area has, with the day it must be done by."""
-    held = {row["status"] for row in last if row["result"] == "met"}
-    entered: dict[str, str] = {}
-    date = visit.serving.scheme.list_date
-    for status in held:
-        years = [r["year"] for r in statuses if r["status"] == status and r["result"] == "met"]
-        first = visit.year
-        while first - 1 in years:
-            first -= 1
-        entered[status] = f"{first:04d}-{date}"
-    texts = {one.code: one for one in visit.rules.consequences}
-    found = duties(visit.rules.consequences, entered, f"{visit.year:04d}-{date}")
-    if not found:
-        return None
-    return {
-        "id": "duties",
-        "caption": _("What follows from the status"),
-        "columns": [
-            {"label": _("What")}, {"label": _("Kind")}, {"label": _("Since")}, {"label": _("By")},
-        ],
-        "rows": [
-            [
-                {"text": visit.text(texts[one.code].text), "note": visit.status(one.status)},
-                words.kind_words(one.kind),
-                moment(one.since, visit.language),
-                moment(one.due, visit.language) if one.due else _("no date"),
-            ]
-            for one in found
-        ],
-    }  # fmt: skip

@@ -13,8 +13,9 @@ from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.questions import SHOWS, Wanted
 from wijkwerk.designation.web import words
 from wijkwerk.designation.web.maps import map_figure
+from wijkwerk.designation.web.tables import show_words, table, years_table
 from wijkwerk.designation.web.visit import ListVisit, level_of, list_view, status_of
-from wijkwerk.monitor.display import Row, choice_in, headers, pager, part_of
+from wijkwerk.monitor.display import Row, choice_in, pager, part_of
 from wijkwerk.shared.numbers import count, number
 
 PAGE = 50
@@ -166,140 +167,6 @@ def form(visit: ListVisit, wanted: Wanted) -> dict[str, Any]:
         )  # fmt: skip
     return {"action": visit.request.path, "fields": fields, "label": _("Choose rows"),
             "submit": _("Show")}  # fmt: skip
-
-
-def show_words() -> list[tuple[str, str]]:
-    """Which rows can be shown."""
-    return [
-        ("listed", _("on the list")), ("near", _("nearly on the list")),
-        ("unknown", _("can't be told")), ("entered", _("new on the list")),
-        ("left", _("left the list")), ("all", _("every area")),
-    ]  # fmt: skip
-
-
-def table(visit: ListVisit, wanted: Wanted, rows: list[Row]) -> dict[str, Any]:
-    """The rows as ``data_table`` takes them."""
-    order = ("-" if wanted.down else "") + wanted.order
-    columns = [
-        ("name", _("Area"), False, ""), ("status", _("Status"), False, ""),
-        ("years", _("Years in a row"), True, ""), ("chance", _("Chance of the status"), True, ""),
-        ("", _("Since last year"), False, ""), ("", _("Short or missing"), False, ""),
-        ("people", _("Residents"), True, ""),
-    ]  # fmt: skip
-    chosen = dict(show_words())[wanted.show]
-    return {
-        "id": "areas",
-        "caption": _("Areas in %(year)s: %(chosen)s") % {"year": wanted.year, "chosen": chosen},
-        "columns": headers(visit, columns, order),  # type: ignore[arg-type]
-        "rows": [_cells(visit, row) for row in rows],
-        "empty": _("No area."),
-    }
-
-
-def _cells(visit: ListVisit, row: Row) -> list[Any]:
-    people = row["population"]
-    return [
-        {"text": row["name"], "url": visit.url("area", row["area"]),
-         "note": visit.place(row["municipality"])},
-        status_cell(visit, row),
-        number(row["years_in_a_row"], 0, visit.language) if row["result"] == "met" else "–",
-        {"text": words.chance(row["probability"], visit.language) or "–",
-         "note": unsure_words(row, visit)},
-        moved_words(visit, row),
-        {"text": words.near_words(row["near_miss"] or "") or "–", "note": short_words(visit, row)},
-        None if people is None else number(people, 0, visit.language),
-    ]  # fmt: skip
-
-
-def status_cell(visit: ListVisit, row: Row) -> dict[str, str]:
-    """The status of a row in words; a higher one that is possible below it."""
-    held = row["held"]
-    text = (
-        _("none") if held == "" else _("can't be told") if held == "unknown" else visit.status(held)
-    )
-    looked = row["looked"]
-    if held not in ("", "unknown", looked):
-        text += f" ({visit.status(looked)}: {words.result_words(row['result'])})"
-    note = (
-        _("perhaps: %(status)s") % {"status": visit.status(row["possible"])}
-        if row["possible"]
-        else ""
-    )
-    return {"text": text, "note": note}
-
-
-def unsure_words(row: Row, visit: ListVisit) -> str:
-    """In how many of the draws it can't be told."""
-    share = row["chance_unknown"]
-    if not share:
-        return ""
-    return _("can't be told in %(share)s") % {"share": words.chance(share, visit.language)}
-
-
-def moved_words(visit: ListVisit, row: Row) -> str:
-    """What changed since the year before."""
-    if row["entered"]:
-        return _("new")
-    if row["gone"]:
-        return _("left")
-    if row["entered"] is None and row["gone"] is None:
-        return _("can't be told")
-    return _("the same")
-
-
-def short_words(visit: ListVisit, row: Row) -> str:
-    """What is not met, and what can't be told."""
-    parts = []
-    if row["result"] != "met" and row["short"]:
-        short = words.codes(row["short"], visit.rules, visit.language)
-        parts.append(_("not met: %(what)s") % {"what": short})
-    if row["missing"]:
-        missing = words.codes(row["missing"], visit.rules, visit.language)
-        parts.append(_("unknown: %(what)s") % {"what": missing})
-    return ". ".join(parts)
-
-
-def years_table(visit: ListVisit, level: str) -> dict[str, Any]:
-    """How many areas had which status, over the years of the list."""
-    per: dict[int, dict[str, Row]] = {}
-    for row in questions.counts(visit.serving):
-        if row["level"] == level:
-            per.setdefault(row["year"], {})[row["status"]] = row
-    codes = list(dict.fromkeys(code for rows in per.values() for code in rows))
-    rows = []
-    for one in sorted(per, reverse=True):
-        law = visit.text(visit.serving.rules(one).title)
-        note = law if visit.serving.scheme.in_force(one) else _("no version in force yet")
-        cells: list[Any] = [
-            {"text": str(one), "url": visit.url("year", one), "note": note},
-        ]
-        for code in codes:
-            found = per[one].get(code)
-            cells.append(
-                _("not in this version")
-                if found is None
-                else {"text": number(found["met"], 0, visit.language),
-                      "note": _("%(new)s new, %(gone)s left, %(unknown)s unknown")
-                      % {"new": found["entered"], "gone": found["gone"], "unknown": found["unknown"]}}
-            )  # fmt: skip
-        rows.append({"cells": cells, "kind": "reference"} if one == visit.year else cells)
-    latest = visit.serving.years[-1]
-    return {
-        "id": "years",
-        "caption": _("Number of areas over the years"),
-        "columns": [
-            {"label": _("Year")},
-            *({"label": _label(visit, code, latest), "number": True} for code in codes),
-        ],
-        "rows": rows,
-    }
-
-
-def _label(visit: ListVisit, code: str, latest: int) -> str:
-    for one in (visit.year, latest, *visit.serving.years):
-        if code in {status.code for status in visit.serving.rules(one).statuses}:
-            return visit.serving.scheme.label(code, one, visit.language)
-    return code
 
 
 def off_lines(visit: ListVisit) -> list[str]:
