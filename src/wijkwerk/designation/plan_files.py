@@ -13,7 +13,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from wijkwerk.designation.core.dates import is_date
+from wijkwerk.shared.dates import is_date
 from wijkwerk.designation.core.effects import Effect, Voice, Watch
 from wijkwerk.designation.core.measures import (
     ActionPlan,

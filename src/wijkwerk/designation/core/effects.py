@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from wijkwerk.designation.core.dates import add_years, days_between
 from wijkwerk.designation.core.scheme import Consequence
+from wijkwerk.shared.dates import add_years, days_between
 from wijkwerk.shared.sentences import moment
 from wijkwerk.shared.text import Text
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from wijkwerk.designation.core.dates import is_date
+from wijkwerk.shared.dates import is_date
 from wijkwerk.shared.numbers import number
 from wijkwerk.shared.text import Text
 

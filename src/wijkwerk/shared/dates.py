@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from functools import lru_cache
 
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
@@ -40,12 +41,40 @@ def add_years(date: str, years: int) -> str:
 
 def days_between(start: str, end: str) -> int:
     """Days from ``start`` to ``end``; negative when ``end`` comes first."""
-    return _number(end) - _number(start)
+    return day_number(end) - day_number(start)
 
 
-def _number(date: str) -> int:
-    """Days since the first day of the calendar."""
+def add_days(date: str, days: int) -> str:
+    """The day that is ``days`` later (earlier when negative)."""
+    number = day_number(date) + days
+    year = year_of(number)
+    left = number - _before(year)
+    for month in range(1, 13):
+        long = calendar.monthrange(year, month)[1]
+        if left <= long:
+            return f"{year:04d}-{month:02d}-{left:02d}"
+        left -= long
+    raise AssertionError("a year has twelve months")
+
+
+@lru_cache(maxsize=50_000)  # the same few days come back thousands of times
+def day_number(date: str) -> int:
+    """Days since the first day of the calendar, which is 1. ValueError for what is no date."""
     year, month, day = parts(date)
-    before = year - 1
-    months = sum(calendar.monthrange(year, one)[1] for one in range(1, month))
-    return before * 365 + before // 4 - before // 100 + before // 400 + months + day
+    return _before(year) + sum(calendar.monthrange(year, one)[1] for one in range(1, month)) + day
+
+
+def year_of(number: int) -> int:
+    """The year in which the day with this number lies."""
+    year = int(number / 365.2425) + 1
+    while _before(year) >= number:
+        year -= 1
+    while _before(year + 1) < number:
+        year += 1
+    return year
+
+
+def _before(year: int) -> int:
+    """Days in all years before ``year``."""
+    past = year - 1
+    return past * 365 + past // 4 - past // 100 + past // 400

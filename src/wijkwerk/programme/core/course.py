@@ -1,0 +1,243 @@
+"""Is a target on course? Its required path beside a projection of the measurements so far.
+
+The method, its reasons and how often it was right: docs/method/programme-on-course.md.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+from scipy import special
+
+from wijkwerk.programme.core import path
+from wijkwerk.programme.core.answers import Ahead, Answer, Course, PathPoint, Projection, Why
+from wijkwerk.programme.core.case import DAYS_OF_A_YEAR, Case, Series, series
+from wijkwerk.programme.core.measurement import Measurement, Milestone, Scale
+from wijkwerk.programme.core.thresholds import Thresholds
+from wijkwerk.programme.core.trend import Floats, Trends, chance_above, fit
+from wijkwerk.shared.dates import day_number, year_of
+
+_FURTHEST = 100  # years ahead in which a projection is followed
+
+
+def course(case: Case, today: str, thresholds: Thresholds) -> Course:
+    """The answer about one target on ``today`` (ISO date). See ``courses``."""
+    return courses([case], today, thresholds)[0]
+
+
+def courses(cases: Sequence[Case], today: str, thresholds: Thresholds) -> tuple[Course, ...]:
+    """The answers about ``cases`` on ``today`` (ISO date), in their order.
+
+    The answer about a target depends on its own measurements up to ``today`` alone, never on the
+    other targets. Method: a straight trend with Student-t margins (trend.py).
+    Raises ValueError for a ``today`` that is no date.
+    """
+    day_number(today)
+    known = [series(case, today, thresholds.near_days) for case in cases]
+    together: dict[int, list[int]] = defaultdict(list)
+    for at, one in enumerate(known):
+        if _can_be_projected(one, thresholds):
+            together[len(one.points)].append(at)
+    found: list[Course | None] = [None] * len(known)
+    # Series of the same length go together, so that no sum depends on who stands beside it.
+    for places in together.values():
+        block = [known[at] for at in places]
+        for at, answer in zip(places, _Block(block, thresholds).judged(today), strict=True):
+            found[at] = answer
+    return tuple(
+        _without_trend(known[at], today, thresholds) if answer is None else answer
+        for at, answer in enumerate(found)
+    )
+
+
+def _can_be_projected(one: Series, thresholds: Thresholds) -> bool:
+    return (
+        one.direction is not None
+        and len(one.points) >= thresholds.fewest_points
+        and one.span >= thresholds.shortest_years
+    )
+
+
+def _without_trend(one: Series, today: str, thresholds: Thresholds) -> Course:
+    answer = Answer.CANT_TELL_YET
+    last = one.points[-1] if one.points else None
+    if today >= one.case.by:
+        answer, why = _ended(one, thresholds)
+    elif one.points and one.direction is None:
+        why = Why.NO_DIRECTION
+    elif (
+        last is not None
+        and last.se == 0
+        and one.case.scale is Scale.COUNT
+        and _at_target(one, last)
+    ):
+        # An exact count that is there is there: all schools joined.
+        answer, why = Answer.ON_COURSE, Why.REACHED_ALREADY
+    elif len(one.points) < thresholds.fewest_points:
+        why = Why.TOO_FEW_POINTS
+    else:
+        why = Why.TOO_SHORT_SPAN
+    following = _next_milestone(one, today)
+    return Course(
+        one.case.key, answer, why, one.case.moving, one.direction, len(one.points), one.span, last,
+        _required(one, today), tuple(PathPoint(day, _must(one, day), None) for day in _days(one)),
+        None, None, None if following is None else Ahead(following, None), None,
+    )  # fmt: skip
+
+
+def _at_target(one: Series, measured: Measurement) -> bool:
+    return one.direction is not None and one.direction.sign * (measured.value - one.limit) >= 0
+
+
+def _ended(one: Series, thresholds: Thresholds) -> tuple[Answer, Why]:
+    """The day has come: the measurement nearest to it decides, with its own error."""
+    by = day_number(one.case.by)
+    near = [
+        (abs(day_number(each.day) - by), -day_number(each.day), each)
+        for each in one.points[1:]
+        if abs(day_number(each.day) - by) <= thresholds.near_days
+    ]
+    if not near:
+        return Answer.CANT_TELL_YET, Why.ENDED_NOT_MEASURED
+    if one.direction is None:
+        return Answer.CANT_TELL_YET, Why.NO_DIRECTION
+    nearest = min(near)[2]
+    chance = 1.0 if _at_target(one, nearest) else 0.0
+    if nearest.se:
+        chance = float(special.ndtr(one.direction.sign * (nearest.value - one.limit) / nearest.se))
+    if chance >= thresholds.on_course:
+        return Answer.ON_COURSE, Why.ENDED_REACHED
+    if chance <= thresholds.off_course:
+        return Answer.OFF_COURSE, Why.ENDED_MISSED
+    return Answer.CANT_TELL_YET, Why.ENDED_IN_DOUBT
+
+
+def _days(one: Series) -> tuple[str, ...]:
+    return path.years(one.points[0].day, one.case.by) if one.points else ()
+
+
+def _must(one: Series, day: str) -> float:
+    start = one.points[0]
+    return path.required(start.day, start.value, one.case.milestones, one.case.by, one.target, day)
+
+
+def _required(one: Series, today: str) -> float | None:
+    return _must(one, today) if one.points else None
+
+
+def _next_milestone(one: Series, today: str) -> Milestone | None:
+    ahead = sorted(each for each in one.case.milestones if today < each.day < one.case.by)
+    return ahead[0] if ahead else None
+
+
+class _Block:
+    """Series of the same length, with their trends."""
+
+    def __init__(self, block: list[Series], thresholds: Thresholds) -> None:
+        self.block, self.thresholds = block, thresholds
+        self.starts = np.array([day_number(one.points[0].day) for one in block])
+        self.sign = np.array([one.direction.sign if one.direction else 0 for one in block])
+        days = np.array([[day_number(each.day) for each in one.points] for one in block])
+        values = np.array([[each.value for each in one.points] for one in block])
+        errors = np.array([[each.se or 0.0 for each in one.points] for one in block])
+        time = (days - self.starts[:, None]) / DAYS_OF_A_YEAR
+        self.trends: Trends = fit(time, values, errors**2)
+
+    def judged(self, today: str) -> list[Course]:
+        """The answers, in the order of the block."""
+        ends = [one.case.by for one in self.block]
+        limits = np.array([one.limit for one in self.block])
+        chance = self._chance(ends, limits)
+        next_ones = [_next_milestone(one, today) for one in self.block]
+        at_next = self._chance(
+            [end if one is None else one.day for one, end in zip(next_ones, ends, strict=True)],
+            np.array([0.0 if one is None else one.value for one in next_ones]),
+        )
+        years = self._first_years(today, limits)
+        _, scale = self.trends.at(self._time(ends), self.thresholds.trend_change)
+        widths = self.trends.half_width(scale, 0.8)
+        drawn = self._projections()
+        found = []
+        for at, one in enumerate(self.block):
+            after = drawn[at]
+            answer, why = self._answer(one, today, float(chance[at]), float(widths[at]))
+            following = next_ones[at]
+            ahead = None if following is None else Ahead(following, float(at_next[at]))
+            over = today >= one.case.by
+            found.append(Course(
+                one.case.key, answer, why, one.case.moving, one.direction, len(one.points),
+                one.span, one.points[-1], _must(one, today),
+                tuple(PathPoint(day, _must(one, day), after.get(day)) for day in _days(one)),
+                after.get(one.case.by), None if over else float(chance[at]),
+                ahead, years[at],
+            ))  # fmt: skip
+        return found
+
+    def _answer(
+        self, one: Series, today: str, chance: float, half_width: float
+    ) -> tuple[Answer, Why]:
+        if today >= one.case.by:
+            return _ended(one, self.thresholds)
+        if chance >= self.thresholds.on_course:
+            there = _at_target(one, one.points[-1])
+            return Answer.ON_COURSE, Why.REACHED_ALREADY if there else Why.LIKELY
+        if chance <= self.thresholds.off_course:
+            return Answer.OFF_COURSE, Why.UNLIKELY
+        if half_width > self.thresholds.widest * one.way:
+            return Answer.CANT_TELL_YET, Why.TOO_WIDE
+        return Answer.AT_RISK, Why.IN_BETWEEN
+
+    def _time(self, days: Sequence[str]) -> Floats:
+        numbers = np.array([day_number(day) for day in days])
+        return np.asarray((numbers - self.starts) / DAYS_OF_A_YEAR)
+
+    def _chance(self, days: Sequence[str], limits: Floats) -> Floats:
+        """The chance of being on the promised side of ``limits`` on ``days``."""
+        mean, scale = self.trends.at(self._time(days), self.thresholds.trend_change)
+        return chance_above(self.sign * mean, scale, self.sign * limits, self.trends.freedom)
+
+    def _projections(self) -> list[dict[str, Projection]]:
+        """Per series the projection on the target's day of every year after the last measurement."""
+        wanted = [
+            (at, day)
+            for at, one in enumerate(self.block)
+            for day in _days(one)
+            if day > one.points[-1].day
+        ]
+        found: list[dict[str, Projection]] = [{} for _ in self.block]
+        if not wanted:
+            return found
+        rows = np.array([at for at, _ in wanted])
+        trends = self.trends.rows(rows)
+        numbers = np.array([day_number(day) for _, day in wanted])
+        time = np.asarray((numbers - self.starts[rows]) / DAYS_OF_A_YEAR)
+        mean, scale = trends.at(time, self.thresholds.trend_change)
+        narrow, broad = trends.half_width(scale, 0.8), trends.half_width(scale, 0.95)
+        limits = np.array([one.limits for one in self.block])[rows]
+        figures = np.stack([mean, mean - narrow, mean + narrow, mean - broad, mean + broad], axis=1)
+        inside = np.clip(figures, limits[:, :1], limits[:, 1:]).tolist()
+        for (at, day), each in zip(wanted, inside, strict=True):
+            found[at][day] = Projection(day, *each)
+        return found
+
+    def _first_years(self, today: str, limits: Floats) -> list[int | None]:
+        """The first year, from today's on, in which the straight trend is at the target."""
+        trends, number = self.trends, day_number(today)
+        now, _ = trends.at(self._time([today] * len(self.block)), 0.0)
+        there = self.sign * (now - limits) >= 0
+        with np.errstate(divide="ignore", invalid="ignore"):
+            time = trends.centre + (limits - trends.level) / trends.slope
+        found: list[int | None] = []
+        for at, start in enumerate(self.starts.tolist()):
+            days = start + time[at] * DAYS_OF_A_YEAR
+            if there[at]:
+                found.append(year_of(number))
+            elif (
+                self.sign[at] * trends.slope[at] > 0 and days < number + _FURTHEST * DAYS_OF_A_YEAR
+            ):
+                found.append(year_of(int(np.ceil(days))))
+            else:
+                found.append(None)
+        return found
