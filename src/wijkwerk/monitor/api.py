@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from wijkwerk.monitor.engine import Engine, EngineName, connect
     from wijkwerk.monitor.sources.check import check_source
     from wijkwerk.monitor.sources.recipes.build import build_source as build_source_by_recipe
+    from wijkwerk.monitor.sources.simulate import Size as SimulatedSize
     from wijkwerk.monitor.sources.simulate import simulate
     from wijkwerk.monitor.sources.small_tables import Kind as TableKind
     from wijkwerk.monitor.sources.small_tables import read_or_tell as read_table
@@ -29,6 +30,7 @@ __all__ = [
     "Edition",
     "Engine",
     "EngineName",
+    "SimulatedSize",
     "TableKind",
     "TomlFile",
     "attack",
@@ -52,6 +54,7 @@ _WHERE = {
     "Edition": ("editions.edition", None),
     "Engine": ("engine", None),
     "EngineName": ("engine", None),
+    "SimulatedSize": ("sources.simulate", "Size"),
     "TableKind": ("sources.small_tables", "Kind"),
     "TomlFile": ("sources.toml_file", None),
     "attack": ("editions.attack", None),

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import special
 
-from wijkwerk.programme.core import path
 from wijkwerk.programme.core.answers import Ahead, Answer, Course, PathPoint, Projection, Why
 from wijkwerk.programme.core.case import DAYS_OF_A_YEAR, Case, Series, series
 from wijkwerk.programme.core.measurement import Measurement, Milestone, Scale
+from wijkwerk.programme.core.path import Path, years
 from wijkwerk.programme.core.thresholds import Thresholds
-from wijkwerk.programme.core.trend import Floats, Trends, chance_above, fit
+from wijkwerk.programme.core.trend import Floats, Trends, chance_above, fit, strengthened
 from wijkwerk.shared.dates import day_number, year_of
 
 _FURTHEST = 100  # years ahead in which a projection is followed
@@ -79,10 +79,11 @@ def _without_trend(one: Series, today: str, thresholds: Thresholds) -> Course:
         why = Why.TOO_FEW_POINTS
     else:
         why = Why.TOO_SHORT_SPAN
-    following = _next_milestone(one, today)
+    following, path = _next_milestone(one, today), _path(one)
     return Course(
         one.case.key, answer, why, one.case.moving, one.direction, len(one.points), one.span, last,
-        _required(one, today), tuple(PathPoint(day, _must(one, day), None) for day in _days(one)),
+        None if path is None else path.at(today),
+        () if path is None else tuple(PathPoint(day, path.at(day), None) for day in _days(one)),
         None, None, None if following is None else Ahead(following, None), None,
     )  # fmt: skip
 
@@ -115,16 +116,14 @@ def _ended(one: Series, thresholds: Thresholds) -> tuple[Answer, Why]:
 
 
 def _days(one: Series) -> tuple[str, ...]:
-    return path.years(one.points[0].day, one.case.by) if one.points else ()
+    return years(one.points[0].day, one.case.by) if one.points else ()
 
 
-def _must(one: Series, day: str) -> float:
-    start = one.points[0]
-    return path.required(start.day, start.value, one.case.milestones, one.case.by, one.target, day)
-
-
-def _required(one: Series, today: str) -> float | None:
-    return _must(one, today) if one.points else None
+def _path(one: Series) -> Path | None:
+    if not one.points:
+        return None
+    start, case = one.points[0], one.case
+    return Path(start.day, start.value, case.milestones, case.by, one.target)
 
 
 def _next_milestone(one: Series, today: str) -> Milestone | None:
@@ -155,8 +154,8 @@ class _Block:
             [end if one is None else one.day for one, end in zip(next_ones, ends, strict=True)],
             np.array([0.0 if one is None else one.value for one in next_ones]),
         )
-        years = self._first_years(today, limits)
-        _, scale = self.trends.at(self._time(ends), self.thresholds.trend_change)
+        first = self._first_years(today, limits)
+        _, scale = self._at(self.trends, self._time(ends))
         widths = self.trends.half_width(scale, 0.8)
         drawn = self._projections()
         found = []
@@ -166,12 +165,14 @@ class _Block:
             following = next_ones[at]
             ahead = None if following is None else Ahead(following, float(at_next[at]))
             over = today >= one.case.by
+            path = _path(one)
+            assert path is not None
             found.append(Course(
                 one.case.key, answer, why, one.case.moving, one.direction, len(one.points),
-                one.span, one.points[-1], _must(one, today),
-                tuple(PathPoint(day, _must(one, day), after.get(day)) for day in _days(one)),
+                one.span, one.points[-1], path.at(today),
+                tuple(PathPoint(day, path.at(day), after.get(day)) for day in _days(one)),
                 after.get(one.case.by), None if over else float(chance[at]),
-                ahead, years[at],
+                ahead, first[at],
             ))  # fmt: skip
         return found
 
@@ -189,13 +190,16 @@ class _Block:
             return Answer.CANT_TELL_YET, Why.TOO_WIDE
         return Answer.AT_RISK, Why.IN_BETWEEN
 
+    def _at(self, trends: Trends, time: Floats) -> tuple[Floats, Floats]:
+        return trends.at(time, self.thresholds.trend_kept, self.thresholds.trend_change)
+
     def _time(self, days: Sequence[str]) -> Floats:
         numbers = np.array([day_number(day) for day in days])
         return np.asarray((numbers - self.starts) / DAYS_OF_A_YEAR)
 
     def _chance(self, days: Sequence[str], limits: Floats) -> Floats:
         """The chance of being on the promised side of ``limits`` on ``days``."""
-        mean, scale = self.trends.at(self._time(days), self.thresholds.trend_change)
+        mean, scale = self._at(self.trends, self._time(days))
         return chance_above(self.sign * mean, scale, self.sign * limits, self.trends.freedom)
 
     def _projections(self) -> list[dict[str, Projection]]:
@@ -213,7 +217,7 @@ class _Block:
         trends = self.trends.rows(rows)
         numbers = np.array([day_number(day) for _, day in wanted])
         time = np.asarray((numbers - self.starts[rows]) / DAYS_OF_A_YEAR)
-        mean, scale = trends.at(time, self.thresholds.trend_change)
+        mean, scale = self._at(trends, time)
         narrow, broad = trends.half_width(scale, 0.8), trends.half_width(scale, 0.95)
         limits = np.array([one.limits for one in self.block])[rows]
         figures = np.stack([mean, mean - narrow, mean + narrow, mean - broad, mean + broad], axis=1)
@@ -223,21 +227,19 @@ class _Block:
         return found
 
     def _first_years(self, today: str, limits: Floats) -> list[int | None]:
-        """The first year, from today's on, in which the straight trend is at the target."""
+        """The first year, from today's on, in which the projection is at the target."""
         trends, number = self.trends, day_number(today)
-        now, _ = trends.at(self._time([today] * len(self.block)), 0.0)
+        now, _ = self._at(trends, self._time([today] * len(self.block)))
+        last, _ = self._at(trends, trends.last)
         there = self.sign * (now - limits) >= 0
-        with np.errstate(divide="ignore", invalid="ignore"):
-            time = trends.centre + (limits - trends.level) / trends.slope
-        found: list[int | None] = []
-        for at, start in enumerate(self.starts.tolist()):
-            days = start + time[at] * DAYS_OF_A_YEAR
-            if there[at]:
-                found.append(year_of(number))
-            elif (
-                self.sign[at] * trends.slope[at] > 0 and days < number + _FURTHEST * DAYS_OF_A_YEAR
-            ):
-                found.append(year_of(int(np.ceil(days))))
-            else:
-                found.append(None)
-        return found
+        coming = self.sign * trends.slope > 0
+        slope = np.where(coming, trends.slope, 1.0)
+        ahead = strengthened((limits - last) / slope, self.thresholds.trend_kept)
+        days = self.starts + (trends.last + ahead) * DAYS_OF_A_YEAR
+        soon = coming & (days < number + _FURTHEST * DAYS_OF_A_YEAR)
+        return [
+            year_of(number) if there[at]
+            # Rounding of a day that is met exactly doesn't make it the next one.
+            else year_of(int(np.ceil(days[at] - 1e-6))) if soon[at] else None
+            for at in range(len(self.block))
+        ]  # fmt: skip

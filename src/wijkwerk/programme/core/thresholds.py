@@ -15,6 +15,7 @@ class Thresholds:
         this many times the way from baseline to target; else nobody can tell
     fewest_points: measurements, the baseline included, on different days
     shortest_years: from the baseline to the last measurement
+    trend_kept: what is left of a trend in every next year
     trend_change: by which share of itself a trend may come out different in the years ahead (a
         standard deviation)
     near_days: how far a measurement may lie from the day it stands for
@@ -25,6 +26,7 @@ class Thresholds:
     widest: float
     fewest_points: int
     shortest_years: float
+    trend_kept: float
     trend_change: float
     near_days: int
 
@@ -33,5 +35,7 @@ class Thresholds:
             raise ValueError("0 < off_course < on_course < 1")
         if self.fewest_points < 3:
             raise ValueError("two points are a line, not a trend: fewest_points is 3 or more")
+        if not 0 < self.trend_kept <= 1:
+            raise ValueError("0 < trend_kept <= 1")
         if min(self.widest, self.shortest_years, self.trend_change, self.near_days) < 0:
             raise ValueError("widest, shortest_years, trend_change and near_days are 0 or more")

@@ -39,15 +39,16 @@ class Trends:
     var_slope: Floats
     freedom: int
 
-    def at(self, time: Floats, change: float) -> tuple[Floats, Floats]:
+    def at(self, time: Floats, kept: float, change: float) -> tuple[Floats, Floats]:
         """Mean and scale of the true value at ``time`` (series,): (mean, scale of a Student's t).
 
-        ``change`` is by how much, as a share of itself, the slope may come out different after the
-        last measurement (a standard deviation): trends bend.
+        After the last measurement the slope of every next year is ``kept`` times that of the year
+        before: trends weaken. ``change`` is by how much, as a share of itself, it may come out
+        different besides (a standard deviation): trends bend.
         """
-        away = time - self.centre
+        ahead = weakened(np.maximum(time - self.last, 0.0), kept)
+        away = np.minimum(time, self.last) - self.centre + ahead
         mean = self.level + self.slope * away
-        ahead = np.maximum(time - self.last, 0.0)
         variance = self.wobble + self.var_level + away**2 * self.var_slope
         variance = variance + (change * self.slope * ahead) ** 2
         return mean, np.sqrt(variance)
@@ -76,7 +77,8 @@ def fit(time: Floats, value: Floats, variance: Floats) -> Trends:
     exact = _line(time, value, np.ones_like(value))
     low, high = np.zeros(len(value)), exact.squares / (moments - 2)
     known = _line(time, value, _weights(variance, low))
-    explained = known.squares <= moments - 2  # the known errors are enough for this scatter
+    # The known errors are enough for this scatter: there is no sign of a wobble.
+    explained = (variance.max(axis=1) > 0) & (known.squares <= moments - 2)
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
         more = _line(time, value, _weights(variance, middle)).squares > moments - 2
@@ -90,6 +92,23 @@ def fit(time: Floats, value: Floats, variance: Floats) -> Trends:
         np.where(certain, 0.0, found.var_level), np.where(certain, 0.0, found.var_slope),
         moments - 2,
     )  # fmt: skip
+
+
+def weakened(years: Floats, kept: float) -> Floats:
+    """How many years of the first slope ``years`` are worth when it becomes ``kept`` times itself
+    every year. Source: Gardner and McKenzie (1985), Forecasting trends in time series."""
+    if kept == 1:
+        return years
+    return np.asarray(-np.expm1(years * np.log(kept)) / -np.log(kept))
+
+
+def strengthened(years: Floats, kept: float) -> Floats:
+    """The other way: after how many years so much of the first slope has come; inf for never."""
+    if kept == 1:
+        return years
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = np.log1p(years * np.log(kept)) / np.log(kept)
+    return np.where(years * np.log(kept) > -1, found, np.inf)
 
 
 def chance_above(mean: Floats, scale: Floats, limit: Floats, freedom: int) -> Floats:

@@ -1,0 +1,154 @@
+"""``wijkwerk programme back-test``: how often is 'on course' right, years later?"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from wijkwerk.shared.problems import InputError, storage_error
+
+if TYPE_CHECKING:
+    from wijkwerk.programme.back_testing import BackTest
+    from wijkwerk.programme.core.back_test import Score
+
+_SAID = {
+    "on_course": "on course",
+    "at_risk": "at risk",
+    "off_course": "off course",
+    "cant_tell_yet": "can't tell yet",
+}
+
+
+def back_test(
+    areas: Annotated[int, typer.Option(min=25, max=2000, help="Neighbourhoods.")] = 100,
+    indicators: Annotated[int, typer.Option(min=1, max=60, help="Registered rates.")] = 12,
+    years: Annotated[int, typer.Option(min=12, max=40, help="Years of figures.")] = 20,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same answers.")] = 1,
+    thresholds: Annotated[
+        Path | None,
+        typer.Option(help="A TOML file like the shipped course.toml.", show_default=False),
+    ] = None,
+    as_json: Annotated[
+        Path | None,
+        typer.Option("--json", help="Write all figures into this file.", show_default=False),
+    ] = None,
+) -> None:
+    """Judge targets in a simulated country with what was known then, and look five years later.
+
+    It tells how often 'on course' and 'off course' were right, how many targets got which answer,
+    and whether a chance of 70% came true in 70 of 100 cases.
+
+    Exit codes: 0 done, 2 a file can't be read or written.
+
+    Examples:
+
+        wijkwerk programme back-test
+        wijkwerk programme back-test --seed 7 --json back-test.json
+    """
+    from wijkwerk.monitor.api import progress_bar
+    from wijkwerk.programme import back_testing
+    from wijkwerk.programme.thresholds import SHIPPED, load_thresholds
+
+    limits = load_thresholds(thresholds or SHIPPED)
+    with progress_bar() as tell:
+        found = back_testing.back_test(areas, indicators, years, seed, limits, tell)
+    if as_json is not None:
+        _write(as_json, document(found, limits, areas, indicators, years, seed))
+    console = Console(highlight=False, emoji=False, markup=False)
+    console.print(
+        f"{found.all.number:,} judgements in a simulated country, seed {seed}; targets "
+        f"{back_testing.AHEAD} years ahead, {_percent(found.all.reached)} of them reached."
+    )
+    console.print()
+    _answers(console, found.all)
+    console.print()
+    _years(console, found)
+    console.print()
+    _calibration(console, found.all)
+    if as_json is not None:
+        console.print(f"Written: {as_json}", soft_wrap=True)
+
+
+def document(found: BackTest, limits: Any, *size: int) -> dict[str, Any]:
+    """Everything that was found, for a program to read; ``size`` is areas to seed, as asked."""
+    from dataclasses import asdict
+
+    made = dict(zip(("areas", "indicators", "years", "seed"), size, strict=True))
+    return {"simulated": True, **made, "thresholds": asdict(limits), **asdict(found)}
+
+
+def _write(path: Path, what: dict[str, Any]) -> None:
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(json.dumps(what, indent=1) + "\n", "utf-8")
+        part.replace(path)
+    except OSError as fault:
+        part.unlink(missing_ok=True)
+        raise storage_error(fault, str(path)) or InputError.of(
+            str(path), "can't be written", "a file in a folder that is there", value=str(fault)
+        ) from fault
+
+
+def _answers(console: Console, of: Score) -> None:
+    table = _table("answer", "targets", "share", "reached", "right")
+    for one in of.answers:
+        table.add_row(_SAID[one.answer], f"{one.number:,}", _percent(one.share),
+                      _percent(one.reached), _percent(one.right))  # fmt: skip
+    console.print(table)
+
+
+def _years(console: Console, found: BackTest) -> None:
+    table = _table("figures", "on", "right", "off", "right", "risk", "can't", "Brier", "mean",
+                   "80%", "95%")  # fmt: skip
+    named = {str(number): one for number, one in found.measured.items()}
+    named["steady"] = found.steady
+    if found.bending is not None:
+        named["bending"] = found.bending
+    for name, one in named.items():
+        of = {each.answer.value: each for each in one.answers}
+        table.add_row(
+            name, _percent(of["on_course"].share), _percent(of["on_course"].right),
+            _percent(of["off_course"].share), _percent(of["off_course"].right),
+            _percent(of["at_risk"].share), _percent(of["cant_tell_yet"].share),
+            _decimals(one.brier), _decimals(one.brier_without),
+            _percent(one.in_80), _percent(one.in_95),
+        )  # fmt: skip
+    console.print(table)
+    console.print(
+        "figures: how many a judgement rests on; steady and bending: without and with a programme "
+        "that makes trends bend. Mean: the Brier score of always saying the mean. 80%, 95%: how "
+        "often the interval held the true value."
+    )
+
+
+def _calibration(console: Console, of: Score) -> None:
+    table = _table("chance said", "targets", "on average", "reached")
+    for one in of.bins:
+        table.add_row(f"{100 * one.low:.0f}-{100 * one.high:.0f}%", f"{one.number:,}",
+                      _percent(one.probability), _percent(one.reached))  # fmt: skip
+    console.print(table)
+    console.print(
+        f"Brier score {_decimals(of.brier)} (always saying the mean: "
+        f"{_decimals(of.brier_without)}); chance and outcome lie "
+        f"{_percent(of.off_by)} apart on average."
+    )
+
+
+def _table(*columns: str) -> Table:
+    made = Table(box=None, header_style="bold", pad_edge=False)
+    for number, one in enumerate(columns):
+        made.add_column(one, justify="right" if number else "left")
+    return made
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.0f}%"
+
+
+def _decimals(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"

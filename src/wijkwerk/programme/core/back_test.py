@@ -1,0 +1,127 @@
+"""How often the answers about targets were right, looking back: counts, calibration, Brier score.
+
+See docs/method/programme-on-course.md. A judgement is an answer with its chance, and whether the
+target was reached on its day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from wijkwerk.programme.core.answers import Answer
+
+BINS = 10
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """An answer, the chance with it (None: it can't be told) and what happened."""
+
+    answer: Answer
+    probability: float | None
+    reached: bool
+    in_80: bool | None = None  # the true value lay within the 80% interval
+    in_95: bool | None = None
+
+
+@dataclass(frozen=True)
+class OfAnswer:
+    """One of the answers: how many, as a share of all (0-1), and how many reached the target.
+
+    ``right``: reached after 'on course', not reached after 'off course' (0-1); None for the other
+    answers, which claim nothing, and when there were none.
+    """
+
+    answer: Answer
+    number: int
+    share: float
+    reached: float | None
+    right: float | None
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Judgements with a chance from ``low`` to ``high``: the mean chance, and how many reached."""
+
+    low: float
+    high: float
+    number: int
+    probability: float | None
+    reached: float | None
+
+
+@dataclass(frozen=True)
+class Score:
+    """What came out. Shares and chances are 0-1.
+
+    ``brier`` is the mean square of chance minus outcome: 0 is perfect; ``brier_without`` what
+    always saying the mean gives. ``off_by`` is how far chance and outcome lie apart in a bin, on
+    average over judgements. ``in_80``, ``in_95``: how often the intervals held the true value.
+    """
+
+    number: int
+    reached: float
+    answers: tuple[OfAnswer, ...]
+    bins: tuple[Bin, ...]
+    brier: float | None
+    brier_without: float | None
+    off_by: float | None
+    in_80: float | None
+    in_95: float | None
+
+
+def score(judgements: Sequence[Judgement]) -> Score:
+    """Scores of ``judgements``; ValueError when there are none.
+
+    Source: Brier (1950); Murphy (1973) for the reliability in bins.
+    """
+    if not judgements:
+        raise ValueError("nothing was judged")
+    told = [one for one in judgements if one.probability is not None]
+    chance = np.array([one.probability for one in told], dtype=np.float64)
+    reached = np.array([one.reached for one in told], dtype=np.float64)
+    place = np.minimum((chance * BINS).astype(np.int64), BINS - 1)
+    bins = []
+    for number in range(BINS):
+        inside = place == number
+        some = bool(inside.any())
+        bins.append(Bin(
+            number / BINS, (number + 1) / BINS, int(inside.sum()),
+            float(chance[inside].mean()) if some else None,
+            float(reached[inside].mean()) if some else None,
+        ))  # fmt: skip
+    apart = [
+        one.number * abs(one.probability - one.reached)
+        for one in bins
+        if one.probability is not None and one.reached is not None
+    ]
+    return Score(
+        len(judgements),
+        sum(one.reached for one in judgements) / len(judgements),
+        tuple(_of_answer(answer, judgements) for answer in Answer),
+        tuple(bins),
+        float(((chance - reached) ** 2).mean()) if told else None,
+        float(reached.mean() * (1 - reached.mean())) if told else None,
+        sum(apart) / len(told) if told else None,
+        _share([one.in_80 for one in told]),
+        _share([one.in_95 for one in told]),
+    )
+
+
+def _of_answer(answer: Answer, judgements: Sequence[Judgement]) -> OfAnswer:
+    those = [one for one in judgements if one.answer is answer]
+    reached = _share([one.reached for one in those])
+    right = None
+    if reached is not None and answer is Answer.ON_COURSE:
+        right = reached
+    if reached is not None and answer is Answer.OFF_COURSE:
+        right = 1 - reached
+    return OfAnswer(answer, len(those), len(those) / len(judgements), reached, right)
+
+
+def _share(found: Sequence[bool | None]) -> float | None:
+    known = [one for one in found if one is not None]
+    return sum(known) / len(known) if known else None
