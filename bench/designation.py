@@ -143,7 +143,7 @@ def _cells(codes, name, year, value, low, high, method):
 
 def ours(folder: Path, work: Path, draws: int) -> None:
     from wijkwerk.designation.api import Changes, read_scheme, what_if
-    from wijkwerk.designation.core.runs import SUCCESSION
+    from wijkwerk.designation.core.succession import SUCCESSION
     from wijkwerk.designation.core.whatif import figures_of
     from wijkwerk.designation.lists.compute import compute
     from wijkwerk.designation.lists.firm import firmness_of

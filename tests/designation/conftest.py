@@ -13,8 +13,8 @@ import polars as pl
 import pytest
 
 from wijkwerk.designation import scheme_parts
-from wijkwerk.designation.core.runs import SUCCESSION
 from wijkwerk.designation.core.scheme import Relative, Scheme
+from wijkwerk.designation.core.succession import SUCCESSION
 from wijkwerk.designation.core.whatif import Figures, figures_of
 from wijkwerk.designation.lists.compute import compute
 from wijkwerk.designation.lists.firm import sample_of

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from wijkwerk.designation.core.logic import in_a_row
-from wijkwerk.designation.core.runs import succession
+from wijkwerk.designation.core.succession import succession
 
 Decide = Callable[..., Any]
 IN, OUT = {"a": 50.0, "b": 70.0, "c": 20.0}, {"a": 1.0, "b": 1.0, "c": 20.0}

@@ -78,7 +78,7 @@ def figures(rows: list[tuple[Any, ...]], two_of_three: str, scheme: Callable[...
     for area, period, code, value in rows:
         if value is not None:
             values[code][int(area[1:]), int(period) - 2010] = value
-    from wijkwerk.designation.core.runs import SUCCESSION
+    from wijkwerk.designation.core.succession import SUCCESSION
     from wijkwerk.designation.core.whatif import decided
 
     found = Figures(

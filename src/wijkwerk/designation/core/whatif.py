@@ -26,8 +26,8 @@ from wijkwerk.designation.core.logic import (
     truth,
 )
 from wijkwerk.designation.core.moments import status_order
-from wijkwerk.designation.core.runs import inherit_arrays
 from wijkwerk.designation.core.scheme import Criterion, Rules, Scheme, Status
+from wijkwerk.designation.core.succession import inherit_arrays
 
 STEPS = (-0.2, -0.1, -0.05, 0.05, 0.1, 0.2)  # of a threshold, as a share of it
 _CODES = {"met": 1, "not_met": 0, "unknown": -1}

@@ -16,8 +16,8 @@ import polars as pl
 
 from wijkwerk.designation.core import moments as moment_rules
 from wijkwerk.designation.core.logic import LARGEST
-from wijkwerk.designation.core.runs import SUCCESSION, succession
 from wijkwerk.designation.core.scheme import Relative, Rules, Scheme
+from wijkwerk.designation.core.succession import SUCCESSION, succession
 from wijkwerk.monitor.api import Edition, Engine, toml_hint
 from wijkwerk.shared.problems import InputError, Problem
 
