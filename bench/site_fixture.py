@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from wijkwerk.monitor.editions.manifest import file_hash
+from wijkwerk.publication.api import MANIFEST, outputs_of
 
 COPIES = 18
 # 18 copies: 342 municipalities, 3,420 districts, 14,400 neighbourhoods; 60 indicators, 18 years.
@@ -36,7 +36,7 @@ def built(folder: Path, size: tuple[int, ...]) -> Path:
 
 def enlarged(edition: Path, out: Path) -> Path:
     """``edition`` laid out ``COPIES`` times in ``out``; gives the large edition's folder."""
-    manifest = json.loads((edition / "manifest.json").read_text())
+    manifest = json.loads((edition / MANIFEST).read_text())
     manifest["id"] = manifest["series"] = "fixture-of-national-size"
     target = out / manifest["id"]
     target.mkdir(parents=True)
@@ -58,13 +58,10 @@ def enlarged(edition: Path, out: Path) -> Path:
             )
         elif path.name == "geometry.geojson":
             _geometry(path, target / path.name)
-        elif path.name != "manifest.json":
+        elif path.name != MANIFEST:
             (target / path.name).write_bytes(path.read_bytes())
-    manifest["outputs"] = {
-        one.name: {"sha256": file_hash(one), "bytes": one.stat().st_size}
-        for one in sorted(target.iterdir())
-    }
-    (target / "manifest.json").write_text(json.dumps(manifest))
+    manifest["outputs"] = outputs_of(target)
+    (target / MANIFEST).write_text(json.dumps(manifest))
     return target
 
 

@@ -31,12 +31,7 @@ def test_a_file_is_short_and_says_what_it_is_for(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    # Writing whole folders is the one thing of the floor that touches the disk.
-    [
-        path
-        for path in SOURCES
-        if ("/core/" in str(path) or "/shared/" in str(path)) and path.name != "whole_folders.py"
-    ],
+    [path for path in SOURCES if "/core/" in str(path) or "/shared/" in str(path)],
     ids=lambda path: str(path.relative_to(ROOT)),
 )
 def test_the_pure_rooms_know_no_clock_files_or_chance(path: Path) -> None:
@@ -61,7 +56,7 @@ def test_areas_are_entered_through_their_door() -> None:
 
 
 def test_every_capability_has_a_readme() -> None:
-    for room in ("areas", "designation", "monitor", "site"):
+    for room in ("access", "areas", "audit", "designation", "monitor", "publication", "site"):
         assert (ROOT / "src" / "wijkwerk" / room / "README.md").is_file()
 
 

@@ -25,8 +25,8 @@ from wijkwerk.designation.core.housing.words import (
     group_name,
     plan_sentence,
 )
+from wijkwerk.publication.api import new_folder
 from wijkwerk.shared.problems import InputError
-from wijkwerk.shared.whole_folders import hidden_folder, sync
 
 Table = list[dict[str, Any]]
 
@@ -181,18 +181,12 @@ def write_folder(out: Path, document: Mapping[str, Any], tables: Mapping[str, Ta
             str(out), "folder is there already", "a folder that doesn't exist yet",
             suggestion="Nothing is overwritten: name another folder, or remove this one.",
         )  # fmt: skip
-    parent = out.absolute().parent
-    parent.mkdir(parents=True, exist_ok=True)
-    with hidden_folder(parent) as hidden:
-        made = hidden / "made"
-        made.mkdir()
+    with new_folder(out) as made:
         text = json.dumps(document, indent=1, ensure_ascii=False, sort_keys=False)
         (made / "plan.json").write_text(text + "\n", "utf-8", newline="\n")
         for name, rows in tables.items():
             (made / f"{name}.csv").write_text(as_csv(rows), "utf-8", newline="")
         (made / "plan.xlsx").write_bytes(as_spreadsheet(tables))
-        sync(made)
-        made.replace(out)
 
 
 def as_csv(rows: Table) -> str:

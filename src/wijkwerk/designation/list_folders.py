@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
-from wijkwerk.designation.lists.manifest import MANIFEST
 from wijkwerk.designation.lists.reading import DesignationList
+from wijkwerk.publication.api import MANIFEST, file_hash
 from wijkwerk.shared.problems import InputError
 
 _ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}")
@@ -58,7 +57,7 @@ def find_list(folder: Path, name: str) -> Listed:
     title = opened.scheme.title
     return Listed(
         opened.id, title.nl, title.en, bool(opened.manifest["simulated"]), tuple(opened.years),
-        hashlib.sha256((opened.path / MANIFEST).read_bytes()).hexdigest(),
+        file_hash(opened.path / MANIFEST),
     )  # fmt: skip
 
 

@@ -11,11 +11,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from wijkwerk.audit.api import COMMAND, record
-from wijkwerk.monitor.editions.changed import changed_files
-from wijkwerk.monitor.editions.edition import MANIFEST, Edition
-from wijkwerk.monitor.editions.manifest import file_hash
+from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.monitor.models import EditionRecord, EditionState
 from wijkwerk.monitor.serving.prepare import prepare, serving_path
+from wijkwerk.publication.api import MANIFEST, changed_files, file_hash
 from wijkwerk.shared.problems import InputError, Problem
 
 Progress = Callable[[str], None]
@@ -92,7 +91,7 @@ def _register(path: Path, cache: Path, now: datetime, tell: Progress) -> Registe
         fresh = known is None or known.digest != digest or known.state == EditionState.DAMAGED
         if fresh:
             tell(f"Checking {path.name} ...")
-        if fresh and (changed := changed_files(path)):
+        if fresh and (changed := changed_files(edition)):
             raise InputError(
                 [
                     Problem(

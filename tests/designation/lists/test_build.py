@@ -23,8 +23,8 @@ from wijkwerk.designation.core.tables import KEYS, LIST_TABLES
 from wijkwerk.designation.core.whatif import Changes
 from wijkwerk.designation.lists import build
 from wijkwerk.monitor.api import Edition
+from wijkwerk.publication.whole_folders import PREFIX
 from wijkwerk.shared.problems import InputError
-from wijkwerk.shared.whole_folders import PREFIX
 
 ON = {"migration_half": "=the law of 2018 prescribes it"}
 OPTIONS = Options(switch_on=ON, draws=50)

@@ -120,6 +120,7 @@ KILLED = """
 import os, signal, sys, threading, time
 from pathlib import Path
 from wijkwerk.monitor.editions import build
+from wijkwerk.publication import appearing
 source, out = Path(sys.argv[1]), Path(sys.argv[2])
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -132,8 +133,8 @@ def run(moment):
         threading.Thread(target=later, daemon=True).start()
     elif moment == "write_manifest":
         build.record.write_manifest = die
-    else:
-        setattr(build, moment, die)
+    else:  # when the name has appeared
+        appearing.sync_one = die
     build.build_edition(source, out)
 for moment in sys.argv[3:]:
     if os.fork() == 0:

@@ -2,13 +2,17 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from wijkwerk.monitor.editions import manifest as record
-from wijkwerk.monitor.editions.manifest import edition_id, inputs_of, software
+from wijkwerk.monitor.editions.edition import EDITION
+from wijkwerk.monitor.editions.manifest import edition_id, inputs_of
 from wijkwerk.monitor.sources.read import read_source
+from wijkwerk.publication import manifests
+from wijkwerk.publication.api import software
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +44,7 @@ def test_every_input_is_there_by_its_path_in_the_source(
 def test_it_tells_title_versions_definitions_and_coverage(manifest: dict[str, object]) -> None:
     assert manifest["title"] == {"nl": "Klein", "en": "Small"}
     assert manifest["simulated"] is True
-    assert manifest["versions"] == software()
+    assert manifest["versions"] == software(EDITION)
     assert set(manifest["definitions"]) == {"seekers", "debts", "price", "price_index"}  # type: ignore[call-overload]
     assert sum(row["published"] for row in manifest["coverage"]) > 50  # type: ignore[attr-defined]
 
@@ -68,10 +72,10 @@ def test_the_id_changes_with_input_method_and_version_and_with_nothing_else(
     (small / "notes-of-my-own.txt").write_text("not an input", "utf-8")
     assert now() == first
     with monkeypatch.context() as patch:
-        patch.setattr(record, "METHOD", "99")
+        patch.setattr(record, "EDITION", replace(EDITION, method="99"))
         assert now() != first
     with monkeypatch.context() as patch:
-        patch.setattr(record, "version", lambda name: "9.9.9")
+        patch.setattr(manifests, "version", lambda name: "9.9.9")
         assert now() != first
     (small / "areas.csv").write_text((small / "areas.csv").read_text("utf-8") + "\n", "utf-8")
     assert now() != first

@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from wijkwerk.monitor.editions.edition import Edition
-from wijkwerk.monitor.editions.manifest import file_hash
-from wijkwerk.monitor.editions.verify import Difference, verify_edition
+from wijkwerk.monitor.editions.verify import verify_edition
+from wijkwerk.publication.api import Difference, entry_of
 
 pytestmark = pytest.mark.usefixtures("without_reports")
 
@@ -88,10 +88,7 @@ def test_a_forged_edition_with_a_manifest_to_match_is_found_by_its_source(
     frame = pl.read_parquet(copy / "figures.parquet")
     frame.with_columns(value=pl.col("value") + 1).write_parquet(copy / "figures.parquet")
     manifest = json.loads((copy / "manifest.json").read_text("utf-8"))
-    manifest["outputs"]["figures.parquet"] = {
-        "sha256": file_hash(copy / "figures.parquet"),
-        "bytes": (copy / "figures.parquet").stat().st_size,
-    }
+    manifest["outputs"]["figures.parquet"] = entry_of(copy / "figures.parquet")
     (copy / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     assert found(copy) == []
     assert found(copy, small) == [("figures.parquet", "changed"), ("manifest.json", "changed")]

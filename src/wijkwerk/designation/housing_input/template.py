@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from wijkwerk.designation.housing_input.tables import METHODS, STOCK
+from wijkwerk.publication.api import new_folder
 from wijkwerk.shared.problems import InputError
-from wijkwerk.shared.whole_folders import hidden_folder, sync
 
 _OBLIGATION = """\
 # What the plan must reach, and within which limits. Every figure here is made up: put your own.
@@ -84,14 +84,6 @@ def write_template(folder: Path) -> None:
             str(folder), "folder is in use", "a new or empty folder",
             suggestion="Nothing is overwritten: name another folder.",
         )  # fmt: skip
-    parent = folder.absolute().parent
-    parent.mkdir(parents=True, exist_ok=True)
-    with hidden_folder(parent) as hidden:
-        made = hidden / "made"
-        made.mkdir()
+    with new_folder(folder) as made:
         for name, text in (("obligation.toml", _OBLIGATION), (STOCK, _STOCK), (METHODS, _METHODS)):
             (made / name).write_text(text, "utf-8", newline="\n")
-        sync(made)
-        if folder.exists():
-            folder.rmdir()
-        made.replace(folder)

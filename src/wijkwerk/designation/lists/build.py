@@ -14,19 +14,27 @@ import polars as pl
 from wijkwerk.designation.core import tables
 from wijkwerk.designation.core.scheme import Scheme
 from wijkwerk.designation.lists import manifest as record
-from wijkwerk.designation.lists.changed import changed_files
 from wijkwerk.designation.lists.compute import compute
 from wijkwerk.designation.lists.firm import firmness_of
 from wijkwerk.designation.lists.inputs import Inputs, gather, mapped, read_changes
-from wijkwerk.designation.lists.manifest import MANIFEST, SCHEME
+from wijkwerk.designation.lists.manifest import LIST, SCHEME
 from wijkwerk.designation.lists.nominations import read_nominations
 from wijkwerk.designation.lists.reading import DesignationList
 from wijkwerk.designation.lists.sensitive import sensitivity_of
 from wijkwerk.designation.lists.spreadsheet import write_spreadsheet
 from wijkwerk.designation.reading import find_scheme, read_scheme, switched, with_labels
-from wijkwerk.monitor.api import Edition, Engine, EngineName, connect, verify_edition
-from wijkwerk.shared.problems import InputError, storage_error
-from wijkwerk.shared.whole_folders import hidden_folder, sweep, sync, sync_one
+from wijkwerk.monitor.api import Edition, Engine, EngineName, connect
+from wijkwerk.publication.api import (
+    MANIFEST,
+    appear,
+    changed_files,
+    digest,
+    file_hash,
+    hidden_in,
+    must_be_whole,
+    write_manifest,
+)
+from wijkwerk.shared.problems import InputError
 
 Progress = Callable[[str, float], None]
 
@@ -66,9 +74,9 @@ class Options:
 
 def _hash_of(path: Path) -> str:
     if path.is_dir():
-        return record.digest([record.file_hash(one) for one in sorted(path.glob("*.csv"))])
+        return digest([file_hash(one) for one in sorted(path.glob("*.csv"))])
     try:
-        return record.file_hash(path)
+        return file_hash(path)
     except OSError as fault:
         raise InputError.of(
             str(path), f"can't be read ({fault.strerror})", "a file that can be read"
@@ -118,31 +126,13 @@ def build_list(
     tell("reading", 0.0)
     rules = the_scheme(scheme, chosen)
     source = Edition.open(edition)
-    if changed := [one.file for one in verify_edition(edition) if one.kind != "unexpected"]:
+    if changed := changed_files(source):
         raise InputError.of(
             str(edition), "the edition is damaged", "files as its manifest says",
             value=", ".join(changed), suggestion="Copy or build the edition again.",
         )  # fmt: skip
-    try:
-        _make_folder(out)
-        sweep(out)
-        with hidden_folder(out) as hidden:
-            return _build(rules, source, out, hidden, chosen, engine, tell)
-    except Exception as fault:
-        refused = None if isinstance(fault, InputError) else storage_error(fault, str(out))
-        if refused is None:
-            raise
-        raise refused from fault
-
-
-def _make_folder(out: Path) -> None:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except (FileExistsError, FileNotFoundError, NotADirectoryError):
-        raise InputError.of(
-            str(out), "no folder can be made there", "a folder, or a place for a new one",
-            suggestion="Is there a file of that name? Name another folder with --out.",
-        ) from None  # fmt: skip
+    with hidden_in(out, LIST) as hidden:
+        return _build(rules, source, out, hidden, chosen, engine, tell)
 
 
 def _build(
@@ -152,22 +142,23 @@ def _build(
     work, building = hidden / "work", hidden / "list"
     building.mkdir()
     given = {
-        "scheme": record.digest(record.scheme_document(scheme)),
-        "edition": {"id": edition.id, "manifest": record.file_hash(edition.path / MANIFEST)},
+        "scheme": digest(record.scheme_document(scheme)),
+        "edition": {"id": edition.id, "manifest": file_hash(edition.path / MANIFEST)},
         "options": options.told(),
     }
     name = record.list_id(scheme, given)
     final = out / name
     if final.exists():
-        _must_be_whole(final)
+        must_be_whole(final, LIST, DesignationList.open)
         tell("already there", 1.0)
         return final
     engine = connect(engine_name, work)
     inputs = _inputs(scheme, edition, engine, options)
     _fill(building, scheme, inputs, engine, options, tell)
     simulated = bool(edition.definitions["source"].get("simulated"))
-    record.write_manifest(
+    write_manifest(
         building,
+        LIST,
         {
             "id": name,
             "scheme": scheme.id,
@@ -185,15 +176,7 @@ def _build(
             "switched_on": scheme.switched_on(),
         },
     )
-    sync(building)
-    try:
-        building.rename(final)
-    except OSError:
-        # Another build of the same list was first; the same input gives the same files.
-        if not final.exists():
-            raise
-        _must_be_whole(final)
-    sync_one(out)
+    appear(building, final, LIST, DesignationList.open)
     tell("done", 1.0)
     return final
 
@@ -250,18 +233,3 @@ def _population(scheme: Scheme, folder: Path, inputs: Inputs) -> pl.DataFrame:
         .select("area", "year", population=pl.coalesce("value", "inhabitants"))
         .sort("area", "year")
     )
-
-
-def _must_be_whole(final: Path) -> None:
-    """Raise InputError when a folder with the list's name isn't that list."""
-    try:
-        wrong = changed_files(final)
-        if DesignationList.open(final).id != final.name:
-            wrong.append(MANIFEST)
-    except InputError as broken:
-        wrong = [str(problem) for problem in broken.problems]
-    if wrong:
-        raise InputError.of(
-            str(final), "the list there is damaged", "files as its manifest says",
-            value=", ".join(wrong), suggestion="Move that folder away and make it again.",
-        )  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,17 +22,9 @@ from wijkwerk.designation.core.scheme import (
     Score,
     Status,
 )
-from wijkwerk.designation.core.tables import LIST_TABLES
-from wijkwerk.designation.lists.manifest import FORMAT, MANIFEST, SCHEME
-from wijkwerk.shared.problems import InputError, Problem
-
-_AGAIN = "The copy is incomplete or damaged: copy the list again, or make it again."
-_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\Z")
-_HASH = re.compile(r"[0-9a-f]{64}\Z")
-NEEDED = (
-    SCHEME, "areas.parquet", "population.parquet", "succession.parquet",
-    *(f"{name}.parquet" for name in LIST_TABLES),
-)  # fmt: skip
+from wijkwerk.designation.lists.manifest import LIST, SCHEME
+from wijkwerk.publication.api import open_manifest, read_json
+from wijkwerk.shared.problems import InputError
 
 
 @dataclass(frozen=True)
@@ -51,24 +41,14 @@ class DesignationList:
 
         Contents are not hashed here: ``lists.verify`` does that.
         """
-        if not path.is_dir():
-            raise InputError.of(str(path), "no such list", "a folder with a finished list")
-        manifest = _json(path / MANIFEST)
-        _must_be_known(manifest, path)
-        absent = [
-            Problem(path.name, None, None, "a link, not a file" if (path / name).is_symlink()
-                    else "file is missing", name, "every file of the manifest", _AGAIN)
-            for name in sorted(manifest["outputs"])
-            if (path / name).is_symlink() or not (path / name).is_file()
-        ]  # fmt: skip
-        if absent:
-            raise InputError(absent)
+        manifest = open_manifest(path, LIST)
         try:
-            scheme = scheme_of(_json(path / SCHEME))
+            scheme = scheme_of(read_json(path / SCHEME, LIST))
         except (KeyError, TypeError, ValueError) as fault:
             raise InputError.of(
-                f"{path.name}/{SCHEME}", "not a scheme", "the scheme of a list", suggestion=_AGAIN
-            ) from fault
+                f"{path.name}/{SCHEME}", "not a scheme", "the scheme of a list",
+                suggestion=LIST.copy_again,
+            ) from fault  # fmt: skip
         return cls(path, manifest, scheme)
 
     @property
@@ -128,75 +108,3 @@ def _rules(one: dict[str, Any]) -> Rules:
 def _labels(part: dict[str, Any]) -> dict[str, Label]:
     return {key: Label(**part[key]) for key in ("name", "label", "description", "text")
             if key in part}  # fmt: skip
-
-
-_KEYS: dict[str, type[object]] = {
-    "id": str, "scheme": str, "title": dict, "edition": str, "method": str, "inputs": dict,
-    "options": dict, "years": list, "levels": list, "versions": dict, "outputs": dict,
-    "simulated": bool,
-}  # fmt: skip
-
-
-def _must_be_known(manifest: dict[str, Any], path: Path) -> None:
-    place = f"{path.name}/{MANIFEST}"
-    found = manifest.get("format")
-    if found != FORMAT:
-        newer = isinstance(found, str) and found.isdigit() and int(found) > int(FORMAT)
-        raise InputError.of(
-            place, "unknown format", f"format {FORMAT} of a list", value=str(found),
-            suggestion="A newer Wijkwerk made it: update Wijkwerk and try again."
-            if newer
-            else "This isn't the manifest of a list.",
-        )  # fmt: skip
-    problems = [
-        Problem(place, None, key, "missing or of a wrong type", None, kind.__name__, _AGAIN)
-        for key, kind in _KEYS.items()
-        if not isinstance(manifest.get(key), kind)
-    ]
-    if problems:
-        raise InputError(problems)
-    for name, entry in manifest["outputs"].items():
-        if not _NAME.match(name):
-            problems.append(
-                Problem(place, None, "outputs", "not a plain file name", name,
-                        "a file in the list's own folder",
-                        "Don't trust this list: somebody changed its manifest.")
-            )  # fmt: skip
-        elif not (
-            isinstance(entry, dict)
-            and isinstance(entry.get("bytes"), int)
-            and _HASH.match(str(entry.get("sha256")))
-        ):
-            problems.append(
-                Problem(place, None, f"outputs.{name}", "not a hash and a size", None,
-                        "sha256 (64 hexadecimal digits) and bytes")
-            )  # fmt: skip
-    problems += [
-        Problem(place, None, "outputs", "a file isn't named", name, "every file of a list", _AGAIN)
-        for name in NEEDED
-        if name not in manifest["outputs"]
-    ]
-    if problems:
-        raise InputError(problems)
-
-
-def _json(path: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise InputError.of(
-            path.parent.name, "file is missing", "a folder with a finished list", value=path.name,
-            suggestion="Is this the folder of one list (its name ends in ten digits)?",
-        ) from None  # fmt: skip
-    except (ValueError, RecursionError) as fault:
-        raise InputError.of(
-            f"{path.parent.name}/{path.name}",
-            f"not JSON ({fault})",
-            "valid JSON",
-            suggestion=_AGAIN,
-        ) from None
-    if not isinstance(found, dict):
-        raise InputError.of(
-            f"{path.parent.name}/{path.name}", "not an object", "a JSON object", suggestion=_AGAIN
-        )
-    return found

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wijkwerk.designation.lists import manifest as record
-from wijkwerk.designation.lists.changed import changed_files
-from wijkwerk.designation.lists.manifest import MANIFEST
 from wijkwerk.designation.lists.reading import DesignationList
+from wijkwerk.publication.api import (
+    MANIFEST,
+    Difference,
+    differences_between,
+    differences_from_manifest,
+    digest,
+    file_hash,
+)
 
 if TYPE_CHECKING:  # checking files needs no engine
     from wijkwerk.designation.lists.build import Options
 
 Progress = Callable[[str, float], None]
-
-
-@dataclass(frozen=True)
-class Difference:
-    """What isn't as it should be. ``kind``: changed, missing, unexpected, input, software."""
-
-    file: str
-    kind: str
-    detail: str
 
 
 def verify_list(
@@ -42,15 +39,7 @@ def verify_list(
     beside those (nominations, changes of boundaries, labels) come with ``options``.
     """
     found = DesignationList.open(path)
-    known = {*found.manifest["outputs"], MANIFEST}
-    differences = [
-        Difference(name, "changed", "not what the manifest says") for name in changed_files(path)
-    ]
-    differences += [
-        Difference(entry.name, "unexpected", "not in the manifest")
-        for entry in sorted(path.iterdir())
-        if entry.name not in known
-    ]
+    differences = differences_from_manifest(found)
     if edition is None:
         return differences
     return differences + _recomputed(found, edition, scheme, options, progress)
@@ -76,34 +65,16 @@ def _recomputed(
         for key in ("labels", "nominations", "changes")
         if now[key] != told[key]
     ]  # fmt: skip
-    if record.file_hash(edition / MANIFEST) != found.manifest["inputs"]["edition"]["manifest"]:
+    if file_hash(edition / MANIFEST) != found.manifest["inputs"]["edition"]["manifest"]:
         other.append(
             Difference(MANIFEST, "input", "it isn't the edition that the list was made of")
         )
     name = scheme or found.manifest["scheme"]
     document = record.scheme_document(the_scheme(name, chosen)) if not other else {}
-    if not other and record.digest(document) != found.manifest["inputs"]["scheme"]:
+    if not other and digest(document) != found.manifest["inputs"]["scheme"]:
         other.append(Difference("scheme.json", "input", "the scheme isn't what it was"))
     if other:
         return other
     with tempfile.TemporaryDirectory() as scratch:
         again = build_list(name, edition, Path(scratch), chosen, progress=progress)
-        new = DesignationList.open(again).manifest
-        differences = []
-        for file in sorted({*found.manifest["outputs"], *new["outputs"], MANIFEST}):
-            ours, theirs = found.path / file, again / file
-            if not ours.is_file() or not theirs.is_file():
-                differences.append(Difference(file, "missing", "in only one of the two"))
-            elif record.file_hash(ours) != record.file_hash(theirs):
-                differences.append(Difference(file, "changed", "computing anew gives other bytes"))
-        return [*_other_software(found.manifest["versions"], new["versions"]), *differences] \
-            if differences else []  # fmt: skip
-
-
-def _other_software(old: dict[str, str], new: dict[str, str]) -> list[Difference]:
-    return [
-        Difference(MANIFEST, "software",
-                   f"made with {name} {old.get(name, 'none')}, here {new.get(name, 'none')}")
-        for name in sorted({*old, *new})
-        if old.get(name) != new.get(name)
-    ]  # fmt: skip
+        return differences_between(found, DesignationList.open(again))

@@ -10,11 +10,10 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from wijkwerk.designation.lists.manifest import MANIFEST, file_hash
 from wijkwerk.designation.lists.reading import DesignationList
 from wijkwerk.designation.serving.extras import write_extras
+from wijkwerk.publication.api import MANIFEST, changed_files, file_hash, hidden_folder, sweep
 from wijkwerk.shared.problems import InputError
-from wijkwerk.shared.whole_folders import hidden_folder, sweep
 
 Progress = Callable[[str], None]
 # Part of the folder's name: raised when what is written below changes.
@@ -98,10 +97,9 @@ def prepare(found: DesignationList, cache: Path) -> Path:
     final = serving_folder(found, cache)
     if final.exists():
         return final
-    from wijkwerk.designation.lists.changed import changed_files
     from wijkwerk.designation.lists.sensitive import load_figures
 
-    if changed := changed_files(found.path):
+    if changed := changed_files(found):
         raise InputError.of(
             found.id, "contents changed", "what the manifest says", value=", ".join(changed),
             suggestion="Copy the list again.",

@@ -31,8 +31,8 @@ def build_command(
         wijkwerk edition build my-source --out editions --engine spark
     """
     from wijkwerk.monitor.editions.build import build_edition
-    from wijkwerk.monitor.editions.edition import Edition
-    from wijkwerk.monitor.editions.manifest import software
+    from wijkwerk.monitor.editions.edition import EDITION, Edition
+    from wijkwerk.publication.api import software
 
     console = Console(highlight=False, emoji=False)
     with progress_bar() as tell:
@@ -45,7 +45,7 @@ def build_command(
     )
     if edition.name in before:
         console.print(f"Edition {edition.name} was there already, and is whole: it stays.")
-        made_with, here = manifest["versions"], software()
+        made_with, here = manifest["versions"], software(EDITION)
         other = sorted(name for name in here if made_with.get(name) != here[name])
         if other:
             console.print(f"It was made with other versions of {', '.join(other)} than are here.")

@@ -15,9 +15,8 @@ from wijkwerk.monitor import disclosure
 from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.core.disclosure.coverage import COLUMNS, coverage
 from wijkwerk.monitor.editions import manifest as record
-from wijkwerk.monitor.editions.changed import changed_files
 from wijkwerk.monitor.editions.datapackage import write_datapackage
-from wijkwerk.monitor.editions.edition import MANIFEST, Edition
+from wijkwerk.monitor.editions.edition import EDITION, Edition
 from wijkwerk.monitor.editions.report import write_reports
 from wijkwerk.monitor.editions.spreadsheet import write_spreadsheet
 from wijkwerk.monitor.engine import Engine, EngineName, available, connect
@@ -25,8 +24,8 @@ from wijkwerk.monitor.pipeline import Computed
 from wijkwerk.monitor.sources.check import check_source
 from wijkwerk.monitor.sources.read import read_source
 from wijkwerk.monitor.sources.source import Source
-from wijkwerk.shared.problems import InputError, Severity, storage_error
-from wijkwerk.shared.whole_folders import hidden_folder, sweep, sync, sync_one
+from wijkwerk.publication.api import appear, hidden_in, must_be_whole
+from wijkwerk.shared.problems import InputError, Severity
 
 Progress = Callable[[str, float], None]
 
@@ -59,23 +58,8 @@ def build_edition(
     errors = [one for one in check_source(source) if one.severity is Severity.ERROR]
     if errors:
         raise InputError(errors)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise InputError.of(
-            str(out), f"no folder can be made there ({fault.strerror})",
-            "a folder in which the edition appears",
-        ) from fault  # fmt: skip
-    try:
-        sweep(out)
-        with hidden_folder(out) as hidden:
-            return _build(source, out, hidden, engine, tell)
-    except Exception as fault:
-        # DuckDB, Polars and the rest each have their own error for a disk that refuses.
-        refused = None if isinstance(fault, InputError) else storage_error(fault, str(out))
-        if refused is None:
-            raise
-        raise refused from fault
+    with hidden_in(out, EDITION) as hidden:
+        return _build(source, out, hidden, engine, tell)
 
 
 def _build(source: Path, out: Path, hidden: Path, engine: EngineName, tell: Progress) -> Path:
@@ -88,7 +72,7 @@ def _build(source: Path, out: Path, hidden: Path, engine: EngineName, tell: Prog
     inputs = record.inputs_of(read)
     final = out / record.edition_id(read, inputs)
     if final.exists():
-        _must_be_whole(final)
+        must_be_whole(final, EDITION, Edition.open)
         tell("already there", 1.0)
         return final
     _fill(building, read, connect(engine, work), inputs, tell)
@@ -97,15 +81,7 @@ def _build(source: Path, out: Path, hidden: Path, engine: EngineName, tell: Prog
             str(source), "a file changed during the build", "files that nobody writes to",
             suggestion="Build again when the folder is at rest.",
         )  # fmt: skip
-    sync(building)
-    try:
-        building.rename(final)
-    except OSError:
-        # Another build of the same edition was first; the same input gives the same files.
-        if not final.exists():
-            raise
-        _must_be_whole(final)
-    sync_one(out)
+    appear(building, final, EDITION, Edition.open)
     tell("done", 1.0)
     return final
 
@@ -155,18 +131,3 @@ def _write_tables(folder: Path, protected: Computed, source: Source, engine: Eng
     source.groups.sort("group", "area", "valid_from").write_parquet(
         folder / "groups_members.parquet"
     )
-
-
-def _must_be_whole(final: Path) -> None:
-    """Raise InputError when a folder with the edition's name isn't that edition."""
-    try:
-        wrong = changed_files(final)
-        if Edition.open(final).id != final.name:
-            wrong.append(MANIFEST)
-    except InputError as broken:
-        wrong = [str(problem) for problem in broken.problems]
-    if wrong:
-        raise InputError.of(
-            str(final), "the edition there is damaged", "files as its manifest says",
-            value=", ".join(wrong), suggestion="Move that folder away and build again.",
-        )  # fmt: skip

@@ -11,11 +11,10 @@ import polars as pl
 from wijkwerk.monitor.core.definitions import ReferenceRule
 from wijkwerk.monitor.core.meta import reference_links
 from wijkwerk.monitor.core.tables import EDITION_TABLES
-from wijkwerk.monitor.editions.edition import MANIFEST, Edition
-from wijkwerk.monitor.editions.manifest import file_hash
+from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.monitor.serving.borders import borders, boundaries
 from wijkwerk.monitor.serving.similar import find_twins
-from wijkwerk.shared.whole_folders import hidden_folder, sweep
+from wijkwerk.publication.api import MANIFEST, file_hash, hidden_folder, sweep
 
 Progress = Callable[[str], None]
 MEMORY_LIMIT = "2GB"  # what doesn't fit goes to disk, into the same folder

@@ -15,8 +15,8 @@ from wijkwerk.monitor.sources.read import read_source
 from wijkwerk.monitor.sources.simulate.country import Size, simulate, sized
 from wijkwerk.monitor.sources.simulate.layout import layout
 from wijkwerk.monitor.sources.simulate.truth import EFFECT, rate, selection
+from wijkwerk.publication.whole_folders import PREFIX
 from wijkwerk.shared.problems import InputError, Severity
-from wijkwerk.shared.whole_folders import PREFIX
 
 SMALL = Size(3, 12, 60, 5, 2)
 

@@ -28,8 +28,8 @@ from wijkwerk.monitor.sources.simulate.truth import (
     selection,
     sized,
 )
-from wijkwerk.shared.problems import InputError, storage_error
-from wijkwerk.shared.whole_folders import hidden_folder, sweep, sync
+from wijkwerk.publication.api import new_folder
+from wijkwerk.shared.problems import InputError
 
 __all__ = ["NATIONAL", "Size", "simulate", "sized"]
 Progress = Callable[[str, float], None]
@@ -60,17 +60,8 @@ def simulate(
     size, tell = size or Size(), progress or (lambda step, share: None)
     if out.exists() and not (out.is_dir() and not any(out.iterdir())):
         raise InputError.of(str(out), "folder is not empty", "a new or empty folder")
-    try:
-        out.absolute().parent.mkdir(parents=True, exist_ok=True)
-        sweep(out.absolute().parent)
-        with hidden_folder(out.absolute().parent) as hidden:
-            making = hidden / "source"
-            making.mkdir()
-            _fill(making, size, seed, tell)
-            sync(making)
-            making.rename(out)
-    except OSError as fault:
-        raise storage_error(fault, str(out)) or fault from fault
+    with new_folder(out) as making:
+        _fill(making, size, seed, tell)
     tell("done", 1.0)
     return out
 

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from wijkwerk.shared.problems import InputError, storage_error
+
 try:
     import fcntl
 except ImportError:  # no such locks on Windows: there only age tells
@@ -24,6 +26,43 @@ PREFIX = ".building-"
 _LOCK = "lock"
 # Without a lock to go by (not yet taken, or no locks here) only a folder this old is left over.
 _OLD_SECONDS = 24 * 3600
+
+
+@contextmanager
+def refusals_told(out: Path) -> Iterator[None]:
+    """Raise InputError about ``out`` when the disk refuses; other faults pass.
+
+    DuckDB, Polars and the rest each have their own error for a disk that refuses.
+    """
+    try:
+        yield
+    except InputError:
+        raise
+    except Exception as fault:
+        refused = storage_error(fault, str(out))
+        if refused is None:
+            raise
+        raise refused from fault
+
+
+@contextmanager
+def new_folder(out: Path) -> Iterator[Path]:
+    """A folder to fill; at the end it is ``out``, which may be there already when it is empty.
+
+    When the block raises there is no ``out``. Raises InputError when the disk refuses.
+    """
+    parent = out.absolute().parent
+    with refusals_told(out):
+        parent.mkdir(parents=True, exist_ok=True)
+        sweep(parent)
+        with hidden_folder(parent) as hidden:
+            made = hidden / "made"
+            made.mkdir()
+            yield made
+            sync(made)
+            if out.exists():
+                out.rmdir()
+            made.rename(out)
 
 
 @contextmanager

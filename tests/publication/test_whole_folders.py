@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from wijkwerk.shared import whole_folders
+from wijkwerk.publication import whole_folders
 
 
 def test_what_a_living_job_works_in_is_not_swept_away(tmp_path: Path) -> None:

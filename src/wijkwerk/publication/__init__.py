@@ -1,0 +1,1 @@
+"""Folders that are published: made whole, never changed, and checked by anyone."""

@@ -1,0 +1,46 @@
+"""The one door to publications for the rest of Wijkwerk."""
+
+from wijkwerk.publication.appearing import appear, hidden_in, must_be_whole
+from wijkwerk.publication.kinds import Kind
+from wijkwerk.publication.manifests import (
+    MANIFEST,
+    digest,
+    entry_of,
+    file_hash,
+    identity,
+    outputs_of,
+    software,
+    write_manifest,
+)
+from wijkwerk.publication.opening import open_manifest, read_json
+from wijkwerk.publication.verifying import (
+    Difference,
+    changed_files,
+    differences_between,
+    differences_from_manifest,
+)
+from wijkwerk.publication.whole_folders import hidden_folder, new_folder, sweep
+
+__all__ = [
+    "MANIFEST",
+    "Difference",
+    "Kind",
+    "appear",
+    "changed_files",
+    "differences_between",
+    "differences_from_manifest",
+    "digest",
+    "entry_of",
+    "file_hash",
+    "hidden_folder",
+    "hidden_in",
+    "identity",
+    "must_be_whole",
+    "new_folder",
+    "open_manifest",
+    "outputs_of",
+    "read_json",
+    "software",
+    "sweep",
+    "write_manifest",
+]

@@ -1,0 +1,82 @@
+"""Is a publication what it says it is, and is another one the same byte for byte?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from wijkwerk.publication.manifests import MANIFEST, file_hash
+
+
+class Publication(Protocol):
+    """A publication that was opened: where it lies, and its manifest."""
+
+    @property
+    def path(self) -> Path:
+        """Its folder."""
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What ``manifest.json`` holds."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What isn't as it should be.
+
+    ``kind``: changed, missing, unexpected (a file of the publication), input (what went in),
+    method or software (what computed it then and what would compute it now).
+    """
+
+    file: str
+    kind: str
+    detail: str
+
+
+def changed_files(found: Publication) -> list[str]:
+    """Files whose contents aren't what the manifest says."""
+    return sorted(
+        name
+        for name, entry in found.manifest["outputs"].items()
+        if (found.path / name).stat().st_size != entry["bytes"]
+        or file_hash(found.path / name) != entry["sha256"]
+    )
+
+
+def differences_from_manifest(found: Publication) -> list[Difference]:
+    """Files that were changed, and files that the manifest doesn't know."""
+    known = {*found.manifest["outputs"], MANIFEST}
+    changed = [
+        Difference(name, "changed", "not what the manifest says") for name in changed_files(found)
+    ]
+    return changed + [
+        Difference(entry.name, "unexpected", "not in the manifest")
+        for entry in sorted(found.path.iterdir())
+        if entry.name not in known
+    ]
+
+
+def differences_between(found: Publication, again: Publication) -> list[Difference]:
+    """Files, manifest included, that ``again`` (computed anew) has otherwise; first why that may be."""
+    differences = []
+    for name in sorted({*found.manifest["outputs"], *again.manifest["outputs"], MANIFEST}):
+        ours, theirs = found.path / name, again.path / name
+        if not ours.is_file() or not theirs.is_file():
+            differences.append(Difference(name, "missing", "in only one of the two"))
+        elif file_hash(ours) != file_hash(theirs):
+            differences.append(Difference(name, "changed", "computing anew gives other bytes"))
+    return [*_other_software(found.manifest, again.manifest), *differences] if differences else []
+
+
+def _other_software(old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
+    """Why the bytes may differ while the input is the same."""
+    found = []
+    if old["method"] != new["method"]:
+        detail = f"computed by method {old['method']}, now it is method {new['method']}"
+        found.append(Difference(MANIFEST, "method", detail))
+    for name in sorted({*old["versions"], *new["versions"]}):
+        then, now = old["versions"].get(name, "none"), new["versions"].get(name, "none")
+        if then != now:
+            found.append(Difference(MANIFEST, "software", f"made with {name} {then}, here {now}"))
+    return found
