@@ -1,0 +1,123 @@
+"""How commitments stand on a day, and what would otherwise slip out of sight.
+
+A commitment that is overdue stays visible until it is kept or the board releases it: it has a next
+step with a date in the future, or it is on the list of what nobody is taking up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wijkwerk.shared.dates import day_number, days_between
+
+# From the first sign to the last resort, as the states of a commitment are called.
+LADDER = ("missed", "talked", "agreed", "other_partner", "board", "minister")
+_OVER = ("kept", "released")
+_STATES = ("promised", *LADDER, *_OVER)
+
+
+class Standing(StrEnum):
+    """Where a commitment stands."""
+
+    DUE = "due"  # its day is still to come, or is today
+    OVERDUE = "overdue"  # its day is past, and nobody has said that it was missed
+    ON_THE_LADDER = "on_the_ladder"  # missed, and something was done about it
+    KEPT = "kept"
+    RELEASED = "released"
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """A commitment: its state, the day it is due and the day of the next step that was set.
+
+    Raises ValueError for a state that isn't one or a date that isn't in the calendar.
+    """
+
+    id: str
+    organisation: str
+    state: str
+    due_on: str
+    next_step_on: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.state not in _STATES:
+            raise ValueError(f"a state is one of {', '.join(_STATES)}, not {self.state!r}")
+        day_number(self.due_on)
+        if self.next_step_on is not None:
+            day_number(self.next_step_on)
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """A commitment on a day.
+
+    ``days`` until it is due, negative when overdue; None when it is over. ``rung`` is the place on
+    the LADDER, from 1; None when not on it. ``loose``: overdue or missed, and no next step is dated
+    today or later.
+    """
+
+    commitment: Commitment
+    standing: Standing
+    days: int | None
+    rung: int | None
+    loose: bool
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Counts that add up to ``all``, per rung of the ladder, and ``loose`` ones, longest first."""
+
+    all: int
+    due: int
+    due_soon: int  # of ``due``
+    overdue: int
+    on_the_ladder: int
+    kept: int
+    released: int
+    rungs: dict[str, int]
+    loose: tuple[Obligation, ...]
+
+
+def obligation(one: Commitment, today: str) -> Obligation:
+    """How ``one`` stands on ``today`` (ISO date)."""
+    if one.state in _OVER:
+        return Obligation(one, Standing(one.state), None, None, False)
+    days = days_between(today, one.due_on)
+    late = days < 0
+    rung = LADDER.index(one.state) + 1 if one.state in LADDER else None
+    # An agreement with a new day is a promise again until that day is past.
+    if one.state in ("promised", "agreed"):
+        standing = Standing.OVERDUE if late and rung is None else Standing.DUE
+        standing = Standing.ON_THE_LADDER if late and rung is not None else standing
+        open_end = late
+    else:
+        standing, open_end = Standing.ON_THE_LADDER, True
+    followed = one.next_step_on is not None and one.next_step_on >= today
+    return Obligation(one, standing, days, rung, open_end and not followed)
+
+
+def obligations(commitments: Iterable[Commitment], today: str) -> tuple[Obligation, ...]:
+    """All of them: loose ones first, then by day due; those that are over last."""
+    found = [obligation(one, today) for one in commitments]
+    return tuple(sorted(found, key=_urgency))
+
+
+def overview(found: Sequence[Obligation], soon: int = 30) -> Overview:
+    """Counts of ``found``; ``soon`` is how many days ahead something is due soon."""
+    number = {one: sum(each.standing is one for each in found) for one in Standing}
+    return Overview(
+        len(found), number[Standing.DUE],
+        sum(one.standing is Standing.DUE and (one.days or 0) <= soon for one in found),
+        number[Standing.OVERDUE], number[Standing.ON_THE_LADDER], number[Standing.KEPT],
+        number[Standing.RELEASED],
+        {rung: sum(one.standing is Standing.ON_THE_LADDER and one.commitment.state == rung
+                   for one in found) for rung in LADDER},
+        tuple(sorted((one for one in found if one.loose), key=_urgency)),
+    )  # fmt: skip
+
+
+def _urgency(one: Obligation) -> tuple[bool, bool, str, str]:
+    over = one.standing in (Standing.KEPT, Standing.RELEASED)
+    return (over, not one.loose, one.commitment.due_on, one.commitment.id)

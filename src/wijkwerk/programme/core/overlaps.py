@@ -1,0 +1,138 @@
+"""Projects that may do the same: the same goal in the same place and time, or nearly one name.
+
+Nothing here compares all with all: only what shares a goal and an area, or a rare word, meets.
+See docs/method/programme-portfolio.md.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+NEARLY = 90.0  # from this likeness on (0-100) two names are nearly the same
+_RARE = 60  # a word in more names than this says nothing
+_NEIGHBOURS = 4  # names beside each other in the alphabet, forwards and backwards, are compared
+_FAR_PAST, _FAR_AHEAD = "0001-01-01", "9999-12-31"
+
+
+@dataclass(frozen=True)
+class Running:
+    """What has to be known of a project to see an overlap; no start or end: it always was."""
+
+    id: str
+    name: str
+    goal: str | None
+    areas: tuple[str, ...]
+    starts: str | None
+    ends: str | None
+
+
+@dataclass(frozen=True, order=True)
+class SamePlace:
+    """Projects with one goal in one area of which the times hang together; ``at_once`` is how many
+    of them ran at the same moment at most."""
+
+    goal: str
+    area: str
+    projects: tuple[str, ...]
+    at_once: int
+
+
+@dataclass(frozen=True, order=True)
+class SameName:
+    """Projects that have the same name or nearly so, sorted."""
+
+    projects: tuple[str, ...]
+
+
+def same_place(projects: Iterable[Running]) -> tuple[SamePlace, ...]:
+    """Groups of two or more, sorted by goal and area. The last day of one and the first of the next
+    being the same day is an overlap."""
+    places: dict[tuple[str, str], list[tuple[str, str, str]]] = defaultdict(list)
+    for one in projects:
+        for area in set(one.areas) if one.goal is not None else ():
+            span = (one.starts or _FAR_PAST, one.ends or _FAR_AHEAD, one.id)
+            places[one.goal or "", area].append(span)
+    found = []
+    for (goal, area), spans in places.items():
+        group: list[tuple[str, str, str]] = []
+        until = ""
+        for span in [*sorted(spans), (_FAR_AHEAD + "x", "", "")]:
+            if span[0] > until:
+                if len(group) > 1:
+                    ids = tuple(sorted(one[2] for one in group))
+                    found.append(SamePlace(goal, area, ids, _at_once(group)))
+                group, until = [], ""
+            group.append(span)
+            until = max(until, span[1])
+    return tuple(sorted(found))
+
+
+def _at_once(spans: Sequence[tuple[str, str, str]]) -> int:
+    # A day that begins one and ends another has both: beginnings come first.
+    turns = sorted([(one[0], 0) for one in spans] + [(one[1], 1) for one in spans])
+    now = most = 0
+    for _, end in turns:
+        now += -1 if end else 1
+        most = max(most, now)
+    return most
+
+
+def same_name(projects: Iterable[Running]) -> tuple[SameName, ...]:
+    """Groups of two or more with nearly one name, sorted.
+
+    Case, accents, signs and the order of words make no difference; other numbers do, since
+    'phase 1' and 'phase 2' are meant to be two. Groups hang together: a is like b, b is like c.
+    """
+    called: dict[str, list[str]] = defaultdict(list)
+    for one in projects:
+        called[plain(one.name)].append(one.id)
+    called.pop("", None)
+    names = sorted(called)
+    root = list(range(len(names)))
+    for a, b in _alike(names):
+        root[_top(root, a)] = _top(root, b)
+    groups: dict[int, list[str]] = defaultdict(list)
+    for number, name in enumerate(names):
+        groups[_top(root, number)] += called[name]
+    return tuple(sorted(SameName(tuple(sorted(ids))) for ids in groups.values() if len(ids) > 1))
+
+
+def plain(name: str) -> str:
+    """The words of a name, without case, accents and signs, in the order of the alphabet."""
+    bare = unicodedata.normalize("NFKD", name.casefold())
+    bare = "".join(sign for sign in bare if not unicodedata.combining(sign))
+    return " ".join(sorted(re.findall(r"\w+", bare)))
+
+
+def _alike(names: list[str]) -> Iterable[tuple[int, int]]:
+    words: dict[str, list[int]] = defaultdict(list)
+    for number, name in enumerate(names):
+        for word in set(name.split()):
+            words[word].append(number)
+    digits = [tuple(sorted(re.findall(r"\d+", name))) for name in names]
+    blocks = [those for those in words.values() if 1 < len(those) <= _RARE]
+    for key in (lambda at: names[at], lambda at: names[at][::-1]):
+        order = sorted(range(len(names)), key=key)
+        blocks += [order[at : at + _NEIGHBOURS] for at in range(0, len(order), _NEIGHBOURS - 1)]
+    for block in blocks:
+        those = [names[at] for at in block]
+        likeness = process.cdist(
+            those, those, scorer=fuzz.ratio, score_cutoff=NEARLY, dtype=np.float32
+        )
+        for a, b in zip(*np.nonzero(np.triu(likeness, 1)), strict=True):
+            if digits[block[a]] == digits[block[b]]:
+                yield block[a], block[b]
+
+
+def _top(root: list[int], at: int) -> int:
+    while root[at] != at:
+        root[at] = root[root[at]]
+        at = root[at]
+    return at

@@ -1,0 +1,133 @@
+"""The picture of the carousel: which projects lack what, which decisions are open, what overlaps.
+
+See docs/method/programme-portfolio.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wijkwerk.programme.core.overlaps import Running, SameName, SamePlace, same_name, same_place
+from wijkwerk.shared.dates import days_between
+
+# What every project has to state, in the order in which it is told.
+WANTED = ("goal", "owner", "measurement", "after_plan", "stop_criteria", "money", "money_end")
+GOING = ("proposed", "running", "paused")
+NO_NEW_MONEY = "no_new_money"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project as it is known; None and blanks are 'not known'. Days are ISO dates.
+
+    ``measurement``: the target or figure that it is measured by. ``money`` in euros; 0 is a project
+    without money, which needs no end of it. ``state``: proposed, running, paused, embedded or
+    stopped.
+    """
+
+    id: str
+    name: str
+    goal: str | None = None
+    owner: str | None = None
+    money: float | None = None
+    money_until: str | None = None
+    measurement: str | None = None
+    after_plan: str = ""
+    stop_criteria: str = ""
+    areas: tuple[str, ...] = ()
+    starts: str | None = None
+    ends: str | None = None
+    decision_due: str | None = None
+    state: str = "running"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision that has to be taken: ``days`` until it is due, negative when it is overdue.
+
+    ``default``: what holds as long as it isn't taken ('no_new_money' from the day after); None
+    while there is time.
+    """
+
+    project: str
+    due: str
+    days: int
+    default: str | None
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """The picture on a day, of the projects that are going (proposed, running, paused).
+
+    ``missing`` has the ids per thing WANTED, sorted; ``complete`` how many lack nothing; ``states``
+    counts all projects. ``money`` adds up what is known, ``money_ended`` are projects whose money
+    ended before the day. ``decisions`` come overdue ones first, the longest first.
+    """
+
+    projects: int
+    going: int
+    states: dict[str, int]
+    missing: dict[str, tuple[str, ...]]
+    complete: int
+    money: float
+    money_ended: tuple[str, ...]
+    decisions: tuple[Decision, ...]
+    without_decision_day: tuple[str, ...]
+    same_place: tuple[SamePlace, ...]
+    same_name: tuple[SameName, ...]
+
+    @property
+    def overdue(self) -> tuple[Decision, ...]:
+        """The decisions that are due and were not taken."""
+        return tuple(one for one in self.decisions if one.days < 0)
+
+
+def lacks(one: Project) -> tuple[str, ...]:
+    """What ``one`` doesn't state, in the order of WANTED."""
+    stated = {
+        "goal": one.goal, "owner": one.owner, "measurement": one.measurement,
+        "after_plan": one.after_plan.strip(), "stop_criteria": one.stop_criteria.strip(),
+        "money": one.money is not None,
+        # Money of nought, or that nobody knows, has no end to be told.
+        "money_end": one.money_until or not one.money,
+    }  # fmt: skip
+    return tuple(what for what in WANTED if not stated[what])
+
+
+def portfolio(projects: Sequence[Project], today: str) -> Portfolio:
+    """The picture of ``projects`` on ``today`` (ISO date); their order makes no difference.
+
+    Raises ValueError when an id comes twice.
+    """
+    if len({one.id for one in projects}) != len(projects):
+        raise ValueError("every project has an id of its own")
+    ordered = sorted(projects, key=lambda one: one.id)
+    going = [one for one in ordered if one.state in GOING]
+    lacking = {one.id: lacks(one) for one in going}
+    running = [
+        Running(one.id, one.name, one.goal, one.areas, one.starts, one.ends) for one in going
+    ]
+    return Portfolio(
+        len(ordered), len(going),
+        {state: sum(one.state == state for one in ordered)
+         for state in sorted({one.state for one in ordered})},
+        {what: tuple(key for key, those in lacking.items() if what in those) for what in WANTED},
+        sum(not those for those in lacking.values()),
+        sum(one.money or 0.0 for one in going),
+        tuple(one.id for one in going if one.money_until is not None and one.money_until < today),
+        decisions(going, today),
+        tuple(one.id for one in going if one.decision_due is None),
+        same_place(running), same_name(running),
+    )  # fmt: skip
+
+
+def decisions(projects: Sequence[Project], today: str) -> tuple[Decision, ...]:
+    """The open decisions about projects that are going, by the day they are due."""
+    found = []
+    for one in projects:
+        if one.decision_due is not None and one.state in GOING:
+            days = days_between(today, one.decision_due)
+            default = NO_NEW_MONEY if days < 0 else None
+            found.append(Decision(one.id, one.decision_due, days, default))
+    return tuple(sorted(found, key=lambda one: (one.due, one.project)))

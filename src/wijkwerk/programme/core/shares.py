@@ -1,0 +1,117 @@
+"""How many targets are on course: counts and whole percents that always add up.
+
+'Can't tell yet' is no good news and no bad news: the percents of what can be told leave it out.
+See docs/method/programme-shares.md.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wijkwerk.programme.core.answers import Answer, Course
+
+# The order in which the last percents are given away: rounding must not flatter.
+_ORDER = (Answer.OFF_COURSE, Answer.CANT_TELL_YET, Answer.AT_RISK, Answer.ON_COURSE)
+
+
+class Standing(StrEnum):
+    """What is known about a target: one of the four answers, or why there is none."""
+
+    ON_COURSE = "on_course"
+    AT_RISK = "at_risk"
+    OFF_COURSE = "off_course"
+    CANT_TELL_YET = "cant_tell_yet"
+    WITHHELD = "withheld"  # the figures can't be shown
+    NOT_MEASURED = "not_measured"  # nothing since the baseline
+
+
+@dataclass(frozen=True)
+class Standings:
+    """A target, its pillar and how it stands."""
+
+    target: str
+    pillar: str
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Counts of a pillar (None: of all) and whole percents.
+
+    on_course + at_risk + off_course + cant_tell_yet = judged; judged + withheld + not_measured =
+    targets. ``told`` are the judged ones without 'can't tell yet'. ``of_judged`` has the percents
+    of the four answers, ``of_told`` of three; each adds up to 100, or is empty when there is none.
+    """
+
+    pillar: str | None
+    targets: int
+    judged: int
+    told: int
+    on_course: int
+    at_risk: int
+    off_course: int
+    cant_tell_yet: int
+    withheld: int
+    not_measured: int
+    of_judged: dict[Answer, int]
+    of_told: dict[Answer, int]
+
+
+def standing(found: Course | None) -> Standing:
+    """How a target stands, from its course; None: its figures are withheld."""
+    if found is None:
+        return Standing.WITHHELD
+    if found.used <= 1:
+        return Standing.NOT_MEASURED
+    return Standing(found.answer.value)
+
+
+def shares(targets: Sequence[Standings], pillars: Sequence[str] = ()) -> tuple[Shares, ...]:
+    """First all targets together, then each pillar: in the order of ``pillars``, others after it.
+
+    A pillar without targets has a row of noughts when ``pillars`` names it. Raises ValueError when
+    a target comes twice.
+    """
+    twice = [key for key, number in Counter(one.target for one in targets).items() if number > 1]
+    if twice:
+        raise ValueError(f"a target counts once: {min(twice)}")
+    others = sorted({one.pillar for one in targets} - set(pillars))
+    return (
+        _shares(None, targets),
+        *(
+            _shares(pillar, [one for one in targets if one.pillar == pillar])
+            for pillar in (*dict.fromkeys(pillars), *others)
+        ),
+    )
+
+
+def whole_percents(counts: dict[Answer, int]) -> dict[Answer, int]:
+    """Whole percents that add up to 100, by largest remainder; empty when all counts are 0.
+
+    Of equal remainders the least favourable answer is rounded up. A count is never rounded away
+    from its value by a percent or more.
+    """
+    total = sum(counts.values())
+    if total == 0:
+        return {}
+    found = {answer: 100 * number // total for answer, number in counts.items()}
+    left = sorted(counts, key=lambda one: (-(100 * counts[one] % total), _ORDER.index(one)))
+    for answer in left[: 100 - sum(found.values())]:
+        found[answer] += 1
+    return found
+
+
+def _shares(pillar: str | None, targets: Sequence[Standings]) -> Shares:
+    number = Counter(one.standing for one in targets)
+    judged: dict[Answer, int] = {answer: number[Standing(answer.value)] for answer in Answer}
+    told = dict(judged)
+    del told[Answer.CANT_TELL_YET]
+    return Shares(
+        pillar, len(targets), sum(judged.values()), sum(told.values()),
+        judged[Answer.ON_COURSE], judged[Answer.AT_RISK], judged[Answer.OFF_COURSE],
+        judged[Answer.CANT_TELL_YET], number[Standing.WITHHELD], number[Standing.NOT_MEASURED],
+        whole_percents(judged), whole_percents(told),
+    )  # fmt: skip
