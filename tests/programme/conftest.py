@@ -1,0 +1,193 @@
+"""Accounts of every role, a browser of each, a clock, and a small programme that runs.
+
+``a_programme`` is made row by row, without services, so that tests of any service can set out from
+it: two pillars, two goals, two organisations (``gemeente`` and ``scholen``), three domains with a
+seat each, and two targets with their first path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client, RequestFactory
+from pytest_django.fixtures import Settings
+
+from wijkwerk.access import accounts, entering
+from wijkwerk.access.models import User
+from wijkwerk.programme.models import (
+    Domain,
+    Goal,
+    Measurement,
+    Organisation,
+    Pillar,
+    Programme,
+    Seat,
+    Target,
+    TargetPath,
+)
+from wijkwerk.workflow.api import Will
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
+FOUNDER, BUREAU, CHAIR = "programme-founder", "programme-bureau", "programme-chair"
+BOARD, PARTNER, COUNCIL = "programme-board", "partner", "council"
+ROLES = (FOUNDER, BUREAU, CHAIR, BOARD, PARTNER, COUNCIL)
+PLACES = {FOUNDER: "", PARTNER: "scholen"}  # the others: the programme
+SLUG = "zuid"
+SECRET = "Zeer-intern-merkteken"  # stands in every note: may be seen on no public page
+People = Callable[..., User]
+
+
+@pytest.fixture(autouse=True)
+def plain_site(settings: Settings, tmp_path: Path) -> None:
+    """No collected static files, quick passwords."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def somebody(db: None) -> People:
+    """An account with a role, its second factor given: ``somebody(BUREAU)``,
+    ``somebody(PARTNER, "scholen")``; the same one for the same role, place and name."""
+
+    def make(role: str = "", place: str | None = None, name: str = "") -> User:
+        place = PLACES.get(role, SLUG) if place is None else place
+        email = f"{name or role or 'nobody'}.{place or 'all'}@example.org".lower()
+        found = User.objects.filter(email=email).first()
+        if found is None:
+            found = accounts.add(email, "correct horse battery", "command", NOW)
+            if role:
+                places = [place] if place else []
+                accounts.give_role(found, role, places, date(2020, 1, 1), None, "command", NOW)
+        found = User.objects.get(pk=found.pk)
+        found.second_factor_passed = True
+        return found
+
+    return make
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The moment that the pages believe it is; ``clock.now = ...`` sets it."""
+
+    class Clock:
+        now = NOW
+
+        def __call__(self) -> datetime:
+            return self.now
+
+    made = Clock()
+    monkeypatch.setattr("django.utils.timezone.now", made)
+    return made
+
+
+@pytest.fixture
+def will(somebody: People) -> Callable[..., Will]:
+    """What somebody wants: ``will(BUREAU, thing, text="So it is.")``; ``now``, ``outcome``,
+    ``place`` and ``name`` when they matter."""
+
+    def make(
+        role: str, thing: Any = None, text: str = "", outcome: str = "", now: datetime = NOW,
+        place: str | None = None, name: str = "",
+    ) -> Will:  # fmt: skip
+        version = thing.version if thing is not None else 0
+        return Will(somebody(role, place, name), now, version, text, outcome)
+
+    return make
+
+
+@pytest.fixture
+def enter(clock: Any) -> Callable[[User], Client]:
+    """A browser that an account came in with, second factor and all."""
+
+    def come_in(user: User) -> Client:
+        from django.contrib.sessions.backends.base import SessionBase
+        from django.core import signing
+
+        from wijkwerk.access.middleware import _SALT
+        from wijkwerk.access.sessions import SessionStore, row_key
+
+        request = RequestFactory().get("/")
+        session: SessionBase = SessionStore()
+        request.session = session
+        entering.come_in(request, user, "test", clock.now)
+        entering.mark_verified(request, user, clock.now)
+        made = Client()
+        key = request.session.session_key
+        made.cookies[django_settings.SESSION_COOKIE_NAME] = key
+        made.cookies[django_settings.ACCESS_SEEN_COOKIE] = signing.dumps(
+            (row_key(key), clock.now.isoformat()), salt=_SALT
+        )
+        return made
+
+    return come_in
+
+
+@dataclass(frozen=True)
+class Small:
+    """A programme and the rows under it, in their order."""
+
+    programme: Programme
+    organisations: tuple[Organisation, ...]  # gemeente, scholen
+    domains: tuple[Domain, ...]  # Gemeente, Scholen, Bewoners
+    pillars: tuple[Pillar, ...]  # School, Wonen
+    goals: tuple[Goal, ...]  # one in each pillar
+    targets: tuple[Target, ...]  # one in each goal, own counts
+
+
+@pytest.fixture
+def a_programme(db: None) -> Small:
+    """A small programme that runs."""
+    programme = Programme.objects.create(
+        slug=SLUG, title="Programma Zuid", vision="Iedereen doet mee.", state="running",
+        begins_on=date(2020, 1, 1), ends_on=date(2030, 12, 31), areas=["WK0001"],
+    )  # fmt: skip
+    city = Organisation.objects.create(slug="gemeente", name="Gemeente", kind="municipality")
+    schools = Organisation.objects.create(slug="scholen", name="Scholen op Zuid", kind="school")
+    domains = tuple(
+        Domain.objects.create(programme=programme, name=name, place=place)
+        for place, name in enumerate(("Gemeente", "Scholen", "Bewoners"))
+    )
+    for domain, organisation in zip(domains, (city, schools, city), strict=True):
+        Seat.objects.create(
+            programme=programme, domain=domain, organisation=organisation,
+            first_day=date(2020, 1, 1),
+        )  # fmt: skip
+    pillars = tuple(
+        Pillar.objects.create(programme=programme, name=name, place=place)
+        for place, name in enumerate(("School", "Wonen"))
+    )
+    goals = tuple(
+        Goal.objects.create(programme=programme, pillar=pillar, name=name)
+        for pillar, name in zip(pillars, ("Meer leertijd", "Betere woningen"), strict=True)
+    )
+    targets = tuple(
+        Target.objects.create(
+            programme=programme, goal=goal, title=title, source="count", scale="count", unit=unit,
+            state="active", owner=owner, note=SECRET,
+        )
+        for goal, title, unit, owner in (
+            (goals[0], "Scholen met extra leertijd", "scholen", schools),
+            (goals[1], "Verbeterde woningen", "woningen", city),
+        )
+    )  # fmt: skip
+    for target, baseline, value in zip(targets, (0.0, 100.0), (34.0, 1100.0), strict=True):
+        TargetPath.objects.create(
+            programme=programme, target=target, number=1, baseline=baseline, baseline_error=0.0,
+            baseline_on=date(2020, 1, 1), value=value, due_on=date(2030, 1, 1),
+            since=date(2020, 1, 1),
+        )  # fmt: skip
+        for year in range(2021, 2026):
+            Measurement.objects.create(
+                programme=programme, target=target, on=date(year, 1, 1), error=0.0, at=NOW,
+                value=baseline + (value - baseline) * (year - 2020) / 10, evidence="Telling",
+            )  # fmt: skip
+    return Small(programme, (city, schools), domains, pillars, goals, targets)
