@@ -25,7 +25,8 @@ def imports_of(path: Path) -> set[str]:
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_file_is_short_and_says_what_it_is_for(path: Path) -> None:
     text = path.read_text("utf-8")
-    assert len(text.splitlines()) <= 520, "split it: a file has one purpose"
+    if "migrations" not in path.parts:  # those say the tables once more, all at once
+        assert len(text.splitlines()) <= 520, "split it: a file has one purpose"
     assert ast.get_docstring(ast.parse(text)), "a file starts by saying what it is for"
 
 
@@ -35,8 +36,10 @@ def test_a_file_is_short_and_says_what_it_is_for(path: Path) -> None:
     ids=lambda path: str(path.relative_to(ROOT)),
 )
 def test_the_pure_rooms_know_no_clock_files_or_chance(path: Path) -> None:
-    assert not imports_of(path) & {"time", "datetime", "os", "pathlib", "random", "tempfile"}
-    assert "default_rng()" not in path.read_text("utf-8"), "chance needs a seed"
+    text = path.read_text("utf-8")
+    assert not imports_of(path) & {"time", "os", "pathlib", "random", "tempfile"}
+    assert not re.search(r"\b(date|datetime)\.(now|utcnow|today)\(", text), "now is a parameter"
+    assert "default_rng()" not in text, "chance needs a seed"
 
 
 def test_only_the_engine_knows_which_engine_it_is() -> None:
@@ -56,8 +59,9 @@ def test_areas_are_entered_through_their_door() -> None:
 
 
 def test_every_capability_has_a_readme() -> None:
-    for room in ("access", "areas", "audit", "designation", "monitor", "publication", "site"):
-        assert (ROOT / "src" / "wijkwerk" / room / "README.md").is_file()
+    for room in (ROOT / "src" / "wijkwerk").iterdir():
+        if (room / "__init__.py").is_file() and room.name != "shared":
+            assert (room / "README.md").is_file(), room
 
 
 def test_links_in_the_readmes_lead_somewhere() -> None:

@@ -51,15 +51,15 @@ Maker = Callable[..., User]
 
 @pytest.fixture
 def account(db: None) -> Maker:
-    """Makes accounts: ``account("a@b.nl", "official", municipality="GM0001")``."""
+    """Makes accounts: ``account("a@b.nl", "official", place="GM0001")``."""
 
     def make(
-        email: str = "someone@example.org", *roles: str, municipality: str = "",
+        email: str = "someone@example.org", *roles: str, place: str = "",
         first: date = date(2026, 1, 1), last: date | None = None, factor: bool = False,
     ) -> User:  # fmt: skip
         user = accounts.add(email, PASSWORD, "command", NOW)
         for role in roles:
-            places = [municipality] if municipality else []
+            places = [place] if place else []
             accounts.give_role(user, role, places, first, last, "command", NOW)
         if factor:
             SecondFactor.objects.create(user=user, secret="0f" * 20, confirmed_at=NOW)

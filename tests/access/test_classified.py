@@ -8,7 +8,12 @@ from django.apps import apps
 from wijkwerk.access.other_tables import CARDS
 from wijkwerk.shared.classification import DataCard, Sensitivity, data_card
 
-MODELS = {one._meta.label: one for one in apps.get_models(include_auto_created=True)}
+# The table between two is on the card of the model that declares it, as a field.
+MODELS = {
+    one._meta.label: one
+    for one in apps.get_models(include_auto_created=True)
+    if not hasattr(one._meta.auto_created, "data_card")
+}
 
 
 def card_of(model: Any) -> DataCard | None:

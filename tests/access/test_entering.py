@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import identify_hasher
 from django.test import Client
 
 from wijkwerk.access import throttle
-from wijkwerk.access.models import RecoveryCode, SecondFactor, User, UserSession
+from wijkwerk.access.models import Attempt, RecoveryCode, SecondFactor, User, UserSession
 from wijkwerk.audit.api import Entry
 
 pytestmark = pytest.mark.django_db
@@ -88,12 +88,17 @@ def test_guessing_at_accounts_that_are_not_there_is_slowed_down_by_address(
 
 def test_counts_hold_no_address_and_go_after_a_day(clock: Any) -> None:
     throttle.count("password", "someone@example.org", clock.now)
-    from wijkwerk.access.models import Attempt
-
     assert "someone" not in Attempt.objects.get().key
     clock.now += timedelta(days=2)
     throttle.count("address", "10.0.0.1", clock.now)
     assert Attempt.objects.count() == 1
+
+
+def test_tries_at_the_same_moment_count_as_many(clock: Any) -> None:
+    waits = [throttle.take("password", "a", clock.now) for _ in range(7)]
+    assert [wait > 0 for wait in waits] == [False] * 5 + [True] * 2
+    assert Attempt.objects.get().failures == 5  # who has to wait makes it no longer
+    assert throttle.take("password", "", clock.now) == 0
 
 
 def test_the_longest_wait_is_bounded(clock: Any) -> None:
@@ -161,6 +166,20 @@ def test_an_old_cookie_does_not_become_young_again(
     assert browser.get("/nl/account").status_code == 302
     assert browser.get("/nl/account/login").status_code == 200
     assert browser.get("/nl/account").status_code == 302
+
+
+def test_the_proof_of_being_seen_is_of_one_session_and_not_of_another(
+    account: Any, enter: Callable[..., Client], clock: Any
+) -> None:
+    from django.conf import settings
+
+    mine, theirs = enter(account(), Client()), enter(account("other@example.org"), Client())
+    clock.now += timedelta(minutes=20)
+    assert theirs.get("/nl/account").status_code == 200
+    clock.now += timedelta(minutes=20)  # of mine nothing was seen for forty
+    seen = settings.ACCESS_SEEN_COOKIE
+    mine.cookies[seen] = theirs.cookies[seen].value
+    assert mine.get("/nl/account").status_code == 302
 
 
 def test_after_ten_hours_everybody_logs_in_again(
@@ -254,6 +273,30 @@ def test_a_code_works_once(account: Any, enter: Any, code: Any, client: Client) 
     assert other.get("/nl/account").status_code == 302
 
 
+def test_a_code_holds_for_half_a_minute_before_and_after(
+    account: Any, client: Client, clock: Any, code: Any
+) -> None:
+    user = account("someone@example.org", "official", factor=True)
+    client.post("/nl/account/login", LOGIN)
+    old = code(user)
+    clock.now += timedelta(seconds=61)
+    assert client.post("/nl/account/second-factor", {"code": old}).status_code == 200
+    old = code(user)
+    clock.now += timedelta(seconds=30)
+    assert client.post("/nl/account/second-factor", {"code": old}).status_code == 302
+
+
+def test_who_set_up_a_second_factor_is_asked_for_it_whatever_the_role(
+    account: Any, client: Client, clock: Any, code: Any
+) -> None:
+    user = account(factor=True)
+    answer = client.post("/nl/account/login", LOGIN)
+    assert answer.headers["Location"].startswith("/nl/account/second-factor?")
+    assert client.get("/nl/account").status_code == 302
+    client.post("/nl/account/second-factor", {"code": code(user)})
+    assert client.get("/nl/account").status_code == 200
+
+
 def test_a_recovery_code_stands_in_once(
     account: Any, client: Client, clock: Any, enter: Any
 ) -> None:
@@ -328,3 +371,51 @@ def test_one_can_end_ones_own_sessions_and_nobody_elses(account: Any, enter: Any
     here.post("/nl/account/sessions")
     assert here.get("/nl/account").status_code == 200
     assert there.get("/nl/account").status_code == 302
+
+
+def test_guessing_the_present_password_is_slowed_down_as_well(account: Any, enter: Any) -> None:
+    browser = enter(account())
+    new = {"new": "quite another word", "again": "quite another word"}
+    for _ in range(5):
+        browser.post("/nl/account/password", {"present": "a guess", **new})
+    answer = browser.post("/nl/account/password", {"present": LOGIN["password"], **new})
+    assert "kwartier" in answer.content.decode()
+    assert User.objects.get().check_password(LOGIN["password"])
+
+
+def test_new_recovery_codes_are_for_who_gave_the_second_factor(account: Any, enter: Any) -> None:
+    browser = enter(account())
+    assert browser.post("/nl/account/second-factor/codes").status_code == 302
+    assert not RecoveryCode.objects.exists()
+
+
+def test_the_secret_in_use_is_never_shown_again(account: Any, client: Client, clock: Any) -> None:
+    from wijkwerk.access.second_factor import letters_of
+
+    account("someone@example.org", "official", factor=True)
+    client.post("/nl/account/login", LOGIN)  # with the password alone
+    answer = client.get("/nl/account/second-factor/set-up")
+    assert answer.status_code == 302
+    assert letters_of(SecondFactor.objects.get()) not in answer.content.decode()
+
+
+def test_a_closed_account_that_is_opened_again_has_no_session_left(
+    account: Any, enter: Any, clock: Any
+) -> None:
+    from wijkwerk.access import accounts
+
+    user = account()
+    browser = enter(user)
+    for open_again in (False, True):
+        accounts.set_active(user, open_again, "command", clock.now)
+    assert browser.get("/nl/account").status_code == 302
+
+
+def test_after_a_session_that_was_left_alone_the_second_factor_is_asked_again(
+    account: Any, enter: Any, clock: Any
+) -> None:
+    browser = enter(account("someone@example.org", "official", factor=True))
+    clock.now += timedelta(minutes=31)
+    answer = browser.post("/nl/account/login", LOGIN)
+    assert answer.headers["Location"].startswith("/nl/account/second-factor?")
+    assert browser.get("/nl/account").status_code == 302

@@ -80,6 +80,18 @@ def test_a_closed_account_gets_no_mail(
     assert mail.outbox == []
 
 
+def test_a_link_is_of_no_use_once_the_account_is_closed(
+    client: Client, account: Any, sending: None, clock: Any
+) -> None:
+    from wijkwerk.access import accounts
+
+    user = account()
+    ask(client)
+    where = link()
+    accounts.set_active(user, False, "command", clock.now)
+    assert client.get(where).status_code == 410
+
+
 def test_a_mailbox_cannot_be_flooded(
     client: Client, account: Any, sending: None, clock: Any
 ) -> None:

@@ -124,6 +124,25 @@ def test_staff_are_asked_for_the_second_factor_as_well_unless_the_provider_does(
     assert other.get("/nl/account").status_code == 200
 
 
+def test_after_the_second_factor_one_comes_at_the_page_that_was_asked_for(
+    client: Client, account: Any, provider: Provider
+) -> None:
+    account("someone@example.org", "official", factor=True)
+    answer = back(client, begin(client, provider, next="/nl/account/password")["state"])
+    assert answer.headers["Location"] == (
+        "/nl/account/second-factor?next=%2Fnl%2Faccount%2Fpassword"
+    )
+
+
+def test_a_link_with_an_error_logs_nobody_out(
+    client: Client, account: Any, enter: Any, provider: Provider
+) -> None:
+    enter(account())
+    for state in ("", "&state=guessed"):
+        assert client.get(f"/account/provider/back?error=x{state}").status_code == 403
+    assert client.get("/nl/account").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("token", "person"),
     [

@@ -28,8 +28,8 @@ def test_nobody_may_both_object_and_answer_and_no_role_decides_and_publishes() -
     ("was", "becomes", "told"),
     [
         ('"procedure.work", "procedure.publish"', '"procedure.wrok"', "unknown action"),
-        ("local = true", 'local = "yes"', "no choice"),
-        ("local = true\n", "", "wrong keys"),
+        ('within = "municipality"', 'within = "street"', "no such thing"),
+        ('within = "municipality"\n', "", "wrong keys"),
         ('nl = "Controleur", en', 'nl = "", en', "no words"),
         ("[actions]", "[acts]", "unknown key"),
         ("[actions]", "[actions", "can't be read"),

@@ -44,6 +44,12 @@ def test_an_entry_that_was_changed_removed_or_swapped_shows(
     assert breaks_of(swapped, {})[0]
 
 
+def test_an_entry_that_follows_another_one_than_stands_before_it_shows() -> None:
+    mine, other = chain([{"a": 1}, {"a": 2}, {"a": 3}]), chain([{"a": 9}, {"a": 2}, {"a": 3}])
+    found = breaks_of([mine[0], *other[1:]], {})[0]
+    assert [(one.place, "follow" in one.what) for one in found] == [(2, True)]
+
+
 def test_a_chain_made_anew_holds_by_itself_but_not_against_what_was_noted() -> None:
     old, new = chain([{"a": 1}, {"a": 2}, {"a": 3}]), chain([{"a": 1}, {"a": 9}, {"a": 3}])
     assert breaks_of(new, {})[0] == []

@@ -63,9 +63,9 @@ def test_an_account_is_made_with_a_password_that_is_no_argument(run: Run) -> Non
         (("roles", ADDRESS, "--end", "official"), "", "nothing to end"),
         (("roles", ADDRESS, "--give", "official", "--end", "auditor"), "", "one of both"),
         (("roles", "--give", "official"), "", "missing"),
-        (("roles", ADDRESS, "--give", "municipality"), "", "--municipality"),
-        (("roles", ADDRESS, "--give", "municipality", "--municipality", "a b"), "", "no code"),
-        (("roles", ADDRESS, "--give", "official", "--municipality", "GM1"), "", "whole country"),
+        (("roles", ADDRESS, "--give", "municipality"), "", "--for"),
+        (("roles", ADDRESS, "--give", "municipality", "--for", "a b"), "", "no code"),
+        (("roles", ADDRESS, "--give", "official", "--for", "GM1"), "", "reaches everything"),
         (("roles", ADDRESS, "--give", "official", "--from", "soon"), "", "no day"),
         (("roles", ADDRESS, "--give", "official", "--until", "2001-01-01"), "", "before the first"),
         (("erase", ADDRESS), "", "disable it first"),
@@ -84,12 +84,12 @@ def test_what_will_not_do_is_told_and_leaves_nothing(
 
 def test_roles_have_their_days_and_places(made: Run) -> None:
     told = made(
-        "account", "roles", ADDRESS, "--give", "municipality", "--municipality", "GM0363",
-        "--municipality", "GM0518", "--from", "2026-01-01", "--until", "2030-12-31",
+        "account", "roles", ADDRESS, "--give", "municipality", "--for", "GM0363",
+        "--for", "GM0518", "--from", "2026-01-01", "--until", "2030-12-31",
     )  # fmt: skip
     assert "municipality, GM0363, from 2026-01-01 until 2030-12-31" in told
     ended = made(
-        "account", "roles", ADDRESS, "--end", "municipality", "--municipality", "GM0518",
+        "account", "roles", ADDRESS, "--end", "municipality", "--for", "GM0518",
         "--until", "2026-06-30",
     )  # fmt: skip
     assert "GM0518, from 2026-01-01 until 2026-06-30" in ended

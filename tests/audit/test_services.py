@@ -53,6 +53,22 @@ def test_the_database_refuses_to_change_or_remove_anything(sql: str) -> None:
     assert Processing.objects.get().number == 3
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite can replace a row")
+def test_a_row_is_not_replaced_either() -> None:
+    some()
+    names = "place, at, actor, request, previous, digest, action, object_kind, object_id"
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(
+            f"INSERT OR REPLACE INTO audit_entry ({names}, before, after) "
+            f"SELECT {names}, before, '{{}}' FROM audit_entry WHERE place = 2"
+        )
+    assert Entry.objects.get(place=2).after == {"n": None}
+
+
 @pytest.mark.parametrize(
     "sql",
     ["UPDATE audit_entry SET actor = 'account:2' WHERE place = 2",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
@@ -54,18 +55,18 @@ def give_role(
 ) -> None:  # fmt: skip
     """Let ``user`` hold ``role`` from ``first`` up to and including ``last``.
 
-    A local role is held for each of ``places`` (codes of municipalities); another takes none. What
-    was held of it before, for the same place, makes way. Raises InputError.
+    A role within something is held for each of ``places`` (codes); another takes none. What was
+    held of it before, for the same place, makes way. Raises InputError.
     """
     codes = _checked_places(role, places)
     if last is not None and last < first:
         raise InputError.of("--until", "before the first day", "a later day", value=str(last))
     with transaction.atomic():
         for code in codes:
-            was = [_told(one) for one in user.roles_held.filter(role=role, municipality=code)]
-            user.roles_held.filter(role=role, municipality=code).delete()
+            was = [_told(one) for one in user.roles_held.filter(role=role, place=code)]
+            user.roles_held.filter(role=role, place=code).delete()
             held = RoleHeld.objects.create(
-                user=user, role=role, municipality=code, first_day=first, last_day=last
+                user=user, role=role, place=code, first_day=first, last_day=last
             )
             record(
                 actor, "role.give", "account", user.pk, now,
@@ -84,7 +85,7 @@ def end_role(
         held = user.roles_held.filter(role=role)
         codes = list(places)
         if codes:
-            held = held.filter(municipality__in=codes)
+            held = held.filter(place__in=codes)
         ended = 0
         for one in held:
             if one.last_day is not None and one.last_day <= last:
@@ -182,20 +183,21 @@ def _checked_places(role: str, places: Iterable[str]) -> list[str]:
     if role not in rules().roles:
         raise _unknown_role(role)
     codes = sorted({one.strip() for one in places if one.strip()})
-    if not rules().roles[role].local:
+    if not rules().roles[role].within:
         if codes:
             raise InputError.of(
-                "--municipality",
-                "the role is for the whole country",
+                "--for",
+                "the role reaches everything",
                 "none",
                 value=", ".join(codes),
             )
         return [""]
     if not codes:
-        raise InputError.of("--municipality", "missing", f"a municipality's code for role {role}")
+        kind = rules().roles[role].within
+        raise InputError.of("--for", "missing", f"the code of a {kind} for role {role}")
     for code in codes:
-        if len(code) > 20 or not code.isalnum():
-            raise InputError.of("--municipality", "no code", "a code such as GM0363", value=code)
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]{0,59}", code):
+            raise InputError.of("--for", "no code", "a code such as GM0363 or zuid", value=code)
     return codes
 
 
@@ -206,7 +208,7 @@ def _unknown_role(role: str) -> InputError:
 def _told(held: RoleHeld) -> dict[str, str]:
     return {
         "role": held.role,
-        "municipality": held.municipality,
+        "place": held.place,
         "from": held.first_day.isoformat(),
         "until": held.last_day.isoformat() if held.last_day else "",
     }

@@ -65,10 +65,10 @@ def roles_command(
     ] = None,
     give: Annotated[str | None, typer.Option(help="A role to give.")] = None,
     end: Annotated[str | None, typer.Option(help="A role to end.")] = None,
-    municipality: Annotated[
+    places: Annotated[
         list[str] | None,
-        typer.Option("--municipality", help="Code; may be given more than once. Only for roles of "
-                     "a municipality."),
+        typer.Option("--for", help="Code of the municipality, programme or organisation, for roles "
+                     "that are held within one; may be given more than once."),
     ] = None,
     first: Annotated[
         str | None, typer.Option("--from", help="First day, as 2026-01-31 (today).")
@@ -84,7 +84,7 @@ def roles_command(
 
         wijkwerk account roles
         wijkwerk account roles someone@organisation.nl --give official --until 2027-06-30
-        wijkwerk account roles someone@city.nl --give municipality --municipality GM0363
+        wijkwerk account roles someone@city.nl --give municipality --for GM0363
         wijkwerk account roles someone@city.nl --end municipality
     """
     _open(data)
@@ -105,7 +105,7 @@ def roles_command(
         _show_all()
         return
     user = accounts.find(email)
-    places = municipality or []
+    places = places or []
     if give is not None:
         accounts.give_role(
             user, give, places, _day("--from", first) or today, _day("--until", last), COMMAND, now
@@ -265,7 +265,7 @@ def _show(user: User) -> None:
     state = "" if user.is_active else "  (closed)"
     typer.echo(f"{user.email}  account:{user.pk}{state}")
     for one in user.roles_held.all():
-        where = one.municipality or "the whole country"
+        where = one.place or "everything"
         until = f"until {one.last_day}" if one.last_day else "without end"
         typer.echo(f"    {one.role}, {where}, from {one.first_day} {until}")
     if not user.roles_held.exists():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -17,18 +18,25 @@ HERE = ZoneInfo("Europe/Amsterdam")
 
 
 class Located(Protocol):
-    """Anything that lies in a municipality; '' when it is about the whole country."""
+    """Anything that lies within a municipality, a programme or an organisation, or several."""
 
     @property
-    def municipality(self) -> str:
-        """Its code."""
+    def places(self) -> Mapping[str, str]:
+        """Code by kind, as {"municipality": "GM0599"}; empty when it is about the whole country."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """A municipality as the thing that is asked about."""
+    """Within what something lies, when there is no thing to ask about; nothing: the whole country."""
 
-    municipality: str
+    municipality: str = ""
+    programme: str = ""
+    organisation: str = ""
+
+    @property
+    def places(self) -> Mapping[str, str]:
+        """As of Located."""
+        return {kind: code for kind, code in asdict(self).items() if code}
 
 
 class RefusedError(PermissionDenied):
@@ -45,7 +53,7 @@ def may(user: object, action: str, about: Located | None, now: datetime) -> Deci
     ``about`` None asks whether they may do it to anything at all; what they want to do it to is
     then asked later. Days are those of the Netherlands. Who isn't an account may do nothing.
     """
-    where = None if about is None else about.municipality
+    where = None if about is None else about.places
     return decide(rules(), asker(user), action, where, day_of(now))
 
 
@@ -64,24 +72,34 @@ def acting_role(user: object, action: str, about: Located | None, now: datetime)
     able = (
         one.role
         for one in found.held
-        if _may_with(one, found, action, None if about is None else about.municipality, now)
+        if _may_with(one, found, action, None if about is None else about.places, now)
     )
     return min(able)
 
 
-def _may_with(held: Held, found: Asker, action: str, where: str | None, now: datetime) -> bool:
+def _may_with(
+    held: Held, found: Asker, action: str, where: Mapping[str, str] | None, now: datetime
+) -> bool:
     """Whether this role alone would do."""
     alone = Asker((held,), found.active, found.verified)
     return bool(decide(rules(), alone, action, where, day_of(now)))
 
 
-def municipalities(user: object, action: str, now: datetime) -> frozenset[str]:
-    """Codes of the municipalities for which ``user`` may do ``action`` by a local role."""
+def held_for(user: object, action: str, kind: str, now: datetime) -> frozenset[str]:
+    """Codes of the municipalities (or another ``kind``) for which ``user`` may do ``action`` by a
+    role that is held within one."""
+    known, found = rules(), asker(user)
     return frozenset(
-        one.municipality
-        for one in asker(user).held
-        if one.municipality and may(user, action, Place(one.municipality), now)
-    )
+        one.place
+        for one in found.held
+        if one.role in known.roles and known.roles[one.role].within == kind
+        and _may_with(one, found, action, {kind: one.place}, now)
+    )  # fmt: skip
+
+
+def municipalities(user: object, action: str, now: datetime) -> frozenset[str]:
+    """Codes of the municipalities for which ``user`` may do ``action``."""
+    return held_for(user, action, "municipality", now)
 
 
 def must_verify(user: User, now: datetime) -> bool:
@@ -106,7 +124,7 @@ def held_by(user: User) -> tuple[Held, ...]:
     return tuple(
         Held(
             one.role,
-            one.municipality,
+            one.place,
             one.first_day.isoformat(),
             one.last_day.isoformat() if one.last_day else "",
         )

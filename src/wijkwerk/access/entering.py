@@ -38,11 +38,10 @@ class Tried:
 def try_password(email: str, password: str, address: str, now: datetime) -> Tried:
     """The account when the password is right. What isn't takes as long, account or none."""
     name = normal_email(email)
-    wait = max(throttle.wait_of("password", name, now), throttle.wait_of("address", address, now))
+    # Counted before it is checked: many tries at the same moment count as many.
+    wait = throttle.wait_of("address", address, now) or throttle.take("password", name, now)
     if wait:
         return Tried(wait=wait)
-    # Counted before it is checked: many tries at the same moment count as many.
-    throttle.count("password", name, now)
     user = User.objects.filter(email=name).first()
     if user is None or not user.has_usable_password():
         make_password(password)
@@ -58,12 +57,9 @@ def try_password(email: str, password: str, address: str, now: datetime) -> Trie
 
 def try_code(user: User, code: str, address: str, now: datetime) -> Tried:
     """The account when the code of the second factor is right."""
-    wait = max(
-        throttle.wait_of("code", str(user.pk), now), throttle.wait_of("address", address, now)
-    )
+    wait = throttle.wait_of("address", address, now) or throttle.take("code", str(user.pk), now)
     if wait:
         return Tried(wait=wait)
-    throttle.count("code", str(user.pk), now)
     if not second_factor.check(user, code, now):
         throttle.count("address", address, now)
         return Tried()
@@ -111,11 +107,8 @@ def mail_reset(
     ``link`` makes the whole address out of an account's part and a token.
     """
     name = normal_email(email)
-    slow = throttle.wait_of("reset", name, now) or throttle.wait_of("reset-address", address, now)
-    if slow:
+    if throttle.take("reset-address", address, now) or throttle.take("reset", name, now):
         return None
-    throttle.count("reset", name, now)
-    throttle.count("reset-address", address, now)
     user = User.objects.filter(email=name, is_active=True).first()
     if user is None:
         return None

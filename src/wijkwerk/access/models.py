@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
+from wijkwerk.access.sealed import SealedField
 from wijkwerk.shared.classification import data_card
 
 
@@ -64,31 +65,31 @@ class RoleHeld(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="roles_held")
     role = models.CharField(max_length=40)
-    municipality = models.CharField(max_length=20, blank=True)  # code; '' for roles without one
+    place = models.CharField(max_length=60, blank=True)  # code of what it is held for; or ''
     first_day = models.DateField()
     last_day = models.DateField(null=True, blank=True)
 
     data_card = data_card(
         days=365,
         because="Decides what an account may do; afterwards it explains why something was allowed.",
-        plain=("id", "municipality"),
+        plain=("id", "place"),
         personal=("user", "role", "first_day", "last_day"),
     )
 
     class Meta:
         """In order of role and place."""
 
-        ordering = ("role", "municipality", "first_day")
+        ordering = ("role", "place", "first_day")
 
     def __str__(self) -> str:
-        return f"{self.role} {self.municipality}".strip()
+        return f"{self.role} {self.place}".strip()
 
 
 class SecondFactor(models.Model):
     """The secret that an account's telephone shares with us; of use once it was confirmed."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="second_factor")
-    secret = models.CharField(max_length=64)  # hexadecimals
+    secret = SealedField(max_length=200)  # hexadecimals
     confirmed_at = models.DateTimeField(null=True, blank=True)
     last_step = models.BigIntegerField(default=-1)  # a code is taken once
 

@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from wijkwerk.access.core.roles import Role, Rules
+from wijkwerk.access.core.roles import KINDS, Role, Rules
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.shared.text import Text
 
 FILE = Path(__file__).with_name("roles.toml")
-_KEYS = {"title", "may", "local", "second_factor"}
+_KEYS = {"title", "may", "within", "second_factor"}
 
 
 @cache
@@ -49,16 +49,19 @@ def read_rules(path: Path) -> Rules:
         title = _words(role["title"])
         if title is None:
             wrong(f"{place}.title", "no words", "a text in nl and one in en", role["title"])
-        for switch in ("local", "second_factor"):
-            if not isinstance(role[switch], bool):
-                wrong(f"{place}.{switch}", "no choice", "true or false", role[switch])
+        if role["within"] not in ("", *KINDS):
+            wrong(
+                f"{place}.within", "no such thing", f"{', '.join(KINDS)} or nothing", role["within"]
+            )
+        if not isinstance(role["second_factor"], bool):
+            wrong(f"{place}.second_factor", "no choice", "true or false", role["second_factor"])
         may = role["may"] if isinstance(role["may"], list) else [role["may"]]
         for action in may:
             if action not in actions:
                 wrong(f"{place}.may", "unknown action", "one that stands under actions", action)
         if title is not None:
             made[code] = Role(
-                code, title, frozenset(map(str, may)), bool(role["local"]),
+                code, title, frozenset(map(str, may)), str(role["within"]),
                 bool(role["second_factor"]),
             )  # fmt: skip
     if problems:

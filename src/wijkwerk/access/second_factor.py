@@ -110,6 +110,8 @@ def _step(factor: SecondFactor, code: str, now: datetime) -> bool:
     digits = code.replace(" ", "")
     if len(digits) != DIGITS or not (digits.isascii() and digits.isdigit()):
         return False
+    if not factor.secret:
+        return False  # it can't be opened: codes of an empty secret are known to everybody
     totp = TOTP(bytes.fromhex(factor.secret), STEP, 0, DIGITS, 0)
     totp.time = now.timestamp()
     if not totp.verify(int(digits), TOLERANCE, factor.last_step + 1):

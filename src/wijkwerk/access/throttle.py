@@ -36,7 +36,10 @@ def wait_of(kind: str, what: str, now: datetime) -> int:
     """Seconds that whoever tries this must still wait; 0 when they may try."""
     if not what:
         return 0
-    found = Attempt.objects.filter(kind=kind, key=key_of(kind, what)).first()
+    return _wait(kind, Attempt.objects.filter(kind=kind, key=key_of(kind, what)).first(), now)
+
+
+def _wait(kind: str, found: Attempt | None, now: datetime) -> int:
     if found is None or now - found.last_at > FORGET:
         return 0
     free, first, longest = LIMITS[kind]
@@ -46,19 +49,38 @@ def wait_of(kind: str, what: str, now: datetime) -> int:
     return max(0, int((found.last_at + timedelta(seconds=wait) - now).total_seconds()) + 1)
 
 
-def count(kind: str, what: str, now: datetime) -> None:
-    """Count a failure; counts that are of no use any more go."""
+def take(kind: str, what: str, now: datetime) -> int:
+    """Seconds to wait as ``wait_of``; when that is none the try is counted, in the same step, so
+    that many tries at one moment are as many. ``forget`` it when it went well."""
     if not what:
-        return
+        return 0
     with transaction.atomic():
-        Attempt.objects.filter(last_at__lt=now - FORGET).delete()
-        found, made = Attempt.objects.select_for_update().get_or_create(
-            kind=kind, key=key_of(kind, what), defaults={"failures": 1, "last_at": now}
-        )
-        if not made:
+        found = _counted(kind, what, now)
+        wait = _wait(kind, found, now)
+        if not wait:
             found.failures += 1
             found.last_at = now
             found.save(update_fields=["failures", "last_at"])
+    return wait
+
+
+def count(kind: str, what: str, now: datetime) -> None:
+    """Count a failure, whether one had to wait or not."""
+    if not what:
+        return
+    with transaction.atomic():
+        found = _counted(kind, what, now)
+        found.failures += 1
+        found.last_at = now
+        found.save(update_fields=["failures", "last_at"])
+
+
+def _counted(kind: str, what: str, now: datetime) -> Attempt:
+    """The row of a count, which nobody else changes meanwhile; those of no use any more go."""
+    Attempt.objects.filter(last_at__lt=now - FORGET).delete()
+    return Attempt.objects.select_for_update().get_or_create(
+        kind=kind, key=key_of(kind, what), defaults={"failures": 0, "last_at": now}
+    )[0]
 
 
 def forget(kind: str, what: str) -> None:

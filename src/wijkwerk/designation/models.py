@@ -12,11 +12,12 @@ from django.db import models
 from django.db.models import Q
 
 from wijkwerk.shared.classification import data_card
+from wijkwerk.workflow.api import STEP_PERSONAL, STEP_PLAIN, Stepping, StepRow
 
 _KEPT = "Decisions about areas must stay checkable for as long as they have effects."
 
 
-class Procedure(models.Model):
+class Procedure(Stepping):
     """The procedure about one year of a list."""
 
     list_id = models.CharField(max_length=200)
@@ -25,8 +26,6 @@ class Procedure(models.Model):
     title_en = models.CharField(max_length=300)
     simulated = models.BooleanField(default=False)
     manifest_digest = models.CharField(max_length=64)  # SHA-256 of the list's manifest
-    state = models.CharField(max_length=20)
-    version = models.PositiveIntegerField(default=1)
     started_on = models.DateField()
     opened_on = models.DateField(null=True)
     objections_until = models.DateField(null=True)
@@ -51,7 +50,9 @@ class Procedure(models.Model):
             )
         ]
 
-    municipality = ""  # about the whole country, as access asks it
+    # About the whole country, as access asks it.
+    municipality = ""
+    places: ClassVar[dict[str, str]] = {}
 
     def __str__(self) -> str:
         return f"{self.list_id} {self.year}"
@@ -85,11 +86,16 @@ class ListedArea(models.Model):
             models.UniqueConstraint(fields=("procedure", "code"), name="an_area_once")
         ]
 
+    @property
+    def places(self) -> dict[str, str]:
+        """Within what it lies, as access asks it."""
+        return {"municipality": self.municipality}
+
     def __str__(self) -> str:
         return self.code
 
 
-class Objection(models.Model):
+class Objection(Stepping):
     """What a municipality has against an area being on the list, or not on it."""
 
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="objections")
@@ -99,8 +105,6 @@ class Objection(models.Model):
     wish = models.CharField(max_length=3)  # off or on
     reasons = models.TextField()
     made_on = models.DateField()
-    state = models.CharField(max_length=20)
-    version = models.PositiveIntegerField(default=1)
     outcome = models.CharField(max_length=20, blank=True)
     answer = models.TextField(blank=True)
     answered_on = models.DateField(null=True)
@@ -121,11 +125,16 @@ class Objection(models.Model):
             )
         ]
 
+    @property
+    def places(self) -> dict[str, str]:
+        """Within what it lies, as access asks it."""
+        return {"municipality": self.municipality}
+
     def __str__(self) -> str:
         return f"{self.area} ({self.state})"
 
 
-class Delisting(models.Model):
+class Delisting(Stepping):
     """A municipality's proposal that an area leaves a published list."""
 
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="delistings")
@@ -133,8 +142,6 @@ class Delisting(models.Model):
     municipality = models.CharField(max_length=20, db_index=True)
     reasons = models.TextField()
     made_on = models.DateField()
-    state = models.CharField(max_length=20)
-    version = models.PositiveIntegerField(default=1)
     outcome = models.CharField(max_length=20, blank=True)
     answer = models.TextField(blank=True)
     answered_on = models.DateField(null=True)
@@ -155,37 +162,20 @@ class Delisting(models.Model):
             )
         ]
 
+    @property
+    def places(self) -> dict[str, str]:
+        """Within what it lies, as access asks it."""
+        return {"municipality": self.municipality}
+
     def __str__(self) -> str:
         return f"{self.area_id} ({self.state})"
 
 
-class Step(models.Model):
+class Step(StepRow):
     """A step that was made. The database refuses to change or remove one."""
 
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="steps")
-    machine = models.CharField(max_length=20)
-    object_id = models.PositiveBigIntegerField()
-    action = models.CharField(max_length=20)
-    source = models.CharField(max_length=20, blank=True)
-    target = models.CharField(max_length=20)
-    at = models.DateTimeField()
-    actor = models.CharField(max_length=60)
-    role = models.CharField(max_length=40)
-    municipality = models.CharField(max_length=20, blank=True)
-    outcome = models.CharField(max_length=20, blank=True)
-    text = models.TextField(blank=True)
 
     data_card = data_card(
-        days=None, because=_KEPT,
-        plain=("id", "procedure", "machine", "object_id", "action", "source", "target", "at", "role",
-               "municipality", "outcome", "text"),
-        personal=("actor",),
-    )  # fmt: skip
-
-    class Meta:
-        """Oldest first."""
-
-        ordering = ("id",)
-
-    def __str__(self) -> str:
-        return f"{self.machine} {self.object_id}: {self.action}"
+        days=None, because=_KEPT, plain=("procedure", *STEP_PLAIN), personal=STEP_PERSONAL
+    )

@@ -9,6 +9,7 @@ WIJKWERK_SECRET_KEY required unless on 127.0.0.1 only; there it is kept in WIJKW
 WIJKWERK_SECRET_KEY_FILE, WIJKWERK_DATABASE_PASSWORD_FILE, WIJKWERK_MAIL_PASSWORD_FILE,
 WIJKWERK_OIDC_SECRET_FILE
                     files that hold these secrets, instead
+WIJKWERK_SECRET_KEY_BEFORE the key before this one: what was signed or sealed with it is still read
 WIJKWERK_HOSTS      host names, with commas           (127.0.0.1, localhost)
 DATABASE_URL        postgresql://…                    (SQLite in WIJKWERK_DATA)
 WIJKWERK_THEME_CSS  file with a municipality's own design tokens, in a folder of its own
@@ -94,12 +95,16 @@ def secret_key() -> str:
     if os.name == "posix" and KEY_FILE.stat().st_mode & 0o077:
         raise InputError.of(
             str(KEY_FILE), "others can read the key", "a file with mode 600",
-            suggestion="Remove it (everybody then logs in again), or chmod 600 it if you trust them.",
+            suggestion="chmod 600 it if you trust them. Else replace it: everybody then logs in again, "
+            "and sets up the second step anew.",
         )  # fmt: skip
     return KEY_FILE.read_text(encoding="ascii").strip()
 
 
 SECRET_KEY = secret_key()
+SECRET_KEY_FALLBACKS = [one for one in [secret("WIJKWERK_SECRET_KEY_BEFORE")] if one]
+# Whether it outlives this process, so that something may be sealed with it.
+SECRET_KEY_LASTS = bool(secret("WIJKWERK_SECRET_KEY")) or KEY_FILE.exists()
 ALLOWED_HOSTS = os.environ.get("WIJKWERK_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 INSTALLED_APPS = [
@@ -115,6 +120,7 @@ INSTALLED_APPS = [
     "wijkwerk.access",
     "wijkwerk.monitor",
     "wijkwerk.designation",
+    "wijkwerk.programme",
 ]
 MIDDLEWARE = [
     "wijkwerk.site.middleware.access_log",
@@ -145,8 +151,9 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [
             HERE.parent / room / "web" / "templates"
-            for room in ("access", "monitor", "designation")
-        ],
+            for room in ("access", "monitor", "designation", "programme")
+        ]
+        + [HERE.parent / "workflow" / "templates"],
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -186,7 +193,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
+        # What replaces a row fires the triggers that guard append-only tables too.
+        "PRAGMA recursive_triggers=ON;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {

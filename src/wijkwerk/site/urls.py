@@ -30,6 +30,7 @@ urlpatterns = [
         path("", include("wijkwerk.access.web.urls")),
         path("", include("wijkwerk.designation.web.urls_procedure")),
         path("", include("wijkwerk.designation.web.urls")),
+        path("", include("wijkwerk.programme.web.urls")),
         path("", include("wijkwerk.monitor.web.urls")),
         prefix_default_language=True,
     ),

@@ -19,7 +19,7 @@ from wijkwerk.audit.api import record, verify  # noqa: E402
 from wijkwerk.designation import services  # noqa: E402
 from wijkwerk.designation.list_folders import Listed  # noqa: E402
 from wijkwerk.designation.models import Procedure, Step  # noqa: E402
-from wijkwerk.designation.services import Will  # noqa: E402
+from wijkwerk.workflow.api import Will  # noqa: E402
 
 NUMBER = 10
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -17,8 +17,8 @@ from wijkwerk.access.models import User
 from wijkwerk.designation import services
 from wijkwerk.designation.list_folders import AreaOnList, Listed
 from wijkwerk.designation.models import Delisting, Objection, Procedure
-from wijkwerk.designation.services import Will
 from wijkwerk.shared.problems import InputError
+from wijkwerk.workflow.api import Will
 
 DRAFTED = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
 OPENED = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)

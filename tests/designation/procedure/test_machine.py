@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wijkwerk.access.api import rules
-from wijkwerk.designation.core.procedure import CONDITIONS, listed_after, possible
+from wijkwerk.designation.core.procedure import CONDITIONS, listed_after
 from wijkwerk.designation.procedure_rules import FILE, procedure_rules, read_procedure_rules
 from wijkwerk.shared.problems import InputError
+from wijkwerk.workflow.api import possible
 
 MACHINES = procedure_rules().machines
 # What may be done from a state by a role when all conditions hold; whatever isn't here is refused.

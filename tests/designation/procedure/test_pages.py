@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from wijkwerk.audit.api import Entry
+from wijkwerk.designation import services
 from wijkwerk.designation.models import Objection, Procedure, Step
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,38 @@ def test_a_city_sees_no_draft_and_no_objection_of_another(
         assert city.get(where).status_code == 404
         assert city.post(where, {"version": 1, "text": "x", "outcome": "upheld"}).status_code == 404
     assert Objection.objects.get().state == "made"
+
+
+def test_an_objection_that_was_taken_back_is_not_published(client: Client, story: Any) -> None:
+    story.open()
+    objection = story.object()
+    will = story.will("municipality", story.during, objection)
+    services.withdraw_objection(will, objection)
+    story.decide()
+    story.publish()
+    page = text_of(client.get(f"/en/designation/procedures/{story.procedure.pk}"))
+    assert "Weighed one by one." in page
+    assert "The figures are old." not in page
+
+
+def test_an_area_that_one_city_wants_on_the_list_is_no_news_to_another(
+    client: Client, story: Any, browser: Any, clock: Any
+) -> None:
+    story.open()
+    objection = story.object("BU2", "on")
+    clock.now = story.during
+    where = f"{WORK}/{story.procedure.pk}"
+    other = browser(story.somebody("municipality", "GM0002"))
+    own = browser(story.somebody("municipality", "GM0001"))
+    assert "Zandwijk" not in text_of(other.get(where))
+    assert "Zandwijk" in text_of(own.get(where))
+    Objection.objects.filter(pk=objection.pk).update(state="withdrawn")
+    clock.now = story.after
+    story.decide()
+    story.publish()
+    page = text_of(client.get(f"/nl/designation/procedures/{story.procedure.pk}"))
+    assert "Molenhoek" in page
+    assert "Zandwijk" not in page
 
 
 def steps(story: Any) -> dict[str, dict[str, Any]]:

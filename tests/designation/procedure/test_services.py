@@ -12,8 +12,8 @@ from wijkwerk.access.api import RefusedError, rules
 from wijkwerk.audit.api import Entry, verify
 from wijkwerk.designation import services
 from wijkwerk.designation.models import Objection, Procedure, Step
-from wijkwerk.designation.services import ChangedMeanwhileError, NotNowError, Will
 from wijkwerk.shared.problems import InputError
+from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError, Will
 
 pytestmark = pytest.mark.django_db
 LISTS = Path("lists")
@@ -122,8 +122,9 @@ def test_only_who_may_can_make_a_step_and_only_while_they_hold_the_role(
     def will(user: Any) -> Will:
         return Will(user, now, version, "Because.", OUTCOME.get(what, ""))
 
-    everybody = [("", ""), *((role, "") for role in rules().roles if role != "municipality"),
-                 ("municipality", "GM0001"), ("municipality", "GM0002")]  # fmt: skip
+    everybody = [("", ""), ("municipality", "GM0002"), *(
+        (code, "GM0001" if one.within else "") for code, one in rules().roles.items()
+    )]  # fmt: skip
     for role, place in everybody:
         if (role, place) in able:
             continue
@@ -276,6 +277,29 @@ def test_a_list_that_is_not_there_is_told(story: Any) -> None:
         services.start(story.will("official", story.drafted), LISTS, "../secrets", 2025)
 
 
+def test_an_area_stays_on_the_list_when_the_proposal_is_rejected(story: Any) -> None:
+    story.whole()
+    proposal = story.propose()
+    will = story.will("decider", story.later, proposal, text="Too early.", outcome="rejected")
+    assert services.decide_delisting(will, proposal).state == "decided"
+    assert story.procedure.areas.get(code="BU3").delisted_on is None
+    assert story.propose().state == "proposed"  # it may be asked again
+
+
+def test_nobody_decides_about_a_proposal_of_their_own(story: Any) -> None:
+    from wijkwerk.access import accounts
+
+    story.whole()
+    proposal = story.propose()
+    proposer = story.somebody("municipality", "GM0002")
+    accounts.give_role(
+        proposer, "decider", [], date(2026, 1, 1), None, "command", story.later
+    )
+    both = story.somebody("municipality", "GM0002")
+    will = Will(both, story.later, proposal.version, text="So be it.", outcome="accepted")
+    assert why(lambda: services.decide_delisting(will, proposal)) == "not_own"
+
+
 def test_an_area_leaves_the_list_when_a_city_proposes_and_it_is_accepted(story: Any) -> None:
     story.whole()
     proposal = story.propose()
@@ -318,7 +342,7 @@ def test_a_fault_halfway_leaves_nothing(story: Any, monkeypatch: pytest.MonkeyPa
     def broken(*given: Any, **named: Any) -> None:
         raise RuntimeError("the disk is on fire")
 
-    monkeypatch.setattr(services, "record", broken)
+    monkeypatch.setattr("wijkwerk.workflow.writing.record", broken)
     with pytest.raises(RuntimeError, match="fire"):
         story.object()
     assert not Objection.objects.exists()

@@ -11,13 +11,18 @@ from wijkwerk.shared.text import Text
 
 @dataclass(frozen=True)
 class Role:
-    """A role. A ``local`` one is held for a municipality and reaches no further."""
+    """A role. One that is held ``within`` something (a municipality, a programme, an organisation)
+    is held for one of them and reaches no further; '' reaches everything."""
 
     code: str
     title: Text
     may: frozenset[str]
-    local: bool
+    within: str
     second_factor: bool
+
+
+# Within what a role may be held.
+KINDS = ("municipality", "programme", "organisation")
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,7 @@ class Held:
     """
 
     role: str
-    municipality: str
+    place: str  # code of the municipality, programme or organisation; '' for a role without
     first_day: str
     last_day: str
 
@@ -53,7 +58,7 @@ class Reason(StrEnum):
     NOBODY = "nobody"  # not logged in, or the account is closed
     NO_ROLE = "no_role"  # never held a role that may
     OTHER_DAYS = "other_days"  # such a role is not held yet, or not any more
-    ELSEWHERE = "elsewhere"  # such a role is held, for another municipality
+    ELSEWHERE = "elsewhere"  # such a role is held, within something else
     SECOND_FACTOR = "second_factor"  # the role asks for a second factor at login
 
 
@@ -76,11 +81,14 @@ class Asker:
     verified: bool
 
 
-def decide(rules: Rules, asker: Asker, action: str, where: str | None, day: str) -> Decision:
+def decide(
+    rules: Rules, asker: Asker, action: str, where: Mapping[str, str] | None, day: str
+) -> Decision:
     """May ``asker`` do ``action`` on ``day``? Refused unless a role held that day says so.
 
-    ``where`` is the municipality of what it is about; '' when it is about the whole country, which
-    no local role reaches; None when it is about nothing in particular yet (may they do it at all?).
+    ``where`` tells within what the thing lies, as in {"programme": "zuid", "organisation": "havensteder"}.
+    Empty is the whole country, which only roles without limits reach; None is when it is about
+    nothing in particular yet (may they do it at all?).
     """
     if action not in rules.actions:
         return Decision(Reason.UNKNOWN_ACTION)
@@ -102,10 +110,10 @@ def decide(rules: Rules, asker: Asker, action: str, where: str | None, day: str)
     return Decision(Reason.ALLOWED)
 
 
-def _reaches(role: Role, held: Held, where: str | None) -> bool:
-    if role.local:
-        # A local role without a municipality reaches nothing.
-        return bool(held.municipality) and where in (None, held.municipality)
+def _reaches(role: Role, held: Held, where: Mapping[str, str] | None) -> bool:
+    if role.within:
+        # A limited role that is held for nothing reaches nothing.
+        return bool(held.place) and (where is None or where.get(role.within) == held.place)
     return True
 
 

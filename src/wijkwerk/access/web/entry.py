@@ -142,12 +142,12 @@ def set_up(request: HttpRequest) -> HttpResponse:
         second_factor.begin(user, now)
         return HttpResponseRedirect(reverse("access:second-factor-set-up"))
     if request.method == "POST" and factor is not None and form.is_valid():
-        wait = throttle.wait_of("code", str(user.pk), now)
+        wait = throttle.take("code", str(user.pk), now)
         codes = None if wait else second_factor.confirm(user, form.cleaned_data["code"], now)
         if codes is not None:
+            throttle.forget("code", str(user.pk))
             entering.mark_verified(request, user, now)
             return render(request, "access/codes.html", {"codes": codes, "account": user})
-        throttle.count("code", str(user.pk), now)
         form.add_error(None, _wait_words(wait) if wait else _("This code isn't right."))
     context: dict[str, Any] = {"form": form, "account": user, "begun": factor is not None}
     if factor is not None:
@@ -212,6 +212,14 @@ def provider(request: HttpRequest) -> HttpResponse:
 class FromProviderView(OIDCAuthenticationCallbackView):  # type: ignore[misc]
     """Back from the identity provider. The protocol comes by GET, and lets somebody in."""
 
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """As the parent's; but an error nobody asked for ends no session: a link could hold it."""
+        asked = request.session.get("oidc_states", {})
+        if request.GET.get("error") and request.GET.get("state") not in asked:
+            return self.login_failure()
+        answer: HttpResponse = super().get(request)
+        return answer
+
     def login_success(self) -> HttpResponse:
         """In, as after a password; the second factor is asked unless the provider gave it."""
         after = self.success_url
@@ -220,7 +228,9 @@ class FromProviderView(OIDCAuthenticationCallbackView):  # type: ignore[misc]
         if settings.OIDC_SECOND_FACTOR:
             entering.mark_verified(self.request, self.user, now)
         elif must_verify(self.user, now):
-            return HttpResponseRedirect(reverse("access:second-factor"))
+            return HttpResponseRedirect(
+                f"{reverse('access:second-factor')}?{urlencode({'next': after})}"
+            )
         return HttpResponseRedirect(after)
 
     def login_failure(self) -> HttpResponse:

@@ -38,6 +38,15 @@ def role_words(code: str) -> str:
     return _words(role.title) if role is not None else code
 
 
+def within_words(kind: str) -> str:
+    """What a role of this kind reaches."""
+    return {
+        "municipality": _("for one municipality"),
+        "programme": _("for one programme"),
+        "organisation": _("for one organisation"),
+    }.get(kind, _("for everything"))
+
+
 def _held(one: RoleHeld, day: str) -> dict[str, str]:
     last = one.last_day.isoformat() if one.last_day else ""
     state = _("now")
@@ -47,7 +56,7 @@ def _held(one: RoleHeld, day: str) -> dict[str, str]:
         state = _("ended")
     return {
         "role": role_words(one.role),
-        "place": one.municipality or _("the whole country"),
+        "place": one.place or _("everything"),
         "from": date_format(one.first_day, "DATE_FORMAT"),
         "until": date_format(one.last_day, "DATE_FORMAT") if one.last_day else _("no end yet"),
         "state": state,
@@ -102,15 +111,15 @@ def password(request: HttpRequest) -> HttpResponse:
     user, now = cast(User, request.user), timezone.now()
     form = ChangePasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        wait = throttle.wait_of("password", user.email, now)
+        wait = throttle.take("password", user.email, now)
         if not wait and user.check_password(form.cleaned_data["present"]):
+            throttle.forget("password", user.email)
             verified = user.second_factor_passed
             accounts.set_password(user, form.cleaned_data["new"], user.actor, now)
             entering.come_in(request, user, "new password", now)
             if verified:
                 entering.mark_verified(request, user, now)
             return render(request, "access/password.html", {"account": user, "done": True})
-        throttle.count("password", user.email, now)
         form.add_error("present", _("Too many attempts. Try again in a quarter of an hour.")
                        if wait else _("This isn't your present password."))  # fmt: skip
     return render(request, "access/password.html", {"account": user, "form": form})
@@ -166,7 +175,7 @@ def roles(request: HttpRequest) -> HttpResponse:
         },
         "roles": [
             {
-                "title": _words(role.title), "code": role.code, "local": role.local,
+                "title": _words(role.title), "code": role.code, "within": within_words(role.within),
                 "second_factor": role.second_factor,
                 "may": [_words(rules().actions[action]) for action in rules().actions
                         if action in role.may],

@@ -1,13 +1,12 @@
-"""The procedure of a list as a machine of states: what may follow on what, and when.
+"""What the steps of a list's procedure may ask, and what a decision makes of the list.
 
 Three machines share one table (``procedure.toml``): the procedure itself, an objection in it, and a
-proposal to take an area off a published list. '' is the state of what doesn't exist yet.
+proposal to take an area off a published list.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 MACHINES = ("procedure", "objection", "delisting")
 # What may have to hold; a service finds out which do.
@@ -19,61 +18,6 @@ CONDITIONS = (
     "procedure_published",
     "not_own",  # somebody else than who made it
 )
-
-
-@dataclass(frozen=True)
-class Transition:
-    """A step: from some states to one, by who may ``permission``, when ``when`` holds.
-
-    ``reasons``: a text must say why. ``outcomes``: one of these must be chosen; none when empty.
-    """
-
-    machine: str
-    action: str
-    source: tuple[str, ...]
-    target: str
-    permission: str
-    when: tuple[str, ...]
-    reasons: bool
-    outcomes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Machines:
-    """All steps there are."""
-
-    transitions: tuple[Transition, ...]
-
-    def get(self, machine: str, action: str) -> Transition | None:
-        """The step of this name, whatever state it starts from."""
-        return next(
-            (one for one in self.transitions if (one.machine, one.action) == (machine, action)),
-            None,
-        )
-
-    def states(self, machine: str) -> tuple[str, ...]:
-        """Every state of a machine, '' first."""
-        own = [one for one in self.transitions if one.machine == machine]
-        named = {state for one in own for state in (*one.source, one.target)}
-        return ("", *sorted(named - {""}))
-
-
-@dataclass(frozen=True)
-class Answer:
-    """Whether a step can be made now; why not: ``state``, or the first condition that fails."""
-
-    why_not: str
-
-    def __bool__(self) -> bool:
-        return not self.why_not
-
-
-def possible(step: Transition, state: str, holds: Iterable[str]) -> Answer:
-    """Can ``step`` be made from ``state`` while the conditions ``holds`` hold?"""
-    if state not in step.source:
-        return Answer("state")
-    held = set(holds)
-    return Answer(next((one for one in step.when if one not in held), ""))
 
 
 def listed_after(listed: bool, upheld_wishes: Iterable[str]) -> bool:

@@ -1,4 +1,4 @@
-"""What officials and municipalities fill in. Whatever is typed is text: nothing of it is markup."""
+"""What officials and municipalities fill in, beside what every step asks."""
 
 from __future__ import annotations
 
@@ -8,22 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.designation.services import LONGEST_TEXT
-
-_NO_NAMES = _("Don’t name persons: everybody can read this once the decision is published.")
-
-
-class VersionForm(forms.Form):
-    """Which state of things the page showed: who acts on an older one is told."""
-
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-
-
-def _text(label: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=_NO_NAMES, max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 8}),
-    )  # fmt: skip
+from wijkwerk.workflow.forms import NO_NAMES, VersionForm, day_field, long_text
 
 
 class StartForm(forms.Form):
@@ -39,36 +24,14 @@ class StartForm(forms.Form):
 class OpenForm(VersionForm):
     """Until when municipalities may object."""
 
-    until = forms.DateField(
-        label=_("Last day for objections"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-    )
-
-
-class ReasonForm(VersionForm):
-    """Why."""
-
-    text = _text(_("Reasons"))
-
-
-class OutcomeForm(VersionForm):
-    """What is decided about an objection or proposal, and why."""
-
-    outcome = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
-    text = _text(_("Reasons"))
-    field_order = ("outcome", "text", "version")
-
-    def __init__(self, choices: Iterable[tuple[str, str]], *args: Any, **named: Any) -> None:
-        super().__init__(*args, **named)
-        self.fields["outcome"].choices = list(choices)  # type: ignore[attr-defined]
+    until = day_field(_("Last day for objections"))
 
 
 class AreaForm(VersionForm):
     """About which area, and why. Only areas of the own municipality can be chosen."""
 
     area = forms.ChoiceField(label=_("Area"))
-    text = _text(_("Reasons"))
+    text = long_text(_("Reasons"), NO_NAMES)
     field_order = ("area", "text", "version")
 
     def __init__(self, choices: Iterable[Any], *args: Any, **named: Any) -> None:

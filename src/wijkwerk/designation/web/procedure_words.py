@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wijkwerk.access.api import rules
+from wijkwerk.workflow.pages import usual_refusals
 
 
 def language() -> str:
@@ -104,27 +105,23 @@ def wish_words(wish: str) -> str:
 def why_not_words(why: str) -> str:
     """Why a step can't be made, and what one may do."""
     return {
-        "state": _("This can’t be done any more, or not yet: look at how things stand now."),
+        **usual_refusals(),
         "term_open": _("The last day for objections is over."),
         "term_over": _("This can be done once the last day for objections is over."),
         "all_answered": _("First every objection needs an answer."),
         "procedure_open": _("The list isn’t open for objections."),
         "procedure_published": _("The decision about the list isn’t published yet."),
-        "not_own": _("You made this yourself. Somebody else has to decide about it."),
-        "there_is_one": _("There is one already."),
         "term": _("This day is too early or too late."),
-        "reasons": _("Write down why."),
-        "outcome": _("Choose one."),
         "area": _("This area can’t be chosen here."),
         "wish": _("This area can’t be chosen here."),
     }.get(why, why)
 
 
-def who_words(role: str, municipality: str) -> str:
+def who_words(role: str, place: str) -> str:
     """Who made a step: a role, and of which municipality. Never a person."""
     known = rules().roles.get(role)
     name = known.title.in_("en" if language() == "en" else "nl") if known else role
-    return f"{name} ({municipality})" if municipality and known and known.local else name
+    return f"{name} ({place})" if place and known and known.within else name
 
 
 def explanation(machine: str, action: str) -> str:

@@ -7,16 +7,15 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from wijkwerk.access.api import Place, RefusedError, may, municipalities, needs
-from wijkwerk.designation import deadlines, services
-from wijkwerk.designation.core.procedure import possible
+from wijkwerk.access.api import Place, may, municipalities, needs
+from wijkwerk.designation import services
 from wijkwerk.designation.list_folders import lists_in
 from wijkwerk.designation.models import Delisting, Objection, Procedure
 from wijkwerk.designation.policies import (
@@ -27,21 +26,21 @@ from wijkwerk.designation.policies import (
     sees_all,
 )
 from wijkwerk.designation.procedure_rules import procedure_rules
-from wijkwerk.designation.services import ChangedMeanwhileError, NotNowError, Will
 from wijkwerk.designation.web import procedure_words as words
-from wijkwerk.designation.web.forms import (
-    AreaForm,
-    OpenForm,
-    OutcomeForm,
-    ReasonForm,
-    StartForm,
-    VersionForm,
-)
+from wijkwerk.designation.web.forms import AreaForm, OpenForm, StartForm
 from wijkwerk.designation.web.procedure import whole
+from wijkwerk.shared import deadlines
 from wijkwerk.shared.problems import InputError
-
-GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
-Make = Callable[[forms.Form, Will], Any]
+from wijkwerk.workflow.api import Transition, Will, possible
+from wijkwerk.workflow.forms import OutcomeForm, ReasonForm, VersionForm
+from wijkwerk.workflow.pages import (
+    GET_AND_POST,
+    Make,
+    StepPage,
+    history,
+    refuse_unless,
+    step_page,
+)
 
 
 @needs(WORK)
@@ -92,17 +91,9 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
             for one in steps
             if one.machine == "procedure" or (one.machine, one.object_id) in shown
         ]  # type: ignore[assignment]
-    history = [
-        {
-            "at": timezone.localtime(one.at, deadlines.HERE),
-            "what": words.step_words(one.machine, one.action),
-            "who": words.who_words(one.role, one.municipality),
-            "outcome": words.outcome_words(one.outcome), "text": one.text,
-        }
-        for one in steps
-    ]  # fmt: skip
     return render(request, "designation/procedure/work_detail.html", {
-        **context, "account": user, "history": history,
+        **context, "account": user,
+        "history": history(steps, words.step_words, words.who_words, words.outcome_words),
         "actions": _actions(user, "procedure", found, found, now),
     })  # fmt: skip
 
@@ -236,57 +227,34 @@ def _page(
     request: HttpRequest, form: forms.Form, make: Make, machine: str, action: str,
     found: Procedure | None, thing: Any = None, *, about: str = "", reasons: str = "", empty: bool = False,
 ) -> HttpResponse:  # fmt: skip
-    """The page of a step: what was filled in is done, or comes back with what is wrong."""
-    # Who may not do it at all gets no form either, nor learns what is wrong in it.
-    _refuse(request, machine, action)
-    status, changed, closed = 200, False, ""
-    if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        will = Will(request.user, timezone.now(), told.get("version") or 0,
-                    told.get("text", ""), told.get("outcome", ""))  # fmt: skip
-        try:
-            done = make(form, will)
-        except ChangedMeanwhileError:
-            status, changed = 409, True
-        except NotNowError as wrong:
-            status = 409
-            form.add_error(None, words.why_not_words(wrong.why))
-        except InputError:
-            status = 409
-            form.add_error(None, _("The files of this list can’t be read now."))
-        else:
-            number = done.pk if isinstance(done, Procedure) else done.procedure_id
-            return HttpResponseRedirect(reverse("procedure:work-detail", args=[number]))
-    elif request.method != "POST" and found is not None:
-        # Before somebody writes a page of reasons in vain.
-        closed = _closed(request, machine, action, found, thing)
-    context = {
-        "account": request.user, "form": form, "title": words.action_words(machine, action),
-        "closed": closed,
-        "procedure": found, "procedure_title": words.title_of(found) if found else "",
-        "about": about, "reasons": reasons, "changed": changed, "empty": empty,
-        "explanation": words.explanation(machine, action),
-    }  # fmt: skip
-    return render(request, "designation/procedure/step.html", context, status=status)
+    """The page of a step."""
+    known = refuse_unless(request, procedure_rules().machines.get(machine, action))
+    if found is None:
+        back, back_label = reverse("procedure:work"), _("Procedures")
+    else:
+        back, back_label = reverse("procedure:work-detail", args=[found.pk]), words.title_of(found)
+    return step_page(request, StepPage(
+        title=words.action_words(machine, action), form=form, make=make,
+        why_not=words.why_not_words, done=_address_of, back=back, back_label=back_label,
+        about=about, explanation=words.explanation(machine, action),
+        closed=_closed(request, known, found, thing) if found is not None else "",
+        unreadable=_("The files of this list can’t be read now."),
+        said=((_("Reasons of the municipality"), reasons),) if reasons else (),
+        empty=(_("There are no lists yet."), _("Make one first, with: wijkwerk designate."))
+        if empty else None,
+    ))  # fmt: skip
 
 
-def _closed(request: HttpRequest, machine: str, action: str, found: Procedure, thing: Any) -> str:
+def _address_of(made: Any) -> str:
+    number = made.pk if isinstance(made, Procedure) else made.procedure_id
+    return reverse("procedure:work-detail", args=[number])
+
+
+def _closed(request: HttpRequest, step: Transition, found: Procedure, thing: Any) -> str:
     """Why a step can't be made now whatever one fills in; '' when it can."""
-    known = procedure_rules().machines.get(machine, action)
-    if known is None:
-        return ""
-    held = services.conditions(found, thing, request.user, timezone.now())
-    can = possible(known, "" if thing is None else thing.state, held)
+    state = "" if thing is None else thing.state
+    can = services.STEPS.can(step, state, found, thing, request.user, timezone.now())
     return "" if can else words.why_not_words(can.why_not)
-
-
-def _refuse(request: HttpRequest, machine: str, action: str) -> None:
-    known = procedure_rules().machines.get(machine, action)
-    if known is None:
-        raise Http404
-    decision = may(request.user, known.permission, None, timezone.now())
-    if not decision:
-        raise RefusedError(known.permission, decision)
 
 
 def _procedure(request: HttpRequest, number: int) -> Procedure:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkwerk.designation.deadlines import (
+from wijkwerk.shared.deadlines import (
     easter_sunday,
     end_of_term,
     holidays,

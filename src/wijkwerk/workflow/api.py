@@ -1,0 +1,32 @@
+"""The one door to steps for capabilities: machines, wills, writing, forms and pages."""
+
+from wijkwerk.workflow.core.machines import Answer, Machines, Transition, possible
+from wijkwerk.workflow.models import STEP_PERSONAL, STEP_PLAIN, Stepping, StepRow
+from wijkwerk.workflow.tables import Table, read_table
+from wijkwerk.workflow.writing import (
+    LONGEST_TEXT,
+    ChangedMeanwhileError,
+    NotNowError,
+    Will,
+    Workflow,
+    actor_of,
+)
+
+__all__ = [
+    "LONGEST_TEXT",
+    "STEP_PERSONAL",
+    "STEP_PLAIN",
+    "Answer",
+    "ChangedMeanwhileError",
+    "Machines",
+    "NotNowError",
+    "StepRow",
+    "Stepping",
+    "Table",
+    "Transition",
+    "Will",
+    "Workflow",
+    "actor_of",
+    "possible",
+    "read_table",
+]

@@ -1,0 +1,78 @@
+"""Machines of states as data: which step leads from where to where, who may make it, and when.
+
+Several machines share one table, such as a programme and a target in it. '' is the state of what
+doesn't exist yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Transition:
+    """A step: from some states to one, by who may ``permission``, when ``when`` holds.
+
+    ``target`` is '' for a step that leaves the state as it is. ``reasons``: a text must say why.
+    ``outcomes``: one of these must be chosen; none when empty.
+    """
+
+    machine: str
+    action: str
+    source: tuple[str, ...]
+    target: str
+    permission: str
+    when: tuple[str, ...] = ()
+    reasons: bool = False
+    outcomes: tuple[str, ...] = ()
+
+    @property
+    def begins(self) -> bool:
+        """Whether the step makes something that isn't there yet."""
+        return self.source == ("",)
+
+    def after(self, state: str) -> str:
+        """The state that the step leads to from ``state``."""
+        return self.target or state
+
+
+@dataclass(frozen=True)
+class Machines:
+    """All steps there are."""
+
+    transitions: tuple[Transition, ...]
+
+    def get(self, machine: str, action: str) -> Transition | None:
+        """The step of this name, whatever state it starts from."""
+        return next(
+            (one for one in self.transitions if (one.machine, one.action) == (machine, action)),
+            None,
+        )
+
+    def of(self, machine: str) -> tuple[Transition, ...]:
+        """The steps of a machine, in the order of the table."""
+        return tuple(one for one in self.transitions if one.machine == machine)
+
+    def states(self, machine: str) -> tuple[str, ...]:
+        """Every state of a machine, '' first."""
+        named = {state for one in self.of(machine) for state in (*one.source, one.target)}
+        return ("", *sorted(named - {""}))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Whether a step can be made now; why not: ``state``, or the first condition that fails."""
+
+    why_not: str
+
+    def __bool__(self) -> bool:
+        return not self.why_not
+
+
+def possible(step: Transition, state: str, holds: Iterable[str]) -> Answer:
+    """Can ``step`` be made from ``state`` while the conditions ``holds`` hold?"""
+    if state not in step.source:
+        return Answer("state")
+    held = set(holds)
+    return Answer(next((one for one in step.when if one not in held), ""))

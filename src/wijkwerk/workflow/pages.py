@@ -1,0 +1,121 @@
+"""The page of a step: what was filled in is done, or comes back with what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from wijkwerk.access.api import RefusedError, may
+from wijkwerk.shared.deadlines import HERE
+from wijkwerk.shared.problems import InputError
+from wijkwerk.workflow.core.machines import Transition
+from wijkwerk.workflow.models import StepRow
+from wijkwerk.workflow.writing import ChangedMeanwhileError, NotNowError, Will
+
+GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
+Make = Callable[[forms.Form, Will], Any]
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """What a capability tells of a step's page.
+
+    ``why_not(code)`` gives the words of a refusal; ``closed`` says why it can't be made now whatever
+    one fills in; ``done(made)`` is the address afterwards; ``back`` and ``back_label`` lead away
+    without doing anything; ``empty`` is (title, text) when there is nothing to choose from.
+    """
+
+    title: str
+    form: forms.Form
+    make: Make
+    why_not: Callable[[str], str]
+    done: Callable[[Any], str]
+    back: str
+    back_label: str
+    about: str = ""
+    explanation: str = ""
+    closed: str = ""
+    unreadable: str = ""
+    said: tuple[tuple[str, str], ...] = ()  # heading and text that one has to know
+    empty: tuple[str, str] | None = None
+    template: str = "workflow/step.html"
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+def refuse_unless(request: HttpRequest, step: Transition | None) -> Transition:
+    """The step; Http404 without one, RefusedError for who may not make it at all: they get no form
+    either, nor learn what is wrong in it."""
+    if step is None:
+        raise Http404
+    decision = may(request.user, step.permission, None, timezone.now())
+    if not decision:
+        raise RefusedError(step.permission, decision)
+    return step
+
+
+def will_of(request: HttpRequest, form: forms.Form) -> Will:
+    """What was filled in, as a will."""
+    told = form.cleaned_data
+    return Will(
+        request.user, timezone.now(), told.get("version") or 0, told.get("text", ""),
+        told.get("outcome", ""),
+    )  # fmt: skip
+
+
+def step_page(request: HttpRequest, page: StepPage) -> HttpResponse:
+    """Shows the form, or does what it says and goes on. 409 when it can't be done any more."""
+    form, status, changed = page.form, 200, False
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = page.make(form, will_of(request, form))
+        except ChangedMeanwhileError:
+            status, changed = 409, True
+        except NotNowError as wrong:
+            status = 409
+            form.add_error(None, page.why_not(wrong.why))
+        except InputError as wrong:
+            status = 409
+            form.add_error(None, page.unreadable or str(wrong))
+        else:
+            return HttpResponseRedirect(page.done(made))
+    context = {
+        "account": request.user, "form": form, "title": page.title, "about": page.about,
+        "explanation": page.explanation, "said": page.said, "changed": changed,
+        # Before somebody writes a page of reasons in vain.
+        "closed": "" if request.method == "POST" else page.closed,
+        "empty": page.empty, "back": page.back, "back_label": page.back_label, **page.more,
+    }  # fmt: skip
+    return render(request, page.template, context, status=status)
+
+
+def history(
+    steps: Iterable[StepRow], words: Callable[[str, str], str], who: Callable[[str, str], str],
+    outcome: Callable[[str], str],
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Steps as a page tells them: what, when, by which role, and why."""
+    return [
+        {
+            "at": timezone.localtime(one.at, HERE), "what": words(one.machine, one.action),
+            "who": who(one.role, one.place), "outcome": outcome(one.outcome), "text": one.text,
+        }
+        for one in steps
+    ]  # fmt: skip
+
+
+def usual_refusals() -> dict[str, str]:
+    """Words for the refusals that every capability has."""
+    return {
+        "state": _("This can’t be done any more, or not yet: look at how things stand now."),
+        "not_own": _("You made this yourself. Somebody else has to decide about it."),
+        "there_is_one": _("There is one already."),
+        "reasons": _("Write down why."),
+        "outcome": _("Choose one."),
+    }

@@ -1,0 +1,180 @@
+"""Making steps: ask access, check the step, write, keep it and audit it, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, models, transaction
+
+from wijkwerk.access.api import Located, acting_role, require
+from wijkwerk.audit.api import record
+from wijkwerk.workflow.core.machines import Answer, Machines, Transition, possible
+from wijkwerk.workflow.models import StepRow
+
+LONGEST_TEXT = 20_000
+Thing = TypeVar("Thing", bound=models.Model)
+
+
+class NotNowError(Exception):
+    """The step can't be made in this state, or not at this moment; ``why`` says which."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(why)
+
+
+class ChangedMeanwhileError(Exception):
+    """Somebody else was first: what the page showed isn't so any more."""
+
+
+@dataclass(frozen=True)
+class Will:
+    """What somebody wants: who, by the version that they saw, with which words."""
+
+    user: Any  # an account; access decides what that is
+    now: datetime
+    version: int = 0
+    text: str = ""
+    outcome: str = ""
+
+
+def actor_of(user: Any) -> str:
+    """How histories call who acts; nobody when it isn't an account."""
+    return str(getattr(user, "actor", "nobody"))
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """The steps of a capability. Everything hangs from a ``whole`` (a procedure, a programme), whose
+    row is locked first, so that two who act on the same whole wait for each other.
+
+    ``conditions(whole, thing, user, now)`` tells which of the table's conditions hold; thing is None
+    for a step that begins something. ``place(thing)`` is the code that its history shows.
+    ``private`` names fields whose text stays out of the audit trail.
+    """
+
+    machines: Callable[[], Machines]
+    whole: type[models.Model]
+    link: str  # the name of the foreign key to the whole
+    steps: type[StepRow]
+    conditions: Callable[[Any, Any, Any, datetime], set[str]]
+    place: Callable[[Any], str]
+    private: frozenset[str] = frozenset()
+
+    def step(self, machine: str, action: str) -> Transition:
+        """The step of this name; NotNowError when there is none."""
+        found = self.machines().get(machine, action)
+        if found is None:
+            raise NotNowError("state")
+        return found
+
+    def allowed(self, will: Will, step: Transition, about: Located | None) -> str:
+        """The role by which somebody makes a step. Raises RefusedError without one, NotNowError
+        when the words that the step needs aren't there."""
+        require(will.user, step.permission, about, will.now)
+        if (step.reasons and not will.text.strip()) or len(will.text) > LONGEST_TEXT:
+            raise NotNowError("reasons")
+        if step.outcomes and will.outcome not in step.outcomes:
+            raise NotNowError("outcome")
+        return acting_role(will.user, step.permission, about, will.now)
+
+    def can(
+        self, step: Transition, state: str, whole: Any, thing: Any, user: Any, now: datetime
+    ) -> Answer:
+        """Whether the step can be made now, whoever may make it."""
+        return possible(step, state, self.conditions(whole, thing, user, now))
+
+    def check(self, step: Transition, state: str, whole: Any, thing: Any, will: Will) -> None:
+        """NotNowError unless the step can be made now."""
+        can = self.can(step, state, whole, thing, will.user, will.now)
+        if not can:
+            raise NotNowError(can.why_not)
+
+    def locked(self, number: Any) -> Any:
+        """The whole, which others can't change until the transaction ends."""
+        return self.whole._default_manager.select_for_update().get(pk=number)
+
+    def begin(
+        self, step: Transition, will: Will, role: str, whole: Any, make: Callable[[Any], Thing],
+        told: Mapping[str, Any] | None = None, *, of: models.Model | None = None,
+    ) -> Thing:  # fmt: skip
+        """Make something new with ``make(whole)`` (whole None: it is the whole itself).
+
+        ``of`` is what it is about, when conditions ask that, such as the promise of a report.
+        Raises NotNowError ``there_is_one`` when the database refuses a second.
+        """
+        with transaction.atomic():
+            current = None if whole is None else self.locked(whole.pk)
+            if current is not None:
+                about = None if of is None else type(of)._default_manager.get(pk=of.pk)
+                self.check(step, "", current, about, will)
+            made = self.made(make, current)
+            self.keep(current or made, made, step, "", will, role, told or {})
+        return made
+
+    def made(self, make: Callable[[Any], Thing], whole: Any) -> Thing:
+        """What ``make`` makes, in a savepoint; NotNowError when there is such a one already."""
+        try:
+            with transaction.atomic():
+                return make(whole)
+        except IntegrityError:
+            raise NotNowError("there_is_one") from None
+
+    def move(self, thing: Thing, step: Transition, will: Will, role: str, **changes: Any) -> Thing:
+        """Make a step with something that is there. Raises ChangedMeanwhileError when its version
+        isn't the one that was seen, NotNowError when it can't be made now."""
+        kind = type(thing)
+        own = isinstance(thing, self.whole)
+        with transaction.atomic():
+            whole = self.locked(thing.pk if own else getattr(thing, f"{self.link}_id"))
+            current: Any = (
+                whole if own else kind._default_manager.select_for_update().get(pk=thing.pk)
+            )
+            if current.version != will.version:
+                raise ChangedMeanwhileError
+            self.check(step, current.state, whole, current, will)
+            before = current.state
+            was = {name: getattr(current, name) for name in changes}
+            moved = kind._default_manager.filter(pk=current.pk, version=will.version).update(
+                state=step.after(before), version=will.version + 1, **changes
+            )
+            if not moved:
+                raise ChangedMeanwhileError
+            current.refresh_from_db()
+            self.keep(whole, current, step, before, will, role, changes, was)
+        done: Thing = current
+        return done
+
+    def keep(
+        self, whole: Any, thing: Any, step: Transition, source: str, will: Will, role: str,
+        told: Mapping[str, Any], was: Mapping[str, Any] | None = None,
+    ) -> StepRow:  # fmt: skip
+        """Write the step down, for the whole's own history and for the audit trail."""
+        kept: StepRow = self.steps._default_manager.create(
+            **{self.link: whole}, machine=step.machine, object_id=thing.pk, action=step.action,
+            source=source, target=step.after(source), at=will.now, actor=actor_of(will.user),
+            role=role, place=self.place(thing), outcome=will.outcome if step.outcomes else "",
+            text=will.text,
+        )  # fmt: skip
+        record(
+            actor_of(will.user), f"{step.machine}.{step.action}", step.machine, thing.pk, will.now,
+            before={"state": source, **self._shown(was or {})},
+            after={"state": step.after(source), "step": kept.pk, "role": role, **self._shown(told)},
+        )  # fmt: skip
+        return kept
+
+    def _shown(self, fields: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            name: value if isinstance(value, int | float | bool | None) else str(value)
+            for name, value in fields.items()
+            if name not in self.private
+        }
+
+    def made_by(self, thing: Any, machine: str, user: Any) -> bool:
+        """Whether this account began the thing."""
+        return self.steps._default_manager.filter(
+            machine=machine, object_id=thing.pk, source="", actor=actor_of(user)
+        ).exists()
