@@ -11,6 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -106,8 +107,10 @@ def same_name(projects: Iterable[Running]) -> tuple[SameName, ...]:
 
 def plain(name: str) -> str:
     """The words of a name, without case, accents and signs, in the order of the alphabet."""
-    bare = unicodedata.normalize("NFKD", name.casefold())
-    bare = "".join(sign for sign in bare if not unicodedata.combining(sign))
+    bare = name.casefold()
+    if not bare.isascii():
+        apart = unicodedata.normalize("NFKD", bare)
+        bare = "".join(sign for sign in apart if not unicodedata.combining(sign))
     return " ".join(sorted(re.findall(r"\w+", bare)))
 
 
@@ -122,13 +125,22 @@ def _alike(names: list[str]) -> Iterable[tuple[int, int]]:
         order = sorted(range(len(names)), key=key)
         blocks += [order[at : at + _NEIGHBOURS] for at in range(0, len(order), _NEIGHBOURS - 1)]
     for block in blocks:
-        those = [names[at] for at in block]
-        likeness = process.cdist(
-            those, those, scorer=fuzz.ratio, score_cutoff=NEARLY, dtype=np.float32
-        )
-        for a, b in zip(*np.nonzero(np.triu(likeness, 1)), strict=True):
+        for a, b in _pairs([names[at] for at in block]):
             if digits[block[a]] == digits[block[b]]:
                 yield block[a], block[b]
+
+
+def _pairs(names: list[str]) -> Iterable[tuple[int, int]]:
+    """Numbers of the names that are nearly the same."""
+    if len(names) <= 6:  # a table costs more than it saves
+        for a, b in combinations(range(len(names)), 2):
+            if fuzz.ratio(names[a], names[b], score_cutoff=NEARLY):
+                yield a, b
+        return
+    table = process.cdist(names, names, scorer=fuzz.ratio, score_cutoff=NEARLY, dtype=np.uint8)
+    for a, b in np.argwhere(table).tolist():
+        if a < b:
+            yield a, b
 
 
 def _top(root: list[int], at: int) -> int:

@@ -1,0 +1,1 @@
+"""The programme: promises with a date, kept or openly changed."""

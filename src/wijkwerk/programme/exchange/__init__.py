@@ -1,0 +1,1 @@
+"""A whole programme in and out: JSON and spreadsheets."""

@@ -1,0 +1,195 @@
+"""A whole programme as one document: everything for the bureau, or what everybody may see.
+
+No account stands in it. Two times the same programme gives the same bytes, and so does a programme
+that was read from such a document.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from wijkwerk.programme.exchange.tables import (
+    FORMAT,
+    OF_MACHINE,
+    PROGRAMME,
+    TABLES,
+    VERSION,
+    Column,
+    Table,
+)
+from wijkwerk.programme.models import Organisation, Programme
+
+IMPORTED = "imported"  # outcome of the step by which a document was read: a fact of that database
+Row = dict[str, Any]
+Document = dict[str, Any]
+Turn = Callable[[str, Any], Any]
+
+
+def document(programme: Programme, *, full: bool) -> Document:
+    """The programme as a document; ``full`` with what is internal, else what everybody may see."""
+    made = _Exporter(programme, full)
+    return {
+        "format": FORMAT, "version": VERSION, "contents": "full" if full else "public",
+        "programme": made.row(PROGRAMME, programme),
+        **{name: rows for name, rows in made.tables().items() if rows},
+    }  # fmt: skip
+
+
+def as_json(told: Document) -> bytes:
+    """The document as JSON, a row of a table on each line so that versions can be compared."""
+    parts = []
+    for name, value in told.items():
+        if isinstance(value, list):
+            rows = ",\n    ".join(_json(row) for row in value)
+            parts.append(f"  {_json(name)}: [\n    {rows}\n  ]")
+        else:
+            parts.append(f"  {_json(name)}: {_json(value)}")
+    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+class _Exporter:
+    def __init__(self, programme: Programme, full: bool) -> None:
+        self.programme, self.full = programme, full
+        self.keys: dict[str, dict[int, str]] = {"programme": {programme.pk: "programme"}}
+        self.scorers: dict[int, dict[str, int]] = {}
+
+    def tables(self) -> dict[str, list[Row]]:
+        """Every table, in the order in which they are written. What refers to something that isn't
+        shown isn't shown itself, unless it can do without."""
+        found: dict[str, list[Row]] = {}
+        # Organisations belong to no programme: all are numbered first, then those kept that are used.
+        everybody = list(Organisation.objects.order_by("pk"))
+        self.keys["organisations"] = {one.pk: f"O{one.pk}" for one in everybody}
+        for table in TABLES[1:]:
+            self._number(table)
+        for table in TABLES[1:]:
+            found[table.name] = self._rows(table, self._query(table))
+        used = self._used(found, {one.pk: one.merged_into_id for one in everybody})
+        self.keys["organisations"] = {
+            pk: f"O{place}"
+            for place, pk in enumerate((one.pk for one in everybody if one.pk in used), 1)
+        }
+        for table in TABLES[1:]:
+            if any(one.to == "organisations" for one in table.columns):
+                self.scorers.clear()
+                found[table.name] = self._rows(table, self._query(table))
+        first = self._rows(TABLES[0], [one for one in everybody if one.pk in used])
+        return {TABLES[0].name: first, **{table.name: found[table.name] for table in TABLES[1:]}}
+
+    def _query(self, table: Table) -> QuerySet[Any]:
+        rows = table.model._default_manager.filter(programme=self.programme).order_by("pk")
+        if table.name == "steps":
+            rows = rows.exclude(outcome=IMPORTED)
+        many = [one.name for one in table.columns if one.kind == "refs"]
+        rows = rows.prefetch_related(*many)
+        if self.full:
+            return rows
+        return rows.none() if table.public is None else rows.filter(table.public).distinct()
+
+    def _number(self, table: Table) -> None:
+        """Give a key to each row that will be shown."""
+        refs = [one for one in table.columns if one.kind == "ref" and one.needed]
+        wanted = self._query(table).values_list("pk", *(f"{one.name}_id" for one in refs))
+        shown = [
+            pk
+            for pk, *to in wanted
+            if all(at in self.keys[one.to] for one, at in zip(refs, to, strict=True))
+        ]
+        self.keys[table.name] = {
+            pk: f"{table.prefix}{place}" for place, pk in enumerate(dict.fromkeys(shown), 1)
+        }
+
+    def _rows(self, table: Table, things: Iterable[Any]) -> list[Row]:
+        known = self.keys[table.name]
+        return [
+            ({"key": known[one.pk]} if table.prefix else {}) | self.row(table, one)
+            for one in things
+            if one.pk in known
+        ]
+
+    def row(self, table: Table, thing: Any) -> Row:
+        """A row without its key; what is empty is left out."""
+        told = {
+            one.name: self._value(one, thing)
+            for one in table.columns
+            if self.full or not one.internal
+        }
+        return {name: value for name, value in told.items() if not empty(value)}
+
+    def _value(self, column: Column, thing: Any) -> Any:
+        name, kind = column.name, column.kind
+        if kind == "ref":
+            return self.keys[column.to].get(getattr(thing, f"{name}_id"))
+        if kind == "refs":
+            known = self.keys[column.to]
+            return [known[pk] for pk in sorted(one.pk for one in getattr(thing, name).all())
+                    if pk in known]  # fmt: skip
+        if kind == "object":
+            return self.keys.get(OF_MACHINE.get(thing.machine, ""), {}).get(thing.object_id)
+        if name == "scorer":
+            scorers = self.scorers.setdefault(thing.assessment_id, {})
+            return scorers.setdefault(thing.actor, len(scorers) + 1)
+        if kind == "json":
+            return turned(
+                getattr(thing, name), lambda table, pk: self.keys.get(table, {}).get(pk)
+            )
+        return plain(getattr(thing, name))
+
+    def _used(self, found: dict[str, list[Row]], merged: dict[int, int | None]) -> set[int]:
+        """Numbers of the organisations that the rows refer to, and of what those merged into."""
+        named = {key: pk for pk, key in self.keys["organisations"].items()}
+        used: set[int] = set()
+        for table in TABLES[1:]:
+            columns = [one for one in table.columns if one.to == "organisations"]
+            for row in found[table.name] if columns else ():
+                for one in columns:
+                    told = row.get(one.name) or []
+                    used |= {named[key] for key in ([told] if isinstance(told, str) else told)}
+        todo = list(used)
+        while todo:
+            into = merged.get(todo.pop())
+            if into is not None and into not in used:
+                used.add(into)
+                todo.append(into)
+        return used
+
+
+def empty(value: Any) -> bool:
+    """Whether a value says nothing. Zero does, except as a place: see ``plain``."""
+    return value is None or value is False or value in ("", [], {})
+
+
+def plain(value: Any) -> Any:
+    """A value of the database as JSON has it: days and moments as ISO texts, 18.0 as 18."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        value = float(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return int(value)
+    return value
+
+
+def turned(value: Any, turn: Turn) -> Any:
+    """A JSON value in which the numbers of rows (``id``, of the table ``of``, else of targets) are
+    what ``turn(table, number)`` makes of them."""
+    if isinstance(value, list):
+        return [turned(one, turn) for one in value]
+    if not isinstance(value, dict):
+        return value
+    told = {name: turned(one, turn) for name, one in value.items()}
+    if "id" in told:
+        told["id"] = turn(str(told.get("of", "targets")), told["id"])
+    return told

@@ -1,0 +1,1 @@
+"""Progress letters: what they say, and as HTML, PDF and DOCX."""

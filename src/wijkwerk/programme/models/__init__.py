@@ -1,0 +1,69 @@
+"""The tables of programme. Whoever acts stands in them as a number of an account, never as a name."""
+
+from wijkwerk.programme.models.commitments import Commitment, Report
+from wijkwerk.programme.models.notices import NoticeChoice, NoticeSent
+from wijkwerk.programme.models.papers import (
+    ActionPlan,
+    ActionStep,
+    Addition,
+    Assessment,
+    Contact,
+    Covenant,
+    Letter,
+    Obligation,
+    Score,
+)
+from wijkwerk.programme.models.plans import Plan, PlanText, Signatory, Signature
+from wijkwerk.programme.models.programme import (
+    Domain,
+    Goal,
+    Organisation,
+    Pillar,
+    Programme,
+    Seat,
+    Step,
+)
+from wijkwerk.programme.models.projects import Mark, Project
+from wijkwerk.programme.models.targets import (
+    Measurement,
+    Meeting,
+    Milestone,
+    Proposal,
+    Target,
+    TargetPath,
+)
+
+__all__ = [
+    "ActionPlan",
+    "ActionStep",
+    "Addition",
+    "Assessment",
+    "Commitment",
+    "Contact",
+    "Covenant",
+    "Domain",
+    "Goal",
+    "Letter",
+    "Mark",
+    "Measurement",
+    "Meeting",
+    "Milestone",
+    "NoticeChoice",
+    "NoticeSent",
+    "Obligation",
+    "Organisation",
+    "Pillar",
+    "Plan",
+    "PlanText",
+    "Programme",
+    "Project",
+    "Proposal",
+    "Report",
+    "Score",
+    "Seat",
+    "Signatory",
+    "Signature",
+    "Step",
+    "Target",
+    "TargetPath",
+]

@@ -1,0 +1,61 @@
+"""What the tables of programme share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+KEPT = "Promises and decisions must stay checkable for as long as they have effects."
+LINE, PARAGRAPH = 300, 20_000
+
+
+def line(*, blank: bool = False) -> models.CharField[str, str]:
+    """A line of text."""
+    return models.CharField(max_length=LINE, blank=blank)
+
+
+def prose(*, blank: bool = True) -> models.TextField[str, str]:
+    """Some paragraphs; whatever is typed is text."""
+    return models.TextField(max_length=PARAGRAPH, blank=blank)
+
+
+class InProgramme(models.Model):
+    """Something that belongs to a programme, as access asks it."""
+
+    programme_id: int
+    programme: Any
+
+    class Meta:
+        """No table of its own."""
+
+        abstract = True
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Within what it lies: its programme, and the organisation whose own it is."""
+        found = {"programme": str(self.programme.slug)}
+        own = getattr(self, "organisation", None)
+        if own is not None:
+            found["organisation"] = str(own.slug)
+        return found
+
+
+def in_programme(related_name: str) -> Any:
+    """The programme that a row belongs to."""
+    return models.ForeignKey(
+        "programme.Programme", on_delete=models.PROTECT, related_name=related_name
+    )
+
+
+def belongs(to: str, related_name: str, *, needed: bool = True) -> Any:
+    """Another row that this one belongs to; nothing goes away with it."""
+    return models.ForeignKey(
+        f"programme.{to}", on_delete=models.PROTECT, related_name=related_name,
+        null=not needed, blank=not needed,
+    )  # fmt: skip
+
+
+def only_one(*fields: str, when: models.Q | None = None, name: str) -> Any:
+    """A constraint: these fields together stand there once (as far as ``when`` holds)."""
+    return models.UniqueConstraint(fields=fields, condition=when, name=name)

@@ -1,0 +1,246 @@
+"""What a programme writes: covenants, plans under pressure, letters, scores."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from wijkwerk.programme.models.base import (
+    KEPT,
+    InProgramme,
+    belongs,
+    in_programme,
+    line,
+    only_one,
+    prose,
+)
+from wijkwerk.shared.classification import data_card
+from wijkwerk.workflow.api import Stepping
+
+
+class Covenant(InProgramme, Stepping):
+    """An agreement between organisations: who is bound by which sentence until when."""
+
+    programme = in_programme("covenants")
+    title = line()
+    number = models.PositiveSmallIntegerField(default=1)  # of the version of its text
+    text = prose(blank=False)
+    replaces = belongs("Covenant", "replaced_by", needed=False)
+    begins_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    parties = models.ManyToManyField("programme.Organisation", related_name="covenants")
+
+    data_card = data_card(
+        days=None, because=KEPT,
+        plain=("id", "state", "version", "programme", "title", "number", "text", "replaces",
+               "begins_on", "ends_on", "parties"),
+    )  # fmt: skip
+
+    class Meta:
+        """The newest first."""
+
+        ordering = ("-begins_on", "-id")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Obligation(InProgramme):
+    """A sentence of a covenant that binds one party until a day."""
+
+    programme = in_programme("obligations")
+    covenant = belongs("Covenant", "obligations")
+    organisation = belongs("Organisation", "obligations")
+    sentence = prose(blank=False)
+    until = models.DateField(null=True, blank=True)
+    commitment = belongs("Commitment", "obligations", needed=False)
+
+    data_card = data_card(
+        days=None, because=KEPT,
+        plain=("id", "programme", "covenant", "organisation", "sentence", "until", "commitment"),
+    )  # fmt: skip
+
+    class Meta:
+        """As they were written."""
+
+        ordering = ("covenant", "id")
+
+    def __str__(self) -> str:
+        return f"{self.covenant_id} {self.organisation_id}"
+
+
+class ActionPlan(InProgramme, Stepping):
+    """A plan under pressure: steps in weeks, one contact per government, then half a year of work."""
+
+    programme = in_programme("action_plans")
+    title = line()
+    problem = prose(blank=False)
+    begins_on = models.DateField()
+    result = prose()  # what came out
+    beyond = prose()  # what it means beyond this project
+
+    data_card = data_card(
+        days=None, because=KEPT,
+        plain=("id", "state", "version", "programme", "title", "problem", "begins_on", "result",
+               "beyond"),
+    )  # fmt: skip
+
+    class Meta:
+        """The newest first."""
+
+        ordering = ("-begins_on", "-id")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ActionStep(InProgramme):
+    """A step of a plan under pressure, and until which week it takes."""
+
+    programme = in_programme("action_steps")
+    plan = belongs("ActionPlan", "steps")
+    title = line()
+    week = models.PositiveSmallIntegerField()  # of the plan, from 1: it has to be done by its end
+    organisation = belongs("Organisation", "action_steps", needed=False)
+    done_on = models.DateField(null=True, blank=True)
+
+    data_card = data_card(
+        days=None, because=KEPT,
+        plain=("id", "programme", "plan", "title", "week", "organisation", "done_on"),
+    )  # fmt: skip
+
+    class Meta:
+        """In order of time."""
+
+        ordering = ("plan", "week", "id")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Contact(InProgramme):
+    """The one function that a government answers by in a plan under pressure; never a name."""
+
+    programme = in_programme("contacts")
+    plan = belongs("ActionPlan", "contacts")
+    organisation = belongs("Organisation", "contacts")
+    function = line()
+
+    data_card = data_card(
+        days=None, because=KEPT, plain=("id", "programme", "plan", "organisation", "function")
+    )
+
+    class Meta:
+        """One each."""
+
+        ordering = ("organisation__name",)
+        constraints: ClassVar[list[Any]] = [only_one("plan", "organisation", name="one_contact")]
+
+    def __str__(self) -> str:
+        return self.function
+
+
+class Letter(InProgramme, Stepping):
+    """A progress letter to council or parliament. ``content`` is what was generated from the data
+    and is kept when it is issued; what people add stands apart."""
+
+    programme = in_programme("letters")
+    to = models.CharField(max_length=20)  # council or parliament
+    language = models.CharField(max_length=2)
+    since = models.DateField()
+    until = models.DateField()
+    content = models.JSONField(default=dict)
+    issued_on = models.DateField(null=True, blank=True)
+
+    data_card = data_card(
+        days=None, because=KEPT,
+        plain=("id", "state", "version", "programme", "to", "language", "since", "until",
+               "content", "issued_on"),
+    )  # fmt: skip
+
+    class Meta:
+        """The newest first."""
+
+        ordering = ("-until", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.programme_id} {self.until}"
+
+
+class Addition(InProgramme):
+    """What people write in a letter, after one of its parts."""
+
+    programme = in_programme("additions")
+    letter = belongs("Letter", "additions")
+    part = models.CharField(max_length=40)
+    text = prose(blank=False)
+
+    data_card = data_card(
+        days=None, because=KEPT, plain=("id", "programme", "letter", "part", "text")
+    )
+
+    class Meta:
+        """One per part."""
+
+        ordering = ("letter", "id")
+        constraints: ClassVar[list[Any]] = [only_one("letter", "part", name="one_addition_a_part")]
+
+    def __str__(self) -> str:
+        return f"{self.letter_id} {self.part}"
+
+
+class Assessment(InProgramme, Stepping):
+    """A plan, a project or the programme held against a frame of criteria, by several people."""
+
+    programme = in_programme("assessments")
+    frame = models.CharField(max_length=60)
+    subject = line()
+    plan = belongs("Plan", "assessments", needed=False)
+    project = belongs("Project", "assessments", needed=False)
+    begins_on = models.DateField()
+    conclusion = prose()
+
+    data_card = data_card(
+        days=None, because=KEPT,
+        plain=("id", "state", "version", "programme", "frame", "subject", "plan", "project",
+               "begins_on", "conclusion"),
+    )  # fmt: skip
+
+    class Meta:
+        """The newest first."""
+
+        ordering = ("-begins_on", "-id")
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Score(InProgramme):
+    """What one person gives a criterion, and why; another look makes a new one (the newest counts)."""
+
+    programme = in_programme("scores")
+    assessment = belongs("Assessment", "scores")
+    criterion = models.CharField(max_length=60)
+    value = models.PositiveSmallIntegerField()
+    reason = prose(blank=False)
+    actor = models.CharField(max_length=60)
+    round = models.PositiveSmallIntegerField(default=1)  # 2 after the discussion
+    at = models.DateTimeField()
+
+    data_card = data_card(
+        days=None, because=KEPT,
+        plain=("id", "programme", "assessment", "criterion", "value", "reason", "round", "at"),
+        personal=("actor",),
+    )  # fmt: skip
+
+    class Meta:
+        """One per person, criterion and round."""
+
+        ordering = ("assessment", "criterion", "id")
+        constraints: ClassVar[list[Any]] = [
+            only_one("assessment", "criterion", "actor", "round", name="one_score_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} {self.criterion}: {self.value}"

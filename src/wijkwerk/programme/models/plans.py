@@ -1,0 +1,119 @@
+"""Plans of some years: their text in versions, and who signed exactly which."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from wijkwerk.programme.models.base import (
+    KEPT,
+    InProgramme,
+    belongs,
+    in_programme,
+    line,
+    only_one,
+    prose,
+)
+from wijkwerk.shared.classification import data_card
+from wijkwerk.workflow.api import Stepping
+
+
+class Plan(InProgramme, Stepping):
+    """A plan of some years (usually four) within the programme."""
+
+    programme = in_programme("plans")
+    title = line()
+    first_year = models.PositiveSmallIntegerField()
+    last_year = models.PositiveSmallIntegerField()
+    locked_on = models.DateField(null=True, blank=True)
+
+    data_card = data_card(
+        days=None, because=KEPT,
+        plain=("id", "state", "version", "programme", "title", "first_year", "last_year",
+               "locked_on"),
+    )  # fmt: skip
+
+    class Meta:
+        """In order of time."""
+
+        ordering = ("first_year", "id")
+        constraints: ClassVar[list[Any]] = [
+            only_one("programme", "first_year", name="one_plan_a_term")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PlanText(InProgramme):
+    """A version of a plan's text with the targets as they stood. Never changed."""
+
+    programme = in_programme("plan_texts")
+    plan = belongs("Plan", "texts")
+    number = models.PositiveSmallIntegerField()
+    text = prose(blank=False)
+    targets = models.JSONField(default=list)  # as they stood: title, baseline, value, day
+    digest = models.CharField(max_length=64)  # SHA-256 of text and targets
+    made_at = models.DateTimeField()
+
+    data_card = data_card(
+        days=None, because=KEPT,
+        plain=("id", "programme", "plan", "number", "text", "targets", "digest", "made_at"),
+    )  # fmt: skip
+
+    class Meta:
+        """In order of making."""
+
+        ordering = ("plan", "number")
+        constraints: ClassVar[list[Any]] = [only_one("plan", "number", name="a_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} v{self.number}"
+
+
+class Signatory(InProgramme):
+    """Whose signature a plan asks for."""
+
+    programme = in_programme("signatories")
+    plan = belongs("Plan", "signatories")
+    organisation = belongs("Organisation", "signatories")
+
+    data_card = data_card(
+        days=None, because=KEPT, plain=("id", "programme", "plan", "organisation")
+    )
+
+    class Meta:
+        """Each once."""
+
+        ordering = ("organisation__name",)
+        constraints: ClassVar[list[Any]] = [
+            only_one("plan", "organisation", name="a_signatory_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.organisation_id}"
+
+
+class Signature(InProgramme):
+    """An organisation signed exactly this version, then, by this account. Never changed."""
+
+    programme = in_programme("signatures")
+    text = belongs("PlanText", "signatures")
+    organisation = belongs("Organisation", "signatures")
+    actor = models.CharField(max_length=60)
+    at = models.DateTimeField()
+
+    data_card = data_card(
+        days=None, because=KEPT, plain=("id", "programme", "text", "organisation", "at"),
+        personal=("actor",),
+    )  # fmt: skip
+
+    class Meta:
+        """Oldest first."""
+
+        ordering = ("id",)
+        constraints: ClassVar[list[Any]] = [only_one("text", "organisation", name="signed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.text_id} {self.organisation_id}"

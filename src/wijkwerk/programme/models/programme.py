@@ -1,0 +1,186 @@
+"""The programme, who takes part in it, and what it wants to reach."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from wijkwerk.programme.models.base import (
+    KEPT,
+    InProgramme,
+    belongs,
+    in_programme,
+    line,
+    only_one,
+    prose,
+)
+from wijkwerk.shared.classification import data_card
+from wijkwerk.workflow.api import STEP_PERSONAL, STEP_PLAIN, Stepping, StepRow
+
+
+class Programme(Stepping):
+    """A programme: one horizon, one vision, pillars with goals under it."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    title = line()
+    vision = prose()
+    municipality = models.CharField(max_length=20, blank=True)  # code, for whoever looks for it
+    areas = models.JSONField(default=list)  # codes of the areas that it is for
+    begins_on = models.DateField()
+    ends_on = models.DateField()
+    edition = models.CharField(max_length=200, blank=True)  # where its indicators come from
+    mandate = prose()  # what the bureau may do of its own accord
+    simulated = models.BooleanField(default=False)
+
+    data_card = data_card(
+        days=None, because=KEPT,
+        plain=("id", "state", "version", "slug", "title", "vision", "municipality", "areas",
+               "begins_on", "ends_on", "edition", "mandate", "simulated"),
+    )  # fmt: skip
+
+    class Meta:
+        """By name."""
+
+        ordering = ("title", "id")
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Within what it lies: itself."""
+        return {"programme": self.slug}
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Step(StepRow):
+    """A step that was made in a programme. The database refuses to change or remove one."""
+
+    programme = in_programme("steps")
+
+    data_card = data_card(
+        days=None, because=KEPT, plain=("programme", *STEP_PLAIN), personal=STEP_PERSONAL
+    )
+
+    class Meta(StepRow.Meta):
+        """Found by the thing that it is about."""
+
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=("programme", "machine", "object_id"), name="steps_of_a_thing")
+        ]
+
+
+class Organisation(models.Model):
+    """Who promises something: a municipality, a school board, a housing corporation, the State."""
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = line()
+    kind = models.CharField(max_length=40, blank=True)
+    merged_into = belongs("Organisation", "merged", needed=False)
+    ended_on = models.DateField(null=True, blank=True)
+
+    data_card = data_card(
+        days=None, because=KEPT, plain=("id", "slug", "name", "kind", "merged_into", "ended_on")
+    )
+
+    class Meta:
+        """By name."""
+
+        ordering = ("name", "id")
+
+    @property
+    def places(self) -> dict[str, str]:
+        """Within what it lies: itself."""
+        return {"organisation": self.slug}
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Domain(InProgramme):
+    """A side of the board, such as schools, care or residents, that sits there by one person."""
+
+    programme = in_programme("domains")
+    name = line()
+    place = models.PositiveSmallIntegerField(default=0)
+
+    data_card = data_card(days=None, because=KEPT, plain=("id", "programme", "name", "place"))
+
+    class Meta:
+        """In the programme's order."""
+
+        ordering = ("place", "id")
+        constraints: ClassVar[list[Any]] = [only_one("programme", "name", name="a_domain_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Seat(InProgramme):
+    """Who sits on the board for a domain, from a day on; ``actor`` is the account, never a name."""
+
+    programme = in_programme("seats")
+    domain = belongs("Domain", "seats")
+    organisation = belongs("Organisation", "seats")
+    actor = models.CharField(max_length=60, blank=True)
+    first_day = models.DateField()
+    last_day = models.DateField(null=True, blank=True)
+
+    data_card = data_card(
+        days=None, because=KEPT,
+        plain=("id", "programme", "domain", "organisation", "first_day", "last_day"),
+        personal=("actor",),
+    )  # fmt: skip
+
+    class Meta:
+        """The newest first; one at a time."""
+
+        ordering = ("domain", "-first_day", "-id")
+        constraints: ClassVar[list[Any]] = [
+            only_one("domain", when=Q(last_day=None), name="one_representative")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.domain_id} {self.first_day}"
+
+
+class Pillar(InProgramme):
+    """A part of the programme, such as school, work or housing."""
+
+    programme = in_programme("pillars")
+    name = line()
+    place = models.PositiveSmallIntegerField(default=0)
+
+    data_card = data_card(days=None, because=KEPT, plain=("id", "programme", "name", "place"))
+
+    class Meta:
+        """In the programme's order."""
+
+        ordering = ("place", "id")
+        constraints: ClassVar[list[Any]] = [only_one("programme", "name", name="a_pillar_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Goal(InProgramme):
+    """What a pillar wants to reach, in words; targets say it in figures."""
+
+    programme = in_programme("goals")
+    pillar = belongs("Pillar", "goals")
+    name = line()
+    place = models.PositiveSmallIntegerField(default=0)
+
+    data_card = data_card(
+        days=None, because=KEPT, plain=("id", "programme", "pillar", "name", "place")
+    )
+
+    class Meta:
+        """In the programme's order."""
+
+        ordering = ("pillar", "place", "id")
+        constraints: ClassVar[list[Any]] = [only_one("pillar", "name", name="a_goal_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""Reminders by mail, and calendars of deadlines."""

@@ -1,0 +1,43 @@
+"""What of a programme an account may see. The public sees what runs or ended, without notes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from wijkwerk.access.api import held_for, may
+from wijkwerk.programme.models import Commitment, Organisation, Programme
+
+WORK, COUNCIL, OWN = "programme.work", "programme.council", "commitment.own"
+PUBLIC_STATES = ("running", "ended")
+PUBLIC_PROJECTS = ("running", "paused", "embedded", "stopped")
+
+
+def public_programmes() -> QuerySet[Programme]:
+    """What everybody sees."""
+    return Programme.objects.filter(state__in=PUBLIC_STATES)
+
+
+def programmes_for(user: Any, action: str, now: datetime) -> QuerySet[Programme]:
+    """The programmes for which an account may do ``action``."""
+    return Programme.objects.filter(slug__in=held_for(user, action, "programme", now))
+
+
+def works_on(user: Any, programme: Programme, now: datetime) -> bool:
+    """Whether the account may read the working pages, with what is internal."""
+    return bool(may(user, WORK, programme, now))
+
+
+def organisations_for(user: Any, now: datetime) -> QuerySet[Organisation]:
+    """The organisations that the account represents."""
+    return Organisation.objects.filter(slug__in=held_for(user, OWN, "organisation", now))
+
+
+def commitments_for(user: Any, programme: Programme, now: datetime) -> QuerySet[Commitment]:
+    """Commitments that an account may see whole: all for who works here, else the own ones."""
+    found = programme.commitments.select_related("organisation")
+    if works_on(user, programme, now):
+        return found
+    return found.filter(organisation__in=organisations_for(user, now))

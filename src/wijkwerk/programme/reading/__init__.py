@@ -1,0 +1,1 @@
+"""What pages, letters and the API show: tables turned into facts, in few queries."""

@@ -1,0 +1,179 @@
+"""How commitments stand on a day, out of the database: lists, counts, and what nobody takes up.
+
+The rules are those of ``core.obligations``; here they are said once more in SQL, so that thousands
+are counted in one query. A property test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models.fields import CharField
+
+from wijkwerk.programme.core.obligations import LADDER
+from wijkwerk.programme.core.obligations import Commitment as Dated
+from wijkwerk.programme.core.obligations import Obligation, Standing, obligation
+from wijkwerk.programme.models import Commitment, Organisation, Programme
+
+SOON = 30  # days
+# Where a commitment is shown; each stands in exactly one of these.
+GROUPS = ("overdue", *LADDER, "soon", "due", "kept", "released")
+PAST_DUE = ("overdue", *LADDER)  # groups of what wasn't done in time
+
+
+def group_of(state: str, due_on: date, today: date) -> str:
+    """The group of GROUPS in which a commitment is shown on ``today``."""
+    found = obligation(Dated("", "", state, due_on.isoformat()), today.isoformat())
+    if found.standing is Standing.ON_THE_LADDER:
+        return state
+    if found.standing is Standing.DUE and (found.days or 0) <= SOON:
+        return "soon"
+    return str(found.standing)
+
+
+def standing_of(one: Commitment, today: date) -> Obligation:
+    """As ``core.obligations`` tells it."""
+    return obligation(
+        Dated(
+            str(one.pk), str(one.organisation_id), one.state, one.due_on.isoformat(),
+            one.next_step_on.isoformat() if one.next_step_on else None,
+        ),
+        today.isoformat(),
+    )  # fmt: skip
+
+
+def is_loose(one: Commitment, today: date) -> bool:
+    """Overdue or missed, and no next step is dated today or later."""
+    return standing_of(one, today).loose
+
+
+def grouped(rows: QuerySet[Commitment], today: date) -> Any:
+    """``rows`` as a queryset with ``group`` (one of GROUPS) beside each."""
+    late, soon = Q(due_on__lt=today), Q(due_on__lte=today + timedelta(days=SOON))
+    return rows.annotate(
+        group=Case(
+            When(state="promised", then=Case(
+                When(late, then=Value("overdue")), When(soon, then=Value("soon")),
+                default=Value("due"))),
+            When(state="agreed", then=Case(
+                When(late, then=Value("agreed")), When(soon, then=Value("soon")),
+                default=Value("due"))),
+            default=F("state"),
+            output_field=CharField(max_length=20),
+        )
+    )  # fmt: skip
+
+
+def loose(rows: QuerySet[Commitment], today: date) -> QuerySet[Commitment]:
+    """Those of ``rows`` that nobody takes up: past due, without a next step today or later."""
+    open_end = Q(state__in=("missed", "talked", "other_partner", "board", "minister")) | Q(
+        state__in=("promised", "agreed"), due_on__lt=today
+    )
+    followed = Q(next_step_on__isnull=False, next_step_on__gte=today)
+    return rows.filter(open_end).exclude(followed)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Of an organisation (None: of all together): how many stand in each group, and how many of
+    them nobody takes up."""
+
+    organisation: Organisation | None
+    groups: dict[str, int] = field(default_factory=dict)
+    loose: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self.groups.values())
+
+    @property
+    def running(self) -> int:
+        """Whose day is still to come."""
+        return self.groups.get("due", 0) + self.groups.get("soon", 0)
+
+    @property
+    def past_due(self) -> int:
+        """That weren't done in time and are neither kept nor released."""
+        return sum(self.groups.get(one, 0) for one in PAST_DUE)
+
+    @property
+    def on_the_ladder(self) -> int:
+        """Of these, those about which something was done."""
+        return self.past_due - self.groups.get("overdue", 0)
+
+
+def counts(rows: QuerySet[Commitment], today: date) -> Counts:
+    """Of all ``rows`` together, in two queries."""
+    found = grouped(rows, today).order_by().values_list("group").annotate(number=Count("pk"))
+    return Counts(None, dict(found), loose(rows, today).count())
+
+
+def by_organisation(rows: QuerySet[Commitment], today: date) -> list[Counts]:
+    """Per organisation, by name, in three queries; those with most that nobody takes up first."""
+    numbers: dict[int, dict[str, int]] = {}
+    for organisation, group, number in (
+        grouped(rows, today).order_by().values_list("organisation", "group")
+        .annotate(number=Count("pk"))
+    ):  # fmt: skip
+        numbers.setdefault(organisation, {})[group] = number
+    forgotten = dict(
+        loose(rows, today).order_by().values_list("organisation").annotate(number=Count("pk"))
+    )
+    found = [
+        Counts(one, numbers[one.pk], forgotten.get(one.pk, 0))
+        for one in Organisation.objects.filter(pk__in=numbers)
+    ]
+    return sorted(found, key=lambda one: (-one.loose, -one.past_due))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which commitments a list shows; '' and None ask nothing."""
+
+    organisation: str = ""
+    pillar: int | None = None
+    group: str = ""  # of GROUPS, or 'loose', or 'past_due'
+
+
+def chosen(rows: QuerySet[Commitment], wanted: Wanted, today: date) -> Any:
+    """``rows`` as somebody wants them, what is due first, first."""
+    if wanted.organisation:
+        rows = rows.filter(organisation__slug=wanted.organisation)
+    if wanted.pillar is not None:
+        rows = rows.filter(
+            Q(goal__pillar=wanted.pillar) | Q(goal=None, target__goal__pillar=wanted.pillar)
+        )
+    if wanted.group == "loose":
+        rows = loose(rows, today)
+    found = grouped(rows, today)
+    if wanted.group == "past_due":
+        found = found.filter(group__in=PAST_DUE)
+    elif wanted.group in GROUPS:
+        found = found.filter(group=wanted.group)
+    return with_names(found).order_by("due_on", "pk")
+
+
+def with_names(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
+    """``rows`` with what a list shows of other tables, in the same query."""
+    return rows.select_related(
+        "organisation", "goal__pillar", "target__goal__pillar", "programme"
+    )
+
+
+def organisations_of(programme: Programme) -> list[Organisation]:
+    """Those that promised something."""
+    return list(
+        Organisation.objects.filter(commitments__programme=programme).distinct().order_by("name")
+    )
+
+
+def own(organisations: Iterable[Organisation]) -> QuerySet[Commitment]:
+    """Commitments of these, over all programmes."""
+    return with_names(
+        Commitment.objects.filter(organisation__in=list(organisations))
+    ).order_by("due_on", "pk")

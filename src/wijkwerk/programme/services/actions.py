@@ -1,0 +1,100 @@
+"""Plans under pressure: steps in weeks, one contact per government, half a year of carrying out, and
+a result that says more than how this one project went."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db import IntegrityError, transaction
+
+from wijkwerk.programme.models import ActionPlan, ActionStep, Contact, Organisation, Programme
+from wijkwerk.programme.services.common import STEPS
+from wijkwerk.programme.services.projects import EARLIEST, LATEST
+from wijkwerk.shared import deadlines
+from wijkwerk.workflow.api import NotNowError, Will
+
+MOST_WEEKS = 26  # longer isn't under pressure
+CARRIED_OUT = timedelta(weeks=26)
+
+
+def end_of_week(plan: ActionPlan, week: int) -> date:
+    """The last day of a week of the plan; week 1 begins on its first day."""
+    return plan.begins_on + timedelta(days=7 * week - 1)
+
+
+def carried_out_by(plan: ActionPlan, last_week: int) -> date:
+    """The day by which it was carried out: half a year after its last week."""
+    return end_of_week(plan, last_week) + CARRIED_OUT
+
+
+def make(will: Will, programme: Programme, title: str, problem: str, begins_on: date) -> ActionPlan:
+    """A plan about a problem that can't wait."""
+    step = STEPS.step("action_plan", "make")
+    role = STEPS.allowed(will, step, programme)
+    if not EARLIEST <= begins_on <= LATEST:
+        raise NotNowError("day")
+
+    def create(current: Programme) -> ActionPlan:
+        return ActionPlan.objects.create(
+            programme=current, state=step.target, title=title, problem=problem, begins_on=begins_on
+        )
+
+    return STEPS.begin(step, will, role, programme, create, {"title": title})
+
+
+def add_step(
+    will: Will, plan: ActionPlan, title: str, week: int, organisation: Organisation | None = None
+) -> ActionStep:
+    """A step, done by the end of a week of the plan."""
+    step = STEPS.step("action_plan", "add_step")
+    role = STEPS.allowed(will, step, plan)
+    if not 1 <= week <= MOST_WEEKS:
+        raise NotNowError("day")
+    with transaction.atomic():
+        moved = STEPS.move(plan, step, will, role)
+        return ActionStep.objects.create(
+            programme_id=moved.programme_id, plan=moved, title=title, week=week,
+            organisation=organisation,
+        )  # fmt: skip
+
+
+def add_contact(
+    will: Will, plan: ActionPlan, organisation: Organisation, function: str
+) -> Contact:  # fmt: skip
+    """The one function that a government answers by: a function, never a name."""
+    step = STEPS.step("action_plan", "add_contact")
+    role = STEPS.allowed(will, step, plan)
+    with transaction.atomic():
+        moved = STEPS.move(plan, step, will, role)
+        try:
+            with transaction.atomic():
+                return Contact.objects.create(
+                    programme_id=moved.programme_id, plan=moved, organisation=organisation,
+                    function=function,
+                )  # fmt: skip
+        except IntegrityError:
+            raise NotNowError("there_is_one") from None
+
+
+def done_step(will: Will, action: ActionStep, on: date) -> ActionStep:
+    """A step was done on a day."""
+    step = STEPS.step("action_plan", "done_step")
+    role = STEPS.allowed(will, step, action.plan)
+    if not action.plan.begins_on - timedelta(days=365) <= on <= deadlines.today(will.now):
+        raise NotNowError("day")
+    with transaction.atomic():
+        STEPS.move(action.plan, step, will, role)
+        found = ActionStep.objects.filter(pk=action.pk, done_on=None).update(done_on=on)
+        if not found:
+            raise NotNowError("done")
+    action.refresh_from_db()
+    return action
+
+
+def report(will: Will, plan: ActionPlan, beyond: str) -> ActionPlan:
+    """What came out (``will.text``) and what it means ``beyond`` this project; then it is over."""
+    step = STEPS.step("action_plan", "report")
+    role = STEPS.allowed(will, step, plan)
+    if not beyond.strip():
+        raise NotNowError("reasons")
+    return STEPS.move(plan, step, will, role, result=will.text, beyond=beyond)

@@ -1,0 +1,162 @@
+"""The board: meetings, proposals about targets, and decisions that stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.db import transaction
+
+from wijkwerk.programme.core.steps import BoardVote, fault_of, outcome_of
+from wijkwerk.programme.models import Domain, Meeting, Programme, Proposal, Target
+from wijkwerk.programme.rules import programme_rules
+from wijkwerk.programme.services.common import STEPS
+from wijkwerk.programme.services.paths import Promise, add_path, check_end, newest_of
+from wijkwerk.programme.services.people import seated
+from wijkwerk.shared import deadlines
+from wijkwerk.workflow.api import NotNowError, Will
+
+KINDS = ("change", "drop")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is proposed: ``kind`` change, to a value or the level of a reference by a day; or drop,
+    with nothing else."""
+
+    kind: str
+    value: float | None = None
+    reference: str = ""
+    reference_goal: str = ""
+    due_on: date | None = None
+
+
+def meet(
+    will: Will, programme: Programme, on: date, title: str, present: Iterable[Domain]
+) -> Meeting:
+    """A meeting that was held, with the domains that were there. Raises NotNowError with the fault
+    when that is no board: then nothing can be decided there."""
+    step = STEPS.step("programme", "meet")
+    role = STEPS.allowed(will, step, programme)
+    there = list(present)
+    if on > deadlines.today(will.now):
+        raise NotNowError("day")
+    with transaction.atomic():
+        moved = STEPS.move(programme, step, replace(will, text=title), role)
+        _check_vote(moved, on, there, (), ())
+        made = Meeting.objects.create(programme=moved, on=on, title=title)
+        made.present.set(there)
+    return made
+
+
+def propose(will: Will, target: Target, wish: Wish) -> Proposal:
+    """Propose to change or drop a target, with reasons. One at a time about a target."""
+    step = STEPS.step("proposal", "make")
+    role = STEPS.allowed(will, step, target)
+    if wish.kind not in KINDS:
+        raise NotNowError("outcome")
+
+    def make(whole: Programme) -> Proposal:
+        current = Target.objects.select_for_update().get(pk=target.pk)
+        if current.state != "active":
+            raise NotNowError("state")
+        _check_wish(current, wish)
+        return Proposal.objects.create(
+            programme=whole, target=current, kind=wish.kind, value=wish.value,
+            reference=wish.reference, reference_goal=wish.reference_goal, due_on=wish.due_on,
+            reasons=will.text, state=step.target, made_on=deadlines.today(will.now),
+        )  # fmt: skip
+
+    told = {"target": target.pk, "kind": wish.kind}
+    return STEPS.begin(step, will, role, target.programme, make, told)
+
+
+def withdraw(will: Will, proposal: Proposal) -> Proposal:
+    """Take a proposal back before the board decided."""
+    step = STEPS.step("proposal", "withdraw")
+    return STEPS.move(proposal, step, will, STEPS.allowed(will, step, proposal))
+
+
+def decide(
+    will: Will, proposal: Proposal, meeting: Meeting, votes_for: Iterable[Domain],
+    votes_against: Iterable[Domain],
+) -> Proposal:  # fmt: skip
+    """Write down what the board decided: who was for and against, and why.
+
+    Accepted by more for than against: then a change adds a path beside those that were promised,
+    and a drop ends the target; in the same transaction, and for ever. Raises NotNowError with the
+    fault (nobody, stranger, absent, both, quorum) when it is no decision of the board.
+    """
+    step = STEPS.step("proposal", "decide")
+    role = STEPS.allowed(will, step, proposal)
+    for_it, against = list(votes_for), list(votes_against)
+    if meeting.programme_id != proposal.programme_id or meeting.on < proposal.made_on:
+        raise NotNowError("meeting")
+    _check_vote(proposal.programme, meeting.on, list(meeting.present.all()), for_it, against)
+    outcome = outcome_of({one.pk for one in for_it}, {one.pk for one in against})
+    with transaction.atomic():
+        moved = STEPS.move(
+            proposal, step, replace(will, outcome=outcome), role, outcome=outcome,
+            meeting=meeting, answer=will.text, decided_on=meeting.on,
+        )  # fmt: skip
+        moved.votes_for.set(for_it)
+        moved.votes_against.set(against)
+        if outcome == "accepted":
+            _carry_out(will, moved)
+    return moved
+
+
+def _check_vote(
+    programme: Programme, on: date, present: Iterable[Domain], votes_for: Iterable[Domain],
+    votes_against: Iterable[Domain],
+) -> None:  # fmt: skip
+    """NotNowError when those who were there on a day are no board."""
+    vote = BoardVote(
+        frozenset(one.domain_id for one in seated(programme, on)),
+        frozenset(one.pk for one in present),
+        frozenset(one.pk for one in votes_for),
+        frozenset(one.pk for one in votes_against),
+    )
+    fault = fault_of(vote, programme_rules().quorum)
+    if fault:
+        raise NotNowError(fault)
+
+
+def _check_wish(target: Target, wish: Wish) -> None:
+    if wish.kind == "drop":
+        if wish != Wish("drop"):
+            raise NotNowError("value")
+        return
+    path = newest_of(target.paths.all())
+    check_end(wish.value, wish.reference, wish.reference_goal, target.scale, target.source)
+    if path is None or wish.due_on is None or wish.due_on <= path.baseline_on:
+        raise NotNowError("day")
+    asked = (wish.value, wish.reference, wish.reference_goal, wish.due_on)
+    if asked == (path.value, path.reference, path.reference_goal, path.due_on):
+        raise NotNowError("same")
+
+
+def _carry_out(will: Will, proposal: Proposal) -> None:
+    """What was accepted happens to the target."""
+    target = Target.objects.select_for_update().get(pk=proposal.target_id)
+    step = STEPS.step("target", proposal.kind)
+    role = STEPS.allowed(will, step, target)
+    moved = STEPS.move(target, step, replace(will, version=target.version), role)
+    if proposal.kind == "drop":
+        return
+    path = newest_of(moved.paths.prefetch_related("milestones"))
+    if path is None or proposal.due_on is None:
+        raise NotNowError("day")
+    decided = proposal.decided_on or deadlines.today(will.now)
+    # What had to be reached by now stays; what lies ahead was on the way to another target.
+    kept = tuple(
+        (one.on, one.value)
+        for one in path.milestones.all()
+        if one.on <= decided and one.on < proposal.due_on and not proposal.reference
+    )
+    promise = Promise(
+        path.baseline, path.baseline_on, proposal.due_on, proposal.value, proposal.reference,
+        proposal.reference_goal, path.baseline_error, kept if not path.reference else (),
+    )  # fmt: skip
+    add_path(moved, promise, decided, proposal)

@@ -1,0 +1,127 @@
+"""Covenants: who is bound by which sentence until when, in versions that replace each other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace as with_other
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from wijkwerk.programme.models import Commitment, Covenant, Obligation, Organisation, Programme
+from wijkwerk.programme.services.common import STEPS
+from wijkwerk.programme.services.projects import EARLIEST, LATEST
+from wijkwerk.workflow.api import NotNowError, Will
+
+FIELDS = ("title", "text", "begins_on", "ends_on")
+
+
+def make(
+    will: Will, programme: Programme, facts: Mapping[str, Any], parties: Collection[Organisation],
+    replaces: Covenant | None = None,
+) -> Covenant:  # fmt: skip
+    """A draft, of something new or of the next version of ``replaces`` (with its obligations)."""
+    step = STEPS.step("covenant", "make")
+    role = STEPS.allowed(will, step, programme)
+    _check(facts)
+    if replaces is not None and replaces.programme_id != programme.pk:
+        raise NotNowError("stranger_here")
+
+    def create(current: Programme) -> Covenant:
+        if replaces is not None:
+            old = Covenant.objects.get(pk=replaces.pk)
+            if old.state != "in_force":
+                raise NotNowError("state")
+            if old.replaced_by.exists():
+                raise NotNowError("there_is_one")
+        made = Covenant.objects.create(
+            programme=current, state=step.target, replaces=replaces,
+            number=1 if replaces is None else replaces.number + 1, **facts,
+        )  # fmt: skip
+        made.parties.set(parties)
+        if replaces is not None:
+            Obligation.objects.bulk_create(
+                Obligation(programme=current, covenant=made, organisation=one.organisation,
+                           sentence=one.sentence, until=one.until, commitment=one.commitment)
+                for one in replaces.obligations.filter(organisation__in=[p.pk for p in parties])
+            )  # fmt: skip
+        return made
+
+    return STEPS.begin(step, will, role, programme, create, {"title": facts["title"]})
+
+
+def write(
+    will: Will, covenant: Covenant, facts: Mapping[str, Any], parties: Collection[Organisation]
+) -> Covenant:
+    """Write a draft again. Who is bound stays a party."""
+    step = STEPS.step("covenant", "write")
+    role = STEPS.allowed(will, step, covenant)
+    _check(facts)
+    with transaction.atomic():
+        moved = STEPS.move(covenant, step, will, role, **facts)
+        bound = set(moved.obligations.values_list("organisation_id", flat=True))
+        if not bound <= {one.pk for one in parties}:
+            raise NotNowError("party")
+        moved.parties.set(parties)
+    return moved
+
+
+def bind(
+    will: Will, covenant: Covenant, organisation: Organisation, sentence: str,
+    until: date | None = None, commitment: Commitment | None = None,
+) -> Obligation:  # fmt: skip
+    """A sentence of a draft that binds one of its parties, until a day."""
+    step = STEPS.step("covenant", "bind")
+    role = STEPS.allowed(will, step, covenant)
+    if not sentence.strip():
+        raise NotNowError("reasons")
+    if until is not None and not EARLIEST <= until <= LATEST:
+        raise NotNowError("day")
+    with transaction.atomic():
+        moved = STEPS.move(covenant, step, will, role)
+        if not moved.parties.filter(pk=organisation.pk).exists():
+            raise NotNowError("party")
+        if commitment is not None and commitment.programme_id != moved.programme_id:
+            raise NotNowError("stranger_here")
+        return Obligation.objects.create(
+            programme_id=moved.programme_id, covenant=moved, organisation=organisation,
+            sentence=sentence, until=until, commitment=commitment,
+        )  # fmt: skip
+
+
+def unbind(will: Will, obligation: Obligation) -> Covenant:
+    """Take a sentence out of a draft."""
+    step = STEPS.step("covenant", "unbind")
+    role = STEPS.allowed(will, step, obligation.covenant)
+    with transaction.atomic():
+        moved = STEPS.move(obligation.covenant, step, will, role)
+        Obligation.objects.filter(pk=obligation.pk).delete()
+    return moved
+
+
+def close(will: Will, covenant: Covenant) -> Covenant:
+    """The parties agreed: it is in force from now on, and what it replaces no longer is."""
+    step = STEPS.step("covenant", "close")
+    role = STEPS.allowed(will, step, covenant)
+    with transaction.atomic():
+        old = covenant.replaces
+        if old is not None:
+            over = STEPS.step("covenant", "replace")
+            STEPS.locked(covenant.programme_id)
+            old = Covenant.objects.get(pk=old.pk)
+            before = with_other(will, version=old.version)
+            STEPS.move(old, over, before, STEPS.allowed(before, over, old))
+        return STEPS.move(covenant, step, will, role)
+
+
+def end(will: Will, covenant: Covenant) -> Covenant:
+    """The board ends it, and says why."""
+    step = STEPS.step("covenant", "end")
+    return STEPS.move(covenant, step, will, STEPS.allowed(will, step, covenant))
+
+
+def _check(facts: Mapping[str, Any]) -> None:
+    first, last = facts["begins_on"], facts.get("ends_on")
+    if not EARLIEST <= first <= LATEST or (last is not None and not first <= last <= LATEST):
+        raise NotNowError("day")

@@ -1,0 +1,93 @@
+"""Who takes part: organisations, sides of the board, and who sits there for each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q
+
+from wijkwerk.programme.models import Domain, Organisation, Programme, Seat
+from wijkwerk.programme.services.common import STEPS
+from wijkwerk.workflow.api import NotNowError, Will
+
+
+def add_organisation(
+    will: Will, programme: Programme, slug: str, name: str, kind: str = ""
+) -> Organisation:
+    """An organisation, for this programme and every other. ``slug`` is its code in addresses and
+    in the roles of its representatives."""
+    step = STEPS.step("programme", "arrange")
+    role = STEPS.allowed(will, step, programme)
+
+    def make(_whole: Programme) -> Organisation:
+        return Organisation.objects.create(slug=slug, name=name, kind=kind)
+
+    with transaction.atomic():
+        moved = STEPS.move(programme, step, replace(will, text=name), role)
+        return STEPS.made(make, moved)
+
+
+def add_domain(will: Will, programme: Programme, name: str) -> Domain:
+    """A side of the board, after those that are there."""
+    step = STEPS.step("programme", "arrange")
+    role = STEPS.allowed(will, step, programme)
+
+    def make(whole: Programme) -> Domain:
+        return Domain.objects.create(programme=whole, name=name, place=whole.domains.count())
+
+    with transaction.atomic():
+        moved = STEPS.move(programme, step, replace(will, text=name), role)
+        return STEPS.made(make, moved)
+
+
+def take_seat(
+    will: Will, domain: Domain, organisation: Organisation, first_day: date, actor: str = ""
+) -> Seat:
+    """Somebody of ``organisation`` sits on the board for ``domain`` from ``first_day`` on.
+
+    ``actor`` is the account ('' when they have none); ``will.version`` the programme's. Raises
+    NotNowError there_is_one while somebody else sits there, day before they left, and
+    organisation for one that is no more.
+    """
+    step = STEPS.step("programme", "seat")
+    role = STEPS.allowed(will, step, domain)
+    if organisation.ended_on is not None:
+        raise NotNowError("organisation")
+
+    def make(whole: Programme) -> Seat:
+        if domain.seats.filter(last_day__gte=first_day).exists():
+            raise NotNowError("day")
+        return Seat.objects.create(
+            programme=whole, domain=domain, organisation=organisation, actor=actor,
+            first_day=first_day,
+        )  # fmt: skip
+
+    with transaction.atomic():
+        told = f"{domain.name}: {organisation.name}"
+        moved = STEPS.move(domain.programme, step, replace(will, text=told), role)
+        return STEPS.made(make, moved)
+
+
+def leave_seat(will: Will, seat: Seat, last_day: date) -> Seat:
+    """Who sits there leaves after ``last_day``; what they decided stays decided."""
+    step = STEPS.step("programme", "leave")
+    role = STEPS.allowed(will, step, seat)
+    with transaction.atomic():
+        told = f"{seat.domain.name}: {seat.organisation.name}"
+        STEPS.move(seat.programme, step, replace(will, text=told), role)
+        current = Seat.objects.select_for_update().get(pk=seat.pk)
+        if current.last_day is not None:
+            raise NotNowError("state")
+        if last_day < current.first_day:
+            raise NotNowError("day")
+        current.last_day = last_day
+        current.save(update_fields=["last_day"])
+    return current
+
+
+def seated(programme: Programme, on: date) -> list[Seat]:
+    """Who sits on the board on a day, in the order of the domains."""
+    found = programme.seats.filter(Q(last_day=None) | Q(last_day__gte=on), first_day__lte=on)
+    return list(found.select_related("domain", "organisation").order_by("domain__place", "domain"))

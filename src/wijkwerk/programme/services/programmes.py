@@ -1,0 +1,105 @@
+"""A programme from its start to its end, and what it is arranged in: pillars and goals."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+
+from django.db import transaction
+
+from wijkwerk.access.api import Place
+from wijkwerk.programme.models import Goal, Pillar, Programme
+from wijkwerk.programme.services.common import STEPS
+from wijkwerk.workflow.api import NotNowError, Will
+
+
+@dataclass(frozen=True)
+class About:
+    """What a programme tells of itself. ``areas`` are codes of areas; ``edition`` the id of the one
+    that its indicators come from ('': none); ``mandate`` what the bureau may do by itself."""
+
+    title: str
+    begins_on: date
+    ends_on: date
+    vision: str = ""
+    municipality: str = ""
+    areas: list[str] = field(default_factory=list)
+    edition: str = ""
+    mandate: str = ""
+
+
+def start(will: Will, slug: str, about: About, simulated: bool = False) -> Programme:
+    """A new programme, which only its workers see until it runs."""
+    step = STEPS.step("programme", "start")
+    role = STEPS.allowed(will, step, Place())
+    _check_days(about)
+
+    def make(_whole: None) -> Programme:
+        return Programme.objects.create(
+            slug=slug, state=step.target, simulated=simulated, **asdict(about)
+        )
+
+    return STEPS.begin(step, will, role, None, make, {"slug": slug})
+
+
+def edit(will: Will, programme: Programme, about: About) -> Programme:
+    """Change what a programme tells of itself; its targets and promises stay as they are."""
+    step = STEPS.step("programme", "edit")
+    role = STEPS.allowed(will, step, programme)
+    _check_days(about)
+    return STEPS.move(programme, step, will, role, **asdict(about))
+
+
+def run(will: Will, programme: Programme) -> Programme:
+    """From now on everybody sees it."""
+    step = STEPS.step("programme", "run")
+    return STEPS.move(programme, step, will, STEPS.allowed(will, step, programme))
+
+
+def end(will: Will, programme: Programme) -> Programme:
+    """It ends; everything stays to be seen."""
+    step = STEPS.step("programme", "end")
+    return STEPS.move(programme, step, will, STEPS.allowed(will, step, programme))
+
+
+def add_pillar(will: Will, programme: Programme, name: str) -> Pillar:
+    """A pillar, after those that are there."""
+    step = STEPS.step("programme", "arrange")
+    role = STEPS.allowed(will, step, programme)
+
+    def make(whole: Programme) -> Pillar:
+        return Pillar.objects.create(
+            programme=whole, name=_named(name), place=whole.pillars.count()
+        )
+
+    with transaction.atomic():
+        moved = STEPS.move(programme, step, replace(will, text=name), role)
+        return STEPS.made(make, moved)
+
+
+def add_goal(will: Will, pillar: Pillar, name: str) -> Goal:
+    """A goal in a pillar, after those that are there; ``will.version`` is the programme's."""
+    step = STEPS.step("programme", "arrange")
+    role = STEPS.allowed(will, step, pillar)
+
+    def make(whole: Programme) -> Goal:
+        return Goal.objects.create(
+            programme=whole, pillar=pillar, name=_named(name), place=pillar.goals.count()
+        )
+
+    with transaction.atomic():
+        told = f"{pillar.name}: {name}"
+        moved = STEPS.move(pillar.programme, step, replace(will, text=told), role)
+        return STEPS.made(make, moved)
+
+
+def _named(name: str) -> str:
+    found = name.strip()
+    if not found:
+        raise NotNowError("name")
+    return found
+
+
+def _check_days(about: About) -> None:
+    if about.ends_on <= about.begins_on:
+        raise NotNowError("day")

@@ -1,0 +1,190 @@
+"""Projects: written down, begun, followed through the loop, and decided about by the board.
+
+A decision that is due and not taken means: no new money. Nothing has to run for that to be so; it
+follows from the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from wijkwerk.programme.models import Mark, Programme, Project
+from wijkwerk.programme.services.common import STEPS
+from wijkwerk.shared import deadlines
+from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError, Transition, Will
+
+FIELDS = (
+    "code", "name", "goal", "target", "contribution", "organisation", "areas", "money",
+    "money_from", "money_until", "after_plan", "stop_criteria", "begins_on", "ends_on",
+    "decision_due", "decider", "note",
+)  # fmt: skip
+KINDS = ("planned", "done", "checked", "acted")
+GOING = ("running", "paused")  # about these a decision can be due
+EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
+
+
+def is_overdue(project: Project, now: datetime) -> bool:
+    """Whether a decision about the project is due and wasn't taken."""
+    due = project.decision_due
+    return project.state in GOING and due is not None and deadlines.is_over(due, now)
+
+
+def add(will: Will, programme: Programme, facts: Mapping[str, Any], *, runs: bool = False) -> Project:
+    """Write a project down: proposed, or as one that ran already before the programme knew of it.
+
+    ``facts`` holds any of ``FIELDS``; ``code`` and ``name`` have to be there.
+    """
+    step = STEPS.step("project", "take_in" if runs else "add")
+    role = STEPS.allowed(will, step, programme)
+    why = fault_in(programme, facts)
+    if why:
+        raise NotNowError(why)
+
+    def make(current: Programme) -> Project:
+        return Project.objects.create(programme=current, state=step.target, **facts)
+
+    try:
+        return STEPS.begin(step, will, role, programme, make, _told(facts))
+    except NotNowError as wrong:
+        raise NotNowError("code" if wrong.why == "there_is_one" else wrong.why) from None
+
+
+def edit(will: Will, project: Project, facts: Mapping[str, Any]) -> Project:
+    """Change what is known of a project, as far as it may still change (``may_change``)."""
+    step = STEPS.step("project", "edit")
+    role = STEPS.allowed(will, step, project)
+    with transaction.atomic():
+        current = _current(will, step, project)
+        changes = changed(current, facts)
+        why = fault_in(current.programme, changes) or may_change(current, changes, will.now)
+        if why:
+            raise NotNowError(why)
+        code = changes.get("code")
+        if code and current.programme.projects.filter(code=code).exists():
+            raise NotNowError("code")
+        return STEPS.move(current, step, will, role, **changes)
+
+
+def begin(will: Will, project: Project) -> Project:
+    """Let it run. The table asks for goal, owner, measurement, stop criteria and a day to decide."""
+    step = STEPS.step("project", "begin")
+    role = STEPS.allowed(will, step, project)
+    day = project.begins_on or deadlines.today(will.now)
+    return STEPS.move(project, step, will, role, begins_on=day)
+
+
+def mark(will: Will, project: Project, kind: str, on: date) -> Mark:
+    """Write down a turn of the loop: planned, done, checked or acted upon, and what shows it."""
+    step = STEPS.step("project", "mark")
+    role = STEPS.allowed(will, step, project)
+    if not will.text.strip():
+        raise NotNowError("reasons")
+    if kind not in KINDS:
+        raise NotNowError("outcome")
+    if not EARLIEST <= on <= deadlines.today(will.now):
+        raise NotNowError("day")
+    with transaction.atomic():
+        moved = STEPS.move(project, step, will, role)
+        return Mark.objects.create(
+            programme_id=moved.programme_id, project=moved, kind=kind, on=on, text=will.text
+        )
+
+
+def decide(
+    will: Will, project: Project, action: str, evidence: str, due: date | None = None
+) -> Project:
+    """The board's decision: continue or pause (until a new day to decide), embed, or stop.
+
+    ``evidence`` says on what it rests; ``will.text`` why. ``due`` is needed for what goes on.
+    """
+    if action not in ("continue", "pause", "embed", "stop"):
+        raise NotNowError("state")
+    step = STEPS.step("project", action)
+    role = STEPS.allowed(will, step, project)
+    if not evidence.strip():
+        raise NotNowError("evidence")
+    changes: dict[str, Any] = {"evidence": evidence}
+    if action in ("continue", "pause"):
+        if due is None or not deadlines.today(will.now) < due <= LATEST:
+            raise NotNowError("day")
+        changes["decision_due"] = due
+    return STEPS.move(project, step, will, role, **changes)
+
+
+def fault_in(programme: Programme, facts: Mapping[str, Any]) -> str:
+    """Why these facts can't be: something of another programme, or days before others; ''."""
+    for name in ("goal", "target"):
+        one = facts.get(name)
+        if one is not None and one.programme_id != programme.pk:
+            return "stranger_here"
+    money = facts.get("money")
+    if money is not None and not 0 <= money < 1_000_000_000_000:
+        return "value"
+    days = [facts.get(one) for one in ("begins_on", "ends_on", "money_until", "decision_due")]
+    if any(one is not None and not EARLIEST <= one <= LATEST for one in days):
+        return "day"
+    first, last = facts.get("begins_on"), facts.get("ends_on")
+    if first is not None and last is not None and last < first:
+        return "day"
+    return ""
+
+
+def changed(project: Project, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of ``facts`` that differ from what is known of the project."""
+    return {
+        name: value
+        for name, value in facts.items()
+        if (_key(value) != _key(getattr(project, _column(name))))
+    }
+
+
+def may_change(project: Project, changes: Mapping[str, Any], now: datetime) -> str:
+    """Why ``changes`` can't be made by editing; '' when they can.
+
+    Once it runs, stop criteria stay as they were agreed (who had none may still write them down
+    once) and only the board puts off a decision. While a decision is overdue there is no new money.
+    """
+    if project.state not in GOING:
+        return ""
+    if "stop_criteria" in changes and project.stop_criteria.strip():
+        return "stop_criteria"
+    if "decision_due" in changes and project.decision_due is not None:
+        due = changes["decision_due"]
+        if due is None or due > project.decision_due:
+            return "later_decision"
+    if is_overdue(project, now):
+        more = "money" in changes and (changes["money"] or 0) > (project.money or 0)
+        until = changes.get("money_until", project.money_until)
+        longer = until is not None and (project.money_until is None or until > project.money_until)
+        last = changes.get("ends_on", project.ends_on)
+        goes_on = project.ends_on is not None and (last is None or last > project.ends_on)
+        other = bool(changes.get("money_from"))
+        if more or longer or goes_on or other:
+            return "no_new_money"
+    return ""
+
+
+def _current(will: Will, step: Transition, project: Project) -> Project:
+    """The project as it is now, with its programme locked; it must be what was seen."""
+    programme = STEPS.locked(project.programme_id)
+    current = Project.objects.select_for_update().get(pk=project.pk)
+    if current.version != will.version:
+        raise ChangedMeanwhileError
+    STEPS.check(step, current.state, programme, current, will)
+    return current
+
+
+def _column(name: str) -> str:
+    return f"{name}_id" if name in ("goal", "target", "organisation") else name
+
+
+def _key(value: Any) -> Any:
+    return getattr(value, "pk", value)
+
+
+def _told(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: facts[name] for name in ("code", "name") if name in facts}

@@ -1,0 +1,129 @@
+"""Targets: promised, put right before a plan is locked, and counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from wijkwerk.programme.models import Goal, Measurement, Organisation, PlanText, Target
+from wijkwerk.programme.models.targets import SCALES, SOURCES
+from wijkwerk.programme.services.common import STEPS
+from wijkwerk.programme.services.paths import Promise, add_path, check_promise, check_value
+from wijkwerk.shared import deadlines
+from wijkwerk.workflow.api import NotNowError, Will
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a target is about. ``source`` indicator: ``indicator`` and ``area`` are codes in
+    ``edition`` ('' is the programme's); count: the programme counts itself. ``scale`` says which
+    numbers it can have; ``note`` is the bureau's own."""
+
+    title: str
+    source: str
+    scale: str = "count"
+    unit: str = ""
+    edition: str = ""
+    indicator: str = ""
+    area: str = ""
+    owner: Organisation | None = None
+    note: str = ""
+
+
+def add(will: Will, goal: Goal, figure: Figure, promise: Promise) -> Target:
+    """A target with its original path. Adding one is always possible; changing it isn't."""
+    step = STEPS.step("target", "add")
+    role = STEPS.allowed(will, step, goal)
+    _check(figure, promise)
+
+    def make(whole: object) -> Target:
+        made = Target.objects.create(
+            programme=goal.programme, goal=goal, state=step.target, **_fields(figure)
+        )
+        add_path(made, promise, deadlines.today(will.now))
+        return made
+
+    return STEPS.begin(step, will, role, goal.programme, make, {"title": figure.title})
+
+
+def correct(will: Will, target: Target, figure: Figure, promise: Promise) -> Target:
+    """Put a target right as long as no plan that holds it is signed or offered. What stood there
+    stays to be seen; the board isn't needed."""
+    step = STEPS.step("target", "correct")
+    role = STEPS.allowed(will, step, target)
+    _check(figure, promise)
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                moved = STEPS.move(target, step, will, role, **_fields(figure))
+        except IntegrityError:
+            raise NotNowError("there_is_one") from None
+        if _is_offered(moved):
+            raise NotNowError("offered")
+        add_path(moved, promise, deadlines.today(will.now))
+    return moved
+
+
+def measure(
+    will: Will, target: Target, on: date, value: float, error: float | None, evidence: str,
+    corrects: Measurement | None = None,
+) -> Measurement:  # fmt: skip
+    """What was counted on a day, with where that can be seen.
+
+    ``corrects`` is the count that was wrong: it stays to be seen and counts no more. Raises
+    NotNowError day for one to come, measured for a second count of a day, corrected for one that
+    was put right already.
+    """
+    step = STEPS.step("target", "measure")
+    role = STEPS.allowed(will, step, target)
+    if on > deadlines.today(will.now):
+        raise NotNowError("day")
+    if not evidence.strip():
+        raise NotNowError("evidence")
+    check_value(value, target.scale)
+    if error is not None:
+        check_value(error, "count")
+    with transaction.atomic():
+        moved = STEPS.move(target, step, will, role)
+        standing = moved.measurements.filter(corrections=None)
+        if corrects is not None and not standing.filter(pk=corrects.pk).exists():
+            raise NotNowError("corrected")
+        same_day = standing.filter(on=on)
+        if corrects is not None:
+            same_day = same_day.exclude(pk=corrects.pk)
+        if same_day.exists():
+            raise NotNowError("measured")
+        return Measurement.objects.create(
+            programme=moved.programme, target=moved, on=on, value=value, error=error,
+            evidence=evidence, corrects=corrects, at=will.now,
+        )  # fmt: skip
+
+
+def _fields(figure: Figure) -> dict[str, object]:
+    return {
+        "title": figure.title, "source": figure.source, "scale": figure.scale,
+        "unit": figure.unit, "edition": figure.edition, "indicator": figure.indicator,
+        "area": figure.area, "owner": figure.owner, "note": figure.note,
+    }  # fmt: skip
+
+
+def _check(figure: Figure, promise: Promise) -> None:
+    if figure.source not in SOURCES or figure.scale not in SCALES:
+        raise NotNowError("source")
+    from_edition = figure.source == "indicator"
+    if from_edition != bool(figure.indicator and figure.area):
+        raise NotNowError("source")
+    if figure.owner is not None and figure.owner.ended_on is not None:
+        raise NotNowError("organisation")
+    check_promise(promise, figure.scale, figure.source)
+
+
+def _is_offered(target: Target) -> bool:
+    """Whether somebody is asked to sign a text that holds the target as it was."""
+    offered = PlanText.objects.filter(programme=target.programme_id, plan__state="offered")
+    return any(
+        target.pk in [one.get("id") for one in held]
+        for held in offered.values_list("targets", flat=True)
+    )

@@ -1,0 +1,73 @@
+"""Words of programme in the reader's language: states, steps, refusals, answers."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from wijkwerk.access.api import rules
+from wijkwerk.workflow.pages import usual_refusals
+
+
+def language() -> str:
+    """nl or en."""
+    return "en" if (get_language() or "nl").startswith("en") else "nl"
+
+
+def who_words(role: str, place: str) -> str:
+    """Who made a step: a role, and of what. Never a person."""
+    known = rules().roles.get(role)
+    name = known.title.in_("en" if language() == "en" else "nl") if known else role
+    return f"{name} ({place})" if place and known and known.within == "organisation" else name
+
+
+def why_not_words(why: str) -> str:
+    """Why a step can't be made, and what one may do."""
+    return {
+        **usual_refusals(),
+        "programme_going": _("The programme has ended."),
+        "has_targets": _("First add a target."),
+        "has_text": _("First write the text of the plan."),
+        "has_signatories": _("First choose who has to sign."),
+        "nobody_signed": _("Somebody signed this already."),
+        "is_signatory": _("Your organisation isn’t asked to sign this."),
+        "not_signed_yet": _("Your organisation signed this already."),
+        "all_signed": _("Not everybody signed yet."),
+        "not_locked": _("The plan is signed. Changing it asks for a decision of the board."),
+        "own_count": _("This figure comes from the monitor."),
+        "not_own_organisation": _("Somebody of another organisation has to check this."),
+        "overdue": _("The last day isn’t over yet."),
+        "commitment_open": _("This commitment was kept or released."),
+        "has_parties": _("First choose at least two parties."),
+        "several_scored": _("First at least two people have to score."),
+        "has_goal": _("First choose the goal that this is for."),
+        "has_owner": _("First choose the organisation whose project this is."),
+        "has_measurement": _("First choose the target by which this is measured."),
+        "has_stop_criteria": _("First write down when to stop."),
+        "has_decision_day": _("First choose the day of the next decision."),
+        "has_obligations": _("First write down who is bound by what."),
+        "has_steps": _("First write down the steps."),
+        "stop_criteria": _("It runs: when to stop doesn’t change any more."),
+        "no_new_money": _("A decision is overdue. Until it is taken there is no new money."),
+        "later_decision": _("Only a decision of the board puts off the next one."),
+        "evidence": _("Write down on what the decision rests."),
+        "stranger_here": _("Something that you chose isn’t part of this programme."),
+        "code": _("There is a project with this code already."),
+        "criteria": _("Give every criterion a score and a reason."),
+        "scored": _("You scored this round already."),
+        "next_step": _("Choose the day of the next step: after today, within half a year."),
+        "organisation": _("This organisation has ended, or is part of another now. Choose another."),
+        "same_organisation": _("It is this organisation’s already. Choose another."),
+        "quantity": _("Fill in an amount of 0 or more, and of what."),
+        "promised": _("Write down what is promised, and what will show that it was done."),
+        "reported": _("Write down what was done, and what shows it."),
+        "party": _("Only a party can be bound."),
+        "done": _("This step was done already."),
+        "nobody": _("Choose who was present."),
+        "stranger": _("Somebody who was present has no seat on the board."),
+        "absent": _("Only who was present can be for or against."),
+        "both": _("Nobody can be for and against."),
+        "quorum": _("Too few domains were present to decide."),
+        "day": _("This day is too early or too late."),
+        "value": _("Fill in a value, or a reference, and not both."),
+    }.get(why, why)
