@@ -1,0 +1,126 @@
+"""Pages and API of a large programme: how long each takes, and how many questions it asks.
+
+    python bench/programme_site.py --size full
+
+Full is 10,000 projects, 2,000 targets, 5,000 commitments and 200 organisations, in SQLite, or in the
+database of DATABASE_URL when that is set. One process, Django's test client: without the network,
+with everything else. The aim is 150 ms for the slowest of twenty (p95).
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+
+sys.path.pop(0)  # bench/statistics.py isn't the statistics that Django wants
+
+import resource
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+HERE = Path(__file__).parent
+PUBLIC = ("", "/council", "/targets", "/targets?page=2", "/commitments", "/projects",
+          "/projects/carousel", "/decisions", "/letters", "/calendar.ics")  # fmt: skip
+WORK = ("", "/plans", "/targets", "/commitments", "/projects", "/board", "/papers", "/people")
+API = ("", "/targets", "/measurements", "/commitments", "/projects", "/decisions")
+
+
+def main() -> None:
+    """Fill, ask, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", choices=["small", "full"], default="small")
+    parser.add_argument("--times", type=int, default=20)
+    given = parser.parse_args()
+    folder = tempfile.TemporaryDirectory()
+    os.environ.update(
+        WIJKWERK_DATA=folder.name, WIJKWERK_VAR=folder.name, WIJKWERK_EDITIONS=folder.name,
+        WIJKWERK_LISTS=folder.name, DJANGO_SETTINGS_MODULE="wijkwerk.site.settings",
+    )  # fmt: skip
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.STORAGES = {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    call_command("migrate", verbosity=0)
+    sys.path.append(str(HERE))
+    from programme_fixture import SIZES, SLUG, fill
+
+    logging.disable(logging.INFO)  # a line a request would stand between the figures
+    started = time.perf_counter()
+    fill(given.size)
+    print(f"{SIZES[given.size]} in {time.perf_counter() - started:.1f} s")
+    browser = _bureau()
+    print(f"{'page':<44}{'median':>9}{'p95 ms':>9}{'questions':>11}{'kB':>7}")
+    slowest = 0.0
+    for base, rooms in (
+        (f"/nl/programmes/{SLUG}", PUBLIC), (f"/nl/programmes/{SLUG}/work", WORK),
+        (f"/api/v1/programmes/{SLUG}", API),
+    ):  # fmt: skip
+        for room in rooms:
+            slowest = max(slowest, _measure(browser, base + room, given.times))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"slowest p95 {slowest:.0f} ms (aim 150); peak memory {peak:.0f} MB")
+
+
+def _bureau() -> object:
+    """A browser that somebody of the bureau came in with, second factor and all."""
+    from django.conf import settings
+    from django.core import signing
+    from django.test import Client, RequestFactory
+    from django.utils import timezone
+
+    from wijkwerk.access import accounts, entering
+    from wijkwerk.access.middleware import _SALT
+    from wijkwerk.access.sessions import SessionStore, row_key
+
+    now = timezone.now()
+    user = accounts.add("bureau@example.org", "correct horse battery", "command", now)
+    for role in ("programme-bureau", "programme-chair"):
+        accounts.give_role(user, role, ["large"], date(2020, 1, 1), None, "command", now)
+    request = RequestFactory().get("/")
+    request.session = SessionStore()
+    entering.come_in(request, user, "bench", now)
+    entering.mark_verified(request, user, now)
+    browser, key = Client(), request.session.session_key
+    browser.cookies[settings.SESSION_COOKIE_NAME] = key
+    browser.cookies[settings.ACCESS_SEEN_COOKIE] = signing.dumps(
+        (row_key(key), now.isoformat()), salt=_SALT
+    )
+    return browser
+
+
+def _measure(browser: object, address: str, times: int) -> float:
+    """Print a page's line; gives its p95 in milliseconds. The first answer, which fills what is
+    kept, isn't counted; RuntimeError for a page that doesn't answer."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    taken, size, asked = [], 0, 0
+    for number in range(times + 1):
+        with CaptureQueriesContext(connection) as questions:
+            start = time.perf_counter()
+            answer = browser.get(address)
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            taken.append(1000 * (time.perf_counter() - start))
+        if answer.status_code != 200:
+            raise RuntimeError(f"{address} answers {answer.status_code}")
+        if number:
+            asked, size = len(questions), len(body)
+    first, again = taken[0], sorted(taken[1:])
+    p95 = again[max(0, round(0.95 * len(again)) - 1)]
+    print(f"{address:<44}{again[len(again) // 2]:>9.0f}{p95:>9.0f}{asked:>11}{size // 1024:>7}"
+          f"   first {first:.0f}", flush=True)  # fmt: skip
+    return p95
+
+
+if __name__ == "__main__":
+    main()
