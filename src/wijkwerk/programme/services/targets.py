@@ -112,8 +112,8 @@ def _fields(figure: Figure) -> dict[str, object]:
 def _check(figure: Figure, promise: Promise) -> None:
     if figure.source not in SOURCES or figure.scale not in SCALES:
         raise NotNowError("source")
-    from_edition = figure.source == "indicator"
-    if from_edition != bool(figure.indicator and figure.area):
+    codes = (figure.indicator, figure.area)
+    if not all(codes) if figure.source == "indicator" else any((*codes, figure.edition)):
         raise NotNowError("source")
     if figure.owner is not None and figure.owner.ended_on is not None:
         raise NotNowError("organisation")

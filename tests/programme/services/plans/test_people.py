@@ -1,0 +1,109 @@
+"""People leave and organisations merge; what they did keeps their name."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from wijkwerk.access.api import RefusedError
+from wijkwerk.programme.models import Commitment, Organisation, Programme, Project, Step
+from wijkwerk.programme.services import merging, people, plans
+from wijkwerk.workflow.api import NotNowError
+
+pytestmark = pytest.mark.django_db
+BUREAU, PARTNER = "programme-bureau", "partner"
+
+
+def test_a_domain_has_one_representative_at_a_time(doing: Any) -> None:
+    domain = doing.small.domains[0]
+    city, schools = doing.small.organisations
+    whole = doing.programme
+    with pytest.raises(NotNowError, match="there_is_one"):
+        people.take_seat(doing.will(BUREAU, whole), domain, schools, date(2026, 3, 2))
+    seat = domain.seats.get()
+    with pytest.raises(NotNowError, match="day"):
+        people.leave_seat(doing.will(BUREAU, whole), seat, date(2019, 1, 1))
+    people.leave_seat(doing.will(BUREAU, whole), seat, date(2026, 3, 1))
+    whole = doing.fresh(whole)
+    with pytest.raises(NotNowError, match="state"):
+        people.leave_seat(doing.will(BUREAU, whole), seat, date(2026, 3, 2))
+    with pytest.raises(NotNowError, match="day"):
+        people.take_seat(doing.will(BUREAU, whole), domain, schools, date(2026, 3, 1))
+    people.take_seat(
+        doing.will(BUREAU, whole), domain, schools, date(2026, 3, 2), actor="account:7"
+    )
+    for day, sits in ((date(2026, 3, 1), city), (date(2026, 3, 2), schools)):
+        assert people.seated(whole, day)[0].organisation == sits
+
+
+def test_what_is_open_goes_to_the_new_organisation_and_what_is_done_stays(doing: Any) -> None:
+    city, schools = doing.small.organisations
+    day = date(2026, 6, 1)
+    shared = {"programme": doing.programme, "organisation": schools}
+    going, kept = (
+        Commitment.objects.create(
+            **shared, title=state, promised_for=day, due_on=day, state=state
+        )
+        for state in ("promised", "kept")
+    )
+    runs, stopped = (
+        Project.objects.create(**shared, code=state, name=state, state=state)
+        for state in ("running", "stopped")
+    )
+    plan, text = doing.offered()
+    plans.sign(doing.will(PARTNER), text, schools)
+    target = doing.small.targets[0]
+    new = people.add_organisation(
+        doing.will(BUREAU, doing.programme), doing.programme, "onderwijs", "Onderwijs"
+    )
+    whole = doing.fresh(doing.programme)
+    merging.merge(doing.will(BUREAU, whole), whole, schools, new)
+    owners = [doing.fresh(one).organisation for one in (going, kept, runs, stopped)]
+    assert owners == [new, schools, new, schools]
+    assert doing.fresh(target).owner == new
+    assert doing.fresh(going).version == going.version + 1
+    seats = [(one.organisation.slug, one.last_day) for one in doing.small.domains[1].seats.all()]
+    assert seats == [("onderwijs", None), ("scholen", date(2026, 3, 2))]
+    # What was signed stays signed, and binds who goes on.
+    assert {one.organisation for one in plan.signatories.all()} == {city, schools}
+    old = Organisation.objects.get(slug="scholen")
+    assert (old.merged_into, old.ended_on) == (new, date(2026, 3, 2))
+    told = Step.objects.filter(action="pass_on").values_list("machine", "text")
+    assert sorted(told) == [
+        (one, "Scholen op Zuid → Onderwijs") for one in ("commitment", "project", "target")
+    ]  # fmt: skip
+    whole = doing.fresh(whole)
+    with pytest.raises(NotNowError, match="organisation"):
+        merging.merge(doing.will(BUREAU, whole), whole, new, old)
+    with pytest.raises(NotNowError, match="organisation"):
+        people.take_seat(
+            doing.will(BUREAU, whole), doing.small.domains[0], old, date(2026, 4, 1)
+        )
+
+
+def test_who_has_not_signed_yet_is_asked_under_the_new_name_once(doing: Any) -> None:
+    city, schools = doing.small.organisations
+    plan, text = doing.offered()
+    whole = doing.fresh(doing.programme)
+    merging.merge(doing.will(BUREAU, whole), whole, schools, city)
+    assert [one.organisation for one in plan.signatories.all()] == [city]
+
+
+def test_a_bureau_can_t_merge_what_takes_part_in_another_programme(doing: Any) -> None:
+    city, schools = doing.small.organisations
+    other = Programme.objects.create(
+        slug="noord", title="Noord", state="running", begins_on=date(2020, 1, 1),
+        ends_on=date(2030, 1, 1),
+    )  # fmt: skip
+    Commitment.objects.create(
+        programme=other, organisation=schools, title="x", promised_for=date(2026, 1, 1),
+        due_on=date(2026, 1, 1), state="promised",
+    )  # fmt: skip
+    with pytest.raises(RefusedError):
+        merging.merge(doing.will(BUREAU, doing.programme), doing.programme, schools, city)
+    assert Organisation.objects.get(slug="scholen").ended_on is None
+    assert doing.fresh(doing.programme).version == 1
+    assert not Step.objects.exists()
+    other.state = "ended"
+    other.save()
+    merging.merge(doing.will(BUREAU, doing.programme), doing.programme, schools, city)

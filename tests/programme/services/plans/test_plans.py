@@ -1,0 +1,121 @@
+"""Plans: what was signed is exactly what was read, and stays."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from wijkwerk.audit.api import verify
+from wijkwerk.programme.models import PlanText, Signature, Step
+from wijkwerk.programme.services import plans, targets
+from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError
+
+pytestmark = pytest.mark.django_db
+BUREAU, PARTNER = "programme-bureau", "partner"
+
+
+def test_a_plan_is_locked_when_all_signed_and_tells_who_signed_what(doing: Any) -> None:
+    plan = doing.locked()
+    assert (plan.state, plan.locked_on) == ("locked", date(2026, 3, 2))
+    text = plan.texts.get()
+    assert [one["title"] for one in text.targets] == [
+        "Scholen met extra leertijd", "Verbeterde woningen",
+    ]  # fmt: skip
+    assert text.digest == plans.digest_of("Wij beloven.", text.targets)
+    signed = [(one.organisation.slug, one.text_id) for one in Signature.objects.all()]
+    assert signed == [("gemeente", text.pk), ("scholen", text.pk)]
+    assert verify()[0].breaks == []
+
+
+def test_not_all_signed_is_not_locked(doing: Any) -> None:
+    plan, text = doing.offered()
+    plans.sign(doing.will(PARTNER), text, doing.small.organisations[1])
+    with pytest.raises(NotNowError, match="all_signed"):
+        plans.lock(doing.will(BUREAU, plan), plan)
+    with pytest.raises(NotNowError, match="nobody_signed"):
+        plans.take_back(doing.will(BUREAU, plan, "Toch niet."), plan)
+
+
+def test_nobody_signs_twice_or_unasked_or_another_version(doing: Any) -> None:
+    plan, text = doing.offered()
+    plan = plans.take_back(doing.will(BUREAU, plan, "Nog een zin."), plan)
+    newer = plans.write(doing.will(BUREAU, plan), plan, "Anders.", doing.small.organisations[1:])
+    plan = doing.fresh(plan)
+    plans.offer(doing.will(BUREAU, plan), plan)
+    city, schools = doing.small.organisations
+    with pytest.raises(ChangedMeanwhileError):
+        plans.sign(doing.will(PARTNER), text, schools)
+    with pytest.raises(NotNowError, match="is_signatory"):
+        plans.sign(doing.will(PARTNER, place="gemeente"), newer, city)
+    plans.sign(doing.will(PARTNER), newer, schools)
+    with pytest.raises(NotNowError, match="not_signed_yet"):
+        plans.sign(doing.will(PARTNER), newer, schools)
+    assert Signature.objects.count() == 1
+
+
+def test_what_is_offered_has_the_targets_as_they_stand(doing: Any) -> None:
+    plan = doing.plan()
+    plans.write(doing.will(BUREAU, plan), plan, "Wij.", doing.small.organisations)
+    target = doing.small.targets[0]
+    targets.correct(
+        doing.will(BUREAU, target), target, doing.figure("Scholen"), doing.promise(30.0)
+    )
+    plan = doing.fresh(plan)
+    plans.offer(doing.will(BUREAU, plan), plan)
+    first, second = PlanText.objects.order_by("number")
+    assert (first.targets[0]["value"], second.targets[0]["value"]) == (34.0, 30.0)
+    assert first.text == second.text and first.digest != second.digest
+    target = doing.fresh(target)
+    with pytest.raises(NotNowError, match="offered"):
+        targets.correct(doing.will(BUREAU, target), target, doing.figure(), doing.promise())
+    assert target.paths.count() == 2
+
+
+def test_a_second_plan_of_a_term_is_refused(doing: Any) -> None:
+    doing.plan()
+    with pytest.raises(NotNowError, match="there_is_one"):
+        doing.plan()
+    with pytest.raises(NotNowError, match="day"):
+        plans.make(doing.will(BUREAU), doing.programme, "Te vroeg", 2019, 2022)
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        (datetime(2026, 12, 31, 22, 59, tzinfo=UTC), date(2026, 12, 31)),
+        (datetime(2026, 12, 31, 23, 0, tzinfo=UTC), date(2027, 1, 1)),
+    ],
+)
+def test_new_year_begins_at_midnight_in_the_netherlands(
+    doing: Any, moment: datetime, day: date
+) -> None:
+    plan, text = doing.offered()
+    for one in doing.small.organisations:
+        plans.sign(doing.will(PARTNER, place=one.slug, now=moment), text, one)
+    assert plans.lock(doing.will(BUREAU, plan, now=moment), plan).locked_on == day
+
+
+@pytest.mark.parametrize(
+    "table", ["programme_plantext", "programme_signature", "programme_targetpath"]
+)
+def test_the_database_itself_refuses_to_change_what_was_promised(doing: Any, table: str) -> None:
+    doing.locked()
+    for sql in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            connection.cursor().execute(sql)
+
+
+def test_a_fault_halfway_leaves_nothing(doing: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = doing.plan()
+
+    def fail(*given: object, **named: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("wijkwerk.programme.services.plans.digest_of", fail)
+    before = Step.objects.count()
+    with pytest.raises(OSError, match="disk"):
+        plans.write(doing.will(BUREAU, plan), plan, "Wij.", doing.small.organisations)
+    assert (Step.objects.count(), PlanText.objects.count()) == (before, 0)
+    assert doing.fresh(plan).version == plan.version
+    assert not plan.signatories.exists()
