@@ -1,1 +1,1 @@
-"""A whole programme in and out: JSON and spreadsheets."""
+"""A whole programme as one document, out and in: JSON and a spreadsheet."""

@@ -1,0 +1,229 @@
+"""A programme as a spreadsheet: a sheet per table, a row under each other, keys between sheets.
+
+Texts stay texts, whatever they begin with; a formula in a sheet that comes back is refused.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import zipfile
+from typing import Any
+
+import xlsxwriter
+
+from wijkwerk.programme.exchange.export import Document
+from wijkwerk.programme.exchange.reading import DEEPEST, MOST_ROWS, Sent, read_json
+from wijkwerk.programme.exchange.tables import BY_NAME, PROGRAMME, TABLES, Table
+from wijkwerk.shared.problems import InputError, Problem
+from wijkwerk.shared.spreadsheet_text import LONGEST, RISKY
+
+TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LARGEST = 200_000_000  # bytes of everything in the file, unpacked
+_MOST_COLUMNS = 200
+_ABOUT = "about"
+_HEAD = ("format", "version", "contents")
+_LISTS = ("codes", "refs")
+
+
+def as_workbook(told: Document) -> bytes:
+    """The document as XLSX. The same document gives the same bytes."""
+    stream = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(stream, options) as book:
+        book.set_properties(
+            {"title": told["programme"]["title"], "author": "Wijkwerk",
+             "created": dt.datetime(2000, 1, 1)}
+        )  # fmt: skip
+        head = book.add_format({"bold": True, "bottom": 1})
+        text = book.add_format({"quote_prefix": True})
+        about = book.add_worksheet(_ABOUT)
+        about.set_column(0, 1, 24)
+        for at, name in enumerate(_HEAD):
+            about.write_string(at, 0, name, head)
+            about.write(at, 1, told[name])
+        for table in (PROGRAMME, *TABLES):
+            rows = [told["programme"]] if table is PROGRAMME else told.get(table.name, [])
+            if rows:
+                _sheet(book.add_worksheet(table.name), table, rows, head, text)
+    return stream.getvalue()
+
+
+def _sheet(sheet: Any, table: Table, rows: list[dict[str, Any]], head: Any, text: Any) -> None:
+    names = (["key"] if table.prefix else []) + [one.name for one in table.columns]
+    lists = {one.name for one in table.columns if one.kind in _LISTS}
+    told = [{name: _cells(name in lists, row.get(name)) for name in names} for row in rows]
+    at = 0
+    for name in names:
+        # A cell holds so many signs and no more: what is longer goes on in the next column.
+        wide = max([1, *(len(row[name]) for row in told)])
+        for part in range(wide):
+            sheet.write_string(0, at, name if part == 0 else f"{name}+{part + 1}", head)
+            for line, row in enumerate(told, 1):
+                cells = row[name]
+                if part < len(cells):
+                    _write(sheet, line, at, cells[part], text)
+            at += 1
+    sheet.set_column(0, at - 1, 18)
+    sheet.freeze_panes(1, 1)
+
+
+def _cells(is_list: bool, value: Any) -> list[Any]:
+    if value is None:
+        return []
+    if is_list:
+        value = ";".join(value)
+    elif isinstance(value, dict | list):
+        value = json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        return [value[at : at + LONGEST] for at in range(0, len(value), LONGEST)]
+    return [value]
+
+
+def _write(sheet: Any, line: int, at: int, value: Any, text: Any) -> None:
+    if isinstance(value, bool):
+        sheet.write_boolean(line, at, value)
+    elif isinstance(value, int | float):
+        sheet.write_number(line, at, value)
+    else:
+        sheet.write_string(line, at, value, text if value.startswith(RISKY) else None)
+
+
+def read_workbook(data: bytes, name: str) -> Sent:
+    """The document in a workbook. Raises InputError for what is none, is too large or hides
+    something; what its values are is checked afterwards."""
+    _unpacked(data, name)
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+    except Exception as fault:  # openpyxl raises whatever its parsers raise
+        raise InputError.of(
+            name, "can't be read", "a spreadsheet as an export gives", value=type(fault).__name__
+        ) from None
+    try:
+        told, lines = _sheets(book, name)
+    except InputError:
+        raise
+    except Exception as fault:
+        raise InputError.of(
+            name, "can't be read", "a spreadsheet as an export gives", value=type(fault).__name__
+        ) from None
+    finally:
+        book.close()
+
+    def place(
+        table: str, number: int | None, column: str | None
+    ) -> tuple[str, int | None, str | None]:
+        sheet = _ABOUT if table in ("", *_HEAD) else table
+        at = lines.get((sheet, number or 0))
+        return f"{name} ({sheet})", at, column
+
+    return Sent(told, name, place)
+
+
+def _unpacked(data: bytes, name: str) -> None:
+    """InputError unless it unpacks to something of a size, without declarations of its own."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            parts = packed.infolist()
+            if len(parts) > 500 or sum(one.file_size for one in parts) > _LARGEST:
+                raise InputError.of(name, "too large", f"{_LARGEST // 1_000_000} MB unpacked")
+            for one in parts:
+                with packed.open(one) as part:
+                    start = part.read(4096)
+                if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
+                    raise InputError.of(name, "declares entities", "a spreadsheet without them")
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, RuntimeError) as fault:
+        raise InputError.of(
+            name, "no spreadsheet", "a file that ends on .xlsx", value=type(fault).__name__
+        ) from None
+
+
+def _sheets(book: Any, name: str) -> tuple[Document, dict[tuple[str, int], int]]:
+    told: Document = {}
+    lines: dict[tuple[str, int], int] = {}
+    left = MOST_ROWS
+    for sheet in book.worksheets:
+        title = sheet.title
+        if title == _ABOUT:
+            for row in sheet.iter_rows(max_row=10, max_col=2, values_only=True):
+                if row and row[0] in _HEAD:
+                    told[str(row[0])] = row[1] if len(row) > 1 else None
+            continue
+        if title not in BY_NAME:
+            raise InputError([Problem(name, None, title, "unknown sheet", None,
+                                      f"{_ABOUT}, " + ", ".join(BY_NAME))])  # fmt: skip
+        rows = _rows(sheet, BY_NAME[title], f"{name} ({title})", left)
+        left -= len(rows)
+        for at, (line, _row) in enumerate(rows):
+            lines[title, at] = line
+        found = [row for _line, row in rows]
+        if title == PROGRAMME.name:
+            if len(found) != 1:
+                raise InputError.of(f"{name} ({title})", "not one row", "one programme",
+                                    value=str(len(found)))  # fmt: skip
+            told[title] = found[0]
+        else:
+            told[title] = found
+    return told, lines
+
+
+def _rows(sheet: Any, table: Table, place: str, left: int) -> list[tuple[int, dict[str, Any]]]:
+    kinds = {one.name: one.kind for one in table.columns}
+    names: list[str] = []
+    found = []
+    for line, cells in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS), 1):
+        if line == 1:
+            names = [str(cell.value or "").strip() for cell in cells]
+            filled = [one for one in names if one]
+            if len(set(filled)) < len(filled):
+                raise InputError([Problem(place, 1, None, "a column twice", None, "each once")])
+            continue
+        values: dict[str, Any] = {}
+        for column, cell in zip(names, cells, strict=False):
+            value = cell.value
+            if value is None or value == "":
+                continue
+            if getattr(cell, "data_type", "") in ("f", "e"):
+                raise InputError([Problem(place, line, column, "a formula or a fault",
+                                          str(value)[:60], "the value itself")])  # fmt: skip
+            base = column.partition("+")[0]
+            if not column:
+                raise InputError([Problem(place, line, None, "a value without a column",
+                                          str(value)[:60], "a name in the first row")])  # fmt: skip
+            value = _plain(value)
+            values[base] = value if base == column else f"{values.get(base, '')}{value}"
+        if values:
+            if len(found) >= left:
+                raise InputError.of(place, "too many rows", f"at most {MOST_ROWS:,} in all")
+            found.append((line, {one: _parsed(kinds.get(one, ""), value, place, line, one)
+                                 for one, value in values.items()}))  # fmt: skip
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """Days that a spreadsheet made of a text are texts again."""
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat() + "Z"
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value
+
+
+def _parsed(kind: str, value: Any, place: str, line: int, column: str) -> Any:
+    if kind in _LISTS:
+        return [one.strip() for one in str(value).split(";") if one.strip()]
+    if kind == "json":
+        try:
+            return read_json(f'{{"it": {value}}}'.encode(), place).told["it"]
+        except InputError:
+            raise InputError([Problem(place, line, column, "can't be read", str(value)[:60],
+                                      f"JSON, at most {DEEPEST} deep")]) from None  # fmt: skip
+    if kind in ("text", "code", "choice", "ref", "state") and isinstance(value, int | float) and (
+        not isinstance(value, bool)
+    ):  # fmt: skip
+        # '2026' typed in a cell is a number to a spreadsheet.
+        return str(int(value)) if value == int(value) else str(value)
+    return value
