@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.test import Client, RequestFactory
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -31,3 +34,30 @@ def no_database_of_yours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 def examples() -> Path:
     """The input folders that ship with the product."""
     return ROOT / "examples"
+
+
+@pytest.fixture
+def come_in() -> Callable[[Any, datetime], Client]:
+    """A browser that an account came in with at a moment, second factor and all."""
+
+    def enter(user: Any, now: datetime) -> Client:
+        from django.conf import settings
+        from django.core import signing
+
+        from wijkwerk.access import entering
+        from wijkwerk.access.middleware import _SALT
+        from wijkwerk.access.sessions import SessionStore, row_key
+
+        request = RequestFactory().get("/")
+        session = SessionStore()
+        request.session = session
+        entering.come_in(request, user, "test", now)
+        entering.mark_verified(request, user, now)
+        made, key = Client(), session.session_key
+        made.cookies[settings.SESSION_COOKIE_NAME] = key
+        made.cookies[settings.ACCESS_SEEN_COOKIE] = signing.dumps(
+            (row_key(key), now.isoformat()), salt=_SALT
+        )
+        return made
+
+    return enter

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
-from django.test import Client, RequestFactory
+from django.test import Client
 from pytest_django.fixtures import Settings
 
-from wijkwerk.access import accounts, entering
+from wijkwerk.access import accounts
 from wijkwerk.access.models import User
 from wijkwerk.designation import services
 from wijkwerk.designation.list_folders import AreaOnList, Listed
@@ -98,30 +97,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 @pytest.fixture
-def browser(clock: Any) -> Callable[[User], Client]:
-    """A browser that an account came in with, second factor and all."""
-
-    def enter(user: User) -> Client:
-        from django.contrib.sessions.backends.base import SessionBase
-        from django.core import signing
-
-        from wijkwerk.access.middleware import _SALT
-        from wijkwerk.access.sessions import SessionStore, row_key
-
-        request = RequestFactory().get("/")
-        session: SessionBase = SessionStore()
-        request.session = session
-        entering.come_in(request, user, "test", clock.now)
-        entering.mark_verified(request, user, clock.now)
-        made = Client()
-        key = request.session.session_key
-        made.cookies[django_settings.SESSION_COOKIE_NAME] = key
-        made.cookies[django_settings.ACCESS_SEEN_COOKIE] = signing.dumps(
-            (row_key(key), clock.now.isoformat()), salt=_SALT
-        )
-        return made
-
-    return enter
+def browser(clock: Any, come_in: Callable[[User, datetime], Client]) -> Callable[[User], Client]:
+    """A browser that an account came in with now, second factor and all."""
+    return lambda user: come_in(user, clock.now)
 
 
 class Story:
