@@ -234,6 +234,17 @@ def test_all_faults_come_in_one_run(tmp_path: Path, sound: str) -> None:
     assert len(problems) >= 2
 
 
+@pytest.mark.parametrize("key", ["id", "from"])
+def test_a_code_or_a_date_that_ends_in_a_new_line_is_none(
+    tmp_path: Path, sound: str, key: str
+) -> None:
+    head, line = sound.split(f"\n{key} = ", 1)
+    value, rest = line.split("\n", 1)
+    bad = f'{head}\n{key} = {value[:-1]}\\n"\n{rest}'
+    assert tomllib.loads(bad)["scheme"][key].endswith("\n")
+    assert any(f"[scheme.{key}]: malformed value" in one for one in said(tmp_path, bad))
+
+
 def test_versions_of_one_date_conflict(tmp_path: Path, sound: str) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.toml").write_text(sound, "utf-8")

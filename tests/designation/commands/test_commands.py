@@ -25,6 +25,18 @@ def lists(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("lists")
 
 
+def test_a_year_that_the_list_would_not_have_is_told_before_anything_is_written(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], small_edition: Path,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    words = ("designate", "denmark", str(small_edition), "--out", str(tmp_path), "--draws", "0")
+    assert run(monkeypatch, *words, "--year", "1900") == 2
+    assert "--year" in capsys.readouterr().err
+    assert list(tmp_path.glob("denmark-*")) == []
+    assert run(monkeypatch, *words, "--year", "2011") == 0
+    assert run(monkeypatch, *words, "--year", "1900") == 2  # nor when it is there already
+
+
 def test_from_scheme_to_list_to_what_if(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], small_edition: Path,
     lists: Path,

@@ -20,11 +20,13 @@ def of(found: Any, year: int) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def told(
-    first: Any, second: Any, status: str = "s", rests_on: tuple[str, ...] = ()
-) -> dict[str, tuple[str, str, str]]:
+    first: Any, second: Any, status: str = "s", rests_on: tuple[str, ...] = (),
+    around: tuple[str, ...] = (),
+) -> dict[str, tuple[str, str, str]]:  # fmt: skip
     rows = compared(
-        (first[0], second[0]), (first[1], second[1]), (status, status), rests_on or ("a", "b", "c")
-    )
+        (first[0], second[0]), (first[1], second[1]), (status, status),
+        rests_on or ("a", "b", "c"), around,
+    )  # fmt: skip
     return {row["area"]: (row["change"], row["cause"], row["criteria"])
             for row in rows.iter_rows(named=True)}  # fmt: skip
 
@@ -66,6 +68,28 @@ def test_years_in_a_row_alone_may_be_the_reason(decide: Decide, two_of_three: st
     rows += [row for year in range(2010, 2013) for row in figures("X", year, 50, 65, 20)]
     found = decide(two_of_three, rows)
     assert told(of(found, 2011), of(found, 2012), "lasting") == {"X": ("entered", "years", "")}
+
+
+def test_the_years_of_the_status_around_it_may_be_the_reason(
+    decide: Decide, two_of_three: str
+) -> None:
+    inner = """
+[[status]]
+code = "inner"
+label = { nl = "I", en = "I" }
+rank = 3
+within = "lasting"
+at_least = 1
+of = ["a"]
+"""
+    rows = [*figures("X", 2009, 50, 1, 20)]
+    rows += [row for year in range(2010, 2013) for row in figures("X", year, 50, 65, 20)]
+    found = decide(two_of_three + inner, rows)
+    rules = found.scheme.at(2012)
+    assert rules.around("inner") == {"s", "lasting"}
+    assert rules.around("s") == frozenset()
+    sides = (of(found, 2011), of(found, 2012))
+    assert told(*sides, "inner", ("a",), ("s", "lasting")) == {"X": ("entered", "years", "")}
 
 
 def test_a_criterion_that_the_status_does_not_rest_on_is_no_cause(

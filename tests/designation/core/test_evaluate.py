@@ -168,6 +168,26 @@ def test_a_ratio_without_interval_or_value_has_no_limits(decide: Decide, two_of_
     assert limits == [[None, None], [None, None], [0.0, 0.4]]
 
 
+def test_a_ratio_below_zero_has_its_limits_in_order(decide: Decide, two_of_three: str) -> None:
+    text = two_of_three.replace('op = ">="\nthreshold = 60\n', RATIO.strip() + "\n")
+    figures = [
+        ("X", "2010", "b", -10.0, -12.0, -9.0), ("Y", "2010", "b", -1.0, -3.0, 2.0),
+        ("Z", "2010", "b", -10.0, -12.0, -9.0),
+        ("NL", "2010", "b", 20.0), ("DK", "2010", "b", 20.0, 15.0, 40.0),
+    ]  # fmt: skip
+    where = [("X", Relative.COUNTRY, "NL"), ("Y", Relative.COUNTRY, "NL"),
+             ("Z", Relative.COUNTRY, "DK")]  # fmt: skip
+    found = decide(text, figures, references=where)
+    limits = {
+        code: [found.criterion(code, 2010, "b")[f"compared_{end}"] for end in ("lower", "upper")]
+        for code in ("X", "Y", "Z")
+    }
+    assert limits["X"] == [-0.6, -0.45]
+    assert limits["Y"] == [-0.15, 0.1]
+    # A larger reference brings it nearer to zero: 100% up of 0.5 with 10% of its own.
+    assert limits["Z"] == [pytest.approx(-0.5 * (1 + (0.2**2 + 0.25**2) ** 0.5)), 0.0]
+
+
 TOP = """
 [scheme]
 id = "score"

@@ -232,8 +232,23 @@ def _without_short_cuts(sample: Any, draws: int) -> Any:
 
     known = {code: one != -1 for code, one in sample.results.items()}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(firmness, "_uncertain", lambda _: known)
+        patch.setattr(firmness, "uncertain_criteria", lambda _: known)
         return chances(sample, draws, 1)
+
+
+def test_a_ratio_below_zero_is_as_uncertain_as_one_above(decide: Decide, two_of_three: str) -> None:
+    text = two_of_three.replace("at_least = 2", "at_least = 1").replace(
+        'of = ["a", "b", "c"]', 'of = ["b"]'
+    )
+    text = text.replace("threshold = 60", 'threshold = -0.5\nrelative_to = "country"')
+    text = text.replace('indicator = "b"\nunit = "%"', 'indicator = "b"')
+    rows = [figure(code, 2010, "b", value, 1) for code, value in (("on", -10.0), ("near", -9.5))]
+    rows.append(("NL", "2010", "b", 20.0, 20.0, 20.0, "delta"))
+    held = [(code, Relative.COUNTRY, "NL") for code in ("on", "near")]
+    sample = decide(text, rows, references=held).sample()
+    met = dict(zip(sample.places, chances(sample, DRAWS, 1).met["s"][:, 0], strict=False))
+    assert met["on"] == pytest.approx(0.5, abs=ERROR)
+    assert met["near"] == pytest.approx(norm.cdf(0.5), abs=ERROR)
 
 
 def test_years_before_a_change_of_boundaries_are_drawn_with_the_predecessor(

@@ -160,6 +160,32 @@ def test_a_manifest_of_a_stranger_is_not_believed(
         DesignationList.open(copy)
 
 
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"seed": None}, r"options\.seed"),
+        ({"draws": -1}, r"options\.draws.*a whole number"),
+        ({"draws": True}, r"options\.draws"),
+        ({"mapping": {"work": 1}}, r"options\.mapping"),
+        ({"levels": "neighbourhood"}, r"options\.levels"),
+        ({"version": None}, r"options\.version"),
+        ({"labels": 1}, r"options\.labels"),
+        ({"more": 1}, "unknown option"),
+    ],
+)
+def test_options_in_a_manifest_of_a_stranger_are_not_believed(
+    made: Path, small_edition: Path, tmp_path: Path, options: dict[str, object], words: str
+) -> None:
+    copy = tmp_path / made.name
+    shutil.copytree(made, copy)
+    manifest = json.loads((copy / "manifest.json").read_text("utf-8"))
+    changed = {**manifest["options"], **options}
+    told = json.dumps({**manifest, "options": changed})
+    (copy / "manifest.json").write_text(told, "utf-8")
+    with pytest.raises(InputError, match=words):
+        verify_list(copy, small_edition)
+
+
 def test_a_build_that_breaks_off_leaves_nothing(
     small_edition: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -292,9 +292,7 @@ def test_nobody_decides_about_a_proposal_of_their_own(story: Any) -> None:
     story.whole()
     proposal = story.propose()
     proposer = story.somebody("municipality", "GM0002")
-    accounts.give_role(
-        proposer, "decider", [], date(2026, 1, 1), None, "command", story.later
-    )
+    accounts.give_role(proposer, "decider", [], date(2026, 1, 1), None, "command", story.later)
     both = story.somebody("municipality", "GM0002")
     will = Will(both, story.later, proposal.version, text="So be it.", outcome="accepted")
     assert why(lambda: services.decide_delisting(will, proposal)) == "not_own"

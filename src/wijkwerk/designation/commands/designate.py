@@ -96,14 +96,9 @@ def designate_command(
     )  # fmt: skip
     before = {path.name for path in out.iterdir()} if out.is_dir() else set()
     with progress_bar() as tell:
-        path = build_list(scheme, edition, out, options, engine, tell)  # type: ignore[arg-type]
+        path = build_list(scheme, edition, out, options, engine, tell, year)  # type: ignore[arg-type]
     found = DesignationList.open(path)
-    chosen = found.years[-1] if year is None else year
-    if chosen not in found.years:
-        raise InputError.of(
-            "--year", "no such year", f"{found.years[0]} to {found.years[-1]}", value=str(year)
-        )
-    told = _told(found, chosen)
+    told = _told(found, found.years[-1] if year is None else year)
     if as_json:
         typer.echo(json.dumps(told, indent=1, ensure_ascii=False))
         return

@@ -20,17 +20,19 @@ def compared(
     criteria: tuple[pl.DataFrame, pl.DataFrame],
     status: tuple[str, str],
     rests_on: Collection[str],
+    around: Collection[str] = (),
 ) -> pl.DataFrame:
     """What became of each area between two lists of one year each (COLUMNS), areas that didn't
     change left out.
 
     ``statuses``: area, status, result, condition; ``criteria``: area, criterion, value,
     reference_value, threshold, result. ``status``: the code of the status in either list;
-    ``rests_on``: the criteria and gates that it rests on, in the one or the other.
+    ``rests_on``: the criteria and gates that it rests on, ``around`` the statuses that it is nested
+    in, in the one or the other.
     ``change`` is entered, left, or unclear (unknown in one of the two). ``cause``: figures (the
     area's own), reference, threshold, rule (a criterion is new or gone, or others count), years
-    (only the years in a row changed), known (it became known or unknown), areas (the area is in one
-    of the two only). ``criteria`` names those whose result changed.
+    (only the years in a row changed, of it or of one it is nested in), known (it became known or
+    unknown), areas (the area is in one of the two only). ``criteria`` names those whose result changed.
     """
     first, second = (
         part.filter(pl.col("status") == code).select("area", "result", "condition")
@@ -42,6 +44,7 @@ def compared(
     wanted = pl.col("criterion").is_in(sorted(rests_on))
     turned = _turned(criteria[0].filter(wanted), criteria[1].filter(wanted))
     absent = pl.col("result").is_null() | pl.col("result_after").is_null()
+    lasted = _lasted(*statuses, around)
     return (
         both.join(turned, on="area", how="left")
         .with_columns(
@@ -54,7 +57,9 @@ def compared(
             .otherwise(pl.lit("unclear")),
             cause=pl.when(absent).then(pl.lit("areas"))
             .when(pl.col("condition") == pl.col("condition_after")).then(pl.lit("years"))
-            .otherwise(pl.col("causes").fill_null("rule")),
+            .when(pl.col("causes").is_not_null()).then(pl.col("causes"))
+            .when(pl.col("area").is_in(lasted)).then(pl.lit("years"))
+            .otherwise(pl.lit("rule")),
         )
         .select(
             "area", pl.lit(status[1]).alias("status"), "change", before="result",
@@ -67,6 +72,17 @@ def compared(
         )
         .sort("change", "area")
     )  # fmt: skip
+
+
+def _lasted(first: pl.DataFrame, second: pl.DataFrame, around: Collection[str]) -> list[str]:
+    """Areas of which one of the statuses ``around`` changed by its years in a row alone."""
+    key = ["area", "status"]
+    own = first.filter(pl.col("status").is_in(sorted(around))).select(*key, "result", "condition")
+    both = own.join(second.select(*key, "result", "condition"), on=key, suffix="_after")
+    years = (pl.col("result") != pl.col("result_after")) & (
+        pl.col("condition") == pl.col("condition_after")
+    )
+    return both.filter(years)["area"].unique().sort().to_list()
 
 
 def _turned(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:

@@ -199,23 +199,25 @@ def _ratio_limits(t: ir.Table) -> tuple[Any, Any]:
     """The interval of value / reference: relative half-widths of both, as independent."""
     value, reference = t.value, ibis.ifelse(t.reference_value > 0, t.reference_value, _NO_NUMBER)
     zero = ibis.literal(0.0)
-    down, up = (value - t.lower) / value, (t.upper - value) / value
+    size, positive = value.abs(), value > 0
+    down, up = (value - t.lower) / size, (t.upper - value) / size
     # A reference without an interval (a count of the whole country, say) counts as exact.
     reference_up = ((t.reference_upper - reference) / reference).fill_null(zero)
     reference_down = ((reference - t.reference_lower) / reference).fill_null(zero)
-    ratio = value / reference
-    low = ratio * (1 - (down * down + reference_up * reference_up).sqrt())
-    high = ratio * (1 + (up * up + reference_down * reference_down).sqrt())
+    # A larger reference brings a ratio nearer to zero, from either side.
+    lower_by = ibis.ifelse(positive, reference_up, reference_down)
+    higher_by = ibis.ifelse(positive, reference_down, reference_up)
+    ratio, sign = size / reference, ibis.ifelse(positive, 1.0, -1.0)
+    low = ratio * (sign - (down * down + lower_by * lower_by).sqrt())
+    high = ratio * (sign + (up * up + higher_by * higher_by).sqrt())
     # Where the value is zero its own half-width is all there is.
     flat = value == 0
     return (
-        # greatest() skips an unknown: without an interval the limit would be 0.
+        # What can't be on the other side of zero isn't there as a ratio either.
+        ibis.ifelse(flat, t.lower / reference, ibis.ifelse((t.lower >= 0) & (low < 0), zero, low)),
         ibis.ifelse(
-            flat,
-            t.lower / reference,
-            ibis.ifelse(low.isnull(), _NO_NUMBER, ibis.greatest(low, zero)),
+            flat, t.upper / reference, ibis.ifelse((t.upper <= 0) & (high > 0), zero, high)
         ),
-        ibis.ifelse(flat, t.upper / reference, high),
     )
 
 

@@ -220,6 +220,11 @@ class Rules:
         around = self.rests_on(one.within) if one.within else frozenset()
         return frozenset((*one.of, *one.gates)) | around
 
+    def around(self, code: str) -> frozenset[str]:
+        """Codes of the statuses that status ``code`` is nested in."""
+        outer = self.status(code).within
+        return self.around(outer) | {outer} if outer else frozenset()
+
     def needed(self) -> frozenset[str]:
         """Codes of the criteria and gates that some active status rests on."""
         return frozenset(code for one in self.active() for code in (*one.of, *one.gates))

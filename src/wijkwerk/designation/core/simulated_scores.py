@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from wijkwerk.designation.core.draws import Small, Streams
+from wijkwerk.designation.core.sample import Sample, measure_draws, meets
 from wijkwerk.designation.core.scheme import Criterion, Rules, Scale, Scheme, Score
-
-if TYPE_CHECKING:
-    from wijkwerk.designation.core.firmness import Sample
 
 
 class Scores:
@@ -50,8 +47,6 @@ class Scores:
         """Draws (listed, draws) of a measure or score; NaN where it is unknown."""
         scores = {one.code: one for one in rules.scores}
         if code not in scores:
-            from wijkwerk.designation.core.firmness import measure_draws
-
             return measure_draws(self._sample, self._streams, code, year, self._listed, self._draws)
         return self._score(rules, scores[code], year)
 
@@ -79,9 +74,7 @@ class Scores:
 
     def _met(self, one: Criterion, values: Small) -> NDArray[np.bool_]:
         if one.top is None:
-            from wijkwerk.designation.core.firmness import _meets
-
-            return _meets(one, values)
+            return meets(one, values)
         met = np.zeros(values.shape, bool)
         known = ~np.isnan(values[:, 0])
         for level in np.unique(self._sample.levels):

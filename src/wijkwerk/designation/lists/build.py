@@ -115,11 +115,13 @@ def build_list(
     options: Options | None = None,
     engine: EngineName = "duckdb",
     progress: Progress | None = None,
+    year: int | None = None,
 ) -> Path:
     """Make the list of ``scheme`` (an id, file or folder) on ``edition`` in ``out``; its folder.
 
     The list appears under its own name by one rename at the end. The same input gives the same
-    bytes; a list that is there already stays. Raises InputError with every problem.
+    bytes; a list that is there already stays. Raises InputError with every problem, before anything
+    is written; that the list wouldn't have ``year``, when one is given, is one.
     """
     tell = progress or (lambda step, share: None)
     chosen = options or Options()
@@ -132,12 +134,12 @@ def build_list(
             value=", ".join(changed), suggestion="Copy or build the edition again.",
         )  # fmt: skip
     with hidden_in(out, LIST) as hidden:
-        return _build(rules, source, out, hidden, chosen, engine, tell)
+        return _build(rules, source, out, hidden, chosen, engine, tell, year)
 
 
 def _build(
     scheme: Scheme, edition: Edition, out: Path, hidden: Path, options: Options,
-    engine_name: EngineName, tell: Progress,
+    engine_name: EngineName, tell: Progress, year: int | None,
 ) -> Path:  # fmt: skip
     work, building = hidden / "work", hidden / "list"
     building.mkdir()
@@ -150,10 +152,12 @@ def _build(
     final = out / name
     if final.exists():
         must_be_whole(final, LIST, DesignationList.open)
+        _has(DesignationList.open(final).years, year)
         tell("already there", 1.0)
         return final
     engine = connect(engine_name, work)
     inputs = _inputs(scheme, edition, engine, options)
+    _has(inputs.years, year)
     _fill(building, scheme, inputs, engine, options, tell)
     simulated = bool(edition.definitions["source"].get("simulated"))
     write_manifest(
@@ -179,6 +183,11 @@ def _build(
     appear(building, final, LIST, DesignationList.open)
     tell("done", 1.0)
     return final
+
+
+def _has(years: list[int], year: int | None) -> None:
+    if year is not None and year not in years:
+        raise InputError.of("--year", "no such year", f"{years[0]} to {years[-1]}", value=str(year))
 
 
 def _inputs(scheme: Scheme, edition: Edition, engine: Engine, options: Options) -> Inputs:

@@ -35,6 +35,7 @@ def compare_lists(
         compared(
             (old, new), (old_criteria, new_criteria), pair,
             first.scheme.at(before).rests_on(pair[0]) | second.scheme.at(after).rests_on(pair[1]),
+            first.scheme.at(before).around(pair[0]) | second.scheme.at(after).around(pair[1]),
         )
         for pair in pairs
     ]  # fmt: skip

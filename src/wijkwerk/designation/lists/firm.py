@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from wijkwerk.designation.core import moments as moment_rules
 from wijkwerk.designation.core.draws import Quantiles, quantiles
-from wijkwerk.designation.core.firmness import Moment, Sample, chances
+from wijkwerk.designation.core.firmness import chances
+from wijkwerk.designation.core.sample import Moment, Sample
 from wijkwerk.designation.core.scheme import Relative, Scheme
 from wijkwerk.designation.core.tables import KEYS
 from wijkwerk.designation.core.whatif import figures_of

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wijkwerk.designation.lists import manifest as record
 from wijkwerk.designation.lists.reading import DesignationList
@@ -18,6 +18,7 @@ from wijkwerk.publication.api import (
     digest,
     file_hash,
 )
+from wijkwerk.shared.problems import InputError, Problem
 
 if TYPE_CHECKING:  # checking files needs no engine
     from wijkwerk.designation.lists.build import Options
@@ -51,7 +52,7 @@ def _recomputed(
 ) -> list[Difference]:  # fmt: skip
     from wijkwerk.designation.lists.build import Options, build_list, the_scheme
 
-    told = found.manifest["options"]
+    told = _options_of(found)
     chosen = replace(
         options or Options(),
         switch_on=told["switch_on"], mapping=told["mapping"], levels=tuple(told["levels"]),
@@ -78,3 +79,41 @@ def _recomputed(
     with tempfile.TemporaryDirectory() as scratch:
         again = build_list(name, edition, Path(scratch), chosen, progress=progress)
         return differences_between(found, DesignationList.open(again))
+
+
+_NAMED, _CODES, _FILE = "named texts", "texts", "a digest or null"
+_OPTIONS = {
+    "switch_on": _NAMED, "mapping": _NAMED, "levels": _CODES, "regions": _CODES, "version": "a text",
+    "draws": "a whole number", "seed": "a whole number", "labels": _FILE, "nominations": _FILE,
+    "changes": _FILE,
+}  # fmt: skip
+
+
+def _options_of(found: DesignationList) -> dict[str, Any]:
+    """The options in the manifest; InputError unless they are what a list is made with: a manifest
+    comes along with the folder, from whoever made it."""
+    told: dict[str, Any] = found.manifest["options"]
+    problems = [
+        Problem(MANIFEST, None, f"options.{name}", "not an option of a list", None, kind)
+        for name, kind in _OPTIONS.items()
+        if name not in told or not _is(told[name], kind)
+    ]
+    problems += [
+        Problem(MANIFEST, None, f"options.{name}", "unknown option", None, ", ".join(_OPTIONS))
+        for name in sorted(set(told) - set(_OPTIONS))
+    ]
+    if problems:
+        raise InputError(problems)
+    return told
+
+
+def _is(value: object, kind: str) -> bool:
+    if kind == _NAMED:
+        return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+    if kind == _CODES:
+        return isinstance(value, list) and all(isinstance(one, str) for one in value)
+    if kind == _FILE:
+        return value is None or isinstance(value, str)
+    if kind == "a text":
+        return isinstance(value, str)
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0

@@ -50,6 +50,7 @@ def compare(
             compared(
                 statuses, criteria, (code, code),
                 first.rules(before).rests_on(code) | second.rules(after).rests_on(code),
+                first.rules(before).around(code) | second.rules(after).around(code),
             )
             for code in shared
         ]

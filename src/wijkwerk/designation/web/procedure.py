@@ -68,9 +68,7 @@ def whole(
     """What both the public and the working page show of a procedure."""
     # An area that stands here for an objection alone is shown to whoever sees that objection.
     told = {one.area for one in objections}
-    areas = [
-        one for one in procedure.areas.all() if one.by_rule or one.decided or one.code in told
-    ]
+    areas = [one for one in procedure.areas.all() if one.by_rule or one.decided or one.code in told]
     # Who: a role, of a municipality where that matters. The account stays in the history.
     who = {
         (one.machine, one.object_id, one.action): words.who_words(one.role, one.place)
