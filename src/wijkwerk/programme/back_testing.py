@@ -140,9 +140,10 @@ def _judged(
         for row, target in zip(rows, targets, strict=True)
     ]  # fmt: skip
     for row, target, found in zip(rows, targets, courses(cases, days[-1], thresholds), strict=True):
-        true, drawn = float(register.true[row, last]), found.projection
+        figure, drawn = seen[row][last], found.projection
         yield bool(register.treated[row]), Judgement(
-            found.answer, found.probability, true <= target,
-            None if drawn is None else drawn.low80 <= true <= drawn.high80,
-            None if drawn is None else drawn.low95 <= true <= drawn.high95,
+            found.answer, found.probability, figure <= target,
+            bool(register.true[row, last] <= target),
+            None if drawn is None else drawn.low80 <= figure <= drawn.high80,
+            None if drawn is None else drawn.low95 <= figure <= drawn.high95,
         )  # fmt: skip

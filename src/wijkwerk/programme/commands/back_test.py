@@ -95,10 +95,10 @@ def _write(path: Path, what: dict[str, Any]) -> None:
 
 
 def _answers(console: Console, of: Score) -> None:
-    table = _table("answer", "targets", "share", "reached", "right")
+    table = _table("answer", "targets", "share", "reached", "right", "truly right")
     for one in of.answers:
         table.add_row(_SAID[one.answer], f"{one.number:,}", _percent(one.share),
-                      _percent(one.reached), _percent(one.right))  # fmt: skip
+                      _percent(one.reached), _percent(one.right), _percent(one.truly_right))  # fmt: skip
     console.print(table)
 
 
@@ -122,7 +122,7 @@ def _years(console: Console, found: BackTest) -> None:
     console.print(
         "figures: how many a judgement rests on; steady and bending: without and with a programme "
         "that makes trends bend. Mean: the Brier score of always saying the mean. 80%, 95%: how "
-        "often the interval held the true value."
+        "often the interval held the figure."
     )
 
 

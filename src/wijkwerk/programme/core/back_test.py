@@ -18,12 +18,17 @@ BINS = 10
 
 @dataclass(frozen=True)
 class Judgement:
-    """An answer, the chance with it (None: it can't be told) and what happened."""
+    """An answer, the chance with it (None: it can't be told) and what happened.
+
+    ``reached`` by the figure of the target's day, ``truly`` by the true value behind it (None:
+    nobody knows); ``in_80`` and ``in_95``: the figure lay within the interval.
+    """
 
     answer: Answer
     probability: float | None
     reached: bool
-    in_80: bool | None = None  # the true value lay within the 80% interval
+    truly: bool | None = None
+    in_80: bool | None = None
     in_95: bool | None = None
 
 
@@ -31,8 +36,9 @@ class Judgement:
 class OfAnswer:
     """One of the answers: how many, as a share of all (0-1), and how many reached the target.
 
-    ``right``: reached after 'on course', not reached after 'off course' (0-1); None for the other
-    answers, which claim nothing, and when there were none.
+    ``right``: reached after 'on course', not reached after 'off course' (0-1), and ``truly_right``
+    the same by the true value; None for the other answers, which claim nothing, and when there
+    were none.
     """
 
     answer: Answer
@@ -40,6 +46,7 @@ class OfAnswer:
     share: float
     reached: float | None
     right: float | None
+    truly_right: float | None
 
 
 @dataclass(frozen=True)
@@ -59,7 +66,7 @@ class Score:
 
     ``brier`` is the mean square of chance minus outcome: 0 is perfect; ``brier_without`` what
     always saying the mean gives. ``off_by`` is how far chance and outcome lie apart in a bin, on
-    average over judgements. ``in_80``, ``in_95``: how often the intervals held the true value.
+    average over judgements. ``in_80``, ``in_95``: how often the intervals held the figure.
     """
 
     number: int
@@ -114,12 +121,19 @@ def score(judgements: Sequence[Judgement]) -> Score:
 def _of_answer(answer: Answer, judgements: Sequence[Judgement]) -> OfAnswer:
     those = [one for one in judgements if one.answer is answer]
     reached = _share([one.reached for one in those])
-    right = None
-    if reached is not None and answer is Answer.ON_COURSE:
-        right = reached
-    if reached is not None and answer is Answer.OFF_COURSE:
-        right = 1 - reached
-    return OfAnswer(answer, len(those), len(those) / len(judgements), reached, right)
+    truly = _share([one.truly for one in those])
+    if answer is Answer.ON_COURSE:
+        right, truly_right = reached, truly
+    elif answer is Answer.OFF_COURSE:
+        right, truly_right = _other(reached), _other(truly)
+    else:
+        right, truly_right = None, None
+    share = len(those) / len(judgements)
+    return OfAnswer(answer, len(those), share, reached, right, truly_right)
+
+
+def _other(share: float | None) -> float | None:
+    return None if share is None else 1 - share
 
 
 def _share(found: Sequence[bool | None]) -> float | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import astuple, dataclass
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Thresholds:
     near_days: int
 
     def __post_init__(self) -> None:
+        if not all(math.isfinite(one) for one in astuple(self)):
+            raise ValueError("every threshold is a finite number")
         if not 0 < self.off_course < self.on_course < 1:
             raise ValueError("0 < off_course < on_course < 1")
         if self.fewest_points < 3:

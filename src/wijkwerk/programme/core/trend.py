@@ -26,8 +26,9 @@ _HEAVIEST = 1e12
 class Trends:
     """Fitted trends of series with equally many measurements; every array is (series,).
 
-    ``level`` is the value at time ``centre``; ``wobble`` a variance, in squared units of the value;
-    ``last`` the time of the last measurement; ``freedom`` the degrees of freedom.
+    ``level`` is the value at time ``centre``; ``last`` the time of the last measurement;
+    ``wobble`` and ``error`` (the mean of the known ones) are variances, in squared units of the
+    value; ``freedom`` the degrees of freedom.
     """
 
     level: Floats
@@ -35,12 +36,17 @@ class Trends:
     centre: Floats
     last: Floats
     wobble: Floats
+    error: Floats
     var_level: Floats
     var_slope: Floats
     freedom: int
 
     def at(self, time: Floats, kept: float, change: float) -> tuple[Floats, Floats]:
-        """Mean and scale of the true value at ``time`` (series,): (mean, scale of a Student's t).
+        """Mean and scale of what will be measured at ``time`` (series,), as (mean, scale of a
+        Student's t).
+
+        It is about the figure that will be published, with errors like those so far: how noise is
+        split in wobble and error then makes no difference, only how much there is.
 
         After the last measurement the slope of every next year is ``kept`` times that of the year
         before: trends weaken. ``change`` is by how much, as a share of itself, it may come out
@@ -49,7 +55,7 @@ class Trends:
         ahead = weakened(np.maximum(time - self.last, 0.0), kept)
         away = np.minimum(time, self.last) - self.centre + ahead
         mean = self.level + self.slope * away
-        variance = self.wobble + self.var_level + away**2 * self.var_slope
+        variance = self.wobble + self.error + self.var_level + away**2 * self.var_slope
         variance = variance + (change * self.slope * ahead) ** 2
         return mean, np.sqrt(variance)
 
@@ -57,7 +63,7 @@ class Trends:
         """The trends with these numbers, in this order."""
         return Trends(
             self.level[numbers], self.slope[numbers], self.centre[numbers], self.last[numbers],
-            self.wobble[numbers], self.var_level[numbers], self.var_slope[numbers], self.freedom,
+            self.wobble[numbers], self.error[numbers], self.var_level[numbers], self.var_slope[numbers], self.freedom,
         )  # fmt: skip
 
     def half_width(self, scale: Floats, level: float) -> Floats:
@@ -88,7 +94,7 @@ def fit(time: Floats, value: Floats, variance: Floats) -> Trends:
     # No error and no scatter at all: a line that is exact as far as anybody knows.
     certain = (wobble + variance.max(axis=1)) == 0
     return Trends(
-        found.level, found.slope, found.centre, time[:, -1], wobble,
+        found.level, found.slope, found.centre, time[:, -1], wobble, variance.mean(axis=1),
         np.where(certain, 0.0, found.var_level), np.where(certain, 0.0, found.var_slope),
         moments - 2,
     )  # fmt: skip

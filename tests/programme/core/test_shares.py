@@ -1,0 +1,80 @@
+"""Shares of the answers add up, and 'can't tell' is neither good nor bad."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from target_cases import LIMITS, case
+
+from wijkwerk.programme.core.answers import Answer
+from wijkwerk.programme.core.course import course
+from wijkwerk.programme.core.shares import (
+    Standing,
+    Standings,
+    shares,
+    standing,
+    whole_percents,
+)
+
+ON, RISK, OFF, UNKNOWN = Answer
+
+
+def targets(pillar: str, *standings: Standing) -> list[Standings]:
+    return [Standings(f"{pillar}{number}", pillar, one) for number, one in enumerate(standings)]
+
+
+def test_cant_tell_is_apart_from_what_can_be_told() -> None:
+    found = shares(targets("school", *[Standing.ON_COURSE] * 2, Standing.OFF_COURSE,
+                           *[Standing.CANT_TELL_YET] * 3, Standing.WITHHELD,
+                           Standing.NOT_MEASURED))[0]  # fmt: skip
+    assert (found.targets, found.judged, found.told) == (8, 6, 3)
+    assert (found.withheld, found.not_measured) == (1, 1)
+    assert found.of_told == {ON: 67, RISK: 0, OFF: 33}
+    assert found.of_judged == {ON: 33, RISK: 0, OFF: 17, UNKNOWN: 50}
+
+
+def test_rounding_never_flatters() -> None:
+    assert whole_percents({ON: 1, RISK: 1, OFF: 1}) == {ON: 33, RISK: 33, OFF: 34}
+    assert whole_percents({ON: 1, RISK: 0, OFF: 0, UNKNOWN: 7}) == {ON: 12, RISK: 0, OFF: 0,
+                                                                   UNKNOWN: 88}  # fmt: skip
+
+
+def test_pillars_come_in_the_programmes_order_and_none_is_left_out() -> None:
+    rows = targets("work", Standing.ON_COURSE) + targets("other", Standing.WITHHELD)
+    found = shares(rows, ("school", "work", "housing"))
+    assert [one.pillar for one in found] == [None, "school", "work", "housing", "other"]
+    assert (found[1].targets, found[1].of_judged, found[4].of_told) == (0, {}, {})
+
+
+def test_a_target_counts_once() -> None:
+    rows = targets("work", Standing.ON_COURSE)
+    with pytest.raises(ValueError, match="work0"):
+        shares(rows + rows)
+
+
+def test_a_target_with_its_baseline_alone_isnt_measured() -> None:
+    assert standing(None) is Standing.WITHHELD
+    assert standing(course(case((40,)), "2018-01-01", LIMITS)) is Standing.NOT_MEASURED
+    assert standing(course(case((40, 39)), "2018-01-01", LIMITS)) is Standing.CANT_TELL_YET
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(Standing)), max_size=60))
+def test_everything_always_adds_up(rows: list[tuple[str, Standing]]) -> None:
+    listed = [Standings(str(number), *one) for number, one in enumerate(rows)]
+    overall, *pillars = shares(listed)
+    assert shares(listed[::-1]) == (overall, *pillars)
+    for one in (overall, *pillars):
+        assert one.targets == one.judged + one.withheld + one.not_measured
+        assert one.judged == one.told + one.cant_tell_yet
+        assert one.told == one.on_course + one.at_risk + one.off_course
+        assert sum(one.of_judged.values()) == (100 if one.judged else 0)
+        assert sum(one.of_told.values()) == (100 if one.told else 0)
+    for name in ("targets", "judged", "on_course", "withheld", "not_measured"):
+        assert getattr(overall, name) == sum(getattr(one, name) for one in pillars)
+
+
+@given(st.lists(st.integers(0, 5000), min_size=4, max_size=4))
+def test_a_percent_is_less_than_one_away_from_its_share(numbers: list[int]) -> None:
+    counts = dict(zip(Answer, numbers, strict=True))
+    for answer, percent in whole_percents(counts).items():
+        assert abs(percent - 100 * counts[answer] / sum(numbers)) < 1
+        assert (percent == 0) if counts[answer] == 0 else percent >= 0
