@@ -13,7 +13,8 @@ from django.db.models import Max
 from wijkwerk.audit.api import COMMAND, record
 from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.monitor.models import EditionRecord, EditionState
-from wijkwerk.monitor.serving.prepare import prepare, serving_path
+from wijkwerk.monitor.serving.layout import serving_path
+from wijkwerk.monitor.serving.prepare import prepare
 from wijkwerk.publication.api import MANIFEST, changed_files, file_hash
 from wijkwerk.shared.problems import InputError, Problem
 

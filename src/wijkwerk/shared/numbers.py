@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache
 
 from wijkwerk.shared.text import Language
 
@@ -17,6 +18,7 @@ NO_BREAK = "\u00a0"
 NOTHING = "\u2013"  # stands where there is no figure
 _DIGITS = 12  # more digits than any figure has; less than where the noise of binary sums begins
 _ROOM = Context(prec=400)  # enough for every float
+_DUTCH = str.maketrans(",.", ".,")
 _SHOWN_AS_ONE = re.compile(r"1([.,]0+)?")
 _PER = {"per 100": 100, "per 1000": 1_000, "per 10000": 10_000, "per 100000": 100_000}
 _IN_POINTS = ("score", "index", "points")
@@ -46,7 +48,13 @@ def rounded(value: float, decimals: int) -> Decimal:
     exact = Decimal(f"{value:.{_DIGITS}g}")
     if not exact.is_finite():
         raise ValueError(f"not a finite number: {value!r}")
-    return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_ROOM)
+    return exact.quantize(_step(decimals), rounding=ROUND_HALF_UP, context=_ROOM)
+
+
+@cache
+def _step(decimals: int) -> Decimal:
+    """The smallest number with so many decimals."""
+    return Decimal(1).scaleb(-decimals)
 
 
 def number(value: float, decimals: int, language: Language) -> str:
@@ -54,7 +62,7 @@ def number(value: float, decimals: int, language: Language) -> str:
     exact = rounded(value, decimals)
     text = f"{abs(exact):,f}"
     if language == "nl":
-        text = text.translate(str.maketrans(",.", ".,"))
+        text = text.translate(_DUTCH)
     return MINUS + text if exact < 0 else text
 
 

@@ -7,8 +7,10 @@ drawn: a shape, a colour and words always go together.
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from django.utils.html import escape, format_html, format_html_join
@@ -151,8 +153,10 @@ def _cell(cell: Any) -> tuple[str, str]:
     if cell is None:
         return str(withheld_mark("M")), ' data-sort=""'
     if not isinstance(cell, Mapping):
-        return escape(cell), ""
-    sort = f' data-sort="{escape(cell["sort"])}"' if cell.get("sort") is not None else ""
+        return _escaped(cell), ""
+    sort = f' data-sort="{_escaped(cell["sort"])}"' if cell.get("sort") is not None else ""
+    if "text" in cell:  # nearly all of them
+        return _text_of(cell), sort
     if cell.get("withheld"):
         return str(withheld_mark(cell["withheld"])), ' data-sort=""'
     if cell.get("class"):
@@ -163,12 +167,21 @@ def _cell(cell: Any) -> tuple[str, str]:
         return inside, sort or f' data-sort="{order}"'
     if cell.get("evidence"):
         return str(evidence_badge(cell["evidence"])), sort
-    text: str = escape(cell.get("text", ""))
+    return _text_of(cell), sort
+
+
+def _text_of(cell: Mapping[str, Any]) -> str:
+    text = _escaped(cell.get("text", ""))
     if cell.get("url"):
-        text = f'<a href="{escape(cell["url"])}">{text}</a>'
+        text = f'<a href="{_escaped(cell["url"])}">{text}</a>'
     if cell.get("note"):
-        text += f'<br><span class="ww-meta">{escape(cell["note"])}</span>'
-    return text, sort
+        text += f'<br><span class="ww-meta">{_escaped(cell["note"])}</span>'
+    return text
+
+
+def _escaped(value: Any) -> str:
+    """As Django's ``escape``, without its care for lazy texts: a table has thousands of them."""
+    return html.escape(str(value))
 
 
 def _head(columns: Sequence[Mapping[str, Any]]) -> str:
@@ -250,7 +263,7 @@ def data_table(table: Mapping[str, Any]) -> SafeString:
         if table.get("note")
         else ""
     )
-    html = (
+    whole = (
         f'<div class="ww-table">{_filter(key, len(rows)) if table.get("filter") else ""}'
         f'<div class="ww-table__scroll{tall}" role="group" tabindex="0"'
         f' aria-labelledby="{key}-caption">'
@@ -261,7 +274,35 @@ def data_table(table: Mapping[str, Any]) -> SafeString:
         f'<tbody class="utrecht-table__body">{"".join(body)}</tbody></table></div>'
         f"{note}{_explanations(statuses)}</div>"
     )
-    return mark_safe(html)  # noqa: S308  (every text was escaped above)
+    return mark_safe(whole)  # noqa: S308  (every text was escaped above)
+
+
+def options(choices: Sequence[Mapping[str, Any]]) -> SafeString:
+    """The options of a list to choose from: ``value``, ``label``, ``selected``; those with the same
+    ``group`` that follow each other stand under its name."""
+    parts = []
+    for group, members in groupby(choices, key=lambda one: one.get("group") or ""):
+        told = [
+            f'<option value="{_escaped(one["value"])}"{" selected" if one.get("selected") else ""}>'
+            f"{_escaped(one['label'])}</option>"
+            for one in members
+        ]
+        inside = "".join(told)
+        parts.append(
+            f'<optgroup label="{_escaped(group)}">{inside}</optgroup>' if group else inside
+        )
+    return mark_safe("".join(parts))  # noqa: S308  (every text was escaped above)
+
+
+def checks(name: str, choices: Sequence[Mapping[str, Any]]) -> SafeString:
+    """A box to tick per choice: ``value``, ``label``, ``selected``."""
+    boxes = [
+        f'<li><label class="ww-check"><input type="checkbox" name="{_escaped(name)}"'
+        f' value="{_escaped(one["value"])}"{" checked" if one.get("selected") else ""}>'
+        f"<span>{_escaped(one['label'])}</span></label></li>"
+        for one in choices
+    ]
+    return mark_safe("".join(boxes))  # noqa: S308  (every text was escaped above)
 
 
 def _filter(key: str, count: int) -> str:

@@ -11,7 +11,8 @@ from wijkwerk.monitor.core.tables import EDITION_TABLES
 from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.monitor.serving import prepare as preparing
 from wijkwerk.monitor.serving.edition import Serving
-from wijkwerk.monitor.serving.prepare import prepare, serving_path
+from wijkwerk.monitor.serving.layout import serving_path
+from wijkwerk.monitor.serving.prepare import prepare
 from wijkwerk.monitor.serving.store import Store, TooSlowError
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from wijkwerk.monitor.serving.catalogue import Area, Catalogue, Group
@@ -32,10 +32,11 @@ def index() -> SearchIndex:
         _area("BU03440103", "Overvecht", "neighbourhood", "GM0344"),
     ]
     catalogue = Catalogue(
-        id="x", title=Text("x", "x"), source={}, manifest={},
+        id="x", title=Text("x", "x"), source={"focus_group": "FOCUS"}, manifest={},
         themes={"work": Text("Werk en inkomen", "Work and income")}, measures={},
         areas={one.code: one for one in areas},
-        groups={"G4": Group("G4", "Vier grote steden", ("GM0344",))}, children={},
+        groups={"G4": Group("G4", "Vier grote steden", ("GM0344",)),
+                "FOCUS": Group("FOCUS", "FOCUS", ("BU03440103",))}, children={},
         has_geometry=False,
     )  # fmt: skip
     return SearchIndex.of(catalogue)
@@ -50,7 +51,8 @@ def index() -> SearchIndex:
         ("sudwest fryslan", "GM1900"), ("Súdwest", "GM1900"), ("Sneek", "GM1900"),
         ("bolswart", "GM1900"), ("kanalen eiland", "BU03440102"), ("kanaleneilant", "BU03440102"),
         ("zuid", "BU03440102"), ("overvegt", "BU03440103"), ("g4", "G4"), ("grote steden", "G4"),
-        ("inkomen", "work"), ("income", "work"),
+        ("inkomen", "work"), ("income", "work"), ("focusgebieden", "FOCUS"),
+        ("focus areas", "FOCUS"), ("focus", "FOCUS"),
     ],
 )  # fmt: skip
 def test_the_best_hit_comes_first(index: SearchIndex, asked: str, first: str) -> None:
@@ -94,6 +96,7 @@ def test_any_question_gets_an_answer_within_its_limit(
 
 
 @settings(deadline=None)
+@example("\N{MATHEMATICAL DOUBLE-STRUCK CAPITAL S}")
 @given(st.text())
 def test_normalising_twice_changes_nothing(text: str) -> None:
     once = normalise(text)

@@ -190,3 +190,33 @@ def benchmark_seconds() -> Callable[[Callable[[], object]], float]:
         return min(taken)
 
     return measure
+
+
+def test_choices_of_one_group_stand_together_under_its_name() -> None:
+    from wijkwerk.site.parts import options
+
+    told = options(
+        [
+            {"value": "", "label": "all"},
+            {"value": "a", "label": "A & B", "group": "Work", "selected": True},
+            {"value": "c", "label": "C", "group": "Work"},
+        ]
+    )
+    assert told == (
+        '<option value="">all</option><optgroup label="Work">'
+        '<option value="a" selected>A &amp; B</option><option value="c">C</option></optgroup>'
+    )
+
+
+@given(_words, _words, _words)
+def test_no_text_of_a_choice_becomes_markup(value: str, label: str, group: str) -> None:
+    from wijkwerk.site.parts import checks, options
+
+    def tags(one: str, two: str, three: str) -> list[str]:
+        parser = _Tags()
+        choices = [{"value": one, "label": two, "group": three}]
+        parser.feed(options(choices) + checks(three, choices))
+        parser.close()
+        return parser.tags
+
+    assert tags(value, label, group) == tags("a", "b", "c")

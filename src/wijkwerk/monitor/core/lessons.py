@@ -37,8 +37,9 @@ def jumps() -> pl.DataFrame:
 
 def margins() -> pl.DataFrame:
     """``draw``, ``share``, ``lower``, ``upper``, ``holds``: 20 surveys of 200 people with their
-    Wilson intervals, and whether each holds the truth; about 19 do."""
-    random = np.random.default_rng(3)
+    Wilson intervals, and whether each holds the truth. On average 19 do, and so it is here: a
+    picture without any miss would teach that there are none."""
+    random = np.random.default_rng(8)
     counts = random.binomial(200, TRUTH, 20)
     lower, upper = wilson(counts, np.full(20, 200))
     return pl.DataFrame(

@@ -8,13 +8,15 @@ from typing import Any
 
 from wijkwerk.monitor.pictures.style import DASHES, SERIES, SHAPES, WIDTHS, Size, frame, nominal
 
+Point = tuple[str, float, float | None, float | None]  # period, value, lower, upper
+
 
 @dataclass(frozen=True)
 class Line:
-    """A named series: (period, value, lower, upper), bounds None where unknown."""
+    """A named series; bounds are None where unknown."""
 
     name: str
-    points: tuple[tuple[str, float, float | None, float | None], ...]
+    points: tuple[Point, ...]
 
 
 def _rows(lines: Sequence[Line], panel: str | None = None) -> list[dict[str, Any]]:

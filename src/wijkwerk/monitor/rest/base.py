@@ -103,6 +103,8 @@ class ReadView(APIView):
         )
         if answer.status_code == 200 and self.has_it(request):
             answer = HttpResponseNotModified()
+        elif isinstance(answer, Response):
+            answer.add_post_render_callback(_let_go)
         answer["Allow"] = METHODS
         answer["Vary"] = "Accept, Accept-Encoding"
         if answer.status_code in (200, 304):
@@ -174,6 +176,13 @@ class ListView(EditionView):
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
         """``limit`` rows with the columns of the list, after ``cursor``. Raises BadCursorError."""
         raise NotImplementedError
+
+
+def _let_go(answer: HttpResponseBase) -> None:
+    """Let go of the rows once they are written down. Answer, view and request hold each other, so
+    five thousand rows would else stay until Python looks for such circles, which is seldom."""
+    answer.renderer_context["view"].response = None  # type: ignore[attr-defined]
+    answer.data = answer.renderer_context = None  # type: ignore[attr-defined]
 
 
 def next_address(request: Request, cursor: str | None) -> str | None:

@@ -14,9 +14,9 @@ class Figures(ListView):
     """A row per area, indicator and period: the value with its interval, and against its reference
     the distance and the rank.
 
-    A withheld cell has no value, and `conf_status` says so. By area when at most 50 areas are
-    asked for, else by indicator. With `against` ranks are null: they belong to the references
-    that the edition was built with.
+    A withheld cell has no value, and `conf_status` says so. By area when few areas are asked for,
+    else by indicator; every page of a list has the same order. With `against` ranks are null: they
+    belong to the references that the edition was built with.
     """
 
     operation = "figures"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import polars as pl
@@ -88,9 +89,8 @@ class Catalogue:
     @property
     def report_level(self) -> str:
         """The level whose areas are counted: the source's choice, or else the lowest."""
-        present = {one.level for one in self.areas.values()}
         order = ("neighbourhood", "district", "custom", "municipality", "group", "country")
-        return self.source["report_level"] or next(one for one in order if one in present)
+        return self.source["report_level"] or next(one for one in order if one in self._by_level)
 
     def of_theme(self, theme: str) -> list[Measure]:
         """The measures of a theme, in the edition's order."""
@@ -115,7 +115,14 @@ class Catalogue:
 
     def at_level(self, level: str) -> list[Area]:
         """The areas of a level, in the edition's order."""
-        return [one for one in self.areas.values() if one.level == level]
+        return list(self._by_level.get(level, ()))
+
+    @cached_property
+    def _by_level(self) -> dict[str, list[Area]]:
+        found: dict[str, list[Area]] = {}
+        for one in self.areas.values():
+            found.setdefault(one.level, []).append(one)
+        return found
 
     def below(self, code: str, level: str) -> list[Area]:
         """The areas of ``level`` that lie inside ``code``."""

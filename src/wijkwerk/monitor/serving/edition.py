@@ -9,7 +9,7 @@ import duckdb
 
 from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.monitor.serving.catalogue import Catalogue, read_catalogue
-from wijkwerk.monitor.serving.prepare import prepare, serving_path
+from wijkwerk.monitor.serving.layout import serving_path
 from wijkwerk.monitor.serving.search import SearchIndex
 from wijkwerk.monitor.serving.store import Store
 from wijkwerk.shared.problems import InputError
@@ -38,8 +38,13 @@ class Serving:
                 edition.id, "not prepared", "a serving file",
                 suggestion="Run `wijkwerk serve FOLDER --prepare-only`.",
             )  # fmt: skip
+        if not path.exists():
+            # Not above: who only reads has no use for geometry and its libraries.
+            from wijkwerk.monitor.serving.prepare import prepare
+
+            prepare(edition, cache)
         try:
-            store = Store(prepare(edition, cache))
+            store = Store(path)
         except duckdb.Error as fault:
             raise InputError.of(
                 path.name, "the serving file can't be read", "a whole file",

@@ -10,15 +10,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from wijkwerk.monitor.serving.ask import Ask, conditions, copy_for, is_stored, marks
+from wijkwerk.monitor.serving.ask import Ask, conditions, copy_for, is_stored, marks, selected
 from wijkwerk.monitor.serving.edition import Serving
 from wijkwerk.monitor.serving.reference import changes_against, figures_against
 from wijkwerk.monitor.serving.store import Row
 
 __all__ = [
-    "Ask", "changes", "class_counts", "figures", "group_figures", "latest_figures", "liveability",
+    "MEASURED", "PLACED", "Ask", "changes", "class_counts", "figures", "group_figures", "latest_figures", "liveability",
     "warnings",
 ]  # fmt: skip
+
+# The columns that say what was measured, and with them those that say how that compares.
+MEASURED = (
+    "area", "indicator", "period", "value", "lower", "upper", "obs_status", "conf_status",
+)  # fmt: skip
+PLACED = (
+    *MEASURED, "reference", "reference_value", "distance", "distance_lower", "distance_upper",
+    "distance_relative", "rank", "rank_lower", "rank_upper",
+)  # fmt: skip
 
 
 def figures(serving: Serving, ask: Ask) -> list[Row]:
@@ -32,7 +41,7 @@ def figures(serving: Serving, ask: Ask) -> list[Row]:
         values.append(ask.against)
     table, order = copy_for("figures", ask, "area, indicator, period", "indicator, period, area")
     rows = serving.store.rows(
-        f"SELECT * EXCLUDE (main, place) FROM {table} WHERE {' AND '.join(where)} "
+        f"SELECT {selected(ask, 'main, place')} FROM {table} WHERE {' AND '.join(where)} "
         f"ORDER BY {order} LIMIT {int(ask.limit)}",
         values,
     )
@@ -40,7 +49,8 @@ def figures(serving: Serving, ask: Ask) -> list[Row]:
 
 
 def latest_figures(serving: Serving, areas: Sequence[str], against: str | None) -> list[Row]:
-    """Of each area and indicator the last row of FIGURES with a value, or else the last."""
+    """Of each area and indicator the last row of FIGURES (columns PLACED) with a value, or else the
+    last."""
     where, values = conditions(Ask(areas=areas))
     stored = against is None or is_stored(serving, against)
     if against is None or not stored:
@@ -49,7 +59,7 @@ def latest_figures(serving: Serving, areas: Sequence[str], against: str | None) 
         where.append("reference = ?")
         values.append(against)
     rows = serving.store.rows(
-        f"SELECT * EXCLUDE (main) FROM latest WHERE {' AND '.join(where)} ORDER BY area, indicator",
+        f"SELECT {', '.join(PLACED)} FROM latest WHERE {' AND '.join(where)} ORDER BY area, indicator",
         values,
     )
     return rows if stored else figures_against(serving, rows, str(against))

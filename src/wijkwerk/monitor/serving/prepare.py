@@ -13,13 +13,13 @@ from wijkwerk.monitor.core.meta import reference_links
 from wijkwerk.monitor.core.tables import EDITION_TABLES
 from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.monitor.serving.borders import borders, boundaries
+from wijkwerk.monitor.serving.layout import serving_path
 from wijkwerk.monitor.serving.similar import find_twins
-from wijkwerk.publication.api import MANIFEST, file_hash, hidden_folder, sweep
+from wijkwerk.publication.api import hidden_folder, sweep
 
 Progress = Callable[[str], None]
 MEMORY_LIMIT = "2GB"  # what doesn't fit goes to disk, into the same folder
-# Part of the file's name: raised when the tables below change, so that an old file is left alone.
-LAYOUT = 6
+# A change of the tables below raises LAYOUT in layout.py.
 # Rows per block. An area has some thousand rows, so a page needs few blocks and reads little else:
 # with DuckDB's own 122,880 a selection of five areas of the country took three times as long.
 _ROW_GROUP = 16_384
@@ -41,12 +41,6 @@ _SMALL = {
     "warnings": ("area", "indicator", "period"),
     "liveability": ("area", "composite", "period"),
 }
-
-
-def serving_path(edition: Edition, cache: Path) -> Path:
-    """Where the serving file of ``edition`` lies in ``cache``; other contents, another name."""
-    digest = file_hash(edition.path / MANIFEST)[:10]
-    return cache / f"{edition.id}.{digest}.v{LAYOUT}.duckdb"
 
 
 def prepare(edition: Edition, cache: Path, tell: Progress = lambda step: None) -> Path:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz, process
 
-from wijkwerk.monitor.serving.catalogue import Catalogue
+from wijkwerk.monitor.serving.catalogue import Catalogue, Group
 
 What = Literal["area", "group", "indicator", "theme"]
 LONGEST = 80  # letters of a question that are looked at
@@ -40,7 +40,9 @@ class Hit:
 
 def normalise(text: str) -> str:
     """Letters without accents or case, other signs as single spaces."""
-    plain = unicodedata.normalize("NFKD", text[:LONGEST].casefold())
+    # Twice: a letter of a fancy alphabet only has a small one once it is an ordinary letter.
+    plain = unicodedata.normalize("NFKD", text[:LONGEST])
+    plain = unicodedata.normalize("NFKD", plain.casefold())
     letters = "".join(one for one in plain if not unicodedata.combining(one))
     return " ".join("".join(one if one.isalnum() else " " for one in letters).split())
 
@@ -133,11 +135,18 @@ def _areas(catalogue: Catalogue) -> list[Entry]:
     return found
 
 
+def _names_of(group: Group, catalogue: Catalogue) -> tuple[str, ...]:
+    """Its name; a focus group without one is found by what pages call it, in both languages."""
+    nameless = group.name == group.code == catalogue.source.get("focus_group")
+    return (group.name, "focusgebieden", "focus areas") if nameless else (group.name,)
+
+
 def _others(catalogue: Catalogue) -> list[Entry]:
     found = [
-        Entry("group", one.code, one.name, normalise(one.name), level="group")
+        Entry("group", one.code, one.name, normalise(name), level="group")
         for one in catalogue.groups.values()
         if one.code not in catalogue.areas
+        for name in _names_of(one, catalogue)
     ]
     for measure in catalogue.measures.values():
         for name in dict.fromkeys((measure.name.nl, measure.name.en)):

@@ -59,15 +59,16 @@ def period_of(visit: Visit, measure: Measure) -> str | None:
 
 
 def lines_of(
-    visit: Visit, measure: Measure, areas: Sequence[Area], period: str | None
+    visit: Visit, measure: Measure, areas: Sequence[Area], period: str | None, changes: bool = True
 ) -> list[Line]:
-    """A line per area at ``period``, in the order of ``areas``."""
+    """A line per area at ``period``, in the order of ``areas``; without ``changes`` only figures."""
     asked = Ask(
         areas=[one.code for one in areas], indicators=[measure.id],
-        periods=[period] if period else [], against=visit.against,
+        periods=[period] if period else [], against=visit.against, columns=figures.PLACED,
     )  # fmt: skip
     figure = {row["area"]: row for row in figures.figures(visit.serving, asked)}
-    change = {row["area"]: row for row in figures.changes(visit.serving, asked)}
+    found = figures.changes(visit.serving, asked) if changes else []
+    change = {row["area"]: row for row in found}
     return [Line(one, figure.get(one.code), change.get(one.code)) for one in areas]
 
 

@@ -18,9 +18,13 @@ _FEWEST_TILES = 8  # fewer tiles than this tell less than the table
 
 
 def map_block(
-    visit: Visit, measure: Measure, chosen: Chosen, period: str | None
-) -> dict[str, Any] | None:
-    """The map as ``site/_parts/map.html`` takes it; None when there is nothing to colour."""
+    visit: Visit, measure: Measure, chosen: Chosen, period: str | None,
+    lines: list[Line] | None = None,
+) -> dict[str, Any] | None:  # fmt: skip
+    """The map as ``site/_parts/map.html`` takes it; None when there is nothing to colour.
+
+    ``lines`` are those of ``chosen`` at ``period``, when the page has them already.
+    """
     drawable = visit.catalogue.has_geometry or len(chosen.areas) >= _FEWEST_TILES
     placed = [one for one in chosen.areas if one.level not in ("group", "country")]
     if len(placed) < 2 or not drawable or period is None:
@@ -32,7 +36,8 @@ def map_block(
         "level": visit.request.GET.get("level"),
     }
     name = visit.text(measure.name)
-    lines = lines_of(visit, measure, chosen.areas, period)
+    if lines is None:
+        lines = lines_of(visit, measure, chosen.areas, period, changes=False)
     return {
         "id": "map",
         "title": _("Map"),

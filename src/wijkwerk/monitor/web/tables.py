@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from wijkwerk.monitor.web import words
 from wijkwerk.monitor.web.lines import Line
 from wijkwerk.monitor.web.visit import Visit
 from wijkwerk.shared.numbers import NO_BREAK, number
+from wijkwerk.shared.text import Language
 
 Cell = str | dict[str, Any] | None
 Table = dict[str, Any]
@@ -41,7 +43,13 @@ def interval(row: Row | None, measure: Measure, visit: Visit) -> str:
     low, high = (
         number(row[bound], measure.decimals, visit.language) for bound in ("lower", "upper")
     )
-    return (_("%(low)s to %(high)s") % {"low": low, "high": high}).replace(" ", NO_BREAK)
+    return _range(visit.language) % {"low": low, "high": high}
+
+
+@cache
+def _range(language: Language) -> str:
+    """'%(low)s to %(high)s' in one piece; looked up once, as a page has hundreds of intervals."""
+    return _("%(low)s to %(high)s").replace(" ", NO_BREAK)
 
 
 def lag_cell(row: Row | None, measure: Measure, visit: Visit, bare: bool = False) -> Cell:
@@ -110,8 +118,8 @@ def rank_cell(row: Row | None) -> Cell:
         return "–"
     note = ""
     if row["rank_lower"] is not None:
-        note = _("%(low)s to %(high)s") % {"low": row["rank_lower"], "high": row["rank_upper"]}
-        note = note.replace(" ", NO_BREAK)
+        low, high = row["rank_lower"], row["rank_upper"]
+        note = _("%(low)s to %(high)s").replace(" ", NO_BREAK) % {"low": low, "high": high}
     return {"text": str(row["rank"]), "note": note, "sort": row["rank"]}
 
 

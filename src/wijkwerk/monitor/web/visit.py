@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -73,7 +73,7 @@ class Visit:
         """The address of a page of this edition; the chosen reference and group go along."""
         kept = {"against": self.against, "group": self.request.GET.get("group"), **query}
         tail = urlencode({name: value for name, value in kept.items() if value})
-        address = reverse(f"monitor:{page}", args=[self.catalogue.id, *parts])
+        address = _address(self.language, page, self.catalogue.id, *parts)
         return f"{address}?{tail}" if tail else address
 
     def same(self, **query: str | None) -> str:
@@ -127,6 +127,12 @@ def menu(edition: str | None) -> dict[str, str]:
         return urls
     pages = ("home", "themes", "areas", "groups", "compare", "selection", "search")
     return urls | {page: reverse(f"monitor:{page}", args=[edition]) for page in pages}
+
+
+@lru_cache(maxsize=4096)
+def _address(language: Language, page: str, *parts: str) -> str:
+    """The address of a page; a table links to the same ones again and again."""
+    return reverse(f"monitor:{page}", args=parts)
 
 
 def edition_view(kept: bool = True, for_ever: bool = False) -> Callable[[View], View]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,6 +18,7 @@ from wijkwerk.shared.sentences import listing, upper_first
 from wijkwerk.shared.text import Language
 
 Counts = Mapping[str, int]
+_MORE_THAN_NOTHING = re.compile("[1-9]")
 
 
 def verdict(counts: Counts) -> str:
@@ -134,14 +137,21 @@ def value(amount: float | None, measure: Measure, language: Language) -> str:
     return figure(amount, measure.unit, measure.decimals, language)
 
 
+@cache
+def _lag_words(language: Language) -> tuple[str, str, str]:
+    """Nothing, behind, ahead; looked up once, as a page has hundreds of distances."""
+    return _("no difference"), _("%(size)s behind"), _("%(size)s ahead")
+
+
 def lag(distance: float | None, measure: Measure, language: Language) -> str:
     """'3,1 procentpunt achter', 'gelijk', or a dash when unknown."""
     if distance is None:
         return "–"
     size = gap(distance, measure.unit, measure.decimals, language)
-    if not any(sign in "123456789" for sign in size):
-        return _("no difference")
-    return (_("%(size)s behind") if distance > 0 else _("%(size)s ahead")) % {"size": size}
+    nothing, behind, ahead = _lag_words(language)
+    if not _MORE_THAN_NOTHING.search(size):
+        return nothing
+    return (behind if distance > 0 else ahead) % {"size": size}
 
 
 def moved(change: float | None, measure: Measure, language: Language) -> str:
@@ -149,7 +159,7 @@ def moved(change: float | None, measure: Measure, language: Language) -> str:
     if change is None:
         return "–"
     size = gap(change, measure.unit, measure.decimals, language)
-    if not any(sign in "123456789" for sign in size):
+    if not _MORE_THAN_NOTHING.search(size):
         return size
     return ("+" if change > 0 else MINUS) + size
 
@@ -159,9 +169,10 @@ def bare_lag(distance: float | None, measure: Measure, language: Language) -> st
     if distance is None:
         return "–"
     size = number(abs(distance), measure.decimals, language)
-    if not any(sign in "123456789" for sign in size):
-        return _("no difference")
-    return (_("%(size)s behind") if distance > 0 else _("%(size)s ahead")) % {"size": size}
+    nothing, behind, ahead = _lag_words(language)
+    if not _MORE_THAN_NOTHING.search(size):
+        return nothing
+    return (behind if distance > 0 else ahead) % {"size": size}
 
 
 def bare_move(change: float | None, measure: Measure, language: Language) -> str:
@@ -169,7 +180,7 @@ def bare_move(change: float | None, measure: Measure, language: Language) -> str
     if change is None:
         return "–"
     size = number(abs(change), measure.decimals, language)
-    if not any(sign in "123456789" for sign in size):
+    if not _MORE_THAN_NOTHING.search(size):
         return size
     return ("+" if change > 0 else MINUS) + size
 

@@ -156,7 +156,7 @@ def _trend(visit: Visit, measure: Measure, size: Size) -> Picture:
 def _lines(visit: Visit, measure: Measure, size: Size) -> Picture:
     """A line per area that was picked, for one indicator."""
     picks = picks_of(visit, PICTURED_AREAS)
-    lines = [line for line in _picked(visit, picks, measure) if line.points]
+    lines = _picked(visit, picks, [measure])[measure.id]
     if not lines:
         raise Http404(_("There are no figures for this picture."))
     axis = words.axis_words(measure)
@@ -166,32 +166,36 @@ def _lines(visit: Visit, measure: Measure, size: Size) -> Picture:
 def _selection(visit: Visit, measure: Measure, size: Size) -> Picture:
     """A small picture per indicator that was picked, with a line per area."""
     picks = picks_of(visit, PICTURED_AREAS)
-    panels = []
-    for one in picks.measures[:PICTURED_MEASURES]:
-        lines = [line for line in _picked(visit, picks, one) if line.points]
-        if lines:
-            panels.append((visit.text(one.name), lines))
+    measures = picks.measures[:PICTURED_MEASURES]
+    found = _picked(visit, picks, measures)
+    panels = [(visit.text(one.name), found[one.id]) for one in measures if found[one.id]]
     if not panels:
         raise Http404(_("There are no figures for this picture."))
     spec = trends.multiples(panels, "", size, one_scale=False, band=False)
     return Picture(spec, _("Own selection"))
 
 
-def _picked(visit: Visit, picks: Picks, measure: Measure) -> list[trends.Line]:
-    codes = [one.code for one in picks.areas]
-    asked = Ask(areas=codes, indicators=[measure.id], periods=picks.periods)
-    rows = figures.figures(visit.serving, asked)
-    return [
-        trends.Line(
-            _of_name(one, picks.areas),
-            tuple(
-                (row["period"], row["value"], row["lower"], row["upper"])
-                for row in rows
-                if row["area"] == one.code and row["value"] is not None
-            ),
-        )
-        for one in picks.areas
-    ]
+def _picked(
+    visit: Visit, picks: Picks, measures: Sequence[Measure]
+) -> dict[str, list[trends.Line]]:
+    """Per measure a line for each area that was picked and has figures."""
+    asked = Ask(
+        areas=[one.code for one in picks.areas], indicators=[one.id for one in measures],
+        columns=figures.MEASURED,
+    )  # fmt: skip
+    points: dict[tuple[str, str], list[trends.Point]] = {}
+    for row in figures.figures(visit.serving, asked):
+        if row["value"] is not None and row["period"] in picks.periods:
+            point = (row["period"], row["value"], row["lower"], row["upper"])
+            points.setdefault((row["indicator"], row["area"]), []).append(point)
+    return {
+        measure.id: [
+            trends.Line(_of_name(one, picks.areas), tuple(points[measure.id, one.code]))
+            for one in picks.areas
+            if (measure.id, one.code) in points
+        ]
+        for measure in measures
+    }
 
 
 def _of_name(area: Area, others: Sequence[Area]) -> str:
@@ -216,7 +220,7 @@ def _pair(rows: list[Row], own: str, other: str) -> list[trends.Line]:
 
 def _map(visit: Visit, measure: Measure, size: Size) -> Picture:
     chosen = chosen_areas(visit)
-    lines = lines_of(visit, measure, chosen.areas, period_of(visit, measure))
+    lines = lines_of(visit, measure, chosen.areas, period_of(visit, measure), changes=False)
     limits = limits_of(lines)
     places = [
         maps.Place(line.area.code, line.area.name, step_of_line(line, limits)) for line in lines

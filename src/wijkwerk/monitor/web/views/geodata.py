@@ -21,7 +21,7 @@ def geojson(visit: Visit) -> HttpResponse:
     asked = visit.request.GET.get("indicator")
     if asked:
         measure = measure_of(visit, asked)
-        lines = lines_of(visit, measure, chosen.areas, period_of(visit, measure))
+        lines = lines_of(visit, measure, chosen.areas, period_of(visit, measure), changes=False)
         limits = limits_of(lines)
         told = {
             line.area.code: {

@@ -64,7 +64,7 @@ def indicator(visit: Visit, indicator: str) -> HttpResponse:
             visit, measure, latest_groups(visit, measure), _("Groups of areas: %(name)s") % {"name": name}
         ),
         "figures": pictures(visit, measure, part.rows[:PICTURED]),
-        "map": map_block(visit, measure, chosen, period),
+        "map": map_block(visit, measure, chosen, period, found),
         "coverage": coverage(rows),
         "selection_url": visit.url("selection", indicator=measure.id),
     }  # fmt: skip

@@ -104,9 +104,9 @@ def table(visit: Visit, picks: Picks, pairs: Any) -> dict[str, Any]:
     periods = picks.periods[-_COLUMNS:]
     codes = list(dict.fromkeys(area.code for area, _measure in pairs))
     names = list(dict.fromkeys(measure.id for _area, measure in pairs))
-    asked = Ask(
-        areas=codes, indicators=names, periods=periods, against=visit.against, limit=MOST_ROWS
-    )
+    # All periods, as leaving some out costs more than reading those few rows too; and measured
+    # values don't depend on a reference.
+    asked = Ask(areas=codes, indicators=names, limit=MOST_ROWS, columns=figures.MEASURED)
     known = {
         (row["area"], row["indicator"], row["period"]): row
         for row in figures.figures(visit.serving, asked)

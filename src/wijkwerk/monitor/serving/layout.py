@@ -1,0 +1,17 @@
+"""Where the serving file of an edition lies: apart from what makes it, which readers never need."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wijkwerk.monitor.editions.edition import Edition
+from wijkwerk.publication.api import MANIFEST, file_hash
+
+# Part of the file's name: raised when the tables change, so that an old file is left alone.
+LAYOUT = 6
+
+
+def serving_path(edition: Edition, cache: Path) -> Path:
+    """Where the serving file of ``edition`` lies in ``cache``; other contents, another name."""
+    digest = file_hash(edition.path / MANIFEST)[:10]
+    return cache / f"{edition.id}.{digest}.v{LAYOUT}.duckdb"
