@@ -30,6 +30,7 @@ from wijkwerk.programme.models import (
     Target,
     TargetPath,
 )
+from wijkwerk.programme.reading import targets as target_reading
 from wijkwerk.workflow.api import Will
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
@@ -44,12 +45,13 @@ People = Callable[..., User]
 
 @pytest.fixture(autouse=True)
 def plain_site(settings: Settings, tmp_path: Path) -> None:
-    """No collected static files, quick passwords."""
+    """No collected static files, quick passwords, nothing remembered of another test's rows."""
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    target_reading.forget()
 
 
 @pytest.fixture
@@ -157,15 +159,19 @@ def a_programme(db: None) -> Small:
             (goals[1], "Verbeterde woningen", "woningen", city),
         )
     )  # fmt: skip
-    for target, baseline, value in zip(targets, (0.0, 100.0), (34.0, 1100.0), strict=True):
+    # The first runs ahead of what was promised and is on course, the second is at risk.
+    for target, baseline, value, counts in (
+        (targets[0], 0.0, 34.0, (5, 10, 14, 19, 24)),
+        (targets[1], 100.0, 1100.0, (200, 300, 400, 500, 600)),
+    ):
         TargetPath.objects.create(
             programme=programme, target=target, number=1, baseline=baseline, baseline_error=0.0,
             baseline_on=date(2020, 1, 1), value=value, due_on=date(2030, 1, 1),
             since=date(2020, 1, 1),
         )  # fmt: skip
-        for year in range(2021, 2026):
+        for year, count in enumerate(counts, 2021):
             Measurement.objects.create(
                 programme=programme, target=target, on=date(year, 1, 1), error=0.0, at=NOW,
-                value=baseline + (value - baseline) * (year - 2020) / 10, evidence="Telling",
+                value=count, evidence="Telling",
             )  # fmt: skip
     return Small(programme, (city, schools), domains, pillars, goals, targets)

@@ -12,9 +12,11 @@ from wijkwerk.monitor.library import (
 )
 from wijkwerk.monitor.pictures.draw import png, svg
 from wijkwerk.monitor.pictures.style import SERIES, SIZES, WIDTHS, WITHHELD, Size, frame
+from wijkwerk.monitor.serving.ask import Ask
 from wijkwerk.monitor.serving.catalogue import Catalogue
 from wijkwerk.monitor.serving.edition import Serving
-from wijkwerk.monitor.serving.geometry import features, live_features
+from wijkwerk.monitor.serving.figures import figures
+from wijkwerk.monitor.serving.geometry import Feature, features, live_features
 from wijkwerk.monitor.serving.pages import MOST, BadCursorError, Page, cursor_at, place_of
 from wijkwerk.monitor.serving.store import Row, Store, TooSlowError
 from wijkwerk.monitor.web.lists import headers, pager, part_of, sorted_by
@@ -28,10 +30,12 @@ __all__ = [
     "SIZES",
     "WIDTHS",
     "WITHHELD",
+    "Ask",
     "BadCursorError",
     "Catalogue",
     "EditionGoneError",
     "EditionUnavailableError",
+    "Feature",
     "Page",
     "Row",
     "Serving",
@@ -42,6 +46,7 @@ __all__ = [
     "choice_in",
     "cursor_at",
     "features",
+    "figures",
     "frame",
     "headers",
     "library",

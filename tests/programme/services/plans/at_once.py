@@ -61,9 +61,7 @@ def at_once(doers: list[Callable[[], object]]) -> list[str]:
 def main() -> None:
     """Print who won, and whether the history holds."""
     about = programmes.About("Zuid", date(2020, 1, 1), date(2030, 12, 31))
-    whole = programmes.start(
-        Will(somebody("founder", "programme-founder", ""), NOW), "zuid", about
-    )
+    whole = programmes.start(Will(somebody("founder", "programme-founder", ""), NOW), "zuid", about)
     bureau = somebody("bureau", "programme-bureau", "zuid")
     chairs = [somebody(f"chair{n}", "programme-chair", "zuid") for n in range(NUMBER)]
 
@@ -76,14 +74,11 @@ def main() -> None:
     target = targets.add(mine(), goal, targets.Figure("Scholen", "count"), promise)
     domain = people.add_domain(mine(), whole, "Gemeente")
     organisations = [
-        people.add_organisation(mine(), whole, f"org{n}", f"Organisatie {n}")
-        for n in range(NUMBER)
+        people.add_organisation(mine(), whole, f"org{n}", f"Organisatie {n}") for n in range(NUMBER)
     ]
     people.take_seat(mine(), domain, organisations[0], date(2020, 1, 1))
     partners = [somebody(f"p{n}", "partner", one.slug) for n, one in enumerate(organisations)]
-    proposal = board.propose(
-        mine(), target, board.Wish("change", 20.0, due_on=date(2031, 1, 1))
-    )
+    proposal = board.propose(mine(), target, board.Wish("change", 20.0, due_on=date(2031, 1, 1)))
     meeting = board.meet(
         Will(chairs[0], NOW, models.Programme.objects.get().version), whole, date(2026, 3, 2),
         "Maart", [domain],

@@ -41,9 +41,7 @@ def test_what_is_open_goes_to_the_new_organisation_and_what_is_done_stays(doing:
     day = date(2026, 6, 1)
     shared = {"programme": doing.programme, "organisation": schools}
     going, kept = (
-        Commitment.objects.create(
-            **shared, title=state, promised_for=day, due_on=day, state=state
-        )
+        Commitment.objects.create(**shared, title=state, promised_for=day, due_on=day, state=state)
         for state in ("promised", "kept")
     )
     runs, stopped = (
@@ -76,9 +74,7 @@ def test_what_is_open_goes_to_the_new_organisation_and_what_is_done_stays(doing:
     with pytest.raises(NotNowError, match="organisation"):
         merging.merge(doing.will(BUREAU, whole), whole, new, old)
     with pytest.raises(NotNowError, match="organisation"):
-        people.take_seat(
-            doing.will(BUREAU, whole), doing.small.domains[0], old, date(2026, 4, 1)
-        )
+        people.take_seat(doing.will(BUREAU, whole), doing.small.domains[0], old, date(2026, 4, 1))
 
 
 def test_who_has_not_signed_yet_is_asked_under_the_new_name_once(doing: Any) -> None:

@@ -64,14 +64,10 @@ def steps_of(doing: Any, name: str) -> tuple[Any, Any]:
             plans.sign(doing.will(PARTNER, place=one.slug, name="x"), text, one)
         return plan, lambda will: plans.lock(will, plan)
     if name == "add":
-        return None, lambda will: targets.add(
-            will, small.goals[0], doing.figure(), doing.promise()
-        )
+        return None, lambda will: targets.add(will, small.goals[0], doing.figure(), doing.promise())
     target = small.targets[0]
     if name == "correct":
-        return target, lambda will: targets.correct(
-            will, target, doing.figure(), doing.promise()
-        )
+        return target, lambda will: targets.correct(will, target, doing.figure(), doing.promise())
     if name == "measure":
         return target, lambda will: targets.measure(
             will, target, date(2026, 1, 1), 20.0, 0.0, "Telling"

@@ -30,9 +30,7 @@ def test_what_is_locked_is_not_corrected_and_what_came_after_is(doing: Any) -> N
     target = doing.small.targets[0]
     with pytest.raises(NotNowError, match="not_locked"):
         targets.correct(doing.will(BUREAU, target), target, doing.figure(), doing.promise())
-    later = targets.add(
-        doing.will(BUREAU), doing.small.goals[0], doing.figure(), doing.promise()
-    )
+    later = targets.add(doing.will(BUREAU), doing.small.goals[0], doing.figure(), doing.promise())
     targets.correct(doing.will(BUREAU, later), later, doing.figure(), doing.promise(30.0))
     assert doing.small.targets[0].paths.count() == 1
 
@@ -40,9 +38,7 @@ def test_what_is_locked_is_not_corrected_and_what_came_after_is(doing: Any) -> N
 def test_two_targets_of_a_goal_can_t_have_one_name(doing: Any) -> None:
     first = doing.small.targets[0]
     with pytest.raises(NotNowError, match="there_is_one"):
-        targets.add(
-            doing.will(BUREAU), first.goal, doing.figure(first.title), doing.promise()
-        )
+        targets.add(doing.will(BUREAU), first.goal, doing.figure(first.title), doing.promise())
     other = targets.add(doing.will(BUREAU), first.goal, doing.figure(), doing.promise())
     with pytest.raises(NotNowError, match="there_is_one"):
         targets.correct(

@@ -1,0 +1,155 @@
+"""What was measured of targets: figures of an edition, or the programme's own counts.
+
+Method and limits: docs/method/programme-figures.md.
+"""
+
+from __future__ import annotations
+
+import calendar
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from wijkwerk.monitor.display import (
+    Ask,
+    EditionGoneError,
+    EditionUnavailableError,
+    TooSlowError,
+    UnknownEditionError,
+    figures,
+    library,
+)
+from wijkwerk.programme.core.measurement import Measurement
+from wijkwerk.programme.models import Measurement as Count
+from wijkwerk.programme.models import Target
+
+# Half of a 95% interval, in standard errors.
+_HALF = 1.959963984540054
+_COLUMNS = ("area", "indicator", "period", "value", "lower", "upper", "conf_status")
+_MOST = 200_000  # rows of an edition at once: 2,000 targets over a hundred moments
+_WITHHELD = ("N", "C", "D")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Cells:
+    """One indicator of one area over time: what is known, and how many figures aren't there."""
+
+    points: tuple[Measurement, ...] = ()
+    withheld: int = 0
+    missing: int = 0
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What is known of a target. ``reference`` is the series of a moving target's reference.
+
+    ``problem``: '' or no_edition (none was chosen), edition (it can't be read now), indicator or
+    area (the edition doesn't know it), reference (it doesn't know that area).
+    """
+
+    own: Cells = Cells()
+    reference: Cells | None = None
+    problem: str = ""
+
+
+def measured(targets: Sequence[Target], references: dict[int, str]) -> dict[int, Measured]:
+    """Of each target (by number) what was measured; ``references`` gives the area of a moving one.
+
+    One query for own counts and one per edition, however many targets. Counts that were put right
+    are left out.
+    """
+    found = _counts([one for one in targets if one.source == "count"])
+    by_edition: dict[str, list[Target]] = {}
+    for one in targets:
+        if one.source != "count":
+            by_edition.setdefault(edition_of(one), []).append(one)
+    for edition, those in sorted(by_edition.items()):
+        found |= _of_edition(edition, those, references)
+    return found
+
+
+def edition_of(target: Target) -> str:
+    """The edition that a target is measured by: its own, else the programme's; '' is none."""
+    return target.edition or str(target.programme.edition)
+
+
+def day_of(period: str) -> str:
+    """The last day of a year, quarter, month or day: what a figure of a period stands for."""
+    year = int(period[:4])
+    if len(period) == 4:
+        return f"{year:04}-12-31"
+    if period[5] == "Q":
+        month = 3 * int(period[6])
+    elif len(period) == 7:
+        month = int(period[5:7])
+    else:
+        return period
+    return f"{year:04}-{month:02}-{calendar.monthrange(year, month)[1]:02}"
+
+
+def _counts(targets: Iterable[Target]) -> dict[int, Measured]:
+    points: dict[int, list[Measurement]] = {one.pk: [] for one in targets}
+    if points:
+        rows = Count.objects.filter(target__in=points, corrections=None).order_by("on", "id")
+        for target, on, value, error in rows.values_list("target", "on", "value", "error"):
+            points[target].append(Measurement(on.isoformat(), value, error))
+    return {number: Measured(Cells(tuple(known))) for number, known in points.items()}
+
+
+def _of_edition(
+    edition: str, targets: Sequence[Target], references: dict[int, str]
+) -> dict[int, Measured]:
+    if not edition:
+        return {one.pk: Measured(problem="no_edition") for one in targets}
+    wanted = {one.area for one in targets}
+    wanted |= {references[one.pk] for one in targets if references.get(one.pk)}
+    try:
+        serving = library().open(edition)
+        rows = figures(
+            serving,
+            Ask(
+                areas=sorted(wanted), indicators=sorted({one.indicator for one in targets}),
+                limit=_MOST, columns=_COLUMNS,
+            ),
+        )  # fmt: skip
+    except (UnknownEditionError, EditionGoneError, EditionUnavailableError, TooSlowError) as why:
+        # A page of promises doesn't fall over because a figure can't be read: it tells so.
+        _log.warning("edition %s: %s", edition, type(why).__name__)
+        return {one.pk: Measured(problem="edition") for one in targets}
+    cells = _cells(rows)
+    known, areas = serving.catalogue.measures, serving.catalogue.areas
+    found = {}
+    for one in targets:
+        reference = references.get(one.pk, "")
+        problem = ""
+        if one.indicator not in known:
+            problem = "indicator"
+        elif one.area not in areas:
+            problem = "area"
+        elif reference and reference not in areas:
+            problem = "reference"
+        own = cells.get((one.indicator, one.area), Cells())
+        beside = cells.get((one.indicator, reference), Cells()) if reference else None
+        found[one.pk] = Measured(own, beside, problem)
+    return found
+
+
+def _cells(rows: Iterable[dict[str, object]]) -> dict[tuple[str, str], Cells]:
+    points: dict[tuple[str, str], list[Measurement]] = {}
+    gaps: dict[tuple[str, str], list[int]] = {}
+    for row in rows:
+        key = (str(row["indicator"]), str(row["area"]))
+        lacking = gaps.setdefault(key, [0, 0])
+        value = row["value"]
+        if not isinstance(value, float | int):
+            lacking[0 if row["conf_status"] in _WITHHELD else 1] += 1
+            continue
+        lower, upper = row["lower"], row["upper"]
+        known = isinstance(lower, float | int) and isinstance(upper, float | int)
+        error = (upper - lower) / (2 * _HALF) if known else None  # type: ignore[operator]
+        points.setdefault(key, []).append(Measurement(day_of(str(row["period"])), value, error))
+    return {
+        key: Cells(tuple(sorted(points.get(key, ()))), withheld, missing)
+        for key, (withheld, missing) in gaps.items()
+    }
