@@ -190,9 +190,11 @@ class _Checker:
                 self.wrong("paths", at, "due_on", "too early", "a day after baseline_on",
                            row["due_on"])  # fmt: skip
         for at, row in enumerate(found["targets"]):
-            if sorted(numbers.get(row["key"], [])) != list(
-                range(1, len(numbers.get(row["key"], [])) + 1)
-            ) or row["key"] not in numbers:
+            if (
+                sorted(numbers.get(row["key"], []))
+                != list(range(1, len(numbers.get(row["key"], [])) + 1))
+                or row["key"] not in numbers
+            ):
                 self.wrong("targets", at, "key", "has no whole path",
                            "paths numbered from 1, the original first", row["key"])  # fmt: skip
         for at, row in enumerate(found["plans"]):
@@ -250,7 +252,7 @@ def _value(table: Table, column: Column, value: Any) -> Any:
 def _number(column: Column, value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError("no number")
-    if isinstance(value, float) and not math.isfinite(value) or abs(value) > _LARGEST:
+    if (isinstance(value, float) and not math.isfinite(value)) or abs(value) > _LARGEST:
         raise ValueError("no number that can be kept")
     if column.kind == "whole":
         if value != int(value) or not 0 <= value <= column.most:
@@ -315,5 +317,3 @@ def _expected(table: Table, column: Column) -> str:
         "refs": f"keys of {column.to}",
         "object": "a key of what the step is about",
     }[column.kind]
-
-

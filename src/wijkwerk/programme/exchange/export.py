@@ -140,9 +140,7 @@ class _Exporter:
             scorers = self.scorers.setdefault(thing.assessment_id, {})
             return scorers.setdefault(thing.actor, len(scorers) + 1)
         if kind == "json":
-            return turned(
-                getattr(thing, name), lambda table, pk: self.keys.get(table, {}).get(pk)
-            )
+            return turned(getattr(thing, name), lambda table, pk: self.keys.get(table, {}).get(pk))
         return plain(getattr(thing, name))
 
     def _used(self, found: dict[str, list[Row]], merged: dict[int, int | None]) -> set[int]:

@@ -26,6 +26,7 @@ from wijkwerk.programme.exchange.tables import (
     Table,
 )
 from wijkwerk.programme.models import Organisation, Programme, Step
+from wijkwerk.programme.services.plans import digest_of
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.workflow.api import actor_of
 
@@ -122,9 +123,12 @@ class _Importer:
         shown = None if value is None else str(value)[:100]
         return Problem(file, line, place, what, shown, expected, hint)
 
-    def wrong(self, *told: Any, hint: str | None = None) -> None:
+    def wrong(
+        self, table: str, at: int | None, column: str | None, what: str, expected: str,
+        value: Any, hint: str | None = None,
+    ) -> None:  # fmt: skip
         """Keep a fault; too many are enough."""
-        self.problems.append(self.problem(*told, hint))
+        self.problems.append(self.problem(table, at, column, what, expected, value, hint))
         if len(self.problems) >= _MOST_PROBLEMS:
             raise InputError(self.problems)
 
@@ -170,8 +174,9 @@ class _Importer:
             return {(one.slug,): [one] for one in Organisation.objects.filter(slug__in=slugs)}
         found: dict[tuple[Any, ...], list[Any]] = {}
         numbers: dict[int, dict[str, int]] = {}
-        for one in table.model._default_manager.filter(programme=self.programme).order_by("pk"):
-            own = []
+        rows: Any = table.model._default_manager.filter(programme=self.programme)
+        for one in rows.order_by("pk"):
+            own: list[Any] = []
             for name in table.same:
                 if name == "scorer":
                     scorers = numbers.setdefault(one.assessment_id, {})
@@ -253,6 +258,8 @@ class _Importer:
             values["programme"] = self.programme
         if table.name in ("signatures", "steps"):
             values["actor"] = self.actor
+        if table.name == "plan_texts":
+            values["digest"] = digest_of(values["text"], values["targets"])
         made = table.model._default_manager.create(**values)
         for name, numbers in many.items():
             getattr(made, name).set(numbers)

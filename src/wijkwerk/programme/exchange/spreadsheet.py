@@ -173,7 +173,7 @@ def _sheets(book: Any, name: str) -> tuple[Document, dict[tuple[str, int], int]]
 def _rows(sheet: Any, table: Table, place: str, left: int) -> list[tuple[int, dict[str, Any]]]:
     kinds = {one.name: one.kind for one in table.columns}
     names: list[str] = []
-    found = []
+    found: list[tuple[int, dict[str, Any]]] = []
     for line, cells in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS), 1):
         if line == 1:
             names = [str(cell.value or "").strip() for cell in cells]

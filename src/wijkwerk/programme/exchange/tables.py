@@ -125,7 +125,7 @@ TABLES = (
     Table(
         "plan_texts", "X", m.PlanText,
         (_ref("plan", "plans"), _need("number", "whole", most=_NUMBER),
-         _prose("text", needed=True), _c("targets", "json"), _need("digest", most=64),
+         _prose("text", needed=True), _c("targets", "json"),
          _need("made_at", "moment")),
         ("plan", "number"), sealed=("plan", ("locked",)), editing=None,
     ),
@@ -284,7 +284,9 @@ TABLES = (
     ),
 )  # fmt: skip
 BY_NAME: Mapping[str, Table] = {one.name: one for one in (PROGRAMME, *TABLES)}
-OF_MACHINE: Mapping[str, str] = {one.machine: one.name for one in (PROGRAMME, *TABLES) if one.machine}
+OF_MACHINE: Mapping[str, str] = {
+    one.machine: one.name for one in (PROGRAMME, *TABLES) if one.machine
+}
 
 
 def states(machine: str) -> tuple[str, ...]:

@@ -1,1 +1,1 @@
-"""Progress letters: what they say, and as HTML, PDF and DOCX."""
+"""Progress letters: made of the programme's own figures, as a page, a PDF and a DOCX."""

@@ -1,0 +1,161 @@
+"""A progress letter as data: parts, sentences, and the figures that each sentence rests on.
+
+It is kept as JSON when a letter is issued, so reading it back checks every value: whatever stands in
+such a JSON, a page can be made of what ``read`` gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from wijkwerk.shared.dates import is_date
+
+VERSION = 1
+# What a sentence can rest on: tables of a programme that have a page of their own.
+KINDS = ("targets", "commitments", "projects", "decisions", "programme")
+PARTS = (
+    "opening", "promised", "reached", "course", "missed", "decisions", "money", "next", "closing",
+)  # fmt: skip
+_LINE, _SENTENCE, _MOST = 300, 2000, 2000
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A figure: of which thing (``of`` one of KINDS, ``id`` its number, None: not here any more),
+    what it is called, the value as the sentence says it, and the day that it is about ('': none)."""
+
+    of: str
+    id: int | None
+    label: str
+    value: str
+    day: str = ""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence and the figures that it rests on."""
+
+    text: str
+    refs: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a letter, ``code`` one of PARTS."""
+
+    code: str
+    title: str
+    sentences: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Content:
+    """A letter: to whom, about what, over which days, in which language, as of which day."""
+
+    title: str
+    to: str
+    subject: str
+    language: str
+    since: str
+    until: str
+    day: str
+    parts: tuple[Part, ...]
+
+    def numbered(self) -> Iterator[tuple[int, Ref]]:
+        """Every figure once, numbered from 1 in the order of the letter."""
+        seen: dict[Ref, int] = {}
+        for part in self.parts:
+            for sentence in part.sentences:
+                for ref in sentence.refs:
+                    seen.setdefault(ref, len(seen) + 1)
+        for ref, number in seen.items():
+            yield number, ref
+
+
+def write(content: Content) -> dict[str, Any]:
+    """The letter as JSON."""
+    return {
+        "version": VERSION, "title": content.title, "to": content.to, "subject": content.subject,
+        "language": content.language, "since": content.since, "until": content.until,
+        "day": content.day,
+        "parts": [
+            {
+                "code": part.code, "title": part.title,
+                "sentences": [
+                    {
+                        "text": sentence.text,
+                        "refs": [
+                            {"of": one.of, "id": one.id, "label": one.label, "value": one.value,
+                             "day": one.day}
+                            for one in sentence.refs
+                        ],
+                    }
+                    for sentence in part.sentences
+                ],
+            }
+            for part in content.parts
+        ],
+    }  # fmt: skip
+
+
+def read(told: Any) -> Content:
+    """The letter out of JSON. Raises ValueError for what isn't one."""
+    _dict(told, {"version", "title", "to", "subject", "language", "since", "until", "day", "parts"})
+    if told["version"] != VERSION or told["language"] not in ("nl", "en"):
+        raise ValueError("another version, or another language")
+    parts = tuple(_part(one) for one in _list(told["parts"], len(PARTS)))
+    codes = [one.code for one in parts]
+    if len(set(codes)) < len(codes) or not set(codes) <= set(PARTS):
+        raise ValueError("an unknown part, or one twice")
+    return Content(
+        _text(told["title"]), _text(told["to"]), _text(told["subject"]), told["language"],
+        _day(told["since"]), _day(told["until"]), _day(told["day"]), parts,
+    )  # fmt: skip
+
+
+def _part(told: Any) -> Part:
+    _dict(told, {"code", "title", "sentences"})
+    sentences = tuple(_sentence(one) for one in _list(told["sentences"], _MOST))
+    return Part(_text(told["code"]), _text(told["title"]), sentences)
+
+
+def _sentence(told: Any) -> Sentence:
+    _dict(told, {"text", "refs"})
+    refs = tuple(_ref(one) for one in _list(told["refs"], _MOST))
+    return Sentence(_text(told["text"], _SENTENCE), refs)
+
+
+def _ref(told: Any) -> Ref:
+    _dict(told, {"of", "id", "label", "value", "day"})
+    number = told["id"]
+    if told["of"] not in KINDS:
+        raise ValueError("a figure of an unknown thing")
+    if number is not None and (isinstance(number, bool) or not isinstance(number, int)):
+        raise ValueError("no number of a thing")
+    day = told["day"] if told["day"] == "" else _day(told["day"])
+    return Ref(told["of"], number, _text(told["label"], 600), _text(told["value"], 600), day)
+
+
+def _dict(told: Any, names: set[str]) -> None:
+    if not isinstance(told, dict) or told.keys() != names:
+        raise ValueError("no object with " + ", ".join(sorted(names)))
+
+
+def _list(told: Any, most: int) -> list[Any]:
+    if not isinstance(told, list) or len(told) > most:
+        raise ValueError("no list, or too long")
+    return told
+
+
+def _text(told: Any, most: int = _LINE) -> str:
+    if not isinstance(told, str) or len(told) > most:
+        raise ValueError("no text, or too long")
+    return told
+
+
+def _day(told: Any) -> str:
+    if not isinstance(told, str) or not is_date(told):
+        raise ValueError("no day")
+    return told

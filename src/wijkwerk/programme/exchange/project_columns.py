@@ -1,0 +1,116 @@
+"""The columns of a list of projects: what they are called here, and what others call them."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wijkwerk.shared.text import Language, Text
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: our names, and other names under which it is recognised too."""
+
+    name: str
+    title: Text
+    others: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """All names, as they are compared."""
+        return tuple(dict.fromkeys(
+            bare(one) for one in (self.name, self.title.nl, self.title.en, *self.others)
+        ))  # fmt: skip
+
+
+COLUMNS = (
+    Column("code", Text("Code", "Code"),
+           ("projectcode", "projectnummer", "nummer", "nr", "id", "project id", "number",
+            "project number", "kenmerk")),
+    Column("name", Text("Naam", "Name"),
+           ("project", "projectnaam", "naam project", "titel", "title", "project name")),
+    Column("state", Text("Stand", "State"), ("status", "fase", "phase")),
+    Column("goal", Text("Doel", "Goal"), ("doelstelling", "programmadoel", "objective", "aim")),
+    Column("target", Text("Meting", "Measurement"),
+           ("target", "indicator", "streefcijfer", "gemeten met", "measured by")),
+    Column("contribution", Text("Bijdrage aan het doel", "Contribution to the goal"),
+           ("bijdrage", "contribution", "verwachte bijdrage", "expected contribution",
+            "toelichting", "omschrijving", "description")),
+    Column("organisation", Text("Eigenaar", "Owner"),
+           ("organisatie", "organisation", "organization", "trekker", "uitvoerder", "lead")),
+    Column("areas", Text("Gebieden", "Areas"),
+           ("gebied", "area", "wijk", "wijken", "buurt", "buurten", "neighbourhood")),
+    Column("money", Text("Geld (euro)", "Money (euros)"),
+           ("geld", "budget", "bedrag", "money", "amount", "subsidie", "subsidiebedrag", "kosten")),
+    Column("money_from", Text("Geld van", "Money from"),
+           ("financier", "funder", "geldbron", "bron", "dekking", "source of money")),
+    Column("money_until", Text("Geld tot en met", "Money until"),
+           ("geld tot", "einde geld", "einde subsidie", "subsidie tot", "end of money",
+            "funded until")),
+    Column("after_plan", Text("Na het geld", "After the money"),
+           ("na de subsidie", "vervolg", "borging", "after plan", "after the subsidy")),
+    Column("stop_criteria", Text("Wanneer stoppen", "When to stop"),
+           ("stopcriteria", "stop criteria", "stopcriterium", "criteria to stop")),
+    Column("begins_on", Text("Begin", "Begins on"),
+           ("startdatum", "start", "begindatum", "start date", "aanvang")),
+    Column("ends_on", Text("Einde", "Ends on"), ("einddatum", "end", "end date", "afronding")),
+    Column("decision_due", Text("Besluit uiterlijk", "Decision due"),
+           ("besluitdatum", "besluit voor", "decision date", "beslismoment", "besluit")),
+    Column("decider", Text("Wie besluit", "Who decides"), ("beslisser", "besluit door", "decided by")),
+    Column("note", Text("Interne notitie", "Internal note"),
+           ("notitie", "note", "opmerking", "opmerkingen", "remarks")),
+)  # fmt: skip
+NEEDED = ("code", "name")
+STATES = {
+    "proposed": Text("Voorgesteld", "Proposed"), "running": Text("Loopt", "Running"),
+    "paused": Text("Gepauzeerd", "Paused"), "embedded": Text("Ingebed", "Embedded"),
+    "stopped": Text("Gestopt", "Stopped"),
+}  # fmt: skip
+_STATE_WORDS = {
+    "proposed": ("nieuw", "new", "idee", "idea", "gepland", "planned"),
+    "running": ("lopend", "actief", "active", "in uitvoering", "gestart", "started"),
+    "paused": ("pauze", "on hold"),
+    "embedded": ("geborgd", "structureel"),
+    "stopped": ("beeindigd", "afgerond", "ended", "finished", "klaar"),
+}
+
+
+def bare(text: str) -> str:
+    """A name as names are compared: small letters and digits, without accents and signs."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(one for one in plain if not unicodedata.combining(one))
+    return " ".join(re.findall(r"[a-z0-9]+", letters))
+
+
+_BY_NAME = {name: column.name for column in reversed(COLUMNS) for name in column.known}
+
+
+def column_of(header: str) -> str:
+    """Which column a header means; '' when none is recognised."""
+    name = bare(header)
+    return _BY_NAME.get(name) or _BY_NAME.get(re.sub(r" (euro|eur|in euro)$", "", name), "")
+
+
+def likely(header: str, language: Language, taken: Sequence[str] = ()) -> str:
+    """The title of the column that an unknown header looks like; '' for none."""
+    near = difflib.get_close_matches(bare(header), list(_BY_NAME), n=3, cutoff=0.7)
+    found = next((_BY_NAME[one] for one in near if _BY_NAME[one] not in taken), "")
+    return title_of(found, language) if found else ""
+
+
+def title_of(name: str, language: Language) -> str:
+    """What a column is called."""
+    return next(one for one in COLUMNS if one.name == name).title.in_(language)
+
+
+def state_of(text: str) -> str:
+    """Which state a text means; '' when none is recognised."""
+    name = bare(text)
+    for state, words in STATES.items():
+        if name in (state, bare(words.nl), bare(words.en), *_STATE_WORDS[state]):
+            return state
+    return ""

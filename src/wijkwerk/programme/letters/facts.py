@@ -1,0 +1,123 @@
+"""What a letter is made of: plain figures on a day, gathered elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TargetFact:
+    """A target. Days are ISO; ``value`` None: the level of ``reference``. ``latest`` is the last
+    figure, ``share`` the part of the way that is covered (1 is all), ``chance`` that of reaching it;
+    None: not known. ``answer`` is one of the four; ``ended_unmeasured``: its day is over and nobody
+    measured. ``changed_on`` is '' when the promise is the
+    original one, of which ``first_value`` and ``first_due`` tell."""
+
+    id: int
+    title: str
+    pillar: str
+    unit: str
+    baseline: float
+    baseline_on: str
+    value: float | None
+    reference: str
+    due_on: str
+    latest: float | None
+    latest_on: str
+    share: float | None
+    answer: str
+    chance: float | None
+    ended_unmeasured: bool = False
+    changed_on: str = ""
+    first_value: float | None = None
+    first_due: str = ""
+    milestone_on: str = ""
+    milestone: float | None = None
+
+
+@dataclass(frozen=True)
+class CommitmentFact:
+    """A commitment. ``group`` says how it stands: kept, due, soon, overdue, released, or the rung of
+    the ladder (missed, talked, agreed, other_partner, board, minister) with ``rung_on`` its day."""
+
+    id: int
+    title: str
+    organisation: str
+    quantity: float | None
+    unit: str
+    promised_for: str
+    due_on: str
+    group: str
+    kept_on: str = ""
+    rung_on: str = ""
+    next_step_on: str = ""
+
+
+@dataclass(frozen=True)
+class DecisionFact:
+    """A decision of the board: ``kind`` change or drop (about a target: ``id`` is that of the
+    proposal), or what was decided about a project (continue, embed, pause, stop)."""
+
+    kind: str
+    id: int
+    title: str
+    on: str
+    accepted: bool = True
+    votes_for: int | None = None
+    votes_against: int | None = None
+    present: int | None = None
+    value: float | None = None
+    unit: str = ""
+    due_on: str = ""
+
+
+@dataclass(frozen=True)
+class ProjectFact:
+    """A project with what it takes (euro) and until when; what has to be decided about it, by when."""
+
+    id: int
+    name: str
+    money: float | None = None
+    money_until: str = ""
+    decision_due: str = ""
+
+
+@dataclass(frozen=True)
+class PlanFact:
+    """A plan of some years, and how many of those who were asked signed it."""
+
+    title: str
+    first_year: int
+    last_year: int
+    locked_on: str
+    asked: int
+    signed: int
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything of a letter that is written on ``day`` about ``since`` to ``until``.
+
+    ``projects`` are the largest that go on; ``going``, ``money`` (euro) and ``without_money`` are
+    about all of these. ``open_decisions`` are the next, ``late_decisions`` how many are overdue.
+    """
+
+    programme: int
+    title: str
+    begins_on: str
+    ends_on: str
+    since: str
+    until: str
+    day: str
+    simulated: bool = False
+    plan: PlanFact | None = None
+    targets: tuple[TargetFact, ...] = ()
+    commitments: tuple[CommitmentFact, ...] = ()
+    decisions: tuple[DecisionFact, ...] = ()
+    projects: tuple[ProjectFact, ...] = ()
+    going: int = 0
+    money: float = 0.0
+    without_money: int = 0
+    money_ended: int = 0
+    open_decisions: tuple[ProjectFact, ...] = ()
+    late_decisions: int = 0

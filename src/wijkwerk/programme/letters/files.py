@@ -1,0 +1,216 @@
+"""A letter as a file: PDF (PDF/UA-1, by Typst) and DOCX. The same letter gives the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import zipfile
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wijkwerk.shared.problems import InputError
+
+if TYPE_CHECKING:  # the process that sets type has no database
+    from wijkwerk.programme.letters.making import Page
+
+SECONDS, WAIT = 60, 8
+_TURN = threading.Lock()  # one PDF at a time: the others find it made
+_LONG_WORD = re.compile(r"\S{25,}")
+_PIECE = 12
+_FIXED = (2000, 1, 1, 0, 0, 0)  # of the parts within a DOCX, so that bytes stay the same
+
+
+class BusyError(Exception):
+    """Making the file takes too long now."""
+
+
+def told(page: Page) -> dict[str, Any]:
+    """The letter as data for the template."""
+    return {
+        "title": page.content.title, "to": page.content.to, "subject": page.content.subject,
+        "lang": page.content.language, "head": page.head,
+        "parts": [
+            {
+                "title": part["title"],
+                "added": [one.strip() for one in part["added"].splitlines() if one.strip()],
+                "sentences": [
+                    {"text": one["text"],
+                     "figures": [{"number": str(f.number), "url": f.url} for f in one["figures"]]}
+                    for one in part["sentences"]
+                ],
+            }
+            for part in page.parts
+        ],
+        "figures": [
+            {"number": str(one.number), "url": one.url, "label": one.ref.label,
+             "value": one.ref.value, "day": one.day}
+            for one in page.figures
+        ],
+    }  # fmt: skip
+
+
+def kept_pdf(page: Page, folder: Path) -> bytes:
+    """The PDF, out of ``folder`` when it was made before; else by a process of its own, since Typst
+    would stay in a worker's memory. Raises BusyError."""
+    data = json.dumps(told(page), ensure_ascii=False, sort_keys=True)
+    path = folder / f"{hashlib.sha256(data.encode()).hexdigest()[:40]}.pdf"
+    if path.exists():
+        return path.read_bytes()
+    if not _TURN.acquire(timeout=WAIT):
+        raise BusyError
+    try:
+        if not path.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+            subprocess.run(  # noqa: S603  (no shell: our own module, a path of ours)
+                [sys.executable, "-m", "wijkwerk.programme.letters.typeset", str(path)],
+                input=data.encode(), check=True, timeout=SECONDS, capture_output=True,
+            )  # fmt: skip
+        return path.read_bytes()
+    except subprocess.TimeoutExpired as late:
+        raise BusyError from late
+    finally:
+        _TURN.release()
+
+
+def pdf(data: dict[str, Any]) -> bytes:
+    """The PDF of ``told``."""
+    import typst
+
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        with resources.as_file(resources.files(__package__) / "letter.typ") as original:
+            shutil.copyfile(original, folder / "letter.typ")
+        (folder / "data.json").write_text(
+            json.dumps(_breakable(data), ensure_ascii=False), "utf-8"
+        )
+        made: bytes = typst.compile(
+            str(folder / "letter.typ"), root=str(folder), ignore_system_fonts=True,
+            pdf_standards="ua-1",
+        )  # fmt: skip
+    return made
+
+
+def write_whole(path: Path, made: bytes) -> None:
+    """Write a file whole or not at all. Raises InputError when the disk refuses."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = path.with_name(f".{path.name}.{os.getpid()}")
+        new.write_bytes(made)
+        new.replace(path)
+    except OSError as fault:
+        raise InputError.of(
+            str(path), f"can't be written ({fault.strerror})", "a file in a folder that can be written"
+        ) from fault
+
+
+def docx(page: Page) -> bytes:
+    """The letter as a text document, to go on with in an office suite."""
+    from docx import Document
+    from docx.shared import Pt, RGBColor
+
+    made = Document()
+    style = made.styles["Normal"]
+    style.font.name, style.font.size = "Calibri", Pt(11)
+    for name in ("Title", "Heading 1"):
+        made.styles[name].font.color.rgb = RGBColor(0, 0x42, 0x9D)
+    language = "nl-NL" if page.content.language == "nl" else "en-GB"
+    _tag(style.element.get_or_add_rPr(), "w:lang", language)
+    known = made.core_properties
+    known.title, known.author, known.language = page.content.title, page.content.subject, language
+    known.comments, known.created = "", known.created.replace(2000, 1, 1, 0, 0, 0)
+    known.modified = known.created
+    if page.draft:
+        made.add_paragraph().add_run(page.head["draft"]).bold = True
+    made.add_paragraph(page.content.to)
+    made.add_paragraph(f"{page.head['date']}: {page.head['day']}")
+    made.add_paragraph(f"{page.head['about']}: {page.content.subject}")
+    made.add_heading(page.content.title, 0)
+    for part in page.parts:
+        made.add_heading(part["title"], 1)
+        for one in part["sentences"]:
+            paragraph = made.add_paragraph(one["text"])
+            for figure in one["figures"]:
+                paragraph.add_run(" ")
+                _link(paragraph, figure.url, f"[{figure.number}]")
+        if part["added"]:
+            made.add_paragraph().add_run(f"{page.head['added']}:").bold = True
+            for line in part["added"].splitlines():
+                if line.strip():
+                    made.add_paragraph(line.strip(), style="Quote")
+    if page.figures:
+        made.add_heading(page.head["figures"], 1)
+        made.add_paragraph(page.head["how"])
+        table = made.add_table(rows=1, cols=4, style="Light List")
+        for cell, name in zip(table.rows[0].cells, ("number", "what", "value", "day"), strict=True):
+            cell.text = page.head[f"col_{name}"]
+        _tag(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader", "true")
+        for figure in page.figures:
+            cells = table.add_row().cells
+            cells[0].text = str(figure.number)
+            _link(cells[1].paragraphs[0], figure.url, figure.ref.label)
+            cells[2].text, cells[3].text = figure.ref.value, figure.day
+    stream = io.BytesIO()
+    made.save(stream)
+    return _same_bytes(stream.getvalue())
+
+
+def _link(paragraph: Any, url: str, text: str) -> None:
+    """A link, which python-docx has no word for."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    run = paragraph.add_run(text)
+    run.font.underline = True
+    from docx.shared import RGBColor
+
+    run.font.color.rgb = RGBColor(0, 0x42, 0x9D)
+    link.append(run._r)
+    paragraph._p.append(link)
+
+
+def _tag(parent: Any, name: str, value: str) -> None:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    made = OxmlElement(name)
+    made.set(qn("w:val"), value)
+    parent.append(made)
+
+
+def _same_bytes(data: bytes) -> bytes:
+    """The same parts with fixed times."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
+        for one in old.infolist():
+            kept = zipfile.ZipInfo(one.filename, _FIXED)
+            kept.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(kept, old.read(one.filename))
+    return stream.getvalue()
+
+
+def _breakable(value: Any) -> Any:
+    """Long words with places where a line may end, that can't be seen; addresses stay whole."""
+    if isinstance(value, dict):
+        return {k: one if k == "url" else _breakable(one) for k, one in value.items()}
+    if isinstance(value, list):
+        return [_breakable(one) for one in value]
+    if isinstance(value, str):
+        return _LONG_WORD.sub(
+            lambda word: "\u200b".join(
+                word[0][at : at + _PIECE] for at in range(0, len(word[0]), _PIECE)
+            ),
+            value,
+        )
+    return value

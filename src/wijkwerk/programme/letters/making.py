@@ -1,0 +1,104 @@
+"""The content of a letter: of a draft what the data say now, of an issued one what was kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import override
+
+from wijkwerk.programme.core.letter import Content, Ref, read, write
+from wijkwerk.programme.letters.compose import compose
+from wijkwerk.programme.letters.gather import gather
+from wijkwerk.programme.letters.words import day, say
+from wijkwerk.programme.models import Letter, Programme
+from wijkwerk.shared.text import Language
+
+
+def content_of(letter: Letter, now: datetime) -> Content:
+    """What the letter says. An issued one says the same for ever."""
+    if letter.state == "issued":
+        return read(letter.content)
+    facts = gather(letter.programme, letter.since, letter.until, now)
+    return compose(facts, letter.to, language_of(letter))
+
+
+def frozen(letter: Letter, now: datetime) -> dict[str, Any]:
+    """What an issued letter keeps."""
+    return write(content_of(letter, now))
+
+
+def language_of(letter: Letter) -> Language:
+    """The language of the letter."""
+    return "en" if letter.language == "en" else "nl"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of the list at the end: its number in the letter, what, value, day, address."""
+
+    number: int
+    ref: Ref
+    day: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """A letter as it is shown: parts with their sentences, each with its figures, and additions."""
+
+    content: Content
+    head: dict[str, str]
+    parts: tuple[dict[str, Any], ...]
+    figures: tuple[Figure, ...]
+    draft: bool
+
+
+def page_of(letter: Letter, now: datetime, base: str) -> Page:
+    """The letter with addresses of its figures; ``base`` is the site's, as https://example.org."""
+    content = content_of(letter, now)
+    language = language_of(letter)
+    figures = {
+        ref: Figure(number, ref, day(ref.day, language) if ref.day else "",
+                    base + address(letter.programme, ref, language))
+        for number, ref in content.numbered()
+    }  # fmt: skip
+    added = {one.part: one.text for one in letter.additions.all()}
+    parts = tuple(
+        {
+            "code": part.code, "title": part.title, "added": added.get(part.code, ""),
+            "sentences": [
+                {"text": one.text, "figures": [figures[ref] for ref in dict.fromkeys(one.refs)]}
+                for one in part.sentences
+            ],
+        }
+        for part in content.parts
+    )  # fmt: skip
+    draft = letter.state != "issued"
+    words = ("figures", "col_number", "col_what", "col_value", "col_day", "page", "date", "about",
+             "added", "how")  # fmt: skip
+    head = {name: say(name, language) for name in words}
+    head["draft"] = say("draft", language) if draft else ""
+    written = letter.issued_on.isoformat() if letter.issued_on else content.day
+    head["day"] = day(written, language)
+    return Page(content, head, parts, tuple(figures.values()), draft)
+
+
+def address(programme: Programme, ref: Ref, language: str) -> str:
+    """The page of a figure, in the language of the letter; the programme's when it has none."""
+    pages: dict[str, tuple[str, list[Any]]] = {
+        "targets": ("target", [programme.slug, ref.id]),
+        "commitments": ("commitment", [programme.slug, ref.id]),
+        "projects": ("project", [programme.slug, ref.id]),
+        "decisions": ("decisions", [programme.slug]),
+    }
+    name, arguments = pages.get(ref.of, ("overview", [programme.slug]))
+    with override(language):
+        try:
+            if ref.id is None:
+                raise NoReverseMatch
+            return reverse(f"programme:{name}", args=arguments)
+        except NoReverseMatch:
+            return reverse("programme:overview", args=[programme.slug])

@@ -1,0 +1,230 @@
+"""The sentences of a progress letter, Dutch and English. ``say`` fills in the names in braces."""
+
+from __future__ import annotations
+
+import re
+
+from wijkwerk.shared.dates import parts
+from wijkwerk.shared.text import Language, Text
+
+_W = {
+    # Parts.
+    "opening": Text("Aanleiding", "Why this letter"),
+    "promised": Text("Wat is beloofd", "What was promised"),
+    "reached": Text("Wat is bereikt", "What was reached"),
+    "course": Text("Liggen de doelen op koers?", "Are the targets on course?"),
+    "missed": Text("Wat niet lukte, en wat daaraan gebeurt",
+                   "What was missed, and what is done about it"),
+    "decisions": Text("Besluiten van het bestuur", "Decisions of the board"),
+    "money": Text("Geld", "Money"),
+    "next": Text("Wat volgt", "What comes next"),
+    "closing": Text("Tot slot", "Finally"),
+    # Head.
+    "to_council": Text("Aan de gemeenteraad", "To the municipal council"),
+    "to_parliament": Text("Aan de voorzitter van de Tweede Kamer",
+                          "To the Speaker of the House of Representatives"),
+    "title": Text("Voortgang {programme}, {since} tot en met {until}",
+                  "Progress of {programme}, {since} to {until}"),
+    # Opening.
+    "inform_council": Text(
+        "Met deze brief informeren wij uw raad over de voortgang van {programme} in de periode van "
+        "{since} tot en met {until}.",
+        "This letter informs your council about the progress of {programme} in the period from "
+        "{since} to {until}."),
+    "inform_parliament": Text(
+        "Met deze brief informeren wij uw Kamer over de voortgang van {programme} in de periode van "
+        "{since} tot en met {until}.",
+        "This letter informs your House about the progress of {programme} in the period from "
+        "{since} to {until}."),
+    "horizon": Text("Het programma loopt van {begins} tot en met {ends}.",
+                    "The programme runs from {begins} to {ends}."),
+    "short": Text("Van de {all} doelen {verb} er nu {on} op koers.",
+                  "Of the {all} targets {on} {verb} on course now."),
+    "short_none": Text("Van de {all} doelen ligt er nu geen op koers.",
+                       "Of the {all} targets none is on course now."),
+    "short_unknown": Text("Van {n} is het nog niet te zeggen.", "For {n} it is too early to tell."),
+    "short_unknown_all": Text("Van geen van de {all} doelen is nu te zeggen of het op koers ligt.",
+                              "Of none of the {all} targets it can be told now whether it is on "
+                              "course."),
+    "short_one": Text("Het programma heeft één doel; dat is {answer}.",
+                      "The programme has one target, which is {answer}."),
+    "as_of": Text("De cijfers zijn die van {day}.", "The figures are those of {day}."),
+    "example": Text("Dit is een voorbeeld: niet alles hierin is gebeurd.",
+                    "This is an example: not everything in it happened."),
+    # Promised.
+    "plan": Text("Het {plan} is vastgesteld op {day}; {signed} van de {asked} partners tekenden het.",
+                 "The {plan} was fixed on {day}; {signed} of the {asked} partners signed it."),
+    "plan_all": Text("Het {plan} is vastgesteld op {day}; alle {asked} partners tekenden het.",
+                     "The {plan} was fixed on {day}; all {asked} partners signed it."),
+    "plan_open": Text("Het {plan} is nog niet vastgesteld; {signed} van de {asked} partners tekenden "
+                      "het.",
+                      "The {plan} isn’t fixed yet; {signed} of the {asked} partners signed it."),
+    "target": Text("{title}: van {baseline} ({baseline_on}) naar {value} op {due}.",
+                   "{title}: from {baseline} ({baseline_on}) to {value} on {due}."),
+    "target_level": Text("{title}: van {baseline} ({baseline_on}) naar het niveau van {reference} op "
+                         "{due}.",
+                         "{title}: from {baseline} ({baseline_on}) to the level of {reference} on "
+                         "{due}."),
+    "changed": Text("Eerder was dat {value} op {due}; het bestuur wijzigde dit op {day}.",
+                    "Before, it was {value} on {due}; the board changed this on {day}."),
+    "no_targets": Text("Er zijn nog geen doelen vastgelegd.", "No targets were set yet."),
+    "promises": Text("De partners deden {n} toezeggingen.", "The partners made {n} commitments."),
+    "promises_one": Text("De partners deden één toezegging.", "The partners made one commitment."),
+    # Reached.
+    "latest": Text("{title}: {latest} op {day}.", "{title}: {latest} on {day}."),
+    "way": Text("{title}: {latest} op {day}. Dat is {share} van de weg naar het doel.",
+                "{title}: {latest} on {day}. That is {share} of the way to the target."),
+    "back": Text("{title}: {latest} op {day}. Dat is verder van het doel dan bij het begin.",
+                 "{title}: {latest} on {day}. That is further from the target than at the start."),
+    "there": Text("{title}: {latest} op {day}. Daarmee is het doel gehaald.",
+                  "{title}: {latest} on {day}. With that the target is reached."),
+    "no_figure": Text("{title}: er is nog geen cijfer.", "{title}: there is no figure yet."),
+    "kept": Text("Toezegging nagekomen: {organisation}, ‘{title}’{amount}, op {day}.",
+                 "Commitment kept: {organisation}, ‘{title}’{amount}, on {day}."),
+    # Course.
+    "on_course": Text("op koers", "on course"),
+    "at_risk": Text("in gevaar", "at risk"),
+    "off_course": Text("niet op koers", "off course"),
+    "cant_tell_yet": Text("nog niet te zeggen", "too early to tell"),
+    "counted_on_course": Text("Op koers: {n} van de {all} doelen.",
+                              "On course: {n} of the {all} targets."),
+    "counted_at_risk": Text("In gevaar: {n} van de {all} doelen.",
+                            "At risk: {n} of the {all} targets."),
+    "counted_off_course": Text("Niet op koers: {n} van de {all} doelen.",
+                               "Off course: {n} of the {all} targets."),
+    "counted_cant_tell_yet": Text(
+        "Nog niet te zeggen: {n} van de {all} doelen, want daarover is te weinig gemeten.",
+        "Too early to tell: {n} of the {all} targets, since too little was measured."),
+    "ended": Text("Van {n} doelen is de einddag voorbij, zonder cijfer van rond die dag.",
+                  "For {n} targets the last day is over, without a figure of around that day."),
+    "ended_one": Text("Van één doel is de einddag voorbij, zonder cijfer van rond die dag.",
+                      "For one target the last day is over, without a figure of around that day."),
+    "chance": Text("{title}: de kans dat het doel op {due} wordt gehaald, is {chance}.",
+                   "{title}: the chance that the target is reached by {due} is {chance}."),
+    "sure": Text("Een kans is een berekening uit de metingen tot nu toe, met hun onzekerheid. Wat "
+                 "nog verandert, kan zij niet weten.",
+                 "A chance is computed from the measurements so far, with their uncertainty. What "
+                 "changes after them it can’t know."),
+    # Missed.
+    "nothing_missed": Text("Er is geen toezegging waarvan de dag voorbij is zonder dat er iets mee "
+                           "gebeurt.",
+                           "There is no commitment whose day has passed without anything being done."),
+    "overdue": Text("{organisation}: ‘{title}’{amount} zou uiterlijk op {due} klaar zijn. Daarover is "
+                    "nog niet gesproken.",
+                    "{organisation}: ‘{title}’{amount} was to be done by {due}. This has not been "
+                    "talked about yet."),
+    "missed_": Text("{organisation}: ‘{title}’{amount} zou uiterlijk op {due} klaar zijn en is gemist. "
+                    "Het gesprek daarover moet nog komen.",
+                    "{organisation}: ‘{title}’{amount} was to be done by {due} and was missed. The talk "
+                    "about it is still to come."),
+    "talked": Text("{organisation}: ‘{title}’{amount} zou uiterlijk op {due} klaar zijn en is gemist. "
+                   "Daarover is gesproken{rung}.",
+                   "{organisation}: ‘{title}’{amount} was to be done by {due} and was missed. This was "
+                   "talked about{rung}."),
+    "agreed": Text("{organisation}: ‘{title}’{amount} zou uiterlijk op {first} klaar zijn. Er is een "
+                   "nieuwe afspraak gemaakt{rung}: nu uiterlijk op {due}.",
+                   "{organisation}: ‘{title}’{amount} was to be done by {first}. A new agreement was "
+                   "made{rung}: now by {due}."),
+    "other_partner": Text("{organisation}: ‘{title}’{amount} zou uiterlijk op {due} klaar zijn en is "
+                          "gemist. Er wordt een andere partner gezocht{since_rung}.",
+                          "{organisation}: ‘{title}’{amount} was to be done by {due} and was missed. "
+                          "Another partner is being looked for{since_rung}."),
+    "board": Text("{organisation}: ‘{title}’{amount} zou uiterlijk op {due} klaar zijn en is gemist. "
+                  "Dit ligt bij het bestuur{since_rung}.",
+                  "{organisation}: ‘{title}’{amount} was to be done by {due} and was missed. This is "
+                  "with the board{since_rung}."),
+    "minister": Text("{organisation}: ‘{title}’{amount} zou uiterlijk op {due} klaar zijn en is gemist. "
+                     "Dit ligt bij de minister{since_rung}.",
+                     "{organisation}: ‘{title}’{amount} was to be done by {due} and was missed. This is "
+                     "with the minister{since_rung}."),
+    "rung": Text(" (op {day})", " (on {day})"),
+    "since_rung": Text(" (sinds {day})", " (since {day})"),
+    "next_step": Text("De volgende stap staat voor {day}.", "The next step is set for {day}."),
+    # Decisions.
+    "no_decisions": Text("In deze periode nam het bestuur geen besluiten over doelen of projecten.",
+                         "In this period the board took no decisions about targets or projects."),
+    "change": Text("Op {day} besloot het bestuur het doel ‘{title}’ te wijzigen in {value} op {due}"
+                   "{votes}.",
+                   "On {day} the board decided to change the target ‘{title}’ to {value} on {due}"
+                   "{votes}."),
+    "change_level": Text("Op {day} besloot het bestuur het doel ‘{title}’ te wijzigen{votes}.",
+                         "On {day} the board decided to change the target ‘{title}’{votes}."),
+    "drop": Text("Op {day} besloot het bestuur het doel ‘{title}’ te schrappen{votes}.",
+                 "On {day} the board decided to drop the target ‘{title}’{votes}."),
+    "refused": Text("Op {day} besloot het bestuur het doel ‘{title}’ te laten zoals het is{votes}.",
+                    "On {day} the board decided to leave the target ‘{title}’ as it is{votes}."),
+    "votes": Text(" ({present} domeinen aanwezig, {for} voor, {against} tegen)",
+                  " ({present} domains present, {for} for, {against} against)"),
+    "continue": Text("Op {day} besloot het bestuur door te gaan met het project ‘{title}’.",
+                     "On {day} the board decided to continue the project ‘{title}’."),
+    "embed": Text("Op {day} besloot het bestuur het project ‘{title}’ gewoon werk te laten worden.",
+                  "On {day} the board decided to make the project ‘{title}’ regular work."),
+    "pause": Text("Op {day} besloot het bestuur het project ‘{title}’ stil te leggen.",
+                  "On {day} the board decided to pause the project ‘{title}’."),
+    "stop": Text("Op {day} besloot het bestuur te stoppen met het project ‘{title}’.",
+                 "On {day} the board decided to stop the project ‘{title}’."),
+    # Money.
+    "no_projects": Text("Er lopen geen projecten.", "No projects are running."),
+    "money_all": Text("Er lopen {n} projecten, waarvoor samen {money} is opgegeven.",
+                      "{n} projects are running, for which {money} is stated in all."),
+    "money_one": Text("Er loopt één project, waarvoor {money} is opgegeven.",
+                      "One project is running, for which {money} is stated."),
+    "money_unknown": Text("Van {n} daarvan is niet opgegeven wat het kost.",
+                          "Of {n} of these it isn’t stated what they cost."),
+    "money_ended": Text("Van {n} daarvan is het geld op.", "For {n} of these the money has ended."),
+    "project": Text("{title}: {money}{until}.", "{title}: {money}{until}."),
+    "money_until": Text(", tot en met {day}", ", until {day}"),
+    # Next.
+    "milestone": Text("Op {day} moet ‘{title}’ zijn gekomen tot {value}.",
+                      "On {day} ‘{title}’ has to have come to {value}."),
+    "due": Text("{organisation}: ‘{title}’{amount} moet uiterlijk op {due} klaar zijn.",
+                "{organisation}: ‘{title}’{amount} is to be done by {due}."),
+    "decide": Text("Over het project ‘{title}’ wordt uiterlijk op {day} besloten.",
+                   "About the project ‘{title}’ a decision is due by {day}."),
+    "late": Text("Over {n} projecten had al besloten moeten zijn; zolang dat niet is gebeurd, komt er "
+                 "geen nieuw geld.",
+                 "About {n} projects a decision is overdue; until it is taken there is no new money."),
+    "late_one": Text("Over één project had al besloten moeten zijn; zolang dat niet is gebeurd, komt "
+                     "er geen nieuw geld.",
+                     "About one project a decision is overdue; until it is taken there is no new "
+                     "money."),
+    "nothing_next": Text("In het komende jaar valt geen dag die al is afgesproken.",
+                         "No agreed day falls in the coming year."),
+    "rest": Text("De andere {n} staan op de site van het programma.",
+                 "The other {n} are on the programme’s site."),
+    "later": Text("Over een jaar, of eerder als daar reden voor is, volgt een nieuwe brief.",
+                  "A next letter follows in a year, or earlier when there is reason to."),
+    # What the files say around it.
+    "figures": Text("Waarop deze brief rust", "What this letter rests on"),
+    "col_number": Text("Nr.", "No."),
+    "col_what": Text("Waarover", "What"),
+    "col_value": Text("Cijfer", "Figure"),
+    "col_day": Text("Dag", "Day"),
+    "page": Text("blz.", "page"),
+    "date": Text("Datum", "Date"),
+    "about": Text("Onderwerp", "Subject"),
+    "draft": Text("Concept: deze brief is nog niet vastgesteld.",
+                  "Draft: this letter is not issued yet."),
+    "added": Text("Toevoeging", "Addition"),
+    "how": Text("De zinnen van deze brief zijn gemaakt uit de cijfers van het programma. De nummers "
+                "tussen haken verwijzen naar die cijfers. Toevoegingen van mensen staan apart.",
+                "The sentences of this letter were made of the programme’s figures. The numbers in "
+                "brackets refer to those figures. What people added stands apart."),
+}  # fmt: skip
+_MONTHS = {
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "en": "January February March April May June July August September October November December",
+}
+_NAME = re.compile(r"\{(\w+)\}")
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """The words of ``key``; a name in braces that stands in a value is left as it is."""
+    text = _W[key].in_(language)
+    return _NAME.sub(lambda found: str(values.get(found[1], found[0])), text)
+
+
+def day(text: str, language: Language) -> str:
+    """'2026-11-21' as 21 november 2026."""
+    year, month, number = parts(text)
+    return f"{number} {_MONTHS[language].split()[month - 1]} {year}"

@@ -1,0 +1,68 @@
+"""Progress letters: begun, added to, and issued with the content that they then have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from wijkwerk.programme.core.letter import PARTS, read
+from wijkwerk.programme.models import Addition, Letter, Programme
+from wijkwerk.programme.services.common import STEPS
+from wijkwerk.shared import deadlines
+from wijkwerk.workflow.api import LONGEST_TEXT, NotNowError, Will
+
+TO = ("council", "parliament")
+
+
+def make(
+    will: Will, programme: Programme, to: str, language: str, since: date, until: date
+) -> Letter:
+    """A draft of a letter about ``since`` to ``until``; its text follows from the data."""
+    step = STEPS.step("letter", "make")
+    role = STEPS.allowed(will, step, programme)
+    if to not in TO or language not in ("nl", "en"):
+        raise NotNowError("outcome")
+    if until < since:
+        raise NotNowError("day")
+
+    def begin(whole: Programme) -> Letter:
+        return Letter.objects.create(
+            programme=whole, to=to, language=language, since=since, until=until, state=step.target
+        )
+
+    told = {"to": to, "since": since, "until": until}
+    return STEPS.begin(step, will, role, programme, begin, told)
+
+
+def add(will: Will, letter: Letter, part: str, text: str) -> Letter:
+    """What people write after a part of the letter; an empty text takes it away."""
+    step = STEPS.step("letter", "write")
+    role = STEPS.allowed(will, step, letter)
+    text = text.strip()
+    if part not in PARTS or len(text) > LONGEST_TEXT:
+        raise NotNowError("reasons")
+    with transaction.atomic():
+        moved = STEPS.move(letter, step, will, role)
+        if text:
+            Addition.objects.update_or_create(
+                letter=moved, part=part, defaults={"programme": moved.programme, "text": text}
+            )
+        else:
+            moved.additions.filter(part=part).delete()
+    return moved
+
+
+def issue(will: Will, letter: Letter, compose: Callable[[Letter], dict[str, Any]]) -> Letter:
+    """Issue it: what ``compose`` makes of the data at this moment is kept and doesn't change."""
+    step = STEPS.step("letter", "issue")
+    role = STEPS.allowed(will, step, letter)
+    with transaction.atomic():
+        STEPS.locked(letter.programme_id)  # nothing changes while it is made
+        content = compose(letter)
+        read(content)
+        return STEPS.move(
+            letter, step, will, role, content=content, issued_on=deadlines.today(will.now)
+        )
