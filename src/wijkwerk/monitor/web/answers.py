@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -50,9 +50,12 @@ class ThemeAnswer:
 
 def answers(visit: Visit) -> dict[str, Answer]:
     """Per measure, for the visit's group and reference; measures without any count are left out."""
-    if visit.against is None:
-        return _built(visit)
-    return _chosen(visit)
+    return _answers(visit, None)
+
+
+def answer_of(visit: Visit, measure: Measure) -> Answer | None:
+    """The answer of one measure, None without any count."""
+    return _answers(visit, [measure.id]).get(measure.id)
 
 
 def theme_answers(visit: Visit) -> list[ThemeAnswer]:
@@ -131,14 +134,20 @@ def _answer(visit: Visit, measure: Measure, counts: dict[str, int], moments: tup
     )
 
 
-def _built(visit: Visit) -> dict[str, Answer]:
+def _answers(visit: Visit, indicators: Sequence[str] | None) -> dict[str, Answer]:
+    """Of these measures, None for all."""
+    return _built(visit, indicators) if visit.against is None else _chosen(visit, indicators)
+
+
+def _built(visit: Visit, indicators: Sequence[str] | None) -> dict[str, Answer]:
     """The counts of the build, or the ones that the publisher gave."""
     rows = figures.class_counts(visit.serving, visit.group)
     if not any(row["count"] for row in rows):
         rows = figures.class_counts(visit.serving)
+    wanted = visit.catalogue.measures if indicators is None else indicators
     by_measure: dict[str, list[Row]] = {}
     for row in rows:
-        if row["origin"] != "published_total":
+        if row["origin"] != "published_total" and row["indicator"] in wanted:
             by_measure.setdefault(row["indicator"], []).append(row)
     found = {}
     for indicator, own in by_measure.items():
@@ -148,7 +157,7 @@ def _built(visit: Visit) -> dict[str, Answer]:
             if row["firm"] is not None:
                 counts["firm_known"] = 1
                 counts[f"firm_{row['class']}"] = row["firm"]
-        if indicator in visit.catalogue.measures and any(counts.get(kind) for kind in CLASSES):
+        if any(counts.get(kind) for kind in CLASSES):
             moments = (own[0]["period_from"], own[0]["period_to"])
             published = own[0]["origin"] != "computed"
             measure = visit.catalogue.measures[indicator]
@@ -156,9 +165,10 @@ def _built(visit: Visit) -> dict[str, Answer]:
     return found
 
 
-def _chosen(visit: Visit) -> dict[str, Answer]:
+def _chosen(visit: Visit, indicators: Sequence[str] | None) -> dict[str, Answer]:
     """Counted here, against the reference that the visitor chose."""
-    asked = Ask(areas=[one.code for one in chosen_areas(visit).areas], limit=200_000)
+    areas = [one.code for one in chosen_areas(visit).areas]
+    asked = Ask(areas=areas, indicators=indicators, limit=200_000)
     found = changes_against(visit.serving, asked, str(visit.against))
     moments = found.moments()
     measures = visit.catalogue.measures
