@@ -26,6 +26,7 @@ from wijkwerk.designation.commands import (
     scheme_commands,
 )
 from wijkwerk.monitor.commands import edition_commands, source_commands
+from wijkwerk.programme.api import programme_commands
 from wijkwerk.shared.problems import InputError, Severity, storage_error
 
 REPORT_AT = "https://github.com/wijkwerk/wijkwerk/issues"
@@ -93,6 +94,12 @@ app.add_typer(
     name="plan",
     help="Plans of measures, and the known harms of a list.\n\n"
     "Example:\n\n    wijkwerk plan check examples/housing-obligation/measures.toml",
+)
+app.add_typer(
+    programme_commands,
+    name="programme",
+    help="Programmes, what partners promised until when: show, import, export, letters.\n\n"
+    "Example:\n\n    wijkwerk programme import examples/programmes/rotterdam-zuid.json",
 )
 
 

@@ -1,16 +1,18 @@
-"""Builds the editions and lists for ``make run``; what is there already is left as it is."""
+"""Builds the editions, lists and programmes for ``make run``; what is there already is left as it is."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 
 from wijkwerk.designation.api import Options, build_list
 from wijkwerk.monitor.api import build_edition, build_source_by_recipe, simulate
+from wijkwerk.programme.api import read_programme
 
 EXAMPLES = Path("examples")
 # Figures that others published, beside the checkout.
@@ -70,9 +72,23 @@ def build_lists(editions: list[Path], out: Path) -> list[Path]:
     return found
 
 
+def read_programmes() -> list[str]:
+    """Put the example programmes in the database that the site will use (WIJKWERK_DATA); one that
+    is there is left as it is, since somebody may be trying things out with it."""
+    console = Console(highlight=False, emoji=False)
+    found = []
+    for path in sorted((EXAMPLES / "programmes").glob("*.json")):
+        outcome = read_programme(path, datetime.now(UTC), only_new=True)
+        if outcome is not None:
+            console.print(f"Made the programme {outcome.title} ({outcome.slug}).")
+            found.append(outcome.slug)
+    return found
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--lists", type=Path, help="default: lists beside --out")
     asked = parser.parse_args()
     build_lists(build_examples(asked.out), asked.lists or asked.out.parent / "lists")
+    read_programmes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from wijkwerk.programme.core.letter import Content, Part, Ref, Sentence
@@ -235,7 +236,7 @@ class _Letter:
         for one in facts.projects[:5]:
             amount = self.euro(one.money or 0.0)
             until = self.say("money_until", day=self.day(one.money_until)) if one.money_until else ""
-            said.append(self.sentence("project", self._project(one, amount, one.money_until),
+            said.append(self.sentence("project", self._project(one, amount, one.money_until or facts.day),
                                       title=one.name, money=amount, until=until))  # fmt: skip
         return self._part("money", said)
 
@@ -305,7 +306,11 @@ class _Letter:
         return self.percent(value)
 
     def sentence(self, key: str, *refs: Ref, **values: object) -> Sentence:
-        return Sentence(self.say(key, **values), refs)
+        """The words of ``key``; a figure of the programme as a whole is called what they say."""
+        text = self.say(key, **values)
+        return Sentence(
+            text, tuple(replace(one, label=text) if one.of == "programme" else one for one in refs)
+        )
 
     def _about(self, one: CommitmentFact, key: str, on: str, **values: object) -> Sentence:
         amount = "" if one.quantity is None else f" ({self.amount(one.quantity, one.unit)})"

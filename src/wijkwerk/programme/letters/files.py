@@ -62,7 +62,8 @@ def kept_pdf(page: Page, folder: Path) -> bytes:
     """The PDF, out of ``folder`` when it was made before; else by a process of its own, since Typst
     would stay in a worker's memory. Raises BusyError."""
     data = json.dumps(told(page), ensure_ascii=False, sort_keys=True)
-    path = folder / f"{hashlib.sha256(data.encode()).hexdigest()[:40]}.pdf"
+    template = resources.files(__package__).joinpath("letter.typ").read_bytes()
+    path = folder / f"{hashlib.sha256(template + data.encode()).hexdigest()[:40]}.pdf"
     if path.exists():
         return path.read_bytes()
     if not _TURN.acquire(timeout=WAIT):

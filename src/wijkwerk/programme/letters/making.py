@@ -65,7 +65,7 @@ def page_of(letter: Letter, now: datetime, base: str) -> Page:
                     base + address(letter.programme, ref, language))
         for number, ref in content.numbered()
     }  # fmt: skip
-    added = {one.part: one.text for one in letter.additions.all()}
+    added = {one.part: one.text for one in letter.additions.all()} if letter.pk else {}
     parts = tuple(
         {
             "code": part.code, "title": part.title, "added": added.get(part.code, ""),

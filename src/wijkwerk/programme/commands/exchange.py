@@ -1,0 +1,176 @@
+"""``wijkwerk programme list, show, import, export``."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wijkwerk.shared.problems import InputError
+
+if TYPE_CHECKING:
+    from wijkwerk.programme.models import Programme
+
+DataOption = Annotated[
+    Path | None,
+    typer.Option("--data", help="Folder with the database (WIJKWERK_DATA, or build/data)."),
+]
+SlugArgument = Annotated[str, typer.Argument(metavar="PROGRAMME", help="Short name.")]
+_ANSWERS = {"on_course": "on course", "at_risk": "at risk", "off_course": "off course",
+            "cant_tell_yet": "too early to tell"}  # fmt: skip
+
+
+def list_command(data: DataOption = None) -> None:
+    """List the programmes in the database.
+
+    Example:
+
+        wijkwerk programme list
+    """
+    _open(data)
+    from django.db.models import Count
+
+    from wijkwerk.programme.models import Programme
+
+    rows = Programme.objects.annotate(number=Count("targets"))
+    for one in rows:
+        typer.echo(f"{one.slug}: {one.title}, {one.begins_on.year}-{one.ends_on.year}, {one.state}, "
+                   f"{one.number} targets")  # fmt: skip
+    if not rows:
+        typer.echo("There is no programme yet.")
+
+
+def show_command(slug: SlugArgument, data: DataOption = None) -> None:
+    """Show how a programme stands today: its targets, commitments and projects.
+
+    Example:
+
+        wijkwerk programme show rotterdam-zuid
+    """
+    _open(data)
+    from wijkwerk.programme.reading.commitments import counts
+    from wijkwerk.programme.reading.targets import active_targets, stands
+    from wijkwerk.shared import deadlines
+
+    found, today = find(slug), deadlines.today(datetime.now(UTC))
+    typer.echo(f"{found.title} ({found.state}), {found.begins_on} to {found.ends_on}")
+    for one in stands(active_targets(found), today):
+        answer = "withheld" if one.course is None else _ANSWERS[one.course.answer.value]
+        points = one.measured.own.points
+        latest = f"{points[-1].value:g} on {points[-1].day}" if points else "no figure"
+        wanted = one.path.reference or f"{one.path.value:g}"
+        typer.echo(f"  {answer:17}  {one.target.title}: {latest}; {wanted} by {one.path.due_on}")
+    told = counts(found.commitments.all(), today)
+    typer.echo(f"Commitments: {told.total}, kept {told.groups.get('kept', 0)}, past their day "
+               f"{told.past_due}, of which {told.loose} that nobody takes up")  # fmt: skip
+    typer.echo(f"Projects: {found.projects.count()}")
+
+
+def import_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A programme, as JSON or XLSX.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only tell what would happen; write nothing.")
+    ] = False,
+    data: DataOption = None,
+) -> None:
+    """Read a whole programme into the database: a new one, or what is new in one that is there.
+
+    Nothing that is there is changed: a difference is told with its place, and nothing is written
+    at all. Reading the same file again changes nothing.
+
+    Exit codes: 0 done, 2 something in the file is wrong or differs from what is there.
+
+    Examples:
+
+        wijkwerk programme import examples/programmes/rotterdam-zuid.json --dry-run
+        wijkwerk programme import programme.xlsx
+    """
+    _open(data)
+    from wijkwerk.programme.exchange.checking import check
+    from wijkwerk.programme.exchange.importing import import_by_operator
+    from wijkwerk.programme.exchange.reading import read_file
+
+    outcome = import_by_operator(check(read_file(file)), datetime.now(UTC), dry_run=dry_run)
+    if not outcome.changes:
+        typer.echo(f"{outcome.slug}: everything was there already ({outcome.same} rows).")
+        return
+    kind = "a new programme" if outcome.new else f"{outcome.same} rows were there already"
+    typer.echo(f"{outcome.slug}: {outcome.title}, {kind}.")
+    for table, number in outcome.added.items():
+        typer.echo(f"  + {number} {table}")
+    for table, number in outcome.filled.items():
+        typer.echo(f"  ~ {number} empty values of {table}")
+    typer.echo("Nothing was written (--dry-run)." if dry_run else "Written.")
+
+
+def export_command(
+    slug: SlugArgument,
+    out: Annotated[Path, typer.Option(help="The file: .json or .xlsx; one there is replaced.")],
+    public: Annotated[
+        bool, typer.Option("--public", help="Only what everybody may see.")
+    ] = False,
+    data: DataOption = None,
+) -> None:
+    """Write a whole programme to a file, as JSON or as a spreadsheet; no account stands in it.
+
+    Without --public it holds notes, drafts and what is internal: treat it so.
+
+    Exit codes: 0 written, 2 there is no such programme or the file can't be written.
+
+    Examples:
+
+        wijkwerk programme export rotterdam-zuid --out rotterdam-zuid.json
+        wijkwerk programme export rotterdam-zuid --public --out rotterdam-zuid.xlsx
+    """
+    if out.suffix.lower() not in (".json", ".xlsx"):
+        raise InputError.of("--out", "unknown kind of file", ".json or .xlsx", value=str(out))
+    _open(data)
+    from wijkwerk.programme.exchange.export import as_json, document
+    from wijkwerk.programme.exchange.spreadsheet import as_workbook
+    from wijkwerk.programme.policies import PUBLIC_STATES
+
+    found = find(slug)
+    if public and found.state not in PUBLIC_STATES:
+        raise InputError.of("--public", "this programme isn't public", "one that runs or ended",
+                            value=found.state)  # fmt: skip
+    told = document(found, full=not public)
+    made = as_json(told) if out.suffix.lower() == ".json" else as_workbook(told)
+    write(out, made)
+    rows = sum(len(one) for one in told.values() if isinstance(one, list))
+    typer.echo(f"{out}: {rows} rows, {len(made) / 1000:.0f} kB, "
+               f"{'what everybody may see' if public else 'with what is internal'}.")  # fmt: skip
+
+
+def find(slug: str) -> Programme:
+    """The programme; InputError when there is none."""
+    from wijkwerk.areas.api import suggest
+    from wijkwerk.programme.models import Programme
+
+    found = Programme.objects.filter(slug=slug).first()
+    if found is None:
+        near = suggest(slug, list(Programme.objects.values_list("slug", flat=True)))
+        raise InputError.of("PROGRAMME", "no such programme", "a short name of `programme list`",
+                            value=slug, suggestion=f"Did you mean {near}?" if near else None)  # fmt: skip
+    return found
+
+
+def write(path: Path, made: bytes) -> None:
+    """Write a file whole or not at all. Raises InputError when the disk refuses."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = path.with_name(f".{path.name}.{os.getpid()}")
+        new.write_bytes(made)
+        new.replace(path)
+    except OSError as fault:
+        raise InputError.of(
+            str(path), f"can't be written ({fault.strerror})", "a file in a folder that can be written"
+        ) from fault
+
+
+def _open(data: Path | None) -> None:
+    from wijkwerk.audit.database import open_database
+
+    open_database(data)

@@ -1,0 +1,80 @@
+"""``wijkwerk programme letter``."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from wijkwerk.programme.commands.exchange import DataOption, SlugArgument, find, write
+from wijkwerk.shared.problems import InputError
+
+
+class To(StrEnum):
+    """Who a letter is for."""
+
+    council = "council"
+    parliament = "parliament"
+
+
+class LetterLanguage(StrEnum):
+    """The language of a letter."""
+
+    nl = "nl"
+    en = "en"
+
+
+def letter_command(
+    slug: SlugArgument,
+    out: Annotated[Path, typer.Option(help="The file: .pdf or .docx; one there is replaced.")],
+    since: Annotated[str, typer.Option(help="First day that it is about, as 2025-01-01.")],
+    until: Annotated[str, typer.Option(help="Last day that it is about, as 2025-12-31.")],
+    to: Annotated[To, typer.Option(help="Who it is for.")] = To.council,
+    language: Annotated[LetterLanguage, typer.Option(help="Its language.")] = LetterLanguage.nl,
+    site: Annotated[
+        str, typer.Option(help="Address of the site, for the links to the figures.")
+    ] = "http://localhost:8000",
+    data: DataOption = None,
+) -> None:
+    """Write a draft of a progress letter, made of the programme's figures of today.
+
+    Every sentence links to the figures that it rests on. To add to it and to issue it, make it on
+    the site: a file keeps nothing.
+
+    Exit codes: 0 written, 2 an option is wrong.
+
+    Example:
+
+        wijkwerk programme letter rotterdam-zuid --since 2013-01-01 --until 2013-12-31 --out letter.pdf
+    """
+    kind = out.suffix.lower()
+    if kind not in (".pdf", ".docx"):
+        raise InputError.of("--out", "unknown kind of file", ".pdf or .docx", value=str(out))
+    if not site.startswith(("http://", "https://")):
+        raise InputError.of("--site", "no address", "http://… or https://…", value=site)
+    first, last = _day("--since", since), _day("--until", until)
+    if last < first:
+        raise InputError.of("--until", "too early", f"{since} or later", value=until)
+    from wijkwerk.audit.database import open_database
+
+    open_database(data)
+    from wijkwerk.programme.letters.files import docx, pdf, told
+    from wijkwerk.programme.letters.making import page_of
+    from wijkwerk.programme.models import Letter
+
+    letter = Letter(programme=find(slug), to=to.value, language=language.value, state="draft",
+                    since=first, until=last)  # fmt: skip
+    page = page_of(letter, datetime.now(UTC), site.rstrip("/"))
+    made = pdf(told(page)) if kind == ".pdf" else docx(page)
+    write(out, made)
+    typer.echo(f"{out}: {len(page.figures)} figures, {len(made) / 1000:.0f} kB.")
+
+
+def _day(option: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InputError.of(option, "no day", "a day such as 2025-12-31", value=text) from None

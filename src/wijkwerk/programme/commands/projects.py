@@ -1,0 +1,99 @@
+"""``wijkwerk programme projects import``: a list of projects out of a spreadsheet."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from wijkwerk.shared.problems import InputError, Severity, storage_error
+
+if TYPE_CHECKING:
+    from wijkwerk.programme.exchange.project_list import Checked
+
+projects_commands = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
+_SHOWN = 50
+
+
+@projects_commands.callback()
+def _projects() -> None:
+    """Projects of a programme."""
+
+
+@projects_commands.command("import")
+def import_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The list, as XLSX or CSV.")],
+    programme: Annotated[str, typer.Option(help="Short name of the programme.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only tell what would happen; write nothing.")
+    ] = False,
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", help="Folder with the database (WIJKWERK_DATA, or build/data)."),
+    ] = None,
+) -> None:
+    """Take a list of projects into a programme: everything in it, or nothing.
+
+    Columns may be named in Dutch or English. Importing a list again changes nothing; a list never
+    takes a project away, and a blank cell never wipes out what is known.
+
+    Exit codes: 0 done, 2 something in the list is wrong.
+
+    Examples:
+
+        wijkwerk programme projects import projects.xlsx --programme zuid --dry-run
+        wijkwerk programme projects import projects.xlsx --programme zuid
+    """
+    from wijkwerk.audit.database import open_database
+
+    open_database(data)
+    from django.utils.translation import override
+
+    from wijkwerk.programme.exchange.project_list import check, import_by_command
+    from wijkwerk.programme.models import Programme
+
+    found = Programme.objects.filter(slug=programme).first()
+    if found is None:
+        raise InputError.of("--programme", "no such programme", "the short name of a programme",
+                            value=programme)  # fmt: skip
+    body = _read(file)
+    with override("en"):
+        now = datetime.now(UTC)
+        checked = check(found, file.name, body, now)
+        if checked.errors:
+            raise InputError(checked.problems)
+        if not dry_run:
+            checked = import_by_command(found, file.name, body, now)
+    _tell(checked, dry_run)
+
+
+def _read(file: Path) -> bytes:
+    from wijkwerk.programme.exchange.sheets import LARGEST
+
+    try:
+        with file.open("rb") as stream:
+            return stream.read(LARGEST + 1)
+    except OSError as fault:
+        known = storage_error(fault, str(file))
+        raise known or InputError.of(
+            str(file), "can't be read", "a file that can be read"
+        ) from None
+
+
+def _tell(checked: Checked, dry_run: bool) -> None:
+    told = checked.comparison
+    for problem in checked.problems:
+        if problem.severity is not Severity.ERROR:
+            typer.echo(f"note: {problem}", err=True)
+    will = "Would be" if dry_run else "Now"
+    typer.echo(f"{will} new: {len(told.new)}. {will} changed: {len(told.changes)}. "
+               f"The same: {told.same}.")  # fmt: skip
+    for line in told.new[:_SHOWN]:
+        typer.echo(f"  + {line.code}  {line.facts['name']}")
+    for line, _project, what in told.changes[:_SHOWN]:
+        typer.echo(f"  ~ {line.code}  {', '.join(what)}")
+    more = max(0, len(told.new) - _SHOWN) + max(0, len(told.changes) - _SHOWN)
+    if more:
+        typer.echo(f"  … and {more} more")
