@@ -23,6 +23,7 @@ def main() -> None:
         ["disclosure.py"],
         ["housing.py", "--size", "small"],
         ["designation.py", "--size", "national" if size == "national" else "small"],
+        ["programme_course.py", "--size", rows],
         ["site.py", "--size", "small"],
     ):
         print(f"--- {' '.join(command)}", flush=True)

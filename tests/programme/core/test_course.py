@@ -172,6 +172,13 @@ def test_several_figures_of_a_day_count_as_one() -> None:
     assert found == course(case(FALLING), TODAY, LIMITS)
 
 
+def test_an_unknown_error_among_known_ones_is_no_certainty() -> None:
+    known = case(FALLING, 21, se=1.5)
+    half = replace(known, measurements=(replace(known.measurements[0], se=None),
+                                        *known.measurements[1:]))  # fmt: skip
+    assert course(half, TODAY, LIMITS).probability == course(known, TODAY, LIMITS).probability
+
+
 def test_the_answer_is_the_same_alone_and_among_others() -> None:
     cases = [replace(case([40 - one * year + (year * one) % 3 for year in range(3 + one)]),
                      key=str(one)) for one in range(12)]  # fmt: skip

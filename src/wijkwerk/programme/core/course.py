@@ -131,6 +131,12 @@ def _next_milestone(one: Series, today: str) -> Milestone | None:
     return ahead[0] if ahead else None
 
 
+def _errors(one: Series) -> list[float]:
+    """Standard errors; an unknown one among known ones is taken as large as the largest."""
+    most = max((each.se for each in one.points if each.se is not None), default=0.0)
+    return [most if each.se is None else each.se for each in one.points]
+
+
 class _Block:
     """Series of the same length, with their trends."""
 
@@ -140,7 +146,7 @@ class _Block:
         self.sign = np.array([one.direction.sign if one.direction else 0 for one in block])
         days = np.array([[day_number(each.day) for each in one.points] for one in block])
         values = np.array([[each.value for each in one.points] for one in block])
-        errors = np.array([[each.se or 0.0 for each in one.points] for one in block])
+        errors = np.array([_errors(one) for one in block])
         time = (days - self.starts[:, None]) / DAYS_OF_A_YEAR
         self.trends: Trends = fit(time, values, errors**2)
 
