@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client, RequestFactory
+from pytest_django.fixtures import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -34,6 +35,16 @@ def no_database_of_yours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 def examples() -> Path:
     """The input folders that ship with the product."""
     return ROOT / "examples"
+
+
+@pytest.fixture
+def plain_site(settings: Settings, tmp_path: Path) -> None:
+    """No collected static files, quick passwords."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

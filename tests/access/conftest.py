@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from django.test import Client
 from django_otp.oath import hotp
-from pytest_django.fixtures import Settings
 
 from wijkwerk.access import accounts, second_factor
 from wijkwerk.access.models import SecondFactor, User
@@ -29,13 +27,8 @@ class Clock:
 
 
 @pytest.fixture(autouse=True)
-def plain_site(settings: Settings, tmp_path: Path) -> None:
-    """Without collected static files, and with passwords that are hashed quickly."""
-    settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def simple(plain_site: None) -> None:
+    """Every test of access sees the plain site."""
 
 
 @pytest.fixture

@@ -115,7 +115,7 @@ def test_nobody_is_led_outside_after_coming_in(
 ) -> None:
     account()
     answer = client.post("/nl/account/login", LOGIN | {"next": after})
-    assert answer.headers["Location"] == "/nl/account"
+    assert answer.headers["Location"] == "/nl/work"
 
 
 def test_a_session_gets_another_key_at_each_step(

@@ -10,12 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import Settings
 
 from wijkwerk.access import accounts
 from wijkwerk.access.models import User
@@ -44,13 +42,8 @@ People = Callable[..., User]
 
 
 @pytest.fixture(autouse=True)
-def plain_site(settings: Settings, tmp_path: Path) -> None:
-    """No collected static files, quick passwords, nothing remembered of another test's rows."""
-    settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def simple(plain_site: None) -> None:
+    """Every test sees the plain site, and nothing remembered of another test's rows."""
     target_reading.forget()
 
 

@@ -16,7 +16,7 @@ from wijkwerk.monitor.library import library
 from wijkwerk.monitor.services import register_editions, withdraw
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_static_files")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_site")]
 
 
 @pytest.fixture(scope="module")

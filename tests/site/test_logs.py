@@ -8,7 +8,7 @@ from django.test import Client
 
 from wijkwerk.site.logs import JsonFormatter, without_visitor
 
-pytestmark = pytest.mark.usefixtures("no_static_files")
+pytestmark = pytest.mark.usefixtures("plain_site")
 
 
 def record(message: str, *values: object, **extra: object) -> logging.LogRecord:

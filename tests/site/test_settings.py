@@ -14,7 +14,7 @@ from wijkwerk.shared.problems import InputError
 from wijkwerk.site.middleware import PERMISSIONS
 from wijkwerk.site.settings import hosts_of, secret
 
-pytestmark = [pytest.mark.usefixtures("no_static_files"), pytest.mark.django_db]
+pytestmark = [pytest.mark.usefixtures("plain_site"), pytest.mark.django_db]
 
 
 def told(expression: str, **environment: str) -> str:

@@ -6,12 +6,14 @@ from django.urls import path
 from django.views.generic import TemplateView
 
 from wijkwerk.access.api import public
+from wijkwerk.site.work import work
 
 app_name = "site"
 urlpatterns = [
-    path(f"about/{name}", public(TemplateView.as_view(template_name=f"site/{template}.html")),
-         name=template)
-    for name, template in (
+    path("work", work, name="work"),
+    *(path(f"about/{name}", public(TemplateView.as_view(template_name=f"site/{template}.html")),
+           name=template)
+      for name, template in (
         ("accessibility", "accessibility"), ("privacy", "privacy"), ("design", "styleguide"),
-    )
+      )),
 ]  # fmt: skip

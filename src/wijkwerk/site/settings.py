@@ -21,7 +21,8 @@ WIJKWERK_CACHE_MB   megabytes of answers that each worker keeps (32)
 WIJKWERK_API_RATE   questions a second per visitor of the API (50); 0 for no limit
 WIJKWERK_IDLE_MINUTES, WIJKWERK_SESSION_HOURS
                     after how long one is logged out: without doing anything (30), and at most (10)
-WIJKWERK_MAIL_HOST  server that mail for forgotten passwords goes through; none when empty
+WIJKWERK_ADDRESS    address of the site, as https://programme.example.org, for links in mails
+WIJKWERK_MAIL_HOST  server that mail for forgotten passwords and reminders goes through; none when empty
 WIJKWERK_MAIL_PORT, WIJKWERK_MAIL_USER, WIJKWERK_MAIL_PASSWORD, WIJKWERK_MAIL_FROM
                     of that server (587, with STARTTLS; 465 is TLS from the start, 25 is neither)
 WIJKWERK_OIDC_ISSUER address of an OpenID Connect provider; with it people can log in through that
@@ -206,6 +207,7 @@ CACHES = {
 }
 
 AUTH_USER_MODEL = "access.User"
+LOGIN_REDIRECT_URL = "site:work"
 AUTHENTICATION_BACKENDS = ["wijkwerk.access.backends.Accounts"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -241,6 +243,7 @@ EMAIL_PORT = whole_number("WIJKWERK_MAIL_PORT", 587, 65535)
 EMAIL_HOST_USER = os.environ.get("WIJKWERK_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = secret("WIJKWERK_MAIL_PASSWORD")
 EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = EMAIL_PORT == 465, EMAIL_PORT == 587, 20
+SITE_ADDRESS = os.environ.get("WIJKWERK_ADDRESS", "").rstrip("/")
 DEFAULT_FROM_EMAIL = os.environ.get("WIJKWERK_MAIL_FROM", "wijkwerk@localhost")
 MAIL_WORKS = bool(EMAIL_HOST)
 
@@ -325,7 +328,8 @@ if os.environ.get("WIJKWERK_HTTPS") == "1":
     SECURE_REDIRECT_EXEMPT = [r"^health/"]
     SECURE_HSTS_SECONDS = 31_536_000
 
-# No upload exists on this site; the longest body is a reasoned objection.
+# The longest text is a reasoned objection; the only file a list of projects (site/uploads.py).
+FILE_UPLOAD_HANDLERS = ["wijkwerk.site.uploads.SmallFilesOnly"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 

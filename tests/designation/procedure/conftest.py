@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import Settings
 
 from wijkwerk.access import accounts
 from wijkwerk.access.models import User
@@ -37,13 +36,8 @@ People = Callable[..., User]
 
 
 @pytest.fixture(autouse=True)
-def plain_site(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No collected static files, quick passwords, and the list of this file."""
-    settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def the_list(plain_site: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test sees the plain site, and the list of this file."""
 
     def find(folder: Path, name: str) -> Listed:
         if name != LIST.id:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -30,13 +30,13 @@ GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def onward(request: HttpRequest) -> str:
-    """Where to after coming in: an address of this site that was asked for, else the account."""
+    """Where to after coming in: an address of this site that was asked for, else where work begins."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(
         asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     # An address of a page, not of the host: nobody is led outside by it.
-    return asked if safe and asked.startswith("/") else reverse("access:account")
+    return asked if safe and asked.startswith("/") else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 def _wait_words(seconds: int) -> str:

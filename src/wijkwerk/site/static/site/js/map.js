@@ -1,7 +1,9 @@
 // Turns `<div data-map …>` into a map that can be moved. What is inside the div before (the drawing
 // that the server made) stays when there is no JavaScript, no WebGL or no data.
 //
-// data-geojson   address of a FeatureCollection; properties: code, name, value, label, class (0-4 or null), url
+// data-geojson   address of a FeatureCollection; properties: code, name, value, label, class (0-4 or null), url;
+//                points are drawn as dots; its member "around" has what lies around, as lines
+// data-scale     name of the scale: the colours are --ww-NAME-0 to -4 (scale)
 // data-values    address of, or id of a <script type="application/json"> with, {code: {value, label, class}}
 // data-link-template  address of an area's page with {code}, for features without url
 // data-library, data-worker   addresses of maplibre's csp build
@@ -144,16 +146,30 @@ async function start(element) {
     map.addLayer({ id: "tiles", type: "raster", source: "tiles", paint: { "raster-saturation": -0.8, "raster-opacity": 0.6 } });
   }
   map.addImage("none", stripes(token("--ww-scale-none")), { pixelRatio: 2 });
+  if (collection.around?.features.length) {
+    map.addSource("around", { type: "geojson", data: collection.around });
+    map.addLayer({ id: "around", type: "line", source: "around", paint: { "line-color": token("--basis-color-default-border-default"), "line-width": 1 } });
+  }
   map.addSource("areas", { type: "geojson", data: collection, promoteId: "code" });
-  const colours = CLASSES.flatMap((c) => [c, token(`--ww-scale-${c}`)]);
+  const colours = CLASSES.flatMap((c) => [c, token(`--ww-${element.dataset.scale || "scale"}-${c}`)]);
+  const colour = ["match", ["get", "class"], ...colours, token("--ww-scale-none")];
   map.addLayer({
     id: "areas",
     type: "fill",
     source: "areas",
-    paint: { "fill-color": ["match", ["get", "class"], ...colours, token("--ww-scale-none")], "fill-opacity": element.dataset.tiles ? 0.8 : 1 },
+    filter: ["!=", ["geometry-type"], "Point"],
+    paint: { "fill-color": colour, "fill-opacity": element.dataset.tiles ? 0.8 : 1 },
   });
-  map.addLayer({ id: "none", type: "fill", source: "areas", filter: ["==", ["get", "class"], -1], paint: { "fill-pattern": "none" } });
-  map.addLayer({ id: "borders", type: "line", source: "areas", paint: { "line-color": token("--basis-color-default-border-default"), "line-width": 0.75 } });
+  map.addLayer({ id: "none", type: "fill", source: "areas", filter: ["all", ["==", ["get", "class"], -1], ["!=", ["geometry-type"], "Point"]], paint: { "fill-pattern": "none" } });
+  map.addLayer({ id: "borders", type: "line", source: "areas", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": token("--basis-color-default-border-default"), "line-width": 0.75 } });
+  const edge = token("--basis-color-default-color-document") || "#0b0c0c";
+  map.addLayer({
+    id: "dots",
+    type: "circle",
+    source: "areas",
+    filter: ["==", ["geometry-type"], "Point"],
+    paint: { "circle-color": colour, "circle-radius": ["interpolate", ["linear"], ["zoom"], 5, 4, 12, 10], "circle-stroke-color": edge, "circle-stroke-width": ["case", ["boolean", ["feature-state", "chosen"], false], 3, 0.75] },
+  });
   const chosen = (now, otherwise) => ["case", ["boolean", ["feature-state", "chosen"], false], now, otherwise];
   map.addLayer({
     id: "chosen",
@@ -175,20 +191,20 @@ async function start(element) {
     name.textContent = its.name;
     said.append(name, its.label ?? texts.textNone ?? "");
   };
-  const at = (point) => map.queryRenderedFeatures(point, { layers: ["areas"] })[0]?.properties.code ?? null;
+  const at = (point) => map.queryRenderedFeatures(point, { layers: ["areas", "dots"] })[0]?.properties.code ?? null;
   const open = (code) => {
     const address = code !== null && byCode.get(code)?.url;
     if (address) location.assign(address);
   };
-  map.on("mousemove", "areas", (event) => {
+  map.on("mousemove", ["areas", "dots"], (event) => {
     map.getCanvas().style.cursor = "pointer";
     choose(event.features[0].properties.code);
   });
-  map.on("mouseleave", "areas", () => {
+  map.on("mouseleave", ["areas", "dots"], () => {
     map.getCanvas().style.cursor = "";
     choose(null);
   });
-  map.on("click", "areas", (event) => open(event.features[0].properties.code));
+  map.on("click", ["areas", "dots"], (event) => open(event.features[0].properties.code));
 
   // By keyboard: the arrows move the map under a cross, the area under it is named, Enter opens it.
   const canvas = map.getCanvas();
