@@ -2,40 +2,90 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
+from wijkwerk.programme.models import Programme
 from wijkwerk.programme.policies import public_programmes
+from wijkwerk.programme.reading.council import Figures, figures_of
+from wijkwerk.programme.reading.targets import Whole, whole
+from wijkwerk.programme.web import target_words as words
+from wijkwerk.programme.web.bars import shares_bar
 from wijkwerk.programme.web.frame import PUBLIC_SECONDS, frame, public_programme
+from wijkwerk.programme.web.lists import paged
+from wijkwerk.programme.web.plan_words import state_words
+from wijkwerk.programme.web.public.council import stats
+from wijkwerk.shared import deadlines
 
 
 @public
 @require_safe
 def everything(request: HttpRequest) -> HttpResponse:
     """Every programme that runs or ended."""
+    rows, pager = paged(request, public_programmes())
     table = {
         "id": "programmes", "caption": _("Programmes"),
         "empty": _("There is no programme yet."),
-        "columns": [{"label": _("Programme")}, {"label": _("From")}, {"label": _("Until")}],
+        "columns": [{"label": _("Programme")}, {"label": _("From")}, {"label": _("Until")},
+                    {"label": _("State")}],
         "rows": [
             [{"text": one.title, "url": reverse("programme:overview", args=[one.slug])},
-             one.begins_on.year, one.ends_on.year]
-            for one in public_programmes()
+             str(one.begins_on.year), str(one.ends_on.year), state_words("programme", one.state)]
+            for one in rows
         ],
     }  # fmt: skip
-    return kept(render(request, "programme/public/all.html", {"table": table}))
+    return kept(render(request, "programme/public/all.html", {"table": table, "pager": pager}))
 
 
 @public
 @require_safe
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """One programme: how its targets stand, and where to read on."""
-    programme = public_programme(slug)
-    return kept(render(request, "programme/public/overview.html", frame(programme, "overview")))
+    programme, now = public_programme(slug), timezone.now()
+    found = whole(programme, deadlines.today(now))
+    numbers: Figures = figures_of(programme, now)
+    return kept(render(request, "programme/public/overview.html", {
+        **frame(programme, "overview"), "answer": words.shares_sentence(found.all),
+        "bars": pillar_bars(programme, found), "table": pillar_table(found),
+        "stats": stats(numbers), "plans": plan_rows(programme),
+        "measured_until": words.day(numbers.measured_until),
+    }))  # fmt: skip
+
+
+def pillar_bars(programme: Programme, found: Whole) -> list[dict[str, Any]]:
+    """Each pillar with a bar of how its targets stand."""
+    base = reverse("programme:targets", args=[programme.slug])
+    return [
+        {"name": name, "url": f"{base}?pillar={number}", "bar": shares_bar(one)}
+        for number, name, one in found.pillars
+    ]  # fmt: skip
+
+
+def pillar_table(found: Whole) -> dict[str, Any]:
+    """The same as the bars in figures, and all together."""
+    rows: list[Any] = [[name, *words.shares_cells(one)] for _number, name, one in found.pillars]
+    rows.append({"cells": [_("All together"), *words.shares_cells(found.all)],
+                 "kind": "reference"})  # fmt: skip
+    return {
+        "id": "pillars", "caption": _("How the targets stand, per pillar"),
+        "columns": words.shares_columns(_("Pillar")), "rows": rows,
+    }  # fmt: skip
+
+
+def plan_rows(programme: Programme) -> list[dict[str, str]]:
+    """The plans that were signed, newest first."""
+    return [
+        {"title": one.title, "locked": words.day(one.locked_on),
+         "url": reverse("programme:plan", args=[programme.slug, one.pk])}
+        for one in programme.plans.filter(state="locked").order_by("-first_year")
+    ]  # fmt: skip
 
 
 def kept(answer: HttpResponse) -> HttpResponse:

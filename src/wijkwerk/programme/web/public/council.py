@@ -1,0 +1,230 @@
+"""One page that takes two minutes: targets, money, promises and decisions since the first day."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from wijkwerk.access.api import needs, public
+from wijkwerk.programme.core.shares import Standing
+from wijkwerk.programme.models import Programme
+from wijkwerk.programme.policies import COUNCIL
+from wijkwerk.programme.reading import council as reading
+from wijkwerk.programme.reading.targets import Whole, stands, whole
+from wijkwerk.programme.web import target_words as words
+from wijkwerk.programme.web.bars import shares_bar
+from wijkwerk.programme.web.frame import (
+    PUBLIC_SECONDS,
+    council_programme,
+    frame,
+    public_programme,
+)
+from wijkwerk.programme.web.public.telling import wish_words
+from wijkwerk.shared import deadlines
+from wijkwerk.shared.numbers import number
+
+SHOWN = 10  # rows of a list: the page takes two minutes
+
+
+@public
+@require_safe
+def council(request: HttpRequest, slug: str) -> HttpResponse:
+    """For everybody: without notes, and without what isn't decided yet."""
+    programme = public_programme(slug)
+    told = page_of(programme, timezone.now(), internal=False)
+    answer = render(
+        request, "programme/public/council.html", {**frame(programme, "council"), **told}
+    )
+    answer["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
+    return answer
+
+
+@needs(COUNCIL)
+@require_safe
+def internal(request: HttpRequest, slug: str) -> HttpResponse:
+    """For council, board and bureau: with notes, and with proposals that wait for the board."""
+    programme = council_programme(request, slug)
+    told = page_of(programme, timezone.now(), internal=True)
+    return render(
+        request, "programme/plans/council.html",
+        {"programme": programme, "account": request.user, **told},
+    )  # fmt: skip
+
+
+def page_of(programme: Programme, now: datetime, *, internal: bool) -> dict[str, Any]:
+    """What both pages show; ``internal`` adds what isn't public."""
+    today = deadlines.today(now)
+    found, numbers = whole(programme, today), reading.figures_of(programme, now)
+    return {
+        "answer": words.shares_sentence(found.all), "bar": shares_bar(found.all),
+        "stats": stats(numbers), "since": since_words(numbers),
+        "off_course": _off_course(programme, found, now, internal),
+        "money": _money(numbers), "commitments": _commitments(programme, numbers, now, internal),
+        "decisions": _decisions(programme, now, internal),
+        "proposals": _proposals(programme) if internal else None,
+        "measured_until": words.day(numbers.measured_until),
+    }  # fmt: skip
+
+
+def stats(numbers: reading.Figures) -> list[dict[str, Any]]:
+    """Money, commitments and decisions in large type."""
+    promised = numbers.commitments
+    return [
+        {"label": _("Money of projects that run"), "value": euro(numbers.money),
+         "note": _("%(known)s of %(all)s projects say how much") % {
+             "known": numbers.money_known, "all": numbers.projects}},
+        {"label": _("Commitments that weren’t done in time"), "value": promised.past_due,
+         "note": _("of %(all)s; nobody takes up %(loose)s") % {
+             "all": promised.total, "loose": promised.loose}},
+        {"label": _("Decisions overdue"), "value": numbers.decisions_overdue,
+         "note": _("no new money until they are taken")},
+        {"label": _("Targets changed or dropped by the board"),
+         "value": numbers.changed + numbers.dropped,
+         "note": _("of %(all)s that were promised") % {"all": numbers.targets}},
+    ]  # fmt: skip
+
+
+def since_words(numbers: reading.Figures) -> str:
+    """What happened to what was promised since the first day."""
+    if numbers.first_promise is None:
+        return ""
+    return _(
+        "Since %(day)s %(all)s targets were promised. The board changed %(changed)s of them and "
+        "dropped %(dropped)s."
+    ) % {
+        "day": words.day(numbers.first_promise), "all": numbers.targets,
+        "changed": numbers.changed, "dropped": numbers.dropped,
+    }  # fmt: skip
+
+
+def euro(value: Any) -> str:
+    """Money in whole euros, or in millions when there are many."""
+    amount = float(value)
+    sign = "€\u00a0" if words.tongue() == "nl" else "€"
+    if amount >= 1_000_000:
+        return _("%(amount)s million") % {
+            "amount": f"{sign}{number(amount / 1_000_000, 1, words.tongue())}"
+        }
+    return f"{sign}{number(amount, 0, words.tongue())}"
+
+
+def _off_course(
+    programme: Programme, found: Whole, now: datetime, internal: bool
+) -> dict[str, Any]:
+    wanted = [pk for pk, one in found.standings.items() if one is Standing.OFF_COURSE]
+    rows = programme.targets.filter(pk__in=wanted[:SHOWN])
+    told = stands(
+        list(rows.select_related("programme", "goal__pillar", "owner")), deadlines.today(now)
+    )
+    return {
+        "id": "off-course", "caption": _("Targets that are off course"),
+        "empty": _("No target is off course."),
+        "columns": [{"label": _("Target")}, {"label": _("Promised")},
+                    {"label": _("Measured last")}, {"label": _("Why")},
+                    *([{"label": _("Note")}] if internal else [])],
+        "rows": [
+            [
+                _linked(one.target.title, "target", programme, one.target.pk),
+                words.promise_words(one.target, one.path),
+                words.last_words(one), words.why_words(one.course),
+                *([one.target.note] if internal else []),
+            ]
+            for one in told
+        ],
+        "note": _more(len(wanted)),
+    }  # fmt: skip
+
+
+def _money(numbers: reading.Figures) -> list[str]:
+    if not numbers.projects:
+        return [_("No project runs yet.")]
+    return [
+        ngettext("%(number)s project runs.", "%(number)s projects run.", numbers.projects)
+        % {"number": numbers.projects},
+        ngettext("The money of %(number)s project ends within a year.",
+                 "The money of %(number)s projects ends within a year.", numbers.money_soon)
+        % {"number": numbers.money_soon},
+        ngettext("Of %(number)s project nobody wrote down when the money ends.",
+                 "Of %(number)s projects nobody wrote down when the money ends.",
+                 numbers.money_open) % {"number": numbers.money_open},
+        ngettext("Of %(number)s project nobody wrote down what happens afterwards.",
+                 "Of %(number)s projects nobody wrote down what happens afterwards.",
+                 numbers.no_after_plan) % {"number": numbers.no_after_plan},
+    ]  # fmt: skip
+
+
+def _commitments(
+    programme: Programme, numbers: reading.Figures, now: datetime, internal: bool
+) -> dict[str, Any]:
+    rows = reading.commitments_overdue(programme, deadlines.today(now))[:SHOWN]
+    return {
+        "id": "overdue", "caption": _("Commitments that weren’t done in time"),
+        "empty": _("Every commitment was done in time so far."),
+        "columns": [{"label": _("Commitment")}, {"label": _("Organisation")},
+                    {"label": _("Last day")}, {"label": _("Next step")},
+                    *([{"label": _("Note")}] if internal else [])],
+        "rows": [
+            [
+                _linked(one.title, "commitment", programme, one.pk), one.organisation.name,
+                words.day(one.due_on), words.day(one.next_step_on) or _("none planned"),
+                *([one.note] if internal else []),
+            ]
+            for one in rows
+        ],
+        "note": _more(numbers.commitments.past_due),
+    }  # fmt: skip
+
+
+def _decisions(programme: Programme, now: datetime, internal: bool) -> dict[str, Any]:
+    rows = reading.decisions_overdue(programme, deadlines.today(now))
+    return {
+        "id": "decisions", "caption": _("Decisions about projects that are overdue"),
+        "empty": _("No decision is overdue."),
+        "columns": [{"label": _("Project")}, {"label": _("Who decides")}, {"label": _("Due")},
+                    *([{"label": _("Note")}] if internal else [])],
+        "rows": [
+            [
+                _linked(one.name, "project", programme, one.pk),
+                one.decider or _("nobody was named"), words.day(one.decision_due),
+                *([one.note] if internal else []),
+            ]
+            for one in rows[:SHOWN]
+        ],
+    }  # fmt: skip
+
+
+def _proposals(programme: Programme) -> dict[str, Any]:
+    return {
+        "id": "proposals", "caption": _("Proposals that wait for the board"),
+        "empty": _("No proposal waits."),
+        "columns": [{"label": _("Target")}, {"label": _("Proposal")}, {"label": _("Made on")},
+                    {"label": _("Reasons")}],
+        "rows": [
+            [one.target.title, wish_words(one.target, one), words.day(one.made_on), one.reasons]
+            for one in reading.proposals_open(programme)[:SHOWN]
+        ],
+    }  # fmt: skip
+
+
+def _linked(text: str, page: str, programme: Programme, number: int) -> Any:
+    """A text with its public page; a draft has none yet."""
+    if programme.state == "draft":
+        return text
+    try:
+        return {"text": text, "url": reverse(f"programme:{page}", args=[programme.slug, number])}
+    except NoReverseMatch:
+        return text
+
+
+def _more(total: int) -> str:
+    if total <= SHOWN:
+        return ""
+    return _("The first %(shown)s of %(total)s.") % {"shown": SHOWN, "total": total}

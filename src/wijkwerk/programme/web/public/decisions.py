@@ -1,0 +1,122 @@
+"""What the board decided about targets, with who was for and against; and the plans that were
+signed. Both stay, whatever comes after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from wijkwerk.access.api import public
+from wijkwerk.programme.models import Plan, PlanText, Proposal, Target
+from wijkwerk.programme.web import target_words as words
+from wijkwerk.programme.web.frame import frame, public_programme
+from wijkwerk.programme.web.lists import paged
+from wijkwerk.programme.web.plan_words import outcome_words
+from wijkwerk.programme.web.public.start import kept
+from wijkwerk.programme.web.public.telling import decided, wish_words
+from wijkwerk.shared.deadlines import HERE
+from wijkwerk.shared.numbers import NOTHING
+
+PAGE = 20
+
+
+@public
+@require_safe
+def decisions(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every decision about a target, newest first."""
+    programme = public_programme(slug)
+    rows = decided(programme.proposals.select_related("target")).prefetch_related(
+        "meeting__present", "votes_for", "votes_against"
+    )
+    here, pager = paged(request, rows, PAGE)
+    total, accepted = rows.count(), rows.filter(outcome="accepted").count()
+    told = {"total": total, "accepted": accepted}
+    answer = ngettext(
+        "The board decided once about a target that was promised: %(accepted)s accepted.",
+        "The board decided %(total)s times about targets that were promised: %(accepted)s "
+        "accepted.", total,
+    ) % told if total else _("The board didn’t change or drop any target.")  # fmt: skip
+    return kept(render(request, "programme/public/decisions.html", {
+        **frame(programme, "decisions"), "answer": answer, "pager": pager,
+        "decisions": [decision(one) for one in here],
+    }))  # fmt: skip
+
+
+def decision(one: Proposal) -> dict[str, Any]:
+    """A decision as pages show it: no persons, sides of the board alone."""
+    return {
+        "id": f"decision-{one.pk}", "title": one.target.title,
+        "url": reverse("programme:target", args=[one.programme.slug, one.target_id]),
+        "wish": wish_words(one.target, one), "outcome": outcome_words(one.outcome),
+        "facts": [
+            (_("Proposed on"), words.day(one.made_on)),
+            (_("Decided on"), words.day(one.decided_on)),
+            (_("Meeting"), one.meeting.title if one.meeting else NOTHING),
+            (_("Present"), _names(one.meeting.present.all() if one.meeting else ())),
+            (_("For"), _names(one.votes_for.all())),
+            (_("Against"), _names(one.votes_against.all())),
+        ],
+        "reasons": one.reasons, "answer": one.answer,
+    }  # fmt: skip
+
+
+@public
+@require_safe
+def plan(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """A plan that was signed: exactly the text and the targets that were, and by whom."""
+    programme = public_programme(slug)
+    found = programme.plans.filter(pk=number, state="locked").first()
+    if found is None:
+        raise Http404(_("There is no such plan, or it isn’t signed yet."))
+    text = found.texts.order_by("-number").first()
+    return kept(render(request, "programme/public/plan.html", {
+        **frame(programme, "overview", crumb=found.title), **plan_told(found, text),
+    }))  # fmt: skip
+
+
+def plan_told(plan: Plan, text: PlanText | None) -> dict[str, Any]:
+    """A plan with a version of its text: targets as they stood, and who signed it when."""
+    signatures = text.signatures.select_related("organisation") if text else []
+    return {
+        "plan": plan, "text": text, "locked": words.day(plan.locked_on),
+        "signatures": {
+            "id": "signatures", "caption": _("Who signed this version"),
+            "empty": _("Nobody signed this version yet."),
+            "columns": [{"label": _("Organisation")}, {"label": _("Signed on")}],
+            "rows": [
+                [one.organisation.name, words.day(one.at.astimezone(HERE).date())]
+                for one in signatures
+            ],
+        },
+        "targets": {
+            "id": "targets", "caption": _("Targets as they stood"),
+            "columns": [{"label": _("Target")}, {"label": _("Pillar")}, {"label": _("Promised")}],
+            "rows": [[one["title"], one["pillar"], stood(one)]
+                     for one in (text.targets if text else [])],
+        },
+    }  # fmt: skip
+
+
+def stood(told: dict[str, Any]) -> str:
+    """What a target promised when a plan's text was made."""
+    shape = Target(unit=told.get("unit", ""), scale="count")
+    given = {
+        "start": words.amount(told["baseline"], shape, bare=True), "day": words.day(told["due_on"]),
+    }  # fmt: skip
+    if told.get("reference"):
+        return _("from %(start)s to the level of %(reference)s, by %(day)s") % {
+            **given, "reference": told["reference"],
+        }  # fmt: skip
+    return _("from %(start)s to %(value)s, by %(day)s") % {
+        **given, "value": words.amount(told["value"], shape),
+    }  # fmt: skip
+
+
+def _names(domains: Any) -> str:
+    return ", ".join(one.name for one in domains) or _("nobody")

@@ -1,0 +1,128 @@
+"""A target's course as lines of its picture and as rows of the table beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wijkwerk.programme.core.case import series
+from wijkwerk.programme.core.measurement import Measurement, Milestone
+from wijkwerk.programme.core.path import Path
+from wijkwerk.programme.models import TargetPath
+from wijkwerk.programme.reading.targets import Stand, case_of
+from wijkwerk.programme.thresholds import load_thresholds
+from wijkwerk.programme.web.public.picture import Line, Row
+from wijkwerk.programme.web.target_words import amount, day
+from wijkwerk.shared.numbers import NOTHING
+
+_HALF = 1.959963984540054  # of a 95% interval, in standard errors
+
+
+class Drawing:
+    """What is drawn of a target on ``today`` (ISO date). With a moving target every figure is a
+    distance: the own value minus that of the reference."""
+
+    def __init__(self, stand: Stand, today: str) -> None:
+        self.stand = stand
+        case = case_of(stand.target, stand.path, stand.measured)
+        near = load_thresholds().near_days
+        self.points: tuple[Measurement, ...] = (
+            () if case is None else series(case, today, near).points
+        )
+        self.promised = self._corners(stand.path)
+        # A value and a distance don't go into one picture.
+        alike = bool(stand.path.reference) == bool(stand.original.reference)
+        self.original = self._corners(stand.original) if stand.changed and alike else ()
+        self.ahead = [
+            one.projected for one in (stand.course.path if stand.course else ()) if one.projected
+        ]
+
+    def _corners(self, path: TargetPath) -> tuple[Row, ...]:
+        start = Row(path.baseline_on.isoformat(), path.baseline)
+        end = Row(path.due_on.isoformat(), path.value or 0.0)
+        if path.reference:
+            if not self.points:
+                return ()
+            start = Row(self.points[0].day, self.points[0].value)
+        steps = sorted((one.on.isoformat(), one.value) for one in path.milestones.all())
+        return (start, *(Row(*one) for one in steps), end)
+
+    def lines(self) -> list[Line]:
+        """Lines of the picture, in the order of its legend."""
+        changed = self.stand.changed
+        found = [
+            Line("measured", _("Measured"), tuple(_measured(one) for one in self.points)),
+            Line("original", _("Promised at first"), self.original),
+            Line("promised", _("Promised now") if changed else _("Promised"), self.promised),
+        ]
+        if self.ahead and self.points:
+            last = self.points[-1]
+            start = Row(last.day, last.value, last.value, last.value)
+            found.append(Line(
+                "expected", _("Expected"),
+                (start, *(Row(one.day, one.value, one.low80, one.high80) for one in self.ahead)),
+                (start, *(Row(one.day, one.value, one.low95, one.high95) for one in self.ahead)),
+            ))  # fmt: skip
+        return [one for one in found if one.rows]
+
+    def rows(self) -> list[tuple[str, Row | None, float | None, float | None, Row | None]]:
+        """Per day: what was measured, promised now, promised at first, and is expected (80%)."""
+        points = {one.day: _measured(one) for one in self.points}
+        ahead = {one.day: Row(one.day, one.value, one.low80, one.high80) for one in self.ahead}
+        corners = [one.day for one in (*self.promised, *self.original)]
+        now, before = _through(self.promised), _through(self.original)
+        return [
+            (one, points.get(one), now.at(one) if now else None,
+             before.at(one) if before else None, ahead.get(one))
+            for one in sorted({*points, *ahead, *corners})
+        ]  # fmt: skip
+
+    def table(self) -> dict[str, Any]:
+        """The same as the picture, a row per day."""
+        target, changed = self.stand.target, bool(self.original)
+        labels = [
+            _("Measured"), _("Margin of it"),
+            _("Promised now") if self.stand.changed else _("Promised"),
+            *([_("Promised at first")] if changed else []), _("Expected"), _("Margin of that"),
+        ]  # fmt: skip
+        rows = [
+            [
+                {"text": day(one), "sort": one}, self._text(seen), self._margin(seen),
+                amount(now, target, bare=True),
+                *([amount(before, target, bare=True)] if changed else []),
+                self._text(ahead), self._margin(ahead),
+            ]
+            for one, seen, now, before, ahead in self.rows()
+        ]  # fmt: skip
+        return {
+            "id": "course", "caption": _("Measured, promised and expected"),
+            "columns": [{"label": _("Day")}, *({"label": one, "number": True} for one in labels)],
+            "rows": rows, "tall": len(rows) > 30,
+            "note": _("The margin of what was measured holds the true value with a chance of 95 "
+                      "percent, that of what is expected with a chance of 80 percent."),
+        }  # fmt: skip
+
+    def _text(self, row: Row | None) -> str:
+        return NOTHING if row is None else amount(row.value, self.stand.target, bare=True)
+
+    def _margin(self, row: Row | None) -> str:
+        if row is None or row.low is None or row.high is None:
+            return NOTHING
+        low, high = (amount(one, self.stand.target, bare=True) for one in (row.low, row.high))
+        return _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+
+def _through(corners: tuple[Row, ...]) -> Path | None:
+    """The line through the corners of a path, which can be asked on any day."""
+    if len(corners) < 2:
+        return None
+    first, last = corners[0], corners[-1]
+    steps = [Milestone(one.day, one.value) for one in corners[1:-1]]
+    return Path(first.day, first.value, steps, last.day, last.value)
+
+
+def _measured(one: Measurement) -> Row:
+    if not one.se:
+        return Row(one.day, one.value)
+    return Row(one.day, one.value, one.value - _HALF * one.se, one.value + _HALF * one.se)

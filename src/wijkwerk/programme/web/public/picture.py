@@ -1,0 +1,101 @@
+"""The picture of a target: what was measured, what was promised, and what is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wijkwerk.monitor.display import SERIES, WIDTHS, Size, frame
+from wijkwerk.shared.dates import day_number
+
+_YEAR = 365.25
+HEIGHTS: dict[Size, int] = {"small": 260, "medium": 320, "large": 380}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A figure on a day (ISO date) of one line, with the ends of its interval when known."""
+
+    day: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the picture with its name; ``kind`` measured, original, promised or expected."""
+
+    kind: str
+    name: str
+    rows: tuple[Row, ...]
+    wide: tuple[Row, ...] = ()  # a second, wider interval
+
+
+_LOOKS: dict[str, tuple[str, list[int], str]] = {
+    "measured": (SERIES[0], [1, 0], "circle"),
+    "promised": (SERIES[1], [1, 0], "square"),
+    "original": (SERIES[5], [2, 3], "square"),
+    "expected": (SERIES[0], [6, 4], "diamond"),
+}
+
+
+def year_of(day: str) -> float:
+    """A day as a year with a fraction, as the axis counts: 1 January 2030 is 2030.0."""
+    first = day_number(f"{day[:4]}-01-01")
+    return int(day[:4]) + (day_number(day) - first) / _YEAR
+
+
+def picture(lines: Sequence[Line], axis: str, size: Size) -> dict[str, Any]:
+    """A specification for ``monitor.display.svg``; lines in the order of the legend."""
+    names = [one.name for one in lines]
+    looks = [_LOOKS[one.kind] for one in lines]
+    x = {"field": "year", "type": "quantitative", "title": None, "scale": {"zero": False},
+         "axis": {"format": "d", "tickMinStep": 1, "grid": False,
+                  "tickCount": 5 if size == "small" else 10}}  # fmt: skip
+    y = {"field": "value", "type": "quantitative", "title": axis, "scale": {"zero": False},
+         "axis": {"tickCount": 5, "titleAngle": 0, "titleAnchor": "end", "titleAlign": "left",
+                  "titleBaseline": "bottom", "titleX": 0, "titleY": -8}}  # fmt: skip
+
+    def by_name(values: list[Any]) -> dict[str, Any]:
+        return {"field": "who", "type": "nominal", "scale": {"domain": names, "range": values}}
+
+    colour, dash = by_name([one[0] for one in looks]), by_name([one[1] for one in looks])
+    layers: list[dict[str, Any]] = []
+    for one in lines:
+        for rows, opacity in ((one.wide, 0.10), (one.rows, 0.18)):
+            if one.kind == "expected" and any(row.low is not None for row in rows):
+                layers.append({
+                    "data": {"values": _values(one, rows)},
+                    "mark": {"type": "area", "opacity": opacity, "color": SERIES[0]},
+                    "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
+                })  # fmt: skip
+    for one in lines:
+        data = {"values": _values(one, one.rows)}
+        if one.kind == "measured":
+            layers.append({
+                "data": data, "transform": [{"filter": "isValid(datum.low)"}],
+                "mark": {"type": "rule", "strokeWidth": 1.5, "color": SERIES[0]},
+                "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
+            })  # fmt: skip
+        layers.append({
+            "data": data, "mark": {"type": "line", "strokeWidth": 2.5},
+            "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash},
+        })  # fmt: skip
+        if one.kind == "measured":
+            layers.append({
+                "data": data, "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
+                "encoding": {"x": x, "y": y, "color": colour},
+            })  # fmt: skip
+    spec = frame(size, width=WIDTHS[size], height=HEIGHTS[size] - 80, layer=layers)
+    spec["config"]["legend"].update(offset=26, symbolType="stroke", symbolStrokeWidth=3)
+    return spec
+
+
+def _values(line: Line, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    return [
+        {"who": line.name, "year": year_of(one.day), "value": one.value, "low": one.low,
+         "high": one.high}
+        for one in rows
+    ]  # fmt: skip

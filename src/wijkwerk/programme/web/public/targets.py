@@ -1,0 +1,246 @@
+"""Targets for everybody: the list, one of them with its picture and history."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wijkwerk.access.api import public
+from wijkwerk.monitor.display import SIZES, WIDTHS, Size, choice_in, number_in, svg
+from wijkwerk.programme.core.shares import Standing
+from wijkwerk.programme.models import Programme
+from wijkwerk.programme.reading.figures import edition_of
+from wijkwerk.programme.reading.targets import Stand, Whole, stands, whole
+from wijkwerk.programme.web import target_words as words
+from wijkwerk.programme.web.bars import shares_bar, standing_badge
+from wijkwerk.programme.web.frame import frame, public_programme
+from wijkwerk.programme.web.lists import paged
+from wijkwerk.programme.web.public.drawing import Drawing
+from wijkwerk.programme.web.public.picture import HEIGHTS, picture
+from wijkwerk.programme.web.public.start import kept
+from wijkwerk.programme.web.public.telling import events_of
+from wijkwerk.shared import deadlines
+
+_STANDINGS = tuple(one.value for one in Standing)
+
+
+@public
+@require_safe
+def targets(request: HttpRequest, slug: str) -> HttpResponse:
+    """The targets of a programme, of a pillar or with one standing."""
+    programme = public_programme(slug)
+    today = deadlines.today(timezone.now())
+    found = whole(programme, today)
+    pillar = number_in(request, "pillar", 1, 10**9, 0)
+    standing = choice_in(request, "standing", ("", *_STANDINGS), "")
+    rows = programme.targets.filter(state="active").select_related(
+        "programme", "goal__pillar", "owner"
+    )
+    if pillar:
+        rows = rows.filter(goal__pillar=pillar)
+    if standing:
+        rows = rows.filter(pk__in=[pk for pk, one in found.standings.items() if one == standing])
+    here, pager = paged(request, rows)
+    dropped = programme.targets.filter(state="dropped").select_related("goal__pillar")
+    return kept(render(request, "programme/public/targets.html", {
+        **frame(programme, "targets"), "answer": words.shares_sentence(found.all),
+        "bar": shares_bar(found.all), "pager": pager,
+        "table": targets_table(programme, stands(here, today)),
+        "choices": _choices(found, pillar, standing),
+        "dropped": [
+            {"title": one.title, "url": reverse("programme:target", args=[slug, one.pk])}
+            for one in dropped[:200]
+        ],
+    }))  # fmt: skip
+
+
+@public
+@require_safe
+def target(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One target: how it stands and why, in a picture and a table, and all that happened."""
+    programme = public_programme(slug)
+    one = stand_of(programme, number)
+    drawing = Drawing(one, deadlines.today(timezone.now()).isoformat())
+    return kept(render(request, "programme/public/target.html", {
+        **frame(programme, "targets", crumb=one.target.title),
+        **told_of(one), "figure": figure(programme, one), "table": drawing.table(),
+        "events": events_of(one.target),
+        "csv": reverse("programme:target-csv", args=[slug, number]),
+    }))  # fmt: skip
+
+
+@public
+@require_safe
+def target_picture(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The picture of a target as SVG."""
+    programme = public_programme(slug)
+    one = stand_of(programme, number)
+    size: Size = choice_in(request, "size", SIZES, "large")  # type: ignore[assignment]
+    drawing = Drawing(one, deadlines.today(timezone.now()).isoformat())
+    spec = picture(drawing.lines(), axis_words(one), size)
+    drawn = svg(spec, one.target.title, answer_words(one), words.tongue())
+    return kept(HttpResponse(drawn, content_type="image/svg+xml"))
+
+
+@public
+@require_safe
+def target_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The table of a target, for a spreadsheet."""
+    programme = public_programme(slug)
+    one = stand_of(programme, number)
+    drawing = Drawing(one, deadlines.today(timezone.now()).isoformat())
+    out = io.StringIO()
+    written = csv.writer(out, lineterminator="\n")
+    written.writerow(
+        ["day", "measured", "measured_low95", "measured_high95", "promised", "promised_at_first",
+         "expected", "expected_low80", "expected_high80"]
+    )  # fmt: skip
+    for day, seen, now, before, ahead in drawing.rows():
+        written.writerow(
+            [day, *([seen.value, seen.low, seen.high] if seen else ["", "", ""]), now,
+             before if one.changed else now,
+             *([ahead.value, ahead.low, ahead.high] if ahead else ["", "", ""])]
+        )  # fmt: skip
+    answer = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="target-{number}.csv"'
+    return kept(answer)
+
+
+def stand_of(programme: Programme, number: int) -> Stand:
+    """A target of a programme, dropped ones too; Http404 when there is none."""
+    rows = programme.targets.filter(pk=number).select_related("programme", "goal__pillar", "owner")
+    found = stands(list(rows), deadlines.today(timezone.now()))
+    if not found:
+        raise Http404(_("There is no such target."))
+    return found[0]
+
+
+def targets_table(
+    programme: Programme, found: list[Stand], page: str = "programme:target"
+) -> dict[str, Any]:
+    """Targets as a list shows them."""
+    return {
+        "id": "targets", "caption": _("Targets"), "empty": _("No target fits this choice."),
+        "columns": [{"label": _("Target")}, {"label": _("Pillar")}, {"label": _("Promised")},
+                    {"label": _("Measured last")}, {"label": _("Way covered"), "number": True},
+                    {"label": _("How it stands")}],
+        "rows": [
+            [
+                {"text": one.target.title, "url": reverse(page, args=[programme.slug, one.target.pk])},
+                one.target.goal.pillar.name,
+                {"text": words.promise_words(one.target, one.path),
+                 **({"note": _("changed by the board")} if one.changed else {})},
+                words.last_words(one), words.progress_words(one),
+                words.standing_words(one.standing),
+            ]
+            for one in found
+        ],
+    }  # fmt: skip
+
+
+def told_of(one: Stand) -> dict[str, Any]:
+    """What a page tells of a target beside its picture."""
+    target, course = one.target, one.course
+    facts = [
+        (_("Pillar"), target.goal.pillar.name), (_("Goal"), target.goal.name),
+        (_("Promised"), words.promise_words(target, one.path)),
+        *([(_("Promised at first"), words.promise_words(target, one.original))]
+          if one.changed else []),
+        (_("Measured last"), words.last_words(one)), (_("Way covered"), words.progress_words(one)),
+        (_("Needed today"), words.amount(course.required_today if course else None, target)),
+        (_("Who looks after it"), target.owner.name if target.owner else _("nobody was named")),
+        (_("Measured by"), source_words(one)),
+    ]  # fmt: skip
+    if course and course.projection:
+        low, high = (words.amount(at, target, bare=True)
+                     for at in (course.projection.low80, course.projection.high80))  # fmt: skip
+        told = {"value": words.amount(course.projection.value, target), "low": low, "high": high}
+        facts.insert(-2, (_("Expected on the last day"),
+                          _("%(value)s (with a chance of 80 percent between %(low)s and %(high)s)")
+                          % told))  # fmt: skip
+    if course and course.next_milestone:
+        ahead = course.next_milestone
+        said = f"{words.amount(ahead.milestone.value, target)}, {words.day(ahead.milestone.day)}"
+        if ahead.probability is not None:
+            said += f" ({_('chance')}: {words.chance_words(ahead.probability)})"
+        facts.insert(-2, (_("Next milestone"), said))
+    return {
+        "target": target, "badge": standing_badge(one.standing), "why": words.why_words(course),
+        "dropped": target.state == "dropped", "facts": facts, "distance": bool(one.path.reference),
+        "first": first_words(one), "problem": words.problem_words(one.measured.problem),
+        "withheld": one.measured.own.withheld, "missing": one.measured.own.missing,
+    }  # fmt: skip
+
+
+def first_words(one: Stand) -> str:
+    """How it stands by the original path, when the board made another."""
+    if not one.changed:
+        return ""
+    if one.first is None:
+        return _("By what was promised at first nobody can tell how it stands.")
+    told = {"standing": words.standing_words(Standing(one.first.answer.value)),
+            "why": words.why_words(one.first)}  # fmt: skip
+    return _("By what was promised at first: %(standing)s. %(why)s") % told
+
+
+def answer_words(one: Stand) -> str:
+    """The answer about a target in a sentence or two."""
+    return f"{words.standing_words(one.standing)}. {words.why_words(one.course)}"
+
+
+def axis_words(one: Stand) -> str:
+    """What the picture's figures are in."""
+    unit = one.target.unit or ("%" if one.target.scale == "share" else "")
+    if one.path.reference:
+        return _("distance to %(reference)s") % {"reference": one.path.reference}
+    return unit
+
+
+def source_words(one: Stand) -> str:
+    """Where the figures come from."""
+    target = one.target
+    if target.source == "count":
+        return _("counts of the programme itself")
+    return _("indicator %(indicator)s of area %(area)s in edition %(edition)s of the monitor") % {
+        "indicator": target.indicator, "area": target.area,
+        "edition": edition_of(target) or _("none"),
+    }  # fmt: skip
+
+
+def figure(programme: Programme, one: Stand) -> dict[str, Any]:
+    """The picture in three sizes, as ``site/_parts/figure.html`` takes it."""
+    base = reverse("programme:target-picture", args=[programme.slug, one.target.pk])
+
+    def drawn(size: Size) -> dict[str, Any]:
+        return {"url": f"{base}?size={size}", "width": WIDTHS[size] + 8, "height": HEIGHTS[size]}
+
+    return {
+        "id": "course-picture", "title": _("Measured, promised and expected"), "heading": 2,
+        "alt": answer_words(one), **drawn("large"), "middle": drawn("medium"),
+        "narrow": drawn("small"), "lazy": False,
+    }  # fmt: skip
+
+
+def _choices(found: Whole, pillar: int, standing: str) -> dict[str, Any]:
+    if pillar and pillar not in [number for number, _name, _one in found.pillars]:
+        raise BadRequest(_("A choice in the address doesn't exist."))
+    return {
+        "pillars": [{"value": "", "label": _("All pillars"), "selected": not pillar}] + [
+            {"value": number, "label": name, "selected": number == pillar}
+            for number, name, _one in found.pillars
+        ],
+        "standings": [{"value": "", "label": _("However it stands"), "selected": not standing}] + [
+            {"value": one.value, "label": words.standing_words(one),
+             "selected": one.value == standing}
+            for one in Standing
+        ],
+    }  # fmt: skip

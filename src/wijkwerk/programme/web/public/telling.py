@@ -1,0 +1,80 @@
+"""What happened to a target, oldest first, as somebody reads it who wasn't there. No persons, and
+nothing that isn't decided yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wijkwerk.programme.models import Proposal, Target
+from wijkwerk.programme.web.plan_words import outcome_words
+from wijkwerk.programme.web.target_words import amount, day, promise_words
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened on a day; ``text`` are somebody's own words."""
+
+    on: date
+    what: str
+    text: str = ""
+    url: str = ""
+
+
+def events_of(target: Target) -> list[Event]:
+    """Promises, corrections, decisions and counts, in four queries."""
+    found: list[Event] = []
+    paths = list(target.paths.prefetch_related("milestones").order_by("number"))
+    for place, path in enumerate(paths):
+        if path.proposal_id is None:
+            words = _("Promised: %(what)s.") if place == 0 else _("Put right: %(what)s.")
+            found.append(Event(path.since, words % {"what": promise_words(target, path)}))
+    for one in decided(target.proposals.all()):
+        found.append(Event(one.decided_on, decision_words(target, one), one.answer, _address(one)))
+    for count in target.measurements.select_related("corrects").order_by("id"):
+        told = {"value": amount(count.value, target), "day": day(count.on)}
+        words = _("Counted: %(value)s on %(day)s.") % told
+        if count.corrects_id:
+            was = amount(count.corrects.value, target)
+            words = _("Count of %(day)s put right: %(value)s instead of %(was)s.") % {
+                **told, "was": was,
+            }  # fmt: skip
+        found.append(Event(count.on, words, count.evidence))
+    return sorted(found, key=lambda one: one.on)
+
+
+def decided(proposals: Any) -> Any:
+    """What the board decided; what is still open is nobody else's business."""
+    return (
+        proposals.filter(state="decided").select_related("meeting").order_by("-decided_on", "-pk")
+    )
+
+
+def wish_words(target: Target, proposal: Proposal) -> str:
+    """What was proposed about a target."""
+    if proposal.kind == "drop":
+        return _("Drop the target")
+    told = {"day": day(proposal.due_on)}
+    if proposal.reference:
+        return _("Change it: the level of %(reference)s by %(day)s") % {
+            **told, "reference": proposal.reference,
+        }  # fmt: skip
+    return _("Change it: %(value)s by %(day)s") % {
+        **told, "value": amount(proposal.value, target),
+    }  # fmt: skip
+
+
+def decision_words(target: Target, proposal: Proposal) -> str:
+    """What the board decided about a proposal, in a sentence."""
+    return _("Proposed to the board: %(wish)s. %(outcome)s.") % {
+        "wish": wish_words(target, proposal), "outcome": outcome_words(proposal.outcome),
+    }  # fmt: skip
+
+
+def _address(proposal: Proposal) -> str:
+    slug = proposal.programme.slug
+    return f"{reverse('programme:decisions', args=[slug])}#decision-{proposal.pk}"
