@@ -13,6 +13,7 @@ from wijkwerk.access.deciding import (
     require,
 )
 from wijkwerk.access.policies import Policy, needs, policy_of, public, signed_in
+from wijkwerk.access.reaching import Reached, reachable
 from wijkwerk.access.roles import rules
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Located",
     "Place",
     "Policy",
+    "Reached",
     "Reason",
     "RefusedError",
     "acting_role",
@@ -30,6 +32,7 @@ __all__ = [
     "needs",
     "policy_of",
     "public",
+    "reachable",
     "require",
     "rules",
     "signed_in",

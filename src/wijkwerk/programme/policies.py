@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from wijkwerk.access.api import held_for, may
-from wijkwerk.programme.models import Commitment, Organisation, Programme
+from wijkwerk.programme.models import Commitment, Organisation, Programme, Signatory
 
 WORK, COUNCIL, OWN = "programme.work", "programme.council", "commitment.own"
 PUBLIC_STATES = ("running", "ended")
@@ -41,3 +41,19 @@ def commitments_for(user: Any, programme: Programme, now: datetime) -> QuerySet[
     if works_on(user, programme, now):
         return found
     return found.filter(organisation__in=organisations_for(user, now))
+
+
+def taking_part(user: Any, now: datetime) -> QuerySet[Programme]:
+    """Programmes that the account works on, or in which an organisation that it represents promised
+    something or is asked to sign."""
+    own = organisations_for(user, now).values("pk")
+    return Programme.objects.filter(
+        Q(pk__in=programmes_for(user, WORK, now).values("pk"))
+        | Q(pk__in=Commitment.objects.filter(organisation__in=own).values("programme"))
+        | Q(pk__in=Signatory.objects.filter(organisation__in=own).values("programme"))
+    )
+
+
+def takes_part(user: Any, programme: Programme, now: datetime) -> bool:
+    """Whether the programme is one of those."""
+    return taking_part(user, now).filter(pk=programme.pk).exists()

@@ -14,7 +14,6 @@ from wijkwerk.programme.commands.exchange import (
 from wijkwerk.programme.commands.letter import letter_command
 from wijkwerk.programme.commands.projects import projects_commands
 from wijkwerk.programme.commands.remind import remind
-from wijkwerk.programme.commands.remind import remind
 
 programme_commands = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
 programme_commands.command("list")(list_command)
@@ -24,7 +23,6 @@ programme_commands.command("export")(export_command)
 programme_commands.command("letter")(letter_command)
 programme_commands.command("remind")(remind)
 programme_commands.command("back-test")(back_test)
-programme_commands.command("remind")(remind)
 programme_commands.add_typer(
     projects_commands,
     name="projects",

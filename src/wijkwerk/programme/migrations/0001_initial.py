@@ -379,6 +379,7 @@ class Migration(migrations.Migration):
                 ("actor", models.CharField(max_length=60)),
                 ("on", models.DateField()),
                 ("number", models.PositiveSmallIntegerField()),
+                ("sent", models.BooleanField(default=False)),
                 (
                     "programme",
                     models.ForeignKey(
@@ -403,6 +404,7 @@ class Migration(migrations.Migration):
                 ),
                 ("actor", models.CharField(max_length=60)),
                 ("how_often", models.CharField(default="weekly", max_length=10)),
+                ("language", models.CharField(default="nl", max_length=2)),
                 ("feed", models.CharField(blank=True, db_index=True, max_length=64)),
                 (
                     "programme",

@@ -8,19 +8,18 @@ from django.db import models
 
 from wijkwerk.programme.models.base import InProgramme, in_programme, only_one
 from wijkwerk.shared.classification import data_card
+from wijkwerk.workflow.mail import MailChoiceRow, MailSentRow
 
 
-class NoticeChoice(InProgramme):
+class NoticeChoice(InProgramme, MailChoiceRow):
     """What an account wants: a mail a day, a week, or none; and its calendar's key as a digest."""
 
     programme = in_programme("notice_choices")
-    actor = models.CharField(max_length=60)
-    how_often = models.CharField(max_length=10, default="weekly")  # daily, weekly, never
     feed = models.CharField(max_length=64, blank=True, db_index=True)
 
     data_card = data_card(
         days=365, because="To remind people no more than they want; removed with the account.",
-        plain=("id", "programme", "how_often"), personal=("actor",), secret=("feed",),
+        plain=("id", "programme", "how_often", "language"), personal=("actor",), secret=("feed",),
     )  # fmt: skip
 
     class Meta:
@@ -32,17 +31,14 @@ class NoticeChoice(InProgramme):
         return f"{self.programme_id} {self.how_often}"
 
 
-class NoticeSent(InProgramme):
+class NoticeSent(InProgramme, MailSentRow):
     """A digest that was sent on a day, so that an interrupted job can be run again."""
 
     programme = in_programme("notices_sent")
-    actor = models.CharField(max_length=60)
-    on = models.DateField()
-    number = models.PositiveSmallIntegerField()  # of things in it
 
     data_card = data_card(
         days=365, because="To send nothing twice, and to show that somebody was reminded.",
-        plain=("id", "programme", "on", "number"), personal=("actor",),
+        plain=("id", "programme", "on", "number", "sent"), personal=("actor",),
     )  # fmt: skip
 
     class Meta:

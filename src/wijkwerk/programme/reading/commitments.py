@@ -11,13 +11,30 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
-from django.db.models.fields import CharField
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.fields import CharField, IntegerField
 
-from wijkwerk.programme.core.obligations import LADDER
+from wijkwerk.programme.core.obligations import LADDER, Obligation, Standing, obligation
 from wijkwerk.programme.core.obligations import Commitment as Dated
-from wijkwerk.programme.core.obligations import Obligation, Standing, obligation
-from wijkwerk.programme.models import Commitment, Organisation, Programme
+from wijkwerk.programme.models import (
+    Commitment,
+    Organisation,
+    Plan,
+    PlanText,
+    Programme,
+    Signatory,
+    Signature,
+)
 
 SOON = 30  # days
 # Where a commitment is shown; each stands in exactly one of these.
@@ -107,6 +124,17 @@ class Counts:
         return self.past_due - self.groups.get("overdue", 0)
 
 
+def together(found: Iterable[Counts]) -> Counts:
+    """Counts of all together, out of those of each."""
+    groups: dict[str, int] = {}
+    forgotten = 0
+    for one in found:
+        forgotten += one.loose
+        for group, number in one.groups.items():
+            groups[group] = groups.get(group, 0) + number
+    return Counts(None, groups, forgotten)
+
+
 def counts(rows: QuerySet[Commitment], today: date) -> Counts:
     """Of all ``rows`` together, in two queries."""
     found = grouped(rows, today).order_by().values_list("group").annotate(number=Count("pk"))
@@ -174,6 +202,30 @@ def organisations_of(programme: Programme) -> list[Organisation]:
 
 def own(organisations: Iterable[Organisation]) -> QuerySet[Commitment]:
     """Commitments of these, over all programmes."""
-    return with_names(
-        Commitment.objects.filter(organisation__in=list(organisations))
-    ).order_by("due_on", "pk")
+    return with_names(Commitment.objects.filter(organisation__in=list(organisations)))
+
+
+def urgent_first(rows: QuerySet[Commitment], today: date) -> Any:
+    """What wasn't done in time first, then what is due first; what is over last."""
+    over = ("kept", "released")
+    return grouped(rows, today).annotate(
+        rank=Case(
+            When(group__in=PAST_DUE, then=Value(0)), When(group__in=over, then=Value(2)),
+            default=Value(1), output_field=IntegerField(),
+        )
+    ).order_by("rank", "due_on", "pk")  # fmt: skip
+
+
+def to_sign(organisations: Iterable[Organisation]) -> QuerySet[Plan]:
+    """Plans whose newest text waits for the signature of one of these."""
+    newer = PlanText.objects.filter(plan=OuterRef("text__plan"), number__gt=OuterRef("text__number"))
+    signed = Signature.objects.filter(
+        ~Exists(newer), organisation=OuterRef("organisation"), text__plan=OuterRef("plan")
+    )
+    asked = Signatory.objects.filter(
+        ~Exists(signed), organisation__in=list(organisations), plan__state="offered"
+    )
+    return (
+        Plan.objects.filter(pk__in=asked.values("plan")).select_related("programme")
+        .order_by("programme", "first_year")
+    )

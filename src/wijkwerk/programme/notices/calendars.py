@@ -1,0 +1,157 @@
+"""Deadlines as a calendar that anybody's agenda can follow (iCalendar, RFC 5545).
+
+A deadline is a whole day of the Netherlands: such an event has a date and no time, and so stands on
+the same day in whatever zone it is read. Its UID never changes; ``SEQUENCE`` goes up when it moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import F, Max, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from wijkwerk.programme.models import Commitment, Milestone, Programme, TargetPath
+from wijkwerk.programme.notices.content import Part
+from wijkwerk.shared import deadlines
+from wijkwerk.workflow.mail import site_address
+
+BEFORE, AFTER = timedelta(days=90), timedelta(days=731)
+MOST = 1000  # the nearest; an agenda with more helps nobody
+
+
+@dataclass(frozen=True)
+class Day:
+    """A deadline: ``key`` is unique in the programme and never changes."""
+
+    key: str
+    on: date
+    title: str
+    url: str
+    sequence: int = 0
+
+
+def public_days(programme: Programme, today: date) -> list[Day]:
+    """Deadlines that everybody may know: of targets, milestones, commitments and projects."""
+    found = _targets(programme, today) + _decisions(programme, today)
+    found += _commitments(programme, programme.commitments.all(), today, "commitment")
+    return _nearest(found)
+
+
+def own_days(programme: Programme, parts: Collection[Part], today: date) -> list[Day]:
+    """What somebody who plays these parts has to think of, with the next steps that were set."""
+    found: dict[str, Day] = {}
+    if any(one.kind in ("bureau", "board") for one in parts):
+        for day in public_days(programme, today):
+            found[day.key] = day
+        for day in _steps(programme, programme.commitments.all(), today, "work-commitment"):
+            found[day.key] = day
+    own = [one.organisation for one in parts if one.kind == "partner"]
+    if own:
+        rows = programme.commitments.filter(organisation__slug__in=own)
+        for day in (
+            *_commitments(programme, rows, today, "own-commitment"),
+            *_steps(programme, rows, today, "own-commitment"),
+        ):
+            found[day.key] = day
+    return _nearest(list(found.values()))
+
+
+def calendar_of(programme: Programme, name: str, days: list[Day], now: datetime) -> bytes:
+    """The calendar as a file. The same day gives the same file, so that it can be kept."""
+    made = Calendar()
+    made.add("prodid", "-//Wijkwerk//programme//NL")
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    made.add("x-wr-calname", name)
+    made.add("x-wr-timezone", "Europe/Amsterdam")
+    stamp = datetime.combine(deadlines.today(now), time(0), UTC)
+    for day in days:
+        event = Event()
+        event.add("uid", f"{day.key}.{programme.slug}@wijkwerk")
+        event.add("dtstamp", stamp)
+        event.add("dtstart", day.on)
+        event.add("dtend", day.on + timedelta(days=1))  # the first day after it
+        event.add("summary", day.title)
+        event.add("sequence", day.sequence)
+        event.add("transp", "TRANSPARENT")  # keeps nobody from a meeting
+        event.add("url", day.url)
+        made.add_component(event)
+    return bytes(made.to_ical())
+
+
+def _span(today: date, field: str) -> Q:
+    return Q(**{f"{field}__gte": today - BEFORE, f"{field}__lte": today + AFTER})
+
+
+def _nearest(days: list[Day]) -> list[Day]:
+    return sorted(days, key=lambda one: (one.on, one.key))[:MOST]
+
+
+def _targets(programme: Programme, today: date) -> list[Day]:
+    newest = Q(number=F("newest"))
+    paths = (
+        TargetPath.objects.filter(target__programme=programme, target__state="active")
+        .annotate(newest=Max("target__paths__number")).filter(newest)
+        .select_related("target")
+    )  # fmt: skip
+    found = [
+        Day(f"target-{one.target_id}", one.due_on,
+            _("Target: {name}").format(name=one.target.title),
+            _url("target", programme.slug, one.target_id), one.number)
+        for one in paths.filter(_span(today, "due_on"))
+    ]  # fmt: skip
+    steps = Milestone.objects.filter(_span(today, "on"), path__in=paths.values("pk"))
+    return found + [
+        Day(f"milestone-{one.path.target_id}-{one.on}", one.on,
+            _("Milestone: {name}").format(name=one.path.target.title),
+            _url("target", programme.slug, one.path.target_id), one.path.number)
+        for one in steps.select_related("path__target")
+    ]  # fmt: skip
+
+
+def _commitments(programme: Programme, rows: Any, today: date, page: str) -> list[Day]:
+    return [
+        Day(f"commitment-{one.pk}", one.due_on,
+            _("Commitment of {whose}: {name}").format(
+                whose=one.organisation.name, name=one.title),
+            _page(programme, one, page), one.version)
+        for one in rows.exclude(state__in=("kept", "released")).filter(_span(today, "due_on"))
+        .select_related("organisation").order_by("due_on", "pk")[:MOST]
+    ]  # fmt: skip
+
+
+def _steps(programme: Programme, rows: Any, today: date, page: str) -> list[Day]:
+    return [
+        Day(f"next-step-{one.pk}", one.next_step_on,
+            _("Next step: {name}").format(name=one.title), _page(programme, one, page), one.version)
+        for one in rows.exclude(state__in=("kept", "released"))
+        .filter(_span(today, "next_step_on")).select_related("organisation")
+        .order_by("next_step_on", "pk")[:MOST]
+    ]  # fmt: skip
+
+
+def _decisions(programme: Programme, today: date) -> list[Day]:
+    rows: Any = programme.projects
+    return [
+        Day(f"decision-{one.pk}", one.decision_due,
+            _("Decision about project: {name}").format(name=one.name),
+            _url("project", programme.slug, one.pk), one.version)
+        for one in rows.filter(
+            _span(today, "decision_due"), state__in=("running", "paused")
+        ).order_by("decision_due", "pk")[:MOST]
+    ]  # fmt: skip
+
+
+def _page(programme: Programme, one: Commitment, page: str) -> str:
+    first = one.organisation.slug if page == "own-commitment" else programme.slug
+    return _url(page, first, one.pk)
+
+
+def _url(name: str, *parts: Any) -> str:
+    return f"{site_address()}{reverse(f'programme:{name}', args=parts)}"

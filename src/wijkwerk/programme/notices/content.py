@@ -1,0 +1,193 @@
+"""What a reminder says: the bureau, the board and a partner each get what they have to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from wijkwerk.access.api import rules
+from wijkwerk.programme.models import Commitment, Organisation, Programme
+from wijkwerk.programme.policies import OWN, WORK
+from wijkwerk.programme.reading import commitments as reading
+from wijkwerk.workflow.mail import Digest, Line, Section, site_address
+
+MOST = 10  # lines under a heading; the rest is counted
+AHEAD = timedelta(days=reading.SOON)
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part that somebody plays in a programme: bureau, board, or partner of an organisation."""
+
+    kind: str
+    organisation: str = ""  # slug, of a partner
+
+
+def parts_of(held: Iterable[tuple[str, str]], programme: str) -> set[Part]:
+    """The parts in a programme of who holds these roles (pairs of role and place).
+
+    Organisations are those of a partner, whether they take part in the programme or not.
+    """
+    found = set()
+    for code, place in held:
+        role = rules().roles.get(code)
+        if role is None:
+            continue
+        if role.within == "organisation" and OWN in role.may:
+            found.add(Part("partner", place))
+        if role.within == "programme" and place == programme and WORK in role.may:
+            found.add(Part("bureau" if "commitment.follow" in role.may else "board"))
+    return found
+
+
+class Teller:
+    """Tells what there is to remind of on a day; looks each thing up once for all who want it."""
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+        self._known: dict[tuple[int, Part, str], tuple[Section, ...]] = {}
+
+    def digest(
+        self, about: Iterable[tuple[Programme, Iterable[Part]]], language: str
+    ) -> Digest:
+        """One mail about these programmes, by the parts that somebody plays in each."""
+        found = list(about)
+        with translation.override(language):
+            sections: list[Section] = []
+            for programme, parts in found:
+                for part in sorted(parts, key=lambda one: (one.kind, one.organisation)):
+                    sections += [one for one in self._sections(programme, part, language)
+                                 if one not in sections]  # fmt: skip
+            number = sum(one.number for one in sections)
+            names = ", ".join(programme.title for programme, _parts in found)
+            return Digest(
+                subject=_("{name}: {n} things to do").format(name=names, n=number)
+                if number != 1 else _("{name}: one thing to do").format(name=names),
+                opening=_("This is what waits on {day}.").format(
+                    day=date_format(self.today, "DATE_FORMAT")),
+                sections=tuple(sections),
+                closing=(Line(
+                    _("You get this mail because you have a role in this programme. Choose how often, "
+                      "or never, here:"), _url("reminders")),),
+            )  # fmt: skip
+
+    def _sections(self, programme: Programme, part: Part, language: str) -> tuple[Section, ...]:
+        key = (programme.pk, part, language)
+        if key not in self._known:
+            made: Callable[[], list[Section | None]] = {
+                "bureau": lambda: self._bureau(programme), "board": lambda: self._board(programme),
+                "partner": lambda: self._partner(programme, part.organisation),
+            }[part.kind]  # fmt: skip
+            self._known[key] = tuple(one for one in made() if one is not None)
+        return self._known[key]
+
+    def _bureau(self, programme: Programme) -> list[Section | None]:
+        rows = reading.with_names(programme.commitments.all()).order_by("due_on", "pk")
+        waiting = programme.reports.filter(state="made").select_related("commitment", "organisation")
+        return [
+            _section(
+                programme, _("Past its day, without a next step"),
+                reading.loose(rows, self.today), self._work_line,
+            ),
+            _section(
+                programme, _("Next steps of this week"),
+                rows.exclude(state__in=("kept", "released")).filter(
+                    next_step_on__gte=self.today, next_step_on__lte=self.today + WEEK),
+                lambda one: self._work_line(one, one.next_step_on),
+            ),
+            _section(
+                programme, _("Reports to check"), waiting.order_by("pk"),
+                lambda one: Line(
+                    f"{one.commitment.title} ({one.organisation.name})",
+                    _url("work-commitment", programme.slug, one.commitment_id)),
+            ),
+            _section(
+                programme, _("Due within 30 days"), self._soon(rows), self._work_line,
+            ),
+            self._decisions(programme),
+        ]  # fmt: skip
+
+    def _board(self, programme: Programme) -> list[Section | None]:
+        rows = reading.with_names(programme.commitments.all()).order_by("next_step_on", "pk")
+        proposals = programme.proposals.filter(state="made").select_related("target")
+        return [
+            _section(
+                programme, _("Proposals that wait for a decision"), proposals.order_by("pk"),
+                lambda one: Line(one.target.title, _url("work-board", programme.slug)),
+            ),
+            self._decisions(programme),
+            _section(
+                programme, _("Missed commitments before the board"),
+                rows.filter(state__in=("board", "minister")),
+                lambda one: self._work_line(one, one.next_step_on),
+            ),
+        ]  # fmt: skip
+
+    def _partner(self, programme: Programme, slug: str) -> list[Section | None]:
+        rows = reading.with_names(
+            programme.commitments.filter(organisation__slug=slug)
+        ).order_by("due_on", "pk")  # fmt: skip
+        organisation = Organisation.objects.filter(slug=slug)
+        late = reading.grouped(rows, self.today).filter(group__in=reading.PAST_DUE)
+        return [
+            _section(programme, _("Past its day"), late, self._own_line),
+            _section(programme, _("Due within 30 days"), self._soon(rows), self._own_line),
+            _section(
+                programme, _("Waits for your signature"),
+                reading.to_sign(organisation).filter(programme=programme),
+                lambda one: Line(one.title, _url("work-organisation", slug)),
+            ),
+        ]  # fmt: skip
+
+    def _soon(self, rows: Any) -> Any:
+        return reading.grouped(rows, self.today).filter(group="soon")
+
+    def _decisions(self, programme: Programme) -> Section | None:
+        rows = programme.projects.filter(
+            Q(state__in=("running", "paused")), decision_due__lte=self.today + AHEAD
+        ).order_by("decision_due", "pk")  # fmt: skip
+        return _section(
+            programme, _("Decisions about projects, overdue or within 30 days"), rows,
+            lambda one: Line(
+                f"{one.name}: {date_format(one.decision_due, 'DATE_FORMAT')}",
+                _url("work-projects", programme.slug)),
+        )  # fmt: skip
+
+    def _work_line(self, one: Commitment, day: date | None = None) -> Line:
+        return Line(
+            f"{one.title} ({one.organisation.name}): "
+            f"{date_format(day or one.due_on, 'DATE_FORMAT')}",
+            _url("work-commitment", one.programme.slug, one.pk),
+        )  # fmt: skip
+
+    def _own_line(self, one: Commitment) -> Line:
+        return Line(
+            f"{one.title}: {date_format(one.due_on, 'DATE_FORMAT')}",
+            _url("own-commitment", one.organisation.slug, one.pk),
+        )
+
+
+def _section(
+    programme: Programme, title: str, rows: Any, line: Callable[[Any], Line]
+) -> Section | None:
+    """The first of ``rows``, and how many more there are; None without any."""
+    first = list(rows[: MOST + 1])
+    if not first:
+        return None
+    more = rows.count() - MOST if len(first) > MOST else 0
+    return Section(
+        f"{programme.title}: {title}", tuple(line(one) for one in first[:MOST]), more
+    )
+
+
+def _url(name: str, *parts: Any) -> str:
+    return f"{site_address()}{reverse(f'programme:{name}', args=parts)}"

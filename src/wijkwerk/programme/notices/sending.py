@@ -1,0 +1,151 @@
+"""Who gets a reminder today, and sending them: one a day at most, as often as each wants."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.mail import get_connection
+from django.db.models import Max
+
+from wijkwerk.access.api import Reached, reachable
+from wijkwerk.programme.models import (
+    Commitment,
+    NoticeChoice,
+    NoticeSent,
+    Organisation,
+    Programme,
+    Signatory,
+)
+from wijkwerk.programme.notices.content import Part, Teller, parts_of
+from wijkwerk.programme.services import notices
+from wijkwerk.shared import deadlines
+from wijkwerk.shared.problems import InputError
+from wijkwerk.workflow.mail import USUAL, Digest, deliver, is_due
+
+_GIVE_UP = 5  # mails in a row that the server doesn't take
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A reminder to one account about one or more programmes (their numbers)."""
+
+    actor: str
+    address: str
+    programmes: tuple[int, ...]
+    digest: Digest
+
+
+def mails(now: datetime) -> Iterator[Mail]:
+    """The reminders of today: for who wants one by now, when there is something to tell.
+
+    In the order of the accounts. Who got one today already, or perhaps did, is left out.
+    """
+    today = deadlines.today(now)
+    programmes = list(Programme.objects.filter(state="running").order_by("title", "pk"))
+    there = _organisations_there()
+    choices = {(one.actor, one.programme_id): one for one in NoticeChoice.objects.all()}
+    last = {
+        (actor, programme): day
+        for actor, programme, day in NoticeSent.objects.filter(sent=True)
+        .values_list("actor", "programme").annotate(Max("on")).order_by()
+    }  # fmt: skip
+    done = set(NoticeSent.objects.filter(on=today).values_list("actor", flat=True))
+    teller = Teller(today)
+    for one in _everybody(now, programmes, there):
+        if one.actor in done:
+            continue
+        about: list[tuple[Programme, set[Part]]] = []
+        language = ""
+        for programme in programmes:
+            choice = choices.get((one.actor, programme.pk))
+            parts = {
+                part for part in parts_of(one.held, programme.slug)
+                if part.kind != "partner" or (programme.pk, part.organisation) in there
+            }  # fmt: skip
+            often = choice.how_often if choice else USUAL
+            due = parts and is_due(often, last.get((one.actor, programme.pk)), today)
+            # What has nothing to tell today stays due, and is no reason to name it.
+            if due and teller.digest([(programme, parts)], "nl").number:
+                about.append((programme, parts))
+                language = language or (choice.language if choice else "")
+        if about:
+            digest = teller.digest(about, language or "nl")
+            numbers = tuple(programme.pk for programme, _parts in about)
+            yield Mail(one.actor, one.address, numbers, digest)
+
+
+def _organisations_there() -> set[tuple[int, str]]:
+    """Which organisations (slug) take part in which programmes (number)."""
+    return set(Commitment.objects.values_list("programme", "organisation__slug").distinct()) | set(
+        Signatory.objects.values_list("programme", "organisation__slug").distinct()
+    )
+
+
+def _everybody(
+    now: datetime, programmes: list[Programme], there: set[tuple[int, str]]
+) -> list[Reached]:
+    """Every account with a role in one of these programmes, once each."""
+    slugs = [one.slug for one in programmes]
+    running = {one.pk for one in programmes}
+    organisations = {slug for number, slug in there if number in running}
+    found: dict[str, Reached] = {}
+    for one in (
+        *reachable("programme", now, slugs), *reachable("organisation", now, organisations),
+    ):  # fmt: skip
+        before = found.get(one.actor)
+        held = one.held | (before.held if before else frozenset())
+        found[one.actor] = Reached(one.actor, one.address, held)
+    return [found[actor] for actor in sorted(found, key=lambda one: int(one.split(":")[1]))]
+
+
+def send_all(now: datetime) -> Counter[str]:
+    """Send today's reminders; how many were sent, failed, unclear or taken by another run.
+
+    Can be run again at any moment of the day: what went out doesn't go again. Raises InputError
+    when the mail server doesn't take one after another.
+    """
+    today = deadlines.today(now)
+    connection = get_connection()
+    found: Counter[str] = Counter()
+    in_vain = 0
+    try:
+        for mail in list(mails(now)):
+            told = _send(mail, today, connection)
+            found[told] += 1
+            in_vain = in_vain + 1 if told in ("failed", "unclear") else 0
+            if in_vain:
+                _close(connection)  # the next one opens it anew
+            if in_vain >= _GIVE_UP:
+                raise InputError.of(
+                    "WIJKWERK_MAIL_HOST", f"the mail server took none of {in_vain} mails",
+                    "a server that takes them",
+                    suggestion=f"{found['sent']} were sent. Run this again: those don't go twice.",
+                )  # fmt: skip
+    finally:
+        _close(connection)
+    return found
+
+
+def _send(mail: Mail, today: date, connection: Any) -> str:
+    return deliver(
+        mail.digest, mail.address, connection,
+        claim=lambda: notices.claim(mail.actor, mail.programmes, today, mail.digest.number),
+        settle=lambda: notices.settle(mail.actor, today),
+        drop=lambda: notices.drop(mail.actor, today),
+    )  # fmt: skip
+
+
+def _close(connection: Any) -> None:
+    with suppress(OSError):
+        connection.close()
+
+
+def organisations_in(programme: Programme) -> list[Organisation]:
+    """Those whose partners are reminded about this programme."""
+    slugs = {slug for number, slug in _organisations_there() if number == programme.pk}
+    return list(Organisation.objects.filter(slug__in=slugs))

@@ -1,0 +1,56 @@
+"""Calendars of deadlines: a public one of a programme, and one's own behind a key."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wijkwerk.access.api import public
+from wijkwerk.programme.models import NoticeChoice, Programme
+from wijkwerk.programme.notices.calendars import calendar_of, own_days, public_days
+from wijkwerk.programme.services.notices import digest_of
+from wijkwerk.programme.web.commitments.reminders import own_parts
+from wijkwerk.programme.web.frame import public_programme
+from wijkwerk.shared import deadlines
+
+KEPT_SECONDS = 3600
+
+
+@public
+@require_safe
+def whole(request: HttpRequest, slug: str) -> HttpResponse:
+    """The public deadlines of a programme."""
+    programme = public_programme(slug)
+    now = timezone.now()
+    days = public_days(programme, deadlines.today(now))
+    answer = _file(programme, calendar_of(programme, programme.title, days, now))
+    answer["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
+    return answer
+
+
+@public  # an agenda can't log in: the key is what proves who it is
+@require_safe
+def own(request: HttpRequest, key: str) -> HttpResponse:
+    """The deadlines of whoever has this key, as long as their role lasts. Tells no notes."""
+    now = timezone.now()
+    found = (
+        NoticeChoice.objects.filter(feed=digest_of(key)).exclude(programme__state="ended")
+        .select_related("programme").first()
+    )  # fmt: skip
+    parts = own_parts(found.actor, found.programme, now) if found else set()
+    if found is None or not parts:
+        raise Http404(_("There is no such calendar, or it was ended."))
+    days = own_days(found.programme, parts, deadlines.today(now))
+    name = _("{programme}: my days").format(programme=found.programme.title)
+    answer = _file(found.programme, calendar_of(found.programme, name, days, now))
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _file(programme: Programme, content: bytes) -> HttpResponse:
+    answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = f'inline; filename="{programme.slug}.ics"'
+    return answer

@@ -1,0 +1,163 @@
+"""A partner's own pages: what it promised in all programmes, its reports, plans to sign."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from wijkwerk.access.api import may, needs
+from wijkwerk.programme.models import Commitment, Organisation, Plan, Report
+from wijkwerk.programme.policies import OWN, organisations_for
+from wijkwerk.programme.reading import commitments as reading
+from wijkwerk.programme.rules import programme_rules
+from wijkwerk.programme.services import commitments as does
+from wijkwerk.programme.services.common import STEPS
+from wijkwerk.programme.web.commitments import show, words
+from wijkwerk.programme.web.commitments.forms import ReportForm
+from wijkwerk.programme.web.lists import paged
+from wijkwerk.programme.web.words import why_not_words
+from wijkwerk.shared import deadlines
+from wijkwerk.workflow.api import Will
+from wijkwerk.workflow.pages import GET_AND_POST, StepPage, refuse_unless, step_page
+
+
+@needs(OWN)
+@require_safe
+def everything(request: HttpRequest) -> HttpResponse:
+    """The organisations that the account represents."""
+    found = list(organisations_for(request.user, timezone.now()))
+    return render(request, "programme/commitments/organisations.html", {
+        "account": request.user,
+        "links": [{"label": one.name, "url": _address(one)} for one in found],
+    })  # fmt: skip
+
+
+@needs(OWN)
+@require_safe
+def own(request: HttpRequest, slug: str) -> HttpResponse:
+    """What an organisation promised, what is overdue first, and what waits for it."""
+    organisation = _represented(request, slug)
+    today = deadlines.today(timezone.now())
+    rows = reading.own([organisation])
+    here, pager = paged(request, reading.urgent_first(rows, today))
+    counts = reading.counts(rows, today)
+    return render(request, "programme/commitments/own.html", {
+        "account": request.user, "organisation": organisation,
+        "first": own_first_line(counts),
+        "late": counts.past_due > 0,
+        "table": show.table(
+            here, today, _own_address, _("What we promised"), whose=False, programme=True),
+        "pager": pager,
+        "plans": [
+            {"label": f"{one.title} ({one.programme.title})", "url": sign_address(one)}
+            for one in reading.to_sign([organisation])
+        ],
+        "waiting": organisation.reports.filter(state="made").count(),
+        "reminders": reverse("programme:reminders"),
+    })  # fmt: skip
+
+
+def own_first_line(counts: reading.Counts) -> str:
+    """What an organisation has to do."""
+    if not counts.total:
+        return _("There is no commitment of this organisation.")
+    late, soon = counts.past_due, counts.groups.get("soon", 0)
+    parts = []
+    if late:
+        parts.append(ngettext(
+            "%(n)s commitment is past its day.", "%(n)s commitments are past their day.", late
+        ) % {"n": late})  # fmt: skip
+    if soon:
+        parts.append(ngettext(
+            "%(n)s is due within 30 days.", "%(n)s are due within 30 days.", soon
+        ) % {"n": soon})  # fmt: skip
+    return " ".join(parts) or _("Nothing is overdue, and nothing is due within 30 days.")
+
+
+def sign_address(plan: Plan) -> str:
+    """The page on which a plan is read and signed; '' while there is none."""
+    try:
+        return reverse("programme:plan-sign", args=[plan.programme.slug, plan.pk])
+    except NoReverseMatch:
+        return ""
+
+
+@needs(OWN)
+@require_safe
+def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One commitment of one's own, with its reports and the answers to them."""
+    organisation = _represented(request, slug)
+    one = _own(organisation, number)
+    now = timezone.now()
+    today = deadlines.today(now)
+    reports = list(one.reports.filter(organisation=organisation))
+    can = one.state not in ("kept", "released") and may(request.user, OWN, one, now)
+    shown = [*reports, *one.reports.exclude(organisation=organisation).filter(state="checked")]
+    return render(request, "programme/commitments/own_detail.html", {
+        "account": request.user, "organisation": organisation, "one": one,
+        "how": show.standing(one, today), "facts": show.facts(one, today),
+        "ladder": show.ladder(one), "reports": show.report_cards(reports, one),
+        "history": show.told(one, shown, internal=False),
+        "report_url": reverse("programme:own-report", args=[slug, number]) if can else "",
+        "back": _address(organisation),
+    })  # fmt: skip
+
+
+@needs(OWN)
+@GET_AND_POST
+def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Report what was done about one's own commitment."""
+    organisation = _represented(request, slug)
+    one = _own(organisation, number)
+    known = refuse_unless(request, programme_rules().machines.get("report", "make"))
+    form = ReportForm(
+        one.unit if one.quantity is not None or one.unit else "", request.POST or None,
+        initial={"version": one.version},
+    )  # fmt: skip
+
+    def make(form: forms.Form, will: Will) -> Report:
+        said = form.cleaned_data
+        return does.report(will, one, does.Told(
+            said["done"], said["evidence"], said.get("quantity"), said["final"]))  # fmt: skip
+
+    can = STEPS.can(known, "", one.programme, one, request.user, timezone.now())
+    asked = words.amount(one.quantity, one.unit)
+    return step_page(request, StepPage(
+        title=words.action_words("report", "make"), form=form, make=make, why_not=why_not_words,
+        done=lambda made: _own_address(one), back=_own_address(one), back_label=one.title,
+        about=f"{one.title}{f' ({asked})' if asked else ''}. "
+        + _("By {day}.").format(day=words.day(one.due_on)),
+        explanation=words.explanation("report", "make"),
+        closed="" if can else why_not_words(can.why_not),
+    ))  # fmt: skip
+
+
+def _represented(request: HttpRequest, slug: str) -> Organisation:
+    """An organisation that the account represents; Http404 otherwise, as if it isn't there."""
+    found = organisations_for(request.user, timezone.now()).filter(slug=slug).first()
+    if found is None:
+        raise Http404(_("There is no such organisation."))
+    return found
+
+
+def _own(organisation: Organisation, number: int) -> Commitment:
+    one = reading.own([organisation]).filter(pk=number).first()
+    if one is None:
+        raise Http404(_("There is no such commitment."))
+    return one
+
+
+def _address(organisation: Organisation) -> str:
+    return reverse("programme:work-organisation", args=[organisation.slug])
+
+
+def _own_address(one: Any) -> str:
+    return reverse("programme:own-commitment", args=[one.organisation.slug, one.pk])

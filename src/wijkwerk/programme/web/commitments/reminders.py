@@ -1,0 +1,165 @@
+"""Reminders: how often somebody wants them, what they say today, and the key of one's calendar."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_safe
+
+from wijkwerk.access.api import needs, reachable, signed_in
+from wijkwerk.programme.models import NoticeChoice, Programme
+from wijkwerk.programme.notices.content import Part, Teller, parts_of
+from wijkwerk.programme.notices.sending import organisations_in
+from wijkwerk.programme.policies import WORK, taking_part
+from wijkwerk.programme.services import notices
+from wijkwerk.programme.web.frame import frame, worked_on
+from wijkwerk.programme.web.words import language
+from wijkwerk.shared import deadlines
+from wijkwerk.workflow.api import actor_of
+from wijkwerk.workflow.mail import USUAL
+from wijkwerk.workflow.pages import GET_AND_POST
+
+
+class ChoiceForm(forms.Form):
+    """How often, and in which language."""
+
+    how_often = forms.ChoiceField(
+        label=_lazy("How often do you want a mail?"), widget=forms.RadioSelect,
+        choices=(("daily", _lazy("Every day, if there is something to do")),
+                 ("weekly", _lazy("Once a week, if there is something to do")),
+                 ("never", _lazy("Never"))),
+    )  # fmt: skip
+    language = forms.ChoiceField(
+        label=_lazy("In which language?"), choices=(("nl", "Nederlands"), ("en", "English"))
+    )
+
+
+@signed_in
+@require_safe
+def everything(request: HttpRequest) -> HttpResponse:
+    """The programmes that somebody may be reminded of, and how often that happens."""
+    wants = {
+        one.programme_id: one.how_often
+        for one in NoticeChoice.objects.filter(actor=actor_of(request.user))
+    }
+    table = {
+        "id": "reminders", "caption": _("Mails that remind me"),
+        "empty": _("You have no role in a programme."),
+        "columns": [{"label": _("Programme")}, {"label": _("How often")}],
+        "rows": [
+            [{"text": one.title, "url": reverse("programme:reminder", args=[one.slug])},
+             often_words(wants.get(one.pk, USUAL))]
+            for one in taking_part(request.user, timezone.now())
+        ],
+    }  # fmt: skip
+    return render(
+        request, "programme/commitments/reminders.html", {"account": request.user, "table": table}
+    )
+
+
+def often_words(how_often: str) -> str:
+    """How often, in a list."""
+    return {"daily": _("every day"), "weekly": _("once a week"), "never": _("never")}[how_often]
+
+
+@signed_in
+@GET_AND_POST
+def own(request: HttpRequest, slug: str) -> HttpResponse:
+    """What one wants to be told about a programme, what that says today, and one's calendar."""
+    now = timezone.now()
+    programme = taking_part(request.user, now).filter(slug=slug).first()
+    if programme is None:
+        raise Http404(_("There is no such programme."))
+    wants = NoticeChoice.objects.filter(programme=programme, actor=actor_of(request.user)).first()
+    form = ChoiceForm(initial={
+        "how_often": wants.how_often if wants else USUAL,
+        "language": wants.language if wants else language(),
+    })  # fmt: skip
+    address = ""
+    if request.method == "POST":
+        do = request.POST.get("do", "")
+        if do == "key":
+            key = notices.new_key(request.user, programme, now)
+            address = request.build_absolute_uri(reverse("programme:own-calendar", args=[key]))
+        elif do == "end":
+            notices.end_key(request.user, programme, now)
+        elif do == "choose":
+            form = ChoiceForm(request.POST)
+            if form.is_valid():
+                said = form.cleaned_data
+                notices.choose(
+                    request.user, programme, said["how_often"], said["language"], now
+                )
+        else:
+            raise BadRequest(_("A choice in the address doesn't exist."))
+        if not address and (do != "choose" or form.is_valid()):
+            return HttpResponseRedirect(request.path)
+    digest = Teller(deadlines.today(now)).digest(
+        [(programme, own_parts(actor_of(request.user), programme, now))],
+        wants.language if wants else "nl",
+    )
+    return render(request, "programme/commitments/reminder.html", {
+        "account": request.user, "programme": programme, "form": form, "digest": digest,
+        "address": address, "has_key": bool(address or (wants and wants.feed)),
+        "often": often_words(wants.how_often if wants else USUAL),
+        "language": wants.language if wants else "nl",
+    })  # fmt: skip
+
+
+def own_parts(actor: str, programme: Programme, now: datetime) -> set[Part]:
+    """The parts that an account plays in a programme today."""
+    held = {
+        one
+        for kind in ("programme", "organisation")
+        for reached in reachable(kind, now, actor=actor)
+        for one in reached.held
+    }
+    there = {one.slug for one in organisations_in(programme)}
+    return {
+        one for one in parts_of(held, programme.slug)
+        if one.kind != "partner" or one.organisation in there
+    }  # fmt: skip
+
+
+@needs(WORK)
+@require_safe
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the mails of today say to the bureau, the board and each partner."""
+    programme = worked_on(request, slug)
+    organisations = organisations_in(programme)
+    labels = {"bureau": _("Bureau"), "board": _("Board"),
+              **{f"partner:{one.slug}": one.name for one in organisations}}  # fmt: skip
+    chosen = request.GET.get("to") or "bureau"
+    tongue = request.GET.get("language") or "nl"
+    if chosen not in labels or tongue not in notices.LANGUAGES:
+        raise BadRequest(_("A choice in the address doesn't exist."))
+    kind, _colon, organisation = chosen.partition(":")
+    digest = Teller(deadlines.today(timezone.now())).digest(
+        [(programme, {Part(kind, organisation)})], tongue
+    )
+
+    def options(pairs: Any, value: str) -> list[dict[str, Any]]:
+        return [{"value": key, "label": label, "selected": key == value} for key, label in pairs]
+
+    return render(request, "programme/commitments/preview.html", {
+        **frame(programme, "work-commitments", crumb=_("Reminders"), work=True),
+        "account": request.user, "digest": digest, "language": tongue, "to": labels[chosen],
+        "filters": {
+            "action": request.path, "label": _("Choose a mail"),
+            "fields": [
+                {"name": "to", "label": _("To whom"), "kind": "select",
+                 "options": options(labels.items(), chosen)},
+                {"name": "language", "label": _("Language"), "kind": "select",
+                 "options": options((("nl", "Nederlands"), ("en", "English")), tongue)},
+            ],
+        },
+    })  # fmt: skip

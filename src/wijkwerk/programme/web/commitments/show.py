@@ -1,0 +1,226 @@
+"""What pages of commitments share: a list, the facts of one, its ladder, reports and history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wijkwerk.monitor.display import choice_in, number_in
+from wijkwerk.programme.core.obligations import LADDER
+from wijkwerk.programme.models import Commitment, Organisation, Programme, Report, Step
+from wijkwerk.programme.reading import commitments as reading
+from wijkwerk.programme.web.commitments import words
+from wijkwerk.programme.web.words import who_words
+from wijkwerk.workflow.pages import history
+
+SHOWS = ("", "loose", "past_due", *reading.GROUPS)
+# Steps about what is internal; the others are for everybody.
+INTERNAL = ("annotate",)
+
+
+def standing(one: Any, today: date) -> dict[str, str]:
+    """A cell: how a commitment stands, and below it the day that matters."""
+    group = getattr(one, "group", "") or reading.group_of(one.state, one.due_on, today)
+    note = ""
+    if group == "kept":
+        note = words.day(one.kept_on)
+        if one.kept_on and one.kept_on > one.promised_for:
+            note = _("{day}, later than promised").format(day=note)
+    elif reading.is_loose(one, today):
+        note = _("No next step was planned.")
+    elif one.next_step_on and group in LADDER:
+        note = _("Next step: {day}").format(day=words.day(one.next_step_on))
+    return {"text": words.group_words()[group], "note": note}
+
+
+def by_when(one: Commitment) -> dict[str, str]:
+    """A cell: the last day, with the first promise beside a moved one."""
+    moved = one.due_on != one.promised_for
+    return {
+        "text": words.day(one.due_on), "sort": one.due_on.isoformat(),
+        "note": _("first promised for {day}").format(day=words.day(one.promised_for))
+        if moved else "",
+    }  # fmt: skip
+
+
+def pillar_of(one: Commitment) -> str:
+    """The name of the pillar that a commitment belongs to, by its goal or its target's."""
+    goal = one.goal or (one.target.goal if one.target else None)
+    return str(goal.pillar.name) if goal else ""
+
+
+def table(
+    rows: Iterable[Commitment], today: date, address: Callable[[Commitment], str], caption: str,
+    whose: bool = True, programme: bool = False,
+) -> dict[str, Any]:  # fmt: skip
+    """A table of commitments. ``whose``: with their organisations; ``programme``: with these."""
+    columns = [{"label": _("Commitment")}]
+    columns += [{"label": _("Organisation")}] if whose else []
+    columns += [{"label": _("Programme")}] if programme else []
+    columns += [{"label": _("How much")}, {"label": _("By when")}, {"label": _("How it stands")}]
+    return {
+        "id": "commitments", "caption": caption, "columns": columns,
+        "empty": _("There are no commitments for this choice."),
+        "rows": [
+            [{"text": one.title, "url": address(one), "note": pillar_of(one)},
+             *([one.organisation.name] if whose else []),
+             *([one.programme.title] if programme else []),
+             words.amount(one.quantity, one.unit), by_when(one), standing(one, today)]
+            for one in rows
+        ],
+    }  # fmt: skip
+
+
+def counts_table(
+    found: list[reading.Counts], address: Callable[[Organisation], str]
+) -> dict[str, Any]:
+    """A table of how many commitments of each organisation stand where."""
+    def many(one: reading.Counts, *groups: str) -> int:
+        return sum(one.groups.get(group, 0) for group in groups)
+
+    return {
+        "id": "organisations", "caption": _("Commitments of each organisation"),
+        "tall": len(found) > 12, "sortable": len(found) > 2,
+        "empty": _("Nothing was promised yet."),
+        "columns": [
+            {"label": _("Organisation")},
+            *({"label": label, "number": True} for label in (
+                _("Kept"), _("Runs"), _("Due within 30 days"), _("Overdue, nothing done yet"),
+                _("Missed, being followed up"), _("Without a next step"))),
+        ],
+        "rows": [
+            [{"text": one.organisation.name, "url": address(one.organisation)},
+             many(one, "kept"), many(one, "due", "soon"), many(one, "soon"), many(one, "overdue"),
+             one.on_the_ladder, one.loose]
+            for one in found if one.organisation
+        ],
+    }  # fmt: skip
+
+
+def first_line(counts: reading.Counts) -> str:
+    """Of how many, how many were kept, and how many weren't in time."""
+    if not counts.total:
+        return _("Nothing was promised yet.")
+    kept = ngettext(
+        "Of the %(all)s commitments %(n)s was kept.", "Of the %(all)s commitments %(n)s were kept.",
+        counts.groups.get("kept", 0),
+    ) % {"all": counts.total, "n": counts.groups.get("kept", 0)}  # fmt: skip
+    late = (
+        ngettext("%(n)s wasn’t kept in time.", "%(n)s weren’t kept in time.", counts.past_due)
+        % {"n": counts.past_due}
+        if counts.past_due else _("None is past its day.")
+    )  # fmt: skip
+    loose = (
+        ngettext(
+            "For %(n)s of these no next step was planned.",
+            "For %(n)s of these no next step was planned.", counts.loose,
+        ) % {"n": counts.loose}
+        if counts.loose else ""
+    )  # fmt: skip
+    return " ".join(one for one in (kept, late, loose) if one)
+
+
+def wanted_of(request: HttpRequest) -> reading.Wanted:
+    """Which commitments the address asks for; BadRequest when that can't be."""
+    return reading.Wanted(
+        (request.GET.get("organisation") or "")[:60],
+        number_in(request, "pillar", 1, 2**31, 0) or None,
+        choice_in(request, "show", SHOWS, ""),
+    )
+
+
+def filters(programme: Programme, wanted: reading.Wanted, action: str) -> dict[str, Any]:
+    """The form that chooses: organisation, pillar, how it stands."""
+    def options(pairs: Iterable[tuple[str, str]], chosen: str) -> list[dict[str, Any]]:
+        return [{"value": value, "label": label, "selected": value == chosen}
+                for value, label in pairs]  # fmt: skip
+
+    organisations = [(one.slug, one.name) for one in reading.organisations_of(programme)]
+    pillars = [(str(one.pk), one.name) for one in programme.pillars.all()]
+    shows = [("", _("All")), ("past_due", _("Not kept in time")),
+             ("loose", _("Without a next step")), *words.group_words().items()]  # fmt: skip
+    return {
+        "action": action, "label": _("Choose commitments"),
+        "fields": [
+            {"name": "organisation", "label": _("Organisation"), "kind": "select",
+             "options": options([("", _("All")), *organisations], wanted.organisation)},
+            {"name": "pillar", "label": _("Pillar"), "kind": "select",
+             "options": options([("", _("All")), *pillars], str(wanted.pillar or ""))},
+            {"name": "show", "label": _("How it stands"), "kind": "select",
+             "options": options(shows, wanted.group)},
+        ],
+    }  # fmt: skip
+
+
+def facts(one: Commitment, today: date) -> list[tuple[str, str]]:
+    """What everybody may know of a commitment."""
+    how = standing(one, today)
+    return [
+        (label, text)
+        for label, text in (
+            (_("Organisation"), one.organisation.name),
+            (_("How much"), words.amount(one.quantity, one.unit)),
+            (_("By when"), words.day(one.due_on)),
+            (_("First promised for"),
+             words.day(one.promised_for) if one.promised_for != one.due_on else ""),
+            (_("What shows that it was done"), one.evidence),
+            (_("Pillar"), pillar_of(one)),
+            (_("Goal"), one.goal.name if one.goal else ""),
+            (_("How it stands"), f"{how['text']}. {how['note']}".strip()),
+        )
+        if text
+    ]  # fmt: skip
+
+
+def ladder(one: Commitment) -> list[dict[str, Any]]:
+    """The rungs that a missed commitment may pass, and on which it is; none before it was missed."""
+    if one.state not in LADDER:
+        return []
+    return [{"label": label, "here": code == one.state} for code, label in words.rung_words()]
+
+
+def report_cards(reports: Iterable[Report], commitment: Commitment) -> list[dict[str, Any]]:
+    """Reports as a page tells them."""
+    return [
+        {
+            "object": one, "made": words.day(one.made_on), "checked": words.day(one.checked_on),
+            "amount": words.amount(one.quantity, commitment.unit),
+            "state": words.report_words(one.state, one.final),
+            "outcome": words.outcome_words(one.outcome),
+        }
+        for one in reports
+    ]  # fmt: skip
+
+
+def told(one: Commitment, reports: Iterable[Report], internal: bool) -> list[dict[str, Any]]:
+    """The history of a commitment with that of ``reports``; ``internal`` with what is the bureau's."""
+    numbers = [report.pk for report in reports]
+    found = list(
+        Step.objects.filter(programme=one.programme_id, machine="commitment", object_id=one.pk)
+    ) + list(Step.objects.filter(
+        programme=one.programme_id, machine="report", object_id__in=numbers))  # fmt: skip
+    found.sort(key=lambda step: step.pk)
+    found = [step for step in found if internal or step.action not in INTERNAL]
+    rows = history(found, words.step_words, who_words, words.outcome_words)
+    names = dict(
+        Organisation.objects.filter(slug__in={step.place for step in found})
+        .values_list("slug", "name")
+    )  # fmt: skip
+    whose = ""
+    for step, row in zip(found, rows, strict=True):
+        if step.machine == "commitment":
+            if whose and whose != step.place:
+                row["outcome"] = f"{names.get(whose, whose)} → {names.get(step.place, step.place)}"
+            whose = step.place
+    return rows
+
+
+def public_address(one: Commitment) -> str:
+    """The page that everybody sees."""
+    return reverse("programme:commitment", args=[one.programme.slug, one.pk])

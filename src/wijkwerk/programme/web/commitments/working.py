@@ -1,0 +1,297 @@
+"""Where the bureau and the board work on commitments. Every step has a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wijkwerk.access.api import may, needs
+from wijkwerk.programme.models import Commitment, Organisation, Programme, Report
+from wijkwerk.programme.policies import WORK
+from wijkwerk.programme.reading import commitments as reading
+from wijkwerk.programme.rules import programme_rules
+from wijkwerk.programme.services import commitments as does
+from wijkwerk.programme.services.common import STEPS, conditions
+from wijkwerk.programme.web.commitments import forms as filled
+from wijkwerk.programme.web.commitments import show, words
+from wijkwerk.programme.web.frame import frame, worked_on
+from wijkwerk.programme.web.lists import paged
+from wijkwerk.programme.web.words import why_not_words
+from wijkwerk.shared import deadlines
+from wijkwerk.workflow.api import Transition, Will, possible
+from wijkwerk.workflow.forms import OutcomeForm, ReasonForm
+from wijkwerk.workflow.pages import GET_AND_POST, Make, StepPage, refuse_unless, step_page
+
+# Those with a page of their own here, in the order in which they are shown.
+ACTIONS = ("miss", "talk", "agree", "other_partner", "board", "minister", "release", "edit",
+           "annotate")  # fmt: skip
+
+
+@needs(WORK)
+@require_safe
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is overdue, what nobody takes up, and every commitment."""
+    programme = worked_on(request, slug)
+    now = timezone.now()
+    today, wanted = deadlines.today(now), show.wanted_of(request)
+    rows = programme.commitments.all()
+    here, pager = paged(request, reading.chosen(rows, wanted, today))
+    found = reading.by_organisation(rows, today)
+    begin = programme_rules().machines.get("commitment", "promise")
+    held = conditions(programme, None, request.user, now)
+    waiting = programme.reports.filter(state="made").select_related(
+        "commitment__programme", "organisation"
+    )
+    return render(request, "programme/commitments/work.html", {
+        **frame(programme, "work-commitments", work=True), "account": request.user,
+        "first": show.first_line(reading.together(found)),
+        "organisations": show.counts_table(
+            found, lambda one: f"{request.path}?organisation={one.slug}"),
+        "filters": show.filters(programme, wanted, request.path),
+        "table": show.table(here, today, work_address, _("Commitments")), "pager": pager,
+        "reports": reports_table(waiting[:20]), "more_reports": waiting.count() > 20,
+        "promise": reverse("programme:commitment-promise", args=[slug])
+        if begin and possible(begin, "", held)
+        and may(request.user, begin.permission, programme, now) else "",
+    })  # fmt: skip
+
+
+def reports_table(reports: Any) -> dict[str, Any]:
+    """Reports that wait for a check."""
+    return {
+        "id": "reports", "caption": _("Reports to check"),
+        "empty": _("No report waits for a check."),
+        "columns": [{"label": _("Commitment")}, {"label": _("Organisation")},
+                    {"label": _("Reported")}, {"label": _("What it says")}],
+        "rows": [
+            [{"text": one.commitment.title, "url": work_address(one.commitment)},
+             one.organisation.name, words.day(one.made_on),
+             words.report_words("checked", one.final)]
+            for one in reports
+        ],
+    }  # fmt: skip
+
+
+@needs(WORK)
+@require_safe
+def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One commitment with the bureau's note, what can be done now, its reports and history."""
+    programme = worked_on(request, slug)
+    one = found_here(programme, number)
+    now = timezone.now()
+    today = deadlines.today(now)
+    reports = list(one.reports.select_related("organisation", "programme"))
+    cards = show.report_cards(reports, one)
+    for card, report in zip(cards, reports, strict=True):
+        card["actions"] = _report_actions(request.user, programme, report, now)
+    return render(request, "programme/commitments/work_detail.html", {
+        **frame(programme, "work-commitments", crumb=one.title, work=True),
+        "account": request.user, "one": one, "how": show.standing(one, today),
+        "facts": show.facts(one, today), "ladder": show.ladder(one), "reports": cards,
+        "actions": _actions(request.user, programme, one, now),
+        "history": show.told(one, reports, internal=True),
+        "public_url": show.public_address(one) if programme.state != "draft" else "",
+    })  # fmt: skip
+
+
+@needs("programme.edit")
+@GET_AND_POST
+def promise(request: HttpRequest, slug: str) -> HttpResponse:
+    """Write down what an organisation promises."""
+    programme = worked_on(request, slug)
+    form = _promise_form(programme, request.POST or None, {"version": 0})
+
+    def make(form: forms.Form, will: Will) -> Commitment:
+        return does.promise(will, programme, _promise_in(programme, form))
+
+    return _page(request, programme, "commitment", "promise", form, make)
+
+
+@needs(WORK)
+@GET_AND_POST
+def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpResponse:
+    """A step with a commitment."""
+    programme = worked_on(request, slug)
+    one = found_here(programme, number)
+    if action not in ACTIONS:
+        raise Http404
+    form, make = _form_of(programme, one, action, request.POST or None)
+    return _page(request, programme, "commitment", action, form, make, one)
+
+
+@needs("report.check")
+@GET_AND_POST
+def check(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Look at what shows a report, and confirm it or not."""
+    programme = worked_on(request, slug)
+    report = (
+        programme.reports.select_related("commitment", "organisation", "programme")
+        .filter(pk=number).first()
+    )  # fmt: skip
+    if report is None:
+        raise Http404
+    choices = [(one, words.outcome_words(one)) for one in ("confirmed", "refused")]
+    form = OutcomeForm(choices, request.POST or None, initial={"version": report.version})
+
+    def make(form: forms.Form, will: Will) -> Report:
+        return does.check(will, report)
+
+    amount = words.amount(report.quantity, report.commitment.unit)
+    asked = words.amount(report.commitment.quantity, report.commitment.unit)
+    said = (
+        (_("What was promised"),
+         " ".join(filter(None, (report.commitment.title, f"({asked})" if asked else "")))),
+        (_("What was done"), " ".join(filter(None, (report.text, f"({amount})" if amount else "")))),
+        (_("What shows it"), report.evidence),
+    )  # fmt: skip
+    about = f"{report.organisation.name}. {words.report_words('checked', report.final)}"
+    return _page(
+        request, programme, "report", "check", form, make, report, report.commitment, said, about
+    )
+
+
+def _form_of(
+    programme: Programme, one: Commitment, action: str, sent: Any
+) -> tuple[forms.Form, Make]:
+    """The form of a step, and what it does."""
+    begin: dict[str, Any] = {"version": one.version}
+    if action == "edit":
+        return _promise_form(programme, sent, begin | {
+            name: getattr(one, name) for name in
+            ("title", "quantity", "unit", "due_on", "evidence", "note")
+        } | {"organisation": one.organisation.slug, "goal": one.goal_id, "target": one.target_id}), (
+            lambda form, will: does.edit(will, one, _promise_in(programme, form))
+        )  # fmt: skip
+    if action == "annotate":
+        return filled.NoteForm(sent, initial=begin | {"note": one.note}), (
+            lambda form, will: does.annotate(will, one, form.cleaned_data["note"])
+        )
+    if action == "agree":
+        return filled.AgreeForm(sent, initial=begin), (
+            lambda form, will: does.agree(will, one, form.cleaned_data["due_on"])
+        )
+    if action == "release":
+        return ReasonForm(sent, initial=begin), lambda form, will: does.release(will, one)
+    if action == "other_partner":
+        others = {
+            other.slug: other for other in _going_on() if other.pk != one.organisation_id
+        }
+        choices = [(slug, other.name) for slug, other in others.items()]
+        return filled.OtherPartnerForm(choices, sent, initial=begin), (
+            lambda form, will: does.other_partner(
+                will, one, others[form.cleaned_data["organisation"]],
+                form.cleaned_data["next_step_on"],
+            )
+        )  # fmt: skip
+    rung: Callable[..., Any] = getattr(does, action)
+    kind = filled.MissForm if action == "miss" else filled.RungForm
+    return kind(sent, initial=begin), (
+        lambda form, will: rung(will, one, form.cleaned_data["next_step_on"])
+    )
+
+
+def _going_on() -> list[Organisation]:
+    return list(Organisation.objects.filter(ended_on=None, merged_into=None))
+
+
+def _promise_form(programme: Programme, sent: Any, begin: dict[str, Any]) -> filled.PromiseForm:
+    return filled.PromiseForm(
+        [(one.slug, one.name) for one in _going_on()],
+        [(str(one.pk), f"{one.pillar.name}: {one.name}")
+         for one in programme.goals.select_related("pillar")],
+        [(str(one.pk), one.title) for one in programme.targets.filter(state="active")],
+        sent, initial=begin,
+    )  # fmt: skip
+
+
+def _promise_in(programme: Programme, form: forms.Form) -> does.Promise:
+    said = form.cleaned_data
+    return does.Promise(
+        Organisation.objects.get(slug=said["organisation"]), said["title"], said["due_on"],
+        said["evidence"], said["quantity"], said["unit"],
+        programme.goals.filter(pk=said["goal"] or 0).first(),
+        programme.targets.filter(pk=said["target"] or 0).first(), said["note"],
+    )  # fmt: skip
+
+
+def _page(
+    request: HttpRequest, programme: Programme, machine: str, action: str, form: forms.Form,
+    make: Make, thing: Any = None, one: Commitment | None = None,
+    said: tuple[tuple[str, str], ...] = (), about: str = "",
+) -> HttpResponse:  # fmt: skip
+    """The page of a step; ``one`` is the commitment that it is about, when ``thing`` isn't that."""
+    known = refuse_unless(request, programme_rules().machines.get(machine, action))
+    one = thing if isinstance(thing, Commitment) else one
+    back = work_address(one) if one else reverse("programme:work-commitments",
+                                                 args=[programme.slug])  # fmt: skip
+    if one is not None and not said:
+        about = f"{one.organisation.name}: {one.title}"
+    return step_page(request, StepPage(
+        title=words.action_words(machine, action), form=form, make=make, why_not=why_not_words,
+        done=_done, back=back, back_label=one.title if one else programme.title, about=about,
+        explanation=words.explanation(machine, action), said=said,
+        closed=_closed(request, known, programme, thing),
+    ))  # fmt: skip
+
+
+def _done(made: Any) -> str:
+    return work_address(made.commitment if isinstance(made, Report) else made)
+
+
+def _closed(request: HttpRequest, known: Transition, programme: Programme, thing: Any) -> str:
+    """Why a step can't be made now whatever one fills in; '' when it can."""
+    now = timezone.now()
+    if not may(request.user, known.permission, thing or programme, now):
+        return _("You may read this, not do it.")
+    state = "" if thing is None else thing.state
+    can = STEPS.can(known, state, programme, thing, request.user, now)
+    return "" if can else why_not_words(can.why_not)
+
+
+def _actions(
+    user: Any, programme: Programme, one: Commitment, now: datetime
+) -> list[dict[str, str]]:
+    held = conditions(programme, one, user, now)
+    return [
+        {"label": words.action_words("commitment", action),
+         "url": reverse("programme:commitment-step", args=[programme.slug, one.pk, action])}
+        for action in ACTIONS
+        if (known := programme_rules().machines.get("commitment", action))
+        and possible(known, one.state, held) and may(user, known.permission, one, now)
+    ]  # fmt: skip
+
+
+def _report_actions(
+    user: Any, programme: Programme, report: Report, now: datetime
+) -> list[dict[str, str]]:
+    """The check; its page says why, when it is for somebody else to do."""
+    known = programme_rules().machines.get("report", "check")
+    if (
+        known is None or report.state not in known.source
+        or not may(user, known.permission, report, now)
+    ):  # fmt: skip
+        return []
+    return [{"label": words.action_words("report", "check"),
+             "url": reverse("programme:report-check", args=[programme.slug, report.pk])}]  # fmt: skip
+
+
+def found_here(programme: Programme, number: int) -> Commitment:
+    """A commitment of this programme; Http404 otherwise."""
+    one = reading.with_names(programme.commitments.all()).filter(pk=number).first()
+    if one is None:
+        raise Http404
+    return one
+
+
+def work_address(one: Commitment) -> str:
+    """The working page of a commitment."""
+    return reverse("programme:work-commitment", args=[one.programme.slug, one.pk])

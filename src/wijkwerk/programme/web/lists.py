@@ -1,0 +1,38 @@
+"""Long lists out of the database: one page of them at a time, with the ways to the others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from wijkwerk.monitor.display import number_in
+
+PAGE = 50
+
+
+def paged(request: HttpRequest, rows: Any, size: int = PAGE) -> tuple[list[Any], dict[str, Any]]:
+    """The rows of a queryset that ``page`` in the address asks for, and ``pager`` for
+    ``site/_parts/pager.html``; one query to count and one to fetch."""
+    total = rows.count()
+    pages = max(1, -(-total // size))
+    number = min(number_in(request, "page", 1, 1_000_000, 1), pages)
+    return list(rows[(number - 1) * size : number * size]), {
+        "number": number, "pages": [],
+        "previous_url": same(request, page=str(number - 1)) if number > 1 else "",
+        "next_url": same(request, page=str(number + 1)) if number < pages else "",
+        "count_text": _("Page %(page)s of %(pages)s; %(total)s rows")
+        % {"page": number, "pages": pages, "total": total},
+    }  # fmt: skip
+
+
+def same(request: HttpRequest, **query: str | None) -> str:
+    """The address of this page with other parameters; None takes one away."""
+    asked = request.GET.copy()
+    for name, value in query.items():
+        asked.pop(name, None)
+        if value:
+            asked[name] = value
+    tail = asked.urlencode()
+    return f"{request.path}?{tail}" if tail else request.path
