@@ -36,7 +36,8 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Projection:
-    """Where it will be on ``day``, with the intervals that hold it with 80% and 95% chance."""
+    """What will be measured on ``day``, and the intervals that hold it with 80% and 95% chance,
+    cut off where a share or count can't go."""
 
     day: str
     value: float
@@ -70,7 +71,7 @@ class Course:
     With a moving target (``distance``) every value is a distance: own value minus reference.
     ``used`` measurements were judged, over ``years``; ``latest`` is the last of them.
     ``required_today`` and ``path`` are None and empty without a baseline. ``probability`` is that
-    of having reached the target on its day; ``first_year`` the first year in which the projection
+    of the figure of the target's day being at the target or beyond; ``first_year`` the first year in which the projection
     itself reaches it.
     """
 
