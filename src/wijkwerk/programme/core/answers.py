@@ -71,8 +71,8 @@ class Course:
     With a moving target (``distance``) every value is a distance: own value minus reference.
     ``used`` measurements were judged, over ``years``; ``latest`` is the last of them.
     ``required_today`` and ``path`` are None and empty without a baseline. ``probability`` is that
-    of the figure of the target's day being at the target or beyond; ``first_year`` the first year in which the projection
-    itself reaches it.
+    of the figure of the target's day being at the target or beyond; ``first_year``
+    the first year in which the projection itself reaches it.
     """
 
     key: str
