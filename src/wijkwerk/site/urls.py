@@ -22,6 +22,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health-ready"),
     path("openapi.json", OpenApi.as_view(), name="openapi"),
     path("api/v1/designation/", include("wijkwerk.designation.rest.urls")),
+    path("api/v1/programmes", include("wijkwerk.programme.rest.urls")),
     path("api/v1/", include("wijkwerk.monitor.rest.urls")),
     # One address whatever the language: it is agreed with the identity provider.
     path("account/provider/back", back, name="oidc-callback"),

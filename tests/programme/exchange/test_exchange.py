@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from wijkwerk.audit.api import Entry
 from wijkwerk.programme.exchange.checking import check
 from wijkwerk.programme.exchange.export import as_json, document
 from wijkwerk.programme.exchange.importing import import_by_operator
 from wijkwerk.programme.exchange.reading import read_bytes
 from wijkwerk.programme.exchange.spreadsheet import as_workbook
-from wijkwerk.programme.models import Programme, Step
 
 pytestmark = pytest.mark.django_db
 
 
 def test_try(a_programme) -> None:
     from datetime import UTC, datetime
+
     told = document(a_programme.programme, full=True)
     first = as_json(told)
     print(first.decode())

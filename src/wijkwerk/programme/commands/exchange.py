@@ -109,9 +109,7 @@ def import_command(
 def export_command(
     slug: SlugArgument,
     out: Annotated[Path, typer.Option(help="The file: .json or .xlsx; one there is replaced.")],
-    public: Annotated[
-        bool, typer.Option("--public", help="Only what everybody may see.")
-    ] = False,
+    public: Annotated[bool, typer.Option("--public", help="Only what everybody may see.")] = False,
     data: DataOption = None,
 ) -> None:
     """Write a whole programme to a file, as JSON or as a spreadsheet; no account stands in it.
@@ -166,7 +164,9 @@ def write(path: Path, made: bytes) -> None:
         new.replace(path)
     except OSError as fault:
         raise InputError.of(
-            str(path), f"can't be written ({fault.strerror})", "a file in a folder that can be written"
+            str(path),
+            f"can't be written ({fault.strerror})",
+            "a file in a folder that can be written",
         ) from fault
 
 

@@ -140,7 +140,9 @@ class _Letter:
                                  title=one.title)  # fmt: skip
         latest = self.amount(one.latest, one.unit)
         share = one.share
-        key = "latest" if share is None else "there" if share >= 1 else "back" if share < 0 else "way"
+        key = (
+            "latest" if share is None else "there" if share >= 1 else "back" if share < 0 else "way"
+        )
         return self.sentence(
             key, Ref("targets", one.id, one.title, latest, one.latest_on), title=one.title,
             latest=latest, day=self.day(one.latest_on),
@@ -156,7 +158,9 @@ class _Letter:
                 continue
             refs = [Ref("targets", one.id, one.title, self.say(answer), self.facts.day)
                     for one in own[:MOST]]  # fmt: skip
-            said.append(self.sentence(f"counted_{answer}", *refs, n=self.n(len(own)), all=self.n(n)))
+            said.append(
+                self.sentence(f"counted_{answer}", *refs, n=self.n(len(own)), all=self.n(n))
+            )
         ended = [one for one in targets if one.ended_unmeasured]
         if ended:
             refs = [Ref("targets", one.id, one.title, self.day(one.due_on), one.due_on)
@@ -235,7 +239,9 @@ class _Letter:
             said.append(self.sentence("money_ended", self._count(n), n=n))
         for one in facts.projects[:5]:
             amount = self.euro(one.money or 0.0)
-            until = self.say("money_until", day=self.day(one.money_until)) if one.money_until else ""
+            until = (
+                self.say("money_until", day=self.day(one.money_until)) if one.money_until else ""
+            )
             said.append(self.sentence("project", self._project(one, amount, one.money_until or facts.day),
                                       title=one.name, money=amount, until=until))  # fmt: skip
         return self._part("money", said)
@@ -333,4 +339,6 @@ class _Letter:
 
     def _rest(self, things: Sequence[object]) -> list[Sentence]:
         left = len(things) - MOST
-        return [self.sentence("rest", self._count(self.n(left)), n=self.n(left))] if left > 0 else []
+        return (
+            [self.sentence("rest", self._count(self.n(left)), n=self.n(left))] if left > 0 else []
+        )

@@ -90,9 +90,7 @@ def pdf(data: dict[str, Any]) -> bytes:
         folder = Path(scratch)
         with resources.as_file(resources.files(__package__) / "letter.typ") as original:
             shutil.copyfile(original, folder / "letter.typ")
-        (folder / "data.json").write_text(
-            json.dumps(_breakable(data), ensure_ascii=False), "utf-8"
-        )
+        (folder / "data.json").write_text(json.dumps(_breakable(data), ensure_ascii=False), "utf-8")
         made: bytes = typst.compile(
             str(folder / "letter.typ"), root=str(folder), ignore_system_fonts=True,
             pdf_standards="ua-1",
@@ -109,7 +107,9 @@ def write_whole(path: Path, made: bytes) -> None:
         new.replace(path)
     except OSError as fault:
         raise InputError.of(
-            str(path), f"can't be written ({fault.strerror})", "a file in a folder that can be written"
+            str(path),
+            f"can't be written ({fault.strerror})",
+            "a file in a folder that can be written",
         ) from fault
 
 
@@ -171,7 +171,9 @@ def _link(paragraph: Any, url: str, text: str) -> None:
     from docx.oxml.ns import qn
 
     link = OxmlElement("w:hyperlink")
-    link.set(qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    link.set(
+        qn("r:id"), paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    )
     run = paragraph.add_run(text)
     run.font.underline = True
     from docx.shared import RGBColor

@@ -138,9 +138,7 @@ def _decisions(programme: Programme, since: date, until: date) -> list[DecisionF
         .values_list("object_id", "action", "at")
     ]
     steps = [one for one in steps if since <= one[0] <= until]
-    names = dict(
-        Project.objects.filter(pk__in={one[1] for one in steps}).values_list("pk", "name")
-    )
+    names = dict(Project.objects.filter(pk__in={one[1] for one in steps}).values_list("pk", "name"))
     found += [DecisionFact(action, number, names[number], _iso(on)) for on, number, action in steps]
     return sorted(found, key=lambda one: (one.on, one.kind, one.id))
 

@@ -1,1 +1,1 @@
-"""The API of programme."""
+"""The API of programmes: what everybody may see, read-only."""

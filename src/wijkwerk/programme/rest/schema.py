@@ -1,0 +1,156 @@
+"""What answers look like, as JSON Schema, and the columns of every list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wijkwerk.monitor.display_api import COMPONENTS as SHARED
+from wijkwerk.monitor.display_api import page
+
+Schema = dict[str, Any]
+_KINDS: dict[str, Schema] = {
+    "string": {"type": ["string", "null"]},
+    "float64": {"type": ["number", "null"]},
+    "int64": {"type": ["integer", "null"]},
+    "boolean": {"type": ["boolean", "null"]},
+    "strings": {"type": "array", "items": {"type": "string"}},
+}
+_WORDS = {
+    "id": "Its number on this site.",
+    "slug": "What it is called in addresses.",
+    "title": "Its title.",
+    "name": "Its name.",
+    "vision": "What the programme wants.",
+    "state": "Where it stands among its steps.",
+    "begins_on": "First day.",
+    "ends_on": "Last day.",
+    "municipality": "Code of the municipality.",
+    "areas": "Codes of the areas that it is for.",
+    "edition": "Id of the edition that its indicators come from.",
+    "simulated": "Whether it is an example, in which not everything happened.",
+    "pillar": "Pillar of the programme.",
+    "goal": "Goal of the pillar.",
+    "unit": "Unit of the values.",
+    "scale": "share (0 to 100), count (0 and more) or index.",
+    "source": "indicator (of an edition) or count (of the programme itself).",
+    "indicator": "Id of the indicator in the edition.",
+    "area": "Code of the area that is measured.",
+    "owner": "Organisation that answers for it.",
+    "organisation": "Organisation.",
+    "baseline": "Where the path begins.",
+    "baseline_on": "Day of the baseline.",
+    "baseline_error": "Standard error of the baseline; null when not known.",
+    "value": "Value, or null: then the level of the reference.",
+    "reference": "Area whose level is to be reached; '' when there is a value.",
+    "reference_goal": "at_least or at_most: on which side of the reference; '' when not said.",
+    "due_on": "Last day.",
+    "original_value": "Value that was promised at first.",
+    "original_due_on": "Last day that was promised at first.",
+    "changed": "Whether the board changed what was promised.",
+    "latest": "Last figure that is known.",
+    "latest_on": "Day of that figure.",
+    "progress": "Part of the way that is covered: 0.5 is half, below 0 is the wrong way.",
+    "standing": "on_course, at_risk, off_course, cant_tell_yet, or withheld.",
+    "why": "What the standing rests on.",
+    "probability": "Chance of reaching the target by its day, from the measurements so far.",
+    "target": "Number of the target.",
+    "number": "1 is the original path; the highest counts.",
+    "since": "Day from which it holds; of a letter: first day that it is about.",
+    "on": "Day.",
+    "error": "Standard error; 0: counted in full; null: not known.",
+    "evidence": "Where it can be seen.",
+    "corrected": "Whether a newer one puts it right.",
+    "quantity": "How much.",
+    "promised_for": "Day that was promised at first.",
+    "kept_on": "Day on which it was kept.",
+    "code": "Code of the project.",
+    "contribution": "What it adds to the goal.",
+    "money": "Euro.",
+    "money_until": "Last day of the money.",
+    "after_plan": "What happens when the money ends.",
+    "stop_criteria": "When to stop, agreed beforehand.",
+    "decision_due": "Day by which the next decision has to be taken.",
+    "kind": "change or drop.",
+    "outcome": "accepted or rejected.",
+    "reasons": "Why it was proposed.",
+    "answer": "Why it was decided so.",
+    "made_on": "Day of the proposal.",
+    "decided_on": "Day of the decision.",
+    "meeting": "Meeting of the board.",
+    "present": "Domains that were present.",
+    "votes_for": "Domains that were for.",
+    "votes_against": "Domains that were against.",
+    "to": "council or parliament.",
+    "language": "nl or en.",
+    "until": "Last day that it is about.",
+    "issued_on": "Day of issue.",
+    "sentences": "Its sentences, those that people added not among them.",
+}
+PROGRAMME = {
+    "slug": "string", "title": "string", "state": "string", "vision": "string",
+    "municipality": "string", "areas": "strings", "begins_on": "string", "ends_on": "string",
+    "edition": "string", "simulated": "boolean",
+}  # fmt: skip
+TARGET = {
+    "id": "int64", "pillar": "string", "goal": "string", "title": "string", "unit": "string",
+    "scale": "string", "source": "string", "indicator": "string", "area": "string",
+    "owner": "string", "baseline": "float64", "baseline_on": "string", "value": "float64",
+    "reference": "string", "due_on": "string", "original_value": "float64",
+    "original_due_on": "string", "changed": "boolean", "latest": "float64", "latest_on": "string",
+    "progress": "float64", "standing": "string", "why": "string", "probability": "float64",
+}  # fmt: skip
+PATH = {
+    "id": "int64", "target": "int64", "number": "int64", "baseline": "float64",
+    "baseline_on": "string", "baseline_error": "float64", "value": "float64",
+    "reference": "string", "reference_goal": "string", "due_on": "string", "since": "string",
+}  # fmt: skip
+MEASUREMENT = {
+    "id": "int64", "target": "int64", "on": "string", "value": "float64", "error": "float64",
+    "evidence": "string", "corrected": "boolean",
+}  # fmt: skip
+COMMITMENT = {
+    "id": "int64", "organisation": "string", "title": "string", "state": "string",
+    "quantity": "float64", "unit": "string", "evidence": "string", "promised_for": "string",
+    "due_on": "string", "kept_on": "string", "target": "int64",
+}  # fmt: skip
+PROJECT = {
+    "id": "int64", "code": "string", "name": "string", "state": "string", "goal": "string",
+    "target": "int64", "organisation": "string", "contribution": "string", "areas": "strings",
+    "money": "float64", "money_until": "string", "after_plan": "string",
+    "stop_criteria": "string", "begins_on": "string", "ends_on": "string", "decision_due": "string",
+}  # fmt: skip
+DECISION = {
+    "id": "int64", "target": "int64", "kind": "string", "value": "float64", "reference": "string",
+    "due_on": "string", "reasons": "string", "made_on": "string", "outcome": "string",
+    "answer": "string", "decided_on": "string", "meeting": "string", "present": "strings",
+    "votes_for": "strings", "votes_against": "strings",
+}  # fmt: skip
+LETTER = {
+    "id": "int64", "to": "string", "language": "string", "since": "string", "until": "string",
+    "issued_on": "string", "title": "string", "sentences": "strings",
+}  # fmt: skip
+
+
+def row(columns: dict[str, str], *, whole: bool = False) -> Schema:
+    """A row with these columns; ``fields`` may ask for less unless it is ``whole``."""
+    told: Schema = {
+        "type": "object",
+        "properties": {
+            name: {**_KINDS[kind], "description": _WORDS[name]} for name, kind in columns.items()
+        },
+        "additionalProperties": False,
+    }
+    return {**told, "required": list(columns)} if whole else told
+
+
+_LISTED = {
+    "Target": row(TARGET), "Path": row(PATH), "Measurement": row(MEASUREMENT),
+    "Commitment": row(COMMITMENT), "Project": row(PROJECT), "Decision": row(DECISION),
+    "Letter": row(LETTER), "Programme": row(PROGRAMME),
+}  # fmt: skip
+COMPONENTS: dict[str, Schema] = {
+    "Problem": SHARED["Problem"],
+    **_LISTED,
+    **{f"{name}Page": page(name) for name in _LISTED},
+    "ProgrammeDetail": row(PROGRAMME, whole=True),
+}

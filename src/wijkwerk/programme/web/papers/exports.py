@@ -1,0 +1,61 @@
+"""A whole programme as a file: what everybody may see, and everything for the bureau."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wijkwerk.access.api import needs, public
+from wijkwerk.programme.exchange.export import as_json, document
+from wijkwerk.programme.exchange.spreadsheet import TYPE, as_workbook
+from wijkwerk.programme.models import Programme
+from wijkwerk.programme.web.frame import PUBLIC_SECONDS, public_programme, worked_on
+
+KINDS = {"json": "application/json", "xlsx": TYPE}
+KEPT_SECONDS = 3600
+
+
+@public
+@require_safe
+def public_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """The programme without notes, drafts and what is internal."""
+    _known(kind)
+    programme = public_programme(slug)
+    # Everything that changes is a step: until the next one the file is the same.
+    last = programme.steps.order_by("-id").values_list("pk", flat=True).first()
+    key = f"programme-{programme.pk}-export-{kind}-{last}-{programme.version}"
+    made = cache.get(key)
+    if made is None:
+        made = _made(programme, kind, full=False)
+        cache.set(key, made, KEPT_SECONDS)
+    answer = _file(made, f"{slug}.{kind}", kind)
+    answer["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
+    return answer
+
+
+@needs("programme.edit")
+@require_safe
+def full_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """The programme with everything in it, but for who did what."""
+    _known(kind)
+    programme = worked_on(request, slug, "programme.edit")
+    answer = _file(_made(programme, kind, full=True), f"{slug}-intern.{kind}", kind)
+    return answer
+
+
+def _known(kind: str) -> None:
+    if kind not in KINDS:
+        raise Http404(_("There is no such file."))
+
+
+def _made(programme: Programme, kind: str, *, full: bool) -> bytes:
+    told = document(programme, full=full)
+    return as_json(told) if kind == "json" else as_workbook(told)
+
+
+def _file(made: bytes, name: str, kind: str) -> HttpResponse:
+    answer = HttpResponse(made, content_type=KINDS[kind])
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -1,0 +1,75 @@
+"""How letters are shown: their names, their states, and as files."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wijkwerk.monitor.display import TooSlowError
+from wijkwerk.programme.letters.files import BusyError, docx, kept_pdf
+from wijkwerk.programme.letters.making import Page, page_of
+from wijkwerk.programme.models import Letter
+
+KINDS = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def day(value: date | None) -> str:
+    """A day in words; '' for none."""
+    return "" if value is None else date_format(value, "DATE_FORMAT")
+
+
+def title_of(letter: Letter) -> str:
+    """To whom, about which days."""
+    told = {"since": day(letter.since), "until": day(letter.until)}
+    if letter.to == "parliament":
+        return _("Letter to parliament about %(since)s to %(until)s") % told
+    return _("Letter to the council about %(since)s to %(until)s") % told
+
+
+def language_words(letter: Letter) -> str:
+    """The language of a letter."""
+    return _("Dutch") if letter.language == "nl" else _("English")
+
+
+def state_words(letter: Letter) -> str:
+    """Draft, or since when it is issued."""
+    if letter.state == "issued":
+        return _("issued on %(day)s") % {"day": day(letter.issued_on)}
+    return _("draft")
+
+
+def number_words(number: int) -> str:
+    """How many letters were issued."""
+    if not number:
+        return _("No progress letter was issued yet.")
+    return ngettext(
+        "One progress letter was issued.", "%(number)s progress letters were issued.", number
+    ) % {"number": number}
+
+
+def whole(request: HttpRequest, letter: Letter, now: datetime) -> Page:
+    """The letter with the addresses of its figures on this site."""
+    return page_of(letter, now, request.build_absolute_uri("/")[:-1])
+
+
+def as_file(request: HttpRequest, letter: Letter, kind: str, now: datetime) -> HttpResponse:
+    """The letter as PDF or DOCX. Raises Http404, or TooSlowError when the machine is too busy."""
+    if kind not in KINDS:
+        raise Http404(_("There is no such file."))
+    page = whole(request, letter, now)
+    try:
+        made = docx(page) if kind == "docx" else kept_pdf(page, settings.SERVING / "letters")
+    except BusyError as busy:
+        raise TooSlowError("the PDF") from busy
+    answer = HttpResponse(made, content_type=KINDS[kind])
+    name = f"{letter.programme.slug}-{letter.since}-{letter.until}-{letter.language}.{kind}"
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    return answer

@@ -1,0 +1,250 @@
+"""Where the bureau makes a letter and adds to it, and the chair issues it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from wijkwerk.access.api import may, needs
+from wijkwerk.programme.core.letter import PARTS
+from wijkwerk.programme.letters.making import frozen, language_of
+from wijkwerk.programme.letters.words import say
+from wijkwerk.programme.models import Letter, Programme
+from wijkwerk.programme.policies import WORK
+from wijkwerk.programme.rules import programme_rules
+from wijkwerk.programme.services import letters as does
+from wijkwerk.programme.services.common import STEPS, conditions
+from wijkwerk.programme.web.frame import frame, worked_on
+from wijkwerk.programme.web.lists import paged
+from wijkwerk.programme.web.papers import show
+from wijkwerk.programme.web.words import language, who_words, why_not_words
+from wijkwerk.shared import deadlines
+from wijkwerk.workflow.api import Will, possible
+from wijkwerk.workflow.forms import NO_NAMES, VersionForm, day_field, long_text
+from wijkwerk.workflow.pages import (
+    GET_AND_POST,
+    Make,
+    StepPage,
+    history,
+    refuse_unless,
+    step_page,
+)
+
+
+class MakeForm(VersionForm):
+    """To whom, in which language, about which days."""
+
+    to = forms.ChoiceField(
+        label=gettext_lazy("To whom"), widget=forms.RadioSelect,
+        choices=[("council", gettext_lazy("The municipal council")),
+                 ("parliament", gettext_lazy("Parliament"))],
+    )  # fmt: skip
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the letter"), widget=forms.RadioSelect,
+        choices=[("nl", gettext_lazy("Dutch")), ("en", gettext_lazy("English"))],
+    )  # fmt: skip
+    since = day_field(gettext_lazy("First day that it is about"))
+    until = day_field(gettext_lazy("Last day that it is about"))
+    field_order = ("to", "language", "since", "until", "version")
+
+    def clean(self) -> dict[str, Any]:
+        """The last day doesn't come before the first."""
+        told = super().clean() or {}
+        if told.get("since") and told.get("until") and told["until"] < told["since"]:
+            self.add_error("until", _("This day comes before the first one."))
+        return told
+
+
+class AddForm(VersionForm):
+    """What people add to a part."""
+
+    text = long_text(gettext_lazy("Your addition"), NO_NAMES, required=False, rows=10)
+
+
+@needs(WORK)
+@require_safe
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """Letters, and the whole programme as a file."""
+    programme = worked_on(request, slug)
+    rows, pager = paged(request, programme.letters.all())
+    now = timezone.now()
+    begin = programme_rules().machines.get("letter", "make")
+    edits = bool(may(request.user, "programme.edit", programme, now))
+    ready = begin is not None and possible(
+        begin, "", conditions(programme, None, request.user, now)
+    )  # fmt: skip
+    drafts = programme.letters.filter(state="draft").count()
+    table = {
+        "id": "letters", "caption": _("Progress letters"), "empty": _("There is no letter yet."),
+        "columns": [{"label": _("Letter")}, {"label": _("Language")}, {"label": _("State")}],
+        "rows": [
+            [{"text": show.title_of(one), "url": _address(one)}, show.language_words(one),
+             show.state_words(one)]
+            for one in rows
+        ],
+    }  # fmt: skip
+    is_public = programme.state in ("running", "ended")
+    kinds = (("json", _("JSON")), ("xlsx", _("Spreadsheet")))
+    return render(request, "programme/papers/work.html", {
+        **frame(programme, "work-papers", work=True), "account": request.user, "table": table,
+        "pager": pager, "drafts": drafts,
+        "make": reverse("programme:letter-make", args=[slug]) if edits and ready else "",
+        "full": _exports("export-full", slug, kinds) if edits else [],
+        "public": _exports("export-public", slug, kinds) if is_public else [],
+    })  # fmt: skip
+
+
+def _exports(name: str, slug: str, kinds: Any) -> list[dict[str, str]]:
+    return [{"label": label, "url": reverse(f"programme:{name}", args=[slug, kind])}
+            for kind, label in kinds]  # fmt: skip
+
+
+@needs(WORK)
+@require_safe
+def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """A letter as it would be issued now, with what can be done."""
+    letter = _letter(request, slug, number)
+    now, user = timezone.now(), request.user
+    page = show.whole(request, letter, now)
+    edits = letter.state == "draft" and bool(may(user, "programme.edit", letter, now))
+    adds = {
+        part: reverse("programme:letter-add", args=[slug, number, part])
+        for part in PARTS if edits
+    }  # fmt: skip
+    issue = programme_rules().machines.get("letter", "issue")
+    may_issue = issue is not None and letter.state == "draft" and may(
+        user, issue.permission, letter, now
+    )  # fmt: skip
+    steps = letter.programme.steps.filter(machine="letter", object_id=letter.pk)
+    return render(request, "programme/papers/work_letter.html", {
+        **frame(letter.programme, "work-papers", crumb=show.title_of(letter), work=True),
+        "account": user, "letter": letter, "title": show.title_of(letter), "page": page,
+        "state": show.state_words(letter), "language": show.language_words(letter),
+        "parts": [{**one, "add": adds.get(one["code"], "")} for one in page.parts],
+        "actions": [{"label": _("Issue this letter"),
+                     "url": reverse("programme:letter-issue", args=[slug, number])}]
+        if may_issue else [],
+        "files": [
+            {"label": label, "url": reverse("programme:work-letter-file", args=[slug, number, kind])}
+            for kind, label in (("pdf", "PDF"), ("docx", "DOCX"))
+        ],
+        "public_url": reverse("programme:letter", args=[slug, number])
+        if letter.state == "issued" and letter.programme.state in ("running", "ended") else "",
+        "history": history(steps, _step_words, who_words, str),
+    })  # fmt: skip
+
+
+@needs("programme.edit")
+@GET_AND_POST
+def make(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin a letter."""
+    programme = worked_on(request, slug, "programme.edit")
+    today = deadlines.today(timezone.now())
+    begin = {
+        "version": 0, "language": language(), "to": "council",
+        "since": date(today.year - 1, 1, 1), "until": date(today.year - 1, 12, 31),
+    }  # fmt: skip
+    form = MakeForm(request.POST or None, initial=begin)
+
+    def do(form: forms.Form, will: Will) -> Letter:
+        told = form.cleaned_data
+        return does.make(will, programme, told["to"], told["language"], told["since"],
+                         told["until"])  # fmt: skip
+
+    return _page(request, programme, "make", form, do, _("Make a progress letter"))
+
+
+@needs("programme.edit")
+@GET_AND_POST
+def add(request: HttpRequest, slug: str, number: int, part: str) -> HttpResponse:
+    """Write something after a part of the letter."""
+    letter = _letter(request, slug, number)
+    if part not in PARTS:
+        raise Http404
+    there = letter.additions.filter(part=part).first()
+    begin = {"version": letter.version, "text": there.text if there else ""}
+    form = AddForm(request.POST or None, initial=begin)
+
+    def do(form: forms.Form, will: Will) -> Letter:
+        return does.add(will, letter, part, form.cleaned_data["text"])
+
+    return _page(
+        request, letter.programme, "write", form, do, _("Add to this letter"), letter,
+        about=say(part, language_of(letter)),
+        explanation=_("It stands apart from the text that was made of the figures. Save it empty "
+                      "to take it away."),
+    )  # fmt: skip
+
+
+@needs("letter.issue")
+@GET_AND_POST
+def issue(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Issue the letter: from then on it doesn't change, and everybody can read it."""
+    letter = _letter(request, slug, number)
+    form = VersionForm(request.POST or None, initial={"version": letter.version})
+
+    def do(form: forms.Form, will: Will) -> Letter:
+        return does.issue(will, letter, lambda one: frozen(one, will.now))
+
+    return _page(
+        request, letter.programme, "issue", form, do, _("Issue this letter"), letter,
+        about=show.title_of(letter),
+        explanation=_("What it says at this moment is kept for ever, with its figures. Everybody "
+                      "can read it from then on."),
+    )  # fmt: skip
+
+
+@needs(WORK)
+@require_safe
+def file(request: HttpRequest, slug: str, number: int, kind: str) -> HttpResponse:
+    """A letter as PDF or DOCX, also while it is a draft."""
+    answer = show.as_file(request, _letter(request, slug, number), kind, timezone.now())
+    return answer
+
+
+def _page(
+    request: HttpRequest, programme: Programme, action: str, form: forms.Form, make: Make,
+    title: str, letter: Letter | None = None, *, about: str = "", explanation: str = "",
+) -> HttpResponse:  # fmt: skip
+    known = refuse_unless(request, programme_rules().machines.get("letter", action))
+    state = "" if letter is None else letter.state
+    can = STEPS.can(known, state, programme, letter, request.user, timezone.now())
+    slug = programme.slug
+    back = reverse("programme:work-papers", args=[slug]) if letter is None else _address(letter)
+    return step_page(request, StepPage(
+        title=title, form=form, make=make, why_not=why_not_words, done=_address, back=back,
+        back_label=_("Letters and agreements") if letter is None else show.title_of(letter),
+        about=about, explanation=explanation, closed="" if can else why_not_words(can.why_not),
+    ))  # fmt: skip
+
+
+def _letter(request: HttpRequest, slug: str, number: int) -> Letter:
+    programme = worked_on(request, slug)
+    found: Letter | None = (
+        programme.letters.select_related("programme").prefetch_related("additions")
+        .filter(pk=number).first()
+    )  # fmt: skip
+    if found is None:
+        raise Http404(_("There is no such letter, or it isn’t issued yet."))
+    return found
+
+
+def _address(letter: Letter) -> str:
+    return reverse("programme:work-letter", args=[letter.programme.slug, letter.pk])
+
+
+def _step_words(machine: str, action: str) -> str:
+    return {
+        "make": _("Made a progress letter"),
+        "write": _("Changed an addition"),
+        "issue": _("Issued the letter"),
+    }.get(action, action)

@@ -1,0 +1,260 @@
+"""The API of programmes: what it says is what the tables say; nothing internal is in it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.cache import cache
+from django.core.wsgi import get_wsgi_application
+from django.test import Client
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis.errors import Unsatisfiable
+from jsonschema import Draft202012Validator
+from pytest_django.fixtures import Settings as DjangoSettings
+from schemathesis import GenerationMode
+
+from wijkwerk.monitor.display_api import ReadView
+from wijkwerk.programme.core.letter import Content, Part, Ref, Sentence, write
+from wijkwerk.programme.models import Commitment, Letter, Meeting, Project, Proposal, Step
+from wijkwerk.programme.rest.openapi import OpenApi
+from wijkwerk.programme.rest.urls import urlpatterns
+
+pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[3]
+SPECTRAL = ROOT / "frontend" / "node_modules" / ".bin" / "spectral"
+API = "/api/v1/programmes"
+HIDDEN = "Zeer-intern-merkteken"
+LISTS = ("targets", "paths", "measurements", "commitments", "projects", "decisions", "letters")
+
+
+@pytest.fixture
+def filled(a_programme: Any) -> Any:
+    """The small programme with something in every list, and something hidden beside it."""
+    cache.clear()
+    whole, (city, schools) = a_programme.programme, a_programme.organisations
+    own = {"programme": whole}
+    for title, state in (("Kwam na", "kept"), ("Komt nog", "promised")):
+        Commitment.objects.create(
+            **own, organisation=schools, title=title, state=state, promised_for=date(2026, 1, 1),
+            due_on=date(2026, 1, 1), note=HIDDEN, quantity=3, unit="scholen",
+        )  # fmt: skip
+    for code, state in (("a", "running"), ("b", "stopped"), ("c", "proposed")):
+        Project.objects.create(
+            **own, code=code, name=HIDDEN if state == "proposed" else f"Project {code}",
+            state=state, organisation=city, note=HIDDEN, money=1000,
+        )  # fmt: skip
+    meeting = Meeting.objects.create(**own, on=date(2026, 2, 1), title="Bestuur")
+    meeting.present.set(a_programme.domains)
+    for state, reasons in (("decided", "Omdat het moet"), ("made", HIDDEN)):
+        Proposal.objects.create(
+            **own, target=a_programme.targets[0], kind="change", value=30, state=state,
+            due_on=date(2030, 1, 1), reasons=reasons, made_on=date(2026, 1, 15),
+            meeting=meeting if state == "decided" else None, outcome="accepted",
+        )  # fmt: skip
+    ref = Ref("targets", a_programme.targets[0].pk, "Doel", "18", "2026-01-01")
+    for state, text in (("issued", "Het gaat goed."), ("draft", HIDDEN)):
+        told = Content("Brief", "Aan de raad", "Zuid", "nl", "2025-01-01", "2025-12-31",
+                       "2026-01-01", (Part("opening", "Aanleiding", (Sentence(text, (ref,)),)),))  # fmt: skip
+        Letter.objects.create(
+            **own, to="council", language="nl", state=state, since=date(2025, 1, 1),
+            until=date(2025, 12, 31), content=write(told), issued_on=date(2026, 1, 5),
+        )  # fmt: skip
+    Step.objects.create(
+        **own, machine="programme", object_id=whole.pk, action="edit", target="running",
+        at="2026-01-01T00:00:00Z", actor="account:777", role="programme-bureau", text=HIDDEN,
+    )  # fmt: skip
+    return a_programme
+
+
+def _items(client: Client, path: str) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = []
+    following: str | None = f"{API}/zuid/{path}"
+    while following:
+        told = client.get(following).json()
+        items += told["items"]
+        following = told["next"]
+    return items
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("kind", ["json", "csv", "parquet"])
+def test_nothing_internal_is_in_any_format(
+    client: Client, filled: Any, name: str, kind: str
+) -> None:
+    answer = client.get(f"{API}/zuid/{name}?format={kind}")
+    assert answer.status_code == 200
+    assert HIDDEN.encode() not in answer.content and b"account:" not in answer.content
+    assert answer["Cache-Control"] == "public, max-age=60" and answer["API-Version"]
+
+
+def test_every_list_holds_what_is_public(client: Client, filled: Any) -> None:
+    found = {name: len(_items(client, f"{name}?limit=1")) for name in LISTS}
+    assert found == {"targets": 2, "paths": 2, "measurements": 10, "commitments": 2,
+                     "projects": 2, "decisions": 1, "letters": 1}  # fmt: skip
+    assert _items(client, "letters")[0]["sentences"] == ["Het gaat goed."]
+    assert _items(client, "decisions")[0]["present"] == ["Bewoners", "Gemeente", "Scholen"]
+    first = _items(client, "targets")[0]
+    last = filled.targets[0].measurements.order_by("on").last()
+    assert (first["latest"], first["latest_on"]) == (last.value, last.on.isoformat())
+    assert first["standing"] == "on_course" and 0 < first["progress"] < 1
+
+
+def test_filters_keep_what_fits(client: Client, filled: Any) -> None:
+    assert [one["code"] for one in _items(client, "projects?state=stopped")] == ["b"]
+    assert _items(client, "commitments?organisation=gemeente") == []
+    number = filled.targets[1].pk
+    assert {one["target"] for one in _items(client, f"measurements?target={number}")} == {number}
+    answer = client.get(f"{API}/zuid/projects?format=csv&fields=code,money")
+    head, *rows = csv.reader(io.StringIO(answer.content.decode()))
+    assert head == ["code", "money"] and len(rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "parameter"),
+    [("projects?state=proposed", "state"), ("commitments?state=x", "state"), ("paths?target=x", "target"),
+     ("targets?limit=0", "limit"), ("targets?cursor=x", "cursor"), ("letters?colour=red", "colour"),
+     ("targets?fields=note", "fields"), ("paths?target=0", "target"), ("targets?format=xml", "format")],
+)  # fmt: skip
+def test_a_fault_names_its_parameter(
+    client: Client, filled: Any, path: str, parameter: str
+) -> None:
+    answer = client.get(f"{API}/zuid/{path}")
+    assert answer.status_code == 400 and answer.json()["parameter"] == parameter
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_what_is_not_public_is_not_there(client: Client, filled: Any) -> None:
+    assert [one["slug"] for one in client.get(API).json()["items"]] == ["zuid"]
+    filled.programme.state = "draft"
+    filled.programme.save()
+    assert client.get(API).json()["items"] == []
+    for path in ("", *(f"/{one}" for one in LISTS)):
+        answer = client.get(f"{API}/zuid{path}")
+        assert answer.status_code == 404 and answer["Content-Type"] == "application/problem+json"
+    assert client.post(f"{API}/zuid/targets").status_code == 405
+
+
+def test_an_answer_is_known_by_its_tag_until_something_changes(client: Client, filled: Any) -> None:
+    for path in ("", "/targets", "/letters"):
+        tag = client.get(f"{API}/zuid{path}")["ETag"]
+        again = client.get(f"{API}/zuid{path}", headers={"if-none-match": tag})
+        assert again.status_code == 304
+    filled.programme.version += 1
+    filled.programme.save()
+    changed = client.get(f"{API}/zuid/targets", headers={"if-none-match": tag})
+    assert changed.status_code == 200
+
+
+def test_a_page_takes_as_many_queries_with_many_rows(client: Client, filled: Any) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def queries(name: str) -> int:
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get(f"{API}/zuid/{name}").status_code == 200
+        return len(caught)
+
+    before = {name: queries(name) for name in ("commitments", "projects")}
+    for number in range(30):
+        Project.objects.create(
+            programme=filled.programme, code=f"n{number}", name="N", state="running",
+            organisation=filled.organisations[0], goal=filled.goals[0],
+        )  # fmt: skip
+        Commitment.objects.create(
+            programme=filled.programme, organisation=filled.organisations[1], title=f"{number}",
+            state="promised", promised_for=date(2030, 1, 1), due_on=date(2030, 1, 1),
+        )  # fmt: skip
+    assert {name: queries(name) for name in before} == before
+
+
+@pytest.fixture
+def described(filled: Any) -> dict[str, Any]:
+    """The description."""
+    answer = Client().get(f"{API}/openapi.json", secure=True, headers={"host": "localhost"})
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def test_every_address_is_described_and_every_schema_used(described: dict[str, Any]) -> None:
+    views = [one.callback.view_class for one in urlpatterns]
+    assert all(issubclass(one, ReadView) for one in views)
+    operations = {path["get"]["operationId"] for path in described["paths"].values()}
+    assert operations == {one.operation for one in views if one is not OpenApi}
+    text = json.dumps(described)
+    for name, schema in described["components"]["schemas"].items():
+        Draft202012Validator.check_schema(schema)
+        assert f'"#/components/schemas/{name}"' in text, name
+
+
+def test_answers_are_as_described(client: Client, described: dict[str, Any]) -> None:
+    for path, entry in described["paths"].items():
+        content = entry["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        told = client.get(f"/api/v1{path.replace('{programme}', 'zuid')}").json()
+        schema = {**content, "components": described["components"]}
+        Draft202012Validator(schema).validate(told)
+
+
+@pytest.mark.skipif(not SPECTRAL.exists(), reason="spectral isn't installed (make frontend)")
+def test_the_description_keeps_our_rules(described: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / "openapi.json"
+    path.write_text(json.dumps(described), "utf-8")
+    told = subprocess.run(
+        [str(SPECTRAL), "lint", str(path), "--ruleset", str(ROOT / ".spectral.yaml"),
+         "--fail-severity", "warn"],
+        check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert told.returncode == 0, told.stdout
+
+
+def test_made_up_questions_get_what_is_promised(
+    described: dict[str, Any], settings: DjangoSettings
+) -> None:
+    settings.API_RATE = 0
+    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if "compress" not in one]
+    raw = {**described, "servers": [{"url": "/api/v1"}]}
+    for address, path in raw["paths"].items():
+        for one in path["get"]["parameters"]:
+            if one["name"] == "programme":
+                one["schema"] = {"type": "string", "enum": ["zuid"]}
+            if one["name"] == "state":
+                known = ["running", "stopped"] if "projects" in address else ["kept", "promised"]
+                one["schema"] = {"type": "string", "enum": known}
+            if one["name"] == "cursor":
+                one["schema"] = {"not": {}}
+    for path in raw["paths"].values():
+        path["get"]["parameters"] = [
+            one for one in path["get"]["parameters"] if one["name"] != "cursor"
+        ]
+    api = schemathesis.openapi.from_dict(raw)
+    api.app = get_wsgi_application()
+    asked = []
+
+    def ask(case: Any) -> None:
+        asked.append(case.call_and_validate().status_code)
+
+    def ask_wrongly(case: Any) -> None:
+        asked.append(case.call().status_code)
+
+    # In this thread: another one doesn't see this test's database.
+    for found in api.get_all_operations():
+        operation = found.ok()
+        for mode in GenerationMode:
+            made = operation.as_strategy(generation_mode=mode)
+            run = hypothesis_settings(
+                max_examples=6, derandomize=True, deadline=None, database=None,
+                suppress_health_check=list(HealthCheck),
+            )(given(case=made)(ask if mode is GenerationMode.POSITIVE else ask_wrongly))  # fmt: skip
+            try:
+                run()
+            except Unsatisfiable:
+                assert mode is GenerationMode.NEGATIVE  # nothing can be wrong with this address
+    assert len(asked) > 60 and {200, 400} <= set(asked) <= {200, 400, 404, 406}
