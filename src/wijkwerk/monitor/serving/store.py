@@ -23,7 +23,7 @@ Row = dict[str, Any]
 
 
 class TooSlowError(Exception):
-    """A question took longer than a visitor may ask of the site."""
+    """A question took longer, or more memory, than a visitor may ask of the site."""
 
 
 class _Watch:
@@ -136,6 +136,8 @@ class Store:
             yield cursor
         except duckdb.InterruptException as late:
             raise TooSlowError(f"more than {self.seconds} seconds") from late
+        except duckdb.OutOfMemoryException as full:
+            raise TooSlowError(f"more than {MEMORY_LIMIT} for all questions together") from full
         finally:
             _watch.end(mark)
 
