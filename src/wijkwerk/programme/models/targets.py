@@ -64,7 +64,8 @@ class TargetPath(InProgramme):
     number = models.PositiveSmallIntegerField()
     baseline = models.FloatField()
     baseline_on = models.DateField()
-    baseline_error = models.FloatField(null=True, blank=True)  # standard error; null: not known
+    baseline_error = models.FloatField(null=True, blank=True)  # standard error; null: not known,
+    # or counted in full when the programme counts it itself
     value = models.FloatField(null=True, blank=True)  # null: the level of the reference
     reference = models.CharField(max_length=40, blank=True)  # area of the moving target
     reference_goal = models.CharField(max_length=10, blank=True)  # at_least, at_most: which side

@@ -188,9 +188,7 @@ def chosen(rows: QuerySet[Commitment], wanted: Wanted, today: date) -> Any:
 
 def with_names(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:
     """``rows`` with what a list shows of other tables, in the same query."""
-    return rows.select_related(
-        "organisation", "goal__pillar", "target__goal__pillar", "programme"
-    )
+    return rows.select_related("organisation", "goal__pillar", "target__goal__pillar", "programme")
 
 
 def organisations_of(programme: Programme) -> list[Organisation]:
@@ -218,7 +216,9 @@ def urgent_first(rows: QuerySet[Commitment], today: date) -> Any:
 
 def to_sign(organisations: Iterable[Organisation]) -> QuerySet[Plan]:
     """Plans whose newest text waits for the signature of one of these."""
-    newer = PlanText.objects.filter(plan=OuterRef("text__plan"), number__gt=OuterRef("text__number"))
+    newer = PlanText.objects.filter(
+        plan=OuterRef("text__plan"), number__gt=OuterRef("text__number")
+    )
     signed = Signature.objects.filter(
         ~Exists(newer), organisation=OuterRef("organisation"), text__plan=OuterRef("plan")
     )
@@ -226,6 +226,7 @@ def to_sign(organisations: Iterable[Organisation]) -> QuerySet[Plan]:
         ~Exists(signed), organisation__in=list(organisations), plan__state="offered"
     )
     return (
-        Plan.objects.filter(pk__in=asked.values("plan")).select_related("programme")
+        Plan.objects.filter(pk__in=asked.values("plan"))
+        .select_related("programme")
         .order_by("programme", "first_year")
     )

@@ -93,7 +93,8 @@ def _counts(targets: Iterable[Target]) -> dict[int, Measured]:
     if points:
         rows = Count.objects.filter(target__in=points, corrections=None).order_by("on", "id")
         for target, on, value, error in rows.values_list("target", "on", "value", "error"):
-            points[target].append(Measurement(on.isoformat(), value, error))
+            # What is counted in full has no error; the rules take None for one that isn't known.
+            points[target].append(Measurement(on.isoformat(), value, error or 0.0))
     return {number: Measured(Cells(tuple(known))) for number, known in points.items()}
 
 

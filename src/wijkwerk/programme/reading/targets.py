@@ -74,7 +74,7 @@ def stands(targets: Sequence[Target], today: date) -> list[Stand]:
     asked: dict[tuple[int, int], Case] = {}
     for one in targets:
         for path in set(both.get(one.pk, ())):
-            case = _case(one, path, known[one.pk])
+            case = case_of(one, path, known[one.pk])
             if case is not None:
                 asked[one.pk, path.pk] = case
     answers = dict(zip(asked, courses(list(asked.values()), day, thresholds), strict=True))
@@ -94,13 +94,14 @@ def stands(targets: Sequence[Target], today: date) -> list[Stand]:
     return found
 
 
-def _case(target: Target, path: TargetPath, known: Measured) -> Case | None:
+def case_of(target: Target, path: TargetPath, known: Measured) -> Case | None:
     """The target as the rules take it; None when all there is, is withheld."""
     start = path.baseline_on.isoformat()
     later = tuple(one for one in known.own.points if one.day > start)
     if not later and known.own.withheld:
         return None
-    baseline = Measurement(start, path.baseline, path.baseline_error)
+    counted = target.source == "count" and path.baseline_error is None
+    baseline = Measurement(start, path.baseline, 0.0 if counted else path.baseline_error)
     reference = known.reference.points if path.reference and known.reference else ()
     return Case(
         key=str(target.pk), measurements=(baseline, *later), by=path.due_on.isoformat(),
@@ -120,10 +121,10 @@ def _progress(case: Case | None, today: str, near_days: int) -> Progress | None:
     known = series(case, today, near_days)
     if len(known.points) < 2:
         return None
+    # A moving target is measured as the distance to it, which holds the errors of both.
     return progress(
-        known.points[0], known.points[-1], known.target,
-        target_se=None if case.moving else 0.0, direction=case.direction,
-    )  # fmt: skip
+        known.points[0], known.points[-1], known.target, target_se=0.0, direction=case.direction
+    )
 
 
 def active_targets(programme: Programme) -> list[Target]:
