@@ -1,0 +1,145 @@
+"""What needs attention in a programme now, each with all of its number and the first of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from wijkwerk.programme.core.shares import Standing
+from wijkwerk.programme.models import Measurement, Plan, Programme, Seat, Target
+from wijkwerk.programme.reading import council as reading
+from wijkwerk.programme.reading.targets import whole
+from wijkwerk.programme.web.public.telling import wish_words
+from wijkwerk.programme.web.target_words import day
+from wijkwerk.shared import deadlines
+
+SHOWN = 10
+OLD = timedelta(days=400)  # a yearly count may come a month late
+
+
+@dataclass(frozen=True)
+class Matter:
+    """Something to look at: how many there are, a table of the first, and where all of them are."""
+
+    total: int
+    table: dict[str, Any]
+    url: str = ""
+
+    @property
+    def hidden(self) -> int:
+        """How many aren't shown here."""
+        return self.total - len(self.table["rows"])
+
+
+def matters_of(programme: Programme, now: datetime) -> list[Matter]:
+    """Everything that waits, what weighs most first; nothing that is fine."""
+    today, slug = deadlines.today(now), programme.slug
+    found = [
+        _matter("loose", _("Commitments that are overdue and that nobody takes up"),
+                (_("Commitment"), _("Organisation"), _("Last day")),
+                reading.commitments_forgotten(programme, today),
+                lambda one: [_link(one.title, "work-commitment", slug, one.pk),
+                             one.organisation.name, day(one.due_on)],
+                _url("work-commitments", slug, "?group=loose")),
+        _matter("decisions", _("Decisions about projects that are overdue"),
+                (_("Project"), _("Who decides"), _("Due")),
+                reading.decisions_overdue(programme, today),
+                lambda one: [_link(one.name, "work-project", slug, one.pk),
+                             one.decider or _("nobody was named"), day(one.decision_due)],
+                _url("work-decisions", slug)),
+        _matter("proposals", _("Proposals that wait for the board"),
+                (_("Target"), _("Proposal"), _("Made on")), reading.proposals_open(programme),
+                lambda one: [_link(one.target.title, "work-target", slug, one.target_id),
+                             wish_words(one.target, one), day(one.made_on)],
+                _url("work-board", slug)),
+        _matter("reports", _("Reports that nobody checked yet"),
+                (_("Commitment"), _("Organisation"), _("Reported")),
+                reading.reports_waiting(programme),
+                lambda one: [_link(one.commitment.title, "work-commitment", slug,
+                                   one.commitment_id),
+                             one.organisation.name, day(one.made_on)],
+                _url("work-commitments", slug)),
+        _off_course(programme, today),
+        _matter("old", _("Targets that weren’t counted for more than a year"),
+                (_("Target"), _("Counted last")), _uncounted(programme, today),
+                lambda one: [_link(one.title, "work-target", slug, one.pk),
+                             day(one.last) or _("never")],
+                _url("work-targets", slug)),
+        _matter("plans", _("Plans that wait for signatures"),
+                (_("Plan"), _("Signatures")), _unsigned(programme),
+                lambda one: [_link(one.title, "work-plan", slug, one.pk),
+                             _("%(signed)s of %(asked)s") % {
+                                 "signed": one.signed, "asked": one.asked}],
+                _url("work-plans", slug)),
+        _matter("seats", _("Sides of the board without a representative"),
+                (_("Side of the board"),), _empty_seats(programme, today),
+                lambda one: [one.name], _url("work-people", slug)),
+    ]  # fmt: skip
+    return [one for one in found if one.total]
+
+
+def _matter(
+    name: str, caption: str, heads: Iterable[str], rows: Any, tell: Callable[[Any], list[Any]],
+    url: str,
+) -> Matter:  # fmt: skip
+    first = [tell(one) for one in rows[:SHOWN]]
+    total = rows.count()
+    table = {"id": name, "caption": f"{caption}: {total}", "rows": first,
+             "columns": [{"label": one} for one in heads]}  # fmt: skip
+    return Matter(total, table, url)
+
+
+def _off_course(programme: Programme, today: date) -> Matter:
+    wanted = [
+        pk for pk, one in whole(programme, today).standings.items() if one is Standing.OFF_COURSE
+    ]
+    rows = programme.targets.filter(pk__in=wanted).select_related("owner")
+    slug = programme.slug
+    return _matter(
+        "off", _("Targets that are off course"), (_("Target"), _("Who looks after it")), rows,
+        lambda one: [_link(one.title, "work-target", slug, one.pk),
+                     one.owner.name if one.owner else _("nobody was named")],
+        _url("work-targets", slug, "?standing=off_course"),
+    )  # fmt: skip
+
+
+def _uncounted(programme: Programme, today: date) -> Any:
+    rows: Any = Target.objects.filter(programme=programme, state="active", source="count")
+    recent = Measurement.objects.filter(
+        target=OuterRef("pk"), corrections=None, on__gte=today - OLD
+    )
+    return rows.filter(~Exists(recent)).annotate(last=Max("measurements__on")).order_by("pk")
+
+
+def _unsigned(programme: Programme) -> Any:
+    rows: Any = Plan.objects.filter(programme=programme, state="offered")
+    return rows.annotate(
+        asked=Count("signatories", distinct=True),
+        signed=Count("texts__signatures__organisation", distinct=True),
+    ).order_by("pk")
+
+
+def _empty_seats(programme: Programme, today: date) -> Any:
+    sits = Seat.objects.filter(
+        Q(last_day=None) | Q(last_day__gte=today), domain=OuterRef("pk"), first_day__lte=today
+    )
+    return programme.domains.filter(~Exists(sits))
+
+
+def _link(text: str, page: str, slug: str, number: int) -> Any:
+    url = _url(page, slug, number=number)
+    return {"text": text, "url": url} if url else text
+
+
+def _url(page: str, slug: str, query: str = "", number: int | None = None) -> str:
+    try:
+        where = [slug] if number is None else [slug, number]
+        return f"{reverse(f'programme:{page}', args=where)}{query}"
+    except NoReverseMatch:
+        return ""

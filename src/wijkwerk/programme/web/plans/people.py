@@ -1,0 +1,207 @@
+"""Who takes part: organisations, the sides of the board, and who sits there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wijkwerk.access.api import needs
+from wijkwerk.programme.models import Organisation, Programme, Seat
+from wijkwerk.programme.policies import WORK
+from wijkwerk.programme.services import merging
+from wijkwerk.programme.services import people as does
+from wijkwerk.programme.web.frame import frame, worked_on
+from wijkwerk.programme.web.lists import paged
+from wijkwerk.programme.web.plan_words import action_words
+from wijkwerk.programme.web.plans.acting import act, actions
+from wijkwerk.programme.web.plans.forms import (
+    LeaveForm,
+    MergeForm,
+    NameForm,
+    OrganisationForm,
+    SeatForm,
+)
+from wijkwerk.programme.web.target_words import day
+from wijkwerk.shared import deadlines
+from wijkwerk.workflow.api import Will
+from wijkwerk.workflow.pages import GET_AND_POST
+
+# Pages of this room, with the step of the table that each makes.
+STEPS_HERE = {
+    "organisation": "arrange", "domain": "arrange", "seat": "seat", "merge": "merge",
+}  # fmt: skip
+
+
+@needs(WORK)
+@require_safe
+def people(request: HttpRequest, slug: str) -> HttpResponse:
+    """Sides of the board with who sits there and sat there, and the organisations that promise."""
+    programme, now = worked_on(request, slug), timezone.now()
+    today = deadlines.today(now)
+    seats = list(programme.seats.select_related("domain", "organisation"))
+    may_leave = bool(actions(request.user, programme, programme, ("leave",), str, now))
+    here, pager = paged(request, _organisations(programme))
+    empty = [
+        one.name for one in programme.domains.all()
+        if one.pk not in {seat.domain_id for seat in seats if _sits(seat, today)}
+    ]  # fmt: skip
+    return render(request, "programme/plans/people.html", {
+        **frame(programme, "work-people", work=True), "account": request.user,
+        "empty_seats": empty, "sides": programme.domains.count(),
+        "seats": _seats_table(slug, [one for one in seats if _sits(one, today)], may_leave),
+        "earlier": _seats_table(slug, [one for one in seats if not _sits(one, today)], False),
+        "organisations": _organisations_table(slug, here), "pager": pager,
+        "actions": [
+            {"label": action_words("programme", one),
+             "url": reverse("programme:people-step", args=[slug, one])}
+            for one, step in STEPS_HERE.items()
+            if actions(request.user, programme, programme, (step,), str, now)
+        ],
+    })  # fmt: skip
+
+
+@needs(WORK)
+@GET_AND_POST
+def step(request: HttpRequest, slug: str, action: str) -> HttpResponse:
+    """Somebody comes to take part, or two organisations merge."""
+    programme = worked_on(request, slug)
+    begin, sent = {"version": programme.version}, request.POST or None
+    form: forms.Form
+    empty = None
+    if action == "organisation":
+        form = OrganisationForm(sent, initial=begin)
+
+        def make(form: forms.Form, will: Will) -> Any:
+            said = form.cleaned_data
+            return does.add_organisation(will, programme, said["slug"], said["name"], said["kind"])
+    elif action == "domain":
+        form = NameForm(sent, initial=begin)
+
+        def make(form: forms.Form, will: Will) -> Any:
+            return does.add_domain(will, programme, form.cleaned_data["name"])
+    elif action == "seat":
+        domains = {str(one.pk): one for one in programme.domains.select_related("programme")}
+        form = SeatForm(
+            [(key, one.name) for key, one in domains.items()], going_on(), sent,
+            initial={**begin, "first_day": deadlines.today(timezone.now())},
+        )  # fmt: skip
+        if not domains:
+            empty = (_("The board has no sides yet."), _("First add a side of the board."))
+
+        def make(form: forms.Form, will: Will) -> Any:
+            said = form.cleaned_data
+            actor = f"account:{said['account']}" if said["account"] else ""
+            return does.take_seat(
+                will, domains[said["choice"]], _organisation(said["organisation"]),
+                said["first_day"], actor,
+            )  # fmt: skip
+    elif action == "merge":
+        form = MergeForm(going_on(), sent, initial=begin)
+
+        def make(form: forms.Form, will: Will) -> Any:
+            said = form.cleaned_data
+            return merging.merge(
+                will, programme, _organisation(said["old"]), _organisation(said["new"])
+            )
+    else:
+        raise Http404
+    return act(request, programme, "programme", STEPS_HERE[action], form, make,
+               reverse("programme:work-people", args=[slug]), thing=programme, words=action,
+               empty=empty)  # fmt: skip
+
+
+@needs(WORK)
+@GET_AND_POST
+def leave(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Somebody leaves the board."""
+    programme = worked_on(request, slug)
+    seat = programme.seats.select_related("domain", "organisation", "programme").filter(
+        pk=number, last_day=None
+    ).first()  # fmt: skip
+    if seat is None:
+        raise Http404
+    today = deadlines.today(timezone.now())
+    form = LeaveForm(
+        request.POST or None, initial={"version": programme.version, "last_day": today}
+    )
+
+    def make(form: forms.Form, will: Will) -> Any:
+        return does.leave_seat(will, seat, form.cleaned_data["last_day"])
+
+    return act(request, programme, "programme", "leave", form, make,
+               reverse("programme:work-people", args=[slug]), thing=programme,
+               about=f"{seat.domain.name}: {seat.organisation.name}")  # fmt: skip
+
+
+def going_on() -> list[tuple[str, str]]:
+    """Organisations that one can choose: code and name."""
+    rows = Organisation.objects.filter(ended_on=None).values_list("slug", "name")
+    return [(slug, name) for slug, name in rows]
+
+
+def _organisation(slug: str) -> Organisation:
+    return Organisation.objects.get(slug=slug)
+
+
+def _sits(seat: Seat, today: Any) -> bool:
+    return bool(seat.first_day <= today and (seat.last_day is None or seat.last_day >= today))
+
+
+def _seats_table(slug: str, seats: list[Seat], may_leave: bool) -> dict[str, Any]:
+    return {
+        "id": "seats" if may_leave or not seats else f"seats-{seats[0].pk}",
+        "caption": _("Who sits on the board"), "empty": _("Nobody."),
+        "columns": [{"label": _("Side of the board")}, {"label": _("Organisation")},
+                    {"label": _("From")}, {"label": _("Until")}],
+        "rows": [
+            [
+                one.domain.name, one.organisation.name, day(one.first_day),
+                {"text": _("somebody leaves"),
+                 "url": reverse("programme:seat-leave", args=[slug, one.pk])}
+                if may_leave and one.last_day is None else day(one.last_day),
+            ]
+            for one in seats
+        ],
+    }  # fmt: skip
+
+
+def _organisations(programme: Programme) -> Any:
+    """Organisations that take part here, and those that just came and promised nothing anywhere."""
+    here = (
+        Q(commitments__programme=programme) | Q(owned_targets__programme=programme)
+        | Q(signatories__programme=programme) | Q(seats__programme=programme)
+        | Q(projects__programme=programme)
+    )  # fmt: skip
+    new = Q(commitments=None, owned_targets=None, signatories=None, seats=None, projects=None)
+    own = Count("commitments", filter=Q(commitments__programme=programme), distinct=True)
+    rows: Any = Organisation.objects.filter(
+        Q(pk__in=Organisation.objects.filter(here).values("pk"))
+        | Q(pk__in=Organisation.objects.filter(new).values("pk"))
+    )
+    return rows.select_related("merged_into").annotate(promised=own).order_by("name", "pk")
+
+
+def _organisations_table(slug: str, rows: list[Any]) -> dict[str, Any]:
+    return {
+        "id": "organisations", "caption": _("Organisations"),
+        "empty": _("No organisation takes part yet."),
+        "columns": [{"label": _("Organisation")}, {"label": _("Code")}, {"label": _("Kind")},
+                    {"label": _("Commitments"), "number": True}, {"label": _("Now")}],
+        "rows": [
+            [
+                one.name, one.slug, one.kind, one.promised,
+                _("merged into %(name)s on %(day)s") % {
+                    "name": one.merged_into.name, "day": day(one.ended_on)}
+                if one.merged_into else _("takes part"),
+            ]
+            for one in rows
+        ],
+    }  # fmt: skip

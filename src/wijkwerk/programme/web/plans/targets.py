@@ -1,0 +1,197 @@
+"""Targets as the bureau works on them: added, put right before signing, counted, proposed about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wijkwerk.access.api import needs
+from wijkwerk.monitor.display import choice_in
+from wijkwerk.programme.core.shares import Standing
+from wijkwerk.programme.models import Organisation, Programme, Target
+from wijkwerk.programme.policies import WORK
+from wijkwerk.programme.reading.targets import stands, whole
+from wijkwerk.programme.services import board
+from wijkwerk.programme.services import targets as does
+from wijkwerk.programme.services.paths import newest_of
+from wijkwerk.programme.web import target_words as words
+from wijkwerk.programme.web.frame import frame, worked_on
+from wijkwerk.programme.web.lists import paged
+from wijkwerk.programme.web.plan_words import action_words
+from wijkwerk.programme.web.plans.acting import act, actions, can_begin, told_steps
+from wijkwerk.programme.web.plans.people import going_on
+from wijkwerk.programme.web.plans.target_forms import CountForm, TargetForm, WishForm
+from wijkwerk.programme.web.public.drawing import Drawing
+from wijkwerk.programme.web.public.targets import figure, stand_of, targets_table, told_of
+from wijkwerk.programme.web.public.telling import events_of, wish_words
+from wijkwerk.shared import deadlines
+from wijkwerk.workflow.api import Will
+from wijkwerk.workflow.pages import GET_AND_POST
+
+
+@needs(WORK)
+@require_safe
+def targets(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every target of a programme, or those with one standing."""
+    programme, now = worked_on(request, slug), timezone.now()
+    today = deadlines.today(now)
+    found = whole(programme, today)
+    allowed = ("", *(one.value for one in Standing))
+    standing = choice_in(request, "standing", allowed, "")
+    rows = programme.targets.filter(state="active").select_related(
+        "programme", "goal__pillar", "owner"
+    )
+    if standing:
+        rows = rows.filter(pk__in=[pk for pk, one in found.standings.items() if one == standing])
+    here, pager = paged(request, rows)
+    return render(request, "programme/plans/targets.html", {
+        **frame(programme, "work-targets", work=True), "account": request.user,
+        "answer": words.shares_sentence(found.all), "pager": pager,
+        "table": targets_table(programme, stands(here, today), "programme:work-target"),
+        "standings": [{"value": "", "label": _("However it stands"), "selected": not standing}] + [
+            {"value": one.value, "label": words.standing_words(one), "selected": one == standing}
+            for one in Standing
+        ],
+        "dropped": list(programme.targets.filter(state="dropped")[:200]),
+        "add": reverse("programme:target-add", args=[slug])
+        if can_begin(request.user, programme, "target", "add", now) else "",
+    })  # fmt: skip
+
+
+@needs(WORK)
+@require_safe
+def target(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One target with the bureau's note, what can be done now, and who did what."""
+    programme, now = worked_on(request, slug), timezone.now()
+    one = stand_of(programme, number)
+    thing = one.target
+    can = actions(
+        request.user, programme, thing, ("measure", "correct"),
+        lambda action: reverse("programme:target-step", args=[slug, number, action]), now,
+    )  # fmt: skip
+    waiting = thing.proposals.filter(state="made").first()
+    if (
+        thing.state == "active" and waiting is None
+        and can_begin(request.user, programme, "proposal", "make", now)
+    ):  # fmt: skip
+        can.append({"label": action_words("proposal", "make"),
+                    "url": reverse("programme:target-step", args=[slug, number, "propose"])})  # fmt: skip
+    public = programme.state != "draft"
+    return render(request, "programme/plans/target.html", {
+        **frame(programme, "work-targets", crumb=thing.title, work=True),
+        "account": request.user, **told_of(one), "actions": can, "note": thing.note,
+        "figure": figure(programme, one) if public else None,
+        "table": Drawing(one, deadlines.today(now).isoformat()).table(),
+        "events": events_of(thing),
+        "waiting": wish_words(thing, waiting) if waiting else "",
+        "waiting_reasons": waiting.reasons if waiting else "",
+        "board_url": reverse("programme:work-board", args=[slug]),
+        "history": told_steps(programme.steps.filter(machine="target", object_id=number)),
+        "public_url": reverse("programme:target", args=[slug, number]) if public else "",
+    })  # fmt: skip
+
+
+@needs(WORK)
+@GET_AND_POST
+def add(request: HttpRequest, slug: str) -> HttpResponse:
+    """A new target."""
+    programme = worked_on(request, slug)
+    goals = _goals(programme)
+    form = TargetForm(goals, going_on(), request.POST or None, initial={"version": 0})
+
+    def do(form: forms.Form, will: Will) -> Any:
+        goal = programme.goals.select_related("programme").get(pk=form.cleaned_data["goal"])
+        return does.add(will, goal, _figure(form), form.promise())  # type: ignore[attr-defined]
+
+    return act(request, programme, "target", "add", form, do,
+               reverse("programme:work-targets", args=[slug]),
+               empty=None if goals else (_("There is no goal yet."), _("First add a goal.")))  # fmt: skip
+
+
+@needs(WORK)
+@GET_AND_POST
+def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpResponse:
+    """Count a target, put it right, or propose to change or drop it."""
+    programme = worked_on(request, slug)
+    thing = programme.targets.select_related("programme", "goal").filter(pk=number).first()
+    if thing is None:
+        raise Http404
+    begin, sent = {"version": thing.version}, request.POST or None
+    form: forms.Form
+    machine, name = "target", action
+    about: Target | None = thing
+    if action == "measure":
+        counts = {
+            str(one.pk): one
+            for one in thing.measurements.filter(corrections=None).order_by("-on")[:50]
+        }
+        form = CountForm(
+            [(key, f"{words.amount(one.value, thing)}, {words.day(one.on)}")
+             for key, one in counts.items()],
+            sent, initial={**begin, "on": deadlines.today(timezone.now())},
+        )  # fmt: skip
+
+        def do(form: forms.Form, will: Will) -> Any:
+            said = form.cleaned_data
+            return does.measure(
+                will, thing, said["on"], said["value"], said["error"], said["evidence"],
+                counts.get(said["corrects"]),
+            )  # fmt: skip
+    elif action == "correct":
+        goals = [(str(thing.goal_id), thing.goal.name)]
+        form = TargetForm(goals, going_on(), sent, initial={**begin, **_held(thing)})
+
+        def do(form: forms.Form, will: Will) -> Any:
+            return does.correct(will, thing, _figure(form), form.promise())  # type: ignore[attr-defined]
+    elif action == "propose":
+        machine, name, about = "proposal", "make", None
+        form = WishForm(sent, initial=begin)
+
+        def do(form: forms.Form, will: Will) -> Any:
+            return board.propose(will, thing, form.wish())  # type: ignore[attr-defined]
+    else:
+        raise Http404
+    return act(request, programme, machine, name, form, do,
+               reverse("programme:work-target", args=[slug, number]), back_label=thing.title,
+               thing=about, about=thing.title)  # fmt: skip
+
+
+def _goals(programme: Programme) -> list[tuple[str, str]]:
+    rows = programme.goals.select_related("pillar")
+    return [(str(one.pk), f"{one.pillar.name}: {one.name}") for one in rows]
+
+
+def _figure(form: forms.Form) -> does.Figure:
+    said = form.cleaned_data
+    owner = Organisation.objects.filter(slug=said["owner"]).first() if said["owner"] else None
+    return does.Figure(
+        said["title"], said["source"], said["scale"], said["unit"], said["edition"].strip(),
+        said["indicator"].strip(), said["area"].strip(), owner, said["note"],
+    )  # fmt: skip
+
+
+def _held(target: Target) -> dict[str, Any]:
+    """A target as it stands, to put it right."""
+    path = newest_of(target.paths.prefetch_related("milestones"))
+    held: dict[str, Any] = {
+        name: getattr(target, name)
+        for name in ("title", "source", "scale", "unit", "indicator", "area", "edition", "note")
+    }
+    held |= {"goal": str(target.goal_id), "owner": target.owner.slug if target.owner else ""}
+    if path is not None:
+        held |= {
+            name: getattr(path, name)
+            for name in ("baseline", "baseline_on", "baseline_error", "value", "reference",
+                         "reference_goal", "due_on")
+        }  # fmt: skip
+        held["milestones"] = "\n".join(
+            f"{one.on.isoformat()} {one.value:g}" for one in path.milestones.all()
+        )
+    return held
