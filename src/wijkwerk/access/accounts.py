@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from wijkwerk.access.deciding import day_of
@@ -21,15 +21,37 @@ from wijkwerk.shared.problems import InputError
 
 def add(email: str, password: str, actor: str, now: datetime) -> User:
     """A new account without roles. Raises InputError for an address or password that won't do."""
+    user = User(email=_new_email(email), created_at=now)
+    user.set_password(checked_password(password, user))
+    return _added(user, actor, now)
+
+
+def add_without_password(email: str, actor: str, now: datetime) -> User:
+    """As ``add``, of somebody who chooses a password by a mailed link."""
+    user = User(email=_new_email(email), created_at=now)
+    user.set_unusable_password()
+    return _added(user, actor, now)
+
+
+def _new_email(email: str) -> str:
     address = checked_email(email)
     if User.objects.filter(email=address).exists():
-        raise InputError.of("EMAIL", "has an account already", "a new address")
-    user = User(email=address, created_at=now)
-    user.set_password(checked_password(password, user))
-    with transaction.atomic():
-        user.save()
-        record(actor, "account.add", "account", user.pk, now)
+        raise _has_account()
+    return address
+
+
+def _added(user: User, actor: str, now: datetime) -> User:
+    try:
+        with transaction.atomic():
+            user.save()
+            record(actor, "account.add", "account", user.pk, now)
+    except IntegrityError:  # somebody else made it at the same moment
+        raise _has_account() from None
     return user
+
+
+def _has_account() -> InputError:
+    return InputError.of("EMAIL", "has an account already", "a new address")
 
 
 def find(email: str) -> User:

@@ -112,33 +112,36 @@ def mail_reset(
     user = User.objects.filter(email=name, is_active=True).first()
     if user is None:
         return None
+    return _mail_link(
+        user, link, _("A new password for Wijkwerk"),
+        _("Somebody asked for a new password for your account. If that was you, open this link:"),
+        _("If it wasn’t you, you need to do nothing: your password stays as it is."),
+    )  # fmt: skip
+
+
+def mail_invitation(user: User, link: Callable[[str, str], str]) -> threading.Thread:
+    """Mail a link to choose the first password."""
+    return _mail_link(
+        user, link, _("Your account on Wijkwerk"),
+        _("An account was made for you on Wijkwerk. Choose a password by this link:"),
+        _("Are you later? Ask for a new link on the page for a forgotten password."),
+    )  # fmt: skip
+
+
+def _mail_link(
+    user: User, link: Callable[[str, str], str], title: str, before: str, after: str
+) -> threading.Thread:
     where = link(
         urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user)
     )
-    message = EmailMessage(
-        _("A new password for Wijkwerk"),
-        _reset_words(where),
-        settings.DEFAULT_FROM_EMAIL,
-        [user.email],
+    holds = _("The link works once, for {n} minutes.").format(
+        n=settings.PASSWORD_RESET_TIMEOUT // 60
     )
+    text = "\n\n".join([before, where, holds, after])
+    message = EmailMessage(title, text, settings.DEFAULT_FROM_EMAIL, [user.email])
     sending = threading.Thread(target=_send, args=(message,), daemon=True)
     sending.start()
     return sending
-
-
-def _reset_words(link: str) -> str:
-    return "\n\n".join(
-        [
-            _(
-                "Somebody asked for a new password for your account. If that was you, open this link:"
-            ),
-            link,
-            _("The link works once, for {n} minutes.").format(
-                n=settings.PASSWORD_RESET_TIMEOUT // 60
-            ),
-            _("If it wasn’t you, you need to do nothing: your password stays as it is."),
-        ]
-    )
 
 
 def _send(message: EmailMessage) -> None:

@@ -13,7 +13,6 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from wijkwerk.shared.dates import is_date
 from wijkwerk.designation.core.effects import Effect, Voice, Watch
 from wijkwerk.designation.core.measures import (
     ActionPlan,
@@ -25,6 +24,7 @@ from wijkwerk.designation.core.measures import (
     StatusRule,
 )
 from wijkwerk.monitor.api import TableKind, TomlFile, load_toml, read_table, toml_hint
+from wijkwerk.shared.dates import is_date
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.shared.text import Text
 

@@ -40,6 +40,23 @@ def test_dutch_rows_have_decimal_commas(client: Client, served: Served) -> None:
     assert any("," in one for one in chances) and not any("." in one for one in chances)
 
 
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", 'a";=1', "a\n=1"])
+def test_a_name_is_never_a_formula_nor_another_cell(
+    client: Client, served: Served, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    from wijkwerk.designation.web.views import files
+
+    rows = [{**dict.fromkeys(files.COLUMNS), "area": "A", "name": name}]
+    monkeypatch.setattr(files.questions, "entries", lambda *given: rows)
+    year = served.serving().years[-1]
+    for language, mark in (("nl", ";"), ("en", ",")):
+        address = served.page(f"/{year}/rows.csv", language=language)
+        text = client.get(address).content.decode("utf-8-sig")
+        (row,) = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark)
+        assert row["name"] == (name if name.startswith("a") else f"'{name}")
+        assert row["municipality"] == ""
+
+
 def test_a_file_of_the_list_comes_as_it_is(client: Client, served: Served) -> None:
     found = served.serving().found
     for name in ("list.xlsx", "manifest.json", "statuses.parquet"):

@@ -1,5 +1,7 @@
 """Secrets of second factors are sealed in the table."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import migrations, models
 
@@ -7,7 +9,7 @@ from wijkwerk.access.sealed import SealedField, seal, unseal
 from wijkwerk.shared.problems import InputError
 
 
-def seal_all(apps, editor):
+def seal_all(apps: Any, editor: Any) -> None:
     """Seal what stood there readable."""
     found = list(apps.get_model("access", "SecondFactor").objects.all())
     if found and not settings.SECRET_KEY_LASTS:
@@ -21,7 +23,7 @@ def seal_all(apps, editor):
         one.save(update_fields=["secret"])
 
 
-def open_all(apps, editor):
+def open_all(apps: Any, editor: Any) -> None:
     """The way back."""
     for one in apps.get_model("access", "SecondFactor").objects.all():
         one.secret = unseal(one.secret)

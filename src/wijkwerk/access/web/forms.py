@@ -20,6 +20,50 @@ def _password(label: Any, kind: str, help_text: Any = "") -> forms.CharField:
     )  # fmt: skip
 
 
+def _address() -> forms.EmailField:
+    return forms.EmailField(
+        label=_("Mail address"), max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+
+
+class InviteForm(forms.Form):
+    """Whom to make an account for."""
+
+    email = _address()
+
+
+def _day(label: Any, help_text: Any = "", required: bool = True) -> forms.DateField:
+    return forms.DateField(
+        label=label, help_text=help_text, required=required, input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+
+
+class RoleForm(forms.Form):
+    """Which role, for what, from when until when."""
+
+    role = forms.ChoiceField(label=_("Role"))
+    place = forms.CharField(
+        label=_("For"), required=False, max_length=60,
+        help_text=_("The code of the municipality, programme or organisation, when the role is for one."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+    first = _day(_("From"))
+    last = _day(_("Until"), _("The last day. Empty: no end yet."), required=False)
+
+    def __init__(self, choices: list[tuple[str, str]], *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["role"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The last day isn't before the first."""
+        found = super().clean() or {}
+        if found.get("first") and found.get("last") and found["last"] < found["first"]:
+            self.add_error("last", _("This is before the first day."))
+        return found
+
+
 class LoginForm(forms.Form):
     """Mail address and password."""
 

@@ -47,7 +47,8 @@ def within_words(kind: str) -> str:
     }.get(kind, _("for everything"))
 
 
-def _held(one: RoleHeld, day: str) -> dict[str, str]:
+def held_words(one: RoleHeld, day: str) -> dict[str, str]:
+    """A role that is held, in words."""
     last = one.last_day.isoformat() if one.last_day else ""
     state = _("now")
     if one.first_day.isoformat() > day:
@@ -69,7 +70,7 @@ def account(request: HttpRequest) -> HttpResponse:
     """My roles, my sessions, and how I come in."""
     user, now = cast(User, request.user), timezone.now()
     day = day_of(now)
-    roles = [_held(one, day) for one in user.roles_held.all()]
+    roles = [held_words(one, day) for one in user.roles_held.all()]
     own = row_key(request.session.session_key)
     sessions = [
         {
@@ -92,6 +93,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "factor": SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists(),
         "codes_left": user.recovery_codes.count(),
         "overview": may(user, "accounts.overview", None, now),
+        "manage": may(user, "accounts.manage", None, now),
     }  # fmt: skip
     return render(request, "access/account.html", context)
 
@@ -162,7 +164,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     record_look(user.actor, "account", "overview of roles", len({one.user_id for one in held}), now)
     rows: list[list[Any]] = []
     for one in held:
-        told = _held(one, day)
+        told = held_words(one, day)
         state = told["state"] if one.user.is_active else _("account closed")
         rows.append([told["role"], one.user.email, told["place"], told["from"], told["until"],
                      state])  # fmt: skip

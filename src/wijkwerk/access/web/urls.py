@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wijkwerk.access.web import entry, own
+from wijkwerk.access.web import entry, manage, own
 
 app_name = "access"
 urlpatterns = [
@@ -20,4 +20,8 @@ urlpatterns = [
     path("account/reset/<str:part>/<str:token>", entry.reset, name="reset"),
     path("account/sessions", own.end_session, name="end-session"),
     path("account/roles", own.roles, name="roles"),
+    path("account/manage", manage.overview, name="manage"),
+    path("account/manage/new", manage.invite, name="invite"),
+    path("account/manage/<int:number>", manage.detail, name="manage-account"),
+    path("account/manage/<int:number>/<str:act>", manage.act, name="manage-act"),
 ]

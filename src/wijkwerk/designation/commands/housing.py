@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -22,6 +21,7 @@ from wijkwerk.designation.commands.housing_show import (
     show_plan,
 )
 from wijkwerk.designation.commands.options import plain_console
+from wijkwerk.designation.quiet_solver import quiet_solver
 from wijkwerk.shared.text import LANGUAGES
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def plan_command(
 
     found = read_housing(folder)
     asked = _asked(found, variant)
-    with _quiet_solver():
+    with quiet_solver():
         plan = best_plan(asked, aim.value, seconds)
         why = explain(asked, seconds) if plan.status is Status.INFEASIBLE else None
         others = {
@@ -213,7 +213,7 @@ def frontier_command(
                             value="1", suggestion="A frontier has two ends.")  # fmt: skip
     found = read_housing(folder)
     asked = _asked(found, variant)
-    with _bar(points) as tell, _quiet_solver():
+    with _bar(points) as tell, quiet_solver():
         result = frontier(asked, points or None, seconds, tell)
     document = {"title": found.title, "made_up": found.made_up, "variant": variant,
                 **frontier_document(result)}  # fmt: skip
@@ -312,19 +312,6 @@ def _in_short(code: str, plan: Plan, found: HousingInput) -> dict[str, Any]:
     }  # fmt: skip
     name = found.names.get(f"variant:{code}", code)
     return {"code": code, "name": name, "status": str(plan.status), **amounts}
-
-
-@contextmanager
-def _quiet_solver() -> Iterator[None]:
-    """HiGHS at times writes a stray line to standard output, which would spoil --json."""
-    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 1)
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(nowhere)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from wijkwerk.designation.lists.manifest import scheme_document
+from wijkwerk.designation.quiet_solver import quiet_solver
 
 SHIPPED = "shipped-schemes.json"
 EFFECTS = "effects.json"
@@ -69,9 +70,10 @@ def _housing() -> dict[str, Any]:
         write_template(Path(scratch) / "example")
         given = read_housing(Path(scratch) / "example")
     obligation = given.obligation
-    plan = best_plan(obligation, "cost", 20)
-    sparing = best_plan(obligation, "displaced", 20)
-    points = frontier(obligation, _POINTS, 20)
+    with quiet_solver():
+        plan = best_plan(obligation, "cost", 20)
+        sparing = best_plan(obligation, "displaced", 20)
+        points = frontier(obligation, _POINTS, 20)
     drawn: dict[str, str] = {}
     desc = Text(
         "De pagina heeft dezelfde cijfers als tabel.", "The page has the same figures as a table."

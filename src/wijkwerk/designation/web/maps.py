@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,16 @@ from django.utils.translation import gettext as _
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.questions import Wanted
 from wijkwerk.designation.web.visit import ListVisit
-from wijkwerk.monitor.display import WIDTHS, Row, Size, features, frame
+from wijkwerk.monitor.display import (
+    WIDTHS,
+    Feature,
+    Row,
+    Serving,
+    Size,
+    features,
+    frame,
+    live_features,
+)
 
 MOST = 600  # areas that a map draws as shapes
 _MOST_DOTS = 2500
@@ -21,30 +30,33 @@ _UNKNOWN = "#d9d9d9"
 _EDGE = 8
 
 
-def map_figure(visit: ListVisit, wanted: Wanted) -> dict[str, Any] | None:
-    """The map as ``site/_parts/figure.html`` takes it; None without boundaries."""
+def map_block(visit: ListVisit, wanted: Wanted) -> dict[str, Any] | None:
+    """The map as ``site/_parts/map.html`` takes it; None without boundaries."""
     catalogue = visit.catalogue
     if catalogue is None or not catalogue.has_geometry:
         return None
     query = {"within": wanted.within, "level": wanted.level}
 
-    def drawn(size: Size, height: int) -> dict[str, Any]:
-        return {
-            "url": visit.url("map", visit.year, "svg", size=size, **query),
-            "width": WIDTHS[size] + _EDGE,
-            "height": height,
-        }
+    def drawn(size: Size) -> str:
+        return visit.url("map", visit.year, "svg", size=size, legend="no", **query)
 
     return {
         "id": "map",
         "title": _("Map of the list of %(year)s") % {"year": visit.year},
-        "alt": _("Map of the areas with a status in %(year)s; the table holds the same.")
-        % {"year": visit.year},
         "heading": 2,
-        "lazy": True,
-        **drawn("large", 740),
-        "middle": drawn("medium", 580),
-        "narrow": drawn("small", 490),
+        "geojson": visit.url("geojson", visit.year, **query),
+        "scale": "status",
+        "legend_title": _("Status in %(year)s") % {"year": visit.year},
+        "swatches": [
+            {"step": step, "label": word} for word, step in _steps(visit).items()
+        ],
+        "none": _none(),
+        "picture": {
+            "url": drawn("large"), "width": WIDTHS["large"] + _EDGE, "height": 680,
+            "narrow": drawn("small"),
+            "alt": _("Map of the areas with a status in %(year)s; the table holds the same.")
+            % {"year": visit.year},
+        },
         "source": f"{catalogue.source['publisher']}, {visit.serving.id}",
         "downloads": [
             {"label": kind.upper(), "url": visit.url("map", visit.year, kind, size="large", **query)}
@@ -53,26 +65,57 @@ def map_figure(visit: ListVisit, wanted: Wanted) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def map_spec(visit: ListVisit, level: str, within: str, size: Size) -> dict[str, Any] | None:
-    """The drawing: shapes of all areas when they are few, of the listed ones when they are more,
-    dots when even those are many. None when no area has a boundary."""
-    if visit.edition is None:
-        return None
+def shown(
+    visit: ListVisit, level: str, within: str
+) -> tuple[list[str], dict[str, tuple[str, str]], bool]:
+    """Which areas a map shows, what each that has or may have a status is (status, a higher one that
+    is possible), and whether they are dots: shapes of all areas when they are few, of the listed
+    ones when they are more, dots when even those are many."""
     told = {
         code: (status, possible)
         for code, status, possible in questions.held_codes(visit.serving, visit.year, level)
     }
     codes = _codes(visit, level, within)
-    dots = False
-    if len(codes) > MOST:
-        here = set(codes)
-        codes = [code for code in told if code in here]
-        dots = len(codes) > MOST or not within
-        codes = codes[:_MOST_DOTS]
+    if len(codes) <= MOST:
+        return codes, told, False
+    here = set(codes)
+    codes = [code for code in told if code in here]
+    return codes[:_MOST_DOTS], told, len(codes) > MOST or not within
+
+
+def map_features(visit: ListVisit, level: str, within: str) -> dict[str, Any]:
+    """The areas of the map for a browser that can move it: name, status and address of each."""
+    if visit.edition is None:
+        return {"type": "FeatureCollection", "features": []}
+    codes, told, dots = shown(visit, level, within)
+    named, steps = questions.names(visit.serving, codes), _steps(visit)
+    shapes = live_features(visit.edition, codes)
+    for shape in shapes:
+        code = shape["properties"]["code"]
+        word = _word(visit, *told.get(code, ("", "")))
+        shape["properties"] = {
+            "code": code, "name": named.get(code, code), "url": visit.url("area", code),
+            "label": word, "class": steps.get(word),
+        }  # fmt: skip
+        if dots:
+            shape["geometry"] = _dot(shape["geometry"])
+    return {
+        "type": "FeatureCollection", "features": shapes,
+        "around": {"type": "FeatureCollection", "features": _around(visit, within, live_features)},
+    }  # fmt: skip
+
+
+def map_spec(
+    visit: ListVisit, level: str, within: str, size: Size, legend: bool = True
+) -> dict[str, Any] | None:
+    """The drawing. None when no area has a boundary."""
+    if visit.edition is None:
+        return None
+    codes, told, dots = shown(visit, level, within)
     shapes = features(visit.edition, codes)
     if not shapes:
         return None
-    legend = _legend(visit)
+    colours = _legend(visit)
     values = [
         {"type": "Feature", "properties": {},
          "geometry": _dot(shape["geometry"]) if dots else shape["geometry"],
@@ -92,8 +135,8 @@ def map_spec(visit: ListVisit, level: str, within: str, size: Size) -> dict[str,
              "mark": {"type": "geoshape", "stroke": "#555555", "strokeWidth": 0.6},
              "encoding": {"color": {
                  "field": "word", "type": "nominal",
-                 "scale": {"domain": list(legend), "range": list(legend.values())},
-                 "legend": {"direction": "vertical", "orient": "bottom", "columns": 1,
+                 "scale": {"domain": list(colours), "range": list(colours.values())},
+                 "legend": None if not legend else {"direction": "vertical", "orient": "bottom", "columns": 1,
                             "symbolType": "circle" if dots else "square",
                             "symbolStrokeColor": "#555555", "symbolStrokeWidth": 0.6}}}},
         ],
@@ -111,31 +154,41 @@ def _codes(visit: ListVisit, level: str, within: str) -> list[str]:
     return [str(row["code"]) for row in rows]
 
 
-def _around(visit: ListVisit, within: str) -> list[dict[str, Any]]:
+def _around(
+    visit: ListVisit, within: str, shapes: Callable[[Serving, Sequence[str]], list[Feature]] = features
+) -> list[Feature]:  # fmt: skip
     assert visit.edition is not None
     if within:
-        return features(visit.edition, [within])
+        return shapes(visit.edition, [within])
     above = [one.code for one in visit.edition.catalogue.at_level("municipality")]
-    return features(visit.edition, above) if len(above) <= _AROUND else []
+    return shapes(visit.edition, above) if len(above) <= _AROUND else []
+
+
+def _none() -> str:
+    return _("can't be told")
 
 
 def _legend(visit: ListVisit) -> dict[str, str]:
     """Word and colour of what the map can show, what asks least first."""
+    return {word: SCALE[step] for word, step in _steps(visit).items()} | {_none(): _UNKNOWN}
+
+
+def _steps(visit: ListVisit) -> dict[str, int]:
+    """Per word of the map the step of its colour; what can't be told has none."""
     active = sorted(visit.rules.active(), key=lambda one: one.rank)
     # Two statuses get colours far apart, five each their own.
     steps = [4 - round(at * 3 / max(len(active) - 1, 1)) for at in range(len(active))][::-1]
     if len(active) == 1:
         steps = [3]
-    found = {_("no status"): SCALE[0]}
+    found = {_("no status"): 0}
     for one, step in zip(active, steps, strict=True):
-        found[visit.status(one.code)] = SCALE[min(step, len(SCALE) - 1)]
-    found[_("can't be told")] = _UNKNOWN
+        found[visit.status(one.code)] = min(step, len(SCALE) - 1)
     return found
 
 
 def _word(visit: ListVisit, status: str, possible: str) -> str:
     if status == "unknown" or (status == "" and possible):
-        return _("can't be told")
+        return _none()
     return visit.status(status) if status else _("no status")
 
 

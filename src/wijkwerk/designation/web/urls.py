@@ -7,6 +7,7 @@ from django.urls import path
 
 from wijkwerk.designation.web.views import (
     area,
+    calculate,
     compare,
     effects,
     explore,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("designation", overview.start, name="start"),
     path("designation/schemes/<str:scheme>", rule.scheme, name="scheme"),
     path("designation/housing", housing.housing, name="housing"),
+    path("designation/housing/calculate", calculate.calculate, name="calculate"),
     path("designation/housing/<str:kind>.svg", housing.picture, name="housing_picture"),
     path(_IN, year.latest, name="list"),
     path(f"{_IN}/areas", area.areas, name="areas"),
@@ -36,6 +38,7 @@ urlpatterns = [
     path(f"{_YEAR}/consequences", effects.effects, name="effects"),
     path(f"{_YEAR}/rule", rule.rule, name="rule"),
     path(f"{_YEAR}/map.<str:kind>", files.map_picture, name="map"),
+    path(f"{_YEAR}/areas.geojson", files.geojson, name="geojson"),
     path(f"{_YEAR}/report.pdf", files.report, name="report"),
     path(f"{_YEAR}/rows.<str:kind>", files.download, name="download"),
 ]

@@ -7,13 +7,13 @@ import json
 from typing import Any
 
 import xlsxwriter
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.report import report_of
-from wijkwerk.designation.web.maps import map_spec
+from wijkwerk.designation.web.maps import map_features, map_spec
 from wijkwerk.designation.web.views.year import wanted_of
 from wijkwerk.designation.web.visit import ListVisit, level_of, list_view
 from wijkwerk.monitor.display import SIZES, Row, choice_in, png, svg
@@ -40,7 +40,8 @@ def map_picture(visit: ListVisit, kind: str) -> HttpResponse:
     asked = choice_in(visit.request, "size", SIZES, "large")
     size = next(one for one in SIZES if one == asked)
     within = wanted_of(visit).within
-    spec = map_spec(visit, level_of(visit), within, size)
+    legend = choice_in(visit.request, "legend", ("yes", "no"), "yes") == "yes"
+    spec = map_spec(visit, level_of(visit), within, size, legend)
     if spec is None:
         raise Http404(_("There is no such picture."))
     title = _("%(title)s: list of %(year)s") % {"title": visit.title, "year": visit.year}
@@ -49,6 +50,14 @@ def map_picture(visit: ListVisit, kind: str) -> HttpResponse:
         return HttpResponse(png(spec, visit.language), content_type="image/png")
     description = _("The page this picture comes from has the same figures as a table.")
     return HttpResponse(svg(spec, title, description, visit.language), content_type="image/svg+xml")
+
+
+@list_view(for_ever=True)
+def geojson(visit: ListVisit) -> HttpResponse:
+    """The map for a browser that can move it."""
+    answer = JsonResponse(map_features(visit, level_of(visit), wanted_of(visit).within))
+    answer["Content-Type"] = "application/geo+json"
+    return answer
 
 
 @list_view(kept=False, for_ever=True)

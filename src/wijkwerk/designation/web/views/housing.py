@@ -41,8 +41,8 @@ def housing(request: HttpRequest) -> HttpResponse:
                     _("Per plan its cost and the households that have to move; the table below "
                       "holds the same.")),
         ],
-        "path": _path(told, language),
-        "actions": _actions(told, language),
+        "path": path_table(told, language),
+        "actions": actions_table(told, language),
         "frontier": _frontier(told, language),
         "complete": told["complete"],
     }  # fmt: skip
@@ -74,7 +74,8 @@ def _figure(kind: str, title: str, alt: str) -> dict[str, Any]:
             **drawn("large"), "middle": drawn("medium"), "narrow": drawn("small")}  # fmt: skip
 
 
-def _path(told: dict[str, Any], language: Language) -> dict[str, Any]:
+def path_table(told: dict[str, Any], language: Language) -> dict[str, Any]:
+    """The cheapest plan year by year."""
     return {
         "id": "path",
         "caption": _("The cheapest plan, year by year"),
@@ -100,18 +101,20 @@ def _share(share: float, language: Language) -> str:
     return f"{number(100 * share, 1, language)}%" if share else percent(share, language)
 
 
-def _actions(told: dict[str, Any], language: Language) -> dict[str, Any]:
+def actions_table(told: dict[str, Any], language: Language, estates: bool = True) -> dict[str, Any]:
+    """What the plan starts each year; with ``estates`` in which."""
     return {
         "id": "actions",
         "caption": _("What the cheapest plan starts, and when"),
         "columns": [
-            {"label": _("Year")}, {"label": _("Estate")}, {"label": _("Method")},
+            {"label": _("Year")}, *([{"label": _("Estate")}] if estates else []),
+            {"label": _("Method")},
             {"label": _("Number"), "number": True}, {"label": _("Cost in euros"), "number": True},
             {"label": _("Households that move"), "number": True},
         ],
         "rows": [
             [
-                str(row["year"]), row["estate"], told["methods"][row["method"]][language],
+                str(row["year"]), *([row["estate"]] if estates else []), told["methods"][row["method"]][language],
                 *(number(row[name], 0, language) for name in ("number", "cost", "displaced")),
             ]
             for row in told["actions"]

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.questions import SHOWS, Wanted
 from wijkwerk.designation.web import words
-from wijkwerk.designation.web.maps import map_figure
+from wijkwerk.designation.web.maps import map_block
 from wijkwerk.designation.web.tables import show_words, table, years_table
 from wijkwerk.designation.web.visit import ListVisit, level_of, list_view, status_of
 from wijkwerk.monitor.display import Row, choice_in, pager, part_of
@@ -45,7 +45,7 @@ def year(visit: ListVisit) -> HttpResponse:
         "version": visit.text(visit.rules.title),
         "stats": stats(visit, wanted.level),
         "form": form(visit, wanted),
-        "map": map_figure(visit, wanted),
+        "map": map_block(visit, wanted),
         "table": table(visit, wanted, rows),
         "pager": pager(part),
         "years": years_table(visit, wanted.level),

@@ -1,0 +1,130 @@
+"""The calculator of a housing obligation: a few numbers in the address, the cheapest plan or why
+there is none. Nothing is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wijkwerk.access.api import public
+from wijkwerk.designation.serving.calculating import Question, Way, answer
+from wijkwerk.designation.serving.library import lists
+from wijkwerk.designation.web.views.housing import actions_table, path_table
+from wijkwerk.designation.web.visit import language_now
+from wijkwerk.shared.numbers import number
+from wijkwerk.shared.text import Language
+
+# Of each method: how many dwellings a year and at what cost the form begins with.
+WAYS = {
+    "conversion_youth": (10, 45_000), "conversion_senior": (10, 60_000), "sale": (10, -20_000),
+    "new_dwellings": (10, 190_000), "demolition": (0, 80_000),
+}  # fmt: skip
+# What the form begins with, the least and the most of each number.
+_NUMBERS = {
+    "all": (1000, 1, 100_000), "family": (600, 0, 100_000), "share": (40, 0, 100),
+    "first": (0, 2000, 2100), "years": (8, 1, 15),
+}  # fmt: skip
+_MOST_A_YEAR, _MOST_COST = 10_000, 1_000_000
+
+
+class WrongNumberError(Exception):
+    """A number of the form can't be used; the message says which and what is expected."""
+
+
+@public
+@require_safe
+def calculate(request: HttpRequest) -> HttpResponse:
+    """The form, and the answer when it was filled in."""
+    example = lists().housing()
+    if example is None:
+        raise Http404(_("This site has no example of a plan."))
+    language = language_now()
+    names = {code: example["methods"][code][language] for code in WAYS}
+    context: dict[str, Any] = {
+        "nav_current": "lists", "form": _form(request, names, language), "status": 200,
+    }  # fmt: skip
+    if request.GET:
+        try:
+            found = answer(_question(request, names, language))
+        except WrongNumberError as wrong:
+            context |= {"wrong": str(wrong), "status": 400}
+        else:
+            context |= {
+                "first": found["sentence"][language],
+                "why": found["why"][language],
+                "path": path_table(found, language) if found["exists"] else None,
+                "actions": actions_table(found, language, False) if found["exists"] else None,
+            }
+    status = context.pop("status")
+    return render(request, "designation/calculate.html", context, status=status)
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "all": _("All dwellings"),
+        "family": _("Of these social family dwellings"),
+        "share": _("Highest share allowed, in percent"),
+        "first": _("First year of work"),
+        "years": _("In how many years"),
+    }
+
+
+def _form(request: HttpRequest, names: dict[str, str], language: Language) -> dict[str, Any]:
+    """The form as ``site/_parts/filter_form.html`` takes it, filled in as it was sent."""
+    usual = {name: str(begin) for name, (begin, _least, _most) in _NUMBERS.items()}
+    usual["first"] = str(timezone.now().year)
+    fields = [
+        {"name": name, "label": label, "kind": "text",
+         "value": request.GET.get(name, usual[name])[:20]}
+        for name, label in _labels().items()
+    ]  # fmt: skip
+    for code, (a_year, cost) in WAYS.items():
+        fields += [
+            {"name": f"n_{code}", "label": _("%(method)s: how many a year") % {"method": names[code]},
+             "kind": "text", "value": request.GET.get(f"n_{code}", str(a_year))[:20]},
+            {"name": f"c_{code}", "label": _("%(method)s: euros each") % {"method": names[code]},
+             "kind": "text", "value": request.GET.get(f"c_{code}", str(cost))[:20],
+             **({"hint": _("Below 0: it brings in money.")} if code == "sale" else {})},
+        ]  # fmt: skip
+    return {"action": reverse("designation:calculate"), "fields": fields,
+            "label": _("The numbers of your area"), "submit": _("Calculate")}  # fmt: skip
+
+
+def _question(request: HttpRequest, names: dict[str, str], language: Language) -> Question:
+    """What is asked; WrongNumberError for the first number that can't be."""
+    labels = _labels()
+
+    def whole(name: str, label: str, begin: int, least: int, most: int) -> int:
+        text = request.GET.get(name, str(begin)).strip()
+        sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+        if digits.isascii() and digits.isdigit() and len(digits) <= 9:
+            value = int(sign + digits)
+            if least <= value <= most:
+                return value
+        raise WrongNumberError(
+            _("%(field)s: fill in a whole number from %(least)s to %(most)s.")
+            % {"field": label, "least": number(least, 0, language),
+               "most": number(most, 0, language)}
+        )  # fmt: skip
+
+    told = {
+        name: whole(name, labels[name], timezone.now().year if name == "first" else begin, least, most)
+        for name, (begin, least, most) in _NUMBERS.items()
+    }  # fmt: skip
+    if told["family"] > told["all"]:
+        raise WrongNumberError(_("There can’t be more social family dwellings than dwellings."))
+    ways = []
+    for code, (a_year, cost) in WAYS.items():
+        many = whole(f"n_{code}", names[code], a_year, 0, _MOST_A_YEAR)
+        each = whole(f"c_{code}", names[code], cost, -_MOST_COST, _MOST_COST)
+        if many:
+            ways.append(Way(code, many, each))
+    return Question(
+        told["all"], told["family"], told["share"], told["first"], told["years"], tuple(ways)
+    )

@@ -1,0 +1,118 @@
+"""The calculator: the cheapest plan, or why there is none, of a few numbers in the address."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from wijkwerk.designation.housing_question import solved
+
+ASK = "/en/designation/housing/calculate"
+NONE = {f"n_{one}": "0" for one in ("conversion_youth", "conversion_senior", "sale",
+                                    "new_dwellings", "demolition")}  # fmt: skip
+
+
+def asked(**changed: Any) -> dict[str, Any]:
+    return {"all": 100, "family": 50, "share": 40, "start": 2026, "years": 2,
+            "ways": [{"method": "sale", "a_year": 5, "cost": -1000}], **changed}  # fmt: skip
+
+
+def test_the_plan_is_the_one_of_counting_by_hand() -> None:
+    found = solved(asked())  # 10 sales bring 50 of 100 to 40 of 100
+    assert [(one["year"], one["number"]) for one in found["actions"]] == [(2026, 5), (2027, 5)]
+    assert sum(one["cost"] for one in found["actions"]) == -10_000
+    assert found["path"][-1]["share"] == 0.4
+    assert sum(one["displaced"] for one in found["path"]) == 0
+
+
+def test_a_demolition_moves_a_household_and_takes_a_dwelling_away() -> None:
+    ways = [{"method": "demolition", "a_year": 50, "cost": 1}]
+    found = solved(asked(share=25, ways=ways))
+    # 50 - n is at most a quarter of 100 - n: 34 dwellings.
+    assert sum(one["number"] for one in found["actions"]) == 34
+    assert sum(one["displaced"] for one in found["path"]) == 34
+
+
+def test_without_a_plan_it_says_why_and_what_would_do() -> None:
+    found = solved(asked(years=1))
+    assert not found["exists"]
+    assert found["sentence"]["en"].startswith("No plan reaches 40.0% by the end of 2026")
+    assert any("by the end of 2027" in one for one in found["why"]["en"])
+    assert found["why"]["nl"]
+
+
+def test_the_page_answers_and_asks_a_question_once(
+    client: Client, served: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = client.get(ASK).content.decode()
+    assert "All dwellings" in form
+    assert "The share goes" not in form
+    cache.clear()
+    page = client.get(ASK, {"all": "100", "family": "50", "first": "2026", "years": "2"})
+    assert page.status_code == 200
+    shown = page.content.decode()
+    assert "The share goes from 50.0% to 30.0% at the end of 2027." in shown
+    assert 'value="50"' in shown
+    assert "no-store" not in page.headers.get("Cache-Control", "")
+    assert not page.cookies
+
+    def never(*given: Any, **named: Any) -> None:
+        raise AssertionError("it was solved before")
+
+    monkeypatch.setattr(subprocess, "run", never)
+    again = client.get(ASK, {"all": "100", "family": "50", "first": "2026", "years": "2"})
+    assert again.content == page.content
+
+
+def test_the_page_says_why_there_is_no_plan(client: Client, served: Any) -> None:
+    page = client.get(ASK, {"all": "100", "family": "50", "first": "2026", "years": "1", **NONE})
+    assert page.status_code == 200
+    assert "No plan reaches 40.0%" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({"all": "a lot"}, "All dwellings: fill in a whole number from 1 to 100,000."),
+        ({"all": "1e9"}, "All dwellings"),
+        ({"all": "９９"}, "All dwellings"),
+        ({"all": "9" * 400}, "All dwellings"),
+        ({"years": "16"}, "In how many years"),
+        ({"share": "-1"}, "Highest share"),
+        ({"share": "101"}, "Highest share"),
+        ({"all": "10", "family": "11"}, "more social family dwellings than dwellings"),
+        ({"n_sale": "-1"}, "Sale"),
+        ({"c_demolition": "9999999"}, "Demolition"),
+        ({"first": "99999"}, "First year"),
+        ({"all": "<script>"}, "All dwellings"),
+    ],
+)
+def test_a_number_that_cannot_be_is_told_and_nothing_is_solved(
+    client: Client, served: Any, monkeypatch: pytest.MonkeyPatch, sent: dict[str, str], words: str
+) -> None:
+    def never(*given: Any, **named: Any) -> None:
+        raise AssertionError("solved")
+
+    monkeypatch.setattr(subprocess, "run", never)
+    page = client.get(ASK, sent)
+    assert page.status_code == 400
+    assert words in page.content.decode()
+    assert "<script>" not in page.content.decode().replace("<script>alert", "").split("<main")[1]
+
+
+def test_a_question_that_takes_too_long_is_stopped(
+    client: Client, served: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(*given: Any, **named: Any) -> None:
+        raise subprocess.TimeoutExpired("solver", 1)
+
+    cache.clear()
+    monkeypatch.setattr(subprocess, "run", late)
+    page = client.get(ASK, {"all": "77", "family": "7"})
+    assert page.status_code == 503
+    assert page.headers["Retry-After"] == "60"
+    assert client.post(ASK).status_code == 405
