@@ -119,8 +119,9 @@ def processor(first: int) -> float:
     return ticks * 1000 / _TICK
 
 
-def memory(first: int) -> list[tuple[float, float]]:
-    """Megabytes that each worker holds now, and held at most."""
+def memory(first: int) -> list[tuple[float, float, float]]:
+    """Megabytes that each worker holds now, and held at most, and its fair share of what it holds
+    together with the others (proportional set size)."""
     found = []
     for pid in processes(first)[1:]:
         status = Path(f"/proc/{pid}/status").read_text()
@@ -128,7 +129,9 @@ def memory(first: int) -> list[tuple[float, float]]:
             int(re.search(rf"{name}:\s+(\d+)", status)[1]) / 1024  # type: ignore[index]
             for name in ("VmRSS", "VmHWM")
         )
-        found.append((now, most))
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        share = int(re.search(r"Pss:\s+(\d+)", rollup)[1]) / 1024  # type: ignore[index]
+        found.append((now, most, share))
     return found
 
 
@@ -309,8 +312,8 @@ def report(port: int, site: int, count: int, seconds: float) -> None:
         rate, used, faults = flood(port, site, paths, seconds)
         print(f"{name:36}{rate:9.0f} requests/s; processor {used:.1f} ms each: two cores of its own "
               f"hold {2000 / max(used, 0.01):.0f}{f'; {faults} FAULTS' if faults else ''}", flush=True)  # fmt: skip
-    for now, most in memory(site):
-        print(f"worker: {now:.0f} MB now, {most:.0f} MB at most")
+    for now, most, share in memory(site):
+        print(f"worker: {now:.0f} MB now, {most:.0f} MB at most; its share {share:.0f} MB")
 
 
 def main() -> None:
