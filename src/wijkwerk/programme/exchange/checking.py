@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import Any
 
 from wijkwerk.programme.exchange.export import Document, Row, empty
@@ -18,17 +15,14 @@ from wijkwerk.programme.exchange.tables import (
     PROGRAMME,
     TABLES,
     VERSION,
-    Column,
     Table,
-    states,
 )
+from wijkwerk.programme.exchange.together import Together
+from wijkwerk.programme.exchange.values import expected, nothing, value_of
 from wijkwerk.shared.problems import InputError, Problem
 
-_CODE = re.compile(r"[a-z0-9][a-z0-9-]*")
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # no text of people; XML can't hold them
 _MOST_PROBLEMS = 500
-_LARGEST = 1e15
 _HEAD = ("format", "version", "contents", "programme")
 
 
@@ -81,7 +75,7 @@ class _Checker:
         for table in TABLES:
             self._references(table, found[table.name])
         self._same(found)
-        self._together(found)
+        Together(self.wrong, self.keys).check(found)
         if self.problems:
             raise InputError(self.problems)
         return Checked(self.sent, str(told["contents"]), found, self.keys)
@@ -115,14 +109,14 @@ class _Checker:
             value = row.get(column.name)
             if empty(value):
                 if column.needed:
-                    self.wrong(table.name, place, column.name, "is empty", _expected(table, column))
-                made[column.name] = _nothing(column)
+                    self.wrong(table.name, place, column.name, "is empty", expected(table, column))
+                made[column.name] = nothing(column)
                 continue
             try:
-                made[column.name] = _value(table, column, value)
+                made[column.name] = value_of(table, column, value)
             except ValueError as fault:
                 self.wrong(table.name, place, column.name, str(fault) or "wrong value",
-                           _expected(table, column), value)  # fmt: skip
+                           expected(table, column), value)  # fmt: skip
         if table.prefix:
             self._key(table, at, row.get("key"))
             made["key"] = row.get("key")
@@ -174,146 +168,3 @@ class _Checker:
                     self.wrong(table.name, at, table.same[-1], "stands twice",
                                f"each {', '.join(table.same)} once", own[-1])  # fmt: skip
                 seen.setdefault(own, at)
-
-    def _together(self, found: dict[str, list[Row]]) -> None:
-        """What no single value shows."""
-        whole = found["programme"][0]
-        if whole["ends_on"] <= whole["begins_on"]:
-            self.wrong("programme", None, "ends_on", "too early", "a day after begins_on",
-                       whole["ends_on"])  # fmt: skip
-        numbers: dict[str, list[int]] = {}
-        for at, row in enumerate(found["paths"]):
-            numbers.setdefault(row["target"], []).append(row["number"])
-            if (row["value"] is None) == (row["reference"] == ""):
-                self.wrong("paths", at, "value", "no target", "a value, or else a reference")
-            if row["due_on"] <= row["baseline_on"]:
-                self.wrong("paths", at, "due_on", "too early", "a day after baseline_on",
-                           row["due_on"])  # fmt: skip
-        for at, row in enumerate(found["targets"]):
-            if (
-                sorted(numbers.get(row["key"], []))
-                != list(range(1, len(numbers.get(row["key"], [])) + 1))
-                or row["key"] not in numbers
-            ):
-                self.wrong("targets", at, "key", "has no whole path",
-                           "paths numbered from 1, the original first", row["key"])  # fmt: skip
-        for at, row in enumerate(found["plans"]):
-            if row["last_year"] < row["first_year"]:
-                self.wrong("plans", at, "last_year", "too early", "first_year or later",
-                           row["last_year"])  # fmt: skip
-        open_seats: set[str] = set()
-        for at, row in enumerate(found["seats"]):
-            if row["last_day"] is None:
-                if row["domain"] in open_seats:
-                    self.wrong("seats", at, "last_day", "a second one at a time",
-                               "one representative of a domain", row["domain"])  # fmt: skip
-                open_seats.add(row["domain"])
-
-
-def _nothing(column: Column) -> Any:
-    return {"text": "", "code": "", "choice": "", "state": "", "codes": [], "refs": [],
-            "flag": False, "whole": 0, "json": []}.get(column.kind)  # fmt: skip
-
-
-def _value(table: Table, column: Column, value: Any) -> Any:
-    """The value as the database takes it; ValueError with what is wrong."""
-    kind = column.kind
-    if kind in ("number", "money", "whole"):
-        return _number(column, value)
-    if kind == "flag":
-        if value is not True:
-            raise ValueError("neither true nor false")
-        return True
-    if kind in ("codes", "refs"):
-        if not isinstance(value, list) or len(value) > 5000:
-            raise ValueError("no list of codes")
-        found = [_text(one, column.most) for one in value]
-        if len(set(found)) < len(found) or any(";" in one for one in found):
-            raise ValueError("a code twice, or with ';' in it")
-        return found
-    if kind == "json":
-        if not isinstance(value, dict | list):
-            raise ValueError("no object or list")
-        return value
-    text = _text(value, 60 if kind in ("ref", "object") else column.most)
-    if kind == "code" and not _CODE.fullmatch(text):
-        raise ValueError("no code")
-    if kind == "choice" and text not in column.choices:
-        raise ValueError("unknown choice")
-    if kind == "state" and text not in states(table.machine):
-        raise ValueError("unknown state")
-    if kind == "day":
-        return _day(text)
-    if kind == "moment":
-        return _moment(text)
-    return text
-
-
-def _number(column: Column, value: Any) -> Any:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError("no number")
-    if (isinstance(value, float) and not math.isfinite(value)) or abs(value) > _LARGEST:
-        raise ValueError("no number that can be kept")
-    if column.kind == "whole":
-        if value != int(value) or not 0 <= value <= column.most:
-            raise ValueError("no whole number that fits")
-        return int(value)
-    if column.kind == "money":
-        amount = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-        if amount != round(amount, 2) or abs(amount) >= 10**12:
-            raise ValueError("no amount in euros and cents")
-        return amount
-    if column.name in ("error", "baseline_error") and value < 0:
-        raise ValueError("below zero")
-    return float(value)
-
-
-def _text(value: Any, most: int) -> str:
-    if not isinstance(value, str):
-        raise ValueError("no text")
-    if len(value) > most:
-        raise ValueError(f"longer than {most} signs")
-    if _UNSEEN.search(value):
-        raise ValueError("signs that can't be seen")
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        raise ValueError("half a sign") from None
-    return value
-
-
-def _day(text: str) -> date:
-    found = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
-    if found is None:
-        raise ValueError("no day")
-    return found
-
-
-def _moment(text: str) -> datetime:
-    found = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    if found.tzinfo is None:
-        raise ValueError("no time zone")
-    try:
-        return found.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("no moment") from None
-
-
-def _expected(table: Table, column: Column) -> str:
-    return {
-        "text": f"a text of at most {column.most} signs",
-        "code": "small letters, digits and hyphens",
-        "day": "a day as 2026-01-31",
-        "moment": "a moment as 2026-01-31T12:00:00Z",
-        "number": "a number",
-        "whole": f"a whole number from 0 to {column.most}",
-        "money": "euros with at most two decimals",
-        "flag": "true, or nothing",
-        "codes": "a list of codes",
-        "choice": " or ".join(column.choices),
-        "state": " or ".join(states(table.machine)) if column.kind == "state" else "",
-        "json": "an object or a list",
-        "ref": f"a key of {column.to}",
-        "refs": f"keys of {column.to}",
-        "object": "a key of what the step is about",
-    }[column.kind]

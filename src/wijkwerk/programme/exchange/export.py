@@ -189,5 +189,6 @@ def turned(value: Any, turn: Turn) -> Any:
         return value
     told = {name: turned(one, turn) for name, one in value.items()}
     if "id" in told:
-        told["id"] = turn(str(told.get("of", "targets")), told["id"])
+        of = str(told.get("of", "targets"))
+        told["id"] = turn({"decisions": "proposals"}.get(of, of), told["id"])
     return told

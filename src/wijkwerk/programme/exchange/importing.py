@@ -233,7 +233,8 @@ class _Importer:
                            hint="A target changes by a proposal and a decision.")  # fmt: skip
         # What hangs from a refused row is not told again.
         lost = any(self._number(one.to, row[one.name]) == -1
-                   for one in table.columns if one.kind == "ref")  # fmt: skip
+                   for one in table.columns
+                   if one.kind == "ref" and one.name != "merged_into")  # fmt: skip
         return len(self.problems) == before and not lost
 
     def _add(self, table: Table, row: Row) -> Any:
@@ -330,6 +331,8 @@ class _Importer:
                 continue
             own = self.things["organisations", row["key"]]
             into = self.things["organisations", row["merged_into"]]
+            if own is None or into is None:
+                continue  # refused, and told so
             if ("organisations", row["key"]) in self.fresh and own.pk != into.pk:
                 Organisation.objects.filter(pk=own.pk).update(merged_into=into)
             elif own.merged_into_id != into.pk:

@@ -1,0 +1,185 @@
+"""What a letter says of facts: in both languages, whatever the facts are."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wijkwerk.programme.core.letter import KINDS, PARTS, read, write
+from wijkwerk.programme.letters.compose import MOST, compose
+from wijkwerk.programme.letters.facts import (
+    CommitmentFact,
+    DecisionFact,
+    Facts,
+    PlanFact,
+    ProjectFact,
+    TargetFact,
+)
+from wijkwerk.programme.letters.words import _W
+
+GROUPS = ("kept", "due", "soon", "overdue", "released", "missed", "talked", "agreed",
+          "other_partner", "board", "minister")  # fmt: skip
+
+
+def target(**more: Any) -> TargetFact:
+    """A target that is half way."""
+    told: dict[str, Any] = {
+        "id": 1, "title": "Scholen", "pillar": "School", "unit": "scholen", "baseline": 0.0,
+        "baseline_on": "2020-01-01", "value": 34.0, "reference": "", "due_on": "2030-01-01",
+        "latest": 17.0, "latest_on": "2025-01-01", "share": 0.5, "answer": "on_course",
+        "chance": 0.87,
+    }  # fmt: skip
+    return TargetFact(**(told | more))
+
+
+def facts(**more: Any) -> Facts:
+    """The facts of a small programme."""
+    told: dict[str, Any] = {
+        "programme": 7, "title": "Zuid", "begins_on": "2011-01-01", "ends_on": "2030-12-31",
+        "since": "2025-01-01", "until": "2025-12-31", "day": "2026-03-02",
+    }  # fmt: skip
+    return Facts(**(told | more))
+
+
+def said(found: Facts, part: str, language: Any = "nl", to: str = "council") -> list[str]:
+    """The sentences of a part."""
+    content = compose(found, to, language)
+    return [s.text for one in content.parts if one.code == part for s in one.sentences]
+
+
+def test_a_target_is_told_as_promised_reached_and_judged() -> None:
+    found = facts(targets=(target(),))
+    assert said(found, "promised")[0] == (
+        "Scholen: van 0\u00a0scholen (1 januari 2020) naar 34\u00a0scholen op 1 januari 2030."
+    )
+    assert said(found, "reached") == [
+        "Scholen: 17\u00a0scholen op 1 januari 2025. Dat is 50% van de weg naar het doel."
+    ]
+    assert "De kans" not in "".join(said(facts(), "course"))
+    assert said(found, "course")[1] == (
+        "Scholen: de kans dat het doel op 1 januari 2030 wordt gehaald, is 87%."
+    )
+    assert said(found, "reached", "en") == [
+        "Scholen: 17\u00a0scholen on 1 January 2025. That is 50% of the way to the target."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(None, "op 1 januari 2025."), (1.2, "het doel gehaald"), (-0.1, "verder van het doel"), (0.0, "0%")],
+)  # fmt: skip
+def test_progress_is_never_told_nicer_than_it_is(share: float | None, words: str) -> None:
+    assert words in said(facts(targets=(target(share=share),)), "reached")[0]
+
+
+def test_a_chance_is_never_told_as_certain() -> None:
+    for chance, words in ((0.999, "meer dan 99%"), (0.001, "minder dan 1%"), (0.5, "50%")):
+        assert words in said(facts(targets=(target(chance=chance),)), "course")[1]
+
+
+def test_what_was_changed_says_what_it_was_before() -> None:
+    one = target(value=25.0, changed_on="2024-05-01", first_value=34.0, first_due="2029-01-01")
+    assert said(facts(targets=(one,)), "promised")[1] == (
+        "Eerder was dat 34\u00a0scholen op 1 januari 2029; het bestuur wijzigde dit op 1 mei 2024."
+    )
+
+
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_every_commitment_that_is_past_its_day_is_told(group: str, language: Any) -> None:
+    one = CommitmentFact(5, "Meedoen", "School", 3.0, "scholen", "2024-01-01", "2025-01-01", group,
+                         kept_on="2025-02-01", rung_on="2025-03-01", next_step_on="2026-04-01")  # fmt: skip
+    late = said(facts(commitments=(one,)), "missed", language)
+    if group in ("kept", "due", "soon", "released"):
+        assert len(late) == 1 and "Meedoen" not in late[0]
+    else:
+        assert "Meedoen" in late[0] and "2025" in late[0] and "2026" in late[1]
+
+
+def test_decisions_tell_who_was_there() -> None:
+    told = said(facts(decisions=(
+        DecisionFact("change", 1, "Scholen", "2025-05-01", True, 5, 1, 6, 25.0, "scholen", "2030-01-01"),
+        DecisionFact("drop", 2, "Scholen", "2025-05-01", False, 1, 5, 6),
+        DecisionFact("stop", 3, "Extra les", "2025-06-01"),
+    )), "decisions")  # fmt: skip
+    assert "(6 domeinen aanwezig, 5 voor, 1 tegen)" in told[0] and "25" in told[0]
+    assert "te laten zoals het is" in told[1] and "te stoppen met" in told[2]
+
+
+def test_what_does_not_fit_is_counted_not_forgotten() -> None:
+    many = tuple(target(id=n, title=f"Doel {n}") for n in range(MOST + 5))
+    assert said(facts(targets=many), "reached")[-1] == (
+        "De andere 5 staan op de site van het programma."
+    )
+
+
+def test_words_of_people_are_words_and_no_names_of_ours() -> None:
+    one = target(title="{due} <b> {latest}")
+    text = said(facts(targets=(one,)), "reached")[0]
+    assert text.startswith("{due} <b> {latest}: 17")
+
+
+def test_every_sentence_with_a_figure_leads_to_it() -> None:
+    found = facts(
+        targets=(target(), target(id=2, answer="cant_tell_yet", ended_unmeasured=True)),
+        plan=PlanFact("Plan", 2024, 2027, "2024-01-01", 9, 8), going=2, money=5e6, without_money=1,
+        projects=(ProjectFact(3, "Les", 5e6, "2027-01-01"),), late_decisions=1,
+        open_decisions=(ProjectFact(3, "Les", 5e6, "", "2026-05-01"),),
+    )  # fmt: skip
+    for language in ("nl", "en"):
+        for part in compose(found, "parliament", language).parts:  # type: ignore[arg-type]
+            for one in part.sentences:
+                free = part.code == "closing" or any(
+                    word in one.text for word in ("Met deze brief", "This letter", "De cijfers zijn",
+                                                  "The figures are", "Een kans", "A chance")
+                )  # fmt: skip
+                assert one.refs or free, one.text
+
+
+def test_every_word_is_there_in_both_languages_with_the_same_names() -> None:
+    import re
+
+    for key, text in _W.items():
+        assert text.nl and text.en and text.nl != "" and key
+        assert set(re.findall(r"\{(\w+)\}", text.nl)) == set(re.findall(r"\{(\w+)\}", text.en)), key
+
+
+@given(
+    st.lists(
+        st.builds(
+            target, id=st.integers(1, 9), latest=st.none() | st.floats(-1e9, 1e9),
+            share=st.none() | st.floats(-9, 9), chance=st.none() | st.floats(0, 1),
+            answer=st.sampled_from(["on_course", "at_risk", "off_course", "cant_tell_yet"]),
+            value=st.none() | st.floats(-1e6, 1e6), title=st.text(max_size=300),
+        ),
+        max_size=5,
+    ),
+    st.sampled_from(["nl", "en"]),
+)  # fmt: skip
+def test_a_letter_can_be_kept_and_read_back_whatever_the_facts(
+    targets: list[TargetFact], language: Any
+) -> None:
+    content = compose(facts(targets=tuple(targets)), "council", language)
+    kept = json.loads(json.dumps(write(content)))
+    assert read(kept) == content
+    assert [one.code for one in content.parts] == list(PARTS)
+    assert {ref.of for _n, ref in content.numbered()} <= set(KINDS)
+    numbers = [n for n, _ref in content.numbered()]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.parametrize(
+    "break_it",
+    [{"version": 2}, {"language": "fr"}, {"since": "31-12-2025"}, {"parts": 1}, {"extra": 1},
+     {"parts": [{"code": "x", "title": "", "sentences": []}]}, {"title": "x" * 301},
+     {"parts": [{"code": "money", "title": "", "sentences": [
+         {"text": "", "refs": [{"of": "person", "id": 1, "label": "", "value": "", "day": ""}]}]}]}],
+)  # fmt: skip
+def test_what_is_no_letter_is_refused(break_it: dict[str, Any]) -> None:
+    told = write(compose(facts(), "council", "nl")) | break_it
+    with pytest.raises(ValueError):
+        read(told)
