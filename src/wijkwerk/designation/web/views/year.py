@@ -17,6 +17,7 @@ from wijkwerk.designation.web.tables import show_words, table, years_table
 from wijkwerk.designation.web.visit import ListVisit, level_of, list_view, status_of
 from wijkwerk.monitor.display import Row, choice_in, pager, part_of
 from wijkwerk.shared.numbers import count, number
+from wijkwerk.shared.sentences import moment
 
 PAGE = 50
 ORDERS = ("name", "place", "years", "chance", "people", "status")
@@ -43,6 +44,7 @@ def year(visit: ListVisit) -> HttpResponse:
         "second": second_line(visit, whole),
         "in_force": visit.serving.scheme.in_force(visit.year),
         "version": visit.text(visit.rules.title),
+        "since": moment(visit.rules.since, visit.language),
         "stats": stats(visit, wanted.level),
         "form": form(visit, wanted),
         "map": map_block(visit, wanted),
