@@ -218,14 +218,15 @@ TABLES = (
          _prose("text", needed=True), _ref("replaces", "covenants", needed=False),
          _need("begins_on", "day"), _c("ends_on", "day"),
          Column("parties", "refs", to="organisations")),
-        ("title", "number"), machine="covenant", public=None, editing=("draft",),
+        ("title", "number"), machine="covenant",
+        public=Q(state__in=("in_force", "replaced", "ended")), editing=("draft",),
     ),
     Table(
         "obligations", "", m.Obligation,
         (_ref("covenant", "covenants"), _ref("organisation", "organisations"),
          _prose("sentence", needed=True), _c("until", "day"),
          _ref("commitment", "commitments", needed=False)),
-        ("covenant", "organisation", "sentence"), public=None,
+        ("covenant", "organisation", "sentence"),
         sealed=("covenant", ("in_force", "replaced", "ended")),
     ),
     Table(
