@@ -147,9 +147,7 @@ def test_an_account_in_two_programmes_gets_one_mail_about_both(busy: Any, somebo
 
 
 @pytest.mark.django_db
-def test_nothing_to_tell_is_no_mail_and_no_draft_reminds_anybody(
-    busy: Any, somebody: Any
-) -> None:
+def test_nothing_to_tell_is_no_mail_and_no_draft_reminds_anybody(busy: Any, somebody: Any) -> None:
     somebody(BUREAU)
     Programme.objects.update(state="draft")
     assert bodies() == {}
@@ -257,7 +255,7 @@ def test_two_runs_at_once_send_it_once(
     def another(number: int) -> None:
         if number == 1:
             assert [one.actor for one in found] == []  # it sees the claim
-        return None
+        return
 
     found: list[Any] = []
     taken = list(mails(NOW))

@@ -81,9 +81,7 @@ def _moment(on: str | None, dry_run: bool) -> datetime:
     if on is None:
         return datetime.now(UTC)
     if not dry_run:
-        raise InputError.of(
-            "--on", "only with --dry-run", "today's mails are sent today", value=on
-        )
+        raise InputError.of("--on", "only with --dry-run", "today's mails are sent today", value=on)
     try:
         day = date.fromisoformat(on)
     except ValueError:

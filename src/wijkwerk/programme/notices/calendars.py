@@ -21,7 +21,7 @@ from wijkwerk.programme.notices.content import Part
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.mail import site_address
 
-BEFORE, AFTER = timedelta(days=90), timedelta(days=731)
+BEFORE = timedelta(days=90)  # what is longer ago left the agenda
 MOST = 1000  # the nearest; an agenda with more helps nobody
 
 
@@ -86,7 +86,7 @@ def calendar_of(programme: Programme, name: str, days: list[Day], now: datetime)
 
 
 def _span(today: date, field: str) -> Q:
-    return Q(**{f"{field}__gte": today - BEFORE, f"{field}__lte": today + AFTER})
+    return Q(**{f"{field}__gte": today - BEFORE})
 
 
 def _nearest(days: list[Day]) -> list[Day]:

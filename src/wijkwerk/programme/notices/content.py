@@ -56,9 +56,7 @@ class Teller:
         self.today = today
         self._known: dict[tuple[int, Part, str], tuple[Section, ...]] = {}
 
-    def digest(
-        self, about: Iterable[tuple[Programme, Iterable[Part]]], language: str
-    ) -> Digest:
+    def digest(self, about: Iterable[tuple[Programme, Iterable[Part]]], language: str) -> Digest:
         """One mail about these programmes, by the parts that somebody plays in each."""
         found = list(about)
         with translation.override(language):
@@ -92,7 +90,9 @@ class Teller:
 
     def _bureau(self, programme: Programme) -> list[Section | None]:
         rows = reading.with_names(programme.commitments.all()).order_by("due_on", "pk")
-        waiting = programme.reports.filter(state="made").select_related("commitment", "organisation")
+        waiting = programme.reports.filter(state="made").select_related(
+            "commitment", "organisation"
+        )
         return [
             _section(
                 programme, _("Past its day, without a next step"),
@@ -144,7 +144,7 @@ class Teller:
             _section(
                 programme, _("Waits for your signature"),
                 reading.to_sign(organisation).filter(programme=programme),
-                lambda one: Line(one.title, _url("work-organisation", slug)),
+                lambda one: Line(one.title, _url("plan-sign", programme.slug, one.pk)),
             ),
         ]  # fmt: skip
 
@@ -159,7 +159,7 @@ class Teller:
             programme, _("Decisions about projects, overdue or within 30 days"), rows,
             lambda one: Line(
                 f"{one.name}: {date_format(one.decision_due, 'DATE_FORMAT')}",
-                _url("work-projects", programme.slug)),
+                _url("work-project", programme.slug, one.pk)),
         )  # fmt: skip
 
     def _work_line(self, one: Commitment, day: date | None = None) -> Line:
@@ -184,9 +184,7 @@ def _section(
     if not first:
         return None
     more = rows.count() - MOST if len(first) > MOST else 0
-    return Section(
-        f"{programme.title}: {title}", tuple(line(one) for one in first[:MOST]), more
-    )
+    return Section(f"{programme.title}: {title}", tuple(line(one) for one in first[:MOST]), more)
 
 
 def _url(name: str, *parts: Any) -> str:

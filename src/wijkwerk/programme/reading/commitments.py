@@ -169,7 +169,7 @@ class Wanted:
 
 
 def chosen(rows: QuerySet[Commitment], wanted: Wanted, today: date) -> Any:
-    """``rows`` as somebody wants them, what is due first, first."""
+    """``rows`` as somebody wants them, the most urgent first."""
     if wanted.organisation:
         rows = rows.filter(organisation__slug=wanted.organisation)
     if wanted.pillar is not None:
@@ -178,12 +178,10 @@ def chosen(rows: QuerySet[Commitment], wanted: Wanted, today: date) -> Any:
         )
     if wanted.group == "loose":
         rows = loose(rows, today)
-    found = grouped(rows, today)
+    found = urgent_first(with_names(rows), today)
     if wanted.group == "past_due":
-        found = found.filter(group__in=PAST_DUE)
-    elif wanted.group in GROUPS:
-        found = found.filter(group=wanted.group)
-    return with_names(found).order_by("due_on", "pk")
+        return found.filter(group__in=PAST_DUE)
+    return found.filter(group=wanted.group) if wanted.group in GROUPS else found
 
 
 def with_names(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:

@@ -246,7 +246,9 @@ def test_the_whole_ladder_can_be_climbed_in_the_browser(
     assert do(bureau, "miss", next_step_on="2026-04-01") == 409  # the past
     assert do(bureau, "miss", next_step_on=day) == 302
     assert do(bureau, "talk", text="Gesproken.", next_step_on=day) == 302
-    assert do(bureau, "other_partner", text="Zij.", organisation="gemeente", next_step_on=day) == 302
+    assert (
+        do(bureau, "other_partner", text="Zij.", organisation="gemeente", next_step_on=day) == 302
+    )
     assert do(bureau, "board", text="Bestuur.", next_step_on=day) == 302
     assert do(chair, "minister", text="Wet.", next_step_on=day) == 302
     assert do(bureau, "agree", text="Toch.", due_on="2026-12-31") == 302

@@ -115,3 +115,17 @@ class ReportForm(VersionForm):
             self.fields["quantity"].help_text = unit
         else:
             del self.fields["quantity"]
+
+
+class ChoiceForm(forms.Form):
+    """How often somebody wants a mail, and in which language."""
+
+    how_often = forms.ChoiceField(
+        label=_("How often do you want a mail?"), widget=forms.RadioSelect,
+        choices=(("daily", _("Every day, if there is something to do")),
+                 ("weekly", _("Once a week, if there is something to do")),
+                 ("never", _("Never"))),
+    )  # fmt: skip
+    language = forms.ChoiceField(
+        label=_("In which language?"), choices=(("nl", "Nederlands"), ("en", "English"))
+    )

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import may, needs
-from wijkwerk.programme.models import Commitment, Organisation, Plan, Report
+from wijkwerk.programme.models import Commitment, Organisation, Report
 from wijkwerk.programme.policies import OWN, organisations_for
 from wijkwerk.programme.reading import commitments as reading
 from wijkwerk.programme.rules import programme_rules
@@ -53,16 +54,34 @@ def own(request: HttpRequest, slug: str) -> HttpResponse:
         "account": request.user, "organisation": organisation,
         "first": own_first_line(counts),
         "late": counts.past_due > 0,
-        "table": show.table(
-            here, today, _own_address, _("What we promised"), whose=False, programme=True),
+        "table": own_table(here, today),
         "pager": pager,
         "plans": [
-            {"label": f"{one.title} ({one.programme.title})", "url": sign_address(one)}
+            {
+                "label": f"{one.title} ({one.programme.title})",
+                "url": reverse("programme:plan-sign", args=[one.programme.slug, one.pk]),
+            }
             for one in reading.to_sign([organisation])
         ],
         "waiting": organisation.reports.filter(state="made").count(),
         "reminders": reverse("programme:reminders"),
     })  # fmt: skip
+
+
+def own_table(rows: list[Any], today: date) -> dict[str, Any]:
+    """Three columns, which a telephone shows side by side."""
+    return {
+        "id": "commitments", "caption": _("What we promised"),
+        "empty": _("There is no commitment of this organisation."),
+        "columns": [{"label": _("Commitment")}, {"label": _("By when")},
+                    {"label": _("How it stands")}],
+        "rows": [
+            [{"text": one.title, "url": _own_address(one), "note": " · ".join(filter(None, (
+                words.amount(one.quantity, one.unit), one.programme.title)))},
+             show.by_when(one), show.standing(one, today)]
+            for one in rows
+        ],
+    }  # fmt: skip
 
 
 def own_first_line(counts: reading.Counts) -> str:
@@ -82,14 +101,6 @@ def own_first_line(counts: reading.Counts) -> str:
     return " ".join(parts) or _("Nothing is overdue, and nothing is due within 30 days.")
 
 
-def sign_address(plan: Plan) -> str:
-    """The page on which a plan is read and signed; '' while there is none."""
-    try:
-        return reverse("programme:plan-sign", args=[plan.programme.slug, plan.pk])
-    except NoReverseMatch:
-        return ""
-
-
 @needs(OWN)
 @require_safe
 def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
@@ -103,7 +114,7 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     shown = [*reports, *one.reports.exclude(organisation=organisation).filter(state="checked")]
     return render(request, "programme/commitments/own_detail.html", {
         "account": request.user, "organisation": organisation, "one": one,
-        "how": show.standing(one, today), "facts": show.facts(one, today),
+        "how": show.standing(one, today), "facts": show.facts(one),
         "ladder": show.ladder(one), "reports": show.report_cards(reports, one),
         "history": show.told(one, shown, internal=False),
         "report_url": reverse("programme:own-report", args=[slug, number]) if can else "",

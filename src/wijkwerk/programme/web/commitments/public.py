@@ -53,7 +53,7 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     reports = list(one.reports.filter(state="checked"))
     return _kept(render(request, "programme/commitments/detail.html", {
         **frame(programme, "commitments", crumb=one.title),
-        "one": one, "how": show.standing(one, today), "facts": show.facts(one, today),
+        "one": one, "how": show.standing(one, today), "facts": show.facts(one),
         "ladder": show.ladder(one), "reports": show.report_cards(reports, one),
         "history": show.told(one, reports, internal=False),
         "organisation_url": reverse("programme:organisation", args=[slug, one.organisation.slug]),

@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import needs, reachable, signed_in
@@ -21,26 +19,13 @@ from wijkwerk.programme.notices.content import Part, Teller, parts_of
 from wijkwerk.programme.notices.sending import organisations_in
 from wijkwerk.programme.policies import WORK, taking_part
 from wijkwerk.programme.services import notices
+from wijkwerk.programme.web.commitments.forms import ChoiceForm
 from wijkwerk.programme.web.frame import frame, worked_on
 from wijkwerk.programme.web.words import language
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import actor_of
 from wijkwerk.workflow.mail import USUAL
 from wijkwerk.workflow.pages import GET_AND_POST
-
-
-class ChoiceForm(forms.Form):
-    """How often, and in which language."""
-
-    how_often = forms.ChoiceField(
-        label=_lazy("How often do you want a mail?"), widget=forms.RadioSelect,
-        choices=(("daily", _lazy("Every day, if there is something to do")),
-                 ("weekly", _lazy("Once a week, if there is something to do")),
-                 ("never", _lazy("Never"))),
-    )  # fmt: skip
-    language = forms.ChoiceField(
-        label=_lazy("In which language?"), choices=(("nl", "Nederlands"), ("en", "English"))
-    )
 
 
 @signed_in
@@ -96,9 +81,7 @@ def own(request: HttpRequest, slug: str) -> HttpResponse:
             form = ChoiceForm(request.POST)
             if form.is_valid():
                 said = form.cleaned_data
-                notices.choose(
-                    request.user, programme, said["how_often"], said["language"], now
-                )
+                notices.choose(request.user, programme, said["how_often"], said["language"], now)
         else:
             raise BadRequest(_("A choice in the address doesn't exist."))
         if not address and (do != "choose" or form.is_valid()):

@@ -57,12 +57,11 @@ def pillar_of(one: Commitment) -> str:
 
 def table(
     rows: Iterable[Commitment], today: date, address: Callable[[Commitment], str], caption: str,
-    whose: bool = True, programme: bool = False,
+    whose: bool = True,
 ) -> dict[str, Any]:  # fmt: skip
-    """A table of commitments. ``whose``: with their organisations; ``programme``: with these."""
+    """A table of commitments; ``whose``: with their organisations."""
     columns = [{"label": _("Commitment")}]
     columns += [{"label": _("Organisation")}] if whose else []
-    columns += [{"label": _("Programme")}] if programme else []
     columns += [{"label": _("How much")}, {"label": _("By when")}, {"label": _("How it stands")}]
     return {
         "id": "commitments", "caption": caption, "columns": columns,
@@ -70,7 +69,6 @@ def table(
         "rows": [
             [{"text": one.title, "url": address(one), "note": pillar_of(one)},
              *([one.organisation.name] if whose else []),
-             *([one.programme.title] if programme else []),
              words.amount(one.quantity, one.unit), by_when(one), standing(one, today)]
             for one in rows
         ],
@@ -81,6 +79,7 @@ def counts_table(
     found: list[reading.Counts], address: Callable[[Organisation], str]
 ) -> dict[str, Any]:
     """A table of how many commitments of each organisation stand where."""
+
     def many(one: reading.Counts, *groups: str) -> int:
         return sum(one.groups.get(group, 0) for group in groups)
 
@@ -137,6 +136,7 @@ def wanted_of(request: HttpRequest) -> reading.Wanted:
 
 def filters(programme: Programme, wanted: reading.Wanted, action: str) -> dict[str, Any]:
     """The form that chooses: organisation, pillar, how it stands."""
+
     def options(pairs: Iterable[tuple[str, str]], chosen: str) -> list[dict[str, Any]]:
         return [{"value": value, "label": label, "selected": value == chosen}
                 for value, label in pairs]  # fmt: skip
@@ -158,9 +158,8 @@ def filters(programme: Programme, wanted: reading.Wanted, action: str) -> dict[s
     }  # fmt: skip
 
 
-def facts(one: Commitment, today: date) -> list[tuple[str, str]]:
-    """What everybody may know of a commitment."""
-    how = standing(one, today)
+def facts(one: Commitment) -> list[tuple[str, str]]:
+    """What everybody may know of a promise; how it stands is told above it."""
     return [
         (label, text)
         for label, text in (
@@ -172,7 +171,6 @@ def facts(one: Commitment, today: date) -> list[tuple[str, str]]:
             (_("What shows that it was done"), one.evidence),
             (_("Pillar"), pillar_of(one)),
             (_("Goal"), one.goal.name if one.goal else ""),
-            (_("How it stands"), f"{how['text']}. {how['note']}".strip()),
         )
         if text
     ]  # fmt: skip

@@ -96,7 +96,7 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "programme/commitments/work_detail.html", {
         **frame(programme, "work-commitments", crumb=one.title, work=True),
         "account": request.user, "one": one, "how": show.standing(one, today),
-        "facts": show.facts(one, today), "ladder": show.ladder(one), "reports": cards,
+        "facts": show.facts(one), "ladder": show.ladder(one), "reports": cards,
         "actions": _actions(request.user, programme, one, now),
         "history": show.told(one, reports, internal=True),
         "public_url": show.public_address(one) if programme.state != "draft" else "",
@@ -182,9 +182,7 @@ def _form_of(
     if action == "release":
         return ReasonForm(sent, initial=begin), lambda form, will: does.release(will, one)
     if action == "other_partner":
-        others = {
-            other.slug: other for other in _going_on() if other.pk != one.organisation_id
-        }
+        others = {other.slug: other for other in _going_on() if other.pk != one.organisation_id}
         choices = [(slug, other.name) for slug, other in others.items()]
         return filled.OtherPartnerForm(choices, sent, initial=begin), (
             lambda form, will: does.other_partner(
