@@ -63,6 +63,18 @@ def why_not_words(why: str) -> str:
         "reported": _("Write down what was done, and what shows it."),
         "party": _("Only a party can be bound."),
         "done": _("This step was done already."),
+        "name": _("Write down a name."),
+        "milestone": _("Each milestone has a day of its own, between the start and the last day."),
+        "reference": _("Only a figure of the monitor can be compared with another area; say also "
+                       "on which side of it one has to end."),
+        "scale": _("This number isn’t possible here: a share lies between 0 and 100, a count is "
+                   "0 or more."),
+        "source": _("Choose an indicator and an area, or an own count without them."),
+        "offered": _("The plan with this target is offered for signing. Take it back first."),
+        "measured": _("This day has a count already. Put that one right instead."),
+        "corrected": _("This count was put right already, or belongs to another target."),
+        "meeting": _("Choose a meeting that was held after the proposal was made."),
+        "same": _("That is what is promised already."),
         "nobody": _("Choose who was present."),
         "stranger": _("Somebody who was present has no seat on the board."),
         "absent": _("Only who was present can be for or against."),

@@ -30,7 +30,7 @@ from wijkwerk.programme.web.plans.people import going_on
 from wijkwerk.programme.web.plans.target_forms import CountForm, TargetForm, WishForm
 from wijkwerk.programme.web.public.drawing import Drawing
 from wijkwerk.programme.web.public.targets import figure, stand_of, targets_table, told_of
-from wijkwerk.programme.web.public.telling import events_of, wish_words
+from wijkwerk.programme.web.public.telling import counts_of, events_of, wish_words
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import Will
 from wijkwerk.workflow.pages import GET_AND_POST
@@ -89,7 +89,7 @@ def target(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "account": request.user, **told_of(one), "actions": can, "note": thing.note,
         "figure": figure(programme, one) if public else None,
         "table": Drawing(one, deadlines.today(now).isoformat()).table(),
-        "events": events_of(thing),
+        "events": events_of(thing), "counts": counts_of(thing),
         "waiting": wish_words(thing, waiting) if waiting else "",
         "waiting_reasons": waiting.reasons if waiting else "",
         "board_url": reverse("programme:work-board", args=[slug]),

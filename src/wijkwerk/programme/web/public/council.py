@@ -146,19 +146,22 @@ def _off_course(
 def _money(numbers: reading.Figures) -> list[str]:
     if not numbers.projects:
         return [_("No project runs yet.")]
-    return [
-        ngettext("%(number)s project runs.", "%(number)s projects run.", numbers.projects)
-        % {"number": numbers.projects},
-        ngettext("The money of %(number)s project ends within a year.",
-                 "The money of %(number)s projects ends within a year.", numbers.money_soon)
-        % {"number": numbers.money_soon},
-        ngettext("Of %(number)s project nobody wrote down when the money ends.",
-                 "Of %(number)s projects nobody wrote down when the money ends.",
-                 numbers.money_open) % {"number": numbers.money_open},
-        ngettext("Of %(number)s project nobody wrote down what happens afterwards.",
-                 "Of %(number)s projects nobody wrote down what happens afterwards.",
-                 numbers.no_after_plan) % {"number": numbers.no_after_plan},
+    told = [
+        (numbers.projects,
+         ngettext("%(number)s project runs.", "%(number)s projects run.", numbers.projects)),
+        (numbers.money_soon,
+         ngettext("The money of %(number)s project ends within a year.",
+                  "The money of %(number)s projects ends within a year.", numbers.money_soon)),
+        (numbers.money_open,
+         ngettext("Of %(number)s project nobody wrote down when the money ends.",
+                  "Of %(number)s projects nobody wrote down when the money ends.",
+                  numbers.money_open)),
+        (numbers.no_after_plan,
+         ngettext("Of %(number)s project nobody wrote down what happens afterwards.",
+                  "Of %(number)s projects nobody wrote down what happens afterwards.",
+                  numbers.no_after_plan)),
     ]  # fmt: skip
+    return [words % {"number": number} for number, words in told if number]
 
 
 def _commitments(

@@ -27,7 +27,7 @@ from wijkwerk.programme.web.lists import paged
 from wijkwerk.programme.web.public.drawing import Drawing
 from wijkwerk.programme.web.public.picture import HEIGHTS, picture
 from wijkwerk.programme.web.public.start import kept
-from wijkwerk.programme.web.public.telling import events_of
+from wijkwerk.programme.web.public.telling import counts_of, events_of
 from wijkwerk.shared import deadlines
 
 _STANDINGS = tuple(one.value for one in Standing)
@@ -73,7 +73,7 @@ def target(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return kept(render(request, "programme/public/target.html", {
         **frame(programme, "targets", crumb=one.target.title),
         **told_of(one), "figure": figure(programme, one), "table": drawing.table(),
-        "events": events_of(one.target),
+        "events": events_of(one.target), "counts": counts_of(one.target),
         "csv": reverse("programme:target-csv", args=[slug, number]),
     }))  # fmt: skip
 
@@ -151,7 +151,7 @@ def told_of(one: Stand) -> dict[str, Any]:
     """What a page tells of a target beside its picture."""
     target, course = one.target, one.course
     facts = [
-        (_("Pillar"), target.goal.pillar.name), (_("Goal"), target.goal.name),
+        (_("Pillar"), target.goal.pillar.name), (_("Goal in words"), target.goal.name),
         (_("Promised"), words.promise_words(target, one.path)),
         *([(_("Promised at first"), words.promise_words(target, one.original))]
           if one.changed else []),

@@ -26,7 +26,7 @@ class Event:
 
 
 def events_of(target: Target) -> list[Event]:
-    """Promises, corrections, decisions and counts, in four queries."""
+    """Promises, corrections and decisions, in three queries."""
     found: list[Event] = []
     paths = list(target.paths.prefetch_related("milestones").order_by("number"))
     for place, path in enumerate(paths):
@@ -35,16 +35,29 @@ def events_of(target: Target) -> list[Event]:
             found.append(Event(path.since, words % {"what": promise_words(target, path)}))
     for one in decided(target.proposals.all()):
         found.append(Event(one.decided_on, decision_words(target, one), one.answer, _address(one)))
-    for count in target.measurements.select_related("corrects").order_by("id"):
-        told = {"value": amount(count.value, target), "day": day(count.on)}
-        words = _("Counted: %(value)s on %(day)s.") % told
-        if count.corrects_id:
-            was = amount(count.corrects.value, target)
-            words = _("Count of %(day)s put right: %(value)s instead of %(was)s.") % {
-                **told, "was": was,
-            }  # fmt: skip
-        found.append(Event(count.on, words, count.evidence))
     return sorted(found, key=lambda one: one.on)
+
+
+def counts_of(target: Target) -> dict[str, Any] | None:
+    """Every count with what shows it, those that were put right too; None when there is none."""
+    counts = list(target.measurements.order_by("-on", "-id"))
+    if not counts:
+        return None
+    newer = {one.corrects_id: one for one in counts if one.corrects_id}
+    return {
+        "id": "counts", "caption": _("Counts, and what shows them"), "tall": len(counts) > 30,
+        "columns": [{"label": _("Day")}, {"label": _("Counted"), "number": True},
+                    {"label": _("Where this can be seen")}, {"label": _("Put right")}],
+        "rows": [
+            [
+                day(one.on), amount(one.value, target, bare=True), one.evidence,
+                _("counts no more: it was %(value)s") % {
+                    "value": amount(newer[one.pk].value, target)}
+                if one.pk in newer else "",
+            ]
+            for one in counts
+        ],
+    }  # fmt: skip
 
 
 def decided(proposals: Any) -> Any:
