@@ -20,6 +20,7 @@ from wijkwerk.areas.api import suggest
 from wijkwerk.designation.core.moments import status_order
 from wijkwerk.designation.core.scheme import Rules, Scheme
 from wijkwerk.designation.core.scheme_faults import LEAST_WORDS, Fault, faults, unused
+from wijkwerk.designation.plan_files import read_effects
 from wijkwerk.designation.scheme_parts import Entry, label_of, rules_of, scheme_of
 from wijkwerk.monitor.api import TomlFile, load_toml, toml_hint
 from wijkwerk.shared.problems import InputError, Problem, Severity
@@ -107,6 +108,7 @@ def examine(path: Path) -> tuple[Scheme | None, list[Problem]]:
         if isinstance(head, dict):
             problems += _dates(file, head)
         problems += _doubles(file)
+        problems += _roles(file)
         if file.problems:
             problems += _of_the_sound_part(file)
             continue
@@ -304,6 +306,20 @@ def _dates(file: TomlFile, head: Entry) -> Iterator[Problem]:
                     file.name, file.line("scheme", key), f"scheme.{key}", "no such day",
                     str(head[key]), "a day of the calendar",
                 )  # fmt: skip
+
+
+def _roles(file: TomlFile) -> Iterator[Problem]:
+    """Roles that no known harm is watched by: a figure nobody would ever see."""
+    found = file.document.get("watch")
+    if not isinstance(found, dict) or not found:
+        return
+    known = sorted({part.role for one in read_effects() for part in one.watch})
+    for role in found:
+        if role not in known and ("watch", role) not in file.faulty:
+            yield Problem(
+                file.name, file.line("watch", role), f"watch.{role}", "unknown role", role,
+                "one of " + ", ".join(known), toml_hint(role, known),
+            )  # fmt: skip
 
 
 def _doubles(file: TomlFile) -> Iterator[Problem]:

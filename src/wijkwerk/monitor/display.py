@@ -15,7 +15,7 @@ from wijkwerk.monitor.pictures.style import SERIES, SIZES, WIDTHS, WITHHELD, Siz
 from wijkwerk.monitor.serving.ask import Ask
 from wijkwerk.monitor.serving.catalogue import Catalogue
 from wijkwerk.monitor.serving.edition import Serving
-from wijkwerk.monitor.serving.figures import figures
+from wijkwerk.monitor.serving.figures import changes, figures
 from wijkwerk.monitor.serving.geometry import Feature, features, live_features
 from wijkwerk.monitor.serving.pages import MOST, BadCursorError, Page, cursor_at, place_of
 from wijkwerk.monitor.serving.store import Row, Store, TooSlowError
@@ -43,6 +43,7 @@ __all__ = [
     "Store",
     "TooSlowError",
     "UnknownEditionError",
+    "changes",
     "choice_in",
     "cursor_at",
     "features",

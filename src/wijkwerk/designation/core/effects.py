@@ -92,11 +92,15 @@ class Effect:
     questions: tuple[tuple[str, Text], ...]
 
 
+NOT_NAMED = "no indicator named"
+NOT_THERE = "not in this edition"
+
+
 @dataclass(frozen=True)
 class Watched:
     """A watch held against an edition: ``indicator`` measures it, '' when nothing here does.
 
-    ``reason`` tells why not: 'no indicator named', or 'not in this edition'.
+    ``reason`` tells why not: NOT_NAMED or NOT_THERE.
     """
 
     effect: str
@@ -113,16 +117,21 @@ def watched(
     ``measured_by`` is declared by who runs the list: role and indicator. Nothing is guessed from
     names: an indicator that sounds alike may measure something else.
     """
-    found = []
-    for effect in effects:
-        for watch in effect.watch:
-            indicator = measured_by.get(watch.role, "")
-            if indicator and indicator in indicators:
-                found.append(Watched(effect.code, watch, indicator))
-            else:
-                reason = "not in this edition" if indicator else "no indicator named"
-                found.append(Watched(effect.code, watch, "", reason))
-    return tuple(found)
+    return tuple(
+        Watched(effect.code, watch, *measured(watch.role, measured_by, indicators))
+        for effect in effects
+        for watch in effect.watch
+    )
+
+
+def measured(
+    role: str, measured_by: Mapping[str, str], indicators: Collection[str]
+) -> tuple[str, str]:
+    """The indicator that plays ``role``, and '' when there is one; else '' and why not."""
+    indicator = measured_by.get(role, "")
+    if indicator in indicators:
+        return indicator, ""
+    return "", NOT_THERE if indicator else NOT_NAMED
 
 
 NOT_MEASURED = Text("hier niet gemeten", "not measured here")

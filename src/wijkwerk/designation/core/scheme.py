@@ -176,6 +176,22 @@ class Rules:
     consequences: tuple[Consequence, ...] = ()
     source: str = ""
     notes: Label = Label()
+    watch: tuple[tuple[str, str], ...] = ()  # role of ``core.effects`` and indicator
+
+    def measured_by(self) -> dict[str, str]:
+        """Which indicator plays which role in watching for side effects.
+
+        What the scheme declares; for any other role its own measure of that code. Never guessed
+        from an indicator's name.
+        """
+        own = {one.code: one.indicator for one in self.measures}
+        return own | dict(self.watch)
+
+    def looked_at(self) -> tuple[Measure, ...]:
+        """The measures but those that only conditions which are off look at."""
+        off = {one.measure for one in self.criteria if one.off}
+        on = {one.measure for one in self.criteria if not one.off}
+        return tuple(one for one in self.measures if one.code not in off - on)
 
     def criterion(self, code: str) -> Criterion:
         """The criterion or gate ``code``; KeyError when there is none."""

@@ -38,6 +38,9 @@ def scheme_document(scheme: Scheme) -> dict[str, Any]:
     """The scheme as it was used, with what is off and what was switched on and why."""
     document = asdict(scheme)
     for version_, rules in zip(document["versions"], scheme.versions, strict=True):
+        # Only what is declared: a scheme from before it could be keeps its document, and its lists.
+        if watch := dict(version_.pop("watch")):
+            version_["watch"] = watch
         version_["off"] = sorted(rules.off())
         version_["statuses_off"] = sorted(rules.statuses_off())
     document["switched_on"] = scheme.switched_on()

@@ -80,7 +80,7 @@ def scheme_of(document: dict[str, Any]) -> Scheme:
 def _rules(one: dict[str, Any]) -> Rules:
     return Rules(
         since=one["since"], title=Label(**one["title"]), source=one["source"],
-        notes=Label(**one["notes"]),
+        notes=Label(**one["notes"]), watch=tuple(sorted(one.get("watch", {}).items())),
         measures=tuple(
             Measure(**{**part, **_labels(part), "period": Period(**part["period"])})
             for part in one["measures"]

@@ -12,6 +12,7 @@ from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.library import lists
 from wijkwerk.designation.web.views.rule import version
 from wijkwerk.designation.web.visit import ListVisit, list_view
+from wijkwerk.designation.web.watching import own_table, watching
 from wijkwerk.shared.numbers import count, number
 from wijkwerk.shared.sentences import moment
 
@@ -43,6 +44,8 @@ def effects(visit: ListVisit) -> HttpResponse:
         "This list brings %(n)s kinds of consequences; %(due)s of them with a date.",
         len(shown),
     ) % {"n": count(len(shown), visit.language), "due": count(due, visit.language)}
+    roles = [part["role"] for one in told["effects"] for part in one["watch"]]
+    watched = watching(visit, roles)
     voices = told["voices"].get(visit.serving.id, [])
     language = visit.language
     answered = {one["question"] for one in voices if one["answered"]}
@@ -73,7 +76,8 @@ def effects(visit: ListVisit) -> HttpResponse:
                 "watch": [
                     {"text": part["text"][language],
                      "worse": _("higher is a bad sign") if part["worse"] == "higher"
-                     else _("lower is a bad sign")}
+                     else _("lower is a bad sign"),
+                     "figure": watched.of_role(part["role"])}
                     for part in one["watch"]
                 ],
                 "questions": [
@@ -83,6 +87,7 @@ def effects(visit: ListVisit) -> HttpResponse:
             }
             for one in told["effects"]
         ],
+        "own": own_table(watched),
         "voices": [
             {
                 "question": _question(told["effects"], one["question"], language),
