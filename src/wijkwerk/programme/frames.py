@@ -105,11 +105,11 @@ def _frame(path: Path, problems: list[Problem]) -> Frame | None:
     ids = [one.id for one in made]
     for one in sorted({one for one in ids if ids.count(one) > 1}):
         wrong("criterion", "stands there twice", "each id once", one)
-    parts = [text(told[name], name) for name in ("title", "about", "source")]
+    title, about, source = (text(told[name], name) for name in ("title", "about", "source"))
     words = tuple(text(one, f"scale {at}") for at, one in enumerate(scale, 1))
     if len(problems) > before:
         return None
-    return Frame(path.stem, *parts, Level(level), 1, words, tuple(made))
+    return Frame(path.stem, title, about, source, Level(level), 1, words, tuple(made))
 
 
 def _criterion(told: Any, place: str, text: Any, wrong: Any) -> Criterion:

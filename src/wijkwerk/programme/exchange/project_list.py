@@ -78,19 +78,11 @@ def check(programme: Programme, name: str, body: bytes, now: datetime) -> Checke
     at, columns = _headers(name, rows, problems)
     reader = _Reader(name, programme, columns, rows[at], problems)
     lines: list[Line] = []
-    first: dict[str, int] = {}
     if not any(one.severity is Severity.ERROR for one in problems):
         for row in rows[at + 1 :]:
             line = reader.line(row)
-            if line is None:
-                continue
-            if line.code in first:
-                reader.wrong(row, "code", _("The code stands there twice"), line.code,
-                             _("each project once"),
-                             _("See row %(row)s.") % {"row": first[line.code]})  # fmt: skip
-                continue
-            first[line.code] = row.number
-            lines.append(line)
+            if line is not None:
+                lines.append(line)
         if not lines and not problems:
             problems.append(Problem(name, None, None, _("There are no projects"), None,
                                     _("rows below the headers")))  # fmt: skip
@@ -186,6 +178,7 @@ class _Reader:
         problems: list[Problem],
     ) -> None:  # fmt: skip
         self.name, self.columns, self.header, self.problems = name, columns, header, problems
+        self.rows: dict[str, int] = {}
         organisations = Organisation.objects.filter(merged_into=None)
         self.known: dict[str, dict[str, Any]] = {
             "goal": {bare(one.name): one for one in programme.goals.all()},
@@ -219,9 +212,19 @@ class _Reader:
                 state = self._state(row, cell) or state
             else:
                 told[column] = self._value(row, column, cell)
+        self._once(row, str(told.get("code") or ""))
         if len(self.problems) > before:
             return None
         return Line(row.number, told["code"], told, state)
+
+    def _once(self, row: Row, code: str) -> None:
+        """Tell of a code that another row had already, whatever else is wrong with that one."""
+        if code in self.rows:
+            advice = _("See row %(row)s.") % {"row": self.rows[code]}
+            self.wrong(row, "code", _("The code stands there twice"), code, _("each project once"),
+                       advice)  # fmt: skip
+        elif code:
+            self.rows[code] = row.number
 
     def _value(self, row: Row, column: str, cell: Cell) -> Any:
         if column in _DAYS:
@@ -331,7 +334,8 @@ def _refused(
             _("days between 1990 and 2100, the end after the begin"), "",
         ),
     }.get(why, (why, "", ""))  # fmt: skip
-    return Problem(name, line.number, shown, said[0], line.code, said[1], said[2] or None)
+    value = str(line.facts.get(column, line.code)) if shown else line.code
+    return Problem(name, line.number, shown, said[0], value, said[1], said[2] or None)
 
 
 def _other_states(name: str, programme: Programme, lines: list[Line]) -> list[Problem]:

@@ -95,7 +95,7 @@ def unbind(will: Will, obligation: Obligation) -> Covenant:
     step = STEPS.step("covenant", "unbind")
     role = STEPS.allowed(will, step, obligation.covenant)
     with transaction.atomic():
-        moved = STEPS.move(obligation.covenant, step, will, role)
+        moved: Covenant = STEPS.move(obligation.covenant, step, will, role)
         Obligation.objects.filter(pk=obligation.pk).delete()
     return moved
 
@@ -112,7 +112,8 @@ def close(will: Will, covenant: Covenant) -> Covenant:
             old = Covenant.objects.get(pk=old.pk)
             before = with_other(will, version=old.version)
             STEPS.move(old, over, before, STEPS.allowed(before, over, old))
-        return STEPS.move(covenant, step, will, role)
+        moved: Covenant = STEPS.move(covenant, step, will, role)
+    return moved
 
 
 def end(will: Will, covenant: Covenant) -> Covenant:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
+from wijkwerk.programme.core.portfolio import GOING
 from wijkwerk.programme.models import Mark, Programme, Project
 from wijkwerk.programme.services.common import STEPS
 from wijkwerk.shared import deadlines
@@ -23,7 +24,7 @@ FIELDS = (
     "decision_due", "decider", "note",
 )  # fmt: skip
 KINDS = ("planned", "done", "checked", "acted")
-GOING = ("running", "paused")  # about these a decision can be due
+RUNS = ("running", "paused")
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 
 
@@ -33,13 +34,16 @@ def is_overdue(project: Project, now: datetime) -> bool:
     return project.state in GOING and due is not None and deadlines.is_over(due, now)
 
 
-def add(will: Will, programme: Programme, facts: Mapping[str, Any], *, runs: bool = False) -> Project:
+def add(
+    will: Will, programme: Programme, facts: Mapping[str, Any], *, runs: bool = False
+) -> Project:
     """Write a project down: proposed, or as one that ran already before the programme knew of it.
 
     ``facts`` holds any of ``FIELDS``; ``code`` and ``name`` have to be there.
     """
     step = STEPS.step("project", "take_in" if runs else "add")
     role = STEPS.allowed(will, step, programme)
+    facts = cleaned(facts)
     why = fault_in(programme, facts)
     if why:
         raise NotNowError(why)
@@ -70,7 +74,8 @@ def edit(will: Will, project: Project, facts: Mapping[str, Any]) -> Project:
 
 
 def begin(will: Will, project: Project) -> Project:
-    """Let it run. The table asks for goal, owner, measurement, stop criteria and a day to decide."""
+    """Let it run. The table asks for goal, owner, measurement, stop criteria and a day to decide
+    that isn't over."""
     step = STEPS.step("project", "begin")
     role = STEPS.allowed(will, step, project)
     day = project.begins_on or deadlines.today(will.now)
@@ -133,11 +138,22 @@ def fault_in(programme: Programme, facts: Mapping[str, Any]) -> str:
     return ""
 
 
+def cleaned(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """``facts`` with texts trimmed (a blank isn't known, and counts as missing), lines ended in one
+    way, and areas sorted."""
+    found = {}
+    for name, value in facts.items():
+        if isinstance(value, str):
+            value = value.replace("\r\n", "\n").replace("\r", "\n").strip()
+        found[name] = sorted(set(value)) if name == "areas" else value
+    return found
+
+
 def changed(project: Project, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Those of ``facts`` that differ from what is known of the project."""
     return {
         name: value
-        for name, value in facts.items()
+        for name, value in cleaned(facts).items()
         if (_key(value) != _key(getattr(project, _column(name))))
     }
 
@@ -148,7 +164,7 @@ def may_change(project: Project, changes: Mapping[str, Any], now: datetime) -> s
     Once it runs, stop criteria stay as they were agreed (who had none may still write them down
     once) and only the board puts off a decision. While a decision is overdue there is no new money.
     """
-    if project.state not in GOING:
+    if project.state not in RUNS:
         return ""
     if "stop_criteria" in changes and project.stop_criteria.strip():
         return "stop_criteria"

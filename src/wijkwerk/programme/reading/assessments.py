@@ -1,0 +1,81 @@
+"""Assessments as pages ask for them: who may see which scores, and how far people agree."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from wijkwerk.programme.core.agreement import Agreement, Scored, agreement
+from wijkwerk.programme.frames import Frame, frames
+from wijkwerk.programme.models import Assessment, Score
+from wijkwerk.workflow.api import actor_of
+
+
+@dataclass(frozen=True)
+class Given:
+    """A score as it is shown: by the how-manieth person (from 1), never by whom."""
+
+    criterion: str
+    person: int
+    value: int
+    reason: str
+    round: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """What counts of an assessment: of every person the newest score of each criterion."""
+
+    frame: Frame
+    people: int
+    given: tuple[Given, ...]
+    first: Agreement  # of the first round, each alone
+    last: Agreement  # of what counts
+
+
+def sees_scores(assessment: Assessment, user: Any) -> bool:
+    """Whether an account may see what others gave: not before it scored itself, as long as
+    everybody still scores alone."""
+    if assessment.state != "open":
+        return True
+    return assessment.scores.filter(actor=actor_of(user)).exists()
+
+
+def has_scored(assessment: Assessment, user: Any, round_: int) -> bool:
+    """Whether an account scored in this round."""
+    return assessment.scores.filter(actor=actor_of(user), round=round_).exists()
+
+
+def result(assessment: Assessment) -> Result:
+    """What was given, and how far people agree: in the first round, and now."""
+    rows = list(Score.objects.filter(assessment=assessment).order_by("id"))
+    # In an order that says nothing of who scored when: the history tells by which role.
+    mixed = sorted({one.actor for one in rows}, key=lambda actor: _digest(assessment, actor))
+    people = {actor: at for at, actor in enumerate(mixed, 1)}
+    newest = {(one.criterion, one.actor): one for one in rows}  # the second round after the first
+    frame = frames()[assessment.frame]
+    order = {one.id: at for at, one in enumerate(frame.criteria)}
+    counts = sorted(newest.values(), key=lambda one: (order[one.criterion], people[one.actor]))
+    given = tuple(
+        Given(one.criterion, people[one.actor], one.value, one.reason, one.round) for one in counts
+    )
+    return Result(
+        frame, len(people), given,
+        _agreement(frame, [one for one in rows if one.round == 1], people),
+        _agreement(frame, counts, people),
+    )  # fmt: skip
+
+
+def _digest(assessment: Assessment, actor: str) -> str:
+    return hashlib.sha256(f"{settings.SECRET_KEY}:{assessment.pk}:{actor}".encode()).hexdigest()
+
+
+def _agreement(frame: Frame, rows: Iterable[Score], people: dict[str, int]) -> Agreement:
+    return agreement(
+        [Scored(one.criterion, str(people[one.actor]), float(one.value)) for one in rows],
+        frame.level,
+    )

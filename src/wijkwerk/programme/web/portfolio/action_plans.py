@@ -1,0 +1,238 @@
+"""Plans under pressure: for everybody, and where the bureau keeps them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from wijkwerk.access.api import may, needs, public
+from wijkwerk.programme.models import ActionPlan, Organisation, Programme
+from wijkwerk.programme.policies import WORK
+from wijkwerk.programme.services import actions as does
+from wijkwerk.programme.web.frame import frame, public_programme, worked_on
+from wijkwerk.programme.web.portfolio import forms as filled
+from wijkwerk.programme.web.portfolio import steps, words
+from wijkwerk.programme.web.portfolio.public import kept
+from wijkwerk.programme.web.words import who_words
+from wijkwerk.shared import deadlines
+from wijkwerk.workflow.api import Will
+from wijkwerk.workflow.pages import GET_AND_POST, Make, history
+
+ACTIONS = ("add_step", "add_contact", "report")
+
+
+@public
+@require_safe
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """The plans under pressure of a programme."""
+    programme = public_programme(slug)
+    return kept(render(request, "programme/portfolio/action_plans.html", {
+        **frame(programme, "projects", crumb=_("Action plans")),
+        **_list(programme, "action-plan"),
+    }))  # fmt: skip
+
+
+@needs(WORK)
+@require_safe
+def working(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same, with the way to make one."""
+    programme = worked_on(request, slug)
+    able = steps.can(request.user, programme, "action_plan", "make", timezone.now())
+    return render(request, "programme/portfolio/work_action_plans.html", {
+        **frame(programme, "work-projects", crumb=_("Action plans"), work=True),
+        "account": request.user, **_list(programme, "work-action-plan"),
+        "actions": [{"label": words.action_words("action_plan", "make"),
+                     "url": reverse("programme:action-plan-make", args=[slug])}] if able else [],
+    })  # fmt: skip
+
+
+def _list(programme: Programme, address: str) -> dict[str, Any]:
+    found = list(programme.action_plans.prefetch_related("steps")[:200])
+    going = sum(one.state == "going" for one in found)
+    return {
+        "first": (ngettext("One plan under pressure is going on.",
+                           "%(n)s plans under pressure are going on.", going)
+                  % {"n": words.count(going)}) if going
+        else _("No plan under pressure is going on."),
+        "table": {
+            "id": "plans", "caption": _("Action plans"),
+            "empty": _("There is no action plan yet."),
+            "columns": [{"label": _("Plan")}, {"label": _("State")}, {"label": _("Week 1 begins")},
+                        {"label": _("Steps done")}],
+            "rows": [
+                [{"text": one.title,
+                  "url": reverse(f"programme:{address}", args=[programme.slug, one.pk])},
+                 words.state_words("action_plan", one.state), words.day(one.begins_on),
+                 _("%(done)s of %(all)s") % {
+                     "done": sum(step.done_on is not None for step in one.steps.all()),
+                     "all": len(one.steps.all())}]
+                for one in found
+            ],
+        },
+    }  # fmt: skip
+
+
+@public
+@require_safe
+def plan(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One plan: the problem, steps in weeks, who answers for whom, what came out."""
+    programme = public_programme(slug)
+    one = _found(programme, number)
+    return kept(render(request, "programme/portfolio/action_plan.html", {
+        **frame(programme, "projects", crumb=one.title), **_whole(one, timezone.now()),
+    }))  # fmt: skip
+
+
+@needs(WORK)
+@require_safe
+def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One plan, and what this account can do now."""
+    programme, now = worked_on(request, slug), timezone.now()
+    one = _found(programme, number)
+
+    def address(action: str) -> str:
+        return reverse("programme:action-plan-step", args=[slug, one.pk, action])
+
+    able = one.state == "going" and may(request.user, "programme.edit", programme, now)
+    return render(request, "programme/portfolio/work_action_plan.html", {
+        **frame(programme, "work-projects", crumb=one.title, work=True), "account": request.user,
+        **_whole(one, now, edits=bool(able)),
+        "actions": steps.actions(request.user, programme, one, ACTIONS, now, address),
+    })  # fmt: skip
+
+
+def _whole(one: ActionPlan, now: datetime, *, edits: bool = False) -> dict[str, Any]:
+    today, slug = deadlines.today(now), one.programme.slug
+    rows, late, done = [], 0, 0
+    found = list(one.steps.select_related("organisation"))
+    for step in found:
+        end = does.end_of_week(one, step.week)
+        over = step.done_on is None and end < today and one.state == "going"
+        late, done = late + over, done + (step.done_on is not None)
+        how: Any = words.day(step.done_on) if step.done_on else _("too late") if over else ""
+        if step.done_on is None and edits:
+            how = {"text": _("Say that it was done"), "note": how, "url": reverse(
+                "programme:action-plan-done", args=[slug, one.pk, step.pk])}  # fmt: skip
+        rows.append([
+            step.title, {"text": words.weeks_words(step.week), "note": words.day(end)},
+            step.organisation.name if step.organisation else "", how,
+        ])  # fmt: skip
+    first = _("%(done)s of %(all)s steps were done.") % {"done": done, "all": len(found)}
+    if late:
+        first += " " + ngettext("One is too late.", "%(n)s are too late.", late) % {"n": late}
+    last = max((step.week for step in found), default=0)
+    return {
+        "one": one, "first": first, "state": words.state_words("action_plan", one.state),
+        "begins": words.day(one.begins_on),
+        "planned": words.day(does.end_of_week(one, last)) if last else "",
+        "carried_out": words.day(does.carried_out_by(one, last)) if last else "",
+        "contacts": one.contacts.select_related("organisation"),
+        "table": {
+            "id": "steps", "caption": _("Steps"), "rows": rows,
+            "empty": _("There are no steps yet."),
+            "columns": [{"label": _("Step")}, {"label": _("By the end of")},
+                        {"label": _("By whom")}, {"label": _("Done on")}],
+        },
+        "history": history(
+            one.programme.steps.filter(machine="action_plan", object_id=one.pk),
+            words.step_words, who_words, str),
+    }  # fmt: skip
+
+
+@needs("programme.edit")
+@GET_AND_POST
+def make(request: HttpRequest, slug: str) -> HttpResponse:
+    """Make a plan about a problem that can't wait."""
+    programme = worked_on(request, slug)
+    today = deadlines.today(timezone.now())
+    form = filled.ActionPlanForm(
+        request.POST or None, initial={"version": 0, "begins_on": today}
+    )  # fmt: skip
+
+    def create(form: forms.Form, will: Will) -> ActionPlan:
+        told = form.cleaned_data
+        return does.make(will, programme, told["title"], told["problem"], told["begins_on"])
+
+    back = (reverse("programme:work-action-plans", args=[slug]), _("Action plans"))
+    return steps.page(
+        request, programme, "action_plan", "make", form, create, _address, back,
+        explanation=_("Some weeks of planning under pressure, then half a year of carrying out, "
+                      "and a result that others can use."),
+    )  # fmt: skip
+
+
+@needs(WORK)
+@GET_AND_POST
+def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpResponse:
+    """A step with a plan: add one, add a contact, report the result."""
+    programme = worked_on(request, slug)
+    one = _found(programme, number)
+    sent, begin = request.POST or None, {"version": one.version}
+    form: forms.Form
+    do: Make
+    if action == "add_step":
+        form = filled.ActionStepForm(steps.organisations(), sent, initial=begin)
+
+        def do(form: forms.Form, will: Will) -> Any:
+            told = form.cleaned_data
+            who = steps.organisation(told["organisation"])
+            return does.add_step(will, one, told["title"], told["week"], who)
+    elif action == "add_contact":
+        form = filled.ContactForm(steps.organisations(), sent, initial=begin)
+
+        def do(form: forms.Form, will: Will) -> Any:
+            told = form.cleaned_data
+            who = Organisation.objects.get(pk=int(told["organisation"]))
+            return does.add_contact(will, one, who, told["function"])
+    elif action == "report":
+        form = filled.ResultForm(sent, initial=begin)
+
+        def do(form: forms.Form, will: Will) -> Any:
+            return does.report(will, one, form.cleaned_data["beyond"])
+    else:
+        raise Http404
+    return steps.page(
+        request, programme, "action_plan", action, form, do, lambda _made: _address(one),
+        (_address(one), one.title), one, about=one.title,
+    )  # fmt: skip
+
+
+@needs(WORK)
+@GET_AND_POST
+def done(request: HttpRequest, slug: str, number: int, of: int) -> HttpResponse:
+    """Say that a step was done."""
+    programme = worked_on(request, slug)
+    one = _found(programme, number)
+    found = one.steps.select_related("plan").filter(pk=of).first()
+    if found is None:
+        raise Http404
+    begin = {"version": one.version, "on": deadlines.today(timezone.now())}
+    form = filled.DoneForm(request.POST or None, initial=begin)
+
+    def do(form: forms.Form, will: Will) -> Any:
+        return does.done_step(will, found, form.cleaned_data["on"])
+
+    return steps.page(
+        request, programme, "action_plan", "done_step", form, do, lambda _made: _address(one),
+        (_address(one), one.title), one, about=found.title,
+    )  # fmt: skip
+
+
+def _address(made: ActionPlan) -> str:
+    return reverse("programme:work-action-plan", args=[made.programme.slug, made.pk])
+
+
+def _found(programme: Programme, number: int) -> ActionPlan:
+    found = programme.action_plans.select_related("programme").filter(pk=number).first()
+    if found is None:
+        raise Http404(_("There is no such plan."))
+    return found

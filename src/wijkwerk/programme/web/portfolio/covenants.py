@@ -1,0 +1,276 @@
+"""Covenants: who is bound by which sentence until when; for everybody, and where they are written."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from wijkwerk.access.api import may, needs, public
+from wijkwerk.programme.models import Covenant, Obligation, Organisation, Programme
+from wijkwerk.programme.policies import WORK
+from wijkwerk.programme.services import covenants as does
+from wijkwerk.programme.web.frame import frame, public_programme, worked_on
+from wijkwerk.programme.web.lists import paged
+from wijkwerk.programme.web.portfolio import forms as filled
+from wijkwerk.programme.web.portfolio import steps, words
+from wijkwerk.programme.web.portfolio.public import kept
+from wijkwerk.programme.web.words import who_words
+from wijkwerk.shared import deadlines
+from wijkwerk.workflow.api import Will
+from wijkwerk.workflow.forms import ReasonForm, VersionForm
+from wijkwerk.workflow.pages import GET_AND_POST, Make, history
+
+SHOWN = ("in_force", "replaced", "ended")  # a draft isn't agreed yet
+
+
+@public
+@require_safe
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who is bound by what, and by which covenant."""
+    programme = public_programme(slug)
+    return kept(render(request, "programme/portfolio/covenants.html", {
+        **frame(programme, "projects", crumb=_("Covenants")),
+        **_list(request, programme, programme.covenants.filter(state__in=SHOWN), "covenant"),
+    }))  # fmt: skip
+
+
+@needs(WORK)
+@require_safe
+def working(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same, with drafts."""
+    programme, now = worked_on(request, slug), timezone.now()
+    able = steps.can(request.user, programme, "covenant", "make", now)
+    return render(request, "programme/portfolio/work_covenants.html", {
+        **frame(programme, "work-projects", crumb=_("Covenants"), work=True),
+        "account": request.user,
+        **_list(request, programme, programme.covenants.all(), "work-covenant"),
+        "actions": [{"label": words.action_words("covenant", "make"),
+                     "url": reverse("programme:covenant-make", args=[slug])}] if able else [],
+    })  # fmt: skip
+
+
+def _list(
+    request: HttpRequest, programme: Programme, found: Any, address: str
+) -> dict[str, Any]:  # fmt: skip
+    today = deadlines.today(timezone.now())
+    bound = (
+        programme.obligations.filter(covenant__state="in_force")
+        .filter(Q(until=None) | Q(until__gte=today))
+        .filter(Q(covenant__ends_on=None) | Q(covenant__ends_on__gte=today))
+        .select_related("covenant", "organisation")
+        .order_by("organisation__name", "covenant", "id")
+    )
+    here, pager = paged(request, bound)
+    number = found.filter(state="in_force").count()
+    return {
+        "first": (ngettext("One covenant is in force.", "%(n)s covenants are in force.", number)
+                  % {"n": words.count(number)}) if number else _("No covenant is in force."),
+        "bound": {
+            "id": "bound", "caption": _("Who is bound by what, now"),
+            "empty": _("Nobody is bound by a covenant now."),
+            "columns": [{"label": _("Who")}, {"label": _("By which sentence")},
+                        {"label": _("Until")}, {"label": _("Covenant")}],
+            "rows": [
+                [one.organisation.name, one.sentence, words.day(one.until or one.covenant.ends_on),
+                 {"text": one.covenant.title,
+                  "url": reverse(f"programme:{address}", args=[programme.slug, one.covenant_id])}]
+                for one in here
+            ],
+        },
+        "pager": pager,
+        "table": {
+            "id": "covenants", "caption": _("All covenants"),
+            "empty": _("There is no covenant yet."),
+            "columns": [{"label": _("Covenant")}, {"label": _("Version"), "number": True},
+                        {"label": _("State")}, {"label": _("From")}, {"label": _("Until")}],
+            "rows": [
+                [{"text": one.title,
+                  "url": reverse(f"programme:{address}", args=[programme.slug, one.pk])},
+                 one.number, words.state_words("covenant", one.state), words.day(one.begins_on),
+                 words.day(one.ends_on)]
+                for one in found[:200]
+            ],
+        },
+    }  # fmt: skip
+
+
+@public
+@require_safe
+def covenant(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One covenant: parties, text, sentences that bind, versions, history."""
+    programme = public_programme(slug)
+    one = _found(programme, number)
+    if one.state not in SHOWN:
+        raise Http404(_("There is no such covenant."))
+    return kept(render(request, "programme/portfolio/covenant.html", {
+        **frame(programme, "projects", crumb=one.title), **_whole(one, "covenant", SHOWN),
+    }))  # fmt: skip
+
+
+@needs(WORK)
+@require_safe
+def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One covenant, and what this account can do now."""
+    programme, now = worked_on(request, slug), timezone.now()
+    one = _found(programme, number)
+    told = _whole(one, "work-covenant", ())
+    able = one.state == "draft" and may(request.user, "programme.edit", programme, now)
+    return render(request, "programme/portfolio/work_covenant.html", {
+        **frame(programme, "work-projects", crumb=one.title, work=True), "account": request.user,
+        **told, "actions": _actions(request, programme, one, now), "edits": able,
+    })  # fmt: skip
+
+
+def _actions(
+    request: HttpRequest, programme: Programme, one: Covenant, now: datetime
+) -> list[dict[str, str]]:  # fmt: skip
+    def address(action: str) -> str:
+        return reverse("programme:covenant-step", args=[programme.slug, one.pk, action])
+
+    found = steps.actions(
+        request.user, programme, one, ("bind", "write", "close", "end"), now, address
+    )
+    if one.state == "in_force" and steps.can(request.user, programme, "covenant", "make", now):
+        label = words.action_words("covenant", "next")
+        found.insert(0, {"label": label, "url": address("next")})
+    return found
+
+
+def _whole(one: Covenant, address: str, states: tuple[str, ...]) -> dict[str, Any]:
+    slug = one.programme.slug
+    newer = one.replaced_by.order_by("-number").first()
+    versions = [other for other in (one.replaces, newer)
+                if other is not None and (not states or other.state in states)]  # fmt: skip
+    return {
+        "one": one, "state": words.state_words("covenant", one.state),
+        "begins": words.day(one.begins_on), "ends": words.day(one.ends_on),
+        "parties": [party.name for party in one.parties.order_by("name")],
+        "obligations": one.obligations.select_related("organisation"),
+        "versions": [
+            {"label": _("Version %(number)s") % {"number": other.number},
+             "state": words.state_words("covenant", other.state),
+             "url": reverse(f"programme:{address}", args=[slug, other.pk])}
+            for other in versions
+        ],
+        "history": history(
+            one.programme.steps.filter(machine="covenant", object_id=one.pk),
+            words.step_words, who_words, str),
+    }  # fmt: skip
+
+
+@needs("programme.edit")
+@GET_AND_POST
+def make(request: HttpRequest, slug: str) -> HttpResponse:
+    """Write a covenant down."""
+    programme = worked_on(request, slug)
+    form = filled.CovenantForm(
+        steps.organisations(), request.POST or None, initial={"version": 0}
+    )  # fmt: skip
+
+    def create(form: forms.Form, will: Will) -> Covenant:
+        return does.make(will, programme, *_told(form))
+
+    back = (reverse("programme:work-covenants", args=[slug]), _("Covenants"))
+    return steps.page(
+        request, programme, "covenant", "make", form, create, _address, back,
+        explanation=_("First the text and the parties; then who is bound by which sentence."),
+    )  # fmt: skip
+
+
+@needs(WORK)
+@GET_AND_POST
+def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpResponse:
+    """A step with a covenant."""
+    programme = worked_on(request, slug)
+    one = _found(programme, number)
+    sent, begin = request.POST or None, {"version": one.version}
+    known = {
+        "title": one.title, "text": one.text, "begins_on": one.begins_on, "ends_on": one.ends_on,
+        "parties": [str(party.pk) for party in one.parties.all()],
+    }  # fmt: skip
+    form: forms.Form
+    do: Make
+    if action == "write":
+        form = filled.CovenantForm(steps.organisations(), sent, initial={**known, **begin})
+
+        def do(form: forms.Form, will: Will) -> Any:
+            return does.write(will, one, *_told(form))
+    elif action == "next":
+        form = filled.CovenantForm(steps.organisations(), sent, initial={**known, **begin})
+
+        def do(form: forms.Form, will: Will) -> Any:
+            return does.make(will, programme, *_told(form), one)
+    elif action == "bind":
+        form = filled.BindForm(steps.organisations(one.parties.all()), sent, initial=begin)
+
+        def do(form: forms.Form, will: Will) -> Any:
+            told = form.cleaned_data
+            party = Organisation.objects.get(pk=int(told["organisation"]))
+            return does.bind(will, one, party, told["sentence"], told["until"]).covenant
+    elif action == "close":
+        form = filled.CloseForm(one.replaces is not None, sent, initial=begin)
+
+        def do(form: forms.Form, will: Will) -> Any:
+            return does.close(will, one)
+    elif action == "end":
+        form = ReasonForm(sent, initial=begin)
+
+        def do(form: forms.Form, will: Will) -> Any:
+            return does.end(will, one)
+    else:
+        raise Http404
+    fresh = action == "next"
+    return steps.page(
+        request, programme, "covenant", "make" if fresh else action, form, do, _address,
+        (_address(one), one.title), None if fresh else one, about=one.title,
+        title=words.action_words("covenant", action),
+    )  # fmt: skip
+
+
+@needs(WORK)
+@GET_AND_POST
+def unbind(request: HttpRequest, slug: str, number: int, obligation: int) -> HttpResponse:
+    """Take a sentence out of a draft."""
+    programme = worked_on(request, slug)
+    one = _found(programme, number)
+    bound = (
+        Obligation.objects.filter(covenant=one, pk=obligation).select_related("covenant").first()
+    )
+    if bound is None:
+        raise Http404
+    form = VersionForm(request.POST or None, initial={"version": one.version})
+
+    def do(form: forms.Form, will: Will) -> Any:
+        return does.unbind(will, bound)
+
+    return steps.page(
+        request, programme, "covenant", "unbind", form, do, _address, (_address(one), one.title),
+        one, said=((bound.organisation.name, bound.sentence),),
+    )  # fmt: skip
+
+
+def _told(form: forms.Form) -> tuple[dict[str, Any], list[Organisation]]:
+    told = form.cleaned_data
+    parties = Organisation.objects.filter(pk__in=[int(one) for one in told["parties"]])
+    return {name: told[name] for name in does.FIELDS}, list(parties)
+
+
+def _address(made: Covenant) -> str:
+    return reverse("programme:work-covenant", args=[made.programme.slug, made.pk])
+
+
+def _found(programme: Programme, number: int) -> Covenant:
+    found = programme.covenants.select_related("programme", "replaces").filter(pk=number).first()
+    if found is None:
+        raise Http404(_("There is no such covenant."))
+    return found

@@ -1,0 +1,193 @@
+"""Taking in a list of projects: first a check that writes nothing, then, with the same file, all of it
+or nothing.
+
+The file isn't kept in between. The check gives a signed digest of the file and of what it would do;
+who agrees sends the file once more, and it is written when both are still the same (ADR 0015).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wijkwerk.access.api import needs, require
+from wijkwerk.programme.exchange.project_columns import COLUMNS, NEEDED
+from wijkwerk.programme.exchange.project_list import Checked, check, import_projects
+from wijkwerk.programme.exchange.sheets import LARGEST
+from wijkwerk.programme.models import Programme
+from wijkwerk.programme.web.frame import frame, worked_on
+from wijkwerk.programme.web.portfolio import words
+from wijkwerk.programme.web.portfolio.forms import UploadForm
+from wijkwerk.programme.web.words import why_not_words
+from wijkwerk.shared.problems import InputError, Problem, Severity
+from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError, Will
+from wijkwerk.workflow.pages import GET_AND_POST
+
+_SALT = "wijkwerk.programme.import"
+_AGREED_SECONDS = 3600
+_SHOWN = 200
+
+
+@needs("programme.edit")
+@GET_AND_POST
+def take_in(request: HttpRequest, slug: str) -> HttpResponse:
+    """Check a list, show what it would do, and write it when one agrees."""
+    programme, now = worked_on(request, slug), timezone.now()
+    require(request.user, "programme.edit", programme, now)
+    # Data and files together: an empty form is one that was sent, too.
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    found: Checked | None = None
+    problems: tuple[Problem, ...] = ()
+    told = ""
+    if request.method == "POST" and form.is_valid():
+        sent = form.cleaned_data["file"]
+        name, body = str(sent.name)[:100], sent.read(LARGEST + 1)
+        agreed = _agreed(form.cleaned_data["agreed"], programme, request)
+        try:
+            if agreed:
+                import_projects(Will(request.user, now), programme, name, body, agreed)
+                return HttpResponseRedirect(reverse("programme:work-projects", args=[slug]))
+            if form.cleaned_data["agreed"]:
+                told = _("The check was too long ago. Look at this one.")
+        except ChangedMeanwhileError:
+            told = _("The file or the projects aren’t the same as in the check. Nothing was "
+                     "written. Look at this one.")  # fmt: skip
+        except NotNowError as wrong:
+            told = why_not_words(wrong.why)
+        except InputError:
+            pass  # told of below, by the check
+        try:
+            found = check(programme, name, body, now)
+            problems = found.problems
+        except InputError as wrong:
+            problems = wrong.problems
+    errors = [one for one in problems if one.severity is Severity.ERROR]
+    again = UploadForm(initial={"agreed": _token(found, programme, request)}) if found else None
+    return render(request, "programme/portfolio/import.html", {
+        **frame(programme, "work-projects", crumb=_("Take in a list"), work=True),
+        "account": request.user, "told": told, "found": found,
+        "form": form if found is None and not problems else UploadForm(),
+        "again": again if found is not None and found.ready else None,
+        "first": _first(found, len(errors)) if request.method == "POST" and (found or problems)
+        else "",
+        "problems": _problems(problems) if problems else None,
+        "new": _new(found) if found else None, "changed": _changed(found) if found else None,
+        "understood": _understood(found) if found else None,
+        "columns": [
+            {"name": one.title.in_(words.tongue()), "needed": one.name in NEEDED,
+             "others": ", ".join(one.others[:3])} for one in COLUMNS
+        ],
+        "example": reverse("programme:work-projects-file", args=[slug, "xlsx"]),
+    }, status=200 if not problems or found else 422)  # fmt: skip
+
+
+def _token(found: Checked, programme: Programme, request: HttpRequest) -> str:
+    return signing.dumps([found.digest, programme.pk, request.user.pk], salt=_SALT)
+
+
+def _agreed(token: str, programme: Programme, request: HttpRequest) -> str:
+    """The digest that was agreed to by this account for this programme; '' when there is none."""
+    try:
+        digest, number, account = signing.loads(token, salt=_SALT, max_age=_AGREED_SECONDS)
+    except (signing.BadSignature, ValueError, TypeError):
+        return ""
+    return str(digest) if (number, account) == (programme.pk, request.user.pk) else ""
+
+
+def _first(found: Checked | None, errors: int) -> str:
+    if errors:
+        return _("Nothing was written. Mend these problems (%(n)s), then try again.") % {
+            "n": errors
+        }
+    if found is None or not found.ready:
+        return _("This list changes nothing: everything in it stands here already.")
+    told = found.comparison
+    return _("Nothing was written yet. New: %(new)s. Changed: %(changed)s. The same: %(same)s.") % {
+        "new": words.count(len(told.new)), "changed": words.count(len(told.changes)),
+        "same": words.count(told.same),
+    }  # fmt: skip
+
+
+def _problems(problems: tuple[Problem, ...]) -> dict[str, Any]:
+    return {
+        "id": "problems", "caption": _("Problems and remarks"),
+        "columns": [{"label": _("Row")}, {"label": _("Column")}, {"label": _("What stands there")},
+                    {"label": _("What is wrong")}, {"label": _("What is expected")},
+                    {"label": _("What to do")}],
+        "rows": [
+            [
+                one.line or "–", one.column or "", one.value or "",
+                one.code if one.severity is Severity.ERROR
+                else _("Remark: %(text)s") % {"text": one.code},
+                one.expected, one.suggestion or "",
+            ]
+            for one in problems[:_SHOWN]
+        ],
+        "note": _more(len(problems)),
+    }  # fmt: skip
+
+
+def _new(found: Checked) -> dict[str, Any] | None:
+    rows = found.comparison.new
+    return {
+        "id": "new", "caption": _("New projects"), "note": _more(len(rows)),
+        "columns": [{"label": _("Code")}, {"label": _("Name")}, {"label": _("State")},
+                    {"label": _("What else is known")}],
+        "rows": [
+            [one.code, one.facts.get("name", ""), words.state_words("project", one.state),
+             ", ".join(_column(name) for name in one.facts if name not in NEEDED)]
+            for one in rows[:_SHOWN]
+        ],
+    } if rows else None  # fmt: skip
+
+
+def _changed(found: Checked) -> dict[str, Any] | None:
+    rows = found.comparison.changes
+    return {
+        "id": "changed", "caption": _("Projects that change"), "note": _more(len(rows)),
+        "columns": [{"label": _("Code")}, {"label": _("Column")}, {"label": _("It is now")},
+                    {"label": _("It will be")}],
+        "rows": [
+            [line.code, _column(name), _shown(getattr(project, name)), _shown(value)]
+            for line, project, what in rows[:_SHOWN] for name, value in what.items()
+        ],
+    } if rows else None  # fmt: skip
+
+
+def _understood(found: Checked) -> dict[str, Any]:
+    return {
+        "id": "understood", "caption": _("How the columns were understood"),
+        "columns": [{"label": _("In the file")}, {"label": _("Here")}],
+        "rows": [[header, _column(name)] for name, header in found.columns.items()],
+    }  # fmt: skip
+
+
+def _column(name: str) -> str:
+    return next(one.title.in_(words.tongue()) for one in COLUMNS if one.name == name)
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == "":
+        return _("nothing")
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    if hasattr(value, "quantize"):
+        return words.euros(value)
+    if hasattr(value, "isoformat"):
+        return words.day(value)
+    text = str(value)
+    return text if len(text) <= 200 else text[:199] + "…"
+
+
+def _more(number: int) -> str:
+    if number <= _SHOWN:
+        return ""
+    return _("These are the first %(shown)s of %(n)s.") % {
+        "shown": _SHOWN, "n": words.count(number),
+    }  # fmt: skip

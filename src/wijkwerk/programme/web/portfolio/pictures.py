@@ -1,0 +1,54 @@
+"""Pictures of the portfolio: what projects lack, and where their loops stand. Each has its table."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.cache import cache
+
+from wijkwerk.monitor.display import SERIES, WIDTHS, Size, frame, svg
+from wijkwerk.shared.text import Language
+
+Bars = Sequence[tuple[str, int]]
+
+
+def bars(rows: Bars, size: Size, title: str, most: int) -> dict[str, Any]:
+    """Lying bars with their numbers behind them, in the order of ``rows``; the axis runs to
+    ``most``, so that a full bar is everything."""
+    values = [{"what": what, "number": number} for what, number in rows]
+    y = {"field": "what", "type": "nominal", "sort": None, "title": None,
+         "axis": {"ticks": False, "domain": False}}  # fmt: skip
+    x = {"field": "number", "type": "quantitative", "title": title,
+         "scale": {"domain": [0, max(most, 1)]},
+         "axis": {"tickMinStep": 1, "tickCount": 4 if size == "small" else 6}}  # fmt: skip
+    return frame(
+        size,
+        data={"values": values},
+        width=WIDTHS[size],
+        height={"step": 34},
+        encoding={"y": y, "x": x},
+        layer=[
+            {"mark": {"type": "bar", "color": SERIES[0], "height": 18}},
+            {"mark": {"type": "text", "align": "left", "dx": 5, "color": "#222222"},
+             "encoding": {"text": {"field": "number", "format": ",d"}}},
+        ],
+    )  # fmt: skip
+
+
+def height_of(rows: Bars) -> int:
+    """About how tall the picture is, for the page to keep the room."""
+    return 34 * len(rows) + 46
+
+
+def drawn(spec: dict[str, Any], title: str, description: str, language: Language) -> str:
+    """The picture, kept for who asks it next."""
+    told = json.dumps([spec, title, description, language], sort_keys=True)
+    key = f"picture-{hashlib.sha256(told.encode()).hexdigest()}"
+    found = cache.get(key)
+    if not isinstance(found, str):
+        found = svg(spec, title, description, language)
+        cache.set(key, found, 3600)
+    return found

@@ -1,0 +1,265 @@
+"""What everybody sees of the portfolio: the projects, each of them, and the picture of the whole."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from wijkwerk.access.api import public
+from wijkwerk.monitor.display import SIZES
+from wijkwerk.programme.core.portfolio import GOING
+from wijkwerk.programme.exchange.project_files import TYPES, as_csv, as_xlsx
+from wijkwerk.programme.models import Goal, Programme, Project
+from wijkwerk.programme.reading import portfolio as reading
+from wijkwerk.programme.services.projects import is_overdue
+from wijkwerk.programme.web.frame import PUBLIC_SECONDS, frame, public_programme
+from wijkwerk.programme.web.lists import paged
+from wijkwerk.programme.web.portfolio import pictures, show, words
+from wijkwerk.programme.web.words import who_words
+from wijkwerk.workflow.pages import history
+
+MOST_OVERLAPS = 50
+
+
+@public
+@require_safe
+def projects(request: HttpRequest, slug: str) -> HttpResponse:
+    """The projects of a programme, by state, goal, area, owner and what isn't known."""
+    programme, now = public_programme(slug), timezone.now()
+    choice = show.choice_of(request, public=True)
+    rows = reading.chosen(reading.seen(programme, public=True), choice, now)
+    here, pager = paged(request, rows.select_related("goal", "organisation"))
+    told = reading.picture(programme, now, public=True)
+    return kept(render(request, "programme/portfolio/projects.html", {
+        **frame(programme, "projects"), "first": show.first_line(told),
+        "filters": show.filters(programme, choice, request.path, public=True),
+        "table": show.projects_table(here, now, address, _("Projects")), "pager": pager,
+        "downloads": downloads(programme, "projects-file"),
+    }))  # fmt: skip
+
+
+def downloads(programme: Programme, name: str) -> list[dict[str, str]]:
+    """The list to take along."""
+    return [
+        {"label": _("All projects as %(kind)s") % {"kind": label},
+         "url": reverse(f"programme:{name}", args=[programme.slug, kind])}
+        for kind, label in (("xlsx", "Excel"), ("csv", "CSV"))
+    ]  # fmt: skip
+
+
+@public
+@require_safe
+def projects_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """Every project that everybody may see, as a spreadsheet."""
+    return file_of(public_programme(slug), kind, public=True)
+
+
+def file_of(programme: Programme, kind: str, *, public: bool) -> HttpResponse:
+    """The list as a file, without what is internal."""
+    if kind not in TYPES:
+        raise Http404(_("There is no such download."))
+    rows = reading.seen(programme, public).select_related("goal", "target", "organisation")
+    body = (as_csv if kind == "csv" else as_xlsx)(rows.order_by("code"), words.tongue())
+    answer = HttpResponse(body, content_type=TYPES[kind])
+    name = f"{programme.slug}-{'projecten' if words.tongue() == 'nl' else 'projects'}.{kind}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def address(project: Project) -> str:
+    """Where everybody reads about a project."""
+    return reverse("programme:project", args=[project.programme.slug, project.pk])
+
+
+@public
+@require_safe
+def project(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One project: what it is for, what isn't known, its loop, its decisions."""
+    programme, now = public_programme(slug), timezone.now()
+    found = reading.seen(programme, public=True).select_related("goal", "target", "organisation")
+    one = found.filter(pk=number).first()
+    if one is None:
+        raise Http404(_("There is no such project."))
+    return kept(render(request, "programme/portfolio/project.html", {
+        **frame(programme, "projects", crumb=one.name), **whole(one, now),
+    }))  # fmt: skip
+
+
+def whole(one: Project, now: datetime) -> dict[str, Any]:
+    """Everything about a project but what is internal."""
+    programme, going = one.programme, one.state in GOING
+    loop = reading.loops_of([one], now)[one.pk]
+    target = (
+        reverse("programme:target", args=[programme.slug, one.target_id]) if one.target_id else ""
+    )
+    return {
+        "one": one, "state": words.state_meaning(one.state), "loop": show.loop_of(loop),
+        "overdue": words.overdue_words(reading.days_overdue(one.decision_due, now))
+        if one.decision_due and is_overdue(one, now) else "",
+        "lacking": [words.lacking_words(what) for what in reading.lacking(one)] if going else [],
+        "waits": words.mark_words(loop.waits_for) if loop.waits_for else "",
+        "facts": [
+            (_("Goal"), one.goal.name if one.goal else "", ""),
+            (_("Measured by"), one.target.title if one.target else "", target),
+            (_("Owner"), one.organisation.name if one.organisation else "", ""),
+            (_("Areas"), ", ".join(str(code) for code in one.areas), ""),
+            (_("From"), words.day(one.begins_on), ""),
+            (_("Until"), words.day(one.ends_on), ""),
+            (_("Money"), words.euros(one.money), ""),
+            (_("Money from"), one.money_from, ""),
+            (_("Money until"), words.day(one.money_until), ""),
+            (_("Next decision"), words.day(one.decision_due) if going else "", ""),
+            (_("Who decides"), one.decider if going else "", ""),
+        ],
+        "texts": [
+            (_("What it adds to the goal"), one.contribution),
+            (_("What happens after the money"), one.after_plan),
+            (_("When we stop"), one.stop_criteria),
+            (_("On what the last decision rests"), one.evidence),
+        ],
+        "marks": [
+            {"what": words.mark_words(mark.kind), "on": words.day(mark.on), "text": mark.text}
+            for mark in one.marks.all()
+        ],
+        # What was written at a turn of the loop stands there already.
+        "history": history(
+            [step for step in programme.steps.filter(machine="project", object_id=one.pk)
+             if step.action != "mark"],
+            words.step_words, who_words, str,
+        ),
+    }  # fmt: skip
+
+
+@public
+@require_safe
+def portfolio(request: HttpRequest, slug: str) -> HttpResponse:
+    """The picture of the carousel: what isn't known, open decisions, overlaps, closed loops."""
+    programme, now = public_programme(slug), timezone.now()
+    return kept(render(request, "programme/portfolio/portfolio.html", {
+        **frame(programme, "projects", crumb=_("The whole picture")),
+        **picture_of(programme, now, public=True,
+                     listed=reverse("programme:projects", args=[slug])),
+    }))  # fmt: skip
+
+
+def picture_of(
+    programme: Programme, now: datetime, *, public: bool, listed: str
+) -> dict[str, Any]:  # fmt: skip
+    """The whole portfolio, as the public or who works on it sees it."""
+    told = reading.picture(programme, now, public=public)
+    loops = reading.whole_loop(programme, now, public=public)
+    alike = reading.overlaps(programme, public=public)
+    missing, turns = show.missing_rows(told), show.loop_rows(loops)
+    closed = ngettext(
+        "One project came round the whole loop.", "%(n)s projects came round the whole loop.",
+        loops.closed,
+    ) % {"n": words.count(loops.closed)}  # fmt: skip
+    if loops.stops_at:
+        closed += " " + _("Most wait for this step: %(step)s.") % {
+            "step": words.mark_words(loops.stops_at).lower()
+        }
+    decisions = list(reading.open_decisions(programme, public=public)[:20])
+    return {
+        "first": show.first_line(told), "loop_line": closed,
+        "stats": [
+            {"label": _("Projects that are going on"), "value": words.count(told.going)},
+            {"label": _("Everything known"), "value": words.count(told.complete)},
+            {"label": _("Decisions overdue"), "value": words.count(told.overdue)},
+            {"label": _("Money that is known of"), "value": words.euros(told.money)},
+        ],
+        "missing": show.figure(
+            programme, "missing", _("What isn’t known of projects"), told_of(missing), missing,
+            show.missing_table(told, listed)),
+        "loop": show.figure(
+            programme, "loop", _("Where projects stand in their loop"), told_of(turns), turns,
+            show.loop_table(loops)),
+        "states": {
+            "id": "states", "caption": _("All projects"),
+            "columns": [{"label": _("State")}, {"label": _("Projects"), "number": True}],
+            "rows": [[{"text": words.state_words("project", one), "url": f"{listed}?state={one}"},
+                      words.count(number)]
+                     for one, number in told.states.items() if number or one != "proposed"],
+        },
+        "decisions": show.decisions_table(decisions, now, address if public else working_address),
+        "decisions_line": show.decisions_line(told),
+        "undated": told.without_decision_day, "ended": told.money_ended,
+        "overlaps": overlaps_table(programme, alike, listed), "overlapping": alike.projects,
+    }  # fmt: skip
+
+
+def told_of(rows: list[tuple[str, int]]) -> str:
+    """The rows of a picture, for who can't see it."""
+    return "; ".join(f"{what}: {words.count(number)}" for what, number in rows)
+
+
+def working_address(project: Project) -> str:
+    """Where one works on a project."""
+    return reverse("programme:work-project", args=[project.programme.slug, project.pk])
+
+
+def overlaps_table(programme: Programme, found: reading.Overlaps, listed: str) -> dict[str, Any]:
+    """Projects that may do the same: one goal in one area at one time, or nearly one name."""
+    place = sorted(found.place, key=lambda one: (-one.at_once, one.goal, one.area))[:MOST_OVERLAPS]
+    name = found.name[: MOST_OVERLAPS - min(len(place), MOST_OVERLAPS // 2)]
+    goals = {str(one.pk): one.name for one in Goal.objects.filter(programme=programme)}
+    keys = {key for one in name for key in one.projects}
+    names = dict(programme.projects.filter(pk__in=keys).values_list("pk", "name"))
+    rows: list[list[Any]] = [
+        [
+            {
+                "text": _("%(goal)s in %(area)s")
+                % {"goal": goals.get(one.goal, ""), "area": one.area},
+                "url": f"{listed}?{urlencode({'goal': one.goal, 'area': one.area})}",
+            },
+            _("The same goal, area and time"),
+            words.count(len(one.projects)),
+        ]
+        for one in place
+    ]
+    rows += [
+        [" · ".join(names[int(key)] for key in one.projects[:4]), _("Nearly the same name"),
+         words.count(len(one.projects))]
+        for one in name
+    ]  # fmt: skip
+    more = len(found.place) + len(found.name) - len(rows)
+    return {
+        "id": "overlaps", "caption": _("Projects that may do the same"), "rows": rows,
+        "empty": _("No two projects do the same, as far as is known."),
+        "note": _("There are %(n)s more.") % {"n": words.count(more)} if more > 0 else "",
+        "columns": [{"label": _("What")}, {"label": _("Why")},
+                    {"label": _("Projects"), "number": True}],
+    }  # fmt: skip
+
+
+@public
+@require_safe
+def picture(request: HttpRequest, slug: str, name: str, size: str) -> HttpResponse:
+    """A picture of the portfolio as SVG."""
+    programme, now = public_programme(slug), timezone.now()
+    found = next((one for one in SIZES if one == size), None)
+    if found is None or name not in ("missing", "loop"):
+        raise Http404(_("There is no such picture."))
+    told = reading.picture(programme, now, public=True)
+    if name == "missing":
+        rows, title = show.missing_rows(told), _("What isn’t known of projects")
+    else:
+        rows = show.loop_rows(reading.whole_loop(programme, now, public=True))
+        title = _("Where projects stand in their loop")
+    spec = pictures.bars(rows, found, _("Projects"), told.going)
+    body = pictures.drawn(spec, title, told_of(rows), words.tongue())
+    return kept(HttpResponse(body, content_type="image/svg+xml"))
+
+
+def kept(answer: HttpResponse) -> HttpResponse:
+    """A public page, which may be kept a minute."""
+    answer["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
+    return answer

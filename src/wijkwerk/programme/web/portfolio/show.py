@@ -1,0 +1,230 @@
+"""Tables, filters and first lines of the portfolio, for the public and for who works on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wijkwerk.monitor.display import SIZES, WIDTHS, choice_in, number_in
+from wijkwerk.programme.core.loop import STEPS as LOOP
+from wijkwerk.programme.core.loop import Loop, Loops
+from wijkwerk.programme.core.portfolio import GOING, WANTED
+from wijkwerk.programme.models import Programme, Project
+from wijkwerk.programme.policies import PUBLIC_PROJECTS
+from wijkwerk.programme.reading import portfolio as reading
+from wijkwerk.programme.services.projects import is_overdue
+from wijkwerk.programme.web.portfolio import pictures, words
+
+Address = Callable[[Project], str]
+LONGEST_WORDS = 100
+
+
+def choice_of(request: HttpRequest, *, public: bool) -> reading.Choice:
+    """What the address asks for; BadRequest when there is no such thing."""
+    states = PUBLIC_PROJECTS if public else reading.STATES
+    organisation, area = request.GET.get("organisation", ""), request.GET.get("area", "").strip()
+    said = request.GET.get("words", "").strip()
+    if max(len(organisation), len(area), len(said)) > LONGEST_WORDS or "\0" in said + area:
+        raise BadRequest(_("A choice in the address doesn't exist."))
+    return reading.Choice(
+        state=choice_in(request, "state", ("", *states), ""),
+        goal=number_in(request, "goal", 0, 999_999_999, 0),
+        organisation=organisation.replace("\0", ""),
+        area=area,
+        lacks=choice_in(request, "lacks", ("", *WANTED), ""),
+        overdue=choice_in(request, "overdue", ("", "1"), "") == "1",
+        words=said,
+    )
+
+
+def filters(
+    programme: Programme, choice: reading.Choice, action: str, *, public: bool
+) -> dict[str, Any]:
+    """The form above a list."""
+    goals, owners = reading.goals_and_organisations(programme, public=public)
+    states = PUBLIC_PROJECTS if public else reading.STATES
+
+    def options(pairs: Iterable[tuple[Any, str]], now: Any) -> list[dict[str, Any]]:
+        every = [("", _("All"))]
+        return [
+            {"value": value, "label": label, "selected": str(value) == str(now or "")}
+            for value, label in (*every, *pairs)
+        ]
+
+    def select(name: str, label: str, pairs: Iterable[tuple[Any, str]], now: Any) -> dict[str, Any]:
+        return {"name": name, "label": label, "kind": "select", "options": options(pairs, now)}
+
+    return {
+        "action": action, "label": _("Choose which projects to show"), "submit": _("Show"),
+        "fields": [
+            {"name": "words", "label": _("Name or code"), "kind": "text", "value": choice.words},
+            select("state", _("State"),
+                   [(one, words.state_words("project", one)) for one in states], choice.state),
+            select("goal", _("Goal"), goals, choice.goal),
+            select("organisation", _("Owner"), owners, choice.organisation),
+            select("lacks", _("What isn’t known"),
+                   [(one, words.lacking_words(one)) for one in WANTED], choice.lacks),
+            select("overdue", _("Decision"), [("1", _("Overdue"))], "1" if choice.overdue else ""),
+            {"name": "area", "label": _("Code of an area"), "kind": "text", "value": choice.area},
+        ],
+    }  # fmt: skip
+
+
+def first_line(told: reading.Picture) -> str:
+    """How it stands with the projects, in a line."""
+    if not told.going:
+        return _("No project is going on.")
+    going = ngettext(
+        "One project is going on.", "%(n)s projects are going on.", told.going
+    ) % {"n": words.count(told.going)}  # fmt: skip
+    lacking = told.going - told.complete
+    if not lacking:
+        return f"{going} {_('Everything that has to be known of them is known.')}"
+    said = ngettext(
+        "Of one, something that has to be known isn’t known.",
+        "Of %(n)s, something that has to be known isn’t known.", lacking,
+    ) % {"n": words.count(lacking)}  # fmt: skip
+    return f"{going} {said} {decisions_line(told)}".strip()
+
+
+def decisions_line(told: reading.Picture) -> str:
+    """How many decisions are overdue, in a sentence."""
+    if not told.overdue:
+        return _("No decision is overdue.")
+    return ngettext(
+        "One decision is overdue: until it is taken there is no new money.",
+        "%(n)s decisions are overdue: until they are taken there is no new money.", told.overdue,
+    ) % {"n": words.count(told.overdue)}  # fmt: skip
+
+
+def decision_of(project: Project, now: datetime) -> dict[str, Any] | str:
+    """The cell about the next decision: the day, and how far away it is."""
+    if project.state not in GOING or project.decision_due is None:
+        return ""
+    note = words.overdue_words(reading.days_overdue(project.decision_due, now))
+    if is_overdue(project, now):
+        note = f"{note}: {_('no new money')}"
+    return {"text": words.day(project.decision_due), "note": note}
+
+
+def loop_of(loop: Loop) -> str:
+    """Where a project stands in its loop, in some words."""
+    if loop.at is None:
+        return words.mark_words("nothing")
+    said = words.mark_words(loop.at)
+    if loop.closed:
+        closed = ngettext("%(n)s time round", "%(n)s times round", loop.closed)
+        said = f"{said} ({closed % {'n': loop.closed}})"
+    return said
+
+
+def projects_table(
+    projects: list[Project], now: datetime, address: Address, caption: str
+) -> dict[str, Any]:
+    """Projects with what isn't known, their loop and their next decision."""
+    loops = reading.loops_of(projects, now)
+    rows = [
+        [
+            {"text": one.name, "url": address(one), "note": one.code},
+            words.state_words("project", one.state),
+            one.goal.name if one.goal else "",
+            one.organisation.name if one.organisation else "",
+            ", ".join(words.lacking_words(what) for what in reading.lacking(one))
+            if one.state in GOING else "",
+            loop_of(loops[one.pk]),
+            decision_of(one, now),
+        ]
+        for one in projects
+    ]  # fmt: skip
+    return {
+        "id": "projects", "caption": caption, "rows": rows,
+        "empty": _("There is no such project."),
+        "columns": [{"label": _("Project")}, {"label": _("State")}, {"label": _("Goal")},
+                    {"label": _("Owner")}, {"label": _("What isn’t known")},
+                    {"label": _("Loop")}, {"label": _("Next decision")}],
+    }  # fmt: skip
+
+
+def decisions_table(projects: list[Project], now: datetime, address: Address) -> dict[str, Any]:
+    """Open decisions, the longest overdue first."""
+    return {
+        "id": "decisions", "caption": _("Open decisions"),
+        "empty": _("No decision is open."),
+        "columns": [{"label": _("Project")}, {"label": _("Due")}, {"label": _("Until then")},
+                    {"label": _("Who decides")}, {"label": _("Money until")}],
+        "rows": [
+            [
+                {"text": one.name, "url": address(one), "note": one.code},
+                {"text": words.day(one.decision_due),
+                 "note": words.overdue_words(reading.days_overdue(one.decision_due, now))
+                 if one.decision_due else ""},
+                _("No new money") if is_overdue(one, now) else _("It goes on as agreed"),
+                one.decider, words.day(one.money_until),
+            ]
+            for one in projects
+        ],
+    }  # fmt: skip
+
+
+def missing_rows(told: reading.Picture) -> list[tuple[str, int]]:
+    """What projects lack, in words, with how many."""
+    return [(words.lacking_words(what), told.missing[what]) for what in WANTED]
+
+
+def loop_rows(told: Loops) -> list[tuple[str, int]]:
+    """How many projects stand where in their loop."""
+    return [(words.mark_words(one), told.stands[one]) for one in ("nothing", *LOOP)]
+
+
+def figure(
+    programme: Programme, name: str, title: str, alt: str, rows: list[tuple[str, int]],
+    table: dict[str, Any],
+) -> dict[str, Any]:  # fmt: skip
+    """A picture on the page, as ``site/_parts/figure.html`` takes it."""
+
+    def one(size: Any) -> dict[str, Any]:
+        return {
+            "url": reverse("programme:portfolio-picture", args=[programme.slug, name, size]),
+            "width": WIDTHS[size], "height": pictures.height_of(rows),
+        }  # fmt: skip
+
+    small, middle, large = (one(size) for size in SIZES)
+    return {"id": f"figure-{name}", "title": title, "alt": alt, "narrow": small, "middle": middle,
+            **large, "table": table}  # fmt: skip
+
+
+def missing_table(told: reading.Picture, address: str) -> dict[str, Any]:
+    """What projects lack, each with the way to those projects."""
+    return {
+        "id": "missing", "caption": _("Projects that are going on, of which isn’t known:"),
+        "columns": [{"label": _("What")}, {"label": _("Projects"), "number": True}],
+        "rows": [
+            [{"text": words.lacking_words(what), "url": f"{address}?lacks={what}"},
+             words.count(told.missing[what])]
+            for what in WANTED
+        ],
+    }  # fmt: skip
+
+
+def loop_table(told: Loops) -> dict[str, Any]:
+    """Where projects stand in their loop, how many ever came there, and how long it took."""
+    days = {pair.split("-")[1]: found for pair, found in told.days.items()}
+    return {
+        "id": "loop", "caption": _("The loop of the projects that are going on"),
+        "columns": [{"label": _("Step")}, {"label": _("Stand here now"), "number": True},
+                    {"label": _("Ever came here"), "number": True},
+                    {"label": _("Days from the step before (middle one)"), "number": True}],
+        "rows": [
+            [words.mark_words(one), words.count(told.stands[one]),
+             words.count(told.reached[one]) if one in told.reached else "",
+             "" if days.get(one) is None else words.count(int(days[one] or 0))]
+            for one in ("nothing", *LOOP)
+        ],
+    }  # fmt: skip

@@ -1,0 +1,213 @@
+"""Covenants, plans under pressure and assessments: steps by state and role, and what must hold."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from wijkwerk.access.api import RefusedError
+from wijkwerk.programme.frames import frames
+from wijkwerk.programme.models import Assessment, Covenant
+from wijkwerk.programme.reading.assessments import result, sees_scores
+from wijkwerk.programme.services import actions, assessments, covenants
+from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError
+
+pytestmark = pytest.mark.django_db
+
+BUREAU, CHAIR, BOARD = "programme-bureau", "programme-chair", "programme-board"
+OTHERS = ("council", "partner", "programme-founder")
+FACTS = {"title": "Wijkakkoord", "text": "Samen.", "begins_on": date(2026, 1, 1), "ends_on": None}
+
+
+def covenant(small: Any, will: Any, **more: Any) -> Covenant:
+    made = covenants.make(will(BUREAU), small.programme, {**FACTS, **more}, small.organisations)
+    covenants.bind(will(BUREAU, made), made, small.organisations[1], "Meer lesuren.")
+    made.refresh_from_db()
+    return made
+
+
+def fresh(thing: Any) -> Any:
+    thing.refresh_from_db()
+    return thing
+
+
+def test_a_covenant_goes_in_force_with_two_parties_and_a_sentence(
+    a_programme: Any, will: Any
+) -> None:
+    made = covenants.make(will(BUREAU), a_programme.programme, FACTS, a_programme.organisations[:1])
+    with pytest.raises(NotNowError, match="has_parties"):
+        covenants.close(will(BUREAU, made), made)
+    made = covenants.write(will(BUREAU, made), made, FACTS, a_programme.organisations)
+    with pytest.raises(NotNowError, match="has_obligations"):
+        covenants.close(will(BUREAU, made), made)
+    covenants.bind(
+        will(BUREAU, made), made, a_programme.organisations[0], "Vergunningen in een week.",
+        date(2028, 1, 1),
+    )  # fmt: skip
+    with pytest.raises(NotNowError, match="party"):
+        covenants.write(will(BUREAU, fresh(made)), made, FACTS, a_programme.organisations[1:])
+    assert covenants.close(will(BUREAU, fresh(made)), made).state == "in_force"
+    with pytest.raises(NotNowError, match="state"):
+        covenants.bind(will(BUREAU, fresh(made)), made, a_programme.organisations[0], "Meer.")
+
+
+def test_the_next_version_replaces_the_one_before_when_it_goes_in_force(
+    a_programme: Any, will: Any
+) -> None:
+    old = covenant(a_programme, will)
+    covenants.close(will(BUREAU, old), old)
+    old = fresh(old)
+    new = covenants.make(will(BUREAU), a_programme.programme, FACTS, a_programme.organisations, old)
+    assert (new.number, new.obligations.count(), fresh(old).state) == (2, 1, "in_force")
+    with pytest.raises(NotNowError, match="there_is_one"):
+        covenants.make(will(BUREAU), a_programme.programme, FACTS, a_programme.organisations, old)
+    with pytest.raises(NotNowError, match="reasons"):
+        covenants.close(will(BUREAU, new), new)
+    covenants.close(will(BUREAU, new, text="Nieuwe afspraken."), new)
+    assert (fresh(new).state, fresh(old).state) == ("in_force", "replaced")
+
+
+def test_only_the_board_ends_a_covenant(a_programme: Any, will: Any) -> None:
+    made = covenant(a_programme, will)
+    covenants.close(will(BUREAU, made), made)
+    made = fresh(made)
+    for role in (BUREAU, BOARD, *OTHERS):
+        with pytest.raises(RefusedError):
+            covenants.end(will(role, made, text="Klaar."), made)
+    assert covenants.end(will(CHAIR, made, text="Klaar."), made).state == "ended"
+
+
+def test_only_the_bureau_writes_covenants_and_plans(a_programme: Any, will: Any) -> None:
+    made = covenant(a_programme, will)
+    plan = actions.make(will(BUREAU), a_programme.programme, "P", "Wachtlijst", date(2026, 3, 2))
+    city = a_programme.organisations[0]
+    obligation = made.obligations.get()
+    for role in (CHAIR, BOARD, *OTHERS):
+        for deed in (
+            lambda who: covenants.make(who, a_programme.programme, FACTS, []),
+            lambda who: covenants.write(who, made, FACTS, []),
+            lambda who: covenants.bind(who, made, city, "Zin."),
+            lambda who: covenants.unbind(who, obligation),
+            lambda who: covenants.close(who, made),
+            lambda who: actions.make(who, a_programme.programme, "P", "W", date(2026, 3, 2)),
+            lambda who: actions.add_step(who, plan, "Stap", 1),
+            lambda who: actions.add_contact(who, plan, city, "Directeur"),
+            lambda who: actions.report(who, plan, "Ook elders."),
+        ):
+            with pytest.raises(RefusedError):
+                deed(will(role, made, text="Ja."))
+    assert made.obligations.count() == 1
+
+
+def test_a_plan_under_pressure_has_steps_contacts_and_a_result_that_goes_beyond_it(
+    a_programme: Any, will: Any
+) -> None:
+    city = a_programme.organisations[0]
+    plan = actions.make(will(BUREAU), a_programme.programme, "Snel", "Wachtlijst", date(2026, 2, 2))
+    with pytest.raises(NotNowError, match="has_steps"):
+        actions.report(will(BUREAU, plan, text="Klaar."), plan, "Ook elders.")
+    for week in (0, 27):
+        with pytest.raises(NotNowError, match="day"):
+            actions.add_step(will(BUREAU, plan), plan, "Stap", week)
+    step = actions.add_step(will(BUREAU, plan), plan, "Bellen", 3, city)
+    assert actions.end_of_week(plan, 3) == date(2026, 2, 22)
+    assert actions.carried_out_by(plan, 3) == date(2026, 8, 23)
+    actions.add_contact(will(BUREAU, fresh(plan)), plan, city, "Directeur wonen")
+    with pytest.raises(NotNowError, match="there_is_one"):
+        actions.add_contact(will(BUREAU, fresh(plan)), plan, city, "Wethouder")
+    step = fresh(step)
+    with pytest.raises(NotNowError, match="day"):
+        actions.done_step(will(BUREAU, step.plan), step, date(2026, 3, 3))
+    actions.done_step(will(BUREAU, step.plan), step, date(2026, 2, 20))
+    step = type(step).objects.get(pk=step.pk)
+    with pytest.raises(NotNowError, match="done"):
+        actions.done_step(will(BUREAU, step.plan), step, date(2026, 2, 21))
+    plan = fresh(plan)
+    with pytest.raises(NotNowError, match="reasons"):
+        actions.report(will(BUREAU, plan, text="Klaar."), plan, " ")
+    done = actions.report(will(BUREAU, plan, text="Klaar."), plan, "Werkt ook elders.")
+    assert (done.state, done.beyond) == ("reported", "Werkt ook elders.")
+    with pytest.raises(NotNowError, match="state"):
+        actions.add_step(will(BUREAU, done), done, "Nog een", 1)
+
+
+FRAME = "plan-criteria"
+
+
+def scores(value: int) -> dict[str, tuple[int, str]]:
+    return {one.id: (value, f"Omdat {value}.") for one in frames()[FRAME].criteria}
+
+
+def assessment(small: Any, will: Any) -> Assessment:
+    return assessments.start(will(BUREAU), small.programme, FRAME, "Het plan")
+
+
+def test_each_scores_alone_then_talks_then_scores_again(
+    a_programme: Any, will: Any, somebody: Any
+) -> None:
+    made = assessment(a_programme, will)
+    assessments.score(will(BUREAU, made), made, scores(2))
+    with pytest.raises(NotNowError, match="scored"):
+        assessments.score(will(BUREAU, made), made, scores(3))
+    assert sees_scores(made, somebody(BUREAU))
+    assert not sees_scores(made, somebody(BOARD)), "not before one scored oneself"
+    with pytest.raises(NotNowError, match="several_scored"):
+        assessments.discuss(will(BUREAU, fresh(made)), made)
+    seen_before_the_other = will(BOARD, made)
+    assessments.score(seen_before_the_other, made, {**scores(2), "residents": (5, "Sterk.")})
+    made = fresh(made)
+    made = assessments.discuss(will(BUREAU, made), made)
+    assert sees_scores(made, somebody(CHAIR))
+    assessments.score(will(BOARD, made), made, scores(2))
+    found = result(made)
+    assert found.people == 2
+    assert {one.person for one in found.given} == {1, 2}
+    assert {(one.value, one.round) for one in found.given} == {(2, 1), (2, 2)}
+    assert found.first.discuss == ("residents",)
+    assert found.first.alpha is not None and found.last.alpha is None, "all the same by then"
+    with pytest.raises(NotNowError, match="reasons"):
+        assessments.conclude(will(BUREAU, fresh(made)), made)
+    assert assessments.conclude(will(BUREAU, made, text="Goed."), made).conclusion == "Goed."
+    with pytest.raises(NotNowError, match="state"):
+        assessments.score(will(CHAIR, fresh(made)), made, scores(1))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"residents": (3, "Ja.")},
+        {**scores(3), "residents": (0, "Ja.")},
+        {**scores(3), "residents": (6, "Ja.")},
+        {**scores(3), "residents": (3, " ")},
+        {**scores(3), "made-up": (3, "Ja.")},
+    ],
+)
+def test_every_criterion_needs_a_score_of_the_scale_and_a_reason(
+    given: dict[str, tuple[int, str]], a_programme: Any, will: Any
+) -> None:
+    made = assessment(a_programme, will)
+    with pytest.raises(NotNowError, match="criteria"):
+        assessments.score(will(BOARD, made), made, given)
+    assert fresh(made).version == 1 and not made.scores.exists()
+
+
+def test_only_who_may_scores_opens_and_concludes(a_programme: Any, will: Any) -> None:
+    made = assessment(a_programme, will)
+    for role in OTHERS:
+        with pytest.raises(RefusedError):
+            assessments.score(will(role, made), made, scores(3))
+    for role in (CHAIR, BOARD, *OTHERS):
+        for deed in (
+            lambda who: assessments.start(who, a_programme.programme, FRAME, "Plan"),
+            lambda who: assessments.discuss(who, made),
+            lambda who: assessments.conclude(who, made),
+        ):
+            with pytest.raises(RefusedError):
+                deed(will(role, made, text="Ja."))
+    with pytest.raises(NotNowError, match="outcome"):
+        assessments.start(will(BUREAU), a_programme.programme, "geen", "Plan")
+    with pytest.raises(ChangedMeanwhileError):
+        assessments.discuss(will(BUREAU), made)

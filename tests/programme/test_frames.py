@@ -1,0 +1,47 @@
+"""Frames of criteria: those that ship are whole; a broken one is told of with every fault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from wijkwerk.programme.frames import SHIPPED, frames
+from wijkwerk.shared.problems import InputError
+
+NUMBERS = {"frontline-steering": 10, "plan-criteria": 5, "qualities-and-principles": 8}
+
+
+def test_the_frames_that_ship_have_their_criteria_in_both_languages() -> None:
+    found = frames()
+    assert {one: len(frame.criteria) for one, frame in found.items()} == NUMBERS
+    groups = [one.group for one in found["qualities-and-principles"].criteria]
+    assert [groups.count(one) for one in dict.fromkeys(groups)] == [3, 5]
+    for frame in found.values():
+        assert (frame.lowest, frame.highest) == (1, len(frame.scale))
+        texts = [frame.title, frame.about, frame.source, *frame.scale]
+        texts += [one for each in frame.criteria for one in (each.name, each.question)]
+        assert all(one.nl.strip() and one.en.strip() for one in texts)
+        assert len({one.name.nl for one in frame.criteria}) == len(frame.criteria)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("title = ", "tittle = ", "wrong keys"),
+        ('level = "ordinal"', 'level = "vague"', "unknown level"),
+        ('id = "residents"', 'id = "organisation"', "stands there twice"),
+        ('id = "residents"', 'id = "Residents!"', "no usable id"),
+        ('en = "in part"', 'en = " "', "both languages"),
+        ('question = { nl = "Staan raad', 'vraag = { nl = "Staan raad', "wrong keys"),
+        ("scale = [", "scale = [ 1 ]\nrest = [", "wrong keys"),
+        ('level = "ordinal"', "level = ", "can't be read"),
+    ],
+)
+def test_a_broken_frame_is_told_of(old: str, new: str, said: str, tmp_path: Path) -> None:
+    text = (SHIPPED / "plan-criteria.toml").read_text("utf-8")
+    assert old in text
+    (tmp_path / "own.toml").write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(InputError) as wrong:
+        frames(tmp_path)
+    assert said in str(wrong.value) and "own.toml" in str(wrong.value)
