@@ -1340,6 +1340,10 @@ class Migration(migrations.Migration):
                 fields=["programme", "state", "decision_due"], name="open_decisions"
             ),
         ),
+        migrations.AddIndex(
+            model_name="project",
+            index=models.Index(fields=["programme", "name", "id"], name="projects_by_name"),
+        ),
         migrations.AddConstraint(
             model_name="project",
             constraint=models.UniqueConstraint(fields=("programme", "code"), name="a_project_once"),

@@ -57,7 +57,8 @@ class Project(InProgramme, Stepping):
         ordering = ("name", "id")
         constraints: ClassVar[list[Any]] = [only_one("programme", "code", name="a_project_once")]
         indexes: ClassVar[list[Any]] = [
-            models.Index(fields=("programme", "state", "decision_due"), name="open_decisions")
+            models.Index(fields=("programme", "state", "decision_due"), name="open_decisions"),
+            models.Index(fields=("programme", "name", "id"), name="projects_by_name"),
         ]
 
     def __str__(self) -> str:

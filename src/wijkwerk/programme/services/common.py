@@ -37,7 +37,7 @@ def conditions(programme: Programme, thing: Any, user: Any, now: datetime) -> se
         if thing.organisation.slug not in held_for(user, "commitment.own", "organisation", now):
             held.add("not_own_organisation")
     elif kind == "project":
-        held |= _of_project(thing)
+        held |= _of_project(thing, now)
     elif kind == "covenant":
         held |= {"has_parties"} if thing.parties.count() >= 2 else set()
         held |= {"has_obligations"} if thing.obligations.exists() else set()
@@ -67,11 +67,12 @@ def _of_plan(plan: Any, user: Any, now: datetime) -> set[str]:
     return held
 
 
-def _of_project(project: Any) -> set[str]:
+def _of_project(project: Any, now: datetime) -> set[str]:
+    due = project.decision_due
     known = {
         "has_goal": project.goal_id, "has_owner": project.organisation_id,
         "has_measurement": project.target_id, "has_stop_criteria": project.stop_criteria.strip(),
-        "has_decision_day": project.decision_due,
+        "has_decision_day": due is not None and not deadlines.is_over(due, now),
     }  # fmt: skip
     return {condition for condition, value in known.items() if value}
 
