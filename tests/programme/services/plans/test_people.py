@@ -79,7 +79,7 @@ def test_what_is_open_goes_to_the_new_organisation_and_what_is_done_stays(doing:
 
 def test_who_has_not_signed_yet_is_asked_under_the_new_name_once(doing: Any) -> None:
     city, schools = doing.small.organisations
-    plan, text = doing.offered()
+    plan, _text = doing.offered()
     whole = doing.fresh(doing.programme)
     merging.merge(doing.will(BUREAU, whole), whole, schools, city)
     assert [one.organisation for one in plan.signatories.all()] == [city]

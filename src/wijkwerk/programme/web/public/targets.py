@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
-from typing import Any
+import json
+from typing import Any, cast
 
+from django.core.cache import cache
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -87,8 +90,14 @@ def target_picture(request: HttpRequest, slug: str, number: int) -> HttpResponse
     size: Size = choice_in(request, "size", SIZES, "large")  # type: ignore[assignment]
     drawing = Drawing(one, deadlines.today(timezone.now()).isoformat())
     spec = picture(drawing.lines(), axis_words(one), size)
-    drawn = svg(spec, one.target.title, answer_words(one), words.tongue())
-    return kept(HttpResponse(drawn, content_type="image/svg+xml"))
+    said = (one.target.title, answer_words(one), words.tongue())
+    # Drawing takes longer than all the rest; the same figures and words are the same picture.
+    key = hashlib.sha256(json.dumps([spec, said], sort_keys=True).encode()).hexdigest()
+    answer = cache.get(f"target-picture:{key}")
+    if answer is None:
+        answer = kept(HttpResponse(svg(spec, *said), content_type="image/svg+xml"))
+        cache.set(f"target-picture:{key}", answer)
+    return cast(HttpResponse, answer)
 
 
 @public
