@@ -16,7 +16,7 @@ from wijkwerk.programme.exchange.cells import amount
 from wijkwerk.programme.frames import Frame
 from wijkwerk.programme.web.portfolio import words
 from wijkwerk.shared import numbers
-from wijkwerk.workflow.forms import NO_NAMES, VersionForm, day_field, long_text
+from wijkwerk.workflow.forms import VersionForm, day_field, long_text
 
 Choices = Iterable[tuple[str, str]]
 EVERYBODY = _("Don’t name persons: everybody can read this.")
@@ -131,7 +131,7 @@ class DecisionForm(VersionForm):
 
     evidence = long_text(_("On what the decision rests"),
                          _("Which figures, reports or talks, and where to find them."), rows=4)  # fmt: skip
-    text = long_text(_("Reasons"), NO_NAMES, rows=4)
+    text = long_text(_("Reasons"), EVERYBODY, rows=4)
     field_order = ("due", "evidence", "text", "version")
 
 
