@@ -319,9 +319,7 @@ def test_the_public_document_hides_what_is_internal(told: dict[str, Any]) -> Non
     found = document(Programme.objects.get(), full=False)
     text = as_json(found).decode()
     assert HIDDEN not in text and "account" not in text and "command" not in text
-    assert not {"steps", "scores", "assessments", "action_plans"} & set(
-        found
-    )
+    assert not {"steps", "scores", "assessments", "action_plans"} & set(found)
     assert [
         len(found[one]) for one in ("plans", "proposals", "reports", "projects", "letters")
     ] == [1] * 5

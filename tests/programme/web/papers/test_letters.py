@@ -165,7 +165,7 @@ def test_a_fault_while_it_is_composed_issues_nothing(draft: Letter, will: Any) -
 
 
 def test_the_working_page_takes_as_many_queries_with_many_letters(
-    draft: Letter, enter: Any, somebody: Any, django_assert_max_num_queries: Any
+    draft: Letter, enter: Any, somebody: Any
 ) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -173,12 +173,11 @@ def test_the_working_page_takes_as_many_queries_with_many_letters(
     browser = enter(somebody("programme-bureau"))
 
     def queries() -> int:
-        with CaptureQueriesContext(
-            connection,
-        ) as caught:
+        with CaptureQueriesContext(connection) as caught:
             assert browser.get(WORK).status_code == 200
         return len(caught)
 
+    queries()  # the first visit looks up what is kept afterwards
     before = queries()
     for year in range(1990, 2020):
         Letter.objects.create(

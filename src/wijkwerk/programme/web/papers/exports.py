@@ -41,8 +41,7 @@ def full_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """The programme with everything in it, but for who did what."""
     _known(kind)
     programme = worked_on(request, slug, "programme.edit")
-    answer = _file(_made(programme, kind, full=True), f"{slug}-intern.{kind}", kind)
-    return answer
+    return _file(_made(programme, kind, full=True), f"{slug}-intern.{kind}", kind)
 
 
 def _known(kind: str) -> None:

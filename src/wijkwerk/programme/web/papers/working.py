@@ -207,8 +207,7 @@ def issue(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, slug: str, number: int, kind: str) -> HttpResponse:
     """A letter as PDF or DOCX, also while it is a draft."""
-    answer = show.as_file(request, _letter(request, slug, number), kind, timezone.now())
-    return answer
+    return show.as_file(request, _letter(request, slug, number), kind, timezone.now())
 
 
 def _page(
