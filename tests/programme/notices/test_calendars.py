@@ -183,7 +183,7 @@ def test_a_new_address_is_shown_once_and_the_page_is_kept_by_nobody(
     assert NoticeChoice.objects.get().feed == ""
 
 
-def test_a_calendar_holds_the_nearest_thousand(client: Client, dated: Any, clock: Any) -> None:
+def test_a_calendar_holds_the_nearest_four_hundred(client: Client, dated: Any, clock: Any) -> None:
     Commitment.objects.bulk_create(
         Commitment(programme=dated.programme, organisation=dated.organisations[0], state="promised",
                    title=f"A {number}", promised_for=date(2026, 5, 1),
@@ -191,9 +191,24 @@ def test_a_calendar_holds_the_nearest_thousand(client: Client, dated: Any, clock
         for number in range(3000)
     )  # fmt: skip
     days = calendars.public_days(dated.programme, NOW.date())
-    assert len(days) == 1000
+    assert len(days) == 400
     assert days == sorted(days, key=lambda one: (one.on, one.key))
     far = max(day.on for day in days)
     assert Commitment.objects.filter(due_on__lt=far, due_on__gte=NOW.date()).exclude(
         pk__in=[int(day.key.split("-")[1]) for day in days if day.key.startswith("commitment")]
     ).exclude(state="kept").count() == 0  # fmt: skip
+
+
+def test_the_public_calendar_is_made_again_once_something_happened(
+    client: Client, dated: Any, will: Any, clock: Any
+) -> None:
+    from wijkwerk.programme.services import commitments as does
+
+    before = client.get("/nl/programmes/zuid/calendar.ics").content
+    assert client.get("/nl/programmes/zuid/calendar.ics").content == before
+    one = Commitment.objects.get(state="missed")
+    one = does.talk(will(BUREAU, one, text="Gesproken."), one, date(2026, 3, 9))
+    does.agree(will(BUREAU, one, text="Later."), one, date(2026, 11, 3))
+    after = client.get("/nl/programmes/zuid/calendar.ics").content
+    assert b"20261103" in after
+    assert b"20261103" not in before

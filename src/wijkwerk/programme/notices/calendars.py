@@ -22,7 +22,7 @@ from wijkwerk.shared import deadlines
 from wijkwerk.workflow.mail import site_address
 
 BEFORE = timedelta(days=90)  # what is longer ago left the agenda
-MOST = 1000  # the nearest; an agenda with more helps nobody
+MOST = 400  # the nearest; an agenda with more helps nobody
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,19 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 
 from wijkwerk.programme.models import Commitment
 from wijkwerk.programme.services import commitments as does
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SECRET = "Zeer-intern-merkteken"
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Calendars are kept for a while: what one test made is no answer in the next."""
+    cache.clear()
 
 
 @pytest.fixture

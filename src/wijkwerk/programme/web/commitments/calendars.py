@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -24,8 +26,15 @@ def whole(request: HttpRequest, slug: str) -> HttpResponse:
     """The public deadlines of a programme."""
     programme = public_programme(slug)
     now = timezone.now()
-    days = public_days(programme, deadlines.today(now))
-    answer = _file(programme, calendar_of(programme, programme.title, days, now))
+    today = deadlines.today(now)
+    # Whatever changes makes a step; so the file is the same until there is another.
+    last = programme.steps.order_by("-pk").values_list("pk", flat=True).first()
+    key = f"programme-calendar:{programme.pk}:{last}:{today}:{get_language()}"
+    content = cache.get(key)
+    if content is None:
+        content = calendar_of(programme, programme.title, public_days(programme, today), now)
+        cache.set(key, content, KEPT_SECONDS)
+    answer = _file(programme, content)
     answer["Cache-Control"] = f"public, max-age={KEPT_SECONDS}"
     return answer
 
