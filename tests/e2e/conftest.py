@@ -20,6 +20,8 @@ from wijkwerk.designation.api import Options, build_list
 from wijkwerk.monitor.api import build_edition
 from wijkwerk.monitor.sources.simulate.country import Size, simulate
 
+sys.path.insert(0, str(Path(__file__).parent))  # for browsing.py, with --import-mode=importlib
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
     "--no-sandbox", "--disable-background-networking", "--disable-quic",
@@ -64,6 +66,9 @@ def live(tmp_path_factory: pytest.TempPathFactory, examples: Path) -> Iterator[S
     # The correction comes later, as in real life: the site knows which one is the newer by that.
     subprocess.run([*serve, "--prepare-only"], check=True, capture_output=True, timeout=300)
     newer = build_edition(_corrected(examples / "format", work / "format"), editions)
+    programme = examples / "programmes" / "rotterdam-zuid.json"
+    subprocess.run([sys.executable, "-m", "wijkwerk", "programme", "import", str(programme),
+                    "--data", str(work / "data")], check=True, capture_output=True)  # fmt: skip
     command = [*serve, "--port", "0"]
     # To a file: a pipe that nobody empties would stop the site once it is full.
     log = work / "site.log"

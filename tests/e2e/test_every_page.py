@@ -21,7 +21,14 @@ WHOLE_SITE = [
     "/about/privacy",
     "/account/login",
     "/designation/procedures",
+    "/programmes",
 ]
+# Of the worked example; where a number stands, the first of a list is meant.
+PROGRAMME = [
+    "", "/council", "/targets", "/targets?standing=off_course", "/targets/1", "/commitments",
+    "/commitments/1", "/projects", "/projects/portfolio", "/projects/1", "/decisions", "/letters",
+    "/covenants", "/action-plans", "/assessments", "/organisations/rijk",
+]  # fmt: skip
 WIDE = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
 # Only a table of figures may scroll by itself, in a frame of its own.
 MENU = """() => { const list = document.querySelector('.ww-nav__list');
@@ -58,6 +65,23 @@ def test_page_of_an_edition(undrawn: Any, live: Any, path: str, language: str) -
 def test_page_of_the_site(undrawn: Any, live: Any, path: str, language: str) -> None:
     assert undrawn.goto(f"{live.url}/{language}{path}").status == 200
     assert undrawn.locator("nav[aria-label] a").count() > 5  # also these lead back to an edition
+    _without_obstacles(undrawn)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("path", PROGRAMME)
+def test_page_of_a_programme(undrawn: Any, live: Any, path: str, language: str) -> None:
+    base = f"{live.url}/{language}/programmes/rotterdam-zuid"
+    if path.endswith("/1"):
+        undrawn.goto(base + path.removesuffix("/1"))
+        path = path.removesuffix("1")
+        undrawn.locator(
+            f"main a[href*='rotterdam-zuid{path}']:not([href*=portfolio])"
+        ).first.click()
+        undrawn.wait_for_load_state()
+    else:
+        assert undrawn.goto(base + path).status == 200
+    assert undrawn.locator("h1").count() == 1
     _without_obstacles(undrawn)
 
 

@@ -4,101 +4,26 @@ from __future__ import annotations
 
 import os
 import re
-import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from browsing import everybody, make_accounts, press, sound, sql
 from django_otp.oath import totp
 
-WORD = "correct horse battery"
-SECRET = "0f" * 20
 PEOPLE = {
     "official": ("official", ""), "city": ("municipality", "GM0004"), "decider": ("decider", ""),
     "publisher": ("publisher", ""), "other-city": ("municipality", "GM0001"), "stranger": ("", ""),
 }  # fmt: skip
-# Accounts by the same services as the command line's, in one process.
-MAKE = """
-import sys
-from datetime import UTC, date, datetime
-from wijkwerk.audit.database import open_database
-open_database(None)
-from wijkwerk.access import accounts
-from wijkwerk.access.models import SecondFactor
-now = datetime.now(UTC)
-for name, (role, place) in {people!r}.items():
-    user = accounts.add(name + "@example.org", {word!r}, "command", now)
-    if role:
-        accounts.give_role(user, role, [place] if place else [], date(2020, 1, 1), None,
-                           "command", now)
-    if name != "official":
-        SecondFactor.objects.create(user=user, secret={secret!r}, confirmed_at=now)
-"""
-WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture(scope="module")
-def accounts(live: Any) -> None:
+def people(browser: Any, live: Any) -> Iterator[Any]:
     """People with roles, all but the official with an app on the telephone already."""
-    subprocess.run(
-        [sys.executable, "-c", MAKE.format(people=PEOPLE, word=WORD, secret=SECRET)], check=True,
-        env={**os.environ, "WIJKWERK_DATA": str(live.data)}, capture_output=True,
-    )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def people(browser: Any, live: Any, accounts: None) -> Iterator[Callable[[str], Any]]:
-    """Each has a browser of their own, and logs in once: a code works once."""
-    pages: dict[str, Any] = {}
-
-    def page_of(name: str) -> Any:
-        if name not in pages:
-            context = browser.new_context(viewport={"width": 1280, "height": 900})
-            page = context.new_page()
-            page.set_default_timeout(30_000)
-            page.goto(f"{live.url}/nl/account")
-            page.fill("#id_email", f"{name}@example.org")
-            page.fill("#id_password", WORD)
-            press(page)
-            if "second-factor" in page.url and "set-up" not in page.url:
-                page.fill("#id_code", f"{totp(bytes.fromhex(SECRET)):06}")
-                press(page)
-            pages[name] = page
-        return pages[name]
-
-    yield page_of
-    for page in pages.values():
-        page.context.close()
-
-
-def press(page: Any) -> None:
-    """The button of the form."""
-    page.locator("main form.ww-form button.utrecht-button--primary-action").first.click()
-    page.wait_for_load_state()
-
-
-def sound(page: Any) -> None:
-    """No obstacle by axe on a desk and a telephone, nothing outside a screen of 320 pixels."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    for width in (1280, 360):
-        page.set_viewport_size({"width": width, "height": 800})
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-    page.set_viewport_size({"width": 320, "height": 640})
-    assert page.evaluate(WIDE) <= 0
-    page.set_viewport_size({"width": 1280, "height": 900})
-
-
-def sql(live: Any, statement: str, *values: Any) -> list[Any]:
-    database = sqlite3.connect(live.data / "wijkwerk.sqlite3", timeout=20)
-    try:
-        with database:
-            return database.execute(statement, values).fetchall()
-    finally:
-        database.close()
+    make_accounts(live, PEOPLE, without=("official",))
+    yield from everybody(browser, live)
 
 
 def test_1_staff_set_up_a_second_step_before_anything_else(people: Any, live: Any) -> None:

@@ -1,0 +1,114 @@
+"""People with accounts in a real browser, and what a page must be: for the journeys beside this."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from django_otp.oath import totp
+
+People = dict[str, tuple[str, str]]  # name: (role, the place that it is held for)
+WORD = "correct horse battery"
+SECRET = "0f" * 20
+# Accounts by the same services as the command line's, in one process.
+_MAKE = """
+import sys
+from datetime import UTC, date, datetime
+from wijkwerk.audit.database import open_database
+open_database(None)
+from wijkwerk.access import accounts
+from wijkwerk.access.models import SecondFactor, User
+now = datetime.now(UTC)
+for name, (role, place) in {people!r}.items():
+    email = name + "@example.org"
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        user = accounts.add(email, {word!r}, "command", now)
+        if name not in {without!r}:
+            SecondFactor.objects.create(user=user, secret={secret!r}, confirmed_at=now)
+    if role:
+        accounts.give_role(user, role, [place] if place else [], date(2020, 1, 1), None,
+                           "command", now)
+    print(name, user.pk)
+"""
+_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def make_accounts(live: Any, people: People, without: tuple[str, ...] = ()) -> dict[str, int]:
+    """Gives each of ``people`` its role, after an account with an app on the telephone (none for
+    those in ``without``) where there was none. Returns their numbers."""
+    program = _MAKE.format(people=people, word=WORD, secret=SECRET, without=without)
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True,
+        env={**os.environ, "WIJKWERK_DATA": str(live.data)},
+    )  # fmt: skip
+    return {name: int(number) for name, number in (one.split() for one in done.stdout.splitlines())}
+
+
+class Everybody:
+    """Each has a browser of their own, and logs in once: a code works once."""
+
+    def __init__(self, browser: Any, live: Any) -> None:
+        self._browser, self._live = browser, live
+        self._pages: dict[str, Any] = {}
+
+    def __call__(self, name: str, **options: Any) -> Any:
+        """The page of somebody; ``options`` are those of the browser, the first time."""
+        if name not in self._pages:
+            size = {"viewport": {"width": 1280, "height": 900}, "accept_downloads": True}
+            context = self._browser.new_context(**{**size, **options})
+            page = self._pages[name] = context.new_page()
+            page.set_default_timeout(30_000)
+            page.goto(f"{self._live.url}/nl/account")
+            page.fill("#id_email", f"{name}@example.org")
+            page.fill("#id_password", WORD)
+            press(page)
+            if "second-factor" in page.url and "set-up" not in page.url:
+                page.fill("#id_code", f"{totp(bytes.fromhex(SECRET)):06}")
+                press(page)
+        return self._pages[name]
+
+    def go_home(self) -> None:
+        """Close every browser."""
+        for page in self._pages.values():
+            page.context.close()
+
+
+def everybody(browser: Any, live: Any) -> Iterator[Everybody]:
+    """Body of a module's fixture ``people``."""
+    made = Everybody(browser, live)
+    yield made
+    made.go_home()
+
+
+def press(page: Any) -> None:
+    """The button of the form."""
+    page.locator("main form.ww-form button.utrecht-button--primary-action").first.click()
+    page.wait_for_load_state()
+
+
+def sound(page: Any) -> None:
+    """No obstacle by axe on a desk and a telephone, nothing outside a screen of 320 pixels."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate(_WIDE) <= 0
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def sql(live: Any, statement: str, *values: Any) -> list[Any]:
+    """What a statement finds or does in the site's database, past all rules."""
+    database = sqlite3.connect(live.data / "wijkwerk.sqlite3", timeout=20)
+    try:
+        with database:
+            return database.execute(statement, values).fetchall()
+    finally:
+        database.close()
