@@ -3,11 +3,10 @@
 from wijkwerk.audit.append_only import append_only, lifted
 from wijkwerk.audit.context import current_request, numbered
 from wijkwerk.audit.models import Entry, Processing
-from wijkwerk.audit.services import COMMAND, NOBODY, record, record_look, verify
+from wijkwerk.audit.services import COMMAND, record, record_look, verify
 
 __all__ = [
     "COMMAND",
-    "NOBODY",
     "Entry",
     "Processing",
     "append_only",

@@ -15,7 +15,6 @@ from wijkwerk.audit.core.chain import START, Break, Link, breaks_of, digest_of
 from wijkwerk.audit.models import Chained, Entry, Processing
 
 COMMAND = "command"  # who wrote, when it was done on the command line
-NOBODY = "nobody"  # when it was somebody without an account, such as a failed login
 _LOCK = 7_301_955  # of the chains, among PostgreSQL's advisory locks
 _log = logging.getLogger("wijkwerk.audit")
 Row = TypeVar("Row", bound=Chained)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.stats import rankdata, zscore
+from score_scheme import THREE_HIGHEST, THREE_HIGHEST_OF_ONE
 
 from wijkwerk.designation.core.scheme import Relative, Scheme
 
@@ -188,40 +189,6 @@ def test_a_ratio_below_zero_has_its_limits_in_order(decide: Decide, two_of_three
     assert limits["Z"] == [pytest.approx(-0.5 * (1 + (0.2**2 + 0.25**2) ** 0.5)), 0.0]
 
 
-TOP = """
-[scheme]
-id = "score"
-from = "2000-01-01"
-title = { nl = "Score", en = "Score" }
-[[measure]]
-code = "a"
-name = { nl = "A", en = "A" }
-indicator = "a"
-[[measure]]
-code = "b"
-name = { nl = "B", en = "B" }
-indicator = "b"
-[[score]]
-code = "total"
-name = { nl = "T", en = "T" }
-parts = { a = 2, b = 1 }
-lower_is_worse = ["b"]
-scale = "z"
-least = 1
-[[criterion]]
-code = "top"
-name = { nl = "T", en = "T" }
-measure = "total"
-top = 3
-[[status]]
-code = "s"
-label = { nl = "S", en = "S" }
-rank = 1
-at_least = 1
-of = ["top"]
-"""
-
-
 @pytest.mark.parametrize("scale", ["z", "rank", "none"])
 def test_a_score_is_what_scipy_makes_of_it(decide: Decide, scale: str) -> None:
     draw = np.random.default_rng(4)
@@ -232,7 +199,7 @@ def test_a_score_is_what_scipy_makes_of_it(decide: Decide, scale: str) -> None:
         for name, values in (("a", a), ("b", b))
         for number, value in enumerate(values)
     ]
-    found = decide(TOP.replace('scale = "z"', f'scale = "{scale}"'), figures)
+    found = decide(THREE_HIGHEST.replace('scale = "z"', f'scale = "{scale}"'), figures)
     of = {
         "z": zscore, "none": lambda values: values,
         "rank": lambda values: (rankdata(values) - 1) / (len(values) - 1) * 100,
@@ -249,10 +216,7 @@ def test_who_ties_with_the_last_of_the_highest_is_in_and_unknown_areas_take_no_p
 ) -> None:
     values = {"A": 9.0, "B": 8.0, "C": 7.0, "D": 7.0, "E": 1.0}
     figures = [(area, "2010", "a", value) for area, value in values.items()]
-    text = TOP.replace("parts = { a = 2, b = 1 }", "parts = { a = 1 }").replace(
-        'lower_is_worse = ["b"]\n', ""
-    )
-    found = decide(text, [*figures, ("F", "2010", "a", None)])
+    found = decide(THREE_HIGHEST_OF_ONE, [*figures, ("F", "2010", "a", None)])
     assert {area: found.result(area, 2010) for area in "ABCDEF"} == {
         "A": "met", "B": "met", "C": "met", "D": "met", "E": "not_met", "F": "unknown",
     }  # fmt: skip
@@ -263,8 +227,8 @@ def test_who_ties_with_the_last_of_the_highest_is_in_and_unknown_areas_take_no_p
 
 def test_a_score_needs_as_many_parts_as_the_rule_asks(decide: Decide) -> None:
     figures = [("A", "2010", "a", 1.0), ("B", "2010", "a", 2.0), ("B", "2010", "b", 3.0)]
-    assert decide(TOP, figures).criterion("A", 2010, "top")["result"] == "met"
-    strict = TOP.replace("least = 1", "least = 2")
+    assert decide(THREE_HIGHEST, figures).criterion("A", 2010, "top")["result"] == "met"
+    strict = THREE_HIGHEST.replace("least = 1", "least = 2")
     assert decide(strict, figures).criterion("A", 2010, "top")["reason_unknown"] == "missing"
 
 
@@ -273,7 +237,7 @@ def test_levels_are_ranked_apart(decide: Decide) -> None:
     figures = [
         (f"{kind}{number}", "2010", "a", float(number)) for kind in "BW" for number in range(4)
     ]
-    found = decide(TOP, figures, levels=levels)
+    found = decide(THREE_HIGHEST, figures, levels=levels)
     assert set(found.statuses.filter(pl.col("result") == "met")["area"]) == {
         "B1", "B2", "B3", "W1", "W2", "W3",
     }  # fmt: skip

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 import pytest
 from scipy.stats import norm, rankdata
+from score_scheme import THREE_HIGHEST_OF_ONE
 
 from wijkwerk.designation.core.draws import FURTHEST, Streams, Z, name, quantiles
 from wijkwerk.designation.core.firmness import chances
@@ -270,32 +271,7 @@ def test_years_before_a_change_of_boundaries_are_drawn_with_the_predecessor(
 
 
 def test_being_among_the_highest_is_drawn_for_all_areas_at_once(decide: Decide) -> None:
-    text = """
-[scheme]
-id = "top"
-from = "2000-01-01"
-title = { nl = "T", en = "T" }
-[[measure]]
-code = "a"
-name = { nl = "A", en = "A" }
-indicator = "a"
-[[score]]
-code = "total"
-name = { nl = "T", en = "T" }
-parts = { a = 1 }
-scale = "z"
-[[criterion]]
-code = "top"
-name = { nl = "T", en = "T" }
-measure = "total"
-top = 1
-[[status]]
-code = "s"
-label = { nl = "S", en = "S" }
-rank = 1
-at_least = 1
-of = ["top"]
-"""
+    text = THREE_HIGHEST_OF_ONE.replace("top = 3", "top = 1")
     rows = [figure("X", 2010, "a", 10.0, 1), figure("Y", 2010, "a", 9.0, 1)]
     for scale in ("z", "none", "rank"):
         found = chances(

@@ -31,6 +31,8 @@ from wijkwerk.monitor.display_api import (
     shortened,
 )
 
+FILTERS = ("year", "level", "area", "status", "criterion", "result")  # by what a table is filtered
+
 
 class DesignationDescription(Description):
     """Describes a view with the words of designation."""
@@ -73,14 +75,24 @@ class OfList(ListView):
 
 
 class TableView(OfList):
-    """A table of a list, in pages."""
+    """A table of a list, in pages: ``table`` of LIST_TABLES, whose rows openapi.json calls ``item``.
 
-    table: ClassVar[str] = ""
-    source: ClassVar[str] = ""  # its name in the serving file, when that is another one
+    It can be filtered by each of FILTERS that it has as a column.
+    """
+
+    tag = "results"
+    table: ClassVar[str]
+
+    def __init_subclass__(cls, table: str, item: str) -> None:
+        super().__init_subclass__()
+        columns = LIST_TABLES[table]
+        cls.operation = cls.table = table
+        cls.item, cls.columns = item, columns
+        cls.takes = tuple(one for one in FILTERS if one in columns)
 
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
         """Rows in the order of the list's own file."""
-        name = self.source or self.table
+        name = self.table
         where, values = self._filters(request)
         rows = self.found.store.rows(
             f"SELECT rowid AS place, * FROM {name} WHERE rowid >= ?{where} "

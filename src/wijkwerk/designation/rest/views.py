@@ -175,57 +175,22 @@ class Areas(OfList):
         return Page(rows[:limit], following)
 
 
-class Statuses(TableView):
+class Statuses(TableView, table="statuses", item="AreaStatus"):
     """Every status of every area in every year: met, not met or unknown, years in a row, entry,
     exit, near miss, what is short."""
 
-    operation = "statuses"
-    tag = "results"
-    item = "AreaStatus"
-    table = "statuses"
-    columns = tables.STATUSES
-    takes = ("year", "level", "area", "status", "result")
 
-
-class Held(TableView):
+class Held(TableView, table="held", item="HeldStatus"):
     """The highest status of every area in every year."""
 
-    operation = "held"
-    tag = "results"
-    item = "HeldStatus"
-    table = "held"
-    columns = tables.HELD
-    takes = ("year", "level", "area", "status")
 
-
-class Criteria(TableView):
+class Criteria(TableView, table="criteria", item="AreaCriterion"):
     """Every criterion of every area in every year: value, interval, threshold, margin, result."""
 
-    operation = "criteria"
-    tag = "results"
-    item = "AreaCriterion"
-    table = "criteria"
-    columns = tables.CRITERIA
-    takes = ("year", "level", "area", "criterion", "result")
 
-
-class Firmness(TableView):
+class Firmness(TableView, table="firmness", item="Firmness"):
     """The chance of every status of every area in every year."""
 
-    operation = "firmness"
-    tag = "results"
-    item = "Firmness"
-    table = "firmness"
-    columns = tables.FIRMNESS
-    takes = ("year", "level", "area", "status")
 
-
-class Sensitivity(TableView):
+class Sensitivity(TableView, table="sensitivity", item="Sensitivity"):
     """Each threshold a little lower and higher, each criterion dropped: who would enter or leave."""
-
-    operation = "sensitivity"
-    tag = "results"
-    item = "Sensitivity"
-    table = "sensitivity"
-    columns = tables.SENSITIVITY
-    takes = ("year", "level", "status", "criterion")
