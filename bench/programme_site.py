@@ -24,7 +24,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 PUBLIC = ("", "/council", "/targets", "/targets?page=2", "/commitments", "/projects",
-          "/projects/carousel", "/decisions", "/letters", "/calendar.ics")  # fmt: skip
+          "/projects/portfolio", "/decisions", "/letters", "/calendar.ics")  # fmt: skip
 WORK = ("", "/plans", "/targets", "/commitments", "/projects", "/board", "/papers", "/people")
 API = ("", "/targets", "/measurements", "/commitments", "/projects", "/decisions")
 

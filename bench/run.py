@@ -24,6 +24,7 @@ def main() -> None:
         ["housing.py", "--size", "small"],
         ["designation.py", "--size", "national" if size == "national" else "small"],
         ["programme_course.py", "--size", rows],
+        ["programme_site.py", "--size", "small", "--times", "5"],
         ["site.py", "--size", "small"],
     ):
         print(f"--- {' '.join(command)}", flush=True)

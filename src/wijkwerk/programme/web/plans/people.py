@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import needs
-from wijkwerk.programme.models import Organisation, Programme, Seat
+from wijkwerk.programme.models import (
+    Commitment,
+    Organisation,
+    Programme,
+    Project,
+    Seat,
+    Signatory,
+    Target,
+)
 from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.services import merging
 from wijkwerk.programme.services import people as does
@@ -58,7 +66,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         "empty_seats": empty, "sides": programme.domains.count(),
         "seats": _seats_table(slug, [one for one in seats if _sits(one, today)], may_leave),
         "earlier": _seats_table(slug, [one for one in seats if not _sits(one, today)], False),
-        "organisations": _organisations_table(slug, here), "pager": pager,
+        "organisations": _organisations_table(here, _promised(programme, here)), "pager": pager,
         "actions": [
             {"label": action_words("programme", one),
              "url": reverse("programme:people-step", args=[slug, one])}
@@ -175,21 +183,24 @@ def _seats_table(slug: str, seats: list[Seat], may_leave: bool) -> dict[str, Any
 
 def _organisations(programme: Programme) -> Any:
     """Organisations that take part here, and those that just came and promised nothing anywhere."""
-    here = (
-        Q(commitments__programme=programme) | Q(owned_targets__programme=programme)
-        | Q(signatories__programme=programme) | Q(seats__programme=programme)
-        | Q(projects__programme=programme)
-    )  # fmt: skip
-    new = Q(commitments=None, owned_targets=None, signatories=None, seats=None, projects=None)
-    own = Count("commitments", filter=Q(commitments__programme=programme), distinct=True)
-    rows: Any = Organisation.objects.filter(
-        Q(pk__in=Organisation.objects.filter(here).values("pk"))
-        | Q(pk__in=Organisation.objects.filter(new).values("pk"))
-    )
-    return rows.select_related("merged_into").annotate(promised=own).order_by("name", "pk")
+    here, anywhere = Q(), Q()
+    # A question per table, not one over all of them at once: that would multiply their rows.
+    for table in (Commitment, Target, Signatory, Seat, Project):
+        link = "owner" if table is Target else "organisation"
+        own: Any = table._default_manager.filter(**{link: OuterRef("pk")})
+        here |= Q(Exists(own.filter(programme=programme)))
+        anywhere |= Q(Exists(own))
+    found = Organisation.objects.filter(here | ~anywhere)
+    return found.select_related("merged_into").order_by("name", "pk")
 
 
-def _organisations_table(slug: str, rows: list[Any]) -> dict[str, Any]:
+def _promised(programme: Programme, rows: list[Any]) -> dict[int, int]:
+    """How many commitments each of these organisations has here."""
+    own = programme.commitments.filter(organisation__in=rows).order_by()
+    return dict(own.values_list("organisation").annotate(Count("pk")))
+
+
+def _organisations_table(rows: list[Any], promised: dict[int, int]) -> dict[str, Any]:
     return {
         "id": "organisations", "caption": _("Organisations"),
         "empty": _("No organisation takes part yet."),
@@ -197,7 +208,7 @@ def _organisations_table(slug: str, rows: list[Any]) -> dict[str, Any]:
                     {"label": _("Commitments"), "number": True}, {"label": _("Now")}],
         "rows": [
             [
-                one.name, one.slug, one.kind, one.promised,
+                one.name, one.slug, one.kind, promised.get(one.pk, 0),
                 _("merged into %(name)s on %(day)s") % {
                     "name": one.merged_into.name, "day": day(one.ended_on)}
                 if one.merged_into else _("takes part"),
