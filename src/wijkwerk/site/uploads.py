@@ -17,7 +17,12 @@ class SmallFilesOnly(MemoryFileUploadHandler):
     """Keeps a file in memory; refuses the request when it is larger than anything we ask for."""
 
     def handle_raw_input(
-        self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: Any = None  # noqa: N803
+        self,
+        input_data: Any,
+        META: Any,
+        content_length: int,
+        boundary: Any,
+        encoding: Any = None,  # noqa: N803
     ) -> None:
         """Refuse what says it is too large, before a byte of it is read."""
         if content_length > MOST:

@@ -56,7 +56,9 @@ def why_not_words(why: str) -> str:
         "criteria": _("Give every criterion a score and a reason."),
         "scored": _("You scored this round already."),
         "next_step": _("Choose the day of the next step: after today, within half a year."),
-        "organisation": _("This organisation has ended, or is part of another now. Choose another."),
+        "organisation": _(
+            "This organisation has ended, or is part of another now. Choose another."
+        ),
         "same_organisation": _("It is this organisation’s already. Choose another."),
         "quantity": _("Fill in an amount of 0 or more, and of what."),
         "promised": _("Write down what is promised, and what will show that it was done."),
@@ -65,10 +67,13 @@ def why_not_words(why: str) -> str:
         "done": _("This step was done already."),
         "name": _("Write down a name."),
         "milestone": _("Each milestone has a day of its own, between the start and the last day."),
-        "reference": _("Only a figure of the monitor can be compared with another area; say also "
-                       "on which side of it one has to end."),
-        "scale": _("This number isn’t possible here: a share lies between 0 and 100, a count is "
-                   "0 or more."),
+        "reference": _(
+            "Only a figure of the monitor can be compared with another area; say also "
+            "on which side of it one has to end."
+        ),
+        "scale": _(
+            "This number isn’t possible here: a share lies between 0 and 100, a count is 0 or more."
+        ),
         "source": _("Choose an indicator and an area, or an own count without them."),
         "offered": _("The plan with this target is offered for signing. Take it back first."),
         "measured": _("This day has a count already. Put that one right instead."),
