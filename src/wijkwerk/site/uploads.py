@@ -19,10 +19,10 @@ class SmallFilesOnly(MemoryFileUploadHandler):
     def handle_raw_input(
         self,
         input_data: Any,
-        META: Any,
+        META: Any,  # noqa: N803 (as Django calls it)
         content_length: int,
         boundary: Any,
-        encoding: Any = None,  # noqa: N803
+        encoding: Any = None,
     ) -> None:
         """Refuse what says it is too large, before a byte of it is read."""
         if content_length > MOST:

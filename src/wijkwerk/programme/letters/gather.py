@@ -75,7 +75,9 @@ def _plan(programme: Programme) -> PlanFact | None:
 
 def _target(one: Stand, today: date) -> TargetFact:
     path, target = one.path, one.target
-    points = [each for each in one.measured.own.points if each.day <= _iso(today)]
+    # What was measured before the promise says nothing about it.
+    start = _iso(path.baseline_on)
+    points = [each for each in one.measured.own.points if start <= each.day <= _iso(today)]
     latest = points[-1] if points else None
     ahead = None if one.course is None else one.course.next_milestone
     return TargetFact(

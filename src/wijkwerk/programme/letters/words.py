@@ -54,8 +54,8 @@ _W = {
     # Promised.
     "plan": Text("Het {plan} is vastgesteld op {day}; {signed} van de {asked} partners tekenden het.",
                  "The {plan} was fixed on {day}; {signed} of the {asked} partners signed it."),
-    "plan_all": Text("Het {plan} is vastgesteld op {day}; alle {asked} partners tekenden het.",
-                     "The {plan} was fixed on {day}; all {asked} partners signed it."),
+    "plan_all": Text("Het {plan} is vastgesteld op {day}; alle partners tekenden het ({asked}).",
+                     "The {plan} was fixed on {day}; all partners signed it ({asked})."),
     "plan_open": Text("Het {plan} is nog niet vastgesteld; {signed} van de {asked} partners tekenden "
                       "het.",
                       "The {plan} isn’t fixed yet; {signed} of the {asked} partners signed it."),
