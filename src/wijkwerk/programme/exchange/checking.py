@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from wijkwerk.programme.exchange.documents import Sent
 from wijkwerk.programme.exchange.export import Document, Row, empty
-from wijkwerk.programme.exchange.reading import Sent
 from wijkwerk.programme.exchange.tables import (
     CONTENTS,
     FORMAT,

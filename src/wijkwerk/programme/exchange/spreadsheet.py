@@ -13,8 +13,8 @@ from typing import Any
 
 import xlsxwriter
 
+from wijkwerk.programme.exchange.documents import DEEPEST, MOST_ROWS, Sent, read_json
 from wijkwerk.programme.exchange.export import Document
-from wijkwerk.programme.exchange.reading import DEEPEST, MOST_ROWS, Sent, read_json
 from wijkwerk.programme.exchange.tables import BY_NAME, PROGRAMME, TABLES, Table
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.shared.spreadsheet_text import LONGEST, RISKY

@@ -1,0 +1,75 @@
+"""A document as somebody sent it, unchecked; and one in JSON. Whatever is in it, it can't take more
+room than a programme, nor run anything."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from wijkwerk.shared.problems import InputError
+
+DEEPEST = 20  # objects within objects
+MOST_ROWS = 200_000  # in all tables together
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A document as it was sent, unchecked. ``place(table, number of the row from 0, column)`` says
+    where that stands: a file, a line and a column, as a Problem has them."""
+
+    told: dict[str, Any]
+    file: str
+    place: Callable[[str, int | None, str | None], tuple[str, int | None, str | None]]
+
+
+def read_json(data: bytes, name: str) -> Sent:
+    """The document in JSON. Raises InputError."""
+    try:
+        told = json.loads(
+            data.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number
+        )
+    except (ValueError, RecursionError) as fault:
+        said = "too many brackets" if isinstance(fault, RecursionError) else str(fault)
+        raise InputError.of(
+            name, f"can't be read ({said[:200]})", "JSON in UTF-8, as an export gives"
+        ) from None
+    if _deeper(told, DEEPEST):
+        raise InputError.of(name, "too deep", f"at most {DEEPEST} objects within each other")
+    if not isinstance(told, dict):
+        raise InputError.of(name, "no programme", "an object with the tables of a programme")
+    rows = sum(len(one) for one in told.values() if isinstance(one, list))
+    if rows > MOST_ROWS:
+        raise InputError.of(name, "too many rows", f"at most {MOST_ROWS:,}", value=f"{rows:,}")
+
+    def place(
+        table: str, number: int | None, column: str | None
+    ) -> tuple[str, int | None, str | None]:
+        path = f"$.{table}" if table else "$"
+        path += "" if number is None else f"[{number}]"
+        return name, None, path + (f".{column}" if column else "")
+
+    return Sent(told, name, place)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(one for one in names if names.count(one) > 1)
+        raise ValueError(f"the name {twice[:60]!r} stands twice in an object")
+    return found
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is no number of JSON")
+
+
+def _deeper(value: Any, left: int) -> bool:
+    if not isinstance(value, dict | list):
+        return False
+    if left == 0:
+        return True
+    inside = value.values() if isinstance(value, dict) else value
+    return any(_deeper(one, left - 1) for one in inside)
