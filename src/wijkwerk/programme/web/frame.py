@@ -50,7 +50,7 @@ def frame(
             continue
         tabs.append({"here": code, "label": label, "url": url})
     return {
-        "programme": programme, "tabs": tabs, "tab": here, "crumb": crumb,
+        "nav_current": "programmes", "programme": programme, "tabs": tabs, "tab": here, "crumb": crumb,
         "home": reverse("programme:work" if work else "programme:overview",
                         args=[programme.slug]),
     }  # fmt: skip

@@ -41,7 +41,17 @@ def everything(request: HttpRequest) -> HttpResponse:
             for one in rows
         ],
     }  # fmt: skip
-    return kept(render(request, "programme/public/all.html", {"table": table, "pager": pager}))
+    return kept(
+        render(
+            request,
+            "programme/public/all.html",
+            {
+                "nav_current": "programmes",
+                "table": table,
+                "pager": pager,
+            },
+        )
+    )
 
 
 @public
