@@ -34,7 +34,7 @@ COLUMNS = (
     Column("name", Text("Naam", "Name"),
            ("project", "projectnaam", "naam project", "titel", "title", "project name")),
     Column("state", Text("Stand", "State"), ("status", "fase", "phase")),
-    Column("goal", Text("Doel", "Goal"), ("doelstelling", "programmadoel", "objective", "aim")),
+    Column("goal", Text("Doel", "Goal"), ("ambitie", "doelstelling", "programmadoel", "objective", "aim")),
     Column("target", Text("Meting", "Measurement"),
            ("target", "indicator", "streefcijfer", "gemeten met", "measured by")),
     Column("contribution", Text("Bijdrage aan het doel", "Contribution to the goal"),
