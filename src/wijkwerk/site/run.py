@@ -180,8 +180,7 @@ def serve(editions: Path, var: Path, host: str, port: int, default: str | None) 
             "--limit-request-line", str(LONGEST_LINE),
             "--logger-class", "wijkwerk.site.logs.ServerLog",
             "--worker-tmp-dir", "/dev/shm" if Path("/dev/shm").is_dir() else str(var),  # noqa: S108
-            # A filter may name 500 codes.
-            "--limit-request-line", "8190", "--log-level", "warning", "--no-control-socket",
+            "--log-level", "warning", "--no-control-socket",
         ],
     )  # fmt: skip
 
