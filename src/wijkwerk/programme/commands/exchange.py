@@ -89,11 +89,14 @@ def import_command(
         wijkwerk programme import programme.xlsx
     """
     _open(data)
+    from django.utils.translation import override
+
     from wijkwerk.programme.exchange.checking import check
     from wijkwerk.programme.exchange.importing import import_by_operator
     from wijkwerk.programme.exchange.reading import read_file
 
-    outcome = import_by_operator(check(read_file(file)), datetime.now(UTC), dry_run=dry_run)
+    with override("en"):  # the command line speaks English
+        outcome = import_by_operator(check(read_file(file)), datetime.now(UTC), dry_run=dry_run)
     if not outcome.changes:
         typer.echo(f"{outcome.slug}: everything was there already ({outcome.same} rows).")
         return

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from wijkwerk.programme.exchange.documents import Sent
 from wijkwerk.programme.exchange.export import Document, Row, empty
 from wijkwerk.programme.exchange.tables import (
@@ -18,7 +20,7 @@ from wijkwerk.programme.exchange.tables import (
     Table,
 )
 from wijkwerk.programme.exchange.together import Together
-from wijkwerk.programme.exchange.values import expected, nothing, value_of
+from wijkwerk.programme.exchange.values import a_key_of, expected, nothing, one_of, value_of
 from wijkwerk.shared.problems import InputError, Problem
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
@@ -67,7 +69,7 @@ class _Checker:
             if table is PROGRAMME:
                 rows = [rows]
             if not isinstance(rows, list):
-                self.wrong(table.name, None, None, "no table", "a list of rows")
+                self.wrong(table.name, None, None, _("no table"), _("a list of rows"))
                 rows = []
             found[table.name] = [self._row(table, at, row) for at, row in enumerate(rows)]
         if self.problems:
@@ -82,40 +84,42 @@ class _Checker:
 
     def _head(self, told: Document) -> None:
         if told.get("format") != FORMAT:
-            self.wrong("format", None, None, "no programme", repr(FORMAT), told.get("format"))
+            self.wrong("format", None, None, _("no programme"), repr(FORMAT), told.get("format"))
             raise InputError(self.problems)
         if told.get("version") != VERSION:
-            self.wrong("version", None, None, "another version", str(VERSION), told.get("version"),
-                       "Read it with the Wijkwerk that wrote it, and export it again.")  # fmt: skip
+            self.wrong("version", None, None, _("another version"), str(VERSION), told.get("version"),
+                       _("Read it with the Wijkwerk that wrote it, and export it again."))  # fmt: skip
             raise InputError(self.problems)
         if told.get("contents") not in CONTENTS:
-            self.wrong("contents", None, None, "unknown", " or ".join(CONTENTS),
+            self.wrong("contents", None, None, _("unknown"), one_of(CONTENTS),
                        told.get("contents"))  # fmt: skip
         known = {*_HEAD, *(one.name for one in TABLES)}
         for name in told.keys() - known:
-            self.wrong("", None, str(name)[:60], "unknown table", ", ".join(sorted(known)))
+            self.wrong("", None, str(name)[:60], _("unknown table"), ", ".join(sorted(known)))
 
     def _row(self, table: Table, at: int, row: Any) -> Row:
         place = None if table is PROGRAMME else at
         if not isinstance(row, dict):
-            self.wrong(table.name, place, None, "no row", "an object with columns")
+            self.wrong(table.name, place, None, _("no row"), _("an object with columns"))
             return {}
         names = {one.name for one in table.columns} | ({"key"} if table.prefix else set())
         for name in row.keys() - names:
-            self.wrong(table.name, place, str(name)[:60], "unknown column",
+            self.wrong(table.name, place, str(name)[:60], _("unknown column"),
                        ", ".join(sorted(names)))  # fmt: skip
         made: Row = {}
         for column in table.columns:
             value = row.get(column.name)
             if empty(value):
                 if column.needed:
-                    self.wrong(table.name, place, column.name, "is empty", expected(table, column))
+                    self.wrong(
+                        table.name, place, column.name, _("is empty"), expected(table, column)
+                    )
                 made[column.name] = nothing(column)
                 continue
             try:
                 made[column.name] = value_of(table, column, value)
             except ValueError as fault:
-                self.wrong(table.name, place, column.name, str(fault) or "wrong value",
+                self.wrong(table.name, place, column.name, str(fault),
                            expected(table, column), value)  # fmt: skip
         if table.prefix:
             self._key(table, at, row.get("key"))
@@ -124,10 +128,11 @@ class _Checker:
 
     def _key(self, table: Table, at: int, key: Any) -> None:
         if not isinstance(key, str) or not _KEY.fullmatch(key):
-            self.wrong(table.name, at, "key", "no key", "letters, digits, '_', '.' and '-', as "
-                       f"{table.prefix}1", key)  # fmt: skip
+            self.wrong(table.name, at, "key", _("no key"),
+                       _("letters, digits, ‘_’, ‘.’ and ‘-’, as %(example)s")
+                       % {"example": f"{table.prefix}1"}, key)  # fmt: skip
         elif (table.name, key) in self.keys:
-            self.wrong(table.name, at, "key", "stands twice", "each key once in a table", key)
+            self.wrong(table.name, at, "key", _("stands twice"), _("each key once in a table"), key)
         else:
             self.keys[table.name, key] = at
 
@@ -139,7 +144,7 @@ class _Checker:
                 if column.kind == "object":
                     to = OF_MACHINE.get(row["machine"], "")
                     if not to:
-                        self.wrong(table.name, at, "machine", "unknown machine",
+                        self.wrong(table.name, at, "machine", _("unknown machine"),
                                    ", ".join(OF_MACHINE), row["machine"])  # fmt: skip
                         continue
                     if to == "programme" and row["object"] == "programme":
@@ -147,13 +152,13 @@ class _Checker:
                 told = row[column.name]
                 for key in [told] if isinstance(told, str) else told or []:
                     if (to, key) not in self.keys:
-                        self.wrong(table.name, at, column.name, "refers to nothing",
-                                   f"a key of {to}", key)  # fmt: skip
+                        self.wrong(table.name, at, column.name, _("refers to nothing"),
+                                   a_key_of(to), key)  # fmt: skip
                     elif to == table.name and column.name != "merged_into" and (
                         self.keys[to, key] >= at
                     ):  # fmt: skip
-                        self.wrong(table.name, at, column.name, "refers forward",
-                                   "a row that stands before this one", key)  # fmt: skip
+                        self.wrong(table.name, at, column.name, _("refers forward"),
+                                   _("a row that stands before this one"), key)  # fmt: skip
 
     def _same(self, found: dict[str, list[Row]]) -> None:
         """What may stand there once stands there once."""
@@ -165,6 +170,7 @@ class _Checker:
             for at, row in enumerate(found[table.name]):
                 own = tuple(row[name] for name in table.same)
                 if own in seen:
-                    self.wrong(table.name, at, table.same[-1], "stands twice",
-                               f"each {', '.join(table.same)} once", own[-1])  # fmt: skip
+                    self.wrong(table.name, at, table.same[-1], _("stands twice"),
+                               _("each %(columns)s once") % {"columns": ", ".join(table.same)},
+                               own[-1])  # fmt: skip
                 seen.setdefault(own, at)

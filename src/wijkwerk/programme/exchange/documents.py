@@ -8,7 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from wijkwerk.shared.problems import InputError
+from django.utils.translation import gettext as _
+
+from wijkwerk.shared.problems import InputError, Problem
 
 DEEPEST = 20  # objects within objects
 MOST_ROWS = 200_000  # in all tables together
@@ -31,17 +33,21 @@ def read_json(data: bytes, name: str) -> Sent:
             data.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number
         )
     except (ValueError, RecursionError) as fault:
-        said = "too many brackets" if isinstance(fault, RecursionError) else str(fault)
-        raise InputError.of(
-            name, f"can't be read ({said[:200]})", "JSON in UTF-8, as an export gives"
-        ) from None
+        said = _("too many brackets") if isinstance(fault, RecursionError) else str(fault)
+        raise InputError([Problem(
+            name, getattr(fault, "lineno", None), None, _("can’t be read"), said[:200],
+            _("JSON in UTF-8, as an export gives"),
+        )]) from None  # fmt: skip
     if _deeper(told, DEEPEST):
-        raise InputError.of(name, "too deep", f"at most {DEEPEST} objects within each other")
+        raise InputError.of(
+            name, _("too deep"), _("at most %(n)s objects within each other") % {"n": DEEPEST}
+        )
     if not isinstance(told, dict):
-        raise InputError.of(name, "no programme", "an object with the tables of a programme")
+        raise InputError.of(name, _("no programme"), _("an object with the tables of a programme"))
     rows = sum(len(one) for one in told.values() if isinstance(one, list))
     if rows > MOST_ROWS:
-        raise InputError.of(name, "too many rows", f"at most {MOST_ROWS:,}", value=f"{rows:,}")
+        raise InputError.of(name, _("too many rows"), _("at most %(n)s") % {"n": f"{MOST_ROWS:,}"},
+                            value=f"{rows:,}")  # fmt: skip
 
     def place(
         table: str, number: int | None, column: str | None
@@ -56,14 +62,14 @@ def read_json(data: bytes, name: str) -> Sent:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
+        names = [name for name, _value in pairs]
         twice = next(one for one in names if names.count(one) > 1)
-        raise ValueError(f"the name {twice[:60]!r} stands twice in an object")
+        raise ValueError(_("the name %(name)s stands twice in an object") % {"name": twice[:60]})
     return found
 
 
 def _no_number(text: str) -> float:
-    raise ValueError(f"{text} is no number of JSON")
+    raise ValueError(_("%(text)s is no number of JSON") % {"text": text})
 
 
 def _deeper(value: Any, left: int) -> bool:

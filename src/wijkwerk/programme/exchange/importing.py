@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from wijkwerk.access.api import Place, acting_role, require
 from wijkwerk.audit.api import COMMAND, record
@@ -25,10 +26,11 @@ from wijkwerk.programme.exchange.tables import (
     Column,
     Table,
 )
+from wijkwerk.programme.exchange.values import one_of
 from wijkwerk.programme.models import Organisation, Programme, Step
 from wijkwerk.programme.services.plans import digest_of
 from wijkwerk.shared.problems import InputError, Problem
-from wijkwerk.workflow.api import actor_of
+from wijkwerk.workflow.api import ChangedMeanwhileError, actor_of
 
 _MOST_PROBLEMS = 200
 _NOT_COMPARED = ("targets", "content")  # kept as they were made, with the text beside them
@@ -44,11 +46,19 @@ class Outcome:
     added: dict[str, int] = field(default_factory=dict)  # rows by table
     filled: dict[str, int] = field(default_factory=dict)  # values that were empty
     same: int = 0  # rows that were there already
+    rows: list[tuple[str, int]] = field(default_factory=list)  # added: table, and which row of it
+    values: list[tuple[str, int | None, str]] = field(default_factory=list)  # and which column
 
     @property
     def changes(self) -> bool:
         """Whether there was anything to do."""
         return self.new or bool(self.added) or bool(self.filled)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that it does; another when anything of it differs."""
+        told = json.dumps([self.slug, self.new, self.rows, self.values])
+        return hashlib.sha256(told.encode()).hexdigest()
 
 
 class _DryRunError(Exception):
@@ -60,11 +70,14 @@ def import_by_operator(checked: Checked, now: datetime, *, dry_run: bool = False
     return _import(checked, COMMAND, "", now, dry_run, editing=False)
 
 
-def import_by_account(checked: Checked, user: Any, now: datetime, *, dry_run: bool) -> Outcome:
+def import_by_account(
+    checked: Checked, user: Any, now: datetime, *, dry_run: bool, agreed: str = ""
+) -> Outcome:
     """Read a document, by an account that may edit the programme (or start a new one): nothing that
     asks for somebody else, such as a signature or a decision of the board, comes in this way.
 
-    Raises RefusedError, or InputError; then nothing was changed.
+    ``agreed`` is the digest of the outcome that somebody agreed to. Raises RefusedError, InputError,
+    or ChangedMeanwhileError when it would now do something else; then nothing was changed.
     """
     slug = str(checked.tables["programme"][0]["slug"])
     there = Programme.objects.filter(slug=slug).exists()
@@ -72,18 +85,21 @@ def import_by_account(checked: Checked, user: Any, now: datetime, *, dry_run: bo
     about = Place(programme=slug) if there else Place()
     require(user, action, about, now)
     role = acting_role(user, action, about, now)
-    return _import(checked, actor_of(user), role, now, dry_run, editing=True)
+    return _import(checked, actor_of(user), role, now, dry_run, editing=True, agreed=agreed)
 
 
 def _import(
-    checked: Checked, actor: str, role: str, now: datetime, dry_run: bool, *, editing: bool
-) -> Outcome:
+    checked: Checked, actor: str, role: str, now: datetime, dry_run: bool, *, editing: bool,
+    agreed: str = "",
+) -> Outcome:  # fmt: skip
     made = _Importer(checked, actor, editing)
     try:
         with transaction.atomic():
             made.run()
             if made.problems:
                 raise InputError(made.problems)
+            if agreed and agreed != made.outcome.digest:
+                raise ChangedMeanwhileError
             if made.outcome.changes:
                 made.keep(role, now)
             if dry_run:
@@ -92,13 +108,13 @@ def _import(
         pass
     except IntegrityError:
         raise InputError([made.problem(
-            made.busy[0], made.busy[1], None, "goes against what is there",
-            "a row that fits beside the others", None,
+            made.busy[0], made.busy[1], None, _("goes against what is there"),
+            _("a row that fits beside the others"), None,
         )]) from None  # fmt: skip
     except DatabaseError as fault:
         raise InputError([made.problem(
-            made.busy[0], made.busy[1], None, "the database doesn't take this",
-            "values that it can hold", str(fault)[:100],
+            made.busy[0], made.busy[1], None, _("the database doesn’t take this"),
+            _("values that it can hold"), str(fault)[:100],
         )]) from None  # fmt: skip
     return made.outcome
 
@@ -138,8 +154,8 @@ class _Importer:
         found = Programme.objects.select_for_update().filter(slug=row["slug"]).first()
         if found is None:
             if self.editing and row["state"] != "draft":
-                self.wrong("programme", None, "state", "not by this way", "draft", row["state"],
-                           hint="Make it here, and let it run by its own step.")  # fmt: skip
+                self.wrong("programme", None, "state", _("not by this way"), "draft", row["state"],
+                           hint=_("Make it here, and let it run by its own step."))  # fmt: skip
             self.programme = Programme.objects.create(**{**row, "version": 1})
             self.outcome.new = True
         else:
@@ -163,6 +179,7 @@ class _Importer:
             elif self._may_add(table, at, row):
                 found = self._add(table, row)
                 self.outcome.added[table.name] = self.outcome.added.get(table.name, 0) + 1
+                self.outcome.rows.append((table.name, at))
                 self.fresh.add((table.name, str(row.get("key"))))
             if table.prefix:
                 self.things[table.name, row["key"]] = found
@@ -218,19 +235,19 @@ class _Importer:
             if hangs is not None and not is_new and (
                 closed == ("*",) or hangs.state in closed
             ):  # fmt: skip
-                self.wrong(table.name, at, to, "is closed", "nothing more for it", row[to],
-                           hint="What was promised stays as it is: take its own step.")  # fmt: skip
+                self.wrong(table.name, at, to, _("is closed"), _("nothing more for it"), row[to],
+                           hint=_("What was promised stays as it is: take its own step."))  # fmt: skip
         if self.editing:
             allowed = table.editing
             if allowed is None:
-                self.wrong(table.name, at, None, "not by this way", "a row less", None,
-                           hint="This takes a step of its own, by who may make it.")  # fmt: skip
+                self.wrong(table.name, at, None, _("not by this way"), _("a row less"), None,
+                           hint=_("This takes a step of its own, by who may make it."))  # fmt: skip
             elif allowed and row["state"] not in allowed:
-                self.wrong(table.name, at, "state", "not by this way", " or ".join(allowed),
-                           row["state"], hint="Further states take their own steps.")  # fmt: skip
+                self.wrong(table.name, at, "state", _("not by this way"), one_of(allowed),
+                           row["state"], hint=_("Further states take their own steps."))  # fmt: skip
             elif table.name == "paths" and (row["number"] != 1 or row["proposal"]):
-                self.wrong(table.name, at, "number", "not by this way", "1", row["number"],
-                           hint="A target changes by a proposal and a decision.")  # fmt: skip
+                self.wrong(table.name, at, "number", _("not by this way"), "1", row["number"],
+                           hint=_("A target changes by a proposal and a decision."))  # fmt: skip
         # What hangs from a refused row is not told again.
         lost = any(self._number(one.to, row[one.name]) == -1
                    for one in table.columns
@@ -282,9 +299,9 @@ class _Importer:
             if empty(here) and column.kind != "refs" and not self._sealed(table, found):
                 filled[column] = told
             else:
-                self.wrong(table.name, at, name, "differs from what is there", _shown(here),
+                self.wrong(table.name, at, name, _("differs from what is there"), _shown(here),
                            _shown(row[name]),
-                           hint="An import only adds. Change it by its own step.")  # fmt: skip
+                           hint=_("An import only adds. Change it by its own step."))  # fmt: skip
         if filled:
             stepping = {"version": found.version + 1} if hasattr(found, "version") else {}
             table.model._default_manager.filter(pk=found.pk).update(
@@ -293,6 +310,7 @@ class _Importer:
                    for one, value in filled.items()},
             )  # fmt: skip
             self.outcome.filled[table.name] = self.outcome.filled.get(table.name, 0) + len(filled)
+            self.outcome.values += [(table.name, at, one.name) for one in filled]
 
     def _sealed(self, table: Table, found: Any) -> bool:
         """Whether nothing of this row may change: the database refuses it, or a step is needed."""
@@ -336,7 +354,7 @@ class _Importer:
             if ("organisations", row["key"]) in self.fresh and own.pk != into.pk:
                 Organisation.objects.filter(pk=own.pk).update(merged_into=into)
             elif own.merged_into_id != into.pk:
-                self.wrong("organisations", at, "merged_into", "differs from what is there",
+                self.wrong("organisations", at, "merged_into", _("differs from what is there"),
                            _shown(own.merged_into_id), row["merged_into"])  # fmt: skip
 
     def keep(self, role: str, now: datetime) -> None:
@@ -357,4 +375,4 @@ class _Importer:
 
 
 def _shown(value: Any) -> str:
-    return "nothing" if empty(value) else str(plain(value))[:100]
+    return _("nothing") if empty(value) else str(plain(value))[:100]

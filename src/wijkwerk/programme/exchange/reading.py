@@ -4,30 +4,52 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from wijkwerk.programme.exchange.documents import Sent, read_json
 from wijkwerk.programme.exchange.spreadsheet import read_workbook
 from wijkwerk.shared.problems import InputError
 
-LARGEST = 50_000_000  # bytes of a file
+LARGEST, LARGEST_UPLOAD = 50_000_000, 5_000_000  # bytes of a file
+UNPACKED, UNPACKED_UPLOAD = 200_000_000, 40_000_000  # bytes of all that is in a spreadsheet
 
 
 def read_file(path: Path) -> Sent:
     """The document in ``path``, by the end of its name. Raises InputError."""
     try:
         if path.stat().st_size > LARGEST:
-            raise InputError.of(path.name, "too large", f"at most {LARGEST // 1_000_000} MB")
+            raise _too_large(path.name, LARGEST)
         data = path.read_bytes()
     except OSError as fault:
         raise InputError.of(
-            str(path), f"can't be read ({fault.strerror})", "a file of a programme"
+            str(path),
+            _("can’t be read (%(why)s)") % {"why": fault.strerror},
+            _("a file of a programme"),
         ) from fault
     return read_bytes(data, path.name)
 
 
 def read_bytes(data: bytes, name: str) -> Sent:
     """The document in ``data``; ``name`` says which kind of file it is. Raises InputError."""
-    if len(data) > LARGEST:
-        raise InputError.of(name, "too large", f"at most {LARGEST // 1_000_000} MB")
+    return _read(data, name, LARGEST, UNPACKED)
+
+
+def read_upload(data: bytes, name: str) -> Sent:
+    """The same for what came in by a page: smaller, and unpacked smaller too, since a page may take
+    no minutes. Raises InputError."""
+    if name.lower().endswith(".xlsx") or name.lower().endswith(".json"):
+        return _read(data, name, LARGEST_UPLOAD, UNPACKED_UPLOAD)
+    raise InputError.of(name, _("unknown kind of file"), _("a file that ends on .json or .xlsx"))
+
+
+def _read(data: bytes, name: str, most: int, unpacked: int) -> Sent:
+    if len(data) > most:
+        raise _too_large(name, most)
     if name.lower().endswith(".xlsx"):
-        return read_workbook(data, name)
+        return read_workbook(data, name, unpacked)
     return read_json(data, name)
+
+
+def _too_large(name: str, most: int) -> InputError:
+    return InputError.of(name, _("too large"), _("at most %(n)s MB") % {"n": most // 1_000_000},
+                         suggestion=_("The command line reads larger ones."))  # fmt: skip

@@ -12,6 +12,7 @@ import zipfile
 from typing import Any
 
 import xlsxwriter
+from django.utils.translation import gettext as _
 
 from wijkwerk.programme.exchange.documents import DEEPEST, MOST_ROWS, Sent, read_json
 from wijkwerk.programme.exchange.export import Document
@@ -20,7 +21,6 @@ from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.shared.spreadsheet_text import LONGEST, RISKY
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_LARGEST = 200_000_000  # bytes of everything in the file, unpacked
 _MOST_COLUMNS = 200
 _ABOUT = "about"
 _HEAD = ("format", "version", "contents")
@@ -90,17 +90,20 @@ def _write(sheet: Any, line: int, at: int, value: Any, text: Any) -> None:
         sheet.write_string(line, at, value, text if value.startswith(RISKY) else None)
 
 
-def read_workbook(data: bytes, name: str) -> Sent:
-    """The document in a workbook. Raises InputError for what is none, is too large or hides
-    something; what its values are is checked afterwards."""
-    _unpacked(data, name)
+def read_workbook(data: bytes, name: str, unpacked: int) -> Sent:
+    """The document in a workbook of at most ``unpacked`` bytes when unpacked. Raises InputError for
+    what is none, is too large or hides something; what its values are is checked afterwards."""
+    _within(data, name, unpacked)
     import openpyxl
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
     except Exception as fault:  # openpyxl raises whatever its parsers raise
         raise InputError.of(
-            name, "can't be read", "a spreadsheet as an export gives", value=type(fault).__name__
+            name,
+            _("can’t be read"),
+            _("a spreadsheet as an export gives"),
+            value=type(fault).__name__,
         ) from None
     try:
         told, lines = _sheets(book, name)
@@ -108,7 +111,10 @@ def read_workbook(data: bytes, name: str) -> Sent:
         raise
     except Exception as fault:
         raise InputError.of(
-            name, "can't be read", "a spreadsheet as an export gives", value=type(fault).__name__
+            name,
+            _("can’t be read"),
+            _("a spreadsheet as an export gives"),
+            value=type(fault).__name__,
         ) from None
     finally:
         book.close()
@@ -123,21 +129,24 @@ def read_workbook(data: bytes, name: str) -> Sent:
     return Sent(told, name, place)
 
 
-def _unpacked(data: bytes, name: str) -> None:
+def _within(data: bytes, name: str, most: int) -> None:
     """InputError unless it unpacks to something of a size, without declarations of its own."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             parts = packed.infolist()
-            if len(parts) > 500 or sum(one.file_size for one in parts) > _LARGEST:
-                raise InputError.of(name, "too large", f"{_LARGEST // 1_000_000} MB unpacked")
+            if len(parts) > 500 or sum(one.file_size for one in parts) > most:
+                raise InputError.of(name, _("too large"),
+                                    _("%(n)s MB unpacked") % {"n": most // 1_000_000})  # fmt: skip
             for one in parts:
                 with packed.open(one) as part:
                     start = part.read(4096)
                 if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
-                    raise InputError.of(name, "declares entities", "a spreadsheet without them")
+                    raise InputError.of(
+                        name, _("declares entities"), _("a spreadsheet without them")
+                    )
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, RuntimeError) as fault:
         raise InputError.of(
-            name, "no spreadsheet", "a file that ends on .xlsx", value=type(fault).__name__
+            name, _("no spreadsheet"), _("a file that ends on .xlsx"), value=type(fault).__name__
         ) from None
 
 
@@ -153,7 +162,7 @@ def _sheets(book: Any, name: str) -> tuple[Document, dict[tuple[str, int], int]]
                     told[str(row[0])] = row[1] if len(row) > 1 else None
             continue
         if title not in BY_NAME:
-            raise InputError([Problem(name, None, title, "unknown sheet", None,
+            raise InputError([Problem(name, None, title, _("unknown sheet"), None,
                                       f"{_ABOUT}, " + ", ".join(BY_NAME))])  # fmt: skip
         rows = _rows(sheet, BY_NAME[title], f"{name} ({title})", left)
         left -= len(rows)
@@ -162,7 +171,7 @@ def _sheets(book: Any, name: str) -> tuple[Document, dict[tuple[str, int], int]]
         found = [row for _line, row in rows]
         if title == PROGRAMME.name:
             if len(found) != 1:
-                raise InputError.of(f"{name} ({title})", "not one row", "one programme",
+                raise InputError.of(f"{name} ({title})", _("not one row"), _("one programme"),
                                     value=str(len(found)))  # fmt: skip
             told[title] = found[0]
         else:
@@ -179,7 +188,9 @@ def _rows(sheet: Any, table: Table, place: str, left: int) -> list[tuple[int, di
             names = [str(cell.value or "").strip() for cell in cells]
             filled = [one for one in names if one]
             if len(set(filled)) < len(filled):
-                raise InputError([Problem(place, 1, None, "a column twice", None, "each once")])
+                raise InputError(
+                    [Problem(place, 1, None, _("a column twice"), None, _("each once"))]
+                )
             continue
         values: dict[str, Any] = {}
         for column, cell in zip(names, cells, strict=False):
@@ -187,17 +198,18 @@ def _rows(sheet: Any, table: Table, place: str, left: int) -> list[tuple[int, di
             if value is None or value == "":
                 continue
             if getattr(cell, "data_type", "") in ("f", "e"):
-                raise InputError([Problem(place, line, column, "a formula or a fault",
-                                          str(value)[:60], "the value itself")])  # fmt: skip
+                raise InputError([Problem(place, line, column, _("a formula or a fault"),
+                                          str(value)[:60], _("the value itself"))])  # fmt: skip
             base = column.partition("+")[0]
             if not column:
-                raise InputError([Problem(place, line, None, "a value without a column",
-                                          str(value)[:60], "a name in the first row")])  # fmt: skip
+                raise InputError([Problem(place, line, None, _("a value without a column"),
+                                          str(value)[:60], _("a name in the first row"))])  # fmt: skip
             value = _plain(value)
             values[base] = value if base == column else f"{values.get(base, '')}{value}"
         if values:
             if len(found) >= left:
-                raise InputError.of(place, "too many rows", f"at most {MOST_ROWS:,} in all")
+                raise InputError.of(place, _("too many rows"),
+                                    _("at most %(n)s in all") % {"n": f"{MOST_ROWS:,}"})  # fmt: skip
             found.append((line, {one: _parsed(kinds.get(one, ""), value, place, line, one)
                                  for one, value in values.items()}))  # fmt: skip
     return found
@@ -219,8 +231,8 @@ def _parsed(kind: str, value: Any, place: str, line: int, column: str) -> Any:
         try:
             return read_json(f'{{"it": {value}}}'.encode(), place).told["it"]
         except InputError:
-            raise InputError([Problem(place, line, column, "can't be read", str(value)[:60],
-                                      f"JSON, at most {DEEPEST} deep")]) from None  # fmt: skip
+            raise InputError([Problem(place, line, column, _("can’t be read"), str(value)[:60],
+                                      _("JSON, at most %(n)s deep") % {"n": DEEPEST})]) from None  # fmt: skip
     if kind in ("text", "code", "choice", "ref", "state") and isinstance(value, int | float) and (
         not isinstance(value, bool)
     ):  # fmt: skip

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from wijkwerk.programme.exchange.tables import Column, Table, states
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]*")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # no text of people; XML can't hold them
 _LARGEST = 1e15
 
@@ -28,26 +32,26 @@ def value_of(table: Table, column: Column, value: Any) -> Any:
         return _number(column, value)
     if kind == "flag":
         if value is not True:
-            raise ValueError("neither true nor false")
+            raise ValueError(_("neither true nor false"))
         return True
     if kind in ("codes", "refs"):
         if not isinstance(value, list) or len(value) > 5000:
-            raise ValueError("no list of codes")
+            raise ValueError(_("no list of codes"))
         found = [_text(one, column.most) for one in value]
         if len(set(found)) < len(found) or any(";" in one for one in found):
-            raise ValueError("a code twice, or with ';' in it")
+            raise ValueError(_("a code twice, or with ‘;’ in it"))
         return found
     if kind == "json":
         if not isinstance(value, dict | list):
-            raise ValueError("no object or list")
+            raise ValueError(_("no object or list"))
         return value
     text = _text(value, 60 if kind in ("ref", "object") else column.most)
     if kind == "code" and not _CODE.fullmatch(text):
-        raise ValueError("no code")
+        raise ValueError(_("no code"))
     if kind == "choice" and text not in column.choices:
-        raise ValueError("unknown choice")
+        raise ValueError(_("unknown choice"))
     if kind == "state" and text not in states(table.machine):
-        raise ValueError("unknown state")
+        raise ValueError(_("unknown state"))
     if kind == "day":
         return _day(text)
     if kind == "moment":
@@ -57,70 +61,84 @@ def value_of(table: Table, column: Column, value: Any) -> Any:
 
 def _number(column: Column, value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError("no number")
+        raise ValueError(_("no number"))
     if (isinstance(value, float) and not math.isfinite(value)) or abs(value) > _LARGEST:
-        raise ValueError("no number that can be kept")
+        raise ValueError(_("no number that can be kept"))
     if column.kind == "whole":
         if value != int(value) or not 0 <= value <= column.most:
-            raise ValueError("no whole number that fits")
+            raise ValueError(_("no whole number that fits"))
         return int(value)
     if column.kind == "money":
         amount = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
         if amount != round(amount, 2) or abs(amount) >= 10**12:
-            raise ValueError("no amount in euros and cents")
+            raise ValueError(_("no amount in euros and cents"))
         return amount
     if column.name in ("error", "baseline_error") and value < 0:
-        raise ValueError("below zero")
+        raise ValueError(_("below zero"))
     return float(value)
 
 
 def _text(value: Any, most: int) -> str:
     if not isinstance(value, str):
-        raise ValueError("no text")
+        raise ValueError(_("no text"))
     if len(value) > most:
-        raise ValueError(f"longer than {most} signs")
+        raise ValueError(_("longer than %(n)s signs") % {"n": most})
     if _UNSEEN.search(value):
-        raise ValueError("signs that can't be seen")
+        raise ValueError(_("signs that can’t be seen"))
     try:
         value.encode()
     except UnicodeEncodeError:
-        raise ValueError("half a sign") from None
+        raise ValueError(_("half a sign")) from None
     return value
 
 
 def _day(text: str) -> date:
-    found = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
+    try:
+        found = date.fromisoformat(text) if _ISO.fullmatch(text) else None
+    except ValueError:
+        found = None
     if found is None:
-        raise ValueError("no day")
+        raise ValueError(_("no day"))
     return found
 
 
 def _moment(text: str) -> datetime:
-    found = datetime.fromisoformat(text.replace("Z", "+00:00"))
-    if found.tzinfo is None:
-        raise ValueError("no time zone")
     try:
-        return found.astimezone(UTC)
-    except OverflowError:
-        raise ValueError("no moment") from None
+        found = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        moment = found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError(_("no moment")) from None
+    if found.tzinfo is None:
+        raise ValueError(_("no time zone"))
+    return moment
+
+
+def one_of(choices: Iterable[str]) -> str:
+    """Choices, in words."""
+    return _(" or ").join(choices)
+
+
+def a_key_of(table: str) -> str:
+    """That a key of a table is expected."""
+    return _("a key of %(table)s") % {"table": table}
 
 
 def expected(table: Table, column: Column) -> str:
     """What a column takes, in words."""
     return {
-        "text": f"a text of at most {column.most} signs",
-        "code": "small letters, digits and hyphens",
-        "day": "a day as 2026-01-31",
-        "moment": "a moment as 2026-01-31T12:00:00Z",
-        "number": "a number",
-        "whole": f"a whole number from 0 to {column.most}",
-        "money": "euros with at most two decimals",
-        "flag": "true, or nothing",
-        "codes": "a list of codes",
-        "choice": " or ".join(column.choices),
-        "state": " or ".join(states(table.machine)) if column.kind == "state" else "",
-        "json": "an object or a list",
-        "ref": f"a key of {column.to}",
-        "refs": f"keys of {column.to}",
-        "object": "a key of what the step is about",
+        "text": _("a text of at most %(n)s signs") % {"n": column.most},
+        "code": _("small letters, digits and hyphens"),
+        "day": _("a day as 2026-01-31"),
+        "moment": _("a moment as 2026-01-31T12:00:00Z"),
+        "number": _("a number"),
+        "whole": _("a whole number from 0 to %(n)s") % {"n": column.most},
+        "money": _("euros with at most two decimals"),
+        "flag": _("true, or nothing"),
+        "codes": _("a list of codes"),
+        "choice": one_of(column.choices),
+        "state": one_of(states(table.machine)) if column.kind == "state" else "",
+        "json": _("an object or a list"),
+        "ref": a_key_of(column.to),
+        "refs": _("keys of %(table)s") % {"table": column.to},
+        "object": _("a key of what the step is about"),
     }[column.kind]
