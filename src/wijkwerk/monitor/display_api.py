@@ -1,17 +1,17 @@
 """The door for APIs of other capabilities: the manners that all of Wijkwerk's APIs share."""
 
 from wijkwerk.monitor.rest.base import FOR_EVER, ListView, ReadView, part_of
-from wijkwerk.monitor.rest.describe import HEADERS, VERSION, Description
+from wijkwerk.monitor.rest.describe import Description
 from wijkwerk.monitor.rest.faults import BadParameterError, shortened
 from wijkwerk.monitor.rest.formats import Csv, Json, Parquet
+from wijkwerk.monitor.rest.openapi import ApiDescription
 from wijkwerk.monitor.rest.parameters import several, sparse, yes_or_no
-from wijkwerk.monitor.rest.schema import COMPONENTS, page, row
+from wijkwerk.monitor.rest.schema import COMPONENTS, Schema, pages, row
 
 __all__ = [
     "COMPONENTS",
     "FOR_EVER",
-    "HEADERS",
-    "VERSION",
+    "ApiDescription",
     "BadParameterError",
     "Csv",
     "Description",
@@ -19,7 +19,8 @@ __all__ = [
     "ListView",
     "Parquet",
     "ReadView",
-    "page",
+    "Schema",
+    "pages",
     "part_of",
     "row",
     "several",

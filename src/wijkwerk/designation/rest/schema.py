@@ -2,21 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from wijkwerk.designation.core import tables
 from wijkwerk.monitor.display_api import COMPONENTS as SHARED
-from wijkwerk.monitor.display_api import page
+from wijkwerk.monitor.display_api import Schema, pages, row
 
-Schema = dict[str, Any]
-_KINDS: dict[str, Schema] = {
-    "string": {"type": ["string", "null"]},
-    "float64": {"type": ["number", "null"]},
-    "int64": {"type": ["integer", "null"]},
-    "boolean": {"type": ["boolean", "null"]},
-    "text": {"$ref": "#/components/schemas/Text"},
-    "strings": {"type": "array", "items": {"type": "string"}},
-}
 _WORDS = {
     "year": "Year of the list.",
     "level": "Level of the area.",
@@ -104,36 +93,23 @@ COMPARED = {
     "before": "string", "after": "string", "cause": "string", "criteria": "string",
 }  # fmt: skip
 
-
-def row(columns: dict[str, str]) -> Schema:
-    """A row with these columns; ``fields`` may ask for less, so that none is required."""
-    return {
-        "type": "object",
-        "properties": {
-            name: _KINDS[kind] if kind == "text" else {**_KINDS[kind], "description": _WORDS[name]}
-            for name, kind in columns.items()
-        },
-        "additionalProperties": False,
-    }
-
-
 _LISTED = {
-    "Scheme": row(SCHEME),
-    "List": row(LIST),
-    "ListArea": row(tables.AREAS),
-    "AreaStatus": row(tables.STATUSES),
-    "HeldStatus": row(tables.HELD),
-    "AreaCriterion": row(tables.CRITERIA),
-    "Firmness": row(tables.FIRMNESS),
-    "Sensitivity": row(tables.SENSITIVITY),
-    "WhatIf": row(WHAT_IF),
-    "Comparison": row(COMPARED),
+    "Scheme": SCHEME,
+    "List": LIST,
+    "ListArea": tables.AREAS,
+    "AreaStatus": tables.STATUSES,
+    "HeldStatus": tables.HELD,
+    "AreaCriterion": tables.CRITERIA,
+    "Firmness": tables.FIRMNESS,
+    "Sensitivity": tables.SENSITIVITY,
+    "WhatIf": WHAT_IF,
+    "Comparison": COMPARED,
 }
 COMPONENTS: dict[str, Schema] = {
     "Text": SHARED["Text"],
     "Problem": SHARED["Problem"],
-    **_LISTED,
-    **{f"{name}Page": page(name) for name in _LISTED},
+    **{name: row(columns, _WORDS) for name, columns in _LISTED.items()},
+    **pages(_LISTED),
     "SchemeDetail": {
         "type": "object",
         "description": "A scheme with all its versions, as in a list's scheme.json.",

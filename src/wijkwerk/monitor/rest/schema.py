@@ -7,7 +7,7 @@ that an answer and the edition's own files can be laid beside each other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wijkwerk.monitor.core import tables
@@ -86,14 +86,23 @@ EDITION = {
 }  # fmt: skip
 
 
-def row(columns: Mapping[str, str], *, whole: bool = False) -> Schema:
-    """A row with these columns; none is required unless it is ``whole``: ``fields`` may ask less."""
-    schema: Schema = {
-        "type": "object",
-        "properties": {name: _column(name, kind) for name, kind in columns.items()},
-        "additionalProperties": False,
+def row(columns: Mapping[str, str], words: Mapping[str, str], *, whole: bool = False) -> Schema:
+    """A row of columns of these kinds, each with its ``words`` (a text is told once, as Text); none
+    is required unless it is ``whole``: ``fields`` may ask less."""
+    told = {
+        name: _KINDS[kind] if kind == "text" else {**_KINDS[kind], "description": words[name]}
+        for name, kind in columns.items()
     }
-    return {**schema, "required": list(columns)} if whole else schema
+    return _row(told, whole)
+
+
+def _row(properties: Mapping[str, Schema], whole: bool) -> Schema:
+    schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    return {**schema, "required": list(properties)} if whole else schema
+
+
+def _own(columns: Mapping[str, str], *, whole: bool = False) -> Schema:
+    return _row({name: _column(name, kind) for name, kind in columns.items()}, whole)
 
 
 def _column(name: str, kind: str) -> Schema:
@@ -106,8 +115,12 @@ def _column(name: str, kind: str) -> Schema:
     return {**schema, "description": words} if words and "$ref" not in schema else schema
 
 
-def page(item: str) -> Schema:
-    """A page of a list."""
+def pages(items: Iterable[str]) -> dict[str, Schema]:
+    """The component of a page of each of these."""
+    return {f"{item}Page": _page(item) for item in items}
+
+
+def _page(item: str) -> Schema:
     return {
         "type": "object",
         "properties": {
@@ -125,21 +138,21 @@ def page(item: str) -> Schema:
 
 _CODES: Schema = {"type": "array", "items": {"type": "string"}}
 _LISTED = {
-    "Edition": row(EDITION),
-    "Area": row(AREA),
-    "Group": row(GROUP),
-    "Indicator": row(INDICATOR),
-    "Figure": row(tables.FIGURES),
-    "Change": row(tables.CHANGES),
-    "GroupFigure": row(tables.GROUP_FIGURES),
-    "ClassCount": row(tables.CLASS_COUNTS),
-    "EarlyWarning": row(tables.WARNINGS),
-    "LiveabilityPart": row(tables.LIVEABILITY),
+    "Edition": _own(EDITION),
+    "Area": _own(AREA),
+    "Group": _own(GROUP),
+    "Indicator": _own(INDICATOR),
+    "Figure": _own(tables.FIGURES),
+    "Change": _own(tables.CHANGES),
+    "GroupFigure": _own(tables.GROUP_FIGURES),
+    "ClassCount": _own(tables.CLASS_COUNTS),
+    "EarlyWarning": _own(tables.WARNINGS),
+    "LiveabilityPart": _own(tables.LIVEABILITY),
 }
 COMPONENTS: dict[str, Schema] = {
     "Text": TEXT,
     **_LISTED,
-    **{f"{name}Page": page(name) for name in _LISTED},
+    **pages(_LISTED),
     "EditionDetail": {
         "type": "object",
         "properties": {
@@ -170,7 +183,7 @@ COMPONENTS: dict[str, Schema] = {
     "AreaDetail": {
         "type": "object",
         "properties": {
-            **row(AREA)["properties"],
+            **_own(AREA)["properties"],
             "former_names": _CODES,
             "above": {**_CODES, "description": "Codes of the areas above it, nearest first."},
             "children": {**_CODES, "description": "Codes of the areas directly below it."},
@@ -195,7 +208,7 @@ COMPONENTS: dict[str, Schema] = {
                     "type": "object",
                     "properties": {
                         "type": {"const": "Feature"},
-                        "properties": row(_FEATURE, whole=True),
+                        "properties": _own(_FEATURE, whole=True),
                         "geometry": {
                             "type": "object",
                             "properties": {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
@@ -22,7 +22,7 @@ from wijkwerk.monitor.display_api import (
 )
 from wijkwerk.programme.models import Programme
 from wijkwerk.programme.policies import public_programmes
-from wijkwerk.programme.rest.schema import COMPONENTS
+from wijkwerk.programme.rest.schema import COMPONENTS, LISTS
 from wijkwerk.shared import deadlines
 
 KEPT = "public, max-age=60"
@@ -77,11 +77,16 @@ class OfProgrammes(ListView):
 
 
 class OfProgramme(OfProgrammes):
-    """A list of one public programme."""
+    """A list of one public programme: ``name`` in its address and cursors, whose rows openapi.json
+    calls ``item``. ``takes`` is by what it can be filtered."""
 
     tag = "programme"
     programme: Programme
-    name: ClassVar[str] = ""  # of the list, in cursors
+
+    def __init_subclass__(cls, name: str, item: str) -> None:
+        super().__init_subclass__()
+        cls.operation = name
+        cls.item, cls.columns = item, LISTS[item]
 
     def rests_on(self, request: Request) -> Sequence[object]:
         """Everything that changes in a programme is a step. 404 for one that isn't public."""
@@ -97,30 +102,41 @@ class OfProgramme(OfProgrammes):
         """The rows that everybody may see, in no order."""
         raise NotImplementedError
 
+    def states(self) -> Sequence[str]:
+        """The states that can be asked for, where ``takes`` has ``state``."""
+        return ()
+
+    def more(self, thing: Any) -> dict[str, Any]:
+        """Columns that don't stand in the row under their own name."""
+        return {}
+
     def told(self, things: Sequence[Any]) -> list[dict[str, Any]]:
         """What the list says of each."""
-        raise NotImplementedError
+        return [fields(one, self.columns, **self.more(one)) for one in things]
 
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
         """A page in the order of making."""
-        place = place_of(cursor, self.name)
-        found = list(self.rows(request).filter(pk__gte=place).order_by("pk")[: limit + 1])
-        following = cursor_at(found[limit].pk, self.name) if len(found) > limit else None
-        return Page(self.told(found[:limit]), following)
+        rows = _filtered(request, self.rows(request), self.states())
+        found, following = page_of(rows, self.operation, limit, cursor)
+        return Page(self.told(found), following)
 
 
-def target_in(request: Request) -> int | None:
-    """The ``target`` of the address; None when it isn't asked for."""
-    text = request.query_params.get("target")
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdigit() and 1 <= len(text) <= 9 and int(text)):
-        raise BadParameterError("target", f"{shortened(text)} isn't the number of a target.")
-    return int(text)
+def page_of(
+    rows: QuerySet[Any], name: str, limit: int, cursor: str | None
+) -> tuple[list[Any], str | None]:
+    """A page of a list in the order of making, and the cursor of the next. Raises BadCursorError."""
+    found = list(rows.filter(pk__gte=place_of(cursor, name)).order_by("pk")[: limit + 1])
+    return found[:limit], cursor_at(found[limit].pk, name) if len(found) > limit else None
 
 
-def filtered(request: Request, rows: QuerySet[Any], states: Sequence[str]) -> QuerySet[Any]:
-    """``rows`` of the ``state`` and ``organisation`` of the address."""
+def _filtered(request: Request, rows: QuerySet[Any], states: Sequence[str]) -> QuerySet[Any]:
+    """``rows`` of the target, state and organisation of the address, where it has them: a list
+    that doesn't take one refused it before."""
+    target = request.query_params.get("target")
+    if target is not None:
+        if not (target.isascii() and target.isdigit() and 1 <= len(target) <= 9 and int(target)):
+            raise BadParameterError("target", f"{shortened(target)} isn't the number of a target.")
+        rows = rows.filter(target=int(target))
     state = request.query_params.get("state")
     if state is not None:
         if state not in states:
@@ -141,10 +157,11 @@ def iso(day: Any) -> str | None:
     return None if day is None else str(day.isoformat())
 
 
-def fields(thing: Model, columns: dict[str, str], **more: Any) -> dict[str, Any]:
-    """The ``columns`` of a row as they stand there; ``more`` says the others."""
+def fields(thing: Model, columns: Mapping[str, str], **more: Any) -> dict[str, Any]:
+    """The ``columns`` of a row as they stand there, a target by its number; ``more`` says others."""
     told = {}
     for name in columns:
-        value = more[name] if name in more else getattr(thing, name)
+        own = "target_id" if name == "target" else name
+        value = more[name] if name in more else getattr(thing, own)
         told[name] = value.isoformat() if hasattr(value, "isoformat") else value
     return told

@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from wijkwerk.monitor.display_api import COMPONENTS as SHARED
-from wijkwerk.monitor.display_api import page
+from wijkwerk.monitor.display_api import Schema, pages, row
 
-Schema = dict[str, Any]
-_KINDS: dict[str, Schema] = {
-    "string": {"type": ["string", "null"]},
-    "float64": {"type": ["number", "null"]},
-    "int64": {"type": ["integer", "null"]},
-    "boolean": {"type": ["boolean", "null"]},
-    "strings": {"type": "array", "items": {"type": "string"}},
-}
 _WORDS = {
     "id": "Its number on this site.",
     "slug": "What it is called in addresses.",
@@ -130,27 +120,13 @@ LETTER = {
     "issued_on": "string", "title": "string", "sentences": "strings",
 }  # fmt: skip
 
-
-def row(columns: dict[str, str], *, whole: bool = False) -> Schema:
-    """A row with these columns; ``fields`` may ask for less unless it is ``whole``."""
-    told: Schema = {
-        "type": "object",
-        "properties": {
-            name: {**_KINDS[kind], "description": _WORDS[name]} for name, kind in columns.items()
-        },
-        "additionalProperties": False,
-    }
-    return {**told, "required": list(columns)} if whole else told
-
-
-_LISTED = {
-    "Target": row(TARGET), "Path": row(PATH), "Measurement": row(MEASUREMENT),
-    "Commitment": row(COMMITMENT), "Project": row(PROJECT), "Decision": row(DECISION),
-    "Letter": row(LETTER), "Programme": row(PROGRAMME),
+LISTS = {
+    "Target": TARGET, "Path": PATH, "Measurement": MEASUREMENT, "Commitment": COMMITMENT,
+    "Project": PROJECT, "Decision": DECISION, "Letter": LETTER, "Programme": PROGRAMME,
 }  # fmt: skip
 COMPONENTS: dict[str, Schema] = {
     "Problem": SHARED["Problem"],
-    **_LISTED,
-    **{f"{name}Page": page(name) for name in _LISTED},
-    "ProgrammeDetail": row(PROGRAMME, whole=True),
+    **{name: row(columns, _WORDS) for name, columns in LISTS.items()},
+    **pages(LISTS),
+    "ProgrammeDetail": row(PROGRAMME, _WORDS, whole=True),
 }

@@ -11,7 +11,7 @@ from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from wijkwerk.monitor.display import Page, cursor_at, place_of
+from wijkwerk.monitor.display import Page
 from wijkwerk.monitor.display_api import Json, ReadView, shortened
 from wijkwerk.programme.core.letter import read
 from wijkwerk.programme.models import Measurement, Programme, Step, Target
@@ -25,9 +25,8 @@ from wijkwerk.programme.rest.base import (
     OfProgrammes,
     ProgrammeDescription,
     fields,
-    filtered,
     iso,
-    target_in,
+    page_of,
 )
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.shared import deadlines
@@ -48,10 +47,8 @@ class Programmes(OfProgrammes):
 
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
         """In the order of making."""
-        rows = public_programmes().filter(pk__gte=place_of(cursor, "programmes")).order_by("pk")
-        found = list(rows[: limit + 1])
-        following = cursor_at(found[limit].pk, "programmes") if len(found) > limit else None
-        return Page([fields(one, schema.PROGRAMME) for one in found[:limit]], following)
+        found, following = page_of(public_programmes(), "programmes", limit, cursor)
+        return Page([fields(one, schema.PROGRAMME) for one in found], following)
 
 
 class ProgrammeDetail(ReadView):
@@ -79,14 +76,9 @@ def _last_step(found: Programme) -> int:
     return int(last or 0)
 
 
-class Targets(OfProgramme):
+class Targets(OfProgramme, name="targets", item="Target"):
     """The targets that count, each with how it stands today: the last figure, the part of the way
     that is covered, whether it is on course and how likely it is to be reached."""
-
-    operation = "targets"
-    item = "Target"
-    name = "targets"
-    columns = schema.TARGET
 
     def rows(self, request: Request) -> QuerySet[Any]:
         """The active ones."""
@@ -116,149 +108,101 @@ class Targets(OfProgramme):
         )  # fmt: skip
 
 
-class Paths(OfProgramme):
+class Paths(OfProgramme, name="paths", item="Path"):
     """Every path that was ever promised: number 1 is the original, the highest counts."""
 
-    operation = "paths"
-    item = "Path"
-    name = "paths"
-    columns = schema.PATH
     takes = ("target",)
 
     def rows(self, request: Request) -> QuerySet[Any]:
         """Of all targets, also those that were dropped."""
-        target = target_in(request)
-        rows = self.programme.paths.all()
-        return rows if target is None else rows.filter(target=target)
-
-    def told(self, things: Sequence[Any]) -> list[dict[str, Any]]:
-        """As they stand."""
-        return [fields(one, schema.PATH, target=one.target_id) for one in things]
+        return self.programme.paths.all()
 
 
-class Measurements(OfProgramme):
+class Measurements(OfProgramme, name="measurements", item="Measurement"):
     """The programme's own counts; figures of an edition are in the API of editions."""
 
-    operation = "measurements"
-    item = "Measurement"
-    name = "measurements"
-    columns = schema.MEASUREMENT
     takes = ("target",)
 
     def rows(self, request: Request) -> QuerySet[Any]:
         """Those that were put right among them."""
-        target = target_in(request)
         newer = Measurement.objects.filter(corrects=OuterRef("pk"))
-        rows = self.programme.measurements.annotate(corrected=Exists(newer))
-        return rows if target is None else rows.filter(target=target)
-
-    def told(self, things: Sequence[Any]) -> list[dict[str, Any]]:
-        """As they stand."""
-        return [fields(one, schema.MEASUREMENT, target=one.target_id) for one in things]
+        return self.programme.measurements.annotate(corrected=Exists(newer))
 
 
-class Commitments(OfProgramme):
+class Commitments(OfProgramme, name="commitments", item="Commitment"):
     """What organisations promised, and what became of it."""
 
-    operation = "commitments"
-    item = "Commitment"
-    name = "commitments"
-    columns = schema.COMMITMENT
     takes = ("organisation", "state")
 
     def rows(self, request: Request) -> QuerySet[Any]:
         """All of them: who promises, promises in public."""
-        rows = self.programme.commitments.select_related("organisation")
-        known = [one for one in programme_rules().machines.states("commitment") if one]
-        return filtered(request, rows, known)
+        return self.programme.commitments.select_related("organisation")
 
-    def told(self, things: Sequence[Any]) -> list[dict[str, Any]]:
-        """Without the bureau's notes."""
-        return [
-            fields(one, schema.COMMITMENT, organisation=one.organisation.name, target=one.target_id)
-            for one in things
-        ]
+    def states(self) -> Sequence[str]:
+        """Those of the steps of a commitment."""
+        return [one for one in programme_rules().machines.states("commitment") if one]
+
+    def more(self, thing: Any) -> dict[str, Any]:
+        """The organisation by its name."""
+        return {"organisation": thing.organisation.name}
 
 
-class Projects(OfProgramme):
+class Projects(OfProgramme, name="projects", item="Project"):
     """The projects that run, rest, became regular work or stopped."""
 
-    operation = "projects"
-    item = "Project"
-    name = "projects"
-    columns = schema.PROJECT
     takes = ("organisation", "state")
 
     def rows(self, request: Request) -> QuerySet[Any]:
         """What is only proposed isn't public."""
         rows = self.programme.projects.filter(state__in=PUBLIC_PROJECTS)
-        return filtered(request, rows.select_related("organisation", "goal"), PUBLIC_PROJECTS)
+        return rows.select_related("organisation", "goal")
 
-    def told(self, things: Sequence[Any]) -> list[dict[str, Any]]:
-        """Without the bureau's notes."""
-        return [
-            fields(
-                one, schema.PROJECT, goal=one.goal.name if one.goal else None,
-                target=one.target_id, organisation=one.organisation.name if one.organisation else None,
-                money=None if one.money is None else float(one.money),
-            )
-            for one in things
-        ]  # fmt: skip
+    def states(self) -> Sequence[str]:
+        """Those that are public."""
+        return PUBLIC_PROJECTS
+
+    def more(self, thing: Any) -> dict[str, Any]:
+        """Goal and organisation by name, money as a number."""
+        return {
+            "goal": thing.goal.name if thing.goal else None,
+            "organisation": thing.organisation.name if thing.organisation else None,
+            "money": None if thing.money is None else float(thing.money),
+        }
 
 
-class Decisions(OfProgramme):
+class Decisions(OfProgramme, name="decisions", item="Decision"):
     """What the board decided about targets: who was there, who was for and against, and why."""
 
-    operation = "decisions"
-    item = "Decision"
-    name = "decisions"
-    columns = schema.DECISION
     takes = ("target",)
 
     def rows(self, request: Request) -> QuerySet[Any]:
         """A proposal is public once it is decided."""
-        target = target_in(request)
-        rows = (
-            self.programme.proposals.filter(state="decided")
-            .select_related("meeting")
-            .prefetch_related("votes_for", "votes_against", "meeting__present")
-        )
-        return rows if target is None else rows.filter(target=target)
+        rows = self.programme.proposals.filter(state="decided").select_related("meeting")
+        return rows.prefetch_related("votes_for", "votes_against", "meeting__present")
 
-    def told(self, things: Sequence[Any]) -> list[dict[str, Any]]:
-        """With the names of domains, not of people."""
-        return [
-            fields(
-                one, schema.DECISION, target=one.target_id,
-                meeting=one.meeting.title if one.meeting else None,
-                present=_names(one.meeting.present) if one.meeting else [],
-                votes_for=_names(one.votes_for), votes_against=_names(one.votes_against),
-            )
-            for one in things
-        ]  # fmt: skip
+    def more(self, thing: Any) -> dict[str, Any]:
+        """The names of domains, not of people."""
+        return {
+            "meeting": thing.meeting.title if thing.meeting else None,
+            "present": _names(thing.meeting.present) if thing.meeting else [],
+            "votes_for": _names(thing.votes_for),
+            "votes_against": _names(thing.votes_against),
+        }
 
 
 def _names(domains: Any) -> list[str]:
     return sorted(one.name for one in domains.all())
 
 
-class Letters(OfProgramme):
+class Letters(OfProgramme, name="letters", item="Letter"):
     """Progress letters that were issued, with the sentences that were made of the figures."""
-
-    operation = "letters"
-    item = "Letter"
-    name = "letters"
-    columns = schema.LETTER
 
     def rows(self, request: Request) -> QuerySet[Any]:
         """No drafts."""
         return self.programme.letters.filter(state="issued")
 
-    def told(self, things: Sequence[Any]) -> list[dict[str, Any]]:
-        """As they were issued."""
-        found = []
-        for one in things:
-            content = read(one.content)
-            said = [each.text for part in content.parts for each in part.sentences]
-            found.append(fields(one, schema.LETTER, title=content.title, sentences=said))
-        return found
+    def more(self, thing: Any) -> dict[str, Any]:
+        """What the letter says, as it was issued."""
+        content = read(thing.content)
+        said = [each.text for part in content.parts for each in part.sentences]
+        return {"title": content.title, "sentences": said}
