@@ -12,6 +12,7 @@ from wijkwerk.shared.problems import InputError
 
 LARGEST, LARGEST_UPLOAD = 50_000_000, 5_000_000  # bytes of a file
 UNPACKED, UNPACKED_UPLOAD = 200_000_000, 40_000_000  # bytes of all that is in a spreadsheet
+ROWS_UPLOAD = 20_000
 
 
 def read_file(path: Path) -> Sent:
@@ -38,7 +39,12 @@ def read_upload(data: bytes, name: str) -> Sent:
     """The same for what came in by a page: smaller, and unpacked smaller too, since a page may take
     no minutes. Raises InputError."""
     if name.lower().endswith(".xlsx") or name.lower().endswith(".json"):
-        return _read(data, name, LARGEST_UPLOAD, UNPACKED_UPLOAD)
+        sent = _read(data, name, LARGEST_UPLOAD, UNPACKED_UPLOAD)
+        rows = sum(len(one) for one in sent.told.values() if isinstance(one, list))
+        if rows > ROWS_UPLOAD:
+            raise InputError.of(name, _("too many rows"), _("at most %(n)s") % {"n": ROWS_UPLOAD},
+                                value=str(rows))  # fmt: skip
+        return sent
     raise InputError.of(name, _("unknown kind of file"), _("a file that ends on .json or .xlsx"))
 
 

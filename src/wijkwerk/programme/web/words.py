@@ -6,10 +6,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wijkwerk.access.api import rules
+from wijkwerk.shared.text import Language
 from wijkwerk.workflow.pages import usual_refusals
 
 
-def language() -> str:
+def language() -> Language:
     """nl or en."""
     return "en" if (get_language() or "nl").startswith("en") else "nl"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wijkwerk.programme.web.papers import exports, public, working
+from wijkwerk.programme.web.papers import exports, importing, public, working
 
 _IN = "programmes/<slug:slug>"
 _WORK = "programmes/<slug:slug>/work/papers"
@@ -16,6 +16,8 @@ urlpatterns = [
     path(f"{_IN}/export/<slug:kind>", exports.public_file, name="export-public"),
     path(_WORK, working.overview, name="work-papers"),
     path(f"{_WORK}/make", working.make, name="letter-make"),
+    path("work/programmes/import", importing.begin, name="programme-import"),
+    path(f"{_WORK}/import", importing.add, name="import"),
     path(f"{_WORK}/export/<slug:kind>", exports.full_file, name="export-full"),
     path(f"{_WORK}/letters/<int:number>", working.detail, name="work-letter"),
     path(f"{_WORK}/letters/<int:number>/issue", working.issue, name="letter-issue"),

@@ -98,6 +98,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         **frame(programme, "work-papers", work=True), "account": request.user, "table": table,
         "pager": pager, "drafts": drafts,
         "make": reverse("programme:letter-make", args=[slug]) if edits and ready else "",
+        "read_in": reverse("programme:import", args=[slug]) if edits else "",
         "full": _exports("export-full", slug, kinds) if edits else [],
         "public": _exports("export-public", slug, kinds) if is_public else [],
     })  # fmt: skip

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wijkwerk.programme.exchange.cells import amount
 from wijkwerk.programme.frames import Frame
 from wijkwerk.programme.web.portfolio import words
+from wijkwerk.programme.web.sent_twice import SentTwiceForm
 from wijkwerk.shared import numbers
 from wijkwerk.workflow.forms import VersionForm, day_field, long_text
 
@@ -141,14 +142,13 @@ class GoOnForm(DecisionForm):
     due = day_field(_("Next decision, at the latest on"), _("Until then this one holds."))
 
 
-class UploadForm(forms.Form):
+class UploadForm(SentTwiceForm):
     """A list as a file; once it was checked, the same file again."""
 
     file = forms.FileField(
         label=_("The list, as XLSX or CSV"), help_text=_("At most 5 megabytes, 10,000 projects."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
     )  # fmt: skip
-    agreed = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
 
 
 class CovenantForm(VersionForm):

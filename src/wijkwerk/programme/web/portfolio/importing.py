@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,18 +19,16 @@ from wijkwerk.access.api import needs, require
 from wijkwerk.programme.exchange.project_columns import COLUMNS, NEEDED
 from wijkwerk.programme.exchange.project_list import Checked, check, import_projects
 from wijkwerk.programme.exchange.sheets import LARGEST
-from wijkwerk.programme.models import Programme
 from wijkwerk.programme.web.frame import frame, worked_on
 from wijkwerk.programme.web.portfolio import words
 from wijkwerk.programme.web.portfolio.forms import UploadForm
+from wijkwerk.programme.web.sent_twice import SHOWN, agreed_to, more, note
 from wijkwerk.programme.web.words import why_not_words
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError, Will
 from wijkwerk.workflow.pages import GET_AND_POST
 
 _SALT = "wijkwerk.programme.import"
-_AGREED_SECONDS = 3600
-_SHOWN = 200
 
 
 @needs("programme.edit")
@@ -48,7 +45,7 @@ def take_in(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
         name, body = str(sent.name)[:100], sent.read(LARGEST + 1)
-        agreed = _agreed(form.cleaned_data["agreed"], programme, request)
+        agreed = "".join(agreed_to(_SALT, form.cleaned_data["agreed"], programme.pk, request.user))
         try:
             if agreed:
                 import_projects(Will(request.user, now), programme, name, body, agreed)
@@ -68,12 +65,15 @@ def take_in(request: HttpRequest, slug: str) -> HttpResponse:
         except InputError as wrong:
             problems = wrong.problems
     errors = [one for one in problems if one.severity is Severity.ERROR]
-    again = UploadForm(initial={"agreed": _token(found, programme, request)}) if found else None
+    again = None
+    if found is not None and found.ready:
+        seen = note(_SALT, (found.digest,), programme.pk, request.user)
+        again = UploadForm(initial={"agreed": seen})
     return render(request, "programme/portfolio/import.html", {
         **frame(programme, "work-projects", crumb=_("Take in a list"), work=True),
         "account": request.user, "told": told, "found": found,
         "form": form if found is None and not problems else UploadForm(),
-        "again": again if found is not None and found.ready else None,
+        "again": again,
         "first": _first(found, len(errors)) if request.method == "POST" and (found or problems)
         else "",
         "problems": _problems(problems) if problems else None,
@@ -85,19 +85,6 @@ def take_in(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "example": reverse("programme:work-projects-file", args=[slug, "xlsx"]),
     }, status=200 if not problems or found else 422)  # fmt: skip
-
-
-def _token(found: Checked, programme: Programme, request: HttpRequest) -> str:
-    return signing.dumps([found.digest, programme.pk, request.user.pk], salt=_SALT)
-
-
-def _agreed(token: str, programme: Programme, request: HttpRequest) -> str:
-    """The digest that was agreed to by this account for this programme; '' when there is none."""
-    try:
-        digest, number, account = signing.loads(token, salt=_SALT, max_age=_AGREED_SECONDS)
-    except (signing.BadSignature, ValueError, TypeError):
-        return ""
-    return str(digest) if (number, account) == (programme.pk, request.user.pk) else ""
 
 
 def _first(found: Checked | None, errors: int) -> str:
@@ -127,22 +114,22 @@ def _problems(problems: tuple[Problem, ...]) -> dict[str, Any]:
                 else _("Remark: %(text)s") % {"text": one.code},
                 one.expected, one.suggestion or "",
             ]
-            for one in problems[:_SHOWN]
+            for one in problems[:SHOWN]
         ],
-        "note": _more(len(problems)),
+        "note": more(len(problems)),
     }  # fmt: skip
 
 
 def _new(found: Checked) -> dict[str, Any] | None:
     rows = found.comparison.new
     return {
-        "id": "new", "caption": _("New projects"), "note": _more(len(rows)),
+        "id": "new", "caption": _("New projects"), "note": more(len(rows)),
         "columns": [{"label": _("Code")}, {"label": _("Name")}, {"label": _("State")},
                     {"label": _("What else is known")}],
         "rows": [
             [one.code, one.facts.get("name", ""), words.state_words("project", one.state),
              ", ".join(_column(name) for name in one.facts if name not in NEEDED)]
-            for one in rows[:_SHOWN]
+            for one in rows[:SHOWN]
         ],
     } if rows else None  # fmt: skip
 
@@ -150,12 +137,12 @@ def _new(found: Checked) -> dict[str, Any] | None:
 def _changed(found: Checked) -> dict[str, Any] | None:
     rows = found.comparison.changes
     return {
-        "id": "changed", "caption": _("Projects that change"), "note": _more(len(rows)),
+        "id": "changed", "caption": _("Projects that change"), "note": more(len(rows)),
         "columns": [{"label": _("Code")}, {"label": _("Column")}, {"label": _("It is now")},
                     {"label": _("It will be")}],
         "rows": [
             [line.code, _column(name), _shown(getattr(project, name)), _shown(value)]
-            for line, project, what in rows[:_SHOWN] for name, value in what.items()
+            for line, project, what in rows[:SHOWN] for name, value in what.items()
         ],
     } if rows else None  # fmt: skip
 
@@ -183,11 +170,3 @@ def _shown(value: Any) -> str:
         return words.day(value)
     text = str(value)
     return text if len(text) <= 200 else text[:199] + "…"
-
-
-def _more(number: int) -> str:
-    if number <= _SHOWN:
-        return ""
-    return _("These are the first %(shown)s of %(n)s.") % {
-        "shown": _SHOWN, "n": words.count(number),
-    }  # fmt: skip
