@@ -1,15 +1,25 @@
-"""Long lists out of the database: one page of them at a time, with the ways to the others."""
+"""Rows out of the database: one of them, or a page of many with the ways to the others."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
-from django.http import HttpRequest
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from wijkwerk.monitor.display import number_in
 
 PAGE = 50
+Row = TypeVar("Row", bound=Model)
+
+
+def row_of(rows: QuerySet[Row], number: int, missing: str = "") -> Row:
+    """The row of this number; Http404, which says what is ``missing``, when it isn't among them."""
+    found = rows.filter(pk=number).first()
+    if found is None:
+        raise Http404(missing)
+    return found
 
 
 def paged(request: HttpRequest, rows: Any, size: int = PAGE) -> tuple[list[Any], dict[str, Any]]:

@@ -18,16 +18,14 @@ from wijkwerk.access.api import may, needs
 from wijkwerk.programme.models import Commitment, Organisation, Report
 from wijkwerk.programme.policies import OWN, organisations_for
 from wijkwerk.programme.reading import commitments as reading
-from wijkwerk.programme.rules import programme_rules
 from wijkwerk.programme.services import commitments as does
-from wijkwerk.programme.services.common import STEPS
+from wijkwerk.programme.web.acting import act
 from wijkwerk.programme.web.commitments import show, words
 from wijkwerk.programme.web.commitments.forms import ReportForm
-from wijkwerk.programme.web.lists import paged
-from wijkwerk.programme.web.words import why_not_words
+from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import Will
-from wijkwerk.workflow.pages import GET_AND_POST, StepPage, refuse_unless, step_page
+from wijkwerk.workflow.pages import GET_AND_POST
 
 
 @needs(OWN)
@@ -128,7 +126,6 @@ def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Report what was done about one's own commitment."""
     organisation = _represented(request, slug)
     one = _own(organisation, number)
-    known = refuse_unless(request, programme_rules().machines.get("report", "make"))
     form = ReportForm(
         one.unit if one.quantity is not None or one.unit else "", request.POST or None,
         initial={"version": one.version},
@@ -139,16 +136,14 @@ def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return does.report(will, one, does.Told(
             said["done"], said["evidence"], said.get("quantity"), said["final"]))  # fmt: skip
 
-    can = STEPS.can(known, "", one.programme, one, request.user, timezone.now())
     asked = words.amount(one.quantity, one.unit)
-    return step_page(request, StepPage(
-        title=words.action_words("report", "make"), form=form, make=make, why_not=why_not_words,
-        done=lambda made: _own_address(one), back=_own_address(one), back_label=one.title,
+    return act(
+        request, one.programme, "report", "make", form, make,
+        title=words.action_words("report", "make"), explanation=words.explanation("report", "make"),
         about=f"{one.title}{f' ({asked})' if asked else ''}. "
         + _("By {day}.").format(day=words.day(one.due_on)),
-        explanation=words.explanation("report", "make"),
-        closed="" if can else why_not_words(can.why_not),
-    ))  # fmt: skip
+        done=lambda _made: _own_address(one), back=(_own_address(one), one.title), thing=one,
+    )  # fmt: skip
 
 
 def _represented(request: HttpRequest, slug: str) -> Organisation:
@@ -160,10 +155,7 @@ def _represented(request: HttpRequest, slug: str) -> Organisation:
 
 
 def _own(organisation: Organisation, number: int) -> Commitment:
-    one = reading.own([organisation]).filter(pk=number).first()
-    if one is None:
-        raise Http404(_("There is no such commitment."))
-    return one
+    return row_of(reading.own([organisation]), number, _("There is no such commitment."))
 
 
 def _address(organisation: Organisation) -> str:

@@ -14,22 +14,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wijkwerk.access.api import may, needs
+from wijkwerk.access.api import needs
 from wijkwerk.programme.models import Commitment, Organisation, Programme, Report
 from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.reading import commitments as reading
-from wijkwerk.programme.rules import programme_rules
 from wijkwerk.programme.services import commitments as does
-from wijkwerk.programme.services.common import STEPS, conditions
+from wijkwerk.programme.web.acting import act, actions, can_begin, offered
 from wijkwerk.programme.web.commitments import forms as filled
 from wijkwerk.programme.web.commitments import show, words
 from wijkwerk.programme.web.frame import frame, worked_on
-from wijkwerk.programme.web.lists import paged
-from wijkwerk.programme.web.words import why_not_words
+from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import Transition, Will, possible
+from wijkwerk.workflow.api import Will
 from wijkwerk.workflow.forms import OutcomeForm, ReasonForm
-from wijkwerk.workflow.pages import GET_AND_POST, Make, StepPage, refuse_unless, step_page
+from wijkwerk.workflow.pages import GET_AND_POST, Make
 
 # Those with a page of their own here, in the order in which they are shown.
 ACTIONS = ("miss", "talk", "agree", "other_partner", "board", "minister", "release", "edit",
@@ -46,8 +44,6 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     rows = programme.commitments.all()
     here, pager = paged(request, reading.chosen(rows, wanted, today))
     found = reading.by_organisation(rows, today)
-    begin = programme_rules().machines.get("commitment", "promise")
-    held = conditions(programme, None, request.user, now)
     waiting = programme.reports.filter(state="made").select_related(
         "commitment__programme", "organisation"
     )
@@ -60,8 +56,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "table": show.table(here, today, work_address, _("Commitments")), "pager": pager,
         "reports": reports_table(waiting[:20]), "more_reports": waiting.count() > 20,
         "promise": reverse("programme:commitment-promise", args=[slug])
-        if begin and possible(begin, "", held)
-        and may(request.user, begin.permission, programme, now) else "",
+        if can_begin(request.user, programme, "commitment", "promise", now) else "",
     })  # fmt: skip
 
 
@@ -92,12 +87,15 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     reports = list(one.reports.select_related("organisation", "programme"))
     cards = show.report_cards(reports, one)
     for card, report in zip(cards, reports, strict=True):
-        card["actions"] = _report_actions(request.user, programme, report, now)
+        card["actions"] = _report_actions(request.user, report, now)
     return render(request, "programme/commitments/work_detail.html", {
         **frame(programme, "work-commitments", crumb=one.title, work=True),
         "account": request.user, "one": one, "how": show.standing(one, today),
         "facts": show.facts(one), "ladder": show.ladder(one), "reports": cards,
-        "actions": _actions(request.user, programme, one, now),
+        "actions": actions(
+            request.user, programme, one, ACTIONS, words.action_words,
+            lambda action: reverse("programme:commitment-step", args=[slug, one.pk, action]), now,
+        ),
         "history": show.told(one, reports, internal=True),
         "public_url": show.public_address(one) if programme.state != "draft" else "",
     })  # fmt: skip
@@ -133,12 +131,9 @@ def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpRespo
 def check(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Look at what shows a report, and confirm it or not."""
     programme = worked_on(request, slug)
-    report = (
-        programme.reports.select_related("commitment", "organisation", "programme")
-        .filter(pk=number).first()
-    )  # fmt: skip
-    if report is None:
-        raise Http404
+    report = row_of(
+        programme.reports.select_related("commitment", "organisation", "programme"), number
+    )
     choices = [(one, words.outcome_words(one)) for one in ("confirmed", "refused")]
     form = OutcomeForm(choices, request.POST or None, initial={"version": report.version})
 
@@ -227,67 +222,30 @@ def _page(
     said: tuple[tuple[str, str], ...] = (), about: str = "",
 ) -> HttpResponse:  # fmt: skip
     """The page of a step; ``one`` is the commitment that it is about, when ``thing`` isn't that."""
-    known = refuse_unless(request, programme_rules().machines.get(machine, action))
     one = thing if isinstance(thing, Commitment) else one
-    back = work_address(one) if one else reverse("programme:work-commitments",
-                                                 args=[programme.slug])  # fmt: skip
-    if one is not None and not said:
-        about = f"{one.organisation.name}: {one.title}"
-    return step_page(request, StepPage(
-        title=words.action_words(machine, action), form=form, make=make, why_not=why_not_words,
-        done=_done, back=back, back_label=one.title if one else programme.title, about=about,
-        explanation=words.explanation(machine, action), said=said,
-        closed=_closed(request, known, programme, thing),
-    ))  # fmt: skip
+    back = (reverse("programme:work-commitments", args=[programme.slug]), programme.title)
+    if one is not None:
+        back = (work_address(one), one.title)
+        about = about or f"{one.organisation.name}: {one.title}"
+    return act(
+        request, programme, machine, action, form, make, title=words.action_words(machine, action),
+        explanation=words.explanation(machine, action), about=about, said=said, done=_done,
+        back=back, thing=thing,
+    )  # fmt: skip
 
 
 def _done(made: Any) -> str:
     return work_address(made.commitment if isinstance(made, Report) else made)
 
 
-def _closed(request: HttpRequest, known: Transition, programme: Programme, thing: Any) -> str:
-    """Why a step can't be made now whatever one fills in; '' when it can."""
-    now = timezone.now()
-    if not may(request.user, known.permission, thing or programme, now):
-        return _("You may read this, not do it.")
-    state = "" if thing is None else thing.state
-    can = STEPS.can(known, state, programme, thing, request.user, now)
-    return "" if can else why_not_words(can.why_not)
-
-
-def _actions(
-    user: Any, programme: Programme, one: Commitment, now: datetime
-) -> list[dict[str, str]]:
-    held = conditions(programme, one, user, now)
-    return [
-        {"label": words.action_words("commitment", action),
-         "url": reverse("programme:commitment-step", args=[programme.slug, one.pk, action])}
-        for action in ACTIONS
-        if (known := programme_rules().machines.get("commitment", action))
-        and possible(known, one.state, held) and may(user, known.permission, one, now)
-    ]  # fmt: skip
-
-
-def _report_actions(
-    user: Any, programme: Programme, report: Report, now: datetime
-) -> list[dict[str, str]]:
-    """The check; its page says why, when it is for somebody else to do."""
-    known = programme_rules().machines.get("report", "check")
-    if (
-        known is None or report.state not in known.source
-        or not may(user, known.permission, report, now)
-    ):  # fmt: skip
-        return []
-    return [{"label": words.action_words("report", "check"),
-             "url": reverse("programme:report-check", args=[programme.slug, report.pk])}]  # fmt: skip
+def _report_actions(user: Any, report: Report, now: datetime) -> list[dict[str, str]]:
+    at = reverse("programme:report-check", args=[report.programme.slug, report.pk])
+    return offered(user, report, ("check",), words.action_words, lambda _check: at, now)
 
 
 def found_here(programme: Programme, number: int) -> Commitment:
     """A commitment of this programme; Http404 otherwise."""
-    one = reading.with_names(programme.commitments.all()).filter(pk=number).first()
-    if one is None:
-        raise Http404
-    return one
+    return row_of(reading.with_names(programme.commitments.all()), number)
 
 
 def work_address(one: Commitment) -> str:

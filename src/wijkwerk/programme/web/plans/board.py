@@ -21,7 +21,7 @@ from wijkwerk.programme.rules import programme_rules
 from wijkwerk.programme.services import board as does
 from wijkwerk.programme.services.people import seated
 from wijkwerk.programme.web.frame import frame, worked_on
-from wijkwerk.programme.web.lists import paged
+from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.plan_words import action_words
 from wijkwerk.programme.web.plans.acting import act, actions
 from wijkwerk.programme.web.plans.target_forms import DecisionForm, MeetingForm
@@ -106,9 +106,7 @@ def meet(request: HttpRequest, slug: str) -> HttpResponse:
 def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpResponse:
     """Take a proposal back, or write down what the board decided about it."""
     programme = worked_on(request, slug)
-    thing = programme.proposals.select_related("target", "programme").filter(pk=number).first()
-    if thing is None:
-        raise Http404
+    thing = row_of(programme.proposals.select_related("target", "programme"), number)
     begin, sent = {"version": thing.version}, request.POST or None
     form: forms.Form
     empty = None

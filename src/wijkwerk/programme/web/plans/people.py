@@ -27,7 +27,7 @@ from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.services import merging
 from wijkwerk.programme.services import people as does
 from wijkwerk.programme.web.frame import frame, worked_on
-from wijkwerk.programme.web.lists import paged
+from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.plan_words import action_words
 from wijkwerk.programme.web.plans.acting import act, actions
 from wijkwerk.programme.web.plans.forms import (
@@ -131,11 +131,8 @@ def step(request: HttpRequest, slug: str, action: str) -> HttpResponse:
 def leave(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Somebody leaves the board."""
     programme = worked_on(request, slug)
-    seat = programme.seats.select_related("domain", "organisation", "programme").filter(
-        pk=number, last_day=None
-    ).first()  # fmt: skip
-    if seat is None:
-        raise Http404
+    sitting = programme.seats.select_related("domain", "organisation", "programme")
+    seat = row_of(sitting.filter(last_day=None), number)
     today = deadlines.today(timezone.now())
     form = LeaveForm(
         request.POST or None, initial={"version": programme.version, "last_day": today}

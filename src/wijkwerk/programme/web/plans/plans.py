@@ -17,9 +17,11 @@ from wijkwerk.programme.models import Organisation, Plan, Programme, Signatory
 from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.services import plans as does
 from wijkwerk.programme.services.common import newest_text
+from wijkwerk.programme.web.acting import can_begin, steps_with
 from wijkwerk.programme.web.frame import frame, worked_on
+from wijkwerk.programme.web.lists import row_of
 from wijkwerk.programme.web.plan_words import state_words
-from wijkwerk.programme.web.plans.acting import act, actions, can_begin, told_steps
+from wijkwerk.programme.web.plans.acting import act, actions, told_steps
 from wijkwerk.programme.web.plans.forms import PlanForm, SignForm, TextForm
 from wijkwerk.programme.web.plans.people import going_on
 from wijkwerk.programme.web.public.decisions import plan_told
@@ -75,7 +77,7 @@ def plan(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             request.user, programme, found, ("write", "offer", "take_back", "lock"),
             lambda action: reverse("programme:plan-step", args=[slug, number, action]), now,
         ),
-        "history": told_steps(programme.steps.filter(machine="plan", object_id=number)),
+        "history": told_steps(steps_with(found)),
         "sign_url": reverse("programme:plan-sign", args=[slug, number])
         if found.state == "offered" else "",
     })  # fmt: skip
@@ -162,10 +164,7 @@ def sign(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _found(programme: Programme, number: int) -> Plan:
-    found = programme.plans.filter(pk=number).select_related("programme").first()
-    if found is None:
-        raise Http404
-    return found
+    return row_of(programme.plans.select_related("programme"), number)
 
 
 def _address(plan: Plan) -> str:

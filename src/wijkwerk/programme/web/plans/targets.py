@@ -22,10 +22,11 @@ from wijkwerk.programme.services import board
 from wijkwerk.programme.services import targets as does
 from wijkwerk.programme.services.paths import newest_of
 from wijkwerk.programme.web import target_words as words
+from wijkwerk.programme.web.acting import can_begin, steps_with
 from wijkwerk.programme.web.frame import frame, worked_on
-from wijkwerk.programme.web.lists import paged
+from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.plan_words import action_words
-from wijkwerk.programme.web.plans.acting import act, actions, can_begin, told_steps
+from wijkwerk.programme.web.plans.acting import act, actions, told_steps
 from wijkwerk.programme.web.plans.people import going_on
 from wijkwerk.programme.web.plans.target_forms import CountForm, TargetForm, WishForm
 from wijkwerk.programme.web.public.drawing import Drawing
@@ -93,7 +94,7 @@ def target(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "waiting": wish_words(thing, waiting) if waiting else "",
         "waiting_reasons": waiting.reasons if waiting else "",
         "board_url": reverse("programme:work-board", args=[slug]),
-        "history": told_steps(programme.steps.filter(machine="target", object_id=number)),
+        "history": told_steps(steps_with(thing)),
         "public_url": reverse("programme:target", args=[slug, number]) if public else "",
     })  # fmt: skip
 
@@ -120,9 +121,7 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpResponse:
     """Count a target, put it right, or propose to change or drop it."""
     programme = worked_on(request, slug)
-    thing = programme.targets.select_related("programme", "goal").filter(pk=number).first()
-    if thing is None:
-        raise Http404
+    thing = row_of(programme.targets.select_related("programme", "goal"), number)
     begin, sent = {"version": thing.version}, request.POST or None
     form: forms.Form
     machine, name = "target", action

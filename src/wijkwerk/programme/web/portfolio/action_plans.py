@@ -18,14 +18,15 @@ from wijkwerk.access.api import may, needs, public
 from wijkwerk.programme.models import ActionPlan, Organisation, Programme
 from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.services import actions as does
+from wijkwerk.programme.web.acting import steps_with
 from wijkwerk.programme.web.frame import frame, public_programme, worked_on
+from wijkwerk.programme.web.lists import row_of
 from wijkwerk.programme.web.portfolio import forms as filled
 from wijkwerk.programme.web.portfolio import steps, words
 from wijkwerk.programme.web.portfolio.public import kept
-from wijkwerk.programme.web.words import who_words
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import Will
-from wijkwerk.workflow.pages import GET_AND_POST, Make, history
+from wijkwerk.workflow.pages import GET_AND_POST, Make
 
 ACTIONS = ("add_step", "add_contact", "report")
 
@@ -46,12 +47,11 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 def working(request: HttpRequest, slug: str) -> HttpResponse:
     """The same, with the way to make one."""
     programme = worked_on(request, slug)
-    able = steps.can(request.user, programme, "action_plan", "make", timezone.now())
     return render(request, "programme/portfolio/work_action_plans.html", {
         **frame(programme, "work-projects", crumb=_("Action plans"), work=True),
         "account": request.user, **_list(programme, "work-action-plan"),
-        "actions": [{"label": words.action_words("action_plan", "make"),
-                     "url": reverse("programme:action-plan-make", args=[slug])}] if able else [],
+        "actions": steps.beginning(
+            request, programme, "action_plan", "make", "action-plan-make"),
     })  # fmt: skip
 
 
@@ -99,14 +99,11 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     programme, now = worked_on(request, slug), timezone.now()
     one = _found(programme, number)
 
-    def address(action: str) -> str:
-        return reverse("programme:action-plan-step", args=[slug, one.pk, action])
-
     able = one.state == "going" and may(request.user, "programme.edit", programme, now)
     return render(request, "programme/portfolio/work_action_plan.html", {
         **frame(programme, "work-projects", crumb=one.title, work=True), "account": request.user,
         **_whole(one, now, edits=bool(able)),
-        "actions": steps.actions(request.user, programme, one, ACTIONS, now, address),
+        "actions": steps.actions(request, one, ACTIONS, "action-plan-step", now),
     })  # fmt: skip
 
 
@@ -142,9 +139,7 @@ def _whole(one: ActionPlan, now: datetime, *, edits: bool = False) -> dict[str, 
             "columns": [{"label": _("Step")}, {"label": _("By the end of")},
                         {"label": _("By whom")}, {"label": _("Done on")}],
         },
-        "history": history(
-            one.programme.steps.filter(machine="action_plan", object_id=one.pk),
-            words.step_words, who_words, str),
+        "history": steps.told_steps(steps_with(one)),
     }  # fmt: skip
 
 
@@ -212,9 +207,7 @@ def done(request: HttpRequest, slug: str, number: int, of: int) -> HttpResponse:
     """Say that a step was done."""
     programme = worked_on(request, slug)
     one = _found(programme, number)
-    found = one.steps.select_related("plan").filter(pk=of).first()
-    if found is None:
-        raise Http404
+    found = row_of(one.steps.select_related("plan"), of)
     begin = {"version": one.version, "on": deadlines.today(timezone.now())}
     form = filled.DoneForm(request.POST or None, initial=begin)
 
@@ -232,7 +225,5 @@ def _address(made: ActionPlan) -> str:
 
 
 def _found(programme: Programme, number: int) -> ActionPlan:
-    found = programme.action_plans.select_related("programme").filter(pk=number).first()
-    if found is None:
-        raise Http404(_("There is no such plan."))
-    return found
+    rows = programme.action_plans.select_related("programme")
+    return row_of(rows, number, _("There is no such plan."))

@@ -20,15 +20,16 @@ from wijkwerk.programme.models import Assessment, Programme
 from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.reading import assessments as reading
 from wijkwerk.programme.services import assessments as does
+from wijkwerk.programme.web.acting import steps_with
 from wijkwerk.programme.web.frame import frame, public_programme, worked_on
+from wijkwerk.programme.web.lists import row_of
 from wijkwerk.programme.web.portfolio import forms as filled
 from wijkwerk.programme.web.portfolio import steps, words
 from wijkwerk.programme.web.portfolio.public import kept
-from wijkwerk.programme.web.words import who_words
 from wijkwerk.shared import numbers
 from wijkwerk.workflow.api import NotNowError, Will
 from wijkwerk.workflow.forms import ReasonForm, VersionForm
-from wijkwerk.workflow.pages import GET_AND_POST, Make, history
+from wijkwerk.workflow.pages import GET_AND_POST, Make
 
 
 @public
@@ -48,12 +49,10 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 def working(request: HttpRequest, slug: str) -> HttpResponse:
     """Every assessment, with the way to open one."""
     programme = worked_on(request, slug)
-    able = steps.can(request.user, programme, "assessment", "open", timezone.now())
     return render(request, "programme/portfolio/work_assessments.html", {
         **frame(programme, "work-projects", crumb=_("Assessments"), work=True),
         "account": request.user, **_list(programme, programme.assessments.all(), "work-assessment"),
-        "actions": [{"label": words.action_words("assessment", "open"),
-                     "url": reverse("programme:assessment-open", args=[slug])}] if able else [],
+        "actions": steps.beginning(request, programme, "assessment", "open", "assessment-open"),
     })  # fmt: skip
 
 
@@ -102,14 +101,10 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     seen = reading.sees_scores(one, request.user)
     scored = reading.has_scored(one, request.user, does.round_of(one))
     offered = ("discuss", "conclude") if scored else ("score", "discuss", "conclude")
-
-    def address(action: str) -> str:
-        return reverse("programme:assessment-step", args=[slug, one.pk, action])
-
     return render(request, "programme/portfolio/work_assessment.html", {
         **frame(programme, "work-projects", crumb=one.subject, work=True),
         "account": request.user, **_whole(one, seen=seen, reasons=seen),
-        "actions": steps.actions(request.user, programme, one, offered, now, address),
+        "actions": steps.actions(request, one, offered, "assessment-step", now),
     })  # fmt: skip
 
 
@@ -119,11 +114,8 @@ def _whole(one: Assessment, *, seen: bool, reasons: bool = False) -> dict[str, A
         "one": one, "title": kind.title.in_(language), "about": kind.about.in_(language),
         "source": kind.source.in_(language), "state": words.state_words("assessment", one.state),
         "seen": seen, "project": one.project,
-        "history": history(
-            # Who scored when would tell who gave what.
-            one.programme.steps.filter(machine="assessment", object_id=one.pk)
-            .exclude(action="score"),
-            words.step_words, who_words, str),
+        # Who scored when would tell who gave what.
+        "history": steps.told_steps(steps_with(one).exclude(action="score")),
     }  # fmt: skip
     if not seen:
         return told
@@ -267,7 +259,5 @@ def _address(made: Assessment) -> str:
 
 
 def _found(programme: Programme, number: int) -> Assessment:
-    found = programme.assessments.select_related("programme", "project").filter(pk=number).first()
-    if found is None:
-        raise Http404(_("There is no such assessment."))
-    return found
+    rows = programme.assessments.select_related("programme", "project")
+    return row_of(rows, number, _("There is no such assessment."))

@@ -16,19 +16,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import may, needs, public
-from wijkwerk.programme.models import Covenant, Obligation, Organisation, Programme
+from wijkwerk.programme.models import Covenant, Organisation, Programme
 from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.services import covenants as does
+from wijkwerk.programme.web.acting import can_begin, steps_with
 from wijkwerk.programme.web.frame import frame, public_programme, worked_on
-from wijkwerk.programme.web.lists import paged
+from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.portfolio import forms as filled
 from wijkwerk.programme.web.portfolio import steps, words
 from wijkwerk.programme.web.portfolio.public import kept
-from wijkwerk.programme.web.words import who_words
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import Will
 from wijkwerk.workflow.forms import ReasonForm, VersionForm
-from wijkwerk.workflow.pages import GET_AND_POST, Make, history
+from wijkwerk.workflow.pages import GET_AND_POST, Make
 
 SHOWN = ("in_force", "replaced", "ended")  # a draft isn't agreed yet
 
@@ -48,14 +48,12 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def working(request: HttpRequest, slug: str) -> HttpResponse:
     """The same, with drafts."""
-    programme, now = worked_on(request, slug), timezone.now()
-    able = steps.can(request.user, programme, "covenant", "make", now)
+    programme = worked_on(request, slug)
     return render(request, "programme/portfolio/work_covenants.html", {
         **frame(programme, "work-projects", crumb=_("Covenants"), work=True),
         "account": request.user,
         **_list(request, programme, programme.covenants.all(), "work-covenant"),
-        "actions": [{"label": words.action_words("covenant", "make"),
-                     "url": reverse("programme:covenant-make", args=[slug])}] if able else [],
+        "actions": steps.beginning(request, programme, "covenant", "make", "covenant-make"),
     })  # fmt: skip
 
 
@@ -134,15 +132,10 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def _actions(
     request: HttpRequest, programme: Programme, one: Covenant, now: datetime
 ) -> list[dict[str, str]]:  # fmt: skip
-    def address(action: str) -> str:
-        return reverse("programme:covenant-step", args=[programme.slug, one.pk, action])
-
-    found = steps.actions(
-        request.user, programme, one, ("bind", "write", "close", "end"), now, address
-    )
-    if one.state == "in_force" and steps.can(request.user, programme, "covenant", "make", now):
-        label = words.action_words("covenant", "next")
-        found.insert(0, {"label": label, "url": address("next")})
+    found = steps.actions(request, one, ("bind", "write", "close", "end"), "covenant-step", now)
+    if one.state == "in_force" and can_begin(request.user, programme, "covenant", "make", now):
+        url = reverse("programme:covenant-step", args=[programme.slug, one.pk, "next"])
+        found.insert(0, {"label": words.action_words("covenant", "next"), "url": url})
     return found
 
 
@@ -162,9 +155,7 @@ def _whole(one: Covenant, address: str, states: tuple[str, ...]) -> dict[str, An
              "url": reverse(f"programme:{address}", args=[slug, other.pk])}
             for other in versions
         ],
-        "history": history(
-            one.programme.steps.filter(machine="covenant", object_id=one.pk),
-            words.step_words, who_words, str),
+        "history": steps.told_steps(steps_with(one)),
     }  # fmt: skip
 
 
@@ -243,11 +234,7 @@ def unbind(request: HttpRequest, slug: str, number: int, obligation: int) -> Htt
     """Take a sentence out of a draft."""
     programme = worked_on(request, slug)
     one = _found(programme, number)
-    bound = (
-        Obligation.objects.filter(covenant=one, pk=obligation).select_related("covenant").first()
-    )
-    if bound is None:
-        raise Http404
+    bound = row_of(one.obligations.select_related("covenant"), obligation)
     form = VersionForm(request.POST or None, initial={"version": one.version})
 
     def do(form: forms.Form, will: Will) -> Any:
@@ -270,7 +257,5 @@ def _address(made: Covenant) -> str:
 
 
 def _found(programme: Programme, number: int) -> Covenant:
-    found = programme.covenants.select_related("programme", "replaces").filter(pk=number).first()
-    if found is None:
-        raise Http404(_("There is no such covenant."))
-    return found
+    rows = programme.covenants.select_related("programme", "replaces")
+    return row_of(rows, number, _("There is no such covenant."))

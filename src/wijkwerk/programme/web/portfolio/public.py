@@ -21,11 +21,10 @@ from wijkwerk.programme.exchange.project_files import TYPES, as_csv, as_xlsx
 from wijkwerk.programme.models import Goal, Programme, Project
 from wijkwerk.programme.reading import portfolio as reading
 from wijkwerk.programme.services.projects import is_overdue
+from wijkwerk.programme.web.acting import steps_with
 from wijkwerk.programme.web.frame import PUBLIC_SECONDS, frame, public_programme
-from wijkwerk.programme.web.lists import paged
-from wijkwerk.programme.web.portfolio import pictures, show, words
-from wijkwerk.programme.web.words import who_words
-from wijkwerk.workflow.pages import history
+from wijkwerk.programme.web.lists import paged, row_of
+from wijkwerk.programme.web.portfolio import pictures, show, steps, words
 
 MOST_OVERLAPS = 50
 
@@ -86,9 +85,7 @@ def project(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One project: what it is for, what isn't known, its loop, its decisions."""
     programme, now = public_programme(slug), timezone.now()
     found = reading.seen(programme, public=True).select_related("goal", "target", "organisation")
-    one = found.filter(pk=number).first()
-    if one is None:
-        raise Http404(_("There is no such project."))
+    one = row_of(found, number, _("There is no such project."))
     return kept(render(request, "programme/portfolio/project.html", {
         **frame(programme, "projects", crumb=one.name), **whole(one, now),
     }))  # fmt: skip
@@ -131,11 +128,7 @@ def whole(one: Project, now: datetime) -> dict[str, Any]:
             for mark in one.marks.all()
         ],
         # What was written at a turn of the loop stands there already.
-        "history": history(
-            [step for step in programme.steps.filter(machine="project", object_id=one.pk)
-             if step.action != "mark"],
-            words.step_words, who_words, str,
-        ),
+        "history": steps.told_steps(steps_with(one).exclude(action="mark")),
     }  # fmt: skip
 
 

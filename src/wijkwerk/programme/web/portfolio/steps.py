@@ -1,4 +1,4 @@
-"""What the working pages of the portfolio share: which steps one can make, and the page of a step."""
+"""What the working pages of the portfolio share: steps in its words, and who can be chosen."""
 
 from __future__ import annotations
 
@@ -8,58 +8,51 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
-from wijkwerk.access.api import may
 from wijkwerk.programme.models import Organisation, Programme
-from wijkwerk.programme.rules import programme_rules
-from wijkwerk.programme.services.common import STEPS, conditions, machine_of
+from wijkwerk.programme.web import acting
 from wijkwerk.programme.web.portfolio import words
-from wijkwerk.programme.web.words import why_not_words
-from wijkwerk.workflow.api import possible
-from wijkwerk.workflow.pages import Make, StepPage, refuse_unless, step_page
+from wijkwerk.workflow.pages import Make
 
 
-def can(user: Any, programme: Programme, machine: str, action: str, now: datetime) -> bool:
-    """Whether an account may begin something new in the programme now."""
-    step = programme_rules().machines.get(machine, action)
-    if step is None or not may(user, step.permission, programme, now):
-        return False
-    return bool(possible(step, "", conditions(programme, None, user, now)))
+def beginning(
+    request: HttpRequest, programme: Programme, machine: str, action: str, name: str
+) -> list[dict[str, str]]:
+    """The way to begin something new, at the address of this ``name``; none when one can't now."""
+    if not acting.can_begin(request.user, programme, machine, action, timezone.now()):
+        return []
+    url = reverse(f"programme:{name}", args=[programme.slug])
+    return [{"label": words.action_words(machine, action), "url": url}]
 
 
 def actions(
-    user: Any, programme: Programme, thing: Any, offered: Iterable[str], now: datetime,
-    address: Callable[[str], str],
-) -> list[dict[str, str]]:  # fmt: skip
-    """Which of the ``offered`` steps this account may make with a thing in its state. What a step
-    asks besides is told on its own page, so that one learns what is missing."""
-    machine, found = machine_of(thing), []
-    for action in offered:
-        step = programme_rules().machines.get(machine, action)
-        if step is not None and thing.state in step.source and may(
-            user, step.permission, thing, now
-        ):  # fmt: skip
-            found.append({"label": words.action_words(machine, action), "url": address(action)})
-    return found
+    request: HttpRequest, thing: Any, wanted: Iterable[str], name: str, now: datetime
+) -> list[dict[str, str]]:
+    """Which of the ``wanted`` steps stand open, at the addresses of this ``name``."""
+
+    def address(action: str) -> str:
+        return reverse(f"programme:{name}", args=[thing.programme.slug, thing.pk, action])
+
+    return acting.offered(request.user, thing, wanted, words.action_words, address, now)
 
 
 def page(
     request: HttpRequest, programme: Programme, machine: str, action: str, form: forms.Form,
     make: Make, done: Callable[[Any], str], back: tuple[str, str], thing: Any = None, *,
-    about: str = "", explanation: str = "", said: tuple[tuple[str, str], ...] = (),
-    title: str = "", more: dict[str, Any] | None = None, template: str = "workflow/step.html",
+    title: str = "", **told: Any,
 ) -> HttpResponse:  # fmt: skip
     """The page of a step; ``back`` is the address and name of where one came from."""
-    step = refuse_unless(request, programme_rules().machines.get(machine, action))
-    state = "" if thing is None else thing.state
-    can = STEPS.can(step, state, programme, thing, request.user, timezone.now())
-    return step_page(request, StepPage(
-        title=title or words.action_words(machine, action), form=form, make=make,
-        why_not=why_not_words, done=done, back=back[0], back_label=back[1],
-        about=about, explanation=explanation, said=said,
-        closed="" if can else why_not_words(can.why_not), more=more or {}, template=template,
-    ))  # fmt: skip
+    return acting.act(
+        request, programme, machine, action, form, make, done=done, back=back, thing=thing,
+        title=title or words.action_words(machine, action), **told,
+    )  # fmt: skip
+
+
+def told_steps(steps: Iterable[Any]) -> list[dict[str, Any]]:
+    """Steps as a history shows them."""
+    return acting.told_steps(steps, words.step_words)
 
 
 def organisations(among: Any = None) -> list[tuple[str, str]]:

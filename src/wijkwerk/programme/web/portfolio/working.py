@@ -12,15 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wijkwerk.access.api import may, needs
+from wijkwerk.access.api import needs
 from wijkwerk.programme.models import Programme, Project
 from wijkwerk.programme.policies import PUBLIC_PROJECTS, PUBLIC_STATES, WORK
 from wijkwerk.programme.reading import portfolio as reading
 from wijkwerk.programme.services import projects as does
 from wijkwerk.programme.web.frame import frame, worked_on
-from wijkwerk.programme.web.lists import paged
+from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.portfolio import forms as filled
-from wijkwerk.programme.web.portfolio import public, show, steps, words
+from wijkwerk.programme.web.portfolio import public, show, steps
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import Will
 from wijkwerk.workflow.forms import VersionForm
@@ -38,7 +38,10 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     rows = reading.chosen(reading.seen(programme, public=False), choice, now)
     here, pager = paged(request, rows.select_related("goal", "organisation"))
     told = reading.picture(programme, now, public=False)
-    able = steps.can(request.user, programme, "project", "add", now)
+    begin = steps.beginning(request, programme, "project", "add", "project-add")
+    if begin:
+        url = reverse("programme:project-import", args=[slug])
+        begin.append({"label": _("Take in a list"), "url": url})
     links = [
         (_("Open decisions"), "work-decisions"), (_("The whole picture"), "work-portfolio"),
         (_("Assessments"), "work-assessments"), (_("Action plans"), "work-action-plans"),
@@ -50,11 +53,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "filters": show.filters(programme, choice, request.path, public=False),
         "table": show.projects_table(here, now, public.working_address, _("Projects")),
         "pager": pager, "downloads": public.downloads(programme, "work-projects-file"),
-        "actions": [
-            {"label": words.action_words("project", "add"),
-             "url": reverse("programme:project-add", args=[slug])},
-            {"label": _("Take in a list"), "url": reverse("programme:project-import", args=[slug])},
-        ] if able else [],
+        "actions": begin,
         "links": [{"label": label, "url": reverse(f"programme:{name}", args=[slug])}
                   for label, name in links],
     })  # fmt: skip
@@ -103,13 +102,10 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     one = found_here(programme, number)
     shown = programme.state in PUBLIC_STATES and one.state in PUBLIC_PROJECTS
 
-    def address(action: str) -> str:
-        return reverse("programme:project-step", args=[slug, one.pk, action])
-
     return render(request, "programme/portfolio/work_project.html", {
         **frame(programme, "work-projects", crumb=one.name, work=True), "account": request.user,
         **public.whole(one, now),
-        "actions": steps.actions(request.user, programme, one, ACTIONS, now, address),
+        "actions": steps.actions(request, one, ACTIONS, "project-step", now),
         "public_url": public.address(one) if shown else "",
     })  # fmt: skip
 
@@ -222,16 +218,5 @@ def _facts(programme: Programme, form: forms.Form) -> dict[str, Any]:
 
 def found_here(programme: Programme, number: int) -> Project:
     """A project of this programme; Http404 otherwise."""
-    found = (
-        programme.projects.select_related("goal", "target", "organisation")
-        .filter(pk=number)
-        .first()
-    )
-    if found is None:
-        raise Http404(_("There is no such project."))
-    return found
-
-
-def may_edit(request: HttpRequest, programme: Programme) -> bool:
-    """Whether the account keeps projects of this programme."""
-    return bool(may(request.user, "programme.edit", programme, timezone.now()))
+    rows = programme.projects.select_related("goal", "target", "organisation")
+    return row_of(rows, number, _("There is no such project."))
