@@ -7,10 +7,11 @@ from pathlib import Path
 
 _START = """
 import sys
-import wijkwerk.site.wsgi
+import wijkwerk.site.wsgi, wijkwerk.site.server
+wijkwerk.site.server.when_ready(None)
 from django.urls import get_resolver
 assert get_resolver().reverse_dict
-print([name for name in ("ibis", "sqlglot", "pyspark", "typst") if name in sys.modules])
+print([name for name in ("ibis", "sqlglot", "pyspark", "typst", "vl_convert") if name in sys.modules])
 """
 
 

@@ -18,7 +18,7 @@ from wijkwerk.monitor.serving.edition import Serving
 from wijkwerk.monitor.serving.figures import changes, figures
 from wijkwerk.monitor.serving.geometry import Feature, features, live_features
 from wijkwerk.monitor.serving.pages import MOST, BadCursorError, Page, cursor_at, place_of
-from wijkwerk.monitor.serving.store import Row, Store, TooSlowError
+from wijkwerk.monitor.serving.store import Row, Store
 from wijkwerk.monitor.web.lists import headers, pager, part_of, sorted_by
 from wijkwerk.monitor.web.visit import FOR_EVER, PAGE_SECONDS, choice_in, menu, number_in
 
@@ -41,7 +41,6 @@ __all__ = [
     "Serving",
     "Size",
     "Store",
-    "TooSlowError",
     "UnknownEditionError",
     "changes",
     "choice_in",

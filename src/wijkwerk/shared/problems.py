@@ -62,6 +62,10 @@ class InputError(Exception):
         return cls([Problem(place, None, None, code, value, expected, suggestion)])
 
 
+class TooSlowError(Exception):
+    """An answer took longer, or more memory, than a visitor may ask of the site: ask again later."""
+
+
 # What a storage medium refuses, and what helps: not a fault of ours, and not of the figures.
 _STORAGE = {
     errno.ENOSPC: ("the disk is full", "free space", "Free some space, or take another folder."),

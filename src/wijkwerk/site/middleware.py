@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from wijkwerk.monitor.library import EditionGoneError, EditionUnavailableError
-from wijkwerk.monitor.serving.store import TooSlowError
+from wijkwerk.shared.problems import TooSlowError
 from wijkwerk.site.kept import LEVEL, PackedResponse, may_be_packed
 
 Handler = Callable[[HttpRequest], HttpResponse]

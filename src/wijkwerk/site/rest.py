@@ -20,7 +20,7 @@ from wijkwerk.monitor.library import (
 from wijkwerk.monitor.rest.base import METHODS
 from wijkwerk.monitor.rest.describe import VERSION
 from wijkwerk.monitor.rest.faults import BadParameterError, shortened
-from wijkwerk.monitor.serving.store import TooSlowError
+from wijkwerk.shared.problems import TooSlowError
 
 PROBLEM = "application/problem+json"
 _DETAILS = {

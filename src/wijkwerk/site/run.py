@@ -22,8 +22,6 @@ except ImportError:  # no such locks on Windows: there nobody starts two
     fcntl = None  # type: ignore[assignment]
 
 WORKERS = 2  # processes, when WIJKWERK_WORKERS doesn't say: one per core of the machine
-THREADS = 4
-LONGEST_LINE = 8190  # bytes of an address: an own selection of 500 areas fits
 LOOPBACK = "127.0.0.1"
 
 
@@ -169,18 +167,13 @@ def serve(editions: Path, var: Path, host: str, port: int, default: str | None) 
     # Threads that each keep memory of their own would cost a worker a hundred megabytes.
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.execv(  # noqa: S606  (no shell: our own arguments)
         sys.executable,
         [
             sys.executable, "-m", "gunicorn", "wijkwerk.site.wsgi:application",
+            "--config", "python:wijkwerk.site.server",
             "--bind", f"{_shown(host)}:{port}", "--workers", str(workers()),
-            "--threads", str(THREADS), "--worker-class", "gthread",
-            "--timeout", "60", "--graceful-timeout", "20",
-            "--max-requests", "50000", "--max-requests-jitter", "5000",
-            "--limit-request-line", str(LONGEST_LINE),
-            "--logger-class", "wijkwerk.site.logs.ServerLog",
-            "--worker-tmp-dir", "/dev/shm" if Path("/dev/shm").is_dir() else str(var),  # noqa: S108
-            "--log-level", "warning", "--no-control-socket",
         ],
     )  # fmt: skip
 

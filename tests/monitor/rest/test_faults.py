@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.models import EditionRecord, EditionState
 from wijkwerk.monitor.services import withdraw
-from wijkwerk.monitor.serving import store
+from wijkwerk.shared.problems import TooSlowError
 from wijkwerk.site.limits import PerVisitor
 
 
@@ -139,7 +139,7 @@ def test_a_question_that_takes_too_long_is_broken_off(
     ask: Any, site: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def slow(*_: object) -> None:
-        raise store.TooSlowError("more than 5 seconds")
+        raise TooSlowError("more than 5 seconds")
 
     monkeypatch.setattr("wijkwerk.monitor.rest.tables.figures_page", slow)
     answer = ask("figures")

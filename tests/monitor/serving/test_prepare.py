@@ -13,7 +13,8 @@ from wijkwerk.monitor.serving import prepare as preparing
 from wijkwerk.monitor.serving.edition import Serving
 from wijkwerk.monitor.serving.layout import serving_path
 from wijkwerk.monitor.serving.prepare import prepare
-from wijkwerk.monitor.serving.store import Store, TooSlowError
+from wijkwerk.monitor.serving.store import Store
+from wijkwerk.shared.problems import TooSlowError
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from wijkwerk.monitor.serving.store import Store, TooSlowError
+from wijkwerk.monitor.serving.store import Store
+from wijkwerk.shared.problems import TooSlowError
 
 
 def test_a_question_that_needs_more_memory_than_there_is_is_refused_as_too_much(

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.core.cache import cache
 
-from wijkwerk.monitor.display import TooSlowError
+from wijkwerk.shared.problems import TooSlowError
 
 SECONDS = 15  # of the process; a question of this size takes less than two
 WAIT = 8  # seconds that a visitor waits for a turn

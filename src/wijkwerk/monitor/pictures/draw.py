@@ -1,4 +1,4 @@
-"""From a specification to SVG or PNG."""
+"""From a specification to SVG or PNG, with words in it for who can't see it."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import json
 import re
 from typing import Any
 
-import vl_convert as vlc
-
+from wijkwerk.monitor.pictures import drawer
 from wijkwerk.monitor.pictures.style import FORMATS, WITHHELD
 from wijkwerk.shared.text import Language
 
@@ -21,8 +20,9 @@ _ATTACHED = re.compile(r"(<svg[^>]*)>")
 
 
 def svg(spec: dict[str, Any], title: str, description: str, language: Language) -> str:
-    """The picture as SVG, with words in it for who can't see it."""
-    drawn = vlc.vegalite_to_svg(json.dumps(spec), format_locale=FORMATS[language])
+    """The picture as SVG. Raises TooSlowError when others keep the drawer busy."""
+    order = drawer.Order("svg", json.dumps(spec), FORMATS[language])
+    drawn = drawer.drawer().drawn(order).decode()
     head = f"<title>{html.escape(title)}</title><desc>{html.escape(description)}</desc>"
     plain = f'fill="{WITHHELD}"'
     if plain in drawn:  # hatched, as in the legend of the page and on the live map
@@ -31,7 +31,5 @@ def svg(spec: dict[str, Any], title: str, description: str, language: Language) 
 
 
 def png(spec: dict[str, Any], language: Language, scale: float = 2.0) -> bytes:
-    """The picture as PNG, at twice the size on screen for print."""
-    return bytes(
-        vlc.vegalite_to_png(json.dumps(spec), scale=scale, format_locale=FORMATS[language])
-    )
+    """The picture as PNG, at twice the size on screen for print. Raises TooSlowError."""
+    return drawer.drawer().drawn(drawer.Order("png", json.dumps(spec), FORMATS[language], scale))

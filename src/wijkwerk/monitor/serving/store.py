@@ -14,16 +14,14 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import numpy as np
 
+from wijkwerk.shared.problems import TooSlowError
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
 MEMORY_LIMIT = "64MB"  # per worker and edition; a worker must stay below 400 MB
 SECONDS = 5.0
 Row = dict[str, Any]
-
-
-class TooSlowError(Exception):
-    """A question took longer, or more memory, than a visitor may ask of the site."""
 
 
 class _Watch:

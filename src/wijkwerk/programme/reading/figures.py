@@ -14,7 +14,6 @@ from wijkwerk.monitor.display import (
     Ask,
     EditionGoneError,
     EditionUnavailableError,
-    TooSlowError,
     UnknownEditionError,
     figures,
     library,
@@ -22,6 +21,7 @@ from wijkwerk.monitor.display import (
 from wijkwerk.programme.core.measurement import Measurement
 from wijkwerk.programme.models import Measurement as Count
 from wijkwerk.programme.models import Target
+from wijkwerk.shared.problems import TooSlowError
 
 # Half of a 95% interval, in standard errors.
 _HALF = 1.959963984540054

@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 from report_facts import HOSTILE
 
-from wijkwerk.monitor.editions.report.write import _breakable, _for_print
+from wijkwerk.monitor.editions.report.write import _for_print
 
 FILES = {"nl": "report.pdf", "en": "report.en.pdf"}
 
@@ -85,15 +85,13 @@ def test_harmful_names_are_printed_and_never_run(hostile: Path) -> None:
         assert "\u202e" not in text
 
 
-def test_a_long_word_can_be_broken_and_a_short_one_is_left_alone(tmp_path: Path) -> None:
-    given = {"a": "z" * 40, "b": ["kort woord"], "svg": None}
-    made = _for_print(given, tmp_path)
-    assert made["a"].replace("\u200b", "") == "z" * 40
-    assert max(len(piece) for piece in made["a"].split("\u200b")) <= 12
-    assert made["b"] == ["kort woord"]
-    assert made["picture"] is None
+def test_pictures_become_files_beside_the_template() -> None:
+    files: dict[str, str] = {}
+    given = {"a": "kort", "b": [{"svg": "<svg/>"}], "svg": None}
+    made = _for_print(given, files)
+    assert made == {"a": "kort", "b": [{"picture": "picture-1.svg"}], "picture": None}
+    assert files == {"picture-1.svg": "<svg/>"}
     assert json.dumps(made)
-    assert _breakable.__doc__
 
 
 def test_the_small_report_is_small(small: Path, hostile: Path) -> None:

@@ -10,8 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wijkwerk.monitor.display import TooSlowError
-from wijkwerk.programme.letters.files import BusyError, docx, kept_pdf
+from wijkwerk.programme.letters.files import docx, kept_pdf
 from wijkwerk.programme.letters.making import Page, page_of
 from wijkwerk.programme.models import Letter
 
@@ -65,10 +64,7 @@ def as_file(request: HttpRequest, letter: Letter, kind: str, now: datetime) -> H
     if kind not in KINDS:
         raise Http404(_("There is no such file."))
     page = whole(request, letter, now)
-    try:
-        made = docx(page) if kind == "docx" else kept_pdf(page, settings.SERVING / "letters")
-    except BusyError as busy:
-        raise TooSlowError("the PDF") from busy
+    made = docx(page) if kind == "docx" else kept_pdf(page, settings.SERVING / "letters")
     answer = HttpResponse(made, content_type=KINDS[kind])
     name = f"{letter.programme.slug}-{letter.since}-{letter.until}-{letter.language}.{kind}"
     answer["Content-Disposition"] = f'inline; filename="{name}"'

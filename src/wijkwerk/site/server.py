@@ -1,0 +1,59 @@
+"""How gunicorn runs the site: its settings, by the names it gives them, and what a worker does first.
+
+The address to listen on and the number of workers come from ``run.py``.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import threading
+from pathlib import Path
+from typing import Any
+
+worker_class = "gthread"
+threads = 4
+timeout = 60  # seconds that a worker may be silent
+graceful_timeout = 20
+# A worker is followed by a fresh one now and then, not all at the same time.
+max_requests = 50_000
+max_requests_jitter = 5_000
+limit_request_line = 8190  # bytes of an address: an own selection of 500 areas fits
+logger_class = "wijkwerk.site.logs.ServerLog"
+loglevel = "warning"
+control_socket_disable = True
+if Path("/dev/shm").is_dir():  # noqa: S108  (where gunicorn keeps its signs of life)
+    worker_tmp_dir = "/dev/shm"  # noqa: S108
+# The first process loads the programs, the workers share them: a hundred megabytes less for each.
+preload_app = True
+
+
+def when_ready(server: Any) -> None:
+    """Before workers start: load what they share, and keep it where nobody writes.
+
+    Nothing may be opened here, no database and no edition: what is open can't be shared.
+    """
+    from django.urls import get_resolver
+
+    get_resolver().reverse_dict  # noqa: B018  (loads the views)
+    gc.collect()
+    gc.freeze()  # collecting garbage would write into every object, and so copy it
+
+
+def post_worker_init(worker: Any) -> None:
+    """In a worker: open the edition of the home page, so that its first visitor doesn't wait."""
+    threading.Thread(target=_warm, name="warm", daemon=True).start()
+
+
+def _warm() -> None:
+    from django.db import connection
+
+    from wijkwerk.monitor.library import library
+
+    try:
+        library().default()
+    except Exception as fault:
+        # /health/ready tells whoever watches; a visitor gets the page that says so.
+        logging.getLogger("wijkwerk.start").warning("the default edition doesn't open: %s", fault)
+    finally:
+        connection.close()
