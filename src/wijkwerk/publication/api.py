@@ -1,6 +1,7 @@
 """The one door to publications for the rest of Wijkwerk."""
 
 from wijkwerk.publication.appearing import appear, hidden_in, must_be_whole
+from wijkwerk.publication.files import write_whole
 from wijkwerk.publication.kinds import Kind
 from wijkwerk.publication.manifests import (
     MANIFEST,
@@ -13,6 +14,7 @@ from wijkwerk.publication.manifests import (
     write_manifest,
 )
 from wijkwerk.publication.opening import open_manifest, read_json
+from wijkwerk.publication.typesetting import made_once, typeset
 from wijkwerk.publication.verifying import (
     Difference,
     changed_files,
@@ -35,6 +37,7 @@ __all__ = [
     "hidden_folder",
     "hidden_in",
     "identity",
+    "made_once",
     "must_be_whole",
     "new_folder",
     "open_manifest",
@@ -42,5 +45,7 @@ __all__ = [
     "read_json",
     "software",
     "sweep",
+    "typeset",
     "write_manifest",
+    "write_whole",
 ]

@@ -12,10 +12,8 @@ from __future__ import annotations
 
 import ast
 import io
-import os
 import re
 import sys
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -26,6 +24,8 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
+
+from wijkwerk.publication.api import write_whole
 
 PRODUCT = Path(__file__).parents[1]
 CATALOGUE = Path(__file__).parent / "locale" / "nl" / "LC_MESSAGES" / "django.po"
@@ -143,15 +143,6 @@ def problems(catalogue: Catalog, texts: dict[Key, list[str]]) -> list[str]:
     return found
 
 
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    Path(name).chmod(0o644)
-    Path(name).replace(path)
-
-
 def update(path: Path = CATALOGUE) -> int:
     """Bring the catalogue in line with the texts in use; the number still to be translated."""
     old = {_key(message): message for message in read(path) if message.id}
@@ -179,7 +170,7 @@ def update(path: Path = CATALOGUE) -> int:
         )
     out = io.BytesIO()
     write_po(out, new, width=100, include_lineno=False, sort_output=False)
-    _write(path, out.getvalue())
+    write_whole(path, out.getvalue())
     return missing
 
 
@@ -188,7 +179,7 @@ def compile_catalogue(path: Path = CATALOGUE) -> Path:
     out = io.BytesIO()
     write_mo(out, read(path))
     target = path.with_suffix(".mo")
-    _write(target, out.getvalue())
+    write_whole(target, out.getvalue())
     return target
 
 

@@ -49,6 +49,7 @@ def test_the_same_seed_gives_the_same_answers(app: typer.Typer, tmp_path: Path) 
 
 def test_a_place_that_cant_be_written_is_told(app: typer.Typer, tmp_path: Path) -> None:
     options = ["--areas", "25", "--indicators", "1", "--years", "12"]
+    (tmp_path / "no").touch()  # a file, in which no file can stand
     done = CliRunner().invoke(app, [*options, "--json", str(tmp_path / "no" / "file.json")])
     assert isinstance(done.exception, InputError)
     assert "file.json" in str(done.exception)

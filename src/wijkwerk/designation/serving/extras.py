@@ -13,6 +13,7 @@ from typing import Any
 
 from wijkwerk.designation.lists.manifest import scheme_document
 from wijkwerk.designation.quiet_solver import quiet_solver
+from wijkwerk.publication.api import write_whole
 
 SHIPPED = "shipped-schemes.json"
 EFFECTS = "effects.json"
@@ -106,6 +107,4 @@ def _housing() -> dict[str, Any]:
 
 
 def _write(path: Path, told: object) -> None:
-    made = path.with_name(f".{path.name}.new")
-    made.write_text(json.dumps(told, ensure_ascii=False, sort_keys=True), "utf-8")
-    made.replace(path)
+    write_whole(path, json.dumps(told, ensure_ascii=False, sort_keys=True).encode())

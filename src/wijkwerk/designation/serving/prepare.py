@@ -12,7 +12,14 @@ import numpy as np
 
 from wijkwerk.designation.lists.reading import DesignationList
 from wijkwerk.designation.serving.extras import write_extras
-from wijkwerk.publication.api import MANIFEST, changed_files, file_hash, hidden_folder, sweep
+from wijkwerk.publication.api import (
+    MANIFEST,
+    changed_files,
+    file_hash,
+    hidden_folder,
+    sweep,
+    write_whole,
+)
 from wijkwerk.shared.problems import InputError
 
 Progress = Callable[[str], None]
@@ -72,7 +79,7 @@ def prepare_lists(folder: Path, cache: Path, tell: Progress = lambda words: None
         known[found.id] = {"folder": str(path.resolve()), "serving": ready.name}
     for name in known.keys() - set(present):
         known[name] = {"folder": "", "serving": ""}  # its address says that it is gone
-    _write(cache / REGISTER, known)
+    write_whole(cache / REGISTER, json.dumps(known, ensure_ascii=False, sort_keys=True).encode())
     for old in cache.glob("*.v*"):
         if old.is_dir() and old not in wanted:
             shutil.rmtree(old, ignore_errors=True)
@@ -171,9 +178,3 @@ def _write_rows(found: DesignationList, path: Path, scratch: Path) -> None:
     finally:
         con.close()
     Path(f"{path}.new").replace(path)
-
-
-def _write(path: Path, told: object) -> None:
-    made = path.with_name(f".{path.name}.new")
-    made.write_text(json.dumps(told, ensure_ascii=False, sort_keys=True), "utf-8")
-    made.replace(path)

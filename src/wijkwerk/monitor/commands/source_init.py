@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from wijkwerk.publication.api import write_whole
 from wijkwerk.shared.problems import InputError
 
 
@@ -31,12 +31,7 @@ def init_command(
             suggestion="Take another name, so that no work on a recipe is lost.",
         )  # fmt: skip
     text = propose_recipe(files)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=out.parent, encoding="utf-8", delete=False) as draft:
-        draft.write(text)
-    # Temporary files are for their owner only; a recipe is to be shared.
-    Path(draft.name).chmod(0o644)
-    Path(draft.name).replace(out)
+    write_whole(out, text.encode())
     console = Console(highlight=False, emoji=False)
     checks = text.count("CHECK") - 1
     console.print(f"A recipe in {out}, with {checks} guesses marked CHECK.", soft_wrap=True)

@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from wijkwerk.shared.problems import InputError, storage_error
+from wijkwerk.publication.api import write_whole
 
 if TYPE_CHECKING:
     from wijkwerk.programme.back_testing import BackTest
@@ -58,7 +58,8 @@ def back_test(
     with progress_bar() as tell:
         found = back_testing.back_test(areas, indicators, years, seed, limits, tell)
     if as_json is not None:
-        _write(as_json, document(found, limits, areas, indicators, years, seed))
+        told = json.dumps(document(found, limits, areas, indicators, years, seed), indent=1)
+        write_whole(as_json, f"{told}\n".encode())
     console = Console(highlight=False, emoji=False, markup=False)
     console.print(
         f"{found.all.number:,} judgements in a simulated country, seed {seed}; targets "
@@ -80,18 +81,6 @@ def document(found: BackTest, limits: Any, *size: int) -> dict[str, Any]:
 
     made = dict(zip(("areas", "indicators", "years", "seed"), size, strict=True))
     return {"simulated": True, **made, "thresholds": asdict(limits), **asdict(found)}
-
-
-def _write(path: Path, what: dict[str, Any]) -> None:
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_text(json.dumps(what, indent=1) + "\n", "utf-8")
-        part.replace(path)
-    except OSError as fault:
-        part.unlink(missing_ok=True)
-        raise storage_error(fault, str(path)) or InputError.of(
-            str(path), "can't be written", "a file in a folder that is there", value=str(fault)
-        ) from fault
 
 
 def _answers(console: Console, of: Score) -> None:

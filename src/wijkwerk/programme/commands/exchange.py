@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wijkwerk.publication.api import write_whole
 from wijkwerk.shared.problems import InputError
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def export_command(
                             value=found.state)  # fmt: skip
     told = document(found, full=not public)
     made = as_json(told) if out.suffix.lower() == ".json" else as_workbook(told)
-    write(out, made)
+    write_whole(out, made)
     rows = sum(len(one) for one in told.values() if isinstance(one, list))
     typer.echo(f"{out}: {rows} rows, {len(made) / 1000:.0f} kB, "
                f"{'what everybody may see' if public else 'with what is internal'}.")  # fmt: skip
@@ -156,21 +156,6 @@ def find(slug: str) -> Programme:
         raise InputError.of("PROGRAMME", "no such programme", "a short name of `programme list`",
                             value=slug, suggestion=f"Did you mean {near}?" if near else None)  # fmt: skip
     return found
-
-
-def write(path: Path, made: bytes) -> None:
-    """Write a file whole or not at all. Raises InputError when the disk refuses."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_name(f".{path.name}.{os.getpid()}")
-        new.write_bytes(made)
-        new.replace(path)
-    except OSError as fault:
-        raise InputError.of(
-            str(path),
-            f"can't be written ({fault.strerror})",
-            "a file in a folder that can be written",
-        ) from fault
 
 
 def _open(data: Path | None) -> None:

@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from wijkwerk.programme.commands.exchange import DataOption, SlugArgument, find, write
+from wijkwerk.programme.commands.exchange import DataOption, SlugArgument, find
+from wijkwerk.publication.api import write_whole
 from wijkwerk.shared.problems import InputError
 
 
@@ -69,7 +70,7 @@ def letter_command(
                     since=first, until=last)  # fmt: skip
     page = page_of(letter, datetime.now(UTC), site.rstrip("/"))
     made = pdf(told(page)) if kind == ".pdf" else docx(page)
-    write(out, made)
+    write_whole(out, made)
     typer.echo(f"{out}: {len(page.figures)} figures, {len(made) / 1000:.0f} kB.")
 
 

@@ -5,32 +5,18 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
-import re
-import shutil
-import subprocess
-import sys
-import tempfile
-import threading
 import zipfile
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from wijkwerk.shared.problems import InputError
+from wijkwerk.publication.api import made_once, typeset
 
 if TYPE_CHECKING:  # the process that sets type has no database
     from wijkwerk.programme.letters.making import Page
 
-SECONDS, WAIT = 60, 8
-_TURN = threading.Lock()  # one PDF at a time: the others find it made
-_LONG_WORD = re.compile(r"\S{25,}")
-_PIECE = 12
+_TEMPLATE = resources.files(__package__) / "letter.typ"
 _FIXED = (2000, 1, 1, 0, 0, 0)  # of the parts within a DOCX, so that bytes stay the same
-
-
-class BusyError(Exception):
-    """Making the file takes too long now."""
 
 
 def told(page: Page) -> dict[str, Any]:
@@ -58,59 +44,18 @@ def told(page: Page) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def kept_pdf(page: Page, folder: Path) -> bytes:
-    """The PDF, out of ``folder`` when it was made before; else by a process of its own, since Typst
-    would stay in a worker's memory. Raises BusyError."""
-    data = json.dumps(told(page), ensure_ascii=False, sort_keys=True)
-    template = resources.files(__package__).joinpath("letter.typ").read_bytes()
-    path = folder / f"{hashlib.sha256(template + data.encode()).hexdigest()[:40]}.pdf"
-    if path.exists():
-        return path.read_bytes()
-    if not _TURN.acquire(timeout=WAIT):
-        raise BusyError
-    try:
-        if not path.exists():
-            folder.mkdir(parents=True, exist_ok=True)
-            subprocess.run(  # noqa: S603  (no shell: our own module, a path of ours)
-                [sys.executable, "-m", "wijkwerk.programme.letters.typeset", str(path)],
-                input=data.encode(), check=True, timeout=SECONDS, capture_output=True,
-            )  # fmt: skip
-        return path.read_bytes()
-    except subprocess.TimeoutExpired as late:
-        raise BusyError from late
-    finally:
-        _TURN.release()
-
-
 def pdf(data: dict[str, Any]) -> bytes:
     """The PDF of ``told``."""
-    import typst
-
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch)
-        with resources.as_file(resources.files(__package__) / "letter.typ") as original:
-            shutil.copyfile(original, folder / "letter.typ")
-        (folder / "data.json").write_text(json.dumps(_breakable(data), ensure_ascii=False), "utf-8")
-        made: bytes = typst.compile(
-            str(folder / "letter.typ"), root=str(folder), ignore_system_fonts=True,
-            pdf_standards="ua-1",
-        )  # fmt: skip
-    return made
+    return typeset(_TEMPLATE, data)
 
 
-def write_whole(path: Path, made: bytes) -> None:
-    """Write a file whole or not at all. Raises InputError when the disk refuses."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_name(f".{path.name}.{os.getpid()}")
-        new.write_bytes(made)
-        new.replace(path)
-    except OSError as fault:
-        raise InputError.of(
-            str(path),
-            f"can't be written ({fault.strerror})",
-            "a file in a folder that can be written",
-        ) from fault
+def kept_pdf(page: Page, folder: Path) -> bytes:
+    """The PDF, out of ``folder`` when it was made before. Raises TooSlowError."""
+    data = json.dumps(told(page), ensure_ascii=False, sort_keys=True).encode()
+    name = hashlib.sha256(_TEMPLATE.read_bytes() + data).hexdigest()[:40]
+    path = folder / f"{name}.pdf"
+    made_once(path, "wijkwerk.programme.letters.typeset", str(path), told=data)
+    return path.read_bytes()
 
 
 def docx(page: Page) -> bytes:
@@ -201,19 +146,3 @@ def _same_bytes(data: bytes) -> bytes:
             kept.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(kept, old.read(one.filename))
     return stream.getvalue()
-
-
-def _breakable(value: Any) -> Any:
-    """Long words with places where a line may end, that can't be seen; addresses stay whole."""
-    if isinstance(value, dict):
-        return {k: one if k == "url" else _breakable(one) for k, one in value.items()}
-    if isinstance(value, list):
-        return [_breakable(one) for one in value]
-    if isinstance(value, str):
-        return _LONG_WORD.sub(
-            lambda word: "\u200b".join(
-                word[0][at : at + _PIECE] for at in range(0, len(word[0]), _PIECE)
-            ),
-            value,
-        )
-    return value

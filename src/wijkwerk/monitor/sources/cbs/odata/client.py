@@ -19,6 +19,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 import httpx
 
 from wijkwerk import __version__
+from wijkwerk.publication.api import write_whole
 from wijkwerk.shared.problems import InputError, Problem
 
 ATTEMPTS = 6
@@ -74,10 +75,7 @@ class Client:
                 page.unlink(missing_ok=True)
         data = self._attempt(address, parse=True)
         if page is not None:
-            page.parent.mkdir(parents=True, exist_ok=True)
-            fresh = page.with_suffix(".part")
-            fresh.write_text(json.dumps(data), "utf-8")
-            fresh.replace(page)
+            write_whole(page, json.dumps(data).encode())
         return data
 
     def count(self, path: str) -> int | None:

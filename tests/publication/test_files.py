@@ -1,0 +1,66 @@
+"""A single file is there whole or not at all, and a PDF is made once."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from wijkwerk.publication import typesetting
+from wijkwerk.publication.api import made_once, write_whole
+from wijkwerk.shared.problems import InputError, TooSlowError
+
+
+def test_a_file_is_written_in_a_new_folder_and_replaced(tmp_path: Path) -> None:
+    out = tmp_path / "new" / "file.json"
+    write_whole(out, b"one")
+    write_whole(out, b"two")
+    assert out.read_bytes() == b"two"
+    assert [one.name for one in out.parent.iterdir()] == ["file.json"]
+
+
+def test_a_write_that_breaks_off_leaves_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "file.json"
+    out.write_bytes(b"old")
+
+    def refuse(self: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(InputError, match="the disk is full"):
+        write_whole(out, b"new")
+    assert out.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_a_place_that_is_no_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as told:
+        write_whole(tmp_path, b"new")
+    assert told.value.problems[0].file == str(tmp_path)
+
+
+def test_a_long_word_can_be_broken_but_an_address_stays_whole() -> None:
+    given = {"a": "z" * 40, "b": ["kort woord"], "url": "y" * 40, "n": 1}
+    made = typesetting.breakable(given)
+    assert made["a"].replace("\u200b", "") == "z" * 40
+    assert max(len(piece) for piece in made["a"].split("\u200b")) <= 12
+    assert (made["b"], made["url"], made["n"]) == (["kort woord"], "y" * 40, 1)
+    assert json.dumps(made)
+
+
+def test_what_was_made_before_is_not_made_again(tmp_path: Path) -> None:
+    there = tmp_path / "there.pdf"
+    there.write_bytes(b"made")
+    assert made_once(there, "no.such.module") == there
+    with pytest.raises(subprocess.CalledProcessError):
+        made_once(tmp_path / "other.pdf", "no.such.module")
+
+
+def test_who_waits_too_long_for_a_turn_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(typesetting, "_WAIT", 0.01)
+    with typesetting._turn, pytest.raises(TooSlowError):
+        made_once(tmp_path / "other.pdf", "no.such.module")
