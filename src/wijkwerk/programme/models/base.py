@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import models
 
+from wijkwerk.shared.classification import data_card
+
 KEPT = "Promises and decisions must stay checkable for as long as they have effects."
 LINE, PARAGRAPH = 300, 20_000
 
@@ -18,6 +20,11 @@ def line(*, blank: bool = False) -> models.CharField[str, str]:
 def prose(*, blank: bool = True) -> models.TextField[str, str]:
     """Some paragraphs; whatever is typed is text."""
     return models.TextField(max_length=PARAGRAPH, blank=blank)
+
+
+def kept(*plain: str, personal: tuple[str, ...] = ()) -> Any:
+    """The card of a table that is kept for ever: its fields, and those that point at a person."""
+    return data_card(days=None, because=KEPT, plain=plain, personal=personal)
 
 
 class InProgramme(models.Model):

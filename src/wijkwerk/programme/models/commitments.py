@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from wijkwerk.programme.models.base import KEPT, InProgramme, belongs, in_programme, line, prose
-from wijkwerk.shared.classification import data_card
+from wijkwerk.programme.models.base import InProgramme, belongs, in_programme, kept, line, prose
 from wijkwerk.workflow.api import Stepping
 
 
@@ -27,11 +26,10 @@ class Commitment(InProgramme, Stepping):
     kept_on = models.DateField(null=True, blank=True)
     note = prose()  # the bureau's own; never public
 
-    data_card = data_card(
-        days=None, because=KEPT,
-        plain=("id", "state", "version", "programme", "organisation", "goal", "target", "title",
-               "quantity", "unit", "evidence", "promised_for", "due_on", "next_step_on", "kept_on",
-               "note"),
+    data_card = kept(
+        "id", "state", "version", "programme", "organisation", "goal", "target", "title",
+        "quantity", "unit", "evidence", "promised_for", "due_on", "next_step_on", "kept_on",
+        "note",
     )  # fmt: skip
 
     class Meta:
@@ -58,10 +56,9 @@ class Report(InProgramme, Stepping):
     answer = prose()
     checked_on = models.DateField(null=True, blank=True)
 
-    data_card = data_card(
-        days=None, because=KEPT,
-        plain=("id", "state", "version", "programme", "commitment", "organisation", "quantity",
-               "text", "evidence", "final", "made_on", "outcome", "answer", "checked_on"),
+    data_card = kept(
+        "id", "state", "version", "programme", "commitment", "organisation", "quantity",
+        "text", "evidence", "final", "made_on", "outcome", "answer", "checked_on",
     )  # fmt: skip
 
     class Meta:

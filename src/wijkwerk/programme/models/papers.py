@@ -7,15 +7,14 @@ from typing import Any, ClassVar
 from django.db import models
 
 from wijkwerk.programme.models.base import (
-    KEPT,
     InProgramme,
     belongs,
     in_programme,
+    kept,
     line,
     only_one,
     prose,
 )
-from wijkwerk.shared.classification import data_card
 from wijkwerk.workflow.api import Stepping
 
 
@@ -31,10 +30,9 @@ class Covenant(InProgramme, Stepping):
     ends_on = models.DateField(null=True, blank=True)
     parties = models.ManyToManyField("programme.Organisation", related_name="covenants")
 
-    data_card = data_card(
-        days=None, because=KEPT,
-        plain=("id", "state", "version", "programme", "title", "number", "text", "replaces",
-               "begins_on", "ends_on", "parties"),
+    data_card = kept(
+        "id", "state", "version", "programme", "title", "number", "text", "replaces", "begins_on",
+        "ends_on", "parties",
     )  # fmt: skip
 
     class Meta:
@@ -56,9 +54,8 @@ class Obligation(InProgramme):
     until = models.DateField(null=True, blank=True)
     commitment = belongs("Commitment", "obligations", needed=False)
 
-    data_card = data_card(
-        days=None, because=KEPT,
-        plain=("id", "programme", "covenant", "organisation", "sentence", "until", "commitment"),
+    data_card = kept(
+        "id", "programme", "covenant", "organisation", "sentence", "until", "commitment",
     )  # fmt: skip
 
     class Meta:
@@ -80,10 +77,8 @@ class ActionPlan(InProgramme, Stepping):
     result = prose()  # what came out
     beyond = prose()  # what it means beyond this project
 
-    data_card = data_card(
-        days=None, because=KEPT,
-        plain=("id", "state", "version", "programme", "title", "problem", "begins_on", "result",
-               "beyond"),
+    data_card = kept(
+        "id", "state", "version", "programme", "title", "problem", "begins_on", "result", "beyond",
     )  # fmt: skip
 
     class Meta:
@@ -105,10 +100,7 @@ class ActionStep(InProgramme):
     organisation = belongs("Organisation", "action_steps", needed=False)
     done_on = models.DateField(null=True, blank=True)
 
-    data_card = data_card(
-        days=None, because=KEPT,
-        plain=("id", "programme", "plan", "title", "week", "organisation", "done_on"),
-    )  # fmt: skip
+    data_card = kept("id", "programme", "plan", "title", "week", "organisation", "done_on")
 
     class Meta:
         """In order of time."""
@@ -127,9 +119,7 @@ class Contact(InProgramme):
     organisation = belongs("Organisation", "contacts")
     function = line()
 
-    data_card = data_card(
-        days=None, because=KEPT, plain=("id", "programme", "plan", "organisation", "function")
-    )
+    data_card = kept("id", "programme", "plan", "organisation", "function")
 
     class Meta:
         """One each."""
@@ -153,10 +143,9 @@ class Letter(InProgramme, Stepping):
     content = models.JSONField(default=dict)
     issued_on = models.DateField(null=True, blank=True)
 
-    data_card = data_card(
-        days=None, because=KEPT,
-        plain=("id", "state", "version", "programme", "to", "language", "since", "until",
-               "content", "issued_on"),
+    data_card = kept(
+        "id", "state", "version", "programme", "to", "language", "since", "until", "content",
+        "issued_on",
     )  # fmt: skip
 
     class Meta:
@@ -176,9 +165,7 @@ class Addition(InProgramme):
     part = models.CharField(max_length=40)
     text = prose(blank=False)
 
-    data_card = data_card(
-        days=None, because=KEPT, plain=("id", "programme", "letter", "part", "text")
-    )
+    data_card = kept("id", "programme", "letter", "part", "text")
 
     class Meta:
         """One per part."""
@@ -201,10 +188,9 @@ class Assessment(InProgramme, Stepping):
     begins_on = models.DateField()
     conclusion = prose()
 
-    data_card = data_card(
-        days=None, because=KEPT,
-        plain=("id", "state", "version", "programme", "frame", "subject", "plan", "project",
-               "begins_on", "conclusion"),
+    data_card = kept(
+        "id", "state", "version", "programme", "frame", "subject", "plan", "project", "begins_on",
+        "conclusion",
     )  # fmt: skip
 
     class Meta:
@@ -228,9 +214,8 @@ class Score(InProgramme):
     round = models.PositiveSmallIntegerField(default=1)  # 2 after the discussion
     at = models.DateTimeField()
 
-    data_card = data_card(
-        days=None, because=KEPT,
-        plain=("id", "programme", "assessment", "criterion", "value", "reason", "round", "at"),
+    data_card = kept(
+        "id", "programme", "assessment", "criterion", "value", "reason", "round", "at",
         personal=("actor",),
     )  # fmt: skip
 

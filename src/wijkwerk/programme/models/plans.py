@@ -7,15 +7,14 @@ from typing import Any, ClassVar
 from django.db import models
 
 from wijkwerk.programme.models.base import (
-    KEPT,
     InProgramme,
     belongs,
     in_programme,
+    kept,
     line,
     only_one,
     prose,
 )
-from wijkwerk.shared.classification import data_card
 from wijkwerk.workflow.api import Stepping
 
 
@@ -28,10 +27,8 @@ class Plan(InProgramme, Stepping):
     last_year = models.PositiveSmallIntegerField()
     locked_on = models.DateField(null=True, blank=True)
 
-    data_card = data_card(
-        days=None, because=KEPT,
-        plain=("id", "state", "version", "programme", "title", "first_year", "last_year",
-               "locked_on"),
+    data_card = kept(
+        "id", "state", "version", "programme", "title", "first_year", "last_year", "locked_on",
     )  # fmt: skip
 
     class Meta:
@@ -57,10 +54,7 @@ class PlanText(InProgramme):
     digest = models.CharField(max_length=64)  # SHA-256 of text and targets
     made_at = models.DateTimeField()
 
-    data_card = data_card(
-        days=None, because=KEPT,
-        plain=("id", "programme", "plan", "number", "text", "targets", "digest", "made_at"),
-    )  # fmt: skip
+    data_card = kept("id", "programme", "plan", "number", "text", "targets", "digest", "made_at")
 
     class Meta:
         """In order of making."""
@@ -79,9 +73,7 @@ class Signatory(InProgramme):
     plan = belongs("Plan", "signatories")
     organisation = belongs("Organisation", "signatories")
 
-    data_card = data_card(
-        days=None, because=KEPT, plain=("id", "programme", "plan", "organisation")
-    )
+    data_card = kept("id", "programme", "plan", "organisation")
 
     class Meta:
         """Each once."""
@@ -104,10 +96,7 @@ class Signature(InProgramme):
     actor = models.CharField(max_length=60)
     at = models.DateTimeField()
 
-    data_card = data_card(
-        days=None, because=KEPT, plain=("id", "programme", "text", "organisation", "at"),
-        personal=("actor",),
-    )  # fmt: skip
+    data_card = kept("id", "programme", "text", "organisation", "at", personal=("actor",))
 
     class Meta:
         """Oldest first."""

@@ -8,15 +8,14 @@ from django.db import models
 from django.db.models import Q
 
 from wijkwerk.programme.models.base import (
-    KEPT,
     InProgramme,
     belongs,
     in_programme,
+    kept,
     line,
     only_one,
     prose,
 )
-from wijkwerk.shared.classification import data_card
 from wijkwerk.workflow.api import STEP_PERSONAL, STEP_PLAIN, Stepping, StepRow
 
 
@@ -34,10 +33,9 @@ class Programme(Stepping):
     mandate = prose()  # what the bureau may do of its own accord
     simulated = models.BooleanField(default=False)
 
-    data_card = data_card(
-        days=None, because=KEPT,
-        plain=("id", "state", "version", "slug", "title", "vision", "municipality", "areas",
-               "begins_on", "ends_on", "edition", "mandate", "simulated"),
+    data_card = kept(
+        "id", "state", "version", "slug", "title", "vision", "municipality", "areas", "begins_on",
+        "ends_on", "edition", "mandate", "simulated",
     )  # fmt: skip
 
     class Meta:
@@ -59,9 +57,7 @@ class Step(StepRow):
 
     programme = in_programme("steps")
 
-    data_card = data_card(
-        days=None, because=KEPT, plain=("programme", *STEP_PLAIN), personal=STEP_PERSONAL
-    )
+    data_card = kept("programme", *STEP_PLAIN, personal=STEP_PERSONAL)
 
     class Meta(StepRow.Meta):
         """Found by the thing that it is about."""
@@ -80,9 +76,7 @@ class Organisation(models.Model):
     merged_into = belongs("Organisation", "merged", needed=False)
     ended_on = models.DateField(null=True, blank=True)
 
-    data_card = data_card(
-        days=None, because=KEPT, plain=("id", "slug", "name", "kind", "merged_into", "ended_on")
-    )
+    data_card = kept("id", "slug", "name", "kind", "merged_into", "ended_on")
 
     class Meta:
         """By name."""
@@ -98,23 +92,33 @@ class Organisation(models.Model):
         return self.name
 
 
-class Domain(InProgramme):
-    """A side of the board, such as schools, care or residents, that sits there by one person."""
+class Named(InProgramme):
+    """A part of a programme that has a name, and a place among the others."""
 
-    programme = in_programme("domains")
     name = line()
     place = models.PositiveSmallIntegerField(default=0)
-
-    data_card = data_card(days=None, because=KEPT, plain=("id", "programme", "name", "place"))
 
     class Meta:
         """In the programme's order."""
 
+        abstract = True
         ordering = ("place", "id")
-        constraints: ClassVar[list[Any]] = [only_one("programme", "name", name="a_domain_once")]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Domain(Named):
+    """A side of the board, such as schools, care or residents, that sits there by one person."""
+
+    programme = in_programme("domains")
+
+    data_card = kept("id", "programme", "name", "place")
+
+    class Meta(Named.Meta):
+        """Each name once."""
+
+        constraints: ClassVar[list[Any]] = [only_one("programme", "name", name="a_domain_once")]
 
 
 class Seat(InProgramme):
@@ -127,10 +131,8 @@ class Seat(InProgramme):
     first_day = models.DateField()
     last_day = models.DateField(null=True, blank=True)
 
-    data_card = data_card(
-        days=None, because=KEPT,
-        plain=("id", "programme", "domain", "organisation", "first_day", "last_day"),
-        personal=("actor",),
+    data_card = kept(
+        "id", "programme", "domain", "organisation", "first_day", "last_day", personal=("actor",),
     )  # fmt: skip
 
     class Meta:
@@ -145,42 +147,29 @@ class Seat(InProgramme):
         return f"{self.domain_id} {self.first_day}"
 
 
-class Pillar(InProgramme):
+class Pillar(Named):
     """A part of the programme, such as school, work or housing."""
 
     programme = in_programme("pillars")
-    name = line()
-    place = models.PositiveSmallIntegerField(default=0)
 
-    data_card = data_card(days=None, because=KEPT, plain=("id", "programme", "name", "place"))
+    data_card = kept("id", "programme", "name", "place")
 
-    class Meta:
-        """In the programme's order."""
+    class Meta(Named.Meta):
+        """Each name once."""
 
-        ordering = ("place", "id")
         constraints: ClassVar[list[Any]] = [only_one("programme", "name", name="a_pillar_once")]
 
-    def __str__(self) -> str:
-        return self.name
 
-
-class Goal(InProgramme):
+class Goal(Named):
     """What a pillar wants to reach, in words; targets say it in figures."""
 
     programme = in_programme("goals")
     pillar = belongs("Pillar", "goals")
-    name = line()
-    place = models.PositiveSmallIntegerField(default=0)
 
-    data_card = data_card(
-        days=None, because=KEPT, plain=("id", "programme", "pillar", "name", "place")
-    )
+    data_card = kept("id", "programme", "pillar", "name", "place")
 
     class Meta:
-        """In the programme's order."""
+        """Pillar by pillar, in which each name stands once."""
 
         ordering = ("pillar", "place", "id")
         constraints: ClassVar[list[Any]] = [only_one("pillar", "name", name="a_goal_once")]
-
-    def __str__(self) -> str:
-        return self.name

@@ -7,15 +7,14 @@ from typing import Any, ClassVar
 from django.db import models
 
 from wijkwerk.programme.models.base import (
-    KEPT,
     InProgramme,
     belongs,
     in_programme,
+    kept,
     line,
     only_one,
     prose,
 )
-from wijkwerk.shared.classification import data_card
 from wijkwerk.workflow.api import Stepping
 
 
@@ -43,12 +42,11 @@ class Project(InProgramme, Stepping):
     evidence = prose()  # used for the last decision
     note = prose()  # the bureau's own; never public
 
-    data_card = data_card(
-        days=None, because=KEPT,
-        plain=("id", "state", "version", "programme", "code", "name", "goal", "target",
-               "contribution", "organisation", "areas", "money", "money_from", "money_until",
-               "after_plan", "stop_criteria", "begins_on", "ends_on", "decision_due", "decider",
-               "evidence", "note"),
+    data_card = kept(
+        "id", "state", "version", "programme", "code", "name", "goal", "target",
+        "contribution", "organisation", "areas", "money", "money_from", "money_until",
+        "after_plan", "stop_criteria", "begins_on", "ends_on", "decision_due", "decider",
+        "evidence", "note",
     )  # fmt: skip
 
     class Meta:
@@ -75,9 +73,7 @@ class Mark(InProgramme):
     on = models.DateField()
     text = prose(blank=False)
 
-    data_card = data_card(
-        days=None, because=KEPT, plain=("id", "programme", "project", "kind", "on", "text")
-    )
+    data_card = kept("id", "programme", "project", "kind", "on", "text")
 
     class Meta:
         """In order of time."""

@@ -9,15 +9,14 @@ from django.db import models
 from django.db.models import Q
 
 from wijkwerk.programme.models.base import (
-    KEPT,
     InProgramme,
     belongs,
     in_programme,
+    kept,
     line,
     only_one,
     prose,
 )
-from wijkwerk.shared.classification import data_card
 from wijkwerk.workflow.api import Stepping
 
 SOURCES = ("indicator", "count")  # out of an edition, or counted by the programme
@@ -39,10 +38,9 @@ class Target(InProgramme, Stepping):
     owner = belongs("Organisation", "owned_targets", needed=False)
     note = prose()  # the bureau's own; never public
 
-    data_card = data_card(
-        days=None, because=KEPT,
-        plain=("id", "state", "version", "programme", "goal", "title", "source", "scale", "unit",
-               "edition", "indicator", "area", "owner", "note"),
+    data_card = kept(
+        "id", "state", "version", "programme", "goal", "title", "source", "scale", "unit",
+        "edition", "indicator", "area", "owner", "note",
     )  # fmt: skip
 
     class Meta:
@@ -73,10 +71,9 @@ class TargetPath(InProgramme):
     since = models.DateField()
     proposal = belongs("Proposal", "paths", needed=False)
 
-    data_card = data_card(
-        days=None, because=KEPT,
-        plain=("id", "programme", "target", "number", "baseline", "baseline_on", "baseline_error",
-               "value", "reference", "reference_goal", "due_on", "since", "proposal"),
+    data_card = kept(
+        "id", "programme", "target", "number", "baseline", "baseline_on", "baseline_error", "value",
+        "reference", "reference_goal", "due_on", "since", "proposal",
     )  # fmt: skip
 
     class Meta:
@@ -104,7 +101,7 @@ class Milestone(InProgramme):
     on = models.DateField()
     value = models.FloatField()
 
-    data_card = data_card(days=None, because=KEPT, plain=("id", "programme", "path", "on", "value"))
+    data_card = kept("id", "programme", "path", "on", "value")
 
     class Meta:
         """In order of time."""
@@ -128,9 +125,8 @@ class Measurement(InProgramme):
     corrects = belongs("Measurement", "corrections", needed=False)
     at = models.DateTimeField()
 
-    data_card = data_card(
-        days=None, because=KEPT,
-        plain=("id", "programme", "target", "on", "value", "error", "evidence", "corrects", "at"),
+    data_card = kept(
+        "id", "programme", "target", "on", "value", "error", "evidence", "corrects", "at",
     )  # fmt: skip
 
     class Meta:
@@ -150,9 +146,7 @@ class Meeting(InProgramme):
     title = line()
     present = models.ManyToManyField("programme.Domain", related_name="meetings")
 
-    data_card = data_card(
-        days=None, because=KEPT, plain=("id", "programme", "on", "title", "present")
-    )
+    data_card = kept("id", "programme", "on", "title", "present")
 
     class Meta:
         """The newest first."""
@@ -182,11 +176,10 @@ class Proposal(InProgramme, Stepping):
     answer = prose()
     decided_on = models.DateField(null=True, blank=True)
 
-    data_card = data_card(
-        days=None, because=KEPT,
-        plain=("id", "state", "version", "programme", "target", "kind", "value", "reference",
-               "reference_goal", "due_on", "reasons", "made_on", "outcome", "meeting", "votes_for",
-               "votes_against", "answer", "decided_on"),
+    data_card = kept(
+        "id", "state", "version", "programme", "target", "kind", "value", "reference",
+        "reference_goal", "due_on", "reasons", "made_on", "outcome", "meeting", "votes_for",
+        "votes_against", "answer", "decided_on",
     )  # fmt: skip
 
     class Meta:
