@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from wijkwerk.shared.classification import data_card
 from wijkwerk.workflow.api import STEP_PERSONAL, STEP_PLAIN, Stepping, StepRow
+from wijkwerk.workflow.mail import MailSentRow
 
 _KEPT = "Decisions about areas must stay checkable for as long as they have effects."
 
@@ -179,3 +180,29 @@ class Step(StepRow):
     data_card = data_card(
         days=None, because=_KEPT, plain=("procedure", *STEP_PLAIN), personal=STEP_PERSONAL
     )
+
+
+class Reminder(MailSentRow):
+    """A mail about a moment of a procedure, so that nobody gets it twice. ``number`` is how many
+    things that mail told of."""
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="reminders")
+    moment = models.CharField(max_length=60)  # core/reminding.py
+
+    data_card = data_card(
+        days=365, because="To send nothing twice, and to show that somebody was reminded.",
+        plain=("id", "procedure", "moment", "on", "number", "sent"), personal=("actor",),
+    )  # fmt: skip
+
+    class Meta:
+        """Once each."""
+
+        ordering = ("-on", "id")
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(
+                fields=("procedure", "actor", "moment"), name="one_reminder_of_a_moment"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure_id} {self.moment}"

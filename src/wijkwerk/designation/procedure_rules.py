@@ -15,11 +15,14 @@ FILE = Path(__file__).with_name("procedure.toml")
 
 @dataclass(frozen=True)
 class ProcedureRules:
-    """The machines, and the least and most days that a list is open for objections."""
+    """The machines; the least and most days that a list is open for objections; how many days before
+    its last one people are told, and after how many they are told again."""
 
     machines: Machines
     least_days: int
     most_days: int
+    remind_before: tuple[int, ...]
+    remind_again: int
 
 
 @cache
@@ -36,5 +39,21 @@ def read_procedure_rules(path: Path) -> ProcedureRules:
         table.wrong(
             "least_days", "no term", "least_days and most_days, whole numbers in that order", days
         )
+    before: Any = table.rest.get("remind_before")
+    again: Any = table.rest.get("remind_again")
+    if not _days(before) or not _days([again]):
+        table.wrong(
+            "remind_before", "no days",
+            "remind_before, a list of days from far to near, and remind_again, a whole number",
+            [before, again],
+        )  # fmt: skip
     table.settle()
-    return ProcedureRules(table.machines, days[0], days[1])
+    return ProcedureRules(table.machines, days[0], days[1], tuple(before), again)
+
+
+def _days(told: Any) -> bool:
+    """Whether these are whole numbers above zero, from large to small."""
+    return (
+        isinstance(told, list) and all(type(one) is int and one > 0 for one in told)
+        and sorted(set(told), reverse=True) == told
+    )  # fmt: skip

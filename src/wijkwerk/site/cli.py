@@ -23,6 +23,7 @@ from wijkwerk.designation.commands import (
     housing_commands,
     list_commands,
     plan_commands,
+    procedure_commands,
     scheme_commands,
 )
 from wijkwerk.monitor.commands import edition_commands, source_commands
@@ -94,6 +95,12 @@ app.add_typer(
     name="plan",
     help="Plans of measures, and the known harms of a list.\n\n"
     "Example:\n\n    wijkwerk plan check examples/housing-obligation/measures.toml",
+)
+app.add_typer(
+    procedure_commands,
+    name="procedure",
+    help="Procedures about lists: mail those whose turn it is.\n\n"
+    "Example:\n\n    wijkwerk procedure remind --dry-run",
 )
 app.add_typer(
     programme_commands,

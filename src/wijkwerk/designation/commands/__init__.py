@@ -9,6 +9,7 @@ from wijkwerk.designation.commands.list_report import report_command
 from wijkwerk.designation.commands.list_verify import verify_command
 from wijkwerk.designation.commands.list_what_if import what_if_command
 from wijkwerk.designation.commands.plan_check import plan_commands
+from wijkwerk.designation.commands.procedure_remind import procedure_commands
 from wijkwerk.designation.commands.scheme import (
     check_command,
     init_command,
@@ -35,5 +36,6 @@ __all__ = [
     "housing_commands",
     "list_commands",
     "plan_commands",
+    "procedure_commands",
     "scheme_commands",
 ]

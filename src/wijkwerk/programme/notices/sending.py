@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.core.mail import get_connection
 from django.db.models import Max
@@ -24,10 +22,8 @@ from wijkwerk.programme.models import (
 from wijkwerk.programme.notices.content import Part, Teller, parts_of
 from wijkwerk.programme.services import notices
 from wijkwerk.shared import deadlines
-from wijkwerk.shared.problems import InputError
-from wijkwerk.workflow.mail import USUAL, Digest, deliver, is_due
-
-_GIVE_UP = 5  # mails in a row that the server doesn't take
+from wijkwerk.workflow.mail import USUAL, Digest, is_due
+from wijkwerk.workflow.sending import Outgoing, send_each
 
 
 @dataclass(frozen=True)
@@ -104,45 +100,18 @@ def _everybody(
 
 
 def send_all(now: datetime) -> Counter[str]:
-    """Send today's reminders; how many were sent, failed, unclear or taken by another run.
-
-    Can be run again at any moment of the day: what went out doesn't go again. Raises InputError
-    when the mail server doesn't take one after another.
-    """
+    """Send today's reminders; how many were sent, failed, unclear or taken by another run."""
     today = deadlines.today(now)
-    connection = get_connection()
-    found: Counter[str] = Counter()
-    in_vain = 0
-    try:
-        for mail in list(mails(now)):
-            told = _send(mail, today, connection)
-            found[told] += 1
-            in_vain = in_vain + 1 if told in ("failed", "unclear") else 0
-            if in_vain:
-                _close(connection)  # the next one opens it anew
-            if in_vain >= _GIVE_UP:
-                raise InputError.of(
-                    "WIJKWERK_MAIL_HOST", f"the mail server took none of {in_vain} mails",
-                    "a server that takes them",
-                    suggestion=f"{found['sent']} were sent. Run this again: those don't go twice.",
-                )  # fmt: skip
-    finally:
-        _close(connection)
-    return found
+    return send_each([_outgoing(one, today) for one in mails(now)], get_connection())
 
 
-def _send(mail: Mail, today: date, connection: Any) -> str:
-    return deliver(
-        mail.digest, mail.address, connection,
+def _outgoing(mail: Mail, today: date) -> Outgoing:
+    return Outgoing(
+        mail.actor, mail.address, mail.digest,
         claim=lambda: notices.claim(mail.actor, mail.programmes, today, mail.digest.number),
         settle=lambda: notices.settle(mail.actor, today),
         drop=lambda: notices.drop(mail.actor, today),
     )  # fmt: skip
-
-
-def _close(connection: Any) -> None:
-    with suppress(OSError):
-        connection.close()
 
 
 def organisations_in(programme: Programme) -> list[Organisation]:

@@ -1,0 +1,65 @@
+"""``wijkwerk procedure remind``: mails to whose turn it is."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+procedure_commands = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
+
+
+class _Language(StrEnum):
+    nl = "nl"
+    en = "en"
+
+
+@procedure_commands.callback()
+def _group() -> None:
+    """Procedures about lists: reminders."""
+
+
+@procedure_commands.command("remind")
+def remind(
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show the mails of today; send and write nothing.")
+    ] = False,
+    on: Annotated[
+        str | None,
+        typer.Option("--on", help="As if it were this day (2026-01-31); with --dry-run."),
+    ] = None,
+    language: Annotated[_Language, typer.Option(help="Language of the mails.")] = _Language.nl,
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", help="Folder with the database (WIJKWERK_DATA, or build/data)."),
+    ] = None,
+) -> None:
+    """Mail those whose turn it is in a procedure, once per moment.
+
+    Municipalities: a list is open for objections, and shortly before the last day. Officials and
+    deciders: objections wait for an answer, a list or a proposal for a decision. Publishers: a
+    decision waits. Who has to act is told once more after two weeks.
+
+    Let it run every morning. It may be run again: what went out doesn't go again.
+
+    Exit codes: 0 done, 2 no mail server is set, or it refuses.
+
+    Examples:
+
+        wijkwerk procedure remind --dry-run
+        wijkwerk procedure remind --dry-run --on 2026-12-31
+        wijkwerk procedure remind --language en
+    """
+    from wijkwerk.audit.database import open_database
+
+    open_database(data)
+    from wijkwerk.designation.reminders.sending import mails, send_all
+    from wijkwerk.workflow.sending import moment_of, send_and_tell, show_all
+
+    now = moment_of(on, dry_run)
+    if dry_run:
+        show_all(mails(now, language.value))
+    else:
+        send_and_tell(lambda: send_all(now, language.value))

@@ -1,0 +1,1 @@
+"""Mails of the procedure: whose turn it is, once per moment."""

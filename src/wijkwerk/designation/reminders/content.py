@@ -1,0 +1,80 @@
+"""What a reminder of the procedure says: titles, days and where to go; nobody's name or words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wijkwerk.designation.core.reminding import Moment
+from wijkwerk.designation.models import Procedure
+from wijkwerk.workflow.mail import Digest, Line, Section, site_address
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whose turn it is: a procedure, the moment, and how many things wait (for a municipality: how
+    many of its areas stand on the list)."""
+
+    procedure: Procedure
+    moment: Moment
+    number: int
+
+
+def digest_of(turns: tuple[Turn, ...], today: date, language: str) -> Digest:
+    """One mail about all that is one's turn now."""
+    with translation.override(language):
+        title = ngettext(
+            "Designation of areas: %(n)s thing to do", "Designation of areas: %(n)s things to do",
+            len(turns),
+        ) % {"n": len(turns)}  # fmt: skip
+        return Digest(
+            subject=title,
+            opening=_("This is what waits on {day}.").format(
+                day=date_format(today, "DATE_FORMAT")
+            ),
+            sections=tuple(
+                Section(_title(one.procedure, language), (Line(_words(one), _url(one)),))
+                for one in turns
+            ),
+            closing=(Line(_("You get this mail because you have a role in this procedure. Each "
+                            "moment is mailed once.")),),
+        )  # fmt: skip
+
+
+def _title(procedure: Procedure, language: str) -> str:
+    name = procedure.title_en if language == "en" else procedure.title_nl
+    return f"{name} {procedure.year}"
+
+
+def _words(turn: Turn) -> str:
+    told, number = turn.procedure, turn.number
+    if turn.moment.kind == "object" and told.objections_until is not None:
+        own = ngettext(
+            "%(n)s area of your municipality stands on this list.",
+            "%(n)s areas of your municipality stand on this list.", number,
+        ) % {"n": number}  # fmt: skip
+        last = _("Objections can be made up to and including {day}.").format(
+            day=date_format(told.objections_until, "DATE_FORMAT")
+        )
+        return f"{own} {last}"
+    if turn.moment.kind == "answer":
+        return ngettext(
+            "The term is over. %(n)s objection waits for an answer.",
+            "The term is over. %(n)s objections wait for an answer.", number,
+        ) % {"n": number}  # fmt: skip
+    return {
+        "decide": _("The term is over and no objection waits. The list can be decided about."),
+        "publish": _("The list was decided about. The decision waits to be published."),
+        "delisting": _("A municipality proposes that an area leaves the list. That asks for a "
+                       "decision."),
+    }[turn.moment.kind]  # fmt: skip
+
+
+def _url(turn: Turn) -> str:
+    return f"{site_address()}{reverse('procedure:work-detail', args=[turn.procedure.pk])}"

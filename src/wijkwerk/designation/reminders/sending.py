@@ -1,0 +1,120 @@
+"""Who is told today that it is their turn in a procedure, and sending it: once per moment."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.core.mail import get_connection
+from django.db.models import Count, Q
+
+from wijkwerk.access.api import Reached, reachable, rules
+from wijkwerk.designation.core.reminding import Standing, moments
+from wijkwerk.designation.models import Delisting, ListedArea, Procedure, Reminder
+from wijkwerk.designation.procedure_rules import procedure_rules
+from wijkwerk.designation.reminders.claims import About, claim, drop, settle
+from wijkwerk.designation.reminders.content import Turn, digest_of
+from wijkwerk.shared import deadlines
+from wijkwerk.workflow.mail import Digest
+from wijkwerk.workflow.sending import Outgoing, send_each
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A reminder to one account, and the moments that it is about."""
+
+    actor: str
+    address: str
+    about: tuple[About, ...]
+    digest: Digest
+
+
+def mails(now: datetime, language: str) -> Iterator[Mail]:
+    """The reminders of today, in the order of the accounts, to who may make the next step."""
+    today = deadlines.today(now)
+    turns, own = _turns(today)
+    places = {place for areas in own.values() for place in areas}
+    told = {
+        (one.actor, one.procedure_id, one.moment)
+        for one in Reminder.objects.filter(Q(sent=True) | Q(on=today),
+                                           procedure__in=[one.procedure.pk for one in turns])
+    }  # fmt: skip
+    for one in _everybody(now, places):
+        mine = tuple(
+            turn for turn in (_to(one, turn, own.get(turn.procedure.pk, {})) for turn in turns)
+            if turn and (one.actor, turn.procedure.pk, turn.moment.key) not in told
+        )  # fmt: skip
+        if mine:
+            about = tuple((turn.procedure.pk, turn.moment.key) for turn in mine)
+            yield Mail(one.actor, one.address, about, digest_of(mine, today, language))
+
+
+def _turns(today: date) -> tuple[list[Turn], dict[int, dict[str, int]]]:
+    """Every moment of today; and how many areas of which municipality stand on which list."""
+    limits = procedure_rules()
+    found: list[Turn] = []
+    proposed: dict[int, list[tuple[int, date]]] = {}
+    for one in Delisting.objects.filter(state="proposed"):
+        proposed.setdefault(one.procedure_id, []).append((one.pk, one.made_on))
+    going = Procedure.objects.filter(
+        Q(state__in=("open", "decided")) | Q(state="published", pk__in=proposed)
+    ).annotate(waiting=Count("objections", filter=Q(objections__state="made"))).order_by("pk")  # fmt: skip
+    for procedure in going:
+        how = Standing(
+            procedure.state, procedure.objections_until, procedure.waiting, procedure.decided_on,
+            tuple(proposed.get(procedure.pk, ())),
+        )  # fmt: skip
+        found += [
+            Turn(procedure, moment, procedure.waiting if moment.kind == "answer" else 1)
+            for moment in moments(how, today, limits.remind_before, limits.remind_again)
+        ]
+    own: dict[int, dict[str, int]] = {}
+    open_ones = [one.procedure.pk for one in found if one.moment.kind == "object"]
+    for number, place, areas in (
+        ListedArea.objects.filter(procedure__in=open_ones, by_rule=True)
+        .values_list("procedure", "municipality").annotate(Count("pk")).order_by()
+    ):  # fmt: skip
+        own.setdefault(number, {})[place] = areas
+    return found, own
+
+
+def _to(one: Reached, turn: Turn, own: dict[str, int]) -> Turn | None:
+    """The turn as it is told to an account; None when it isn't theirs."""
+    places = {
+        place for code, place in one.held
+        if (role := rules().roles.get(code)) and turn.moment.action in role.may
+        and role.within in ("", "municipality")
+    }  # fmt: skip
+    if turn.moment.kind != "object":
+        return turn if "" in places else None
+    number = sum(own.get(place, 0) for place in places)
+    return Turn(turn.procedure, turn.moment, number) if number else None
+
+
+def _everybody(now: datetime, places: set[str]) -> list[Reached]:
+    """Accounts for the whole country, and those of these municipalities, once each."""
+    found: dict[str, Reached] = {}
+    for one in (*reachable("", now), *reachable("municipality", now, places)):
+        before = found.get(one.actor)
+        held = one.held | (before.held if before else frozenset())
+        found[one.actor] = Reached(one.actor, one.address, held)
+    return [found[actor] for actor in sorted(found, key=lambda one: int(one.split(":")[1]))]
+
+
+def send_all(now: datetime, language: str) -> Counter[str]:
+    """Send today's reminders; how many were sent, failed, unclear or taken by another run."""
+    today = deadlines.today(now)
+    return send_each(
+        [_outgoing(one, today) for one in mails(now, language)], get_connection()
+    )  # fmt: skip
+
+
+def _outgoing(mail: Mail, today: date) -> Outgoing:
+    return Outgoing(
+        mail.actor, mail.address, mail.digest,
+        claim=lambda: claim(mail.actor, mail.about, today),
+        settle=lambda: settle(mail.actor, mail.about, today),
+        drop=lambda: drop(mail.actor, mail.about, today),
+    )  # fmt: skip
