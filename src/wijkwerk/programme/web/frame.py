@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,13 @@ from django.utils.translation import gettext as _
 from wijkwerk.programme.models import Programme
 from wijkwerk.programme.policies import COUNCIL, WORK, programmes_for, public_programmes
 
-PUBLIC_SECONDS = 60
+_PUBLIC_SECONDS = 60
+
+
+def kept(answer: HttpResponse) -> HttpResponse:
+    """A public page, which may be kept a minute."""
+    answer["Cache-Control"] = f"public, max-age={_PUBLIC_SECONDS}"
+    return answer
 
 
 def public_programme(slug: str) -> Programme:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,21 +11,8 @@ from wijkwerk.programme.core.answers import Course, Why
 from wijkwerk.programme.core.shares import Shares, Standing
 from wijkwerk.programme.models import Target, TargetPath
 from wijkwerk.programme.reading.targets import Stand
-from wijkwerk.programme.web.words import language
+from wijkwerk.programme.web.words import day, language
 from wijkwerk.shared.numbers import NOTHING, figure, number, percent
-from wijkwerk.shared.text import Language
-
-
-def tongue() -> Language:
-    """The reader's language."""
-    return "en" if language() == "en" else "nl"
-
-
-def day(value: date | str | None) -> str:
-    """A day in words; '' without one."""
-    if isinstance(value, str):
-        value = date.fromisoformat(value)
-    return date_format(value, "DATE_FORMAT") if value else ""
 
 
 def standing_words(standing: Standing) -> str:
@@ -89,7 +74,7 @@ def chance_words(chance: float) -> str:
         return _("more than 99 percent")
     if chance < 0.01:
         return _("less than 1 percent")
-    return percent(chance, tongue())
+    return percent(chance, language())
 
 
 def amount(value: float | None, target: Target, *, bare: bool = False) -> str:
@@ -98,10 +83,10 @@ def amount(value: float | None, target: Target, *, bare: bool = False) -> str:
         return NOTHING
     decimals = 1 if abs(value) < 100 and abs(value - round(value)) > 1e-9 else 0
     if target.unit == "%" or (target.scale == "share" and not target.unit):
-        return figure(value, "%", decimals, tongue())
+        return figure(value, "%", decimals, language())
     if target.unit in ("eur", "€"):
-        return figure(value, "eur", decimals, tongue())
-    text = number(value, decimals, tongue())
+        return figure(value, "eur", decimals, language())
+    text = number(value, decimals, language())
     return text if bare or not target.unit else f"{text} {target.unit}"
 
 
@@ -124,7 +109,7 @@ def progress_words(stand: Stand) -> str:
         return NOTHING
     if found.share is None:
         return {True: _("kept"), False: _("not kept"), None: NOTHING}[found.reached]
-    return f"{number(100 * found.share, 0, tongue())}%"
+    return f"{number(100 * found.share, 0, language())}%"
 
 
 def last_words(stand: Stand) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,10 +18,17 @@ def language() -> Language:
     return "en" if (get_language() or "nl").startswith("en") else "nl"
 
 
+def day(value: date | str | None) -> str:
+    """A day in words, also one as data has it; '' without one."""
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
+    return date_format(value, "DATE_FORMAT") if value else ""
+
+
 def who_words(role: str, place: str) -> str:
     """Who made a step: a role, and of what. Never a person."""
     known = rules().roles.get(role)
-    name = known.title.in_("en" if language() == "en" else "nl") if known else role
+    name = known.title.in_(language()) if known else role
     return f"{name} ({place})" if place and known and known.within == "organisation" else name
 
 

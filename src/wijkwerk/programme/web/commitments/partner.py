@@ -23,6 +23,7 @@ from wijkwerk.programme.web.acting import act
 from wijkwerk.programme.web.commitments import show, words
 from wijkwerk.programme.web.commitments.forms import ReportForm
 from wijkwerk.programme.web.lists import paged, row_of
+from wijkwerk.programme.web.words import day
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import Will
 from wijkwerk.workflow.pages import GET_AND_POST
@@ -141,7 +142,7 @@ def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         request, one.programme, "report", "make", form, make,
         title=words.action_words("report", "make"), explanation=words.explanation("report", "make"),
         about=f"{one.title}{f' ({asked})' if asked else ''}. "
-        + _("By {day}.").format(day=words.day(one.due_on)),
+        + _("By {day}.").format(day=day(one.due_on)),
         done=lambda _made: _own_address(one), back=(_own_address(one), one.title), thing=one,
     )  # fmt: skip
 

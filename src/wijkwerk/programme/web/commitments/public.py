@@ -14,8 +14,8 @@ from wijkwerk.programme.models import Organisation
 from wijkwerk.programme.policies import public_programmes
 from wijkwerk.programme.reading import commitments as reading
 from wijkwerk.programme.web.commitments import show
-from wijkwerk.programme.web.frame import PUBLIC_SECONDS, frame, public_programme
-from wijkwerk.programme.web.lists import paged
+from wijkwerk.programme.web.frame import frame, kept, public_programme
+from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.shared import deadlines
 
 
@@ -29,7 +29,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     rows = programme.commitments.all()
     here, pager = paged(request, reading.chosen(rows, wanted, today))
     found = reading.by_organisation(rows, today)
-    return _kept(render(request, "programme/commitments/overview.html", {
+    return kept(render(request, "programme/commitments/overview.html", {
         **frame(programme, "commitments"),
         "first": show.first_line(reading.together(found)),
         "organisations": show.counts_table(
@@ -46,12 +46,11 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One commitment: what was promised, how it stands, the checked reports, what happened."""
     programme = public_programme(slug)
-    one = reading.with_names(programme.commitments.all()).filter(pk=number).first()
-    if one is None:
-        raise Http404(_("There is no such commitment."))
+    rows = reading.with_names(programme.commitments.all())
+    one = row_of(rows, number, _("There is no such commitment."))
     today = deadlines.today(timezone.now())
     reports = list(one.reports.filter(state="checked"))
-    return _kept(render(request, "programme/commitments/detail.html", {
+    return kept(render(request, "programme/commitments/detail.html", {
         **frame(programme, "commitments", crumb=one.title),
         "one": one, "how": show.standing(one, today), "facts": show.facts(one),
         "ladder": show.ladder(one), "reports": show.report_cards(reports, one),
@@ -78,7 +77,7 @@ def organisation(request: HttpRequest, slug: str, organisation: str) -> HttpResp
         public_programmes().filter(commitments__organisation=found).exclude(pk=programme.pk)
         .distinct()
     )  # fmt: skip
-    return _kept(render(request, "programme/commitments/organisation.html", {
+    return kept(render(request, "programme/commitments/organisation.html", {
         **frame(programme, "commitments", crumb=found.name),
         "organisation": found, "first": show.first_line(counts),
         "table": show.table(
@@ -88,8 +87,3 @@ def organisation(request: HttpRequest, slug: str, organisation: str) -> HttpResp
                     "url": reverse("programme:organisation", args=[one.slug, found.slug])}
                    for one in others],
     }))  # fmt: skip
-
-
-def _kept(answer: HttpResponse) -> HttpResponse:
-    answer["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
-    return answer

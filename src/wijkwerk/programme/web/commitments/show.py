@@ -16,7 +16,7 @@ from wijkwerk.programme.core.obligations import LADDER
 from wijkwerk.programme.models import Commitment, Organisation, Programme, Report, Step
 from wijkwerk.programme.reading import commitments as reading
 from wijkwerk.programme.web.commitments import words
-from wijkwerk.programme.web.words import who_words
+from wijkwerk.programme.web.words import day, who_words
 from wijkwerk.workflow.pages import history
 
 SHOWS = ("", "loose", "past_due", *reading.GROUPS)
@@ -29,13 +29,13 @@ def standing(one: Any, today: date) -> dict[str, str]:
     group = getattr(one, "group", "") or reading.group_of(one.state, one.due_on, today)
     note = ""
     if group == "kept":
-        note = words.day(one.kept_on)
+        note = day(one.kept_on)
         if one.kept_on and one.kept_on > one.promised_for:
             note = _("{day}, later than promised").format(day=note)
     elif reading.is_loose(one, today):
         note = _("No next step was planned.")
     elif one.next_step_on and group in LADDER:
-        note = _("Next step: {day}").format(day=words.day(one.next_step_on))
+        note = _("Next step: {day}").format(day=day(one.next_step_on))
     return {"text": words.group_words()[group], "note": note}
 
 
@@ -43,8 +43,8 @@ def by_when(one: Commitment) -> dict[str, str]:
     """A cell: the last day, with the first promise beside a moved one."""
     moved = one.due_on != one.promised_for
     return {
-        "text": words.day(one.due_on), "sort": one.due_on.isoformat(),
-        "note": _("first promised for {day}").format(day=words.day(one.promised_for))
+        "text": day(one.due_on), "sort": one.due_on.isoformat(),
+        "note": _("first promised for {day}").format(day=day(one.promised_for))
         if moved else "",
     }  # fmt: skip
 
@@ -165,9 +165,9 @@ def facts(one: Commitment) -> list[tuple[str, str]]:
         for label, text in (
             (_("Organisation"), one.organisation.name),
             (_("How much"), words.amount(one.quantity, one.unit)),
-            (_("By when"), words.day(one.due_on)),
+            (_("By when"), day(one.due_on)),
             (_("First promised for"),
-             words.day(one.promised_for) if one.promised_for != one.due_on else ""),
+             day(one.promised_for) if one.promised_for != one.due_on else ""),
             (_("What shows that it was done"), one.evidence),
             (_("Pillar"), pillar_of(one)),
             (_("Goal"), one.goal.name if one.goal else ""),
@@ -187,7 +187,7 @@ def report_cards(reports: Iterable[Report], commitment: Commitment) -> list[dict
     """Reports as a page tells them."""
     return [
         {
-            "object": one, "made": words.day(one.made_on), "checked": words.day(one.checked_on),
+            "object": one, "made": day(one.made_on), "checked": day(one.checked_on),
             "amount": words.amount(one.quantity, commitment.unit),
             "state": words.report_words(one.state, one.final),
             "outcome": words.outcome_words(one.outcome),

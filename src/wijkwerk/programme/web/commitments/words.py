@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from wijkwerk.programme.web.words import language
 from wijkwerk.shared.numbers import number
 
 
-def day(value: date | None) -> str:
-    """A day in words; '' without one."""
-    return date_format(value, "DATE_FORMAT") if value else ""
-
-
 def amount(quantity: float | None, unit: str) -> str:
     """How much: '26 scholen'; '' when it can't be counted."""
     if quantity is None:
         return ""
-    tongue = "en" if language() == "en" else "nl"
     decimals = next((few for few in range(3) if abs(quantity - round(quantity, few)) < 1e-9), 3)
-    return f"{number(quantity, decimals, 'en' if tongue == 'en' else 'nl')} {unit}".strip()
+    return f"{number(quantity, decimals, language())} {unit}".strip()
 
 
 def group_words() -> dict[str, str]:

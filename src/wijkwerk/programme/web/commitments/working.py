@@ -24,6 +24,7 @@ from wijkwerk.programme.web.commitments import forms as filled
 from wijkwerk.programme.web.commitments import show, words
 from wijkwerk.programme.web.frame import frame, worked_on
 from wijkwerk.programme.web.lists import paged, row_of
+from wijkwerk.programme.web.words import day
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import Will
 from wijkwerk.workflow.forms import OutcomeForm, ReasonForm
@@ -69,7 +70,7 @@ def reports_table(reports: Any) -> dict[str, Any]:
                     {"label": _("Reported")}, {"label": _("What it says")}],
         "rows": [
             [{"text": one.commitment.title, "url": work_address(one.commitment)},
-             one.organisation.name, words.day(one.made_on),
+             one.organisation.name, day(one.made_on),
              words.report_words("checked", one.final)]
             for one in reports
         ],

@@ -11,7 +11,7 @@ from wijkwerk.access.api import needs, public
 from wijkwerk.programme.exchange.export import as_json, document
 from wijkwerk.programme.exchange.spreadsheet import TYPE, as_workbook
 from wijkwerk.programme.models import Programme
-from wijkwerk.programme.web.frame import PUBLIC_SECONDS, public_programme, worked_on
+from wijkwerk.programme.web.frame import kept, public_programme, worked_on
 
 KINDS = {"json": "application/json", "xlsx": TYPE}
 KEPT_SECONDS = 3600
@@ -31,8 +31,7 @@ def public_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         made = _made(programme, kind, full=False)
         cache.set(key, made, KEPT_SECONDS)
     answer = _file(made, f"{slug}.{kind}", kind)
-    answer["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
-    return answer
+    return kept(answer)
 
 
 @needs("programme.edit")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
 from wijkwerk.programme.models import Letter
-from wijkwerk.programme.web.frame import PUBLIC_SECONDS, frame, public_programme
-from wijkwerk.programme.web.lists import paged
+from wijkwerk.programme.web.frame import frame, kept, public_programme
+from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.papers import show
+from wijkwerk.programme.web.words import day
 
 
 @public
@@ -30,11 +31,11 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": [
             [{"text": show.title_of(one),
               "url": reverse("programme:letter", args=[slug, one.pk])},
-             show.language_words(one), show.day(one.issued_on)]
+             show.language_words(one), day(one.issued_on)]
             for one in rows
         ],
     }  # fmt: skip
-    return _kept(render(request, "programme/papers/letters.html", {
+    return kept(render(request, "programme/papers/letters.html", {
         **frame(programme, "letters"), "first": show.number_words(number), "table": table,
         "pager": pager,
     }))  # fmt: skip
@@ -46,9 +47,9 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One issued letter, each sentence with its figures."""
     letter = _issued(slug, number)
     page = show.whole(request, letter, timezone.now())
-    return _kept(render(request, "programme/papers/letter.html", {
+    return kept(render(request, "programme/papers/letter.html", {
         **frame(letter.programme, "letters", crumb=show.title_of(letter)), "page": page,
-        "letter": letter, "title": show.title_of(letter), "issued": show.day(letter.issued_on),
+        "letter": letter, "title": show.title_of(letter), "issued": day(letter.issued_on),
         "files": [
             {"label": label, "url": reverse("programme:letter-file", args=[slug, number, kind])}
             for kind, label in (("pdf", "PDF"), ("docx", "DOCX"))
@@ -60,20 +61,10 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, slug: str, number: int, kind: str) -> HttpResponse:
     """One issued letter as PDF or DOCX."""
-    return _kept(show.as_file(request, _issued(slug, number), kind, timezone.now()))
+    return kept(show.as_file(request, _issued(slug, number), kind, timezone.now()))
 
 
 def _issued(slug: str, number: int) -> Letter:
-    programme = public_programme(slug)
-    found: Letter | None = (
-        programme.letters.select_related("programme").prefetch_related("additions")
-        .filter(pk=number, state="issued").first()
-    )  # fmt: skip
-    if found is None:
-        raise Http404(_("There is no such letter, or it isn’t issued yet."))
-    return found
-
-
-def _kept(answer: HttpResponse) -> HttpResponse:
-    answer["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
-    return answer
+    letters = public_programme(slug).letters.filter(state="issued").select_related("programme")
+    missing = _("There is no such letter, or it isn’t issued yet.")
+    return row_of(letters.prefetch_related("additions"), number, missing)

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wijkwerk.programme.letters.files import docx, kept_pdf
 from wijkwerk.programme.letters.making import Page, page_of
 from wijkwerk.programme.models import Letter
+from wijkwerk.programme.web.words import day
 
 KINDS = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-
-
-def day(value: date | None) -> str:
-    """A day in words; '' for none."""
-    return "" if value is None else date_format(value, "DATE_FORMAT")
 
 
 def title_of(letter: Letter) -> str:

@@ -20,24 +20,16 @@ from wijkwerk.programme.letters.making import frozen, language_of
 from wijkwerk.programme.letters.words import say
 from wijkwerk.programme.models import Letter, Programme
 from wijkwerk.programme.policies import WORK
-from wijkwerk.programme.rules import programme_rules
 from wijkwerk.programme.services import letters as does
-from wijkwerk.programme.services.common import STEPS, conditions
+from wijkwerk.programme.web.acting import act, can_begin, offered, steps_with, told_steps
 from wijkwerk.programme.web.frame import frame, worked_on
-from wijkwerk.programme.web.lists import paged
+from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.papers import show
-from wijkwerk.programme.web.words import language, who_words, why_not_words
+from wijkwerk.programme.web.words import language
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import Will, possible
+from wijkwerk.workflow.api import Will
 from wijkwerk.workflow.forms import NO_NAMES, VersionForm, day_field, long_text
-from wijkwerk.workflow.pages import (
-    GET_AND_POST,
-    Make,
-    StepPage,
-    history,
-    refuse_unless,
-    step_page,
-)
+from wijkwerk.workflow.pages import GET_AND_POST, Make
 
 
 class MakeForm(VersionForm):
@@ -77,11 +69,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     programme = worked_on(request, slug)
     rows, pager = paged(request, programme.letters.all())
     now = timezone.now()
-    begin = programme_rules().machines.get("letter", "make")
     edits = bool(may(request.user, "programme.edit", programme, now))
-    ready = begin is not None and possible(
-        begin, "", conditions(programme, None, request.user, now)
-    )  # fmt: skip
     drafts = programme.letters.filter(state="draft").count()
     table = {
         "id": "letters", "caption": _("Progress letters"), "empty": _("There is no letter yet."),
@@ -97,7 +85,8 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "programme/papers/work.html", {
         **frame(programme, "work-papers", work=True), "account": request.user, "table": table,
         "pager": pager, "drafts": drafts,
-        "make": reverse("programme:letter-make", args=[slug]) if edits and ready else "",
+        "make": reverse("programme:letter-make", args=[slug])
+        if can_begin(request.user, programme, "letter", "make", now) else "",
         "read_in": reverse("programme:import", args=[slug]) if edits else "",
         "full": _exports("export-full", slug, kinds) if edits else [],
         "public": _exports("export-public", slug, kinds) if is_public else [],
@@ -121,26 +110,22 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         part: reverse("programme:letter-add", args=[slug, number, part])
         for part in PARTS if edits
     }  # fmt: skip
-    issue = programme_rules().machines.get("letter", "issue")
-    may_issue = issue is not None and letter.state == "draft" and may(
-        user, issue.permission, letter, now
-    )  # fmt: skip
-    steps = letter.programme.steps.filter(machine="letter", object_id=letter.pk)
     return render(request, "programme/papers/work_letter.html", {
         **frame(letter.programme, "work-papers", crumb=show.title_of(letter), work=True),
         "account": user, "letter": letter, "title": show.title_of(letter), "page": page,
         "state": show.state_words(letter), "language": show.language_words(letter),
         "parts": [{**one, "add": adds.get(one["code"], "")} for one in page.parts],
-        "actions": [{"label": _("Issue this letter"),
-                     "url": reverse("programme:letter-issue", args=[slug, number])}]
-        if may_issue else [],
+        "actions": offered(
+            user, letter, ("issue",), lambda _letter, _issue: _("Issue this letter"),
+            lambda _issue: reverse("programme:letter-issue", args=[slug, number]), now,
+        ),
         "files": [
             {"label": label, "url": reverse("programme:work-letter-file", args=[slug, number, kind])}
             for kind, label in (("pdf", "PDF"), ("docx", "DOCX"))
         ],
         "public_url": reverse("programme:letter", args=[slug, number])
         if letter.state == "issued" and letter.programme.state in ("running", "ended") else "",
-        "history": history(steps, _step_words, who_words, str),
+        "history": told_steps(steps_with(letter), _step_words),
     })  # fmt: skip
 
 
@@ -215,27 +200,19 @@ def _page(
     request: HttpRequest, programme: Programme, action: str, form: forms.Form, make: Make,
     title: str, letter: Letter | None = None, *, about: str = "", explanation: str = "",
 ) -> HttpResponse:  # fmt: skip
-    known = refuse_unless(request, programme_rules().machines.get("letter", action))
-    state = "" if letter is None else letter.state
-    can = STEPS.can(known, state, programme, letter, request.user, timezone.now())
-    slug = programme.slug
-    back = reverse("programme:work-papers", args=[slug]) if letter is None else _address(letter)
-    return step_page(request, StepPage(
-        title=title, form=form, make=make, why_not=why_not_words, done=_address, back=back,
-        back_label=_("Letters and agreements") if letter is None else show.title_of(letter),
-        about=about, explanation=explanation, closed="" if can else why_not_words(can.why_not),
-    ))  # fmt: skip
+    back = (reverse("programme:work-papers", args=[programme.slug]), _("Letters and agreements"))
+    if letter is not None:
+        back = (_address(letter), show.title_of(letter))
+    return act(
+        request, programme, "letter", action, form, make, title=title, about=about,
+        explanation=explanation, done=_address, back=back, thing=letter,
+    )  # fmt: skip
 
 
 def _letter(request: HttpRequest, slug: str, number: int) -> Letter:
-    programme = worked_on(request, slug)
-    found: Letter | None = (
-        programme.letters.select_related("programme").prefetch_related("additions")
-        .filter(pk=number).first()
-    )  # fmt: skip
-    if found is None:
-        raise Http404(_("There is no such letter, or it isn’t issued yet."))
-    return found
+    letters = worked_on(request, slug).letters.select_related("programme")
+    missing = _("There is no such letter, or it isn’t issued yet.")
+    return row_of(letters.prefetch_related("additions"), number, missing)
 
 
 def _address(letter: Letter) -> str:

@@ -16,7 +16,7 @@ from wijkwerk.programme.models import Measurement, Plan, Programme, Seat, Target
 from wijkwerk.programme.reading import council as reading
 from wijkwerk.programme.reading.targets import whole
 from wijkwerk.programme.web.public.telling import wish_words
-from wijkwerk.programme.web.target_words import day
+from wijkwerk.programme.web.words import day
 from wijkwerk.shared import deadlines
 
 SHOWN = 10

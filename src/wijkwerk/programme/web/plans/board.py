@@ -26,7 +26,7 @@ from wijkwerk.programme.web.plan_words import action_words
 from wijkwerk.programme.web.plans.acting import act, actions
 from wijkwerk.programme.web.plans.target_forms import DecisionForm, MeetingForm
 from wijkwerk.programme.web.public.telling import wish_words
-from wijkwerk.programme.web.target_words import day, tongue
+from wijkwerk.programme.web.words import day, language
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import percent
 from wijkwerk.workflow.api import Will, actor_of, possible
@@ -58,7 +58,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
             total) % {"number": total},
         "quorum": _("The board decides when at least %(share)s of its sides are present. A proposal "
                     "is accepted by more sides for than against.") % {
-            "share": percent(programme_rules().quorum, tongue())},
+            "share": percent(programme_rules().quorum, language())},
         "proposals": [_told(request, programme, one, own, now) for one in here],
         "meetings": {
             "id": "meetings", "caption": _("Meetings"), "empty": _("No meeting was held yet."),

@@ -37,7 +37,7 @@ from wijkwerk.programme.web.plans.forms import (
     OrganisationForm,
     SeatForm,
 )
-from wijkwerk.programme.web.target_words import day
+from wijkwerk.programme.web.words import day
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import Will
 from wijkwerk.workflow.pages import GET_AND_POST

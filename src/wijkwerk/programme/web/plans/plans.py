@@ -25,7 +25,7 @@ from wijkwerk.programme.web.plans.acting import act, actions, told_steps
 from wijkwerk.programme.web.plans.forms import PlanForm, SignForm, TextForm
 from wijkwerk.programme.web.plans.people import going_on
 from wijkwerk.programme.web.public.decisions import plan_told
-from wijkwerk.programme.web.target_words import day
+from wijkwerk.programme.web.words import day
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import ChangedMeanwhileError, Will
 from wijkwerk.workflow.forms import ReasonForm, VersionForm

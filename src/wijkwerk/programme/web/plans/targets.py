@@ -32,6 +32,7 @@ from wijkwerk.programme.web.plans.target_forms import CountForm, TargetForm, Wis
 from wijkwerk.programme.web.public.drawing import Drawing
 from wijkwerk.programme.web.public.targets import figure, stand_of, targets_table, told_of
 from wijkwerk.programme.web.public.telling import counts_of, events_of, wish_words
+from wijkwerk.programme.web.words import day
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import Will
 from wijkwerk.workflow.pages import GET_AND_POST
@@ -132,7 +133,7 @@ def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpRespo
             for one in thing.measurements.filter(corrections=None).order_by("-on")[:50]
         }
         form = CountForm(
-            [(key, f"{words.amount(one.value, thing)}, {words.day(one.on)}")
+            [(key, f"{words.amount(one.value, thing)}, {day(one.on)}")
              for key, one in counts.items()],
             sent, initial={**begin, "on": deadlines.today(timezone.now())},
         )  # fmt: skip

@@ -19,11 +19,11 @@ from wijkwerk.programme.models import ActionPlan, Organisation, Programme
 from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.services import actions as does
 from wijkwerk.programme.web.acting import steps_with
-from wijkwerk.programme.web.frame import frame, public_programme, worked_on
+from wijkwerk.programme.web.frame import frame, kept, public_programme, worked_on
 from wijkwerk.programme.web.lists import row_of
 from wijkwerk.programme.web.portfolio import forms as filled
 from wijkwerk.programme.web.portfolio import steps, words
-from wijkwerk.programme.web.portfolio.public import kept
+from wijkwerk.programme.web.words import day
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import Will
 from wijkwerk.workflow.pages import GET_AND_POST, Make
@@ -71,7 +71,7 @@ def _list(programme: Programme, address: str) -> dict[str, Any]:
             "rows": [
                 [{"text": one.title,
                   "url": reverse(f"programme:{address}", args=[programme.slug, one.pk])},
-                 words.state_words("action_plan", one.state), words.day(one.begins_on),
+                 words.state_words("action_plan", one.state), day(one.begins_on),
                  _("%(done)s of %(all)s") % {
                      "done": sum(step.done_on is not None for step in one.steps.all()),
                      "all": len(one.steps.all())}]
@@ -115,12 +115,12 @@ def _whole(one: ActionPlan, now: datetime, *, edits: bool = False) -> dict[str, 
         end = does.end_of_week(one, step.week)
         over = step.done_on is None and end < today and one.state == "going"
         late, done = late + over, done + (step.done_on is not None)
-        how: Any = words.day(step.done_on) if step.done_on else _("too late") if over else ""
+        how: Any = day(step.done_on) if step.done_on else _("too late") if over else ""
         if step.done_on is None and edits:
             how = {"text": _("Say that it was done"), "note": how, "url": reverse(
                 "programme:action-plan-done", args=[slug, one.pk, step.pk])}  # fmt: skip
         rows.append([
-            step.title, {"text": words.weeks_words(step.week), "note": words.day(end)},
+            step.title, {"text": words.weeks_words(step.week), "note": day(end)},
             step.organisation.name if step.organisation else "", how,
         ])  # fmt: skip
     first = _("%(done)s of %(all)s steps were done.") % {"done": done, "all": len(found)}
@@ -129,9 +129,9 @@ def _whole(one: ActionPlan, now: datetime, *, edits: bool = False) -> dict[str, 
     last = max((step.week for step in found), default=0)
     return {
         "one": one, "first": first, "state": words.state_words("action_plan", one.state),
-        "begins": words.day(one.begins_on),
-        "planned": words.day(does.end_of_week(one, last)) if last else "",
-        "carried_out": words.day(does.carried_out_by(one, last)) if last else "",
+        "begins": day(one.begins_on),
+        "planned": day(does.end_of_week(one, last)) if last else "",
+        "carried_out": day(does.carried_out_by(one, last)) if last else "",
         "contacts": one.contacts.select_related("organisation"),
         "table": {
             "id": "steps", "caption": _("Steps"), "rows": rows,

@@ -21,11 +21,11 @@ from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.reading import assessments as reading
 from wijkwerk.programme.services import assessments as does
 from wijkwerk.programme.web.acting import steps_with
-from wijkwerk.programme.web.frame import frame, public_programme, worked_on
+from wijkwerk.programme.web.frame import frame, kept, public_programme, worked_on
 from wijkwerk.programme.web.lists import row_of
 from wijkwerk.programme.web.portfolio import forms as filled
 from wijkwerk.programme.web.portfolio import steps, words
-from wijkwerk.programme.web.portfolio.public import kept
+from wijkwerk.programme.web.words import day, language
 from wijkwerk.shared import numbers
 from wijkwerk.workflow.api import NotNowError, Will
 from wijkwerk.workflow.forms import ReasonForm, VersionForm
@@ -57,12 +57,12 @@ def working(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _list(programme: Programme, found: Any, address: str) -> dict[str, Any]:
-    rows, language = list(found[:200]), words.tongue()
+    rows, tongue = list(found[:200]), language()
     return {
         "first": (ngettext("One assessment was made.", "%(n)s assessments were made.", len(rows))
                   % {"n": words.count(len(rows))}) if rows else _("There is no assessment yet."),
-        "frames": [{"title": one.title.in_(language), "about": one.about.in_(language),
-                    "source": one.source.in_(language)} for one in frames().values()],
+        "frames": [{"title": one.title.in_(tongue), "about": one.about.in_(tongue),
+                    "source": one.source.in_(tongue)} for one in frames().values()],
         "table": {
             "id": "assessments", "caption": _("Assessments"),
             "empty": _("There is no assessment yet."),
@@ -71,8 +71,8 @@ def _list(programme: Programme, found: Any, address: str) -> dict[str, Any]:
             "rows": [
                 [{"text": one.subject,
                   "url": reverse(f"programme:{address}", args=[programme.slug, one.pk])},
-                 frames()[one.frame].title.in_(language),
-                 words.state_words("assessment", one.state), words.day(one.begins_on)]
+                 frames()[one.frame].title.in_(tongue),
+                 words.state_words("assessment", one.state), day(one.begins_on)]
                 for one in rows
             ],
         },
@@ -109,10 +109,10 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 def _whole(one: Assessment, *, seen: bool, reasons: bool = False) -> dict[str, Any]:
-    kind, language = does.frame_of(one), words.tongue()
+    kind, tongue = does.frame_of(one), language()
     told: dict[str, Any] = {
-        "one": one, "title": kind.title.in_(language), "about": kind.about.in_(language),
-        "source": kind.source.in_(language), "state": words.state_words("assessment", one.state),
+        "one": one, "title": kind.title.in_(tongue), "about": kind.about.in_(tongue),
+        "source": kind.source.in_(tongue), "state": words.state_words("assessment", one.state),
         "seen": seen, "project": one.project,
         # Who scored when would tell who gave what.
         "history": steps.told_steps(steps_with(one).exclude(action="score")),
@@ -120,7 +120,7 @@ def _whole(one: Assessment, *, seen: bool, reasons: bool = False) -> dict[str, A
     if not seen:
         return told
     found = reading.result(one)
-    names = {each.id: each.name.in_(language) for each in kind.criteria}
+    names = {each.id: each.name.in_(tongue) for each in kind.criteria}
     apart = [names[each] for each in found.last.discuss] if one.state != "concluded" else []
     told |= {
         "people": ngettext("One person scored.", "%(n)s people scored.", found.people)
@@ -129,11 +129,11 @@ def _whole(one: Assessment, *, seen: bool, reasons: bool = False) -> dict[str, A
         if found.first != found.last else "",
         "apart": apart, "table": _scores(kind, found),
         "scale": [
-            {"value": at, "label": label.in_(language)}
+            {"value": at, "label": label.in_(tongue)}
             for at, label in enumerate(kind.scale, kind.lowest)
         ],
         "reasons": [
-            {"name": each.name.in_(language), "question": each.question.in_(language),
+            {"name": each.name.in_(tongue), "question": each.question.in_(tongue),
              "given": [{"person": _("Person %(n)s") % {"n": one.person}, "value": one.value,
                         "reason": one.reason} for one in found.given if one.criterion == each.id]}
             for each in kind.criteria
@@ -143,18 +143,18 @@ def _whole(one: Assessment, *, seen: bool, reasons: bool = False) -> dict[str, A
 
 
 def _scores(kind: Frame, found: reading.Result) -> dict[str, Any]:
-    language = words.tongue()
+    tongue = language()
     spreads = {one.criterion: one for one in found.last.spreads}
 
     def shown(value: float | None) -> str | None:
-        return None if value is None else numbers.number(value, int(value % 1 != 0), language)
+        return None if value is None else numbers.number(value, int(value % 1 != 0), tongue)
 
     rows = []
     for one in kind.criteria:
         spread = spreads.get(one.id)
-        name: dict[str, Any] = {"text": one.name.in_(language)}
+        name: dict[str, Any] = {"text": one.name.in_(tongue)}
         if one.group is not None:
-            name["note"] = one.group.in_(language)
+            name["note"] = one.group.in_(tongue)
         if spread is None or spread.median is None:
             rows.append([name, None, "", ""])
             continue
@@ -177,11 +177,11 @@ def agreement_words(found: Agreement) -> str:
         return _("Everybody gave the same score everywhere.")
     if found.alpha is None:
         return _("Agreement can’t be told: no criterion was scored by two people.")
-    language = words.tongue()
-    alpha = numbers.number(found.alpha, 2, language)
+    tongue = language()
+    alpha = numbers.number(found.alpha, 2, tongue)
     if found.low is None or found.high is None:
         return _("Agreement: alpha %(alpha)s; too few criteria for a margin.") % {"alpha": alpha}
-    low, high = (numbers.number(one, 2, language) for one in (found.low, found.high))
+    low, high = (numbers.number(one, 2, tongue) for one in (found.low, found.high))
     return _("Agreement: alpha %(alpha)s, with 95%% chance between %(low)s and %(high)s. "
              "1 is full agreement, 0 is what chance gives.") % {
         "alpha": alpha, "low": low, "high": high}  # fmt: skip
@@ -191,8 +191,8 @@ def agreement_words(found: Agreement) -> str:
 @GET_AND_POST
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Open an assessment."""
-    programme, language = worked_on(request, slug), words.tongue()
-    choices = [(one.id, f"{one.title.in_(language)}: {one.about.in_(language)}")
+    programme, tongue = worked_on(request, slug), language()
+    choices = [(one.id, f"{one.title.in_(tongue)}: {one.about.in_(tongue)}")
                for one in frames().values()]  # fmt: skip
     form = filled.AssessmentForm(
         choices, request.POST or None,

@@ -20,11 +20,11 @@ from wijkwerk.programme.models import Covenant, Organisation, Programme
 from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.services import covenants as does
 from wijkwerk.programme.web.acting import can_begin, steps_with
-from wijkwerk.programme.web.frame import frame, public_programme, worked_on
+from wijkwerk.programme.web.frame import frame, kept, public_programme, worked_on
 from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.portfolio import forms as filled
 from wijkwerk.programme.web.portfolio import steps, words
-from wijkwerk.programme.web.portfolio.public import kept
+from wijkwerk.programme.web.words import day
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import Will
 from wijkwerk.workflow.forms import ReasonForm, VersionForm
@@ -79,7 +79,7 @@ def _list(
             "columns": [{"label": _("Who")}, {"label": _("By which sentence")},
                         {"label": _("Until")}, {"label": _("Covenant")}],
             "rows": [
-                [one.organisation.name, one.sentence, words.day(one.until or one.covenant.ends_on),
+                [one.organisation.name, one.sentence, day(one.until or one.covenant.ends_on),
                  {"text": one.covenant.title,
                   "url": reverse(f"programme:{address}", args=[programme.slug, one.covenant_id])}]
                 for one in here
@@ -94,8 +94,8 @@ def _list(
             "rows": [
                 [{"text": one.title,
                   "url": reverse(f"programme:{address}", args=[programme.slug, one.pk])},
-                 one.number, words.state_words("covenant", one.state), words.day(one.begins_on),
-                 words.day(one.ends_on)]
+                 one.number, words.state_words("covenant", one.state), day(one.begins_on),
+                 day(one.ends_on)]
                 for one in found[:200]
             ],
         },
@@ -146,7 +146,7 @@ def _whole(one: Covenant, address: str, states: tuple[str, ...]) -> dict[str, An
                 if other is not None and (not states or other.state in states)]  # fmt: skip
     return {
         "one": one, "state": words.state_words("covenant", one.state),
-        "begins": words.day(one.begins_on), "ends": words.day(one.ends_on),
+        "begins": day(one.begins_on), "ends": day(one.ends_on),
         "parties": [party.name for party in one.parties.order_by("name")],
         "obligations": one.obligations.select_related("organisation"),
         "versions": [

@@ -16,6 +16,7 @@ from wijkwerk.programme.exchange.cells import amount
 from wijkwerk.programme.frames import Frame
 from wijkwerk.programme.web.portfolio import words
 from wijkwerk.programme.web.sent_twice import SentTwiceForm
+from wijkwerk.programme.web.words import language
 from wijkwerk.shared import numbers
 from wijkwerk.workflow.forms import VersionForm, day_field, long_text
 
@@ -47,7 +48,7 @@ class AmountField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         """As the reader writes it."""
         if isinstance(value, Decimal):
-            return numbers.number(float(value), 2, words.tongue())
+            return numbers.number(float(value), 2, language())
         return value
 
 
@@ -261,18 +262,18 @@ class ScoreForm(VersionForm):
 
     def __init__(self, frame: Frame, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        language = words.tongue()
+        tongue = language()
         choices = [
-            (str(at), f"{at}: {label.in_(language)}")
+            (str(at), f"{at}: {label.in_(tongue)}")
             for at, label in enumerate(frame.scale, frame.lowest)
         ]
         for one in frame.criteria:
             self.fields[f"score-{one.id}"] = forms.ChoiceField(
-                label=one.name.in_(language), help_text=one.question.in_(language),
+                label=one.name.in_(tongue), help_text=one.question.in_(tongue),
                 choices=choices, widget=forms.RadioSelect,
             )  # fmt: skip
             self.fields[f"reason-{one.id}"] = forms.CharField(
-                label=gettext("Reason: %(name)s") % {"name": one.name.in_(language)},
+                label=gettext("Reason: %(name)s") % {"name": one.name.in_(tongue)},
                 max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
             )  # fmt: skip
         self.criteria = [one.id for one in frame.criteria]

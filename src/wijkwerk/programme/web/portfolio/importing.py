@@ -23,7 +23,7 @@ from wijkwerk.programme.web.frame import frame, worked_on
 from wijkwerk.programme.web.portfolio import words
 from wijkwerk.programme.web.portfolio.forms import UploadForm
 from wijkwerk.programme.web.sent_twice import SHOWN, agreed_to, more, note
-from wijkwerk.programme.web.words import why_not_words
+from wijkwerk.programme.web.words import day, language, why_not_words
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError, Will
 from wijkwerk.workflow.pages import GET_AND_POST
@@ -80,7 +80,7 @@ def take_in(request: HttpRequest, slug: str) -> HttpResponse:
         "new": _new(found) if found else None, "changed": _changed(found) if found else None,
         "understood": _understood(found) if found else None,
         "columns": [
-            {"name": one.title.in_(words.tongue()), "needed": one.name in NEEDED,
+            {"name": one.title.in_(language()), "needed": one.name in NEEDED,
              "others": ", ".join(one.others[:3])} for one in COLUMNS
         ],
         "example": reverse("programme:work-projects-file", args=[slug, "xlsx"]),
@@ -156,7 +156,7 @@ def _understood(found: Checked) -> dict[str, Any]:
 
 
 def _column(name: str) -> str:
-    return next(one.title.in_(words.tongue()) for one in COLUMNS if one.name == name)
+    return next(one.title.in_(language()) for one in COLUMNS if one.name == name)
 
 
 def _shown(value: Any) -> str:
@@ -167,6 +167,6 @@ def _shown(value: Any) -> str:
     if hasattr(value, "quantize"):
         return words.euros(value)
     if hasattr(value, "isoformat"):
-        return words.day(value)
+        return day(value)
     text = str(value)
     return text if len(text) <= 200 else text[:199] + "…"

@@ -22,9 +22,10 @@ from wijkwerk.programme.models import Goal, Programme, Project
 from wijkwerk.programme.reading import portfolio as reading
 from wijkwerk.programme.services.projects import is_overdue
 from wijkwerk.programme.web.acting import steps_with
-from wijkwerk.programme.web.frame import PUBLIC_SECONDS, frame, public_programme
+from wijkwerk.programme.web.frame import frame, kept, public_programme
 from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.portfolio import pictures, show, steps, words
+from wijkwerk.programme.web.words import day, language
 
 MOST_OVERLAPS = 50
 
@@ -67,9 +68,9 @@ def file_of(programme: Programme, kind: str, *, public: bool) -> HttpResponse:
     if kind not in TYPES:
         raise Http404(_("There is no such download."))
     rows = reading.seen(programme, public).select_related("goal", "target", "organisation")
-    body = (as_csv if kind == "csv" else as_xlsx)(rows.order_by("code"), words.tongue())
+    body = (as_csv if kind == "csv" else as_xlsx)(rows.order_by("code"), language())
     answer = HttpResponse(body, content_type=TYPES[kind])
-    name = f"{programme.slug}-{'projecten' if words.tongue() == 'nl' else 'projects'}.{kind}"
+    name = f"{programme.slug}-{'projecten' if language() == 'nl' else 'projects'}.{kind}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
@@ -109,12 +110,12 @@ def whole(one: Project, now: datetime) -> dict[str, Any]:
             (_("Measured by"), one.target.title if one.target else "", target),
             (_("Owner"), one.organisation.name if one.organisation else "", ""),
             (_("Areas"), ", ".join(str(code) for code in one.areas), ""),
-            (_("From"), words.day(one.begins_on), ""),
-            (_("Until"), words.day(one.ends_on), ""),
+            (_("From"), day(one.begins_on), ""),
+            (_("Until"), day(one.ends_on), ""),
             (_("Money"), words.euros(one.money), ""),
             (_("Money from"), one.money_from, ""),
-            (_("Money until"), words.day(one.money_until), ""),
-            (_("Next decision"), words.day(one.decision_due) if going else "", ""),
+            (_("Money until"), day(one.money_until), ""),
+            (_("Next decision"), day(one.decision_due) if going else "", ""),
             (_("Who decides"), one.decider if going else "", ""),
         ],
         "texts": [
@@ -124,7 +125,7 @@ def whole(one: Project, now: datetime) -> dict[str, Any]:
             (_("On what the last decision rests"), one.evidence),
         ],
         "marks": [
-            {"what": words.mark_words(mark.kind), "on": words.day(mark.on), "text": mark.text}
+            {"what": words.mark_words(mark.kind), "on": day(mark.on), "text": mark.text}
             for mark in one.marks.all()
         ],
         # What was written at a turn of the loop stands there already.
@@ -248,11 +249,5 @@ def picture(request: HttpRequest, slug: str, name: str, size: str) -> HttpRespon
         rows = show.loop_rows(reading.whole_loop(programme, now, public=True))
         title = _("Where projects stand in their loop")
     spec = pictures.bars(rows, found, _("Projects"), told.going)
-    body = pictures.drawn(spec, title, told_of(rows), words.tongue())
+    body = pictures.drawn(spec, title, told_of(rows), language())
     return kept(HttpResponse(body, content_type="image/svg+xml"))
-
-
-def kept(answer: HttpResponse) -> HttpResponse:
-    """A public page, which may be kept a minute."""
-    answer["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
-    return answer

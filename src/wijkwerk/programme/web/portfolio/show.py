@@ -21,6 +21,7 @@ from wijkwerk.programme.policies import PUBLIC_PROJECTS
 from wijkwerk.programme.reading import portfolio as reading
 from wijkwerk.programme.services.projects import is_overdue
 from wijkwerk.programme.web.portfolio import pictures, words
+from wijkwerk.programme.web.words import day
 
 Address = Callable[[Project], str]
 LONGEST_WORDS = 100
@@ -111,7 +112,7 @@ def decision_of(project: Project, now: datetime) -> dict[str, Any] | str:
     note = words.overdue_words(reading.days_overdue(project.decision_due, now))
     if is_overdue(project, now):
         note = f"{note}: {_('no new money')}"
-    return {"text": words.day(project.decision_due), "note": note}
+    return {"text": day(project.decision_due), "note": note}
 
 
 def loop_of(loop: Loop) -> str:
@@ -162,11 +163,11 @@ def decisions_table(projects: list[Project], now: datetime, address: Address) ->
         "rows": [
             [
                 {"text": one.name, "url": address(one), "note": one.code},
-                {"text": words.day(one.decision_due),
+                {"text": day(one.decision_due),
                  "note": words.overdue_words(reading.days_overdue(one.decision_due, now))
                  if one.decision_due else ""},
                 _("No new money") if is_overdue(one, now) else _("It goes on as agreed"),
-                one.decider, words.day(one.money_until),
+                one.decider, day(one.money_until),
             ]
             for one in projects
         ],

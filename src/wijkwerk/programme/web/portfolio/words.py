@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from wijkwerk.programme.web.words import language
 from wijkwerk.shared import numbers
-from wijkwerk.shared.text import Language
-
-
-def tongue() -> Language:
-    """The reader's language."""
-    return "en" if language() == "en" else "nl"
-
-
-def day(value: date | None) -> str:
-    """A day in words; '' without one."""
-    return date_format(value, "DATE_FORMAT") if value else ""
 
 
 def count(value: int) -> str:
     """A whole number in the reader's notation."""
-    return numbers.count(value, tongue())
+    return numbers.count(value, language())
 
 
 def euros(value: Decimal | None) -> str:
@@ -34,7 +21,7 @@ def euros(value: Decimal | None) -> str:
     if value is None:
         return ""
     decimals = 0 if value == value.to_integral_value() else 2
-    return numbers.figure(float(value), "eur", decimals, tongue())
+    return numbers.figure(float(value), "eur", decimals, language())
 
 
 def state_words(machine: str, state: str) -> str:

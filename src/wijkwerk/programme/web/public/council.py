@@ -22,12 +22,13 @@ from wijkwerk.programme.reading.targets import Whole, stands, whole
 from wijkwerk.programme.web import target_words as words
 from wijkwerk.programme.web.bars import shares_bar
 from wijkwerk.programme.web.frame import (
-    PUBLIC_SECONDS,
     council_programme,
     frame,
+    kept,
     public_programme,
 )
 from wijkwerk.programme.web.public.telling import wish_words
+from wijkwerk.programme.web.words import day, language
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import number
 
@@ -43,8 +44,7 @@ def council(request: HttpRequest, slug: str) -> HttpResponse:
     answer = render(
         request, "programme/public/council.html", {**frame(programme, "council"), **told}
     )
-    answer["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
-    return answer
+    return kept(answer)
 
 
 @needs(COUNCIL)
@@ -70,7 +70,7 @@ def page_of(programme: Programme, now: datetime, *, internal: bool) -> dict[str,
         "money": _money(numbers), "commitments": _commitments(programme, numbers, now, internal),
         "decisions": _decisions(programme, now, internal),
         "proposals": _proposals(programme) if internal else None,
-        "measured_until": words.day(numbers.measured_until),
+        "measured_until": day(numbers.measured_until),
     }  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def since_words(numbers: reading.Figures) -> str:
         "Since %(day)s %(all)s targets were promised. The board changed %(changed)s of them and "
         "dropped %(dropped)s."
     ) % {
-        "day": words.day(numbers.first_promise), "all": numbers.targets,
+        "day": day(numbers.first_promise), "all": numbers.targets,
         "changed": numbers.changed, "dropped": numbers.dropped,
     }  # fmt: skip
 
@@ -108,12 +108,12 @@ def since_words(numbers: reading.Figures) -> str:
 def euro(value: Any) -> str:
     """Money in whole euros, or in millions when there are many."""
     amount = float(value)
-    sign = "€\u00a0" if words.tongue() == "nl" else "€"
+    sign = "€\u00a0" if language() == "nl" else "€"
     if amount >= 1_000_000:
         return _("%(amount)s million") % {
-            "amount": f"{sign}{number(amount / 1_000_000, 1, words.tongue())}"
+            "amount": f"{sign}{number(amount / 1_000_000, 1, language())}"
         }
-    return f"{sign}{number(amount, 0, words.tongue())}"
+    return f"{sign}{number(amount, 0, language())}"
 
 
 def _off_course(
@@ -177,7 +177,7 @@ def _commitments(
         "rows": [
             [
                 _linked(one.title, "commitment", programme, one.pk), one.organisation.name,
-                words.day(one.due_on), words.day(one.next_step_on) or _("none planned"),
+                day(one.due_on), day(one.next_step_on) or _("none planned"),
                 *([one.note] if internal else []),
             ]
             for one in rows
@@ -196,7 +196,7 @@ def _decisions(programme: Programme, now: datetime, internal: bool) -> dict[str,
         "rows": [
             [
                 _linked(one.name, "project", programme, one.pk),
-                one.decider or _("nobody was named"), words.day(one.decision_due),
+                one.decider or _("nobody was named"), day(one.decision_due),
                 *([one.note] if internal else []),
             ]
             for one in rows[:SHOWN]
@@ -211,7 +211,7 @@ def _proposals(programme: Programme) -> dict[str, Any]:
         "columns": [{"label": _("Target")}, {"label": _("Proposal")}, {"label": _("Made on")},
                     {"label": _("Reasons")}],
         "rows": [
-            [one.target.title, wish_words(one.target, one), words.day(one.made_on), one.reasons]
+            [one.target.title, wish_words(one.target, one), day(one.made_on), one.reasons]
             for one in reading.proposals_open(programme)[:SHOWN]
         ],
     }  # fmt: skip

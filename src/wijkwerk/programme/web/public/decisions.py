@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,11 +15,11 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import public
 from wijkwerk.programme.models import Plan, PlanText, Proposal, Target
 from wijkwerk.programme.web import target_words as words
-from wijkwerk.programme.web.frame import frame, public_programme
-from wijkwerk.programme.web.lists import paged
+from wijkwerk.programme.web.frame import frame, kept, public_programme
+from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.plan_words import outcome_words
-from wijkwerk.programme.web.public.start import kept
 from wijkwerk.programme.web.public.telling import decided, wish_words
+from wijkwerk.programme.web.words import day
 from wijkwerk.shared.deadlines import HERE
 from wijkwerk.shared.numbers import NOTHING
 
@@ -55,8 +55,8 @@ def decision(one: Proposal) -> dict[str, Any]:
         "url": reverse("programme:target", args=[one.programme.slug, one.target_id]),
         "wish": wish_words(one.target, one), "outcome": outcome_words(one.outcome),
         "facts": [
-            (_("Proposed on"), words.day(one.made_on)),
-            (_("Decided on"), words.day(one.decided_on)),
+            (_("Proposed on"), day(one.made_on)),
+            (_("Decided on"), day(one.decided_on)),
             (_("Meeting"), one.meeting.title if one.meeting else NOTHING),
             (_("Present"), _names(one.meeting.present.all() if one.meeting else ())),
             (_("For"), _names(one.votes_for.all())),
@@ -71,9 +71,8 @@ def decision(one: Proposal) -> dict[str, Any]:
 def plan(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A plan that was signed: exactly the text and the targets that were, and by whom."""
     programme = public_programme(slug)
-    found = programme.plans.filter(pk=number, state="locked").first()
-    if found is None:
-        raise Http404(_("There is no such plan, or it isn’t signed yet."))
+    missing = _("There is no such plan, or it isn’t signed yet.")
+    found = row_of(programme.plans.filter(state="locked"), number, missing)
     text = found.texts.order_by("-number").first()
     return kept(render(request, "programme/public/plan.html", {
         **frame(programme, "overview", crumb=found.title), **plan_told(found, text),
@@ -84,13 +83,13 @@ def plan_told(plan: Plan, text: PlanText | None) -> dict[str, Any]:
     """A plan with a version of its text: targets as they stood, and who signed it when."""
     signatures = text.signatures.select_related("organisation") if text else []
     return {
-        "plan": plan, "text": text, "locked": words.day(plan.locked_on),
+        "plan": plan, "text": text, "locked": day(plan.locked_on),
         "signatures": {
             "id": "signatures", "caption": _("Who signed this version"),
             "empty": _("Nobody signed this version yet."),
             "columns": [{"label": _("Organisation")}, {"label": _("Signed on")}],
             "rows": [
-                [one.organisation.name, words.day(one.at.astimezone(HERE).date())]
+                [one.organisation.name, day(one.at.astimezone(HERE).date())]
                 for one in signatures
             ],
         },
@@ -107,7 +106,7 @@ def stood(told: dict[str, Any]) -> str:
     """What a target promised when a plan's text was made."""
     shape = Target(unit=told.get("unit", ""), scale="count")
     given = {
-        "start": words.amount(told["baseline"], shape, bare=True), "day": words.day(told["due_on"]),
+        "start": words.amount(told["baseline"], shape, bare=True), "day": day(told["due_on"]),
     }  # fmt: skip
     if told.get("reference"):
         return _("from %(start)s to the level of %(reference)s, by %(day)s") % {

@@ -13,7 +13,8 @@ from wijkwerk.programme.models import TargetPath
 from wijkwerk.programme.reading.targets import Stand, case_of
 from wijkwerk.programme.thresholds import load_thresholds
 from wijkwerk.programme.web.public.picture import Line, Row
-from wijkwerk.programme.web.target_words import amount, day
+from wijkwerk.programme.web.target_words import amount
+from wijkwerk.programme.web.words import day
 from wijkwerk.shared.numbers import NOTHING
 
 _HALF = 1.959963984540054  # of a 95% interval, in standard errors

@@ -18,10 +18,11 @@ from wijkwerk.programme.reading.council import Figures, figures_of
 from wijkwerk.programme.reading.targets import Whole, whole
 from wijkwerk.programme.web import target_words as words
 from wijkwerk.programme.web.bars import shares_bar
-from wijkwerk.programme.web.frame import PUBLIC_SECONDS, frame, public_programme
+from wijkwerk.programme.web.frame import frame, kept, public_programme
 from wijkwerk.programme.web.lists import paged
 from wijkwerk.programme.web.plan_words import state_words
 from wijkwerk.programme.web.public.council import stats
+from wijkwerk.programme.web.words import day
 from wijkwerk.shared import deadlines
 
 
@@ -65,7 +66,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         **frame(programme, "overview"), "answer": words.shares_sentence(found.all),
         "bars": pillar_bars(programme, found), "table": pillar_table(found),
         "stats": stats(numbers), "plans": plan_rows(programme),
-        "measured_until": words.day(numbers.measured_until),
+        "measured_until": day(numbers.measured_until),
     }))  # fmt: skip
 
 
@@ -92,13 +93,7 @@ def pillar_table(found: Whole) -> dict[str, Any]:
 def plan_rows(programme: Programme) -> list[dict[str, str]]:
     """The plans that were signed, newest first."""
     return [
-        {"title": one.title, "locked": words.day(one.locked_on),
+        {"title": one.title, "locked": day(one.locked_on),
          "url": reverse("programme:plan", args=[programme.slug, one.pk])}
         for one in programme.plans.filter(state="locked").order_by("-first_year")
     ]  # fmt: skip
-
-
-def kept(answer: HttpResponse) -> HttpResponse:
-    """A public page, which may be kept a minute."""
-    answer["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
-    return answer

@@ -25,12 +25,12 @@ from wijkwerk.programme.reading.figures import edition_of
 from wijkwerk.programme.reading.targets import Stand, Whole, stands, whole
 from wijkwerk.programme.web import target_words as words
 from wijkwerk.programme.web.bars import shares_bar, standing_badge
-from wijkwerk.programme.web.frame import frame, public_programme
+from wijkwerk.programme.web.frame import frame, kept, public_programme
 from wijkwerk.programme.web.lists import paged
 from wijkwerk.programme.web.public.drawing import Drawing
 from wijkwerk.programme.web.public.picture import HEIGHTS, picture
-from wijkwerk.programme.web.public.start import kept
 from wijkwerk.programme.web.public.telling import counts_of, events_of
+from wijkwerk.programme.web.words import day, language
 from wijkwerk.shared import deadlines
 
 _STANDINGS = tuple(one.value for one in Standing)
@@ -90,7 +90,7 @@ def target_picture(request: HttpRequest, slug: str, number: int) -> HttpResponse
     size: Size = choice_in(request, "size", SIZES, "large")  # type: ignore[assignment]
     drawing = Drawing(one, deadlines.today(timezone.now()).isoformat())
     spec = picture(drawing.lines(), axis_words(one), size)
-    said = (one.target.title, answer_words(one), words.tongue())
+    said = (one.target.title, answer_words(one), language())
     # Drawing takes longer than all the rest; the same figures and words are the same picture.
     key = hashlib.sha256(json.dumps([spec, said], sort_keys=True).encode()).hexdigest()
     answer = cache.get(f"target-picture:{key}")
@@ -113,9 +113,9 @@ def target_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         ["day", "measured", "measured_low95", "measured_high95", "promised", "promised_at_first",
          "expected", "expected_low80", "expected_high80"]
     )  # fmt: skip
-    for day, seen, now, before, ahead in drawing.rows():
+    for on, seen, now, before, ahead in drawing.rows():
         written.writerow(
-            [day, *([seen.value, seen.low, seen.high] if seen else ["", "", ""]), now,
+            [on, *([seen.value, seen.low, seen.high] if seen else ["", "", ""]), now,
              before if one.changed else now,
              *([ahead.value, ahead.low, ahead.high] if ahead else ["", "", ""])]
         )  # fmt: skip
@@ -178,7 +178,7 @@ def told_of(one: Stand) -> dict[str, Any]:
                           % told))  # fmt: skip
     if course and course.next_milestone:
         ahead = course.next_milestone
-        said = f"{words.amount(ahead.milestone.value, target)}, {words.day(ahead.milestone.day)}"
+        said = f"{words.amount(ahead.milestone.value, target)}, {day(ahead.milestone.day)}"
         if ahead.probability is not None:
             said += f" ({_('chance')}: {words.chance_words(ahead.probability)})"
         facts.insert(-2, (_("Next milestone"), said))

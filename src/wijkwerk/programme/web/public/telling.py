@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.programme.models import Proposal, Target
 from wijkwerk.programme.web.plan_words import outcome_words
-from wijkwerk.programme.web.target_words import amount, day, promise_words
+from wijkwerk.programme.web.target_words import amount, promise_words
+from wijkwerk.programme.web.words import day
 
 
 @dataclass(frozen=True)
