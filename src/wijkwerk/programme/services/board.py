@@ -44,7 +44,7 @@ def meet(
         raise NotNowError("day")
     with transaction.atomic():
         moved = STEPS.move(programme, step, replace(will, text=title), role)
-        _check_vote(moved, on, there, (), ())
+        check_vote(moved, on, there, (), ())
         made = Meeting.objects.create(programme=moved, on=on, title=title)
         made.present.set(there)
     return made
@@ -93,7 +93,7 @@ def decide(
     for_it, against = list(votes_for), list(votes_against)
     if meeting.programme_id != proposal.programme_id or meeting.on < proposal.made_on:
         raise NotNowError("meeting")
-    _check_vote(proposal.programme, meeting.on, list(meeting.present.all()), for_it, against)
+    check_vote(proposal.programme, meeting.on, list(meeting.present.all()), for_it, against)
     outcome = outcome_of({one.pk for one in for_it}, {one.pk for one in against})
     with transaction.atomic():
         moved = STEPS.move(
@@ -107,7 +107,7 @@ def decide(
     return moved
 
 
-def _check_vote(
+def check_vote(
     programme: Programme, on: date, present: Iterable[Domain], votes_for: Iterable[Domain],
     votes_against: Iterable[Domain],
 ) -> None:  # fmt: skip

@@ -68,9 +68,7 @@ def add_pillar(will: Will, programme: Programme, name: str) -> Pillar:
     role = STEPS.allowed(will, step, programme)
 
     def make(whole: Programme) -> Pillar:
-        return Pillar.objects.create(
-            programme=whole, name=_named(name), place=whole.pillars.count()
-        )
+        return Pillar.objects.create(programme=whole, name=named(name), place=whole.pillars.count())
 
     with transaction.atomic():
         moved = STEPS.move(programme, step, replace(will, text=name), role)
@@ -84,7 +82,7 @@ def add_goal(will: Will, pillar: Pillar, name: str) -> Goal:
 
     def make(whole: Programme) -> Goal:
         return Goal.objects.create(
-            programme=whole, pillar=pillar, name=_named(name), place=pillar.goals.count()
+            programme=whole, pillar=pillar, name=named(name), place=pillar.goals.count()
         )
 
     with transaction.atomic():
@@ -93,7 +91,8 @@ def add_goal(will: Will, pillar: Pillar, name: str) -> Goal:
         return STEPS.made(make, moved)
 
 
-def _named(name: str) -> str:
+def named(name: str) -> str:
+    """A name without space around it; NotNowError without one."""
     found = name.strip()
     if not found:
         raise NotNowError("name")

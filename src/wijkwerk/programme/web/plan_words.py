@@ -39,6 +39,9 @@ def step_words(machine: str, action: str) -> str:
         ("programme", "leave"): _("Left the board"),
         ("programme", "merge"): _("Organisations merged"),
         ("programme", "meet"): _("Meeting of the board"),
+        ("programme", "correct_meet"): _("Meeting put right"),
+        ("programme", "rename"): _("Name changed"),
+        ("programme", "rename_signed"): _("Name changed by the board"),
         ("plan", "make"): _("Plan made"),
         ("plan", "write"): _("Text written"),
         ("plan", "offer"): _("Offered for signing"),
@@ -72,6 +75,9 @@ def action_words(machine: str, action: str) -> str:
         ("programme", "leave"): _("Somebody leaves the board"),
         ("programme", "merge"): _("Two organisations merge"),
         ("programme", "meet"): _("Write down a meeting"),
+        ("programme", "correct_meet"): _("Put the meeting right"),
+        ("programme", "rename"): _("Change the name"),
+        ("programme", "rename_signed"): _("Change the name"),
         ("plan", "make"): _("Make a plan"),
         ("plan", "write"): _("Write the text"),
         ("plan", "offer"): _("Offer it for signing"),
@@ -99,6 +105,17 @@ def explanation(machine: str, action: str) -> str:
         ),
         ("programme", "organisation"): _(
             "The code stands in addresses and in the roles of representatives. It doesn’t change."
+        ),
+        ("programme", "rename"): _(
+            "The old name stays to be seen in the history, for everybody, with your reasons."
+        ),
+        ("programme", "rename_signed"): _(
+            "A signed plan promised something under this name, so the board changes it. The plan "
+            "keeps the old name; the change stays to be seen for everybody, with the reasons."
+        ),
+        ("programme", "correct_meet"): _(
+            "What stood there first stays to be seen for everybody, with your reasons. What was "
+            "decided at this meeting stays decided."
         ),
         ("plan", "write"): _("The targets go along as they stand now. Every version is kept."),
         ("plan", "offer"): _(

@@ -1,15 +1,23 @@
 """Who may do what, from which state, and who is told that they were second."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from wijkwerk.access.api import RefusedError
-from wijkwerk.programme.models import Organisation, Pillar, Programme, Step
+from wijkwerk.programme.models import Organisation, Pillar, Plan, Programme, Step, Target
 from wijkwerk.programme.rules import programme_rules
-from wijkwerk.programme.services import board, merging, people, plans, programmes, targets
+from wijkwerk.programme.services import (
+    board,
+    merging,
+    people,
+    plans,
+    programmes,
+    putting_right,
+    targets,
+)
 from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +25,19 @@ FOUNDER, BUREAU, CHAIR, PARTNER = (
     "programme-founder", "programme-bureau", "programme-chair", "partner",
 )  # fmt: skip
 ROLES = (FOUNDER, BUREAU, CHAIR, "programme-board", PARTNER, "council")
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ABOUT = programmes.About("Noord", date(2026, 1, 1), date(2035, 12, 31))
+
+
+def put_in_a_locked_plan(target: Target) -> None:
+    """A plan that was signed and locked, with this target in its text."""
+    plan = Plan.objects.create(
+        programme=target.programme, title="Plan", first_year=2023, last_year=2026, state="locked"
+    )
+    plan.texts.create(
+        programme=target.programme, number=1, text="Wij.", digest="0" * 64, made_at=NOW,
+        targets=[{"id": target.pk}],
+    )  # fmt: skip
 
 
 def steps_of(doing: Any, name: str) -> tuple[Any, Any]:
@@ -81,6 +101,16 @@ def steps_of(doing: Any, name: str) -> tuple[Any, Any]:
         proposal, meeting = doing.proposal(), doing.meeting()
         both = small.domains[:2]
         return proposal, lambda will: board.decide(will, proposal, meeting, both, ())
+    if name == "rename":
+        return whole, lambda will: putting_right.rename(will, small.goals[0], "Anders")
+    if name == "rename_signed":
+        put_in_a_locked_plan(small.targets[0])
+        return whole, lambda will: putting_right.rename(will, small.goals[0], "Anders")
+    if name == "correct_meet":
+        meeting = doing.meeting()
+        return whole, lambda will: putting_right.correct_meeting(
+            will, meeting, date(2026, 3, 1), "Februari", small.domains
+        )
     assert name == "meet"
     return whole, lambda will: board.meet(will, whole, date(2026, 3, 2), "Maart", small.domains)
 
@@ -90,7 +120,8 @@ WHO = {
     "goal": BUREAU, "organisation": BUREAU, "domain": BUREAU, "leave": BUREAU, "merge": BUREAU,
     "make": BUREAU, "write": BUREAU, "offer": BUREAU, "take_back": BUREAU, "sign": PARTNER,
     "lock": BUREAU, "add": BUREAU, "correct": BUREAU, "measure": BUREAU, "propose": BUREAU,
-    "withdraw": BUREAU, "decide": CHAIR, "meet": CHAIR,
+    "withdraw": BUREAU, "decide": CHAIR, "meet": CHAIR, "rename": BUREAU, "rename_signed": CHAIR,
+    "correct_meet": CHAIR,
 }  # fmt: skip
 
 
@@ -128,7 +159,10 @@ def test_who_comes_second_is_told_and_changes_nothing(doing: Any, name: str) -> 
     assert not Organisation.objects.filter(slug="zorg").exists()
 
 
-@pytest.mark.parametrize("name", ["end", "take_back", "propose", "decide"])
+@pytest.mark.parametrize(
+    "name",
+    ["end", "take_back", "propose", "decide", "rename", "rename_signed", "correct_meet"],
+)
 def test_what_asks_for_reasons_is_not_done_without(doing: Any, name: str) -> None:
     thing, step = steps_of(doing, name)
     with pytest.raises(NotNowError, match="reasons"):
@@ -136,7 +170,10 @@ def test_what_asks_for_reasons_is_not_done_without(doing: Any, name: str) -> Non
 
 
 MOVES = {
-    "programme": {"edit", "run", "end", "arrange", "seat", "leave", "merge", "meet"},
+    "programme": {
+        "edit", "run", "end", "arrange", "seat", "leave", "merge", "meet", "rename",
+        "rename_signed", "correct_meet",
+    },
     "plan": {"write", "offer", "take_back", "sign", "lock"},
     "target": {"correct", "measure", "change", "drop"},
     "proposal": {"withdraw", "decide"},

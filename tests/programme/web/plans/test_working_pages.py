@@ -116,6 +116,12 @@ def steps(small: Any) -> dict[str, tuple[str, dict[str, Any]]]:
             "kind": "change", "value": "20", "due_on": "2031-01-01", "text": "Daarom."}),
         f"{WORK}/board/meet": (CHAIR, {
             "title": "Maart", "on": "2026-03-02", "present": domains}),
+        f"{WORK}/pillars/{small.pillars[0].pk}/rename": (BUREAU, {
+            "name": "Onderwijs", "text": "Zo heet het."}),
+        f"{WORK}/goals/{small.goals[0].pk}/rename": (BUREAU, {
+            "name": "Meer lestijd", "text": "Duidelijker."}),
+        f"{WORK}/board/meetings/{meeting}/correct": (CHAIR, {
+            "title": "Februari", "on": "2026-02-03", "present": domains, "text": "Het was dinsdag."}),
         f"{WORK}/board/{proposal.pk}/withdraw": (BUREAU, {}),
         f"{WORK}/board/{proposal.pk}/decide": (CHAIR, {
             "meeting": meeting, "votes_for": domains[:2], "votes_against": domains[2:],
@@ -128,7 +134,7 @@ def version_on(page: str) -> int:
     return int(page.split('name="version" value="')[1].split('"')[0])
 
 
-STEPS = range(17)
+STEPS = range(20)
 
 
 @pytest.mark.parametrize("which", STEPS)
@@ -337,3 +343,18 @@ def grow(small: Any, name: str) -> None:
         last_year=4000, state="offered",
     )  # fmt: skip
     plan.signatories.create(**shared)
+
+
+def test_who_may_put_a_name_right_is_led_there_and_everybody_sees_what_it_was(
+    a_programme: Any, enter: Any, somebody: Any, client: Client
+) -> None:
+    pillar = a_programme.pillars[0]
+    page = f"{WORK}/pillars/{pillar.pk}/rename"
+    assert page in text_of(enter(somebody(BUREAU)).get(WORK))
+    assert page not in text_of(enter(somebody(CHAIR)).get(WORK))
+    told = {"name": "Onderwijs <b>", "text": "Zo heet het.", "version": 1}
+    assert enter(somebody(BUREAU)).post(page, told).status_code == 302
+    shown = text_of(client.get("/en/programmes/zuid/decisions"))
+    assert "School → Onderwijs &lt;b&gt;" in shown and "Zo heet het." in shown
+    assert "Programme bureau" in shown and "account:" not in shown
+    assert enter(somebody(BUREAU)).get(f"{WORK}/plans/{pillar.pk}/rename").status_code == 404

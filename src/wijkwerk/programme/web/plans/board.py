@@ -24,6 +24,7 @@ from wijkwerk.programme.web.frame import frame, worked_on
 from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.plan_words import action_words
 from wijkwerk.programme.web.plans.acting import act, actions
+from wijkwerk.programme.web.plans.putting_right import meeting_row
 from wijkwerk.programme.web.plans.target_forms import DecisionForm, MeetingForm
 from wijkwerk.programme.web.public.telling import wish_words
 from wijkwerk.programme.web.words import day, language
@@ -63,10 +64,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "meetings": {
             "id": "meetings", "caption": _("Meetings"), "empty": _("No meeting was held yet."),
             "columns": [{"label": _("Meeting")}, {"label": _("Day")}, {"label": _("Present")}],
-            "rows": [
-                [one.title, day(one.on), ", ".join(each.name for each in one.present.all())]
-                for one in meetings
-            ],
+            "rows": [meeting_row(request, programme, one, now) for one in meetings],
         },
         "actions": [
             {"label": action_words("programme", "meet"),

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.models.base import LINE, PARAGRAPH
-from wijkwerk.workflow.forms import VersionForm, day_field, long_text
+from wijkwerk.workflow.forms import ReasonForm, VersionForm, day_field, long_text
 
 Choices = Iterable[tuple[str, str]]
 SLUG_HELP = _("Small letters, digits and hyphens, such as rotterdam-zuid. It doesn’t change.")
@@ -73,6 +73,13 @@ class NameForm(VersionForm):
     """A name."""
 
     name = line(_("Name"))
+
+
+class RenameForm(ReasonForm):
+    """Another name, and why."""
+
+    name = line(_("Name"))
+    field_order = ("name", "text", "version")
 
 
 class ChosenForm(VersionForm):

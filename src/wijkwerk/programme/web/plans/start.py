@@ -24,6 +24,7 @@ from wijkwerk.programme.web.plan_words import action_words, state_words
 from wijkwerk.programme.web.plans import attention
 from wijkwerk.programme.web.plans.acting import act, actions, told_steps
 from wijkwerk.programme.web.plans.forms import AboutForm, GoalForm, NameForm, StartForm
+from wijkwerk.programme.web.plans.putting_right import arranged
 from wijkwerk.programme.web.words import why_not_words
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import Will
@@ -87,12 +88,11 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
     user = request.user
     matters = attention.matters_of(programme, now)
     waiting = sum(one.total for one in matters)
-    pillars = list(programme.pillars.prefetch_related("goals"))
     return render(request, "programme/plans/work.html", {
         **frame(programme, "work", work=True), "account": user, "matters": matters,
         "waiting": waiting, "state": state_words("programme", programme.state),
         "answer": words.shares_sentence(whole(programme, deadlines.today(now)).all),
-        "pillars": [(one.name, [each.name for each in one.goals.all()]) for one in pillars],
+        "pillars": arranged(request, programme, now),
         "actions": [
             *actions(user, programme, programme, ("run", "edit", "end"),
                      lambda action: _address(programme, action), now),

@@ -154,6 +154,13 @@ class MeetingForm(VersionForm):
         self.fields["present"].choices = list(domains)  # type: ignore[attr-defined]
 
 
+class CorrectMeetingForm(MeetingForm):
+    """The meeting as it was, and why that isn't what stands here."""
+
+    text = long_text(_("Reasons"), NO_NAMES)
+    field_order = ("title", "on", "present", "text", "version")
+
+
 class DecisionForm(VersionForm):
     """What the board decided: in which meeting, who was for and against, and why."""
 

@@ -14,16 +14,19 @@ from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
 from wijkwerk.programme.models import Plan, PlanText, Proposal, Target
+from wijkwerk.programme.services.putting_right import STEPS_HERE as PUT_RIGHT
 from wijkwerk.programme.web import target_words as words
+from wijkwerk.programme.web.acting import told_steps
 from wijkwerk.programme.web.frame import frame, kept, public_programme
 from wijkwerk.programme.web.lists import paged, row_of
-from wijkwerk.programme.web.plan_words import outcome_words
+from wijkwerk.programme.web.plan_words import outcome_words, step_words
 from wijkwerk.programme.web.public.telling import decided, wish_words
 from wijkwerk.programme.web.words import day
 from wijkwerk.shared.deadlines import HERE
 from wijkwerk.shared.numbers import NOTHING
 
 PAGE = 20
+_PUT_RIGHT = 50
 
 
 @public
@@ -45,6 +48,12 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
     return kept(render(request, "programme/public/decisions.html", {
         **frame(programme, "decisions"), "answer": answer, "pager": pager,
         "decisions": [decision(one) for one in here],
+        "put_right": told_steps(
+            programme.steps.filter(machine="programme", action__in=PUT_RIGHT).order_by("-pk")[
+                :_PUT_RIGHT
+            ],
+            step_words, outcome_words,
+        ),
     }))  # fmt: skip
 
 

@@ -1,0 +1,111 @@
+"""Names and meetings that were noted wrongly: put right, with what stood there kept beside it."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from wijkwerk.access.api import RefusedError
+from wijkwerk.audit.api import Entry
+from wijkwerk.programme.models import Goal, Meeting, Pillar, Step
+from wijkwerk.programme.services import putting_right
+from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError
+
+pytestmark = pytest.mark.django_db
+BUREAU, CHAIR = "programme-bureau", "programme-chair"
+
+
+def renamed(doing: Any, thing: Any, name: str, role: str = BUREAU) -> Any:
+    whole = doing.fresh(doing.programme)
+    return putting_right.rename(doing.will(role, whole, "Duidelijker."), doing.fresh(thing), name)
+
+
+def test_the_history_keeps_the_old_name_the_new_one_and_why(doing: Any) -> None:
+    pillar = doing.small.pillars[0]
+    assert renamed(doing, pillar, "  Onderwijs ").name == "Onderwijs"
+    assert doing.fresh(pillar).name == "Onderwijs"
+    step = Step.objects.get()
+    assert (step.action, step.role) == ("rename", BUREAU)
+    assert step.text == "School → Onderwijs\n\nDuidelijker."
+    assert Entry.objects.filter(action="programme.rename").count() == 1
+    renamed(doing, pillar, "School en opleiding")
+    assert [one.text.split("\n")[0] for one in Step.objects.all()] == [
+        "School → Onderwijs", "Onderwijs → School en opleiding",
+    ]  # fmt: skip
+
+
+def test_a_name_under_which_something_was_signed_is_the_boards(doing: Any) -> None:
+    plan = doing.locked()
+    for thing in (doing.small.goals[0], doing.small.pillars[0]):
+        with pytest.raises(RefusedError):
+            renamed(doing, thing, "Minder")
+        assert renamed(doing, thing, "Minder", CHAIR).name == "Minder"
+    held = plan.texts.get().targets[0]
+    assert (held["pillar"], held["goal"]) == ("School", "Meer leertijd"), "as it was signed"
+    # What nobody signed for is still the bureau's.
+    fresh = Goal.objects.create(programme=doing.programme, pillar=doing.small.pillars[1], name="X")
+    assert renamed(doing, fresh, "Y").name == "Y"
+
+
+@pytest.mark.parametrize(
+    ("name", "fault"), [("School", "same_name"), ("  ", "name"), ("Wonen", "there_is_one")]
+)
+def test_a_name_that_can_not_be_changes_nothing(doing: Any, name: str, fault: str) -> None:
+    with pytest.raises(NotNowError, match=fault):
+        renamed(doing, doing.small.pillars[0], name)
+    assert not Step.objects.exists()
+    assert set(Pillar.objects.values_list("name", flat=True)) == {"School", "Wonen"}
+
+
+def test_who_saw_an_older_name_is_told(doing: Any) -> None:
+    pillar, whole = doing.fresh(doing.small.pillars[0]), doing.fresh(doing.programme)
+    will = doing.will(BUREAU, whole, "Daarom.")
+    renamed(doing, pillar, "Onderwijs")
+    with pytest.raises(ChangedMeanwhileError):
+        putting_right.rename(will, pillar, "Leren")
+    with pytest.raises(NotNowError, match="state"):
+        # The newest version of the programme, and yet the name of before.
+        putting_right.rename(
+            doing.will(BUREAU, doing.fresh(doing.programme), "Daarom."), pillar, "Leren"
+        )
+    assert doing.fresh(pillar).name == "Onderwijs"
+
+
+def corrected(doing: Any, meeting: Any, **other: Any) -> Meeting:
+    whole = doing.fresh(doing.programme)
+    told = {"on": meeting.on, "title": meeting.title, "present": meeting.present.all(), **other}
+    return putting_right.correct_meeting(
+        doing.will(CHAIR, whole, "Verkeerd overgenomen."), meeting, **told
+    )
+
+
+def test_a_meeting_is_put_right_and_both_versions_stay(doing: Any) -> None:
+    meeting = doing.meeting()
+    found = corrected(doing, meeting, on=date(2026, 3, 1), title="Zondag",
+                      present=doing.small.domains)  # fmt: skip
+    assert (found.on, found.title, found.present.count()) == (date(2026, 3, 1), "Zondag", 3)
+    step = Step.objects.latest("pk")
+    assert step.action == "correct_meet"
+    assert step.text == (
+        "Maart (2026-03-02; Gemeente, Scholen) → Zondag (2026-03-01; Gemeente, Scholen, Bewoners)"
+        "\n\nVerkeerd overgenomen."
+    )
+
+
+def test_what_was_decided_at_a_meeting_stays_decided(doing: Any) -> None:
+    decided = doing.decided(doing.proposal())
+    meeting = decided.meeting
+    for other, fault in (
+        ({"on": date(2026, 3, 1)}, "decided_there"), ({"present": doing.small.domains[1:]}, "absent"),
+        ({"present": doing.small.domains[:1]}, "quorum"), ({"present": []}, "nobody"),
+        ({"on": date(2026, 3, 3)}, "day"), ({}, "same_meeting"), ({"title": " "}, "name"),
+    ):  # fmt: skip
+        with pytest.raises(NotNowError, match=fault):
+            corrected(doing, meeting, **other)
+    assert not Step.objects.filter(action="correct_meet").exists()
+    corrected(doing, meeting, title="Bestuur van maart", present=doing.small.domains)
+    again = doing.fresh(decided)
+    assert (again.outcome, again.decided_on, again.votes_for.count()) == (
+        "accepted", date(2026, 3, 2), 2,
+    )  # fmt: skip
+    assert again.meeting.title == "Bestuur van maart"
