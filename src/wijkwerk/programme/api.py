@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from wijkwerk.programme.commands.group import programme_commands
 
 if TYPE_CHECKING:
-    from wijkwerk.programme.exchange.importing import Outcome
+    from wijkwerk.programme.exchange.adding import Outcome
 
 __all__ = ["programme_commands", "read_programme"]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -17,48 +16,12 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.access.api import Place, acting_role, require
 from wijkwerk.audit.api import COMMAND, record
+from wijkwerk.programme.exchange.adding import Adding, Outcome
 from wijkwerk.programme.exchange.checking import Checked
-from wijkwerk.programme.exchange.export import IMPORTED, Row, empty, plain, turned
-from wijkwerk.programme.exchange.tables import (
-    OF_MACHINE,
-    PROGRAMME,
-    TABLES,
-    Column,
-    Table,
-)
-from wijkwerk.programme.exchange.values import one_of
-from wijkwerk.programme.models import Organisation, Programme, Step
-from wijkwerk.programme.services.plans import digest_of
-from wijkwerk.shared.problems import InputError, Problem
+from wijkwerk.programme.exchange.export import IMPORTED
+from wijkwerk.programme.models import Programme, Step
+from wijkwerk.shared.problems import InputError
 from wijkwerk.workflow.api import ChangedMeanwhileError, actor_of
-
-_MOST_PROBLEMS = 200
-_NOT_COMPARED = ("targets", "content")  # kept as they were made, with the text beside them
-
-
-@dataclass
-class Outcome:
-    """What an import did, or would do."""
-
-    slug: str
-    title: str
-    new: bool
-    added: dict[str, int] = field(default_factory=dict)  # rows by table
-    filled: dict[str, int] = field(default_factory=dict)  # values that were empty
-    same: int = 0  # rows that were there already
-    rows: list[tuple[str, int]] = field(default_factory=list)  # added: table, and which row of it
-    values: list[tuple[str, int | None, str]] = field(default_factory=list)  # and which column
-
-    @property
-    def changes(self) -> bool:
-        """Whether there was anything to do."""
-        return self.new or bool(self.added) or bool(self.filled)
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of all that it does; another when anything of it differs."""
-        told = json.dumps([self.slug, self.new, self.rows, self.values])
-        return hashlib.sha256(told.encode()).hexdigest()
 
 
 class _DryRunError(Exception):
@@ -92,7 +55,7 @@ def _import(
     checked: Checked, actor: str, role: str, now: datetime, dry_run: bool, *, editing: bool,
     agreed: str = "",
 ) -> Outcome:  # fmt: skip
-    made = _Importer(checked, actor, editing)
+    made = Adding(checked, actor, editing)
     try:
         with transaction.atomic():
             made.run()
@@ -101,7 +64,7 @@ def _import(
             if agreed and agreed != made.outcome.digest:
                 raise ChangedMeanwhileError
             if made.outcome.changes:
-                made.keep(role, now)
+                _keep(made, role, now)
             if dry_run:
                 raise _DryRunError
     except _DryRunError:
@@ -119,260 +82,18 @@ def _import(
     return made.outcome
 
 
-class _Importer:
-    def __init__(self, checked: Checked, actor: str, editing: bool) -> None:
-        self.checked, self.actor, self.editing = checked, actor, editing
-        self.problems = list[Problem]()
-        self.things: dict[tuple[str, str], Any] = {}  # by table and key
-        self.fresh: set[tuple[str, str]] = set()
-        self.busy: tuple[str, int | None] = ("programme", None)
-        first = checked.tables["programme"][0]
-        self.outcome = Outcome(str(first["slug"]), str(first["title"]), new=False)
-        self.programme: Programme
-
-    def problem(
-        self, table: str, at: int | None, column: str | None, what: str, expected: str,
-        value: Any, hint: str | None = None,
-    ) -> Problem:  # fmt: skip
-        """A fault with its place in the file."""
-        file, line, place = self.checked.sent.place(table, at, column)
-        shown = None if value is None else str(value)[:100]
-        return Problem(file, line, place, what, shown, expected, hint)
-
-    def wrong(
-        self, table: str, at: int | None, column: str | None, what: str, expected: str,
-        value: Any, hint: str | None = None,
-    ) -> None:  # fmt: skip
-        """Keep a fault; too many are enough."""
-        self.problems.append(self.problem(table, at, column, what, expected, value, hint))
-        if len(self.problems) >= _MOST_PROBLEMS:
-            raise InputError(self.problems)
-
-    def run(self) -> None:
-        """Every table in turn; the programme itself first."""
-        row = self.checked.tables["programme"][0]
-        found = Programme.objects.select_for_update().filter(slug=row["slug"]).first()
-        if found is None:
-            if self.editing and row["state"] != "draft":
-                self.wrong("programme", None, "state", _("not by this way"), "draft", row["state"],
-                           hint=_("Make it here, and let it run by its own step."))  # fmt: skip
-            self.programme = Programme.objects.create(**{**row, "version": 1})
-            self.outcome.new = True
-        else:
-            self.programme = found
-            self._compare(PROGRAMME, None, row, found)
-        self.things["programme", "programme"] = self.programme
-        for table in TABLES:
-            self._table(table)
-        self._merge()
-
-    def _table(self, table: Table) -> None:
-        rows = self.checked.tables[table.name]
-        there = self._there(table) if rows and (not self.outcome.new or table is TABLES[0]) else {}
-        for at, row in enumerate(rows):
-            self.busy = (table.name, at)
-            own = self._same(table, row)
-            found = there[own].pop(0) if there.get(own) else None
-            if found is not None:
-                self.outcome.same += 1
-                self._compare(table, at, row, found)
-            elif self._may_add(table, at, row):
-                found = self._add(table, row)
-                self.outcome.added[table.name] = self.outcome.added.get(table.name, 0) + 1
-                self.outcome.rows.append((table.name, at))
-                self.fresh.add((table.name, str(row.get("key"))))
-            if table.prefix:
-                self.things[table.name, row["key"]] = found
-
-    def _there(self, table: Table) -> dict[tuple[Any, ...], list[Any]]:
-        """What is there already, by what makes it the same."""
-        if table is TABLES[0]:
-            slugs = [row["slug"] for row in self.checked.tables[table.name]]
-            return {(one.slug,): [one] for one in Organisation.objects.filter(slug__in=slugs)}
-        found: dict[tuple[Any, ...], list[Any]] = {}
-        numbers: dict[int, dict[str, int]] = {}
-        rows: Any = table.model._default_manager.filter(programme=self.programme)
-        for one in rows.order_by("pk"):
-            own: list[Any] = []
-            for name in table.same:
-                if name == "scorer":
-                    scorers = numbers.setdefault(one.assessment_id, {})
-                    own.append(scorers.setdefault(one.actor, len(scorers) + 1))
-                elif name == "object":
-                    own.append((OF_MACHINE.get(one.machine), one.object_id))
-                else:
-                    column = table.column(name)
-                    own.append(getattr(one, f"{name}_id" if column.kind == "ref" else name))
-            found.setdefault(tuple(own), []).append(one)
-        return found
-
-    def _same(self, table: Table, row: Row) -> tuple[Any, ...]:
-        own = []
-        for name in table.same:
-            column, value = table.column(name), row[name]
-            if column.kind == "ref":
-                value = self._number(column.to, value)
-            elif column.kind == "object":
-                to = OF_MACHINE[row["machine"]]
-                value = (to, self._number(to, value))
-            own.append(value)
-        return tuple(own)
-
-    def _number(self, to: str, key: str | None) -> int | None:
-        """The number of the row that a key stands for; -1: it is refused, so it has none."""
-        if not key:
-            return None
-        thing = self.things.get((to, key))
-        return -1 if thing is None else int(thing.pk)
-
-    def _may_add(self, table: Table, at: int, row: Row) -> bool:
-        before = len(self.problems)
-        if table.sealed is not None:
-            to, closed = table.sealed
-            parent = table.column(to).to
-            hangs = self.things.get((parent, row[to]))
-            is_new = (parent, row[to]) in self.fresh
-            if hangs is not None and not is_new and (
-                closed == ("*",) or hangs.state in closed
-            ):  # fmt: skip
-                self.wrong(table.name, at, to, _("is closed"), _("nothing more for it"), row[to],
-                           hint=_("What was promised stays as it is: take its own step."))  # fmt: skip
-        if self.editing:
-            allowed = table.editing
-            if allowed is None:
-                self.wrong(table.name, at, None, _("not by this way"), _("a row less"), None,
-                           hint=_("This takes a step of its own, by who may make it."))  # fmt: skip
-            elif allowed and row["state"] not in allowed:
-                self.wrong(table.name, at, "state", _("not by this way"), one_of(allowed),
-                           row["state"], hint=_("Further states take their own steps."))  # fmt: skip
-            elif table.name == "paths" and (row["number"] != 1 or row["proposal"]):
-                self.wrong(table.name, at, "number", _("not by this way"), "1", row["number"],
-                           hint=_("A target changes by a proposal and a decision."))  # fmt: skip
-        # What hangs from a refused row is not told again.
-        lost = any(self._number(one.to, row[one.name]) == -1
-                   for one in table.columns
-                   if one.kind == "ref" and one.name != "merged_into")  # fmt: skip
-        return len(self.problems) == before and not lost
-
-    def _add(self, table: Table, row: Row) -> Any:
-        values: dict[str, Any] = {}
-        many: dict[str, list[Any]] = {}
-        for column in table.columns:
-            name, value = column.name, row[column.name]
-            if column.kind == "ref":
-                if name != "merged_into":  # that may stand further on
-                    values[f"{name}_id"] = self._number(column.to, value)
-            elif column.kind == "refs":
-                many[name] = [self._number(column.to, key) for key in value]
-            elif column.kind == "object":
-                values["object_id"] = self._number(OF_MACHINE[row["machine"]], value)
-            elif name == "scorer":
-                values["actor"] = f"imported:{value}"
-            elif column.kind == "json":
-                values[name] = turned(value, self._of_key)
-            else:
-                values[name] = value
-        if table is not TABLES[0]:
-            values["programme"] = self.programme
-        if table.name in ("signatures", "steps"):
-            values["actor"] = self.actor
-        if table.name == "plan_texts":
-            values["digest"] = digest_of(values["text"], values["targets"])
-        made = table.model._default_manager.create(**values)
-        for name, numbers in many.items():
-            getattr(made, name).set(numbers)
-        return made
-
-    def _of_key(self, table: str, key: Any) -> int | None:
-        return self._number(table, key) if isinstance(key, str) else None
-
-    def _compare(self, table: Table, at: int | None, row: Row, found: Any) -> None:
-        """Fill in what was empty; tell every other difference."""
-        filled = {}
-        for column in table.columns:
-            name = column.name
-            if name in _NOT_COMPARED or name in ("scorer", "merged_into") or empty(row[name]):
-                continue
-            here, told = self._here(column, found), self._told(column, row)
-            if here == told:
-                continue
-            if empty(here) and column.kind != "refs" and not self._sealed(table, found):
-                filled[column] = told
-            else:
-                self.wrong(table.name, at, name, _("differs from what is there"), _shown(here),
-                           _shown(row[name]),
-                           hint=_("An import only adds. Change it by its own step."))  # fmt: skip
-        if filled:
-            stepping = {"version": found.version + 1} if hasattr(found, "version") else {}
-            table.model._default_manager.filter(pk=found.pk).update(
-                **stepping,
-                **{f"{one.name}_id" if one.kind == "ref" else one.name: value
-                   for one, value in filled.items()},
-            )  # fmt: skip
-            self.outcome.filled[table.name] = self.outcome.filled.get(table.name, 0) + len(filled)
-            self.outcome.values += [(table.name, at, one.name) for one in filled]
-
-    def _sealed(self, table: Table, found: Any) -> bool:
-        """Whether nothing of this row may change: the database refuses it, or a step is needed."""
-        if table.name in ("plan_texts", "signatures", "paths", "milestones", "measurements",
-                          "marks", "scores", "steps"):  # fmt: skip
-            return True
-        return table.name == "organisations" or (
-            self.editing and table.editing != () and (
-                table.editing is None or found.state not in table.editing
-            )
-        )  # fmt: skip
-
-    def _here(self, column: Column, found: Any) -> Any:
-        if column.kind == "ref":
-            return getattr(found, f"{column.name}_id")
-        if column.kind == "refs":
-            return sorted(one.pk for one in getattr(found, column.name).all())
-        if column.kind == "object":
-            return found.object_id
-        return getattr(found, column.name)
-
-    def _told(self, column: Column, row: Row) -> Any:
-        value = row[column.name]
-        if column.kind == "ref":
-            return self._number(column.to, value)
-        if column.kind == "refs":
-            return sorted(self._number(column.to, key) or -1 for key in value)
-        if column.kind == "object":
-            return self._number(OF_MACHINE[row["machine"]], value)
-        return value
-
-    def _merge(self) -> None:
-        """Organisations that merged, once all are there."""
-        for at, row in enumerate(self.checked.tables["organisations"]):
-            if not row["merged_into"]:
-                continue
-            own = self.things["organisations", row["key"]]
-            into = self.things["organisations", row["merged_into"]]
-            if own is None or into is None:
-                continue  # refused, and told so
-            if ("organisations", row["key"]) in self.fresh and own.pk != into.pk:
-                Organisation.objects.filter(pk=own.pk).update(merged_into=into)
-            elif own.merged_into_id != into.pk:
-                self.wrong("organisations", at, "merged_into", _("differs from what is there"),
-                           _shown(own.merged_into_id), row["merged_into"])  # fmt: skip
-
-    def keep(self, role: str, now: datetime) -> None:
-        """One step in the history and one entry in the audit trail."""
-        state = self.programme.state
-        told = json.dumps(self.checked.sent.told, ensure_ascii=False, sort_keys=True, default=str)
-        digest = hashlib.sha256(told.encode()).hexdigest()
-        Step.objects.create(
-            programme=self.programme, machine="programme", object_id=self.programme.pk,
-            action="edit", source=state, target=state, at=now, actor=self.actor, role=role,
-            place=self.programme.slug, outcome=IMPORTED,
-        )  # fmt: skip
-        record(
-            self.actor, "programme.edit", "programme", self.programme.pk, now,
-            before={"there": not self.outcome.new},
-            after={"import": digest, "added": self.outcome.added, "filled": self.outcome.filled},
-        )  # fmt: skip
-
-
-def _shown(value: Any) -> str:
-    return _("nothing") if empty(value) else str(plain(value))[:100]
+def _keep(made: Adding, role: str, now: datetime) -> None:
+    """One step in the history and one entry in the audit trail."""
+    state = made.programme.state
+    told = json.dumps(made.checked.sent.told, ensure_ascii=False, sort_keys=True, default=str)
+    digest = hashlib.sha256(told.encode()).hexdigest()
+    Step.objects.create(
+        programme=made.programme, machine="programme", object_id=made.programme.pk,
+        action="edit", source=state, target=state, at=now, actor=made.actor, role=role,
+        place=made.programme.slug, outcome=IMPORTED,
+    )  # fmt: skip
+    record(
+        made.actor, "programme.edit", "programme", made.programme.pk, now,
+        before={"there": not made.outcome.new},
+        after={"import": digest, "added": made.outcome.added, "filled": made.outcome.filled},
+    )  # fmt: skip

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from typing import TypeVar
-
 from wijkwerk.programme.core.letter import Content, Part, Ref, Sentence
-from wijkwerk.programme.letters.facts import (
-    CommitmentFact,
-    DecisionFact,
-    Facts,
-    ProjectFact,
-    TargetFact,
-)
-from wijkwerk.programme.letters.words import day, say
+from wijkwerk.programme.letters.facts import DecisionFact, Facts, TargetFact
+from wijkwerk.programme.letters.sentences import MOST, Sentences
 from wijkwerk.shared.dates import add_years
-from wijkwerk.shared.numbers import NO_BREAK, number
 from wijkwerk.shared.text import Language
 
-MOST = 40  # things of a kind in a part; the others stand on the site
 _LADDER = ("talked", "other_partner", "board", "minister")
 _ANSWERS = ("on_course", "at_risk", "off_course", "cant_tell_yet")
-T = TypeVar("T")
 
 
 def compose(facts: Facts, to: str, language: Language) -> Content:
@@ -40,12 +27,8 @@ def compose(facts: Facts, to: str, language: Language) -> Content:
     )  # fmt: skip
 
 
-class _Letter:
-    def __init__(self, facts: Facts, to: str, language: Language) -> None:
-        self.facts, self.to, self.language = facts, to, language
-        self.whole = Ref("programme", facts.programme, facts.title, "")
-
-    # ------------------------------------------------------------------ parts
+class _Letter(Sentences):
+    """A part of the letter each."""
 
     def opening(self) -> Part:
         facts, n = self.facts, len(self.facts.targets)
@@ -55,28 +38,28 @@ class _Letter:
         if facts.simulated:
             said.append(self.sentence("example"))
         said.append(self.sentence(
-            "horizon", self._count(f"{facts.begins_on} – {facts.ends_on}"),
+            "horizon", self.count(f"{facts.begins_on} – {facts.ends_on}"),
             begins=self.day(facts.begins_on), ends=self.day(facts.ends_on),
         ))  # fmt: skip
         if n == 1:
             answer = self.say(facts.targets[0].answer)
-            said.append(self.sentence("short_one", self._count(answer), answer=answer))
+            said.append(self.sentence("short_one", self.count(answer), answer=answer))
         elif n:
             said += self._short(n, on)
         said.append(self.sentence("as_of", day=self.day(facts.day)))
-        return self._part("opening", said)
+        return self.part("opening", said)
 
     def _short(self, n: int, on: int) -> list[Sentence]:
         unknown = sum(one.answer == "cant_tell_yet" for one in self.facts.targets)
         if unknown == n:
-            return [self.sentence("short_unknown_all", self._count(f"{n} / {n}"), all=self.n(n))]
+            return [self.sentence("short_unknown_all", self.count(f"{n} / {n}"), all=self.n(n))]
         verb = {"nl": ("ligt", "liggen"), "en": ("is", "are")}[self.language][on != 1]
         said = [self.sentence(
-            "short" if on else "short_none", self._count(f"{on} / {n}"), all=self.n(n),
+            "short" if on else "short_none", self.count(f"{on} / {n}"), all=self.n(n),
             on=self.n(on), verb=verb,
         )]  # fmt: skip
         if unknown:
-            told = self._count(f"{unknown} / {n}")
+            told = self.count(f"{unknown} / {n}")
             said.append(self.sentence("short_unknown", told, n=self.n(unknown)))
         return said
 
@@ -88,22 +71,22 @@ class _Letter:
                 "plan_all" if plan.signed == plan.asked else "plan"
             )  # fmt: skip
             said.append(self.sentence(
-                key, self._count(f"{plan.signed} / {plan.asked}", plan.locked_on), plan=plan.title,
+                key, self.count(f"{plan.signed} / {plan.asked}", plan.locked_on), plan=plan.title,
                 day=self.day(plan.locked_on) if plan.locked_on else "", signed=self.n(plan.signed),
                 asked=self.n(plan.asked),
             ))  # fmt: skip
-        for one in self._some(self.facts.targets):
+        for one in self.some(self.facts.targets):
             said += self._promise(one)
         if not self.facts.targets:
             said.append(self.sentence("no_targets"))
-        said += self._rest(self.facts.targets)
+        said += self.rest(self.facts.targets)
         n = len(self.facts.commitments)
         if n:
             said.append(
-                self.sentence("promises_one" if n == 1 else "promises", self._count(self.n(n)),
+                self.sentence("promises_one" if n == 1 else "promises", self.count(self.n(n)),
                               n=self.n(n))
             )  # fmt: skip
-        return self._part("promised", said)
+        return self.part("promised", said)
 
     def _promise(self, one: TargetFact) -> list[Sentence]:
         value = one.reference if one.value is None else self.amount(one.value, one.unit)
@@ -123,16 +106,16 @@ class _Letter:
 
     def reached(self) -> Part:
         said = []
-        for one in self._some(self.facts.targets):
+        for one in self.some(self.facts.targets):
             said.append(self._standing(one))
-        said += self._rest(self.facts.targets)
+        said += self.rest(self.facts.targets)
         since, until = self.facts.since, self.facts.until
         kept = [one for one in self.facts.commitments
                 if one.group == "kept" and since <= one.kept_on <= until]  # fmt: skip
-        for done in self._some(kept):
-            said.append(self._about(done, "kept", done.kept_on, day=self.day(done.kept_on)))
-        said += self._rest(kept)
-        return self._part("reached", said)
+        for done in self.some(kept):
+            said.append(self.about(done, "kept", done.kept_on, day=self.day(done.kept_on)))
+        said += self.rest(kept)
+        return self.part("reached", said)
 
     def _standing(self, one: TargetFact) -> Sentence:
         if one.latest is None:
@@ -168,45 +151,45 @@ class _Letter:
             key = "ended_one" if len(ended) == 1 else "ended"
             said.append(self.sentence(key, *refs, n=self.n(len(ended))))
         known = [one for one in targets if one.chance is not None]
-        for one in self._some(known):
+        for one in self.some(known):
             chance = self.chance(one.chance or 0.0)
             said.append(self.sentence(
                 "chance", Ref("targets", one.id, one.title, chance, one.due_on), title=one.title,
                 due=self.day(one.due_on), chance=chance,
             ))  # fmt: skip
-        said += self._rest(known)
+        said += self.rest(known)
         if known:
             said.append(self.sentence("sure"))
         if not targets:
             said.append(self.sentence("no_targets"))
-        return self._part("course", said)
+        return self.part("course", said)
 
     def missed(self) -> Part:
         late = [one for one in self.facts.commitments
                 if one.group in ("overdue", "missed", "agreed", *_LADDER)]  # fmt: skip
         said = []
-        for one in self._some(late):
+        for one in self.some(late):
             key = "missed_" if one.group == "missed" else one.group
             rung = self.day(one.rung_on) if one.rung_on else ""
-            said.append(self._about(
+            said.append(self.about(
                 one, key, one.due_on, due=self.day(one.due_on), first=self.day(one.promised_for),
                 rung=self.say("rung", day=rung) if rung else "",
                 since_rung=self.say("since_rung", day=rung) if rung else "",
             ))  # fmt: skip
             if one.next_step_on:
-                said.append(self._about(one, "next_step", one.next_step_on,
+                said.append(self.about(one, "next_step", one.next_step_on,
                                         day=self.day(one.next_step_on)))  # fmt: skip
-        said += self._rest(late)
+        said += self.rest(late)
         if not late:
-            said.append(self.sentence("nothing_missed", self._count("0")))
-        return self._part("missed", said)
+            said.append(self.sentence("nothing_missed", self.count("0")))
+        return self.part("missed", said)
 
     def decisions(self) -> Part:
-        said = [self._decision(one) for one in self._some(self.facts.decisions)]
-        said += self._rest(self.facts.decisions)
+        said = [self._decision(one) for one in self.some(self.facts.decisions)]
+        said += self.rest(self.facts.decisions)
         if not said:
-            said.append(self.sentence("no_decisions", self._count("0")))
-        return self._part("decisions", said)
+            said.append(self.sentence("no_decisions", self.count("0")))
+        return self.part("decisions", said)
 
     def _decision(self, one: DecisionFact) -> Sentence:
         of = "decisions" if one.kind in ("change", "drop") else "projects"
@@ -227,24 +210,24 @@ class _Letter:
     def money(self) -> Part:
         facts = self.facts
         if not facts.going:
-            return self._part("money", [self.sentence("no_projects", self._count("0"))])
+            return self.part("money", [self.sentence("no_projects", self.count("0"))])
         money = self.euro(facts.money)
         said = [self.sentence("money_one" if facts.going == 1 else "money_all",
-                              self._count(money), n=self.n(facts.going), money=money)]  # fmt: skip
+                              self.count(money), n=self.n(facts.going), money=money)]  # fmt: skip
         if facts.without_money:
             n = self.n(facts.without_money)
-            said.append(self.sentence("money_unknown", self._count(n), n=n))
+            said.append(self.sentence("money_unknown", self.count(n), n=n))
         if facts.money_ended:
             n = self.n(facts.money_ended)
-            said.append(self.sentence("money_ended", self._count(n), n=n))
+            said.append(self.sentence("money_ended", self.count(n), n=n))
         for one in facts.projects[:5]:
             amount = self.euro(one.money or 0.0)
             until = (
                 self.say("money_until", day=self.day(one.money_until)) if one.money_until else ""
             )
-            said.append(self.sentence("project", self._project(one, amount, one.money_until or facts.day),
+            said.append(self.sentence("project", self.project(one, amount, one.money_until or facts.day),
                                       title=one.name, money=amount, until=until))  # fmt: skip
-        return self._part("money", said)
+        return self.part("money", said)
 
     def next(self) -> Part:
         facts, end = self.facts, add_years(self.facts.day, 1)
@@ -254,7 +237,7 @@ class _Letter:
              if one.milestone is not None and facts.day < one.milestone_on <= end),
             key=lambda each: (each[0], each[1].id),
         )  # fmt: skip
-        for on, target in self._some(steps):
+        for on, target in self.some(steps):
             value = self.amount(target.milestone or 0.0, target.unit)
             said.append(self.sentence(
                 "milestone", Ref("targets", target.id, target.title, value, on), day=self.day(on),
@@ -262,83 +245,20 @@ class _Letter:
             ))  # fmt: skip
         due = [one for one in facts.commitments
                if one.group in ("due", "soon") and one.due_on <= end]  # fmt: skip
-        for one in self._some(due):
-            said.append(self._about(one, "due", one.due_on, due=self.day(one.due_on)))
-        said += self._rest(due)
+        for one in self.some(due):
+            said.append(self.about(one, "due", one.due_on, due=self.day(one.due_on)))
+        said += self.rest(due)
         for project in facts.open_decisions[:MOST]:
             on = project.decision_due
-            said.append(self.sentence("decide", self._project(project, self.day(on), on),
+            said.append(self.sentence("decide", self.project(project, self.day(on), on),
                                       title=project.name, day=self.day(on)))  # fmt: skip
         late = facts.late_decisions
         if late:
             said.append(self.sentence("late_one" if late == 1 else "late",
-                                      self._count(self.n(late)), n=self.n(late)))  # fmt: skip
+                                      self.count(self.n(late)), n=self.n(late)))  # fmt: skip
         if not said:
             said.append(self.sentence("nothing_next"))
-        return self._part("next", said)
+        return self.part("next", said)
 
     def closing(self) -> Part:
-        return self._part("closing", [self.sentence("later")])
-
-    # ------------------------------------------------------------------ pieces
-
-    def say(self, key: str, **values: object) -> str:
-        return say(key, self.language, **values)
-
-    def day(self, text: str) -> str:
-        return day(text, self.language)
-
-    def n(self, value: float) -> str:
-        return number(value, 0, self.language)
-
-    def amount(self, value: float, unit: str) -> str:
-        """A value with its unit: 18 scholen, 12,5%."""
-        decimals = 0 if value == int(value) else 1 if abs(value) >= 1 else 2
-        text = number(value, decimals, self.language)
-        return f"{text}%" if unit == "%" else f"{text}{NO_BREAK}{unit}" if unit else text
-
-    def euro(self, value: float) -> str:
-        return f"€{NO_BREAK}{number(value, 0, self.language)}"
-
-    def percent(self, share: float) -> str:
-        return f"{number(100 * share, 0, self.language)}%"
-
-    def chance(self, value: float) -> str:
-        """Never surer than a computation can be."""
-        if value > 0.99:
-            return f"{'meer dan' if self.language == 'nl' else 'more than'} 99%"
-        if value < 0.01:
-            return f"{'minder dan' if self.language == 'nl' else 'less than'} 1%"
-        return self.percent(value)
-
-    def sentence(self, key: str, *refs: Ref, **values: object) -> Sentence:
-        """The words of ``key``; a figure of the programme as a whole is called what they say."""
-        text = self.say(key, **values)
-        return Sentence(
-            text, tuple(replace(one, label=text) if one.of == "programme" else one for one in refs)
-        )
-
-    def _about(self, one: CommitmentFact, key: str, on: str, **values: object) -> Sentence:
-        amount = "" if one.quantity is None else f" ({self.amount(one.quantity, one.unit)})"
-        ref = Ref("commitments", one.id, one.title, f"{one.organisation}{amount}", on)
-        return self.sentence(key, ref, organisation=one.organisation, title=one.title,
-                             amount=amount, **values)  # fmt: skip
-
-    def _project(self, one: ProjectFact, value: str, on: str) -> Ref:
-        return Ref("projects", one.id, one.name, value, on)
-
-    def _count(self, value: str, on: str = "") -> Ref:
-        """A figure of the programme as a whole."""
-        return Ref("programme", self.facts.programme, self.facts.title, value, on or self.facts.day)
-
-    def _part(self, code: str, said: Iterable[Sentence]) -> Part:
-        return Part(code, self.say(code), tuple(said))
-
-    def _some(self, things: Sequence[T]) -> Sequence[T]:
-        return things[:MOST]
-
-    def _rest(self, things: Sequence[object]) -> list[Sentence]:
-        left = len(things) - MOST
-        return (
-            [self.sentence("rest", self._count(self.n(left)), n=self.n(left))] if left > 0 else []
-        )
+        return self.part("closing", [self.sentence("later")])

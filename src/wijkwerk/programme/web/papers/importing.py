@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wijkwerk.access.api import Place, needs, require
+from wijkwerk.programme.exchange.adding import Outcome
 from wijkwerk.programme.exchange.checking import Checked, check
-from wijkwerk.programme.exchange.importing import Outcome, import_by_account
+from wijkwerk.programme.exchange.importing import import_by_account
 from wijkwerk.programme.exchange.reading import LARGEST_UPLOAD, read_upload
 from wijkwerk.programme.models import Programme
 from wijkwerk.programme.web.frame import frame, worked_on

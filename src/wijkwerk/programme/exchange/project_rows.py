@@ -1,0 +1,212 @@
+"""What stands in the rows of a list of projects: headers that are recognised, and cells that are read."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from wijkwerk.programme.exchange.cells import amount, day
+from wijkwerk.programme.exchange.project_columns import (
+    NEEDED,
+    STATES,
+    bare,
+    column_of,
+    likely,
+    state_of,
+    title_of,
+)
+from wijkwerk.programme.exchange.sheets import Cell, Row
+from wijkwerk.programme.models import Organisation, Programme
+from wijkwerk.programme.services.project_lists import Line
+from wijkwerk.shared.problems import Problem, Severity
+from wijkwerk.shared.text import Language
+
+_LINES = {"name": 300, "decider": 300, "money_from": 300, "code": 60}
+_DAYS = ("money_until", "begins_on", "ends_on", "decision_due")
+_PROSE = ("contribution", "after_plan", "stop_criteria", "note")
+_CODE = re.compile(r"[^\s<>\"'&%?#/\\][^<>\"'&%?#/\\]{0,59}")
+_AREA = re.compile(r"[A-Za-z0-9._-]{1,40}")
+_HEADER_WITHIN = 10  # rows: above the headers there is often a title
+
+
+def _language() -> Language:
+    return "en" if (get_language() or "nl").startswith("en") else "nl"
+
+
+def headers_of(name: str, rows: list[Row], problems: list[Problem]) -> tuple[int, dict[str, int]]:
+    """The place of the row of headers, and of every column that is recognised in it."""
+    language = _language()
+    best = max(
+        range(min(_HEADER_WITHIN, len(rows))),
+        key=lambda at: (len({column_of(str(one or "")) for one in rows[at].cells} - {""}), -at),
+    )
+    columns: dict[str, int] = {}
+    row = rows[best]
+    strange = []
+    for place, cell in enumerate(row.cells):
+        header = str(cell or "").strip()
+        column = column_of(header)
+        if not header:
+            continue
+        if not column:
+            strange.append(header)
+        elif column in columns:
+            problems.append(Problem(
+                name, row.number, header[:60], _("The column stands there twice"), None,
+                title_of(column, language),
+                _("Take one of the two away, or give it another name."),
+            ))  # fmt: skip
+        else:
+            columns[column] = place
+    for header in strange:
+        guess = likely(header, language, list(columns))
+        problems.append(Problem(
+            name, row.number, header[:60], _("This column isn’t known and is left out"), None,
+            _("one of the columns of the example"),
+            (_("Do you mean “%(column)s”? Then call it that.") % {"column": guess}
+             if guess else None),
+            Severity.WARNING,
+        ))  # fmt: skip
+    problems += [
+        Problem(
+            name, row.number, title_of(one, language), _("This column is missing"), None,
+            _("a column with this name"),
+            _("Give every project a code of its own, such as a number.") if one == "code" else None,
+        )
+        for one in NEEDED if one not in columns
+    ]  # fmt: skip
+    return best, columns
+
+
+class RowReader:
+    """Reads rows into lines; what is wrong goes to ``problems``."""
+
+    def __init__(
+        self, name: str, programme: Programme, columns: Mapping[str, int], header: Row,
+        problems: list[Problem],
+    ) -> None:  # fmt: skip
+        self.name, self.columns, self.header, self.problems = name, columns, header, problems
+        self.rows: dict[str, int] = {}
+        organisations = Organisation.objects.filter(merged_into=None)
+        self.known: dict[str, dict[str, Any]] = {
+            "goal": {bare(one.name): one for one in programme.goals.all()},
+            "target": {bare(one.title): one for one in programme.targets.all()},
+            "organisation": {
+                key: one for one in organisations for key in (bare(one.name), bare(one.slug))
+            },
+        }
+
+    def wrong(self, row: Row, column: str, what: str, value: object, expected: str,
+              advice: str = "") -> None:  # fmt: skip
+        """Keep a problem of a cell."""
+        header = str(self.header.cells[self.columns[column]])[:60]
+        shown = None if value in (None, "") else str(value)[:80]
+        self.problems.append(
+            Problem(self.name, row.number, header, what, shown, expected, advice or None)
+        )
+
+    def line(self, row: Row) -> Line | None:
+        """The line in a row; None when something in it is wrong."""
+        before = len(self.problems)
+        told: dict[str, Any] = {}
+        state = "proposed"
+        for column, place in self.columns.items():
+            cell = row.cells[place] if place < len(row.cells) else None
+            if cell in (None, ""):
+                if column in NEEDED:
+                    self.wrong(row, column, _("This cell is empty"), None, _("something in it"))
+                continue
+            if column == "state":
+                state = self._state(row, cell) or state
+            else:
+                told[column] = self._value(row, column, cell)
+        self._once(row, str(told.get("code") or ""))
+        if len(self.problems) > before:
+            return None
+        return Line(row.number, told["code"], told, state)
+
+    def _once(self, row: Row, code: str) -> None:
+        """Tell of a code that another row had already, whatever else is wrong with that one."""
+        if code in self.rows:
+            advice = _("See row %(row)s.") % {"row": self.rows[code]}
+            self.wrong(row, "code", _("The code stands there twice"), code, _("each project once"),
+                       advice)  # fmt: skip
+        elif code:
+            self.rows[code] = row.number
+
+    def _value(self, row: Row, column: str, cell: Cell) -> Any:
+        if column in _DAYS:
+            return self._typed(row, column, cell, day, _("a day such as 31-12-2027"))
+        if column == "money":
+            return self._typed(row, column, cell, amount, _("an amount such as 12.500,00"))
+        text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+        if column in self.known:
+            return self._found(row, column, text)
+        if column == "areas":
+            return self._areas(row, text)
+        if column in _PROSE:
+            return text
+        if len(text) > _LINES[column]:
+            self.wrong(row, column, _("This is too long"), text[:40],
+                       _("at most %(number)s signs") % {"number": _LINES[column]})  # fmt: skip
+        elif column == "code" and not _CODE.fullmatch(text):
+            self.wrong(
+                row, column, _("This can’t be a code"), text, _("letters, digits and hyphens")
+            )
+        return " ".join(text.split())
+
+    def _typed(
+        self, row: Row, column: str, cell: Cell, read: Callable[[object], Any], expected: str
+    ) -> Any:  # fmt: skip
+        value = read(cell)
+        if value is not None:
+            return value
+        if isinstance(cell, str) and cell.startswith("="):
+            advice = _("This is a formula. Copy the column and paste it as values.")
+        elif column in _DAYS and isinstance(cell, int | float):
+            advice = _("This is a number. Give the column the notation of a date.")
+        elif column in _DAYS and re.fullmatch(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}", str(cell)):
+            advice = _("Write the year in four digits.")
+        elif column in _DAYS and re.fullmatch(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", str(cell)):
+            advice = _("Write the day first, then the month.")
+        else:
+            advice = _("Leave the cell empty when it isn’t known.")
+        self.wrong(row, column, _("This can’t be read"), cell, expected, advice)
+        return None
+
+    def _found(self, row: Row, column: str, text: str) -> Any:
+        known = self.known[column]
+        found = known.get(bare(text))
+        if found is None:
+            near = difflib.get_close_matches(bare(text), list(known), n=1, cutoff=0.6)
+            expected = {
+                "goal": _("a goal of this programme"), "target": _("a target of this programme"),
+                "organisation": _("an organisation that is known here"),
+            }[column]  # fmt: skip
+            advice = (
+                _("Do you mean “%(name)s”?") % {"name": known[near[0]]}
+                if near
+                else _("Add it to the programme first, or leave the cell empty.")
+            )
+            self.wrong(row, column, _("This isn’t known"), text, expected, advice)
+        return found
+
+    def _areas(self, row: Row, text: str) -> list[str]:
+        codes = [one.strip() for one in re.split(r"[,;\n|]", text) if one.strip()]
+        for one in codes:
+            if not _AREA.fullmatch(one):
+                self.wrong(row, "areas", _("This isn’t the code of an area"), one,
+                           _("codes of areas with commas, such as WK059901, WK059902"))  # fmt: skip
+        return sorted(set(codes))
+
+    def _state(self, row: Row, cell: Cell) -> str:
+        found = state_of(str(cell))
+        if not found:
+            self.wrong(row, "state", _("This state isn’t known"), cell,
+                       ", ".join(one.in_(_language()) for one in STATES.values()))  # fmt: skip
+        return found

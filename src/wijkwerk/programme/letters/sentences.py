@@ -1,0 +1,92 @@
+"""Sentences of a letter and their figures, in one language: what every part of it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from wijkwerk.programme.core.letter import Part, Ref, Sentence
+from wijkwerk.programme.letters.facts import CommitmentFact, Facts, ProjectFact
+from wijkwerk.programme.letters.words import day, say
+from wijkwerk.shared.numbers import NO_BREAK, number
+from wijkwerk.shared.text import Language
+
+MOST = 40  # things of a kind in a part; the others stand on the site
+T = TypeVar("T")
+
+
+class Sentences:
+    """Writes sentences about ``facts``. Values are text as the reader sees them."""
+
+    def __init__(self, facts: Facts, to: str, language: Language) -> None:
+        self.facts, self.to, self.language = facts, to, language
+
+    def say(self, key: str, **values: object) -> str:
+        """The words of ``key``, in the language of the letter."""
+        return say(key, self.language, **values)
+
+    def day(self, text: str) -> str:
+        """A day in words."""
+        return day(text, self.language)
+
+    def n(self, value: float) -> str:
+        """A whole number, as the language writes it."""
+        return number(value, 0, self.language)
+
+    def amount(self, value: float, unit: str) -> str:
+        """A value with its unit: 18 scholen, 12,5%."""
+        decimals = 0 if value == int(value) else 1 if abs(value) >= 1 else 2
+        text = number(value, decimals, self.language)
+        return f"{text}%" if unit == "%" else f"{text}{NO_BREAK}{unit}" if unit else text
+
+    def euro(self, value: float) -> str:
+        """An amount of euro, whole."""
+        return f"€{NO_BREAK}{number(value, 0, self.language)}"
+
+    def percent(self, share: float) -> str:
+        """A share of 1 as a percentage."""
+        return f"{number(100 * share, 0, self.language)}%"
+
+    def chance(self, value: float) -> str:
+        """Never surer than a computation can be."""
+        if value > 0.99:
+            return f"{'meer dan' if self.language == 'nl' else 'more than'} 99%"
+        if value < 0.01:
+            return f"{'minder dan' if self.language == 'nl' else 'less than'} 1%"
+        return self.percent(value)
+
+    def sentence(self, key: str, *refs: Ref, **values: object) -> Sentence:
+        """The words of ``key``; a figure of the programme as a whole is called what they say."""
+        text = self.say(key, **values)
+        return Sentence(
+            text, tuple(replace(one, label=text) if one.of == "programme" else one for one in refs)
+        )
+
+    def about(self, one: CommitmentFact, key: str, on: str, **values: object) -> Sentence:
+        """A sentence about a commitment, with its figure."""
+        amount = "" if one.quantity is None else f" ({self.amount(one.quantity, one.unit)})"
+        ref = Ref("commitments", one.id, one.title, f"{one.organisation}{amount}", on)
+        return self.sentence(key, ref, organisation=one.organisation, title=one.title,
+                             amount=amount, **values)  # fmt: skip
+
+    def project(self, one: ProjectFact, value: str, on: str) -> Ref:
+        """The figure of a project that a sentence rests on."""
+        return Ref("projects", one.id, one.name, value, on)
+
+    def count(self, value: str, on: str = "") -> Ref:
+        """A figure of the programme as a whole."""
+        return Ref("programme", self.facts.programme, self.facts.title, value, on or self.facts.day)
+
+    def part(self, code: str, said: Iterable[Sentence]) -> Part:
+        """A part of the letter, under its own title."""
+        return Part(code, self.say(code), tuple(said))
+
+    def some(self, things: Sequence[T]) -> Sequence[T]:
+        """As many as a part holds."""
+        return things[:MOST]
+
+    def rest(self, things: Sequence[object]) -> list[Sentence]:
+        """That there are more than a part holds."""
+        left = len(things) - MOST
+        return [self.sentence("rest", self.count(self.n(left)), n=self.n(left))] if left > 0 else []
