@@ -17,8 +17,9 @@ from wijkwerk.designation.core.scheme import Relative, Scheme
 from wijkwerk.designation.core.succession import SUCCESSION
 from wijkwerk.designation.core.whatif import Figures, figures_of
 from wijkwerk.designation.lists.compute import compute
+from wijkwerk.designation.lists.figures import CELLS
 from wijkwerk.designation.lists.firm import sample_of
-from wijkwerk.designation.lists.inputs import CELLS, Inputs
+from wijkwerk.designation.lists.inputs import Inputs
 from wijkwerk.monitor.api import Engine, build_edition, connect, simulate
 from wijkwerk.monitor.sources.simulate.country import Size
 

@@ -14,9 +14,10 @@ import polars as pl
 from wijkwerk.designation.core import tables
 from wijkwerk.designation.core.scheme import Scheme
 from wijkwerk.designation.lists import manifest as record
+from wijkwerk.designation.lists.boundary_changes import read_changes
 from wijkwerk.designation.lists.compute import compute
 from wijkwerk.designation.lists.firm import firmness_of
-from wijkwerk.designation.lists.inputs import Inputs, gather, mapped, read_changes
+from wijkwerk.designation.lists.inputs import Inputs, gather, mapped
 from wijkwerk.designation.lists.manifest import LIST, SCHEME
 from wijkwerk.designation.lists.nominations import read_nominations
 from wijkwerk.designation.lists.reading import DesignationList

@@ -1,0 +1,50 @@
+"""Changes of boundaries out of CSV files, as a source folder has them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from wijkwerk.shared.problems import InputError, Problem
+
+
+def read_changes(path: Path) -> pl.DataFrame:
+    """Changes of boundaries from a file or folder of CSV, as a source folder's ``correspondence/``:
+    vintage_to (its first four digits are the first year on the new boundaries), area_from, area_to,
+    weight. InputError names file, line and column."""
+    files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
+    wanted = ("vintage_to", "area_from", "area_to", "weight")
+    problems: list[Problem] = []
+    parts = []
+    for one in files:
+        try:
+            frame = pl.read_csv(one, infer_schema=False)
+        except (pl.exceptions.PolarsError, OSError, UnicodeError) as fault:
+            reason = str(fault).splitlines()[0]
+            raise InputError.of(one.name, f"can't be read ({reason})", "a CSV file") from fault
+        absent = [name for name in wanted if name not in frame.columns]
+        if absent:
+            problems.append(
+                Problem(one.name, 1, absent[0], "column is missing", None, ", ".join(wanted))
+            )
+            continue
+        typed = frame.select(
+            year=pl.col("vintage_to").str.slice(0, 4).cast(pl.Int64, strict=False),
+            area_from="area_from", area_to="area_to",
+            weight=pl.col("weight").cast(pl.Float64, strict=False),
+        ).with_row_index("line", 2)  # fmt: skip
+        for line, year, weight in typed.select("line", "year", "weight").iter_rows():
+            if year is None:
+                problems.append(Problem(one.name, line, "vintage_to", "malformed value",
+                                        frame["vintage_to"][line - 2], "a year"))  # fmt: skip
+            if weight is None or not 0 < weight <= 1:
+                problems.append(Problem(one.name, line, "weight", "malformed value",
+                                        frame["weight"][line - 2],
+                                        "a share above 0, at most 1"))  # fmt: skip
+        parts.append(typed.drop("line"))
+    if problems:
+        raise InputError(problems)
+    if not parts:
+        raise InputError.of(str(path), "no such file", "a CSV file or a folder of them")
+    return pl.concat(parts)

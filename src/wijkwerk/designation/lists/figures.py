@@ -1,0 +1,141 @@
+"""The figures that a scheme rests on, as an edition publishes them.
+
+A figure that the edition withholds is unknown here as well, so that no list can give it away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import ibis
+import ibis.expr.types as ir
+import polars as pl
+
+from wijkwerk.designation.core.logic import LARGEST
+from wijkwerk.designation.core.scheme import Rules, Scheme
+from wijkwerk.monitor.api import Edition, Engine, toml_hint
+from wijkwerk.shared.problems import InputError, Problem
+
+INHABITANTS = "@inhabitants"  # a measure's indicator: the number in the table of areas
+ABSENT = "-"  # in a mapping: this edition has no such figure; what rests on it is unknown
+NOMINATIONS = "nominations."
+CELLS = {
+    "area": pl.String, "indicator": pl.String, "period": pl.String, "value": pl.Float64,
+    "lower": pl.Float64, "upper": pl.Float64, "method": pl.String, "reason": pl.String,
+}  # fmt: skip
+
+
+def needed_indicators(rules: Rules) -> dict[str, str]:
+    """Measures that an evaluated status rests on, with the indicator of each."""
+    scores = {one.code: one for one in rules.scores}
+    wanted: set[str] = set()
+
+    def take(code: str) -> None:
+        if code in scores:
+            for part, _ in scores[code].parts:
+                take(part)
+        else:
+            wanted.add(code)
+
+    needed = rules.needed()
+    for one in rules.criteria:
+        if one.code in needed:
+            take(one.measure)
+    return {one.code: one.indicator for one in rules.measures if one.code in wanted}
+
+
+def indicators_of(edition: Edition) -> list[dict[str, object]]:
+    """Definitions of indicators and composites."""
+    return [*edition.definitions["indicators"], *edition.definitions.get("composites", ())]
+
+
+def figures_of(
+    scheme: Scheme, edition: Edition, engine: Engine, areas: pl.DataFrame,
+    nominations: pl.DataFrame | None, regions: list[str],
+) -> ir.Table:  # fmt: skip
+    """CELLS of every indicator that the scheme rests on: of areas, and of the groups ``regions``.
+    InputError when an indicator isn't there, or its figures are too large to compare."""
+    wanted = sorted(
+        {one for version in scheme.versions for one in needed_indicators(version).values()}
+    )
+    _must_be_there(scheme, edition, nominations)
+    figures = engine.read([edition.path / "figures.parquet"])
+    own = figures.filter(figures.indicator.isin(wanted)).select(
+        "area", "indicator", "period", "value", "lower", "upper", method="interval_method",
+        reason=ibis.cases(
+            (figures.value.notnull(), ""), (figures.conf_status == "N", "withheld"), else_="missing"
+        ),
+    ).distinct()  # fmt: skip
+    groups = engine.read([edition.path / "groups.parquet"])
+    pooled = groups.filter(
+        (groups.method == "pooled")
+        & groups.indicator.isin(wanted)
+        & groups.group.isin(regions or [""])
+    )
+    pooled = pooled.select(
+        "indicator", "period", "value", "lower", "upper", area="group", method="interval_method",
+        reason=ibis.cases(
+            (pooled.value.notnull(), ""), (pooled.conf_status == "N", "withheld"), else_="missing"
+        ),
+    ).select(*CELLS)  # fmt: skip
+    parts = [own.select(*CELLS), pooled]
+    if nominations is not None:
+        parts.append(engine.frame(nominations.select(*CELLS), "nominations"))
+    if INHABITANTS in wanted:
+        periods = engine.collect(own.select("period").distinct())["period"]
+        years = sorted({one[:4] for one in periods})
+        if nominations is not None:
+            years = sorted({*years, *nominations["period"].to_list()})
+        parts.append(engine.frame(_inhabitants(areas, years), "inhabitants"))
+    cells = engine.materialise(ibis.union(*parts), "cells")
+    large = engine.collect(
+        cells.filter(cells.value.abs() > LARGEST).select("indicator").distinct().limit(1)
+    )
+    if large.height:
+        raise InputError.of(
+            edition.id, "figures too large to compare exactly", f"figures below {LARGEST:g}",
+            value=str(large.item()), suggestion="Give the indicator in thousands or millions.",
+        )  # fmt: skip
+    return cells
+
+
+def _must_be_there(scheme: Scheme, edition: Edition, nominations: pl.DataFrame | None) -> None:
+    known = [str(one["id"]) for one in indicators_of(edition)]
+    given = set() if nominations is None else set(nominations["indicator"].unique())
+    problems: dict[str, Problem] = {}
+    for version in scheme.versions:
+        for measure, indicator in needed_indicators(version).items():
+            if indicator in (INHABITANTS, ABSENT) or indicator in known or indicator in given:
+                continue
+            if indicator.startswith(NOMINATIONS):
+                problems[measure] = Problem(
+                    "--nominations", None, measure, "no such column", indicator,
+                    "a file with nominations and that column",
+                    "docs/howto/make-a-list.md shows such a file.",
+                )  # fmt: skip
+                continue
+            near = toml_hint(indicator, known)
+            problems[measure] = Problem(
+                edition.id, None, measure, "the edition has no such indicator", indicator,
+                "an indicator of the edition",
+                (f"{near} " if near else "")
+                + f"Name one with --map {measure}=INDICATOR, or leave it unknown with --map "
+                f"{measure}=-.",
+            )  # fmt: skip
+    if problems:
+        raise InputError([*problems.values()])
+
+
+def _inhabitants(areas: pl.DataFrame, years: Iterable[str]) -> pl.DataFrame:
+    """The number of inhabitants in the table of areas, for every year that it is said to hold."""
+    one = areas.unique("code", keep="last", maintain_order=True)
+    empty = pl.lit(None, pl.Float64)
+    return (
+        one.select(area="code", value=pl.col("inhabitants").cast(pl.Float64))
+        .join(pl.DataFrame({"period": list(years)}), how="cross")
+        .with_columns(
+            indicator=pl.lit(INHABITANTS), lower=empty, upper=empty, method=pl.lit("none"),
+            reason=pl.when(pl.col("value").is_null()).then(pl.lit("missing")).otherwise(pl.lit("")),
+        )
+        .select(*CELLS)
+    )  # fmt: skip
