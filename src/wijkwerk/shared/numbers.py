@@ -7,6 +7,7 @@ sign.
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
@@ -18,6 +19,8 @@ NO_BREAK = "\u00a0"
 NOTHING = "\u2013"  # stands where there is no figure
 _DIGITS = 12  # more digits than any figure has; less than where the noise of binary sums begins
 _ROOM = Context(prec=400)  # enough for every float
+_TENS = (1.0, 10.0, 100.0, 1000.0, 10_000.0)
+_SURE = 1e6  # below this the noise of twelve digits and of binary fractions is less than 1e-5
 _DUTCH = str.maketrans(",.", ".,")
 _SHOWN_AS_ONE = re.compile(r"1([.,]0+)?")
 _PER = {"per 100": 100, "per 1000": 1_000, "per 10000": 10_000, "per 100000": 100_000}
@@ -59,11 +62,24 @@ def _step(decimals: int) -> Decimal:
 
 def number(value: float, decimals: int, language: Language) -> str:
     """``value`` with thousands and decimals in the notation of ``language``; never '-0'."""
-    exact = rounded(value, decimals)
-    text = f"{abs(exact):,f}"
+    if _is_plain(value, decimals):
+        text = f"{abs(value):,.{decimals}f}"
+        below = value < 0 and text.strip("0.") != ""
+    else:
+        exact = rounded(value, decimals)
+        text, below = f"{abs(exact):,f}", exact < 0
     if language == "nl":
         text = text.translate(_DUTCH)
-    return MINUS + text if exact < 0 else text
+    return MINUS + text if below else text
+
+
+def _is_plain(value: float, decimals: int) -> bool:
+    """Whether ``value`` lies so far from a half that every way of rounding gives the same.
+
+    A page has thousands of numbers, and exact rounding takes four times as long.
+    """
+    scaled = abs(value) * _TENS[decimals] if 0 <= decimals < len(_TENS) else math.inf
+    return scaled < _SURE and abs(scaled % 1 - 0.5) > 1e-4
 
 
 def count(value: float, language: Language) -> str:
@@ -76,7 +92,7 @@ def signed(value: float | None, decimals: int, language: Language) -> str:
     if value is None:
         return NOTHING
     text = number(value, decimals, language)
-    return f"+{text}" if rounded(value, decimals) > 0 else text
+    return text if text.startswith(MINUS) or not text.strip("0.,") else f"+{text}"
 
 
 def figure(value: float | None, unit: str, decimals: int, language: Language) -> str:

@@ -15,7 +15,7 @@ from django.utils.cache import patch_vary_headers
 
 from wijkwerk.monitor.library import EditionGoneError, EditionUnavailableError
 from wijkwerk.shared.problems import TooSlowError
-from wijkwerk.site.kept import LEVEL, PackedResponse, may_be_packed
+from wijkwerk.site.kept import QUICK, PackedResponse, may_be_packed
 
 Handler = Callable[[HttpRequest], HttpResponse]
 _log = logging.getLogger("wijkwerk.access")
@@ -84,7 +84,7 @@ def compress(get_response: Handler) -> Handler:
             patch_vary_headers(response, ["Accept-Encoding"])
             if takes:
                 packed = getattr(response, "packed_body", None)
-                response.content = packed or gzip.compress(response.content, LEVEL, mtime=0)
+                response.content = packed or gzip.compress(response.content, QUICK, mtime=0)
                 response["Content-Encoding"] = "gzip"
         if response.has_header("Content-Encoding"):
             response["Content-Length"] = str(len(response.content))

@@ -30,7 +30,8 @@ def frame(visit: Visit, rows: Sequence[Row]) -> pl.DataFrame:
     catalogue = visit.catalogue
     schema = {name: _POLARS[kind] for name, kind in FIGURES.items()}
     table = pl.DataFrame(list(rows), schema=schema)
-    names = {code: one.name for code, one in catalogue.areas.items()}
+    shown = table["area"].unique().to_list()
+    names = {code: catalogue.areas[code].name for code in shown if code in catalogue.areas}
     measures = {one.id: visit.text(one.name) for one in catalogue.measures.values()}
     units = {one.id: one.unit for one in catalogue.measures.values()}
     return table.select(
@@ -67,14 +68,16 @@ def response(visit: Visit, rows: Sequence[Row], kind: str) -> HttpResponse:
 def _csv(visit: Visit, table: pl.DataFrame) -> bytes:
     # With a BOM Excel reads the letters as they are; in Dutch it expects ';' and decimal commas.
     dutch = visit.language == "nl"
-    guarded = table.with_columns(pl.col(pl.String).map_elements(_guard, return_dtype=pl.String))
+    guarded = table.with_columns(_guarded(pl.col(pl.String)))
     text = guarded.write_csv(separator=";" if dutch else ",", decimal_comma=dutch)
     return b"\xef\xbb\xbf" + text.encode()
 
 
-def _guard(text: str) -> str:
+def _guarded(text: pl.Expr) -> pl.Expr:
     """A name that a spreadsheet would run as a formula, made harmless."""
-    return f"'{text}" if text[:1] in ("=", "+", "@", "-", "\t", "\r") else text
+    return (
+        pl.when(text.str.contains(r"^[=+@\-\t\r]")).then(text.str.replace("^", "'")).otherwise(text)
+    )
 
 
 def _json(visit: Visit, table: pl.DataFrame) -> bytes:

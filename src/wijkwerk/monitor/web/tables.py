@@ -20,18 +20,21 @@ Cell = str | dict[str, Any] | None
 Table = dict[str, Any]
 
 
-def value_cell(row: Row | None, measure: Measure, visit: Visit) -> Cell:
-    """A figure with its interval and status; a mark when it is withheld; None when there is none."""
+def value_cell(row: Row | None, measure: Measure, visit: Visit, note: str | None = None) -> Cell:
+    """A figure with its interval and status, or with ``note``; a mark when it is withheld; None when
+    there is none."""
     if row is None:
         return None
     if row.get("conf_status", "F") != "F":
         return {"withheld": row["conf_status"]}
     if row["value"] is None:
         return None
-    notes = [interval(row, measure, visit), *words.status_notes(row)]
+    if note is None:
+        told = [interval(row, measure, visit), *words.status_notes(row)]
+        note = "; ".join(one for one in told if one)
     return {
         "text": words.value(row["value"], measure, visit.language),
-        "note": "; ".join(note for note in notes if note),
+        "note": note,
         "sort": row["value"],
     }
 

@@ -114,6 +114,13 @@ def frame(visit: Visit, current: str) -> dict[str, Any]:
 def menu(edition: str | None) -> dict[str, str]:
     """Addresses of the menu, of the default edition when none is given; without any edition only
     the pages that need none."""
+    if edition is None:
+        edition = next((one.edition for one in library().records() if one.is_default), None)
+    return dict(_menu(get_language() or "", edition))
+
+
+@lru_cache(maxsize=256)
+def _menu(language: str, edition: str | None) -> dict[str, str]:
     urls = {
         "editions": reverse("monitor:editions"),
         "how_sure": reverse("monitor:how_sure"),
@@ -121,8 +128,6 @@ def menu(edition: str | None) -> dict[str, str]:
         "accessibility": reverse("site:accessibility"),
         "privacy": reverse("site:privacy"),
     }
-    if edition is None:
-        edition = next((one.edition for one in library().records() if one.is_default), None)
     if edition is None:
         return urls
     pages = ("home", "themes", "areas", "groups", "compare", "selection", "search")

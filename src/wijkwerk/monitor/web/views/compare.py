@@ -91,10 +91,10 @@ def table(visit: Visit, picks: Picks) -> dict[str, Any]:
         cells: list[Cell] = []
         for code in codes:
             known = latest.get((measure.id, code))
-            cell = value_cell(known, measure, visit)
-            if isinstance(cell, dict) and known is not None and known["distance"] is not None:
-                cell = {**cell, "note": words.lag(known["distance"], measure, visit.language)}
-            cells.append(cell)
+            lag = None
+            if known is not None and known["distance"] is not None:
+                lag = words.lag(known["distance"], measure, visit.language)
+            cells.append(value_cell(known, measure, visit, lag))
         if any(cell is not None for cell in cells):
             period = next(
                 latest[measure.id, code]["period"] for code in codes if (measure.id, code) in latest
