@@ -96,34 +96,36 @@ class Client:
         return found
 
 
-def processes(first: int) -> list[int]:
-    """The site's first process and its workers."""
-    found = [first]
+def processes(first: int) -> list[tuple[int, int]]:
+    """The site's processes with their depth: 0 the first one, 1 a worker, 2 what draws for it."""
+    parents: dict[int, int] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
-                parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
-            except (OSError, IndexError):
+                stat = (entry / "stat").read_text()
+            except OSError:
                 continue
-            if parent == first:
-                found.append(int(entry.name))
+            parents[int(entry.name)] = int(stat.rsplit(")", 1)[1].split()[1])
+    found = [(first, 0)]
+    for parent, depth in found:  # grows while it is walked
+        found += [(pid, depth + 1) for pid, of in parents.items() if of == parent]
     return found
 
 
 def processor(first: int) -> float:
     """Milliseconds of processor time that the site used so far."""
     ticks = 0
-    for pid in processes(first):
+    for pid, _depth in processes(first):
         parts = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
         ticks += int(parts[11]) + int(parts[12])
     return ticks * 1000 / _TICK
 
 
-def memory(first: int) -> list[tuple[float, float, float]]:
-    """Megabytes that each worker holds now, and held at most, and its fair share of what it holds
+def memory(first: int) -> list[tuple[str, float, float, float]]:
+    """Megabytes that each process holds now, and held at most, and its fair share of what it holds
     together with the others (proportional set size)."""
     found = []
-    for pid in processes(first)[1:]:
+    for pid, depth in processes(first):
         status = Path(f"/proc/{pid}/status").read_text()
         now, most = (
             int(re.search(rf"{name}:\s+(\d+)", status)[1]) / 1024  # type: ignore[index]
@@ -131,7 +133,7 @@ def memory(first: int) -> list[tuple[float, float, float]]:
         )
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
         share = int(re.search(r"Pss:\s+(\d+)", rollup)[1]) / 1024  # type: ignore[index]
-        found.append((now, most, share))
+        found.append((("first process", "worker", "drawer")[depth], now, most, share))
     return found
 
 
@@ -312,8 +314,10 @@ def report(port: int, site: int, count: int, seconds: float) -> None:
         rate, used, faults = flood(port, site, paths, seconds)
         print(f"{name:36}{rate:9.0f} requests/s; processor {used:.1f} ms each: two cores of its own "
               f"hold {2000 / max(used, 0.01):.0f}{f'; {faults} FAULTS' if faults else ''}", flush=True)  # fmt: skip
-    for now, most, share in memory(site):
-        print(f"worker: {now:.0f} MB now, {most:.0f} MB at most; its share {share:.0f} MB")
+    held = memory(site)
+    for name, now, most, share in held:
+        print(f"{name}: {now:.0f} MB now, {most:.0f} MB at most; its share {share:.0f} MB")
+    print(f"together {sum(share for *_, share in held):.0f} MB")
 
 
 def main() -> None:

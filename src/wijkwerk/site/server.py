@@ -52,6 +52,8 @@ def _warm() -> None:
 
     try:
         library().default()
+        gc.collect()
+        gc.freeze()  # what is opened stays; looking through it for garbage takes a tenth of a second
     except Exception as fault:
         # /health/ready tells whoever watches; a visitor gets the page that says so.
         logging.getLogger("wijkwerk.start").warning("the default edition doesn't open: %s", fault)
