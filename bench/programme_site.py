@@ -19,7 +19,6 @@ sys.path.pop(0)  # bench/statistics.py isn't the statistics that Django wants
 import resource
 import tempfile
 import time
-from datetime import date
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -51,7 +50,7 @@ def main() -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     call_command("migrate", verbosity=0)
-    sys.path.append(str(HERE))
+    sys.path += [str(HERE), str(HERE.parent / "tests")]
     from programme_fixture import SIZES, SLUG, fill
 
     logging.disable(logging.INFO)  # a line a request would stand between the figures
@@ -72,30 +71,13 @@ def main() -> None:
 
 
 def _bureau() -> object:
-    """A browser that somebody of the bureau came in with, second factor and all."""
-    from django.conf import settings
-    from django.core import signing
-    from django.test import Client, RequestFactory
+    """A browser that somebody of the bureau, who is its chair too, came in with."""
     from django.utils import timezone
 
-    from wijkwerk.access import accounts, entering
-    from wijkwerk.access.middleware import _SALT
-    from wijkwerk.access.sessions import SessionStore, row_key
+    from visitors import account_of, come_in
 
-    now = timezone.now()
-    user = accounts.add("bureau@example.org", "correct horse battery", "command", now)
-    for role in ("programme-bureau", "programme-chair"):
-        accounts.give_role(user, role, ["large"], date(2020, 1, 1), None, "command", now)
-    request = RequestFactory().get("/")
-    request.session = SessionStore()
-    entering.come_in(request, user, "bench", now)
-    entering.mark_verified(request, user, now)
-    browser, key = Client(), request.session.session_key
-    browser.cookies[settings.SESSION_COOKIE_NAME] = key
-    browser.cookies[settings.ACCESS_SEEN_COOKIE] = signing.dumps(
-        (row_key(key), now.isoformat()), salt=_SALT
-    )
-    return browser
+    roles = ("programme-bureau", "programme-chair")
+    return come_in(account_of("bureau@example.org", *roles, place="large"), timezone.now())
 
 
 def _measure(browser: object, address: str, times: int) -> float:

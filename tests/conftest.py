@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
+
+sys.path.append(str(Path(__file__).parent))  # for visitors.py, with --import-mode=importlib
+
+from visitors import Clock
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -48,27 +54,47 @@ def plain_site(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def come_in() -> Callable[[Any, datetime], Client]:
-    """A browser that an account came in with at a moment, second factor and all."""
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The site's clock, standing still; ``clock.now = ...`` sets it."""
+    made = Clock()
+    monkeypatch.setattr("django.utils.timezone.now", made)
+    return made
 
-    def enter(user: Any, now: datetime) -> Client:
-        from django.conf import settings
-        from django.core import signing
 
-        from wijkwerk.access import entering
-        from wijkwerk.access.middleware import _SALT
-        from wijkwerk.access.sessions import SessionStore, row_key
+@pytest.fixture
+def run_alone(tmp_path: Path) -> Callable[[Path], dict[str, Any]]:
+    """Runs a script as a process of its own on a database on disk; gives what it told last, as JSON."""
 
-        request = RequestFactory().get("/")
-        session = SessionStore()
-        request.session = session
-        entering.come_in(request, user, "test", now)
-        entering.mark_verified(request, user, now)
-        made, key = Client(), session.session_key
-        made.cookies[settings.SESSION_COOKIE_NAME] = key
-        made.cookies[settings.ACCESS_SEEN_COOKIE] = signing.dumps(
-            (row_key(key), now.isoformat()), salt=_SALT
-        )
-        return made
+    def run(script: Path) -> dict[str, Any]:
+        done = subprocess.run(
+            [sys.executable, str(script)], capture_output=True, text=True, timeout=300,
+            env={**os.environ, "WIJKWERK_DATA": str(tmp_path / "data")},
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr[-3000:]
+        told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        assert told["vendor"] == ("postgresql" if os.environ.get("DATABASE_URL") else "sqlite")
+        return told
 
-    return enter
+    return run
+
+
+@pytest.fixture
+def broken_rules(tmp_path: Path) -> Callable[[dict[str, Any]], dict[str, str]]:
+    """Which of our rules for APIs a description breaks, with what Spectral says of each."""
+    program = ROOT / "frontend" / "node_modules" / ".bin" / "spectral"
+    if not program.exists():
+        pytest.skip("Spectral isn't installed: npm ci --prefix frontend")
+
+    def lint(described: dict[str, Any]) -> dict[str, str]:
+        path = tmp_path / "openapi.json"
+        path.write_text(json.dumps(described), "utf-8")
+        told = subprocess.run(
+            [str(program), "lint", str(path), "--ruleset", str(ROOT / ".spectral.yaml"),
+             "--fail-severity", "warn", "--format", "json", "--quiet"],
+            capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+        found = {one["code"]: one["message"] for one in json.loads(told.stdout)}
+        assert bool(found) == bool(told.returncode), told.stdout[-3000:] + told.stderr[-1000:]
+        return found
+
+    return lint

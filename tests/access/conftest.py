@@ -3,40 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import pytest
 from django.test import Client
 from django_otp.oath import hotp
 
+from visitors import NOW, Clock
 from wijkwerk.access import accounts, second_factor
 from wijkwerk.access.models import SecondFactor, User
 
-NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery"
-
-
-class Clock:
-    """The moment that the site believes it is; a test moves it on."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 @pytest.fixture(autouse=True)
 def simple(plain_site: None) -> None:
     """Every test of access sees the plain site."""
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The site's clock, standing still."""
-    made = Clock()
-    monkeypatch.setattr("django.utils.timezone.now", made)
-    return made
 
 
 Maker = Callable[..., User]

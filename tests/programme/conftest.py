@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from wijkwerk.access import accounts
+from visitors import NOW, Clock, account_of, come_in
 from wijkwerk.access.models import User
 from wijkwerk.programme.models import (
     Domain,
@@ -31,7 +31,6 @@ from wijkwerk.programme.models import (
 from wijkwerk.programme.reading import targets as target_reading
 from wijkwerk.workflow.api import Will
 
-NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
 FOUNDER, BUREAU, CHAIR = "programme-founder", "programme-bureau", "programme-chair"
 BOARD, PARTNER, COUNCIL = "programme-board", "partner", "council"
 ROLES = (FOUNDER, BUREAU, CHAIR, BOARD, PARTNER, COUNCIL)
@@ -55,32 +54,9 @@ def somebody(db: None) -> People:
     def make(role: str = "", place: str | None = None, name: str = "") -> User:
         place = PLACES.get(role, SLUG) if place is None else place
         email = f"{name or role or 'nobody'}.{place or 'all'}@example.org".lower()
-        found = User.objects.filter(email=email).first()
-        if found is None:
-            found = accounts.add(email, "correct horse battery", "command", NOW)
-            if role:
-                places = [place] if place else []
-                accounts.give_role(found, role, places, date(2020, 1, 1), None, "command", NOW)
-        found = User.objects.get(pk=found.pk)
-        found.second_factor_passed = True
-        return found
+        return account_of(email, role, place=place)
 
     return make
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The moment that the pages believe it is; ``clock.now = ...`` sets it."""
-
-    class Clock:
-        now = NOW
-
-        def __call__(self) -> datetime:
-            return self.now
-
-    made = Clock()
-    monkeypatch.setattr("django.utils.timezone.now", made)
-    return made
 
 
 @pytest.fixture
@@ -99,7 +75,7 @@ def will(somebody: People) -> Callable[..., Will]:
 
 
 @pytest.fixture
-def enter(clock: Any, come_in: Callable[[User, datetime], Client]) -> Callable[[User], Client]:
+def enter(clock: Clock) -> Callable[[User], Client]:
     """A browser that an account came in with now, second factor and all."""
     return lambda user: come_in(user, clock.now)
 

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
-from django.test import Client
 
-from wijkwerk.access import accounts
-from wijkwerk.access.models import User
+from visitors import Clock, account_of, come_in
 from wijkwerk.programme.models import Organisation, Programme
 
-NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_site")]
 
 
 @pytest.fixture
-def see(
-    monkeypatch: pytest.MonkeyPatch, come_in: Callable[[User, datetime], Client]
-) -> Callable[..., str]:
+def see(clock: Clock) -> Callable[..., str]:
     """The page of an account with a role for a place."""
-    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
     for slug in ("zuid", "noord"):
         Programme.objects.create(
             slug=slug, title=f"Programma {slug}", state="draft",
@@ -31,11 +25,8 @@ def see(
     Organisation.objects.create(slug="scholen", name="De scholen")
 
     def page(role: str = "", place: str = "", language: str = "nl") -> str:
-        user: Any = accounts.add("someone@example.org", "correct horse battery", "command", NOW)
-        if role:
-            places = [place] if place else []
-            accounts.give_role(user, role, places, date(2020, 1, 1), None, "command", NOW)
-        answer = come_in(User.objects.get(pk=user.pk), NOW).get(f"/{language}/work")
+        user = account_of("someone@example.org", role, place=place)
+        answer = come_in(user, clock.now).get(f"/{language}/work")
         assert answer.status_code == 200
         return str(answer.content.decode())
 

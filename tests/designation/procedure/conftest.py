@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from wijkwerk.access import accounts
+from visitors import NOW, Clock, account_of, come_in
 from wijkwerk.access.models import User
 from wijkwerk.designation import services
 from wijkwerk.designation.list_folders import AreaOnList, Listed
@@ -18,7 +18,7 @@ from wijkwerk.designation.models import Delisting, Objection, Procedure
 from wijkwerk.shared.problems import InputError
 from wijkwerk.workflow.api import Will
 
-DRAFTED = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
+DRAFTED = NOW
 OPENED = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 UNTIL = date(2026, 4, 14)  # six weeks later
 DURING = datetime(2026, 4, 1, 9, 0, tzinfo=UTC)
@@ -62,36 +62,13 @@ def somebody(db: None) -> People:
     ) -> User:
         municipality = municipality or ("GM0001" if role == "municipality" else "")
         email = f"{name or role or 'nobody'}{municipality}@example.org".lower()
-        found = User.objects.filter(email=email).first()
-        if found is None:
-            found = accounts.add(email, "correct horse battery", "command", DRAFTED)
-            if role:
-                places = [municipality] if municipality else []
-                accounts.give_role(found, role, places, date(2026, 1, 1), last, "command", DRAFTED)
-        found = User.objects.get(pk=found.pk)
-        found.second_factor_passed = True
-        return found
+        return account_of(email, role, place=municipality, first=date(2026, 1, 1), last=last)
 
     return make
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The moment that the pages believe it is."""
-
-    class Clock:
-        now = DRAFTED
-
-        def __call__(self) -> datetime:
-            return self.now
-
-    made = Clock()
-    monkeypatch.setattr("django.utils.timezone.now", made)
-    return made
-
-
-@pytest.fixture
-def browser(clock: Any, come_in: Callable[[User, datetime], Client]) -> Callable[[User], Client]:
+def browser(clock: Clock) -> Callable[[User], Client]:
     """A browser that an account came in with now, second factor and all."""
     return lambda user: come_in(user, clock.now)
 

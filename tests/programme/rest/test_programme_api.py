@@ -5,9 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import subprocess
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,8 +27,6 @@ from wijkwerk.programme.rest.openapi import OpenApi
 from wijkwerk.programme.rest.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
-ROOT = Path(__file__).resolve().parents[3]
-SPECTRAL = ROOT / "frontend" / "node_modules" / ".bin" / "spectral"
 API = "/api/v1/programmes"
 HIDDEN = "Zeer-intern-merkteken"
 LISTS = ("targets", "paths", "measurements", "commitments", "projects", "decisions", "letters")
@@ -203,16 +199,8 @@ def test_answers_are_as_described(client: Client, described: dict[str, Any]) -> 
         Draft202012Validator(schema).validate(told)
 
 
-@pytest.mark.skipif(not SPECTRAL.exists(), reason="spectral isn't installed (make frontend)")
-def test_the_description_keeps_our_rules(described: dict[str, Any], tmp_path: Path) -> None:
-    path = tmp_path / "openapi.json"
-    path.write_text(json.dumps(described), "utf-8")
-    told = subprocess.run(
-        [str(SPECTRAL), "lint", str(path), "--ruleset", str(ROOT / ".spectral.yaml"),
-         "--fail-severity", "warn"],
-        check=False, capture_output=True, text=True,
-    )  # fmt: skip
-    assert told.returncode == 0, told.stdout
+def test_the_description_keeps_our_rules(described: dict[str, Any], broken_rules: Any) -> None:
+    assert broken_rules(described) == {}
 
 
 def test_made_up_questions_get_what_is_promised(

@@ -171,8 +171,17 @@ def test_what_asks_for_reasons_is_not_done_without(doing: Any, name: str) -> Non
 
 MOVES = {
     "programme": {
-        "edit", "run", "end", "arrange", "seat", "leave", "merge", "meet", "rename",
-        "rename_signed", "correct_meet",
+        "edit",
+        "run",
+        "end",
+        "arrange",
+        "seat",
+        "leave",
+        "merge",
+        "meet",
+        "rename",
+        "rename_signed",
+        "correct_meet",
     },
     "plan": {"write", "offer", "take_back", "sign", "lock"},
     "target": {"correct", "measure", "change", "drop"},
