@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from wijkwerk.designation.core.scheme import Relative
-from wijkwerk.designation.plan_files import read_catalogue
+from wijkwerk.designation.plan_files import read_catalogue, read_effects
 from wijkwerk.designation.reading import (
     examine,
     find_scheme,
@@ -340,3 +340,13 @@ def test_the_plan_and_the_money_go_with_the_second_status_as_in_the_catalogue() 
         assert follows["plan"].code == follows["fund"].code == "extended"
         assert nested == allowed == paid
         assert follows["social_housing"].code == "long_term"
+
+
+def test_every_version_of_the_danish_law_says_which_figures_would_show_its_side_effects() -> None:
+    known = {watch.role for effect in read_effects() for watch in effect.watch}
+    for rules in read_scheme(shipped()["denmark"]).versions:
+        roles = dict(rules.watch)
+        assert set(roles) == {
+            "newcomers_with_work", "influence", "change_of_school", "moves_out",
+        }  # fmt: skip
+        assert set(roles) <= known

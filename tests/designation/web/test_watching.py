@@ -17,8 +17,8 @@ from wijkwerk.designation.serving.library import lists
 from wijkwerk.designation.serving.prepare import prepare_lists
 from wijkwerk.designation.web import visit, watching
 
+# Behind the table that ends the scheme.
 WATCH = """
-[watch]
 turnout = "outside_work"
 house_price = "selling_price"
 """
