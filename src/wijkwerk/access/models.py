@@ -9,6 +9,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
 from wijkwerk.access.sealed import SealedField
+from wijkwerk.access.sessions import SessionStore
 from wijkwerk.shared.classification import data_card
 
 
@@ -169,6 +170,4 @@ class UserSession(AbstractBaseSession):
     @classmethod
     def get_session_store_class(cls) -> Any:
         """The engine that reads and writes it."""
-        from wijkwerk.access.sessions import SessionStore
-
         return SessionStore

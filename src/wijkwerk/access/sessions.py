@@ -6,6 +6,7 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 USER, STARTED, VERIFIED = "_auth_user_id", "started", "verified"
@@ -22,9 +23,8 @@ class SessionStore(DatabaseStore):
     @classmethod
     def get_model_class(cls) -> Any:
         """Our own table."""
-        from wijkwerk.access.models import UserSession
-
-        return UserSession
+        # By its name: the table knows this engine already.
+        return apps.get_model("access", "UserSession")
 
     def _get_session_from_db(self) -> Any:
         from django.utils import timezone
