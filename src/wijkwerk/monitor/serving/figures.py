@@ -42,18 +42,12 @@ def figures(serving: Serving, ask: Ask) -> list[Row]:
         values.append(ask.against)
     table, order = copy_for("figures", ask, "area, indicator, period", "indicator, period, area")
     asked = f"SELECT {selected(ask, 'main, place')} FROM {table} WHERE {' AND '.join(where)}"
-    if _are_few(serving, ask):
-        rows = serving.store.rows(asked, values)
-        rows.sort(key=itemgetter(*order.split(", ")))
-        rows = rows[: ask.limit]
-    else:
-        rows = serving.store.rows(f"{asked} ORDER BY {order} LIMIT {int(ask.limit)}", values)
+    rows = _in_order(serving, asked, values, order, ask.limit, _are_few(serving, ask))
     return rows if stored else figures_against(serving, rows, str(ask.against))
 
 
 def _are_few(serving: Serving, ask: Ask) -> bool:
-    """Whether there are hardly more rows than the limit of ``ask``: then putting them in order here
-    is quicker than having DuckDB look for the first ones."""
+    """Whether there are hardly more figures than the limit of ``ask``."""
     if ask.areas is None or ask.indicators is None:
         return False
     measures = (serving.catalogue.measures.get(one) for one in ask.indicators)
@@ -88,11 +82,22 @@ def changes(serving: Serving, ask: Ask) -> list[Row]:
         where.append("reference = ?")
         values.append(ask.against)
     table, order = copy_for("changes", ask, "area, indicator", "indicator, level, area")
-    return serving.store.rows(
-        f"SELECT * EXCLUDE (main, place) FROM {table} WHERE {' AND '.join(where)} "
-        f"ORDER BY {order} LIMIT {int(ask.limit)}",
-        values,
-    )
+    asked = f"SELECT * EXCLUDE (main, place) FROM {table} WHERE {' AND '.join(where)}"
+    measures = serving.catalogue.measures if ask.indicators is None else ask.indicators
+    few = ask.areas is not None and len(ask.areas) * len(measures) <= ask.limit
+    return _in_order(serving, asked, values, order, ask.limit, few)
+
+
+def _in_order(
+    serving: Serving, asked: str, values: list[object], order: str, limit: int, few: bool
+) -> list[Row]:
+    """The first ``limit`` rows by the columns ``order``. Putting a ``few`` in order here is quicker
+    than having DuckDB look for the first ones."""
+    if not few:
+        return serving.store.rows(f"{asked} ORDER BY {order} LIMIT {int(limit)}", values)
+    rows = serving.store.rows(asked, values)
+    rows.sort(key=itemgetter(*order.split(", ")))
+    return rows[:limit]
 
 
 def group_figures(

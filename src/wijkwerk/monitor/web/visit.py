@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, wraps
@@ -39,6 +40,8 @@ _KEPT = ("against", "group")
 _MENU = (
     "home", "themes", "areas", "groups", "compare", "selection", "editions", "how_sure", "api",
 )  # fmt: skip
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]+")  # a part of an address that stands in it as it is
+_MARK = "a.part.of.an.address"
 View = Callable[..., HttpResponseBase]
 
 
@@ -134,10 +137,19 @@ def _menu(language: str, edition: str | None) -> dict[str, str]:
     return urls | {page: reverse(f"monitor:{page}", args=[edition]) for page in pages}
 
 
-@lru_cache(maxsize=4096)
 def _address(language: Language, page: str, *parts: str) -> str:
-    """The address of a page; a table links to the same ones again and again."""
-    return reverse(f"monitor:{page}", args=parts)
+    """The address of a page. Pages have hundreds of links, and finding an address takes Django long;
+    so it is asked once what the addresses of a page look like."""
+    if not all(_PLAIN.fullmatch(part) for part in parts):
+        return reverse(f"monitor:{page}", args=parts)
+    return _pattern(language, page, len(parts)) % parts
+
+
+@lru_cache(maxsize=256)
+def _pattern(language: Language, page: str, count: int) -> str:
+    """The address of ``page`` in the language of now, with '%s' for each part."""
+    found = reverse(f"monitor:{page}", args=[_MARK] * count)
+    return found.replace("%", "%%").replace(_MARK, "%s")
 
 
 def edition_view(kept: bool = True, for_ever: bool = False) -> Callable[[View], View]:
