@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from wijkwerk.access.api import held_for, may
+from wijkwerk.access.api import held_for
 from wijkwerk.programme.models import Commitment, Organisation, Programme, Signatory
 
 WORK, COUNCIL, OWN = "programme.work", "programme.council", "commitment.own"
@@ -25,22 +25,9 @@ def programmes_for(user: Any, action: str, now: datetime) -> QuerySet[Programme]
     return Programme.objects.filter(slug__in=held_for(user, action, "programme", now))
 
 
-def works_on(user: Any, programme: Programme, now: datetime) -> bool:
-    """Whether the account may read the working pages, with what is internal."""
-    return bool(may(user, WORK, programme, now))
-
-
 def organisations_for(user: Any, now: datetime) -> QuerySet[Organisation]:
     """The organisations that the account represents."""
     return Organisation.objects.filter(slug__in=held_for(user, OWN, "organisation", now))
-
-
-def commitments_for(user: Any, programme: Programme, now: datetime) -> QuerySet[Commitment]:
-    """Commitments that an account may see whole: all for who works here, else the own ones."""
-    found = programme.commitments.select_related("organisation")
-    if works_on(user, programme, now):
-        return found
-    return found.filter(organisation__in=organisations_for(user, now))
 
 
 def taking_part(user: Any, now: datetime) -> QuerySet[Programme]:

@@ -1,8 +1,6 @@
 """Duties have their dates, harms what would show them, and residents are heard."""
 
-import pytest
-
-from wijkwerk.designation.core.effects import Voice, duties, duty_words, unanswered, watched
+from wijkwerk.designation.core.effects import Voice, duties, unanswered, watched
 from wijkwerk.designation.core.scheme import Consequence, Label
 from wijkwerk.designation.plan_files import read_catalogue, read_effects
 
@@ -28,29 +26,6 @@ def test_what_follows_is_dated_and_the_first_due_comes_first() -> None:
 
 def test_a_status_that_an_area_does_not_have_asks_nothing() -> None:
     assert duties([FIXED, YEARS], {"first": "2020-01-01"}, "2024-01-01") == ()
-
-
-@pytest.mark.parametrize(
-    ("today", "nl", "en"),
-    [
-        ("2030-12-21", "uiterlijk 31 december 2030, nog 10 dagen", "by 31 December 2030, 10 days left"),
-        ("2030-12-30", "uiterlijk 31 december 2030, nog 1 dag", "by 31 December 2030, 1 day left"),
-        ("2030-12-31", "vandaag, 31 december 2030, is de laatste dag",
-         "today, 31 December 2030, is the last day"),
-        ("2031-01-01", "moest klaar zijn op 31 december 2030, 1 dag geleden",
-         "was due on 31 December 2030, 1 day ago"),
-    ],
-)  # fmt: skip
-def test_a_deadline_is_told_in_words(today: str, nl: str, en: str) -> None:
-    said = duty_words(duties([FIXED], {"long": "2023-12-01"}, today)[0])
-    assert (said.nl, said.en) == (nl, en)
-
-
-def test_a_duty_without_a_deadline_says_so() -> None:
-    assert (
-        duty_words(duties([OPEN], {"long": "2023-12-01"}, "2024-01-01")[0]).en
-        == "without a deadline"
-    )
 
 
 def test_every_known_harm_can_be_watched_and_asked_about() -> None:

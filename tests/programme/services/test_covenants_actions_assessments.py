@@ -174,6 +174,21 @@ def test_each_scores_alone_then_talks_then_scores_again(
         assessments.score(will(CHAIR, fresh(made)), made, scores(1))
 
 
+def test_a_persons_number_says_nothing_of_who_scored_first(a_programme: Any, will: Any) -> None:
+    told = []
+    for first, second in ((BUREAU, BOARD), (BOARD, BUREAU)):
+        made = assessment(a_programme, will)
+        for role in (first, second):
+            seen = fresh(made)
+            assessments.score(will(role, seen), seen, scores(2 if role == BUREAU else 4))
+        told.append([(one.criterion, one.person, one.value) for one in result(made).given])
+        made = assessments.discuss(will(BUREAU, fresh(made)), made)
+        assessments.score(will(BOARD, made), made, scores(3))
+        again = [(one.criterion, one.person) for one in result(made).given]
+        assert again == [(criterion, person) for criterion, person, _value in told[-1]]
+    assert told[0] == told[1]
+
+
 @pytest.mark.parametrize(
     "given",
     [

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from wijkwerk.designation.core.scheme import Consequence
 from wijkwerk.shared.dates import add_years, days_between
-from wijkwerk.shared.sentences import moment
 from wijkwerk.shared.text import Text
 
 
@@ -50,25 +49,6 @@ def duties(
         left = days_between(today, due) if due else None
         found.append(Duty(due, one.code, one.status, one.kind, since, left, one.limit, one.unit))
     return tuple(sorted(found, key=lambda one: (not one.due, one.due, one.code)))
-
-
-def duty_words(duty: Duty) -> Text:
-    """When a duty is due, in words: 'uiterlijk 31 december 2030, nog 10 dagen'."""
-    if duty.days_left is None:
-        return Text("zonder einddatum", "without a deadline")
-    days = abs(duty.days_left)
-    nl, en = moment(duty.due, "nl"), moment(duty.due, "en")
-    if duty.days_left < 0:
-        return Text(
-            f"moest klaar zijn op {nl}, {days} {'dag' if days == 1 else 'dagen'} geleden",
-            f"was due on {en}, {days} {'day' if days == 1 else 'days'} ago",
-        )
-    if days == 0:
-        return Text(f"vandaag, {nl}, is de laatste dag", f"today, {en}, is the last day")
-    return Text(
-        f"uiterlijk {nl}, nog {days} {'dag' if days == 1 else 'dagen'}",
-        f"by {en}, {days} {'day' if days == 1 else 'days'} left",
-    )
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-
-from django.conf import settings
 
 from wijkwerk.programme.core.agreement import Agreement, Scored, agreement
 from wijkwerk.programme.frames import Frame, frames
@@ -53,9 +52,7 @@ def has_scored(assessment: Assessment, user: Any, round_: int) -> bool:
 def result(assessment: Assessment) -> Result:
     """What was given, and how far people agree: in the first round, and now."""
     rows = list(Score.objects.filter(assessment=assessment).order_by("id"))
-    # In an order that says nothing of who scored when: the history tells by which role.
-    mixed = sorted({one.actor for one in rows}, key=lambda actor: _digest(assessment, actor))
-    people = {actor: at for at, actor in enumerate(mixed, 1)}
+    people = _numbered(rows)
     newest = {(one.criterion, one.actor): one for one in rows}  # the second round after the first
     frame = frames()[assessment.frame]
     order = {one.id: at for at, one in enumerate(frame.criteria)}
@@ -70,8 +67,23 @@ def result(assessment: Assessment) -> Result:
     )  # fmt: skip
 
 
-def _digest(assessment: Assessment, actor: str) -> str:
-    return hashlib.sha256(f"{settings.SECRET_KEY}:{assessment.pk}:{actor}".encode()).hexdigest()
+def _numbered(rows: list[Score]) -> dict[str, int]:
+    """A number for each person, from 1. It follows from what they gave alone, first round first: so
+    it stays when others look again, and says nothing of who scored when (the history tells by
+    which role)."""
+    rounds = sorted({one.round for one in rows})
+    given: dict[str, dict[int, list[tuple[str, int, str]]]] = {}
+    for one in rows:
+        own = given.setdefault(one.actor, {number: [] for number in rounds})
+        own[one.round].append((one.criterion, one.value, one.reason))
+
+    def place(actor: str) -> list[str]:
+        return [
+            hashlib.sha256(json.dumps(sorted(told)).encode()).hexdigest()
+            for told in given[actor].values()
+        ]
+
+    return {actor: at for at, actor in enumerate(sorted(given, key=place), 1)}
 
 
 def _agreement(frame: Frame, rows: Iterable[Score], people: dict[str, int]) -> Agreement:
