@@ -111,10 +111,52 @@ def test_decisions_tell_who_was_there() -> None:
 
 
 def test_what_does_not_fit_is_counted_not_forgotten() -> None:
-    many = tuple(target(id=n, title=f"Doel {n}") for n in range(MOST + 5))
-    assert said(facts(targets=many), "reached")[-1] == (
-        "De andere 5 staan op de site van het programma."
+    def made(number: int) -> tuple[TargetFact, ...]:
+        ahead = {"milestone_on": "2026-06-01", "milestone": 20.0}
+        return tuple(target(id=n, title=f"Doel {n}", **ahead) for n in range(MOST + number))
+
+    assert said(facts(targets=made(5)), "reached")[-1] == (
+        "Nog 5 doelen staan op de site van het programma, op de pagina ‘Doelen’."
     )
+    assert said(facts(targets=made(1)), "promised", "en")[-1] == (
+        "One more target is on the programme’s site, on the page ‘Targets’."
+    )
+    assert not any("Nog" in one for one in said(facts(targets=made(0)), "reached"))
+    assert said(facts(targets=made(3)), "next")[-1] == (
+        "Nog 3 tussendoelen staan bij hun doel op de site, op de pagina ‘Doelen’."
+    )
+
+
+def test_what_is_left_out_of_any_list_says_how_much_and_where() -> None:
+    projects = tuple(ProjectFact(n, f"Project {n}", 1e6, "", "2026-05-01") for n in range(MOST))
+    late = CommitmentFact(5, "Meedoen", "School", None, "", "2024-01-01", "2025-01-01", "overdue")
+    both = [DecisionFact(kind, n, "Iets", "2025-05-01", True)
+            for n in range(MOST) for kind in ("change", "stop")]  # fmt: skip
+    found = facts(
+        going=MOST + 9, money=1e6, projects=projects, open_decisions=projects, to_decide=MOST + 2,
+        commitments=(late,) * (MOST + 1), decisions=tuple(both),
+    )  # fmt: skip
+    half = MOST // 2
+    for part, words in (
+        ("money", f"Nog {MOST + 4} projecten staan op de site van het programma, op de pagina"),
+        ("missed", "Nog één toezegging staat op de site van het programma, op de pagina ‘Afspraken’"),
+        ("next", "Over nog 2 projecten valt later een besluit; zij staan op de site, op de pagina"),
+        ("decisions", f"Nog {half} besluiten over doelen staan op de site van het programma, op de"),
+        ("decisions", f"Nog {half} besluiten over projecten staan bij die projecten op de site"),
+    ):  # fmt: skip
+        assert any(words in one for one in said(found, part)), words
+        assert all("{" not in one for one in said(found, part, "en"))
+
+
+def test_what_is_left_out_leads_to_the_page_where_it_stands() -> None:
+    many = tuple(target(id=n, title=f"Doel {n}") for n in range(MOST + 5))
+    content = compose(facts(targets=many), "council", "nl")
+    sentences = {s.text: s for part in content.parts for s in part.sentences}
+    rest = next(one for text, one in sentences.items() if text.startswith("Nog 5 doelen"))
+    assert [(one.of, one.id, one.value) for one in rest.refs] == [("targets", None, "5")]
+    counted = next(one for text, one in sentences.items() if text.startswith("Op koers"))
+    assert len(counted.refs) == MOST + 1
+    assert (counted.refs[-1].of, counted.refs[-1].id) == ("targets", None)
 
 
 def test_words_of_people_are_words_and_no_names_of_ours() -> None:

@@ -23,7 +23,7 @@ _LINE, _SENTENCE, _MOST = 300, 2000, 2000
 
 @dataclass(frozen=True)
 class Ref:
-    """A figure: of which thing (``of`` one of KINDS, ``id`` its number, None: not here any more),
+    """A figure: of which thing (``of`` one of KINDS, ``id`` its number, None: all of that kind, or not here any more),
     what it is called, the value as the sentence says it, and the day that it is about ('': none)."""
 
     of: str

@@ -8,7 +8,9 @@ from wijkwerk.programme.letters.sentences import MOST, Sentences
 from wijkwerk.shared.dates import add_years
 from wijkwerk.shared.text import Language
 
+_LARGEST = 5  # projects, by money
 _LADDER = ("talked", "other_partner", "board", "minister")
+_OF_TARGETS = ("change", "drop")
 _ANSWERS = ("on_course", "at_risk", "off_course", "cant_tell_yet")
 
 
@@ -79,7 +81,7 @@ class _Letter(Sentences):
             said += self._promise(one)
         if not self.facts.targets:
             said.append(self.sentence("no_targets"))
-        said += self.rest(self.facts.targets)
+        said += self.rest(self.facts.targets, "targets")
         n = len(self.facts.commitments)
         if n:
             said.append(
@@ -108,13 +110,13 @@ class _Letter(Sentences):
         said = []
         for one in self.some(self.facts.targets):
             said.append(self._standing(one))
-        said += self.rest(self.facts.targets)
+        said += self.rest(self.facts.targets, "targets")
         since, until = self.facts.since, self.facts.until
         kept = [one for one in self.facts.commitments
                 if one.group == "kept" and since <= one.kept_on <= until]  # fmt: skip
         for done in self.some(kept):
             said.append(self.about(done, "kept", done.kept_on, day=self.day(done.kept_on)))
-        said += self.rest(kept)
+        said += self.rest(kept, "commitments")
         return self.part("reached", said)
 
     def _standing(self, one: TargetFact) -> Sentence:
@@ -141,6 +143,7 @@ class _Letter(Sentences):
                 continue
             refs = [Ref("targets", one.id, one.title, self.say(answer), self.facts.day)
                     for one in own[:MOST]]  # fmt: skip
+            refs += self._all(len(own))
             said.append(
                 self.sentence(f"counted_{answer}", *refs, n=self.n(len(own)), all=self.n(n))
             )
@@ -148,6 +151,7 @@ class _Letter(Sentences):
         if ended:
             refs = [Ref("targets", one.id, one.title, self.day(one.due_on), one.due_on)
                     for one in ended[:MOST]]  # fmt: skip
+            refs += self._all(len(ended))
             key = "ended_one" if len(ended) == 1 else "ended"
             said.append(self.sentence(key, *refs, n=self.n(len(ended))))
         known = [one for one in targets if one.chance is not None]
@@ -157,12 +161,16 @@ class _Letter(Sentences):
                 "chance", Ref("targets", one.id, one.title, chance, one.due_on), title=one.title,
                 due=self.day(one.due_on), chance=chance,
             ))  # fmt: skip
-        said += self.rest(known)
+        said += self.rest(known, "targets")
         if known:
             said.append(self.sentence("sure"))
         if not targets:
             said.append(self.sentence("no_targets"))
         return self.part("course", said)
+
+    def _all(self, number: int) -> list[Ref]:
+        """The page with every target, when a sentence counts more than it can lead to."""
+        return [self.page("targets", self.say("all_targets"), number)] if number > MOST else []
 
     def missed(self) -> Part:
         late = [one for one in self.facts.commitments
@@ -179,20 +187,22 @@ class _Letter(Sentences):
             if one.next_step_on:
                 said.append(self.about(one, "next_step", one.next_step_on,
                                         day=self.day(one.next_step_on)))  # fmt: skip
-        said += self.rest(late)
+        said += self.rest(late, "commitments")
         if not late:
             said.append(self.sentence("nothing_missed", self.count("0")))
         return self.part("missed", said)
 
     def decisions(self) -> Part:
         said = [self._decision(one) for one in self.some(self.facts.decisions)]
-        said += self.rest(self.facts.decisions)
+        left = [one.kind in _OF_TARGETS for one in self.facts.decisions[MOST:]]
+        said += self.left_out(sum(left), "decisions")
+        said += self.left_out(len(left) - sum(left), "projects", "decided")
         if not said:
             said.append(self.sentence("no_decisions", self.count("0")))
         return self.part("decisions", said)
 
     def _decision(self, one: DecisionFact) -> Sentence:
-        of = "decisions" if one.kind in ("change", "drop") else "projects"
+        of = "decisions" if one.kind in _OF_TARGETS else "projects"
         key = one.kind if one.accepted else "refused"
         value = self.amount(one.value, one.unit) if one.value is not None else ""
         if key == "change" and not value:
@@ -220,13 +230,14 @@ class _Letter(Sentences):
         if facts.money_ended:
             n = self.n(facts.money_ended)
             said.append(self.sentence("money_ended", self.count(n), n=n))
-        for one in facts.projects[:5]:
+        for one in facts.projects[:_LARGEST]:
             amount = self.euro(one.money or 0.0)
             until = (
                 self.say("money_until", day=self.day(one.money_until)) if one.money_until else ""
             )
             said.append(self.sentence("project", self.project(one, amount, one.money_until or facts.day),
                                       title=one.name, money=amount, until=until))  # fmt: skip
+        said += self.left_out(facts.going - min(len(facts.projects), _LARGEST), "projects")
         return self.part("money", said)
 
     def next(self) -> Part:
@@ -243,15 +254,18 @@ class _Letter(Sentences):
                 "milestone", Ref("targets", target.id, target.title, value, on), day=self.day(on),
                 title=target.title, value=value,
             ))  # fmt: skip
+        said += self.rest(steps, "targets", "milestones")
         due = [one for one in facts.commitments
                if one.group in ("due", "soon") and one.due_on <= end]  # fmt: skip
         for one in self.some(due):
             said.append(self.about(one, "due", one.due_on, due=self.day(one.due_on)))
-        said += self.rest(due)
+        said += self.rest(due, "commitments")
         for project in facts.open_decisions[:MOST]:
             on = project.decision_due
             said.append(self.sentence("decide", self.project(project, self.day(on), on),
                                       title=project.name, day=self.day(on)))  # fmt: skip
+        told = min(len(facts.open_decisions), MOST)
+        said += self.left_out(facts.to_decide - told, "projects", "to_decide")
         late = facts.late_decisions
         if late:
             said.append(self.sentence("late_one" if late == 1 else "late",

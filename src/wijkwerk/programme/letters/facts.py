@@ -99,7 +99,8 @@ class Facts:
     """Everything of a letter that is written on ``day`` about ``since`` to ``until``.
 
     ``projects`` are the largest that go on; ``going``, ``money`` (euro) and ``without_money`` are
-    about all of these. ``open_decisions`` are the next, ``late_decisions`` how many are overdue.
+    about all of these. ``open_decisions`` are the next of ``to_decide``, ``late_decisions`` how many
+    are overdue.
     """
 
     programme: int
@@ -120,4 +121,5 @@ class Facts:
     without_money: int = 0
     money_ended: int = 0
     open_decisions: tuple[ProjectFact, ...] = ()
+    to_decide: int = 0
     late_decisions: int = 0

@@ -39,6 +39,7 @@ def gather(programme: Programme, since: date, until: date, now: datetime) -> Fac
         n=Count("pk"), total=Sum("money"), without=Count("pk", filter=Q(money=None)),
         ended=Count("pk", filter=Q(money_until__lt=today)),
         late=Count("pk", filter=Q(decision_due__lt=today)),
+        ahead=Count("pk", filter=Q(decision_due__gte=today)),
     )  # fmt: skip
     return Facts(
         programme=programme.pk, title=programme.title, begins_on=_iso(programme.begins_on),
@@ -51,7 +52,7 @@ def gather(programme: Programme, since: date, until: date, now: datetime) -> Fac
             _project(one) for one in going.filter(money__gt=0).order_by("-money", "pk")[:_SHOWN]
         ),
         going=told["n"], money=float(told["total"] or 0), without_money=told["without"],
-        money_ended=told["ended"], late_decisions=told["late"],
+        money_ended=told["ended"], late_decisions=told["late"], to_decide=told["ahead"],
         open_decisions=tuple(
             _project(one)
             for one in going.filter(decision_due__gte=today).order_by("decision_due", "pk")[:40]

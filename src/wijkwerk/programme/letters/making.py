@@ -87,7 +87,8 @@ def page_of(letter: Letter, now: datetime, base: str) -> Page:
 
 
 def address(programme: Programme, ref: Ref, language: str) -> str:
-    """The page of a figure, in the language of the letter; the programme's when it has none."""
+    """The page of a figure, in the language of the letter; of one without a number the page with all
+    of its kind; the programme's when it has none."""
     pages: dict[str, tuple[str, list[Any]]] = {
         "targets": ("target", [programme.slug, ref.id]),
         "commitments": ("commitment", [programme.slug, ref.id]),
@@ -95,10 +96,10 @@ def address(programme: Programme, ref: Ref, language: str) -> str:
         "decisions": ("decisions", [programme.slug]),
     }
     name, arguments = pages.get(ref.of, ("overview", [programme.slug]))
+    if ref.id is None and ref.of in pages:
+        name, arguments = ref.of, [programme.slug]
     with override(language):
         try:
-            if ref.id is None:
-                raise NoReverseMatch
             return reverse(f"programme:{name}", args=arguments)
         except NoReverseMatch:
             return reverse("programme:overview", args=[programme.slug])

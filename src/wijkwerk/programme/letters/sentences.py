@@ -86,7 +86,18 @@ class Sentences:
         """As many as a part holds."""
         return things[:MOST]
 
-    def rest(self, things: Sequence[object]) -> list[Sentence]:
-        """That there are more than a part holds."""
-        left = len(things) - MOST
-        return [self.sentence("rest", self.count(self.n(left)), n=self.n(left))] if left > 0 else []
+    def rest(self, things: Sequence[object], of: str, what: str = "") -> list[Sentence]:
+        """That there are more than a part holds: how many, and where they stand."""
+        return self.left_out(len(things) - MOST, of, what)
+
+    def left_out(self, left: int, of: str, what: str = "") -> list[Sentence]:
+        """That so many of a kind (of KINDS) aren't told of here, and on which page they stand.
+        ``what`` is what they are called when that isn't the kind itself."""
+        if left <= 0:
+            return []
+        text = self.say(f"rest_{what or of}{'_one' if left == 1 else ''}", n=self.n(left))
+        return [Sentence(text, (self.page(of, text, left),))]
+
+    def page(self, of: str, label: str, number: int) -> Ref:
+        """The page with all things of a kind, for so many of them."""
+        return Ref(of, None, label, self.n(number), self.facts.day)

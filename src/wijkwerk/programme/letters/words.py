@@ -190,8 +190,58 @@ _W = {
                      "money."),
     "nothing_next": Text("In het komende jaar valt geen dag die al is afgesproken.",
                          "No agreed day falls in the coming year."),
-    "rest": Text("De andere {n} staan op de site van het programma.",
-                 "The other {n} are on the programme’s site."),
+    "all_targets": Text("Alle doelen", "All targets"),
+    # What a part doesn't hold. The pages are called as on the site.
+    "rest_targets": Text(
+        "Nog {n} doelen staan op de site van het programma, op de pagina ‘Doelen’.",
+        "Another {n} targets are on the programme’s site, on the page ‘Targets’."),
+    "rest_targets_one": Text(
+        "Nog één doel staat op de site van het programma, op de pagina ‘Doelen’.",
+        "One more target is on the programme’s site, on the page ‘Targets’."),
+    "rest_milestones": Text(
+        "Nog {n} tussendoelen staan bij hun doel op de site, op de pagina ‘Doelen’.",
+        "Another {n} milestones are with their targets on the site, on the page ‘Targets’."),
+    "rest_milestones_one": Text(
+        "Nog één tussendoel staat bij zijn doel op de site, op de pagina ‘Doelen’.",
+        "One more milestone is with its target on the site, on the page ‘Targets’."),
+    "rest_commitments": Text(
+        "Nog {n} toezeggingen staan op de site van het programma, op de pagina ‘Afspraken’.",
+        "Another {n} commitments are on the programme’s site, on the page ‘Commitments’."),
+    "rest_commitments_one": Text(
+        "Nog één toezegging staat op de site van het programma, op de pagina ‘Afspraken’.",
+        "One more commitment is on the programme’s site, on the page ‘Commitments’."),
+    "rest_decisions": Text(
+        "Nog {n} besluiten over doelen staan op de site van het programma, op de pagina ‘Besluiten’.",
+        "Another {n} decisions about targets are on the programme’s site, on the page ‘Decisions’."),
+    "rest_decisions_one": Text(
+        "Nog één besluit over een doel staat op de site van het programma, op de pagina ‘Besluiten’.",
+        "One more decision about a target is on the programme’s site, on the page ‘Decisions’."),
+    "rest_decided": Text(
+        "Nog {n} besluiten over projecten staan bij die projecten op de site, op de pagina "
+        "‘Projecten’.",
+        "Another {n} decisions about projects are with those projects on the site, on the page "
+        "‘Projects’."),
+    "rest_decided_one": Text(
+        "Nog één besluit over een project staat bij dat project op de site, op de pagina "
+        "‘Projecten’.",
+        "One more decision about a project is with that project on the site, on the page "
+        "‘Projects’."),
+    "rest_projects": Text(
+        "Nog {n} projecten staan op de site van het programma, op de pagina ‘Projecten’.",
+        "Another {n} projects are on the programme’s site, on the page ‘Projects’."),
+    "rest_projects_one": Text(
+        "Nog één project staat op de site van het programma, op de pagina ‘Projecten’.",
+        "One more project is on the programme’s site, on the page ‘Projects’."),
+    "rest_to_decide": Text(
+        "Over nog {n} projecten valt later een besluit; zij staan op de site, op de pagina "
+        "‘Projecten’.",
+        "About another {n} projects a decision is due later; they are on the site, on the page "
+        "‘Projects’."),
+    "rest_to_decide_one": Text(
+        "Over nog één project valt later een besluit; het staat op de site, op de pagina "
+        "‘Projecten’.",
+        "About one more project a decision is due later; it is on the site, on the page "
+        "‘Projects’."),
     "later": Text("Over een jaar, of eerder als daar reden voor is, volgt een nieuwe brief.",
                   "A next letter follows in a year, or earlier when there is reason to."),
     # What the files say around it.

@@ -185,3 +185,14 @@ def test_the_working_page_takes_as_many_queries_with_many_letters(
             since=f"{year}-01-01", until=f"{year}-12-31",
         )  # fmt: skip
     assert queries() == before
+
+
+def test_what_a_letter_leaves_out_leads_to_the_page_with_all_of_it(a_programme: Any) -> None:
+    from wijkwerk.programme.core.letter import Ref
+    from wijkwerk.programme.letters.making import address
+
+    for kind in ("targets", "commitments", "projects", "decisions"):
+        rest = Ref(kind, None, "Nog 5", "5", "2026-03-02")
+        assert address(a_programme.programme, rest, "en") == f"/en/programmes/zuid/{kind}"
+    whole = Ref("programme", None, "Alles", "1")
+    assert address(a_programme.programme, whole, "nl") == "/nl/programmes/zuid"

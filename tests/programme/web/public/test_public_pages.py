@@ -228,3 +228,25 @@ def add(small: Any, title: str) -> None:
             evidence="x", at="2026-01-01T00:00:00Z",
         )  # fmt: skip
     decide(small, target)
+
+
+def test_a_targets_own_page_tells_why_it_was_changed_and_who_was_for_and_against(
+    a_programme: Any, client: Client
+) -> None:
+    small = a_programme
+    target = small.targets[0]
+    meeting = small.programme.meetings.create(on=date(2025, 5, 1), title="Mei")
+    one = target.proposals.create(
+        programme=small.programme, kind="change", value=20.0, due_on=date(2031, 1, 1),
+        reasons="Te weinig leraren.", made_on=date(2025, 4, 1), state="decided",
+        outcome="rejected", meeting=meeting, answer="Wij houden vast.", decided_on=meeting.on,
+    )  # fmt: skip
+    one.votes_for.set(small.domains[:1])
+    one.votes_against.set(small.domains[1:])
+    target.proposals.create(programme=small.programme, kind="drop", reasons="Nog niet besloten.",
+                            made_on=date(2025, 6, 1), state="made")  # fmt: skip
+    page = client.get(f"/en/programmes/zuid/targets/{target.pk}").content.decode()
+    for words in ("Why it was proposed", "Te weinig leraren.", "What the board said",
+                  "Wij houden vast.", "Scholen, Bewoners"):  # fmt: skip
+        assert words in page, words
+    assert "Nog niet besloten." not in page

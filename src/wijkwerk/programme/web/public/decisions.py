@@ -20,7 +20,7 @@ from wijkwerk.programme.web.acting import told_steps
 from wijkwerk.programme.web.frame import frame, kept, public_programme
 from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.plan_words import outcome_words, step_words
-from wijkwerk.programme.web.public.telling import decided, wish_words
+from wijkwerk.programme.web.public.telling import decided, names_of, wish_words
 from wijkwerk.programme.web.words import day
 from wijkwerk.shared.deadlines import HERE
 from wijkwerk.shared.numbers import NOTHING
@@ -67,9 +67,9 @@ def decision(one: Proposal) -> dict[str, Any]:
             (_("Proposed on"), day(one.made_on)),
             (_("Decided on"), day(one.decided_on)),
             (_("Meeting"), one.meeting.title if one.meeting else NOTHING),
-            (_("Present"), _names(one.meeting.present.all() if one.meeting else ())),
-            (_("For"), _names(one.votes_for.all())),
-            (_("Against"), _names(one.votes_against.all())),
+            (_("Present"), names_of(one.meeting.present.all() if one.meeting else ())),
+            (_("For"), names_of(one.votes_for.all())),
+            (_("Against"), names_of(one.votes_against.all())),
         ],
         "reasons": one.reasons, "answer": one.answer,
     }  # fmt: skip
@@ -124,7 +124,3 @@ def stood(told: dict[str, Any]) -> str:
     return _("from %(start)s to %(value)s, by %(day)s") % {
         **given, "value": words.amount(told["value"], shape),
     }  # fmt: skip
-
-
-def _names(domains: Any) -> str:
-    return ", ".join(one.name for one in domains) or _("nobody")

@@ -3,6 +3,7 @@ nothing that isn't decided yet."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wijkwerk.programme.models import Proposal, Target
+from wijkwerk.programme.models import Domain, Proposal, Target
 from wijkwerk.programme.web.plan_words import outcome_words
 from wijkwerk.programme.web.target_words import amount, promise_words
 from wijkwerk.programme.web.words import day
@@ -18,24 +19,30 @@ from wijkwerk.programme.web.words import day
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened on a day; ``text`` are somebody's own words."""
+    """Something that happened on a day; ``said`` are somebody's own words, each under what they are."""
 
     on: date
     what: str
-    text: str = ""
+    said: tuple[tuple[str, str], ...] = ()
     url: str = ""
 
 
 def events_of(target: Target) -> list[Event]:
-    """Promises, corrections and decisions, in three queries."""
+    """Promises, corrections and decisions, in five queries."""
     found: list[Event] = []
     paths = list(target.paths.prefetch_related("milestones").order_by("number"))
     for place, path in enumerate(paths):
         if path.proposal_id is None:
             words = _("Promised: %(what)s.") if place == 0 else _("Put right: %(what)s.")
             found.append(Event(path.since, words % {"what": promise_words(target, path)}))
-    for one in decided(target.proposals.all()):
-        found.append(Event(one.decided_on, decision_words(target, one), one.answer, _address(one)))
+    rows = decided(target.proposals.select_related("programme"))
+    for one in rows.prefetch_related("votes_for", "votes_against"):
+        said = (
+            (_("Why it was proposed"), one.reasons), (_("What the board said"), one.answer),
+            (_("For"), names_of(one.votes_for.all())),
+            (_("Against"), names_of(one.votes_against.all())),
+        )  # fmt: skip
+        found.append(Event(one.decided_on, decision_words(target, one), said, _address(one)))
     return sorted(found, key=lambda one: one.on)
 
 
@@ -87,6 +94,11 @@ def decision_words(target: Target, proposal: Proposal) -> str:
     return _("Proposed to the board: %(wish)s. %(outcome)s.") % {
         "wish": wish_words(target, proposal), "outcome": outcome_words(proposal.outcome),
     }  # fmt: skip
+
+
+def names_of(domains: Iterable[Domain]) -> str:
+    """Sides of the board by name."""
+    return ", ".join(one.name for one in domains) or _("nobody")
 
 
 def _address(proposal: Proposal) -> str:
