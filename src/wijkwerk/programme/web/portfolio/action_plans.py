@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,10 +18,11 @@ from wijkwerk.programme.models import ActionPlan, Organisation, Programme
 from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.services import actions as does
 from wijkwerk.programme.web.acting import steps_with
-from wijkwerk.programme.web.frame import frame, kept, public_programme, worked_on
+from wijkwerk.programme.web.frame import public_programme, worked_on
 from wijkwerk.programme.web.lists import row_of
 from wijkwerk.programme.web.portfolio import forms as filled
 from wijkwerk.programme.web.portfolio import steps, words
+from wijkwerk.programme.web.portfolio.pages import public_page, work_page
 from wijkwerk.programme.web.words import day
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import Will
@@ -36,10 +36,9 @@ ACTIONS = ("add_step", "add_contact", "report")
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """The plans under pressure of a programme."""
     programme = public_programme(slug)
-    return kept(render(request, "programme/portfolio/action_plans.html", {
-        **frame(programme, "projects", crumb=_("Action plans")),
-        **_list(programme, "action-plan"),
-    }))  # fmt: skip
+    return public_page(
+        request, programme, "action_plans", _list(programme, "action-plan"), crumb=_("Action plans")
+    )
 
 
 @needs(WORK)
@@ -47,12 +46,11 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 def working(request: HttpRequest, slug: str) -> HttpResponse:
     """The same, with the way to make one."""
     programme = worked_on(request, slug)
-    return render(request, "programme/portfolio/work_action_plans.html", {
-        **frame(programme, "work-projects", crumb=_("Action plans"), work=True),
-        "account": request.user, **_list(programme, "work-action-plan"),
+    return work_page(request, programme, "action_plans", {
+        **_list(programme, "work-action-plan"),
         "actions": steps.beginning(
             request, programme, "action_plan", "make", "action-plan-make"),
-    })  # fmt: skip
+    }, crumb=_("Action plans"))  # fmt: skip
 
 
 def _list(programme: Programme, address: str) -> dict[str, Any]:
@@ -87,9 +85,9 @@ def plan(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One plan: the problem, steps in weeks, who answers for whom, what came out."""
     programme = public_programme(slug)
     one = _found(programme, number)
-    return kept(render(request, "programme/portfolio/action_plan.html", {
-        **frame(programme, "projects", crumb=one.title), **_whole(one, timezone.now()),
-    }))  # fmt: skip
+    return public_page(
+        request, programme, "action_plan", _whole(one, timezone.now()), crumb=one.title
+    )
 
 
 @needs(WORK)
@@ -100,11 +98,10 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     one = _found(programme, number)
 
     able = one.state == "going" and may(request.user, "programme.edit", programme, now)
-    return render(request, "programme/portfolio/work_action_plan.html", {
-        **frame(programme, "work-projects", crumb=one.title, work=True), "account": request.user,
+    return work_page(request, programme, "action_plan", {
         **_whole(one, now, edits=bool(able)),
         "actions": steps.actions(request, one, ACTIONS, "action-plan-step", now),
-    })  # fmt: skip
+    }, crumb=one.title)  # fmt: skip
 
 
 def _whole(one: ActionPlan, now: datetime, *, edits: bool = False) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,10 +20,11 @@ from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.reading import assessments as reading
 from wijkwerk.programme.services import assessments as does
 from wijkwerk.programme.web.acting import steps_with
-from wijkwerk.programme.web.frame import frame, kept, public_programme, worked_on
+from wijkwerk.programme.web.frame import public_programme, worked_on
 from wijkwerk.programme.web.lists import row_of
 from wijkwerk.programme.web.portfolio import forms as filled
 from wijkwerk.programme.web.portfolio import steps, words
+from wijkwerk.programme.web.portfolio.pages import public_page, work_page
 from wijkwerk.programme.web.words import day, language
 from wijkwerk.shared import numbers
 from wijkwerk.workflow.api import NotNowError, Will
@@ -38,10 +38,13 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """The assessments that were concluded."""
     programme = public_programme(slug)
     found = programme.assessments.filter(state="concluded")
-    return kept(render(request, "programme/portfolio/assessments.html", {
-        **frame(programme, "projects", crumb=_("Assessments")),
-        **_list(programme, found, "assessment"),
-    }))  # fmt: skip
+    return public_page(
+        request,
+        programme,
+        "assessments",
+        _list(programme, found, "assessment"),
+        crumb=_("Assessments"),
+    )
 
 
 @needs(WORK)
@@ -49,11 +52,10 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 def working(request: HttpRequest, slug: str) -> HttpResponse:
     """Every assessment, with the way to open one."""
     programme = worked_on(request, slug)
-    return render(request, "programme/portfolio/work_assessments.html", {
-        **frame(programme, "work-projects", crumb=_("Assessments"), work=True),
-        "account": request.user, **_list(programme, programme.assessments.all(), "work-assessment"),
+    return work_page(request, programme, "assessments", {
+        **_list(programme, programme.assessments.all(), "work-assessment"),
         "actions": steps.beginning(request, programme, "assessment", "open", "assessment-open"),
-    })  # fmt: skip
+    }, crumb=_("Assessments"))  # fmt: skip
 
 
 def _list(programme: Programme, found: Any, address: str) -> dict[str, Any]:
@@ -87,9 +89,7 @@ def assessment(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     one = _found(programme, number)
     if one.state != "concluded":
         raise Http404(_("There is no such assessment."))
-    return kept(render(request, "programme/portfolio/assessment.html", {
-        **frame(programme, "projects", crumb=one.subject), **_whole(one, seen=True),
-    }))  # fmt: skip
+    return public_page(request, programme, "assessment", _whole(one, seen=True), crumb=one.subject)
 
 
 @needs(WORK)
@@ -101,11 +101,10 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     seen = reading.sees_scores(one, request.user)
     scored = reading.has_scored(one, request.user, does.round_of(one))
     offered = ("discuss", "conclude") if scored else ("score", "discuss", "conclude")
-    return render(request, "programme/portfolio/work_assessment.html", {
-        **frame(programme, "work-projects", crumb=one.subject, work=True),
-        "account": request.user, **_whole(one, seen=seen, reasons=seen),
+    return work_page(request, programme, "assessment", {
+        **_whole(one, seen=seen, reasons=seen),
         "actions": steps.actions(request, one, offered, "assessment-step", now),
-    })  # fmt: skip
+    }, crumb=one.subject)  # fmt: skip
 
 
 def _whole(one: Assessment, *, seen: bool, reasons: bool = False) -> dict[str, Any]:

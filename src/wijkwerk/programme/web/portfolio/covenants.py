@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,10 +19,11 @@ from wijkwerk.programme.models import Covenant, Organisation, Programme
 from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.services import covenants as does
 from wijkwerk.programme.web.acting import can_begin, steps_with
-from wijkwerk.programme.web.frame import frame, kept, public_programme, worked_on
+from wijkwerk.programme.web.frame import public_programme, worked_on
 from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.portfolio import forms as filled
 from wijkwerk.programme.web.portfolio import steps, words
+from wijkwerk.programme.web.portfolio.pages import public_page, work_page
 from wijkwerk.programme.web.words import day
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import Will
@@ -38,10 +38,8 @@ SHOWN = ("in_force", "replaced", "ended")  # a draft isn't agreed yet
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Who is bound by what, and by which covenant."""
     programme = public_programme(slug)
-    return kept(render(request, "programme/portfolio/covenants.html", {
-        **frame(programme, "projects", crumb=_("Covenants")),
-        **_list(request, programme, programme.covenants.filter(state__in=SHOWN), "covenant"),
-    }))  # fmt: skip
+    told = _list(request, programme, programme.covenants.filter(state__in=SHOWN), "covenant")
+    return public_page(request, programme, "covenants", told, crumb=_("Covenants"))
 
 
 @needs(WORK)
@@ -49,12 +47,10 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 def working(request: HttpRequest, slug: str) -> HttpResponse:
     """The same, with drafts."""
     programme = worked_on(request, slug)
-    return render(request, "programme/portfolio/work_covenants.html", {
-        **frame(programme, "work-projects", crumb=_("Covenants"), work=True),
-        "account": request.user,
+    return work_page(request, programme, "covenants", {
         **_list(request, programme, programme.covenants.all(), "work-covenant"),
         "actions": steps.beginning(request, programme, "covenant", "make", "covenant-make"),
-    })  # fmt: skip
+    }, crumb=_("Covenants"))  # fmt: skip
 
 
 def _list(
@@ -110,9 +106,9 @@ def covenant(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     one = _found(programme, number)
     if one.state not in SHOWN:
         raise Http404(_("There is no such covenant."))
-    return kept(render(request, "programme/portfolio/covenant.html", {
-        **frame(programme, "projects", crumb=one.title), **_whole(one, "covenant", SHOWN),
-    }))  # fmt: skip
+    return public_page(
+        request, programme, "covenant", _whole(one, "covenant", SHOWN), crumb=one.title
+    )
 
 
 @needs(WORK)
@@ -121,12 +117,11 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One covenant, and what this account can do now."""
     programme, now = worked_on(request, slug), timezone.now()
     one = _found(programme, number)
-    told = _whole(one, "work-covenant", ())
     able = one.state == "draft" and may(request.user, "programme.edit", programme, now)
-    return render(request, "programme/portfolio/work_covenant.html", {
-        **frame(programme, "work-projects", crumb=one.title, work=True), "account": request.user,
-        **told, "actions": _actions(request, programme, one, now), "edits": able,
-    })  # fmt: skip
+    return work_page(request, programme, "covenant", {
+        **_whole(one, "work-covenant", ()),
+        "actions": _actions(request, programme, one, now), "edits": able,
+    }, crumb=one.title)  # fmt: skip
 
 
 def _actions(

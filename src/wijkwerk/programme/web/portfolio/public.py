@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,9 +21,10 @@ from wijkwerk.programme.models import Goal, Programme, Project
 from wijkwerk.programme.reading import portfolio as reading
 from wijkwerk.programme.services.projects import is_overdue
 from wijkwerk.programme.web.acting import steps_with
-from wijkwerk.programme.web.frame import frame, kept, public_programme
+from wijkwerk.programme.web.frame import kept, public_programme
 from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.portfolio import pictures, show, steps, words
+from wijkwerk.programme.web.portfolio.pages import public_page
 from wijkwerk.programme.web.words import day, language
 
 MOST_OVERLAPS = 50
@@ -39,12 +39,12 @@ def projects(request: HttpRequest, slug: str) -> HttpResponse:
     rows = reading.chosen(reading.seen(programme, public=True), choice, now)
     here, pager = paged(request, rows.select_related("goal", "organisation"))
     told = reading.picture(programme, now, public=True)
-    return kept(render(request, "programme/portfolio/projects.html", {
-        **frame(programme, "projects"), "first": show.first_line(told),
+    return public_page(request, programme, "projects", {
+        "first": show.first_line(told),
         "filters": show.filters(programme, choice, request.path, public=True),
         "table": show.projects_table(here, now, address, _("Projects")), "pager": pager,
         "downloads": downloads(programme, "projects-file"),
-    }))  # fmt: skip
+    })  # fmt: skip
 
 
 def downloads(programme: Programme, name: str) -> list[dict[str, str]]:
@@ -87,9 +87,7 @@ def project(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     programme, now = public_programme(slug), timezone.now()
     found = reading.seen(programme, public=True).select_related("goal", "target", "organisation")
     one = row_of(found, number, _("There is no such project."))
-    return kept(render(request, "programme/portfolio/project.html", {
-        **frame(programme, "projects", crumb=one.name), **whole(one, now),
-    }))  # fmt: skip
+    return public_page(request, programme, "project", whole(one, now), crumb=one.name)
 
 
 def whole(one: Project, now: datetime) -> dict[str, Any]:
@@ -138,11 +136,13 @@ def whole(one: Project, now: datetime) -> dict[str, Any]:
 def portfolio(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture of the carousel: what isn't known, open decisions, overlaps, closed loops."""
     programme, now = public_programme(slug), timezone.now()
-    return kept(render(request, "programme/portfolio/portfolio.html", {
-        **frame(programme, "projects", crumb=_("The whole picture")),
-        **picture_of(programme, now, public=True,
-                     listed=reverse("programme:projects", args=[slug])),
-    }))  # fmt: skip
+    return public_page(
+        request,
+        programme,
+        "portfolio",
+        picture_of(programme, now, public=True, listed=reverse("programme:projects", args=[slug])),
+        crumb=_("The whole picture"),
+    )
 
 
 def picture_of(

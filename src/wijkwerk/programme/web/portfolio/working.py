@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,10 +16,11 @@ from wijkwerk.programme.models import Programme, Project
 from wijkwerk.programme.policies import PUBLIC_PROJECTS, PUBLIC_STATES, WORK
 from wijkwerk.programme.reading import portfolio as reading
 from wijkwerk.programme.services import projects as does
-from wijkwerk.programme.web.frame import frame, worked_on
+from wijkwerk.programme.web.frame import worked_on
 from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.portfolio import forms as filled
 from wijkwerk.programme.web.portfolio import public, show, steps
+from wijkwerk.programme.web.portfolio.pages import work_page
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import Will
 from wijkwerk.workflow.forms import VersionForm
@@ -47,8 +47,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         (_("Assessments"), "work-assessments"), (_("Action plans"), "work-action-plans"),
         (_("Covenants"), "work-covenants"),
     ]  # fmt: skip
-    return render(request, "programme/portfolio/work_projects.html", {
-        **frame(programme, "work-projects", work=True), "account": request.user,
+    return work_page(request, programme, "projects", {
         "first": show.first_line(told),
         "filters": show.filters(programme, choice, request.path, public=False),
         "table": show.projects_table(here, now, public.working_address, _("Projects")),
@@ -71,12 +70,18 @@ def projects_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 def portfolio(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture of the whole, with what is only proposed."""
     programme = worked_on(request, slug)
-    return render(request, "programme/portfolio/work_portfolio.html", {
-        **frame(programme, "work-projects", crumb=_("The whole picture"), work=True),
-        "account": request.user,
-        **public.picture_of(programme, timezone.now(), public=False,
-                            listed=reverse("programme:work-projects", args=[slug])),
-    })  # fmt: skip
+    return work_page(
+        request,
+        programme,
+        "portfolio",
+        public.picture_of(
+            programme,
+            timezone.now(),
+            public=False,
+            listed=reverse("programme:work-projects", args=[slug]),
+        ),
+        crumb=_("The whole picture"),
+    )
 
 
 @needs(WORK)
@@ -86,12 +91,11 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
     programme, now = worked_on(request, slug), timezone.now()
     here, pager = paged(request, reading.open_decisions(programme))
     told = reading.picture(programme, now, public=False)
-    return render(request, "programme/portfolio/work_decisions.html", {
-        **frame(programme, "work-projects", crumb=_("Open decisions"), work=True),
-        "account": request.user, "first": show.decisions_line(told), "pager": pager,
+    return work_page(request, programme, "decisions", {
+        "first": show.decisions_line(told), "pager": pager,
         "table": show.decisions_table(here, now, public.working_address),
         "undated": told.without_decision_day,
-    })  # fmt: skip
+    }, crumb=_("Open decisions"))  # fmt: skip
 
 
 @needs(WORK)
@@ -102,12 +106,11 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     one = found_here(programme, number)
     shown = programme.state in PUBLIC_STATES and one.state in PUBLIC_PROJECTS
 
-    return render(request, "programme/portfolio/work_project.html", {
-        **frame(programme, "work-projects", crumb=one.name, work=True), "account": request.user,
+    return work_page(request, programme, "project", {
         **public.whole(one, now),
         "actions": steps.actions(request, one, ACTIONS, "project-step", now),
         "public_url": public.address(one) if shown else "",
-    })  # fmt: skip
+    }, crumb=one.name)  # fmt: skip
 
 
 @needs("programme.edit")
