@@ -1,5 +1,6 @@
 """Numbers read as Dutch and English readers write them, and are rounded in one way."""
 
+import math
 from decimal import Decimal
 
 import pytest
@@ -83,6 +84,30 @@ def test_a_reader_reads_back_what_was_rounded(
     value: float, decimals: int, language: Language
 ) -> None:
     assert back(number(value, decimals, language), language) == rounded(value, decimals)
+
+
+def near_a_half(whole: int, decimals: int, off: float, bits: int) -> float:
+    """A number ``off`` (in units of its last decimal) and ``bits`` floats away from a half."""
+    value: float = (whole + 0.5 + off) / 10**decimals
+    for _ in range(abs(bits)):
+        value = math.nextafter(value, math.copysign(math.inf, bits))
+    return value
+
+
+@given(
+    st.builds(
+        near_a_half,
+        st.integers(-(10**6) - 2, 10**6 + 2),
+        st.shared(DECIMALS, key="decimals"),
+        st.sampled_from((0.0, 1e-12, 1e-9, 1e-5, 0.99e-4, 1e-4, 1.01e-4, -1e-12, -1e-4, -1.01e-4)),
+        st.integers(-4, 4),
+    ),
+    st.shared(DECIMALS, key="decimals"),
+)
+def test_the_quick_way_rounds_as_the_exact_one_around_every_half(
+    value: float, decimals: int
+) -> None:
+    assert back(number(value, decimals, "en"), "en") == rounded(value, decimals)
 
 
 @given(SENSIBLE, DECIMALS)

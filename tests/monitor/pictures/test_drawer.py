@@ -5,12 +5,17 @@ from __future__ import annotations
 import io
 import os
 import signal
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from wijkwerk.monitor.pictures import drawer as drawing
 from wijkwerk.monitor.pictures import vega
 from wijkwerk.monitor.pictures.drawer import Drawer, Order, receive, send
 from wijkwerk.shared.problems import TooSlowError
@@ -82,3 +87,98 @@ def test_a_message_that_is_cut_off_is_no_message() -> None:
         receive(io.BytesIO(pipe.getvalue()[:-1]))
     with pytest.raises(EOFError):
         receive(io.BytesIO(b""))
+
+
+ASKS_AND_WAITS = """
+import time
+from wijkwerk.monitor.pictures.drawer import Drawer, Order
+one = Drawer()
+one.drawn(Order("svg", {spec!r}, {locale!r}))
+print(one._process.pid, flush=True)
+time.sleep(600)
+"""
+
+
+def is_there(process: int) -> bool:
+    """Whether a process runs; one that ended and was not taken leave of doesn't."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return state.rpartition(")")[2].split()[0] != "Z"
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc to look at processes")
+def test_it_ends_when_whoever_asked_is_killed() -> None:
+    script = ASKS_AND_WAITS.format(spec=SPEC, locale=LOCALE)
+    asker = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE)
+    with asker:
+        assert asker.stdout is not None
+        process = int(asker.stdout.readline())
+        assert is_there(process)
+        asker.kill()
+    ends = time.monotonic() + 20
+    while is_there(process) and time.monotonic() < ends:
+        time.sleep(0.05)
+    assert not is_there(process)
+
+
+def test_a_picture_without_end_is_broken_off_though_nobody_waits_for_it() -> None:
+    script = (
+        "import sys, time\n"
+        "from wijkwerk.monitor.pictures import vega\n"
+        "vega.drawn = lambda order: time.sleep(600)\n"
+        "vega.serve(sys.stdin.buffer, sys.stdout.buffer, limit=0.2)\n"
+    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen([sys.executable, "-c", script], **pipes) as alone:  # type: ignore[call-overload]
+        send(alone.stdin, ORDER.packed())
+        assert alone.wait(60) == -signal.SIGALRM
+
+
+def test_the_time_of_one_picture_is_not_counted_for_the_next() -> None:
+    reading, writing = os.pipe()
+    pictures = io.BytesIO()
+    with os.fdopen(reading, "rb") as orders, os.fdopen(writing, "wb") as asks:
+        send(asks, ORDER.packed())
+        send(asks, Order("svg", "nonsense", LOCALE).packed())
+        asks.close()
+        vega.serve(orders, pictures, limit=60.0)
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_an_answer_that_nobody_waited_for_is_not_given_to_the_next(
+    drawer: Drawer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawer.drawn(ORDER)
+
+    def broken_off(source: object) -> tuple[bool, bytes]:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(drawing, "receive", broken_off)
+        with pytest.raises(KeyboardInterrupt):
+            drawer.drawn(ORDER)
+    assert drawer.drawn(Order("png", SPEC, LOCALE)).startswith(b"\x89PNG")
+
+
+def test_a_picture_that_ends_every_drawer_is_told_as_too_much(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    deadly = Drawer()
+
+    def gone(source: object) -> tuple[bool, bytes]:
+        raise EOFError
+
+    monkeypatch.setattr(drawing, "receive", gone)
+    with pytest.raises(TooSlowError):
+        deadly.drawn(ORDER)
+    assert deadly._process is None
+
+
+def test_a_module_in_the_folder_of_the_start_is_not_taken_for_ours(
+    drawer: Drawer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "vl_convert.py").write_text("raise SystemExit\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert drawer.drawn(ORDER).startswith(b"<svg")

@@ -53,7 +53,7 @@ class Drawer:
         """The picture.
 
         Raises ValueError when the specification isn't one, TooSlowError when drawing takes too
-        long or too many wait for it.
+        long or too much memory, or too many wait for it.
         """
         if not self._lock.acquire(timeout=self._wait):
             raise TooSlowError("a picture")
@@ -62,7 +62,7 @@ class Drawer:
                 well, answer = self._asked(order)
             except (OSError, EOFError):
                 # It had ended for want of work, or was killed: a new one starts.
-                well, answer = self._asked(order)
+                well, answer = self._asked_again(order)
         finally:
             self._lock.release()
         if not well:
@@ -73,6 +73,13 @@ class Drawer:
         """End the process; the next picture starts another."""
         with self._lock:
             self._end()
+
+    def _asked_again(self, order: Order) -> tuple[bool, bytes]:
+        try:
+            return self._asked(order)
+        except (OSError, EOFError) as gone:
+            # A picture that ends a fresh drawer too asks more than the machine gives.
+            raise TooSlowError("a picture") from gone
 
     def _asked(self, order: Order) -> tuple[bool, bytes]:
         late = threading.Event()
@@ -88,7 +95,8 @@ class Drawer:
             assert process.stdin is not None and process.stdout is not None
             send(process.stdin, order.packed())
             return receive(process.stdout)
-        except (OSError, EOFError) as gone:
+        except BaseException as gone:
+            # Whatever broke it off: an answer that is still to come isn't for the next one.
             self._end()
             if late.is_set():
                 raise TooSlowError("a picture") from gone
@@ -99,7 +107,8 @@ class Drawer:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "wijkwerk.monitor.pictures.vega"],
+                # -P: no module out of the folder where the site happens to be started.
+                [sys.executable, "-P", "-m", "wijkwerk.monitor.pictures.vega"],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             )  # fmt: skip
         return self._process
