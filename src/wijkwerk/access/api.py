@@ -13,7 +13,7 @@ from wijkwerk.access.deciding import (
     require,
 )
 from wijkwerk.access.policies import Policy, needs, policy_of, public, signed_in
-from wijkwerk.access.reaching import Reached, reachable
+from wijkwerk.access.reaching import Reached, each_once, reachable
 from wijkwerk.access.roles import rules
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "RefusedError",
     "acting_role",
     "day_of",
+    "each_once",
     "held_for",
     "may",
     "municipalities",

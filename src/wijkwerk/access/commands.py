@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wijkwerk.audit.database import DataOption, open_database
+
 if TYPE_CHECKING:
     from wijkwerk.access.models import User
 
 account_commands = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
 EmailArgument = Annotated[str, typer.Argument(metavar="EMAIL", help="Mail address of the account.")]
-DataOption = Annotated[
-    Path | None,
-    typer.Option("--data", help="Folder with the database (WIJKWERK_DATA, or build/data)."),
-]
 
 
 @account_commands.command("add")
@@ -32,7 +30,7 @@ def add_command(email: EmailArgument, data: DataOption = None) -> None:
         wijkwerk account add someone@organisation.nl
         wijkwerk account roles someone@organisation.nl --give official
     """
-    _open(data)
+    open_database(data)
     from wijkwerk.access import accounts
     from wijkwerk.audit.api import COMMAND
 
@@ -49,7 +47,7 @@ def password_command(email: EmailArgument, data: DataOption = None) -> None:
 
         wijkwerk account password someone@organisation.nl
     """
-    _open(data)
+    open_database(data)
     from wijkwerk.access import accounts
     from wijkwerk.audit.api import COMMAND
 
@@ -87,7 +85,7 @@ def roles_command(
         wijkwerk account roles someone@city.nl --give municipality --for GM0363
         wijkwerk account roles someone@city.nl --end municipality
     """
-    _open(data)
+    open_database(data)
     from datetime import timedelta
 
     from wijkwerk.access import accounts
@@ -151,7 +149,7 @@ def reset_second_factor_command(email: EmailArgument, data: DataOption = None) -
 
         wijkwerk account reset-second-factor someone@organisation.nl
     """
-    _open(data)
+    open_database(data)
     from wijkwerk.access import accounts, second_factor
     from wijkwerk.audit.api import COMMAND
 
@@ -169,7 +167,7 @@ def erase_command(email: EmailArgument, data: DataOption = None) -> None:
         wijkwerk account disable someone@organisation.nl
         wijkwerk account erase someone@organisation.nl
     """
-    _open(data)
+    open_database(data)
     from wijkwerk.access import accounts
     from wijkwerk.audit.api import COMMAND
 
@@ -192,7 +190,7 @@ def due_command(
         wijkwerk account due
         wijkwerk account due --erase
     """
-    _open(data)
+    open_database(data)
     from wijkwerk.access import accounts
     from wijkwerk.audit.api import COMMAND
 
@@ -210,19 +208,13 @@ def due_command(
 
 
 def _switch(email: str, active: bool, data: Path | None) -> None:
-    _open(data)
+    open_database(data)
     from wijkwerk.access import accounts
     from wijkwerk.audit.api import COMMAND
 
     user = accounts.find(email)
     accounts.set_active(user, active, COMMAND, datetime.now(UTC))
     typer.echo(f"{'Opened' if active else 'Closed'}: {user.email}.")
-
-
-def _open(data: Path | None) -> None:
-    from wijkwerk.audit.database import open_database
-
-    open_database(data)
 
 
 def _password() -> str:

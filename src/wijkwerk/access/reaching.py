@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,3 +50,13 @@ def reachable(
     return [
         Reached(users[key].actor, users[key].email, frozenset(held[key])) for key in sorted(held)
     ]
+
+
+def each_once(found: Iterable[Reached]) -> list[Reached]:
+    """Each account once, with all that it holds; in the order of the accounts' numbers."""
+    held: dict[str, Reached] = {}
+    for one in found:
+        before = held.get(one.actor)
+        both = one.held | (before.held if before else frozenset())
+        held[one.actor] = Reached(one.actor, one.address, both)
+    return [held[actor] for actor in sorted(held, key=lambda actor: int(actor.split(":")[1]))]

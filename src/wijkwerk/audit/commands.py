@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
+
+from wijkwerk.audit.database import DataOption, open_database
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -14,10 +15,6 @@ if TYPE_CHECKING:
     from wijkwerk.audit.models import Chained, Entry
 
 Row = TypeVar("Row", bound="Chained")
-DataOption = Annotated[
-    Path | None,
-    typer.Option("--data", help="Folder with the database (WIJKWERK_DATA, or build/data)."),
-]
 audit_commands = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
 
 
@@ -46,8 +43,6 @@ def show_command(
         wijkwerk audit show --object account:12 --json
         wijkwerk audit show --looks --last 10
     """
-    from wijkwerk.audit.database import open_database
-
     open_database(data)
     from wijkwerk.audit.models import Entry, Processing
 
@@ -97,8 +92,6 @@ def verify_command(
         wijkwerk audit verify
         wijkwerk audit verify --known entry:120:0a1b2c…
     """
-    from wijkwerk.audit.database import open_database
-
     noted = _noted(known or [])
     open_database(data)
     from wijkwerk.audit.services import verify

@@ -5,8 +5,16 @@ from __future__ import annotations
 import logging
 import os
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from wijkwerk.shared.problems import InputError
+
+DataOption = Annotated[
+    Path | None,
+    typer.Option("--data", help="Folder with the database (WIJKWERK_DATA, or build/data)."),
+]
 
 
 def open_database(data: Path | None) -> None:

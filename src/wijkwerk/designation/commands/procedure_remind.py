@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from wijkwerk.audit.database import DataOption, open_database
 
 procedure_commands = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
 
@@ -31,10 +32,7 @@ def remind(
         typer.Option("--on", help="As if it were this day (2026-01-31); with --dry-run."),
     ] = None,
     language: Annotated[_Language, typer.Option(help="Language of the mails.")] = _Language.nl,
-    data: Annotated[
-        Path | None,
-        typer.Option("--data", help="Folder with the database (WIJKWERK_DATA, or build/data)."),
-    ] = None,
+    data: DataOption = None,
 ) -> None:
     """Mail those whose turn it is in a procedure, once per moment.
 
@@ -52,8 +50,6 @@ def remind(
         wijkwerk procedure remind --dry-run --on 2026-12-31
         wijkwerk procedure remind --language en
     """
-    from wijkwerk.audit.database import open_database
-
     open_database(data)
     from wijkwerk.designation.reminders.sending import mails, send_all
     from wijkwerk.workflow.sending import moment_of, send_and_tell, show_all

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.core.mail import get_connection
 from django.db.models import Count, Q
 
-from wijkwerk.access.api import Reached, reachable, rules
+from wijkwerk.access.api import Reached, each_once, reachable, rules
 from wijkwerk.designation.core.reminding import Standing, moments
 from wijkwerk.designation.models import Delisting, ListedArea, Procedure, Reminder
 from wijkwerk.designation.procedure_rules import procedure_rules
@@ -95,12 +95,7 @@ def _to(one: Reached, turn: Turn, own: dict[str, int]) -> Turn | None:
 
 def _everybody(now: datetime, places: set[str]) -> list[Reached]:
     """Accounts for the whole country, and those of these municipalities, once each."""
-    found: dict[str, Reached] = {}
-    for one in (*reachable("", now), *reachable("municipality", now, places)):
-        before = found.get(one.actor)
-        held = one.held | (before.held if before else frozenset())
-        found[one.actor] = Reached(one.actor, one.address, held)
-    return [found[actor] for actor in sorted(found, key=lambda one: int(one.split(":")[1]))]
+    return each_once([*reachable("", now), *reachable("municipality", now, places)])
 
 
 def send_all(now: datetime, language: str) -> Counter[str]:

@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wijkwerk.audit.database import DataOption, open_database
 from wijkwerk.publication.api import write_whole
 from wijkwerk.shared.problems import InputError
 
 if TYPE_CHECKING:
     from wijkwerk.programme.models import Programme
 
-DataOption = Annotated[
-    Path | None,
-    typer.Option("--data", help="Folder with the database (WIJKWERK_DATA, or build/data)."),
-]
 SlugArgument = Annotated[str, typer.Argument(metavar="PROGRAMME", help="Short name.")]
 _ANSWERS = {"on_course": "on course", "at_risk": "at risk", "off_course": "off course",
             "cant_tell_yet": "too early to tell"}  # fmt: skip
@@ -30,7 +27,7 @@ def list_command(data: DataOption = None) -> None:
 
         wijkwerk programme list
     """
-    _open(data)
+    open_database(data)
     from django.db.models import Count
 
     from wijkwerk.programme.models import Programme
@@ -50,7 +47,7 @@ def show_command(slug: SlugArgument, data: DataOption = None) -> None:
 
         wijkwerk programme show rotterdam-zuid
     """
-    _open(data)
+    open_database(data)
     from wijkwerk.programme.reading.commitments import counts
     from wijkwerk.programme.reading.targets import active_targets, stands
     from wijkwerk.shared import deadlines
@@ -88,7 +85,7 @@ def import_command(
         wijkwerk programme import examples/programmes/rotterdam-zuid.json --dry-run
         wijkwerk programme import programme.xlsx
     """
-    _open(data)
+    open_database(data)
     from django.utils.translation import override
 
     from wijkwerk.programme.exchange.checking import check
@@ -128,7 +125,7 @@ def export_command(
     """
     if out.suffix.lower() not in (".json", ".xlsx"):
         raise InputError.of("--out", "unknown kind of file", ".json or .xlsx", value=str(out))
-    _open(data)
+    open_database(data)
     from wijkwerk.programme.exchange.export import as_json, document
     from wijkwerk.programme.exchange.spreadsheet import as_workbook
     from wijkwerk.programme.policies import PUBLIC_STATES
@@ -156,9 +153,3 @@ def find(slug: str) -> Programme:
         raise InputError.of("PROGRAMME", "no such programme", "a short name of `programme list`",
                             value=slug, suggestion=f"Did you mean {near}?" if near else None)  # fmt: skip
     return found
-
-
-def _open(data: Path | None) -> None:
-    from wijkwerk.audit.database import open_database
-
-    open_database(data)

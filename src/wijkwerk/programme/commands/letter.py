@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from wijkwerk.programme.commands.exchange import DataOption, SlugArgument, find
+from wijkwerk.audit.database import DataOption, open_database
+from wijkwerk.programme.commands.exchange import SlugArgument, find
 from wijkwerk.publication.api import write_whole
 from wijkwerk.shared.problems import InputError
 
@@ -59,8 +60,6 @@ def letter_command(
     first, last = _day("--since", since), _day("--until", until)
     if last < first:
         raise InputError.of("--until", "too early", f"{since} or later", value=until)
-    from wijkwerk.audit.database import open_database
-
     open_database(data)
     from wijkwerk.programme.letters.files import docx, pdf, told
     from wijkwerk.programme.letters.making import page_of

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from wijkwerk.audit.database import DataOption, open_database
 from wijkwerk.shared.problems import InputError, Severity, storage_error
 
 if TYPE_CHECKING:
@@ -29,10 +30,7 @@ def import_command(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only tell what would happen; write nothing.")
     ] = False,
-    data: Annotated[
-        Path | None,
-        typer.Option("--data", help="Folder with the database (WIJKWERK_DATA, or build/data)."),
-    ] = None,
+    data: DataOption = None,
 ) -> None:
     """Take a list of projects into a programme: everything in it, or nothing.
 
@@ -46,8 +44,6 @@ def import_command(
         wijkwerk programme projects import projects.xlsx --programme zuid --dry-run
         wijkwerk programme projects import projects.xlsx --programme zuid
     """
-    from wijkwerk.audit.database import open_database
-
     open_database(data)
     from django.utils.translation import override
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from wijkwerk.audit.database import DataOption, open_database
 
 
 def remind(
@@ -16,10 +17,7 @@ def remind(
         str | None,
         typer.Option("--on", help="As if it were this day (2026-01-31); with --dry-run."),
     ] = None,
-    data: Annotated[
-        Path | None,
-        typer.Option("--data", help="Folder with the database (WIJKWERK_DATA, or build/data)."),
-    ] = None,
+    data: DataOption = None,
 ) -> None:
     """Mail everybody who has something to do, as often as each wants, once a day at most.
 
@@ -34,8 +32,6 @@ def remind(
         wijkwerk programme remind --dry-run --on 2026-12-31
         wijkwerk programme remind
     """
-    from wijkwerk.audit.database import open_database
-
     open_database(data)
     from wijkwerk.programme.notices.sending import mails, send_all
     from wijkwerk.workflow.sending import moment_of, send_and_tell, show_all

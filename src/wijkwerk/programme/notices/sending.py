@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.core.mail import get_connection
 from django.db.models import Max
 
-from wijkwerk.access.api import Reached, reachable
+from wijkwerk.access.api import Reached, each_once, reachable
 from wijkwerk.programme.models import (
     Commitment,
     NoticeChoice,
@@ -89,14 +89,9 @@ def _everybody(
     slugs = [one.slug for one in programmes]
     running = {one.pk for one in programmes}
     organisations = {slug for number, slug in there if number in running}
-    found: dict[str, Reached] = {}
-    for one in (
-        *reachable("programme", now, slugs), *reachable("organisation", now, organisations),
-    ):  # fmt: skip
-        before = found.get(one.actor)
-        held = one.held | (before.held if before else frozenset())
-        found[one.actor] = Reached(one.actor, one.address, held)
-    return [found[actor] for actor in sorted(found, key=lambda one: int(one.split(":")[1]))]
+    return each_once(
+        [*reachable("programme", now, slugs), *reachable("organisation", now, organisations)]
+    )
 
 
 def send_all(now: datetime) -> Counter[str]:
