@@ -58,6 +58,9 @@ def main() -> None:
     fill(given.size)
     print(f"{SIZES[given.size]} in {time.perf_counter() - started:.1f} s")
     browser = _bureau()
+    from wijkwerk.site.server import when_ready
+
+    when_ready(None)  # as the server does before it answers
     print(f"{'page':<44}{'median':>9}{'p95 ms':>9}{'questions':>11}{'kB':>7}")
     slowest = 0.0
     for base, rooms in (

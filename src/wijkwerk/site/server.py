@@ -5,6 +5,7 @@ The address to listen on and the number of workers come from ``run.py``.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import logging
 import threading
@@ -36,8 +37,7 @@ def when_ready(server: Any) -> None:
     from django.urls import get_resolver
 
     get_resolver().reverse_dict  # noqa: B018  (loads the views)
-    gc.collect()
-    gc.freeze()  # collecting garbage would write into every object, and so copy it
+    _keep()
 
 
 def post_worker_init(worker: Any) -> None:
@@ -52,10 +52,19 @@ def _warm() -> None:
 
     try:
         library().default()
-        gc.collect()
-        gc.freeze()  # what is opened stays; looking through it for garbage takes a tenth of a second
+        _keep()
     except Exception as fault:
         # /health/ready tells whoever watches; a visitor gets the page that says so.
         logging.getLogger("wijkwerk.start").warning("the default edition doesn't open: %s", fault)
     finally:
         connection.close()
+
+
+def _keep() -> None:
+    """Never look for garbage in what there is now: that would take a tenth of a second each time, and
+    writing into every object would copy what workers share."""
+    gc.collect()
+    gc.freeze()
+    # DuckDB complains of what is never let go.
+    atexit.unregister(gc.unfreeze)
+    atexit.register(gc.unfreeze)
