@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
+
+from django.db import models, transaction
 
 from wijkwerk.access.api import held_for
 from wijkwerk.programme.models import PlanText, Programme, Signature, Step, Target
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import Workflow
+from wijkwerk.workflow.api import Will, Workflow
+
+Part = TypeVar("Part", bound=models.Model)
 
 
 def conditions(programme: Programme, thing: Any, user: Any, now: datetime) -> set[str]:
@@ -119,3 +125,16 @@ STEPS = Workflow(
          "stop_criteria", "conclusion", "result", "beyond", "content", "problem"}
     ),
 )  # fmt: skip
+
+
+def arranged(
+    will: Will, action: str, about: Any, text: str, make: Callable[[Programme], Part]
+) -> Part:
+    """What ``make`` makes in the programme that ``about`` is or lies in, as a step of the programme
+    whose history says ``text``; ``will.version`` is the programme's."""
+    step = STEPS.step("programme", action)
+    role = STEPS.allowed(will, step, about)
+    programme = about if isinstance(about, Programme) else about.programme
+    with transaction.atomic():
+        moved = STEPS.move(programme, step, replace(will, text=text), role)
+        return STEPS.made(make, moved)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from wijkwerk.programme.models import Domain, Organisation, Programme, Seat
-from wijkwerk.programme.services.common import STEPS
+from wijkwerk.programme.services.common import STEPS, arranged
 from wijkwerk.workflow.api import NotNowError, Will
 
 
@@ -18,28 +18,20 @@ def add_organisation(
 ) -> Organisation:
     """An organisation, for this programme and every other. ``slug`` is its code in addresses and
     in the roles of its representatives."""
-    step = STEPS.step("programme", "arrange")
-    role = STEPS.allowed(will, step, programme)
 
     def make(_whole: Programme) -> Organisation:
         return Organisation.objects.create(slug=slug, name=name, kind=kind)
 
-    with transaction.atomic():
-        moved = STEPS.move(programme, step, replace(will, text=name), role)
-        return STEPS.made(make, moved)
+    return arranged(will, "arrange", programme, name, make)
 
 
 def add_domain(will: Will, programme: Programme, name: str) -> Domain:
     """A side of the board, after those that are there."""
-    step = STEPS.step("programme", "arrange")
-    role = STEPS.allowed(will, step, programme)
 
     def make(whole: Programme) -> Domain:
         return Domain.objects.create(programme=whole, name=name, place=whole.domains.count())
 
-    with transaction.atomic():
-        moved = STEPS.move(programme, step, replace(will, text=name), role)
-        return STEPS.made(make, moved)
+    return arranged(will, "arrange", programme, name, make)
 
 
 def take_seat(
@@ -51,12 +43,10 @@ def take_seat(
     NotNowError there_is_one while somebody else sits there, day before they left, and
     organisation for one that is no more.
     """
-    step = STEPS.step("programme", "seat")
-    role = STEPS.allowed(will, step, domain)
-    if organisation.ended_on is not None:
-        raise NotNowError("organisation")
 
     def make(whole: Programme) -> Seat:
+        if organisation.ended_on is not None:
+            raise NotNowError("organisation")
         if domain.seats.filter(last_day__gte=first_day).exists():
             raise NotNowError("day")
         return Seat.objects.create(
@@ -64,10 +54,7 @@ def take_seat(
             first_day=first_day,
         )  # fmt: skip
 
-    with transaction.atomic():
-        told = f"{domain.name}: {organisation.name}"
-        moved = STEPS.move(domain.programme, step, replace(will, text=told), role)
-        return STEPS.made(make, moved)
+    return arranged(will, "seat", domain, f"{domain.name}: {organisation.name}", make)
 
 
 def leave_seat(will: Will, seat: Seat, last_day: date) -> Seat:

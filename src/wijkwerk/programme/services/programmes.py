@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import date
-
-from django.db import transaction
 
 from wijkwerk.access.api import Place
 from wijkwerk.programme.models import Goal, Pillar, Programme
-from wijkwerk.programme.services.common import STEPS
+from wijkwerk.programme.services.common import STEPS, arranged
 from wijkwerk.workflow.api import NotNowError, Will
 
 
@@ -64,31 +62,22 @@ def end(will: Will, programme: Programme) -> Programme:
 
 def add_pillar(will: Will, programme: Programme, name: str) -> Pillar:
     """A pillar, after those that are there."""
-    step = STEPS.step("programme", "arrange")
-    role = STEPS.allowed(will, step, programme)
 
     def make(whole: Programme) -> Pillar:
         return Pillar.objects.create(programme=whole, name=named(name), place=whole.pillars.count())
 
-    with transaction.atomic():
-        moved = STEPS.move(programme, step, replace(will, text=name), role)
-        return STEPS.made(make, moved)
+    return arranged(will, "arrange", programme, name, make)
 
 
 def add_goal(will: Will, pillar: Pillar, name: str) -> Goal:
     """A goal in a pillar, after those that are there; ``will.version`` is the programme's."""
-    step = STEPS.step("programme", "arrange")
-    role = STEPS.allowed(will, step, pillar)
 
     def make(whole: Programme) -> Goal:
         return Goal.objects.create(
             programme=whole, pillar=pillar, name=named(name), place=pillar.goals.count()
         )
 
-    with transaction.atomic():
-        told = f"{pillar.name}: {name}"
-        moved = STEPS.move(pillar.programme, step, replace(will, text=told), role)
-        return STEPS.made(make, moved)
+    return arranged(will, "arrange", pillar, f"{pillar.name}: {name}", make)
 
 
 def named(name: str) -> str:
