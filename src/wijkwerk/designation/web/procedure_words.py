@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wijkwerk.access.api import rules
+from wijkwerk.workflow import words
 from wijkwerk.workflow.pages import usual_refusals
-
-
-def language() -> str:
-    """nl or en."""
-    return "en" if (get_language() or "nl").startswith("en") else "nl"
+from wijkwerk.workflow.words import day as day
+from wijkwerk.workflow.words import language as language
 
 
 def title_of(procedure: Any) -> str:
@@ -27,11 +21,6 @@ def title_of(procedure: Any) -> str:
 def label_of(area: Any) -> str:
     """The name of an area's status."""
     return str(area.label_en if language() == "en" else area.label_nl)
-
-
-def day(value: date | None) -> str:
-    """A day in words; '' without one."""
-    return date_format(value, "DATE_FORMAT") if value else ""
 
 
 def state_words(machine: str, state: str) -> str:
@@ -119,9 +108,7 @@ def why_not_words(why: str) -> str:
 
 def who_words(role: str, place: str) -> str:
     """Who made a step: a role, and of which municipality. Never a person."""
-    known = rules().roles.get(role)
-    name = known.title.in_("en" if language() == "en" else "nl") if known else role
-    return f"{name} ({place})" if place and known and known.within else name
+    return words.who_words(role, place, ("municipality",))
 
 
 def explanation(machine: str, action: str) -> str:

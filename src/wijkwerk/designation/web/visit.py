@@ -41,13 +41,9 @@ from wijkwerk.monitor.display import (
     menu,
 )
 from wijkwerk.shared.text import Language
+from wijkwerk.workflow.words import language
 
 View = Callable[..., HttpResponseBase]
-
-
-def language_now() -> Language:
-    """The language of this answer."""
-    return "en" if (get_language() or "nl").startswith("en") else "nl"
 
 
 @dataclass
@@ -202,7 +198,7 @@ def _visit(request: HttpRequest, serving: ListServing, named: dict[str, Any]) ->
         year = latest_year(serving)
     elif year not in serving.years:
         raise Http404(_("This list has no such year."))
-    return ListVisit(request, serving, language_now(), year)
+    return ListVisit(request, serving, language(), year)
 
 
 def latest_year(serving: ListServing) -> int:

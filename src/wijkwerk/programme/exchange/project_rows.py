@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wijkwerk.programme.exchange.cells import amount, day
@@ -24,7 +23,7 @@ from wijkwerk.programme.exchange.sheets import Cell, Row
 from wijkwerk.programme.models import Organisation, Programme
 from wijkwerk.programme.services.project_lists import Line
 from wijkwerk.shared.problems import Problem, Severity
-from wijkwerk.shared.text import Language
+from wijkwerk.workflow.words import language
 
 _LINES = {"name": 300, "decider": 300, "money_from": 300, "code": 60}
 _DAYS = ("money_until", "begins_on", "ends_on", "decision_due")
@@ -34,13 +33,9 @@ _AREA = re.compile(r"[A-Za-z0-9._-]{1,40}")
 _HEADER_WITHIN = 10  # rows: above the headers there is often a title
 
 
-def _language() -> Language:
-    return "en" if (get_language() or "nl").startswith("en") else "nl"
-
-
 def headers_of(name: str, rows: list[Row], problems: list[Problem]) -> tuple[int, dict[str, int]]:
     """The place of the row of headers, and of every column that is recognised in it."""
-    language = _language()
+    tongue = language()
     best = max(
         range(min(_HEADER_WITHIN, len(rows))),
         key=lambda at: (len({column_of(str(one or "")) for one in rows[at].cells} - {""}), -at),
@@ -58,13 +53,13 @@ def headers_of(name: str, rows: list[Row], problems: list[Problem]) -> tuple[int
         elif column in columns:
             problems.append(Problem(
                 name, row.number, header[:60], _("The column stands there twice"), None,
-                title_of(column, language),
+                title_of(column, tongue),
                 _("Take one of the two away, or give it another name."),
             ))  # fmt: skip
         else:
             columns[column] = place
     for header in strange:
-        guess = likely(header, language, list(columns))
+        guess = likely(header, tongue, list(columns))
         problems.append(Problem(
             name, row.number, header[:60], _("This column isn’t known and is left out"), None,
             _("one of the columns of the example"),
@@ -74,7 +69,7 @@ def headers_of(name: str, rows: list[Row], problems: list[Problem]) -> tuple[int
         ))  # fmt: skip
     problems += [
         Problem(
-            name, row.number, title_of(one, language), _("This column is missing"), None,
+            name, row.number, title_of(one, tongue), _("This column is missing"), None,
             _("a column with this name"),
             _("Give every project a code of its own, such as a number.") if one == "code" else None,
         )
@@ -208,5 +203,5 @@ class RowReader:
         found = state_of(str(cell))
         if not found:
             self.wrong(row, "state", _("This state isn’t known"), cell,
-                       ", ".join(one.in_(_language()) for one in STATES.values()))  # fmt: skip
+                       ", ".join(one.in_(language()) for one in STATES.values()))  # fmt: skip
         return found

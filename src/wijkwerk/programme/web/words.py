@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from wijkwerk.access.api import rules
-from wijkwerk.shared.text import Language
+from wijkwerk.workflow import words
 from wijkwerk.workflow.pages import usual_refusals
-
-
-def language() -> Language:
-    """nl or en."""
-    return "en" if (get_language() or "nl").startswith("en") else "nl"
-
-
-def day(value: date | str | None) -> str:
-    """A day in words, also one as data has it; '' without one."""
-    if isinstance(value, str):
-        value = date.fromisoformat(value)
-    return date_format(value, "DATE_FORMAT") if value else ""
+from wijkwerk.workflow.words import day as day
+from wijkwerk.workflow.words import language as language
 
 
 def who_words(role: str, place: str) -> str:
-    """Who made a step: a role, and of what. Never a person."""
-    known = rules().roles.get(role)
-    name = known.title.in_(language()) if known else role
-    return f"{name} ({place})" if place and known and known.within == "organisation" else name
+    """Who made a step: a role, and of which organisation. Never a person."""
+    return words.who_words(role, place, ("organisation",))
 
 
 def why_not_words(why: str) -> str:

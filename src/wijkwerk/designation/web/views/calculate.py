@@ -16,9 +16,9 @@ from wijkwerk.access.api import public
 from wijkwerk.designation.serving.calculating import Question, Way, answer
 from wijkwerk.designation.serving.library import lists
 from wijkwerk.designation.web.views.housing import actions_table, path_table
-from wijkwerk.designation.web.visit import language_now
 from wijkwerk.shared.numbers import number
 from wijkwerk.shared.text import Language
+from wijkwerk.workflow.words import language as language_now
 
 # Of each method: how many dwellings a year and at what cost the form begins with.
 WAYS = {

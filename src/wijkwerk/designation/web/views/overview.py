@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import public
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.library import ListServing, lists
-from wijkwerk.designation.web.visit import edition_of, language_now, latest_year
+from wijkwerk.designation.web.visit import edition_of, latest_year
 from wijkwerk.shared.numbers import count, number
 from wijkwerk.shared.text import Language
+from wijkwerk.workflow.words import language as language_now
 
 
 @public

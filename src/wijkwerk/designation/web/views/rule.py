@@ -13,9 +13,10 @@ from wijkwerk.access.api import public
 from wijkwerk.designation.core.scheme import Criterion, Rules, Scheme
 from wijkwerk.designation.serving.library import lists
 from wijkwerk.designation.web import words
-from wijkwerk.designation.web.visit import ListVisit, language_now, list_view
+from wijkwerk.designation.web.visit import ListVisit, list_view
 from wijkwerk.shared.sentences import moment
 from wijkwerk.shared.text import Language
+from wijkwerk.workflow.words import language as language_now
 
 
 @list_view()
