@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from wijkwerk.monitor.pictures.rows import named
 from wijkwerk.monitor.pictures.style import (
     CLASSES,
     OWN,
@@ -36,10 +37,7 @@ def dots(bars: Sequence[Bar], axis: str, better: str, worse: str, size: Size) ->
         {"name": one.name, "value": one.value, "lower": one.lower, "upper": one.upper}
         for one in bars
     ]
-    y = {
-        "field": "name", "type": "nominal", "sort": None, "title": None,
-        "axis": {"labelPadding": 6, "ticks": False, "domain": False},
-    }  # fmt: skip
+    left = named([one.name for one in bars], size)
     x: dict[str, Any] = {"type": "quantitative", "title": [axis, f"← {better} · {worse} →"]}
     return frame(
         size,
@@ -47,13 +45,14 @@ def dots(bars: Sequence[Bar], axis: str, better: str, worse: str, size: Size) ->
         width=WIDTHS[size],
         height={"step": _ROW},
         layer=[
+            left.texts,
             {"mark": {"type": "rule", "color": QUIET, "strokeWidth": 1.5},
              "encoding": {"x": {"datum": 0}}},
             {"mark": {"type": "rule", "color": OWN, "opacity": 0.55, "strokeWidth": 3},
              "transform": [{"filter": "isValid(datum.lower)"}],
-             "encoding": {"x": {**x, "field": "lower"}, "x2": {"field": "upper"}, "y": y}},
+             "encoding": {"x": {**x, "field": "lower"}, "x2": {"field": "upper"}, "y": left.y}},
             {"mark": {"type": "point", "filled": True, "color": OWN, "size": 70, "opacity": 1},
-             "encoding": {"x": {**x, "field": "value"}, "y": y}},
+             "encoding": {"x": {**x, "field": "value"}, "y": left.y}},
         ],
     )  # fmt: skip
 
@@ -68,22 +67,20 @@ def own_and_reference(
         for who, value in ((own, mine), (reference, other))
     ]
     wide = [{"name": name, "own": mine, "other": other} for name, mine, other in rows]
-    y = {
-        "field": "name", "type": "nominal", "sort": None, "title": None,
-        "axis": {"labelPadding": 6, "ticks": False, "domain": False},
-    }  # fmt: skip
+    left = named([name for name, _mine, _other in rows], size)
     x = {"type": "quantitative", "title": axis}
     return frame(
         size,
         width=WIDTHS[size],
         height={"step": _ROW},
         layer=[
+            left.texts,
             {"data": {"values": wide}, "mark": {"type": "rule", "color": QUIET, "opacity": 0.7},
-             "encoding": {"x": {**x, "field": "own"}, "x2": {"field": "other"}, "y": y}},
+             "encoding": {"x": {**x, "field": "own"}, "x2": {"field": "other"}, "y": left.y}},
             {"data": {"values": long},
              "mark": {"type": "point", "filled": True, "size": 70, "opacity": 1},
              "encoding": {
-                 "x": {**x, "field": "value"}, "y": y,
+                 "x": {**x, "field": "value"}, "y": left.y,
                  "color": {"field": "who", "type": "nominal",
                            "scale": nominal([own, reference], [OWN, REFERENCE])},
                  "shape": {"field": "who", "type": "nominal",
@@ -114,10 +111,7 @@ def class_bars(
     most = max((row["end"] for row in values), default=1)
     present = [kind for kind in CLASSES if any(row["class"] == words[kind] for row in values)]
     alone = len(counts) == 1
-    y = {
-        "field": "name", "type": "nominal", "sort": None, "title": None,
-        "axis": None if alone else {"labelPadding": 6, "ticks": False, "domain": False},
-    }  # fmt: skip
+    left = named([name for name, _by_class in counts], size)
     x = {"type": "quantitative", "axis": None, "scale": {"domain": [0, most], "nice": False}}
     return frame(
         size,
@@ -125,9 +119,10 @@ def class_bars(
         width=WIDTHS[size],
         height={"step": 36},
         layer=[
+            *(() if alone else (left.texts,)),
             {"mark": {"type": "bar", "stroke": "white"},
              "encoding": {
-                 "x": {**x, "field": "start"}, "x2": {"field": "end"}, "y": y,
+                 "x": {**x, "field": "start"}, "x2": {"field": "end"}, "y": left.y,
                  "color": {"field": "class", "type": "nominal",
                            "scale": nominal([words[kind] for kind in present],
                                             [CLASSES[kind] for kind in present]),
@@ -136,7 +131,7 @@ def class_bars(
             # A number that doesn't fit is left to the table.
             {"transform": [{"filter": f"datum.count / {most} > 0.045"}],
              "mark": {"type": "text", "fontWeight": "bold"},
-             "encoding": {"x": {**x, "field": "middle"}, "y": y, "text": {"field": "count"},
+             "encoding": {"x": {**x, "field": "middle"}, "y": left.y, "text": {"field": "count"},
                           "color": {"field": "ink", "type": "nominal", "scale": None,
                                     "legend": None}}},
         ],
@@ -145,21 +140,26 @@ def class_bars(
 
 
 def parts(rows: Sequence[tuple[str, float]], axis: str, size: Size) -> dict[str, Any]:
-    """What each part adds to a whole, as bars with their number; (name, amount)."""
+    """What each part adds to a whole, as bars with their number at the end; (name, amount)."""
     values = [{"name": name, "value": amount} for name, amount in rows]
-    y = {"field": "name", "type": "nominal", "sort": None, "title": None,
-         "axis": {"labelPadding": 6, "ticks": False, "domain": False}}  # fmt: skip
-    x = {"field": "value", "type": "quantitative", "title": axis}
+    left = named([name for name, _amount in rows], size)
+    # Room for a number beside the longest bar of either side.
+    x = {"field": "value", "type": "quantitative", "title": axis, "scale": {"padding": 34}}
+    amount = {"field": "value", "type": "quantitative", "format": ".1f"}
     return frame(
         size,
         data={"values": values},
         width=WIDTHS[size],
         height={"step": 30},
         layer=[
-            {"mark": {"type": "bar", "color": OWN, "height": 16}, "encoding": {"x": x, "y": y}},
-            {"mark": {"type": "text", "align": "left", "dx": 6},
-             "encoding": {"x": x, "y": y,
-                          "text": {"field": "value", "type": "quantitative", "format": ".1f"}}},
+            left.texts,
+            {"mark": {"type": "bar", "color": OWN, "height": 16}, "encoding": {"x": x, "y": left.y}},
+            *(
+                {"transform": [{"filter": f"datum.value {side} 0"}],
+                 "mark": {"type": "text", "align": align, "dx": away},
+                 "encoding": {"x": x, "y": left.y, "text": amount}}
+                for side, align, away in ((">=", "left", 6), ("<", "right", -6))
+            ),
         ],
     )  # fmt: skip
 
@@ -170,18 +170,19 @@ def ranks(rows: Sequence[Bar], axis: str, size: Size) -> dict[str, Any]:
         {"name": one.name, "value": one.value, "lower": one.lower, "upper": one.upper}
         for one in rows
     ]
-    y = {"field": "name", "type": "nominal", "sort": None, "title": None,
-         "axis": {"labelPadding": 6, "ticks": False, "domain": False}}  # fmt: skip
-    x = {"type": "quantitative", "title": axis, "scale": {"zero": False}}
+    left = named([one.name for one in rows], size)
+    x = {"type": "quantitative", "title": axis, "scale": {"zero": False},
+         "axis": {"tickMinStep": 1, "format": ",d"}}  # fmt: skip
     return frame(
         size,
         data={"values": values},
         width=WIDTHS[size],
         height={"step": _ROW},
         layer=[
+            left.texts,
             {"mark": {"type": "bar", "height": 8, "color": "#b9cce3", "cornerRadius": 4},
-             "encoding": {"x": {**x, "field": "lower"}, "x2": {"field": "upper"}, "y": y}},
+             "encoding": {"x": {**x, "field": "lower"}, "x2": {"field": "upper"}, "y": left.y}},
             {"mark": {"type": "point", "filled": True, "color": OWN, "size": 60, "opacity": 1},
-             "encoding": {"x": {**x, "field": "value"}, "y": y}},
+             "encoding": {"x": {**x, "field": "value"}, "y": left.y}},
         ],
     )  # fmt: skip

@@ -86,6 +86,17 @@ def theme_line(own: Iterable[Answer], visit: Visit) -> str:
     return overall(total, visit)
 
 
+def whole_line(themes: Iterable[ThemeAnswer], visit: Visit) -> str:
+    """One line over all measures of all themes; '' when no area was counted."""
+    own = [one for theme in themes for one in theme.answers]
+    if not own:
+        return ""
+    total = add_up(one.counts for one in own)
+    if not any(total.get(kind) for kind in ("smaller", "larger", "equal", "at_or_better")):
+        return _("There are too few observations, or too few years, to tell what happened.")
+    return overall(total, visit)
+
+
 def overall(total: dict[str, int], visit: Visit) -> str:
     """Counts of several measures in one sentence, and how sure that is."""
     if not any(total.get(kind) for kind in ("smaller", "larger", "equal")):

@@ -133,18 +133,20 @@ def areas_table(
     columns: list[dict[str, Any]],
     caption: str,
 ) -> Table:
-    """Areas under each other for one measure."""
+    """Areas under each other for one measure; without the last of ``columns``, the rank, when none
+    has one, as against a reference that the visitor chose."""
+    ranked = any(line.of("rank") is not None for line in lines)
     return {
         "id": "areas",
         "caption": caption,
-        "columns": columns,
+        "columns": columns if ranked else columns[:-1],
         "rows": [
             [
                 {"text": line.area.name, "url": visit.url("area", line.area.code)},
                 value_cell(line.figure, measure, visit),
                 lag_cell(line.figure, measure, visit, bare=True),
                 *change_cells(line.change, measure, visit),
-                rank_cell(line.figure),
+                *([rank_cell(line.figure)] if ranked else []),
             ]
             for line in lines
         ],

@@ -38,14 +38,13 @@ def verdict(counts: Counts) -> str:
 def times(counts: Counts, language: Language) -> str:
     """'72 times smaller, 25 times larger and 5 times virtually equal'; what never happened is
     left out."""
+    smaller, larger, equal = (counts.get(kind, 0) for kind in ("smaller", "larger", "equal"))
     said = {
-        "smaller": _("%(n)s times smaller"),
-        "larger": _("%(n)s times larger"),
-        "equal": _("%(n)s times virtually equal"),
+        ngettext("%(n)s time smaller", "%(n)s times smaller", smaller): smaller,
+        ngettext("%(n)s time larger", "%(n)s times larger", larger): larger,
+        ngettext("%(n)s time virtually equal", "%(n)s times virtually equal", equal): equal,
     }
-    return listing(
-        [text % {"n": counts[kind]} for kind, text in said.items() if counts.get(kind)], language
-    )
+    return listing([text % {"n": number} for text, number in said.items() if number], language)
 
 
 def class_words() -> dict[str, str]:

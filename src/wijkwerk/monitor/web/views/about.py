@@ -37,6 +37,7 @@ def method(visit: Visit, indicator: str) -> HttpResponse:
     disclosure = visit.catalogue.source["disclosure"]
     own_base = definition.get("minimum_base")
     own_count = definition.get("minimum_count")
+    methods = interval_methods(visit, measure.id)
     context = {
         "crumbs": [
             {"label": visit.text(measure.name), "url": visit.url("indicator", measure.id)},
@@ -59,9 +60,8 @@ def method(visit: Visit, indicator: str) -> HttpResponse:
             "rounding": disclosure["rounding"],
             "enabled": disclosure["enabled"],
         },
-        "methods": [
-            words.interval_words().get(name, name) for name in interval_methods(visit, measure.id)
-        ],
+        "methods": [words.interval_words().get(name, name) for name in methods if name != "none"],
+        "some_without": "none" in methods,
         "coverage": _coverage(visit, measure.id),
     }  # fmt: skip
     return visit.render("monitor/method.html", context, "themes")
@@ -106,8 +106,10 @@ def interval_methods(visit: Visit, indicator: str) -> list[str]:
 
 
 def _coverage(visit: Visit, indicator: str) -> dict[str, Any]:
-    rows = [one for one in visit.catalogue.manifest["coverage"] if one["indicator"] == indicator]
     names = words.level_words()
+    largest_first = list(names)
+    rows = [one for one in visit.catalogue.manifest["coverage"] if one["indicator"] == indicator]
+    rows.sort(key=lambda one: largest_first.index(one["level"]) if one["level"] in names else 99)
     return {
         "id": "coverage",
         "caption": _("Published and withheld cells per level"),

@@ -6,16 +6,20 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wijkwerk.monitor.serving import figures
+from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import words
 from wijkwerk.monitor.web.figures import figure
 from wijkwerk.monitor.web.picks import Picks, added, hidden, picks_of, without
 from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.monitor.web.tables import Cell, value_cell
 from wijkwerk.monitor.web.visit import Visit, edition_view
+from wijkwerk.shared.sentences import listing
 
 MOST = 6
+Latest = dict[tuple[str, str], Row]  # by indicator and area
 
 
 @edition_view(kept=False)
@@ -55,9 +59,14 @@ def compare(visit: Visit) -> HttpResponse:
             groups=False,
         ),
         "reference": legend(visit),
-        "table": table(visit, picks) if picks.areas else None,
+        "answer": "",
+        "table": None,
         "figure": None,
     }
+    if picks.areas:
+        latest = latest_of(visit, picks)
+        context["answer"] = behind(visit, picks, latest)
+        context["table"] = table(visit, picks, latest)
     if picks.areas and measure is not None:
         name = visit.text(measure.name)
         context["figure"] = figure(
@@ -79,13 +88,39 @@ def first_measure(visit: Visit) -> Any:
     return next((one for one in known if len(one.periods) > 1), next(iter(known), None))
 
 
-def table(visit: Visit, picks: Picks) -> dict[str, Any]:
+def latest_of(visit: Visit, picks: Picks) -> Latest:
+    """The latest figure of each measure and area."""
+    codes = [one.code for one in picks.areas]
+    rows = figures.latest_figures(visit.serving, codes, visit.against)
+    return {(row["indicator"], row["area"]): row for row in rows}
+
+
+def behind(visit: Visit, picks: Picks, latest: Latest) -> str:
+    """On how many indicators each area is behind; '' when none can be compared."""
+    said = []
+    for area in picks.areas:
+        lags = [
+            row["distance"] for (_measure, code), row in latest.items()
+            if code == area.code and row["distance"] is not None
+        ]  # fmt: skip
+        if lags:
+            said.append(
+                ngettext(
+                    "%(name)s on %(behind)s of %(known)s indicator",
+                    "%(name)s on %(behind)s of %(known)s indicators",
+                    len(lags),
+                )
+                % {"name": area.name, "behind": sum(lag > 0 for lag in lags), "known": len(lags)}
+            )
+    if not said:
+        return ""
+    areas = listing(said, visit.language)
+    return _("Behind %(reference)s: %(areas)s.") % {"reference": legend(visit), "areas": areas}
+
+
+def table(visit: Visit, picks: Picks, latest: Latest) -> dict[str, Any]:
     """Measures under each other, areas beside each other, at the latest moment of each."""
     codes = [one.code for one in picks.areas]
-    latest = {
-        (row["indicator"], row["area"]): row
-        for row in figures.latest_figures(visit.serving, codes, visit.against)
-    }
     rows = []
     for measure in visit.catalogue.measures.values():
         cells: list[Cell] = []

@@ -19,7 +19,7 @@ from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.figures import Ask
 from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import words
-from wijkwerk.monitor.web.answers import ThemeAnswer, add_up, overall, theme_answers
+from wijkwerk.monitor.web.answers import ThemeAnswer, theme_answers, whole_line
 from wijkwerk.monitor.web.lists import chosen_areas
 from wijkwerk.monitor.web.maps import map_block
 from wijkwerk.monitor.web.references import legend, reference_form
@@ -76,16 +76,8 @@ def home(visit: Visit) -> HttpResponse:
 
 def whole_answer(visit: Visit, themes: list[ThemeAnswer]) -> str:
     """The answer over all themes."""
-    own = [one for theme in themes for one in theme.answers]
-    if not own:
-        nothing = _(
-            "Per area there is nothing to count in this edition; the themes have the figures."
-        )
-        return standing(visit) or nothing
-    total = add_up(one.counts for one in own)
-    if not any(total.get(kind) for kind in ("smaller", "larger", "equal", "at_or_better")):
-        return _("There are too few observations, or too few years, to tell what happened.")
-    return overall(total, visit)
+    nothing = _("Per area there is nothing to count in this edition; the themes have the figures.")
+    return whole_line(themes, visit) or standing(visit) or nothing
 
 
 def standing(visit: Visit, theme: str | None = None) -> str:

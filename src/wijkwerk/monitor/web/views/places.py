@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.search import LONGEST, Hit
 from wijkwerk.monitor.web import words
-from wijkwerk.monitor.web.answers import theme_answers
+from wijkwerk.monitor.web.answers import theme_answers, whole_line
 from wijkwerk.monitor.web.lists import pager, part_of
 from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.monitor.web.tables import value_cell
@@ -97,19 +97,22 @@ def group(visit: Visit, group: str) -> HttpResponse:
         raise Http404(_("This edition has no such group."))
     name = upper_first(visit.name(group))
     inside = Visit(visit.request, visit.serving, visit.language, visit.against, group)
+    themes = theme_answers(inside)
+    members = ((visit.name(code), code) for code in found.areas)
     context = {
         "crumbs": [
             {"label": _("Groups"), "url": visit.url("groups")}, {"label": name, "url": ""},
         ],
         "group": found,
         "name": name,
-        "themes": theme_answers(inside),
+        "answer": whole_line(themes, inside),
+        "themes": themes,
         "reference": legend(inside),
         "form": reference_form(inside),
         "table": _figures(inside, group),
         "areas": [
-            {"label": visit.name(code), "url": visit.url("area", code)}
-            for code in found.areas
+            {"label": label, "url": visit.url("area", code)}
+            for label, code in sorted(members, key=lambda one: (_by_number(one[0]), one[1]))
         ],
     }  # fmt: skip
     return visit.render("monitor/group.html", context, "groups")
@@ -137,7 +140,8 @@ def _figures(visit: Visit, group: str) -> dict[str, Any]:
             [
                 {"text": visit.text(measure.name), "note": any_row["period"],
                  "url": visit.url("indicator", measure.id, group=group)},
-                value_cell(by_method.get("pooled"), measure, visit),
+                value_cell(by_method["pooled"], measure, visit) if "pooled" in by_method
+                else {"text": "–", "note": _("can't be combined")},
                 value_cell(by_method.get("unweighted"), measure, visit),
                 _("%(low)s to %(high)s") % {"low": shown("minimum"), "high": shown("maximum")}
                 if any_row["minimum"] is not None else "–",
