@@ -38,7 +38,7 @@ def test_nobody_sees_anything_before_it_is_published(client: Client, story: Any)
     assert "Voorbeeld, 2025" in page
     shown = text_of(client.get(f"/en/designation/procedures/{number}"))
     for words in ("The figures are old.", "So it is.", "Weighed one by one.", "Upheld",
-                  "April 15, 2026", "Molenhoek", "Designation decision-maker", "Designation official"):  # fmt: skip
+                  "15 April 2026", "Molenhoek", "Designation decision-maker", "Designation official"):  # fmt: skip
         assert words in shown
 
 

@@ -55,7 +55,7 @@ def test_each_is_told_when_it_is_their_turn_and_nobody_else(story: Any, everybod
     assert sorted(found) == ["municipalitygm0001", "municipalitygm0002"]
     assert "1 area of your municipality stands on this list." in found["municipalitygm0001"]
     assert "2 areas of your municipality stand on this list." in found["municipalitygm0002"]
-    assert "up to and including April 14, 2026" in found["municipalitygm0001"]
+    assert "up to and including 14 April 2026" in found["municipalitygm0001"]
     assert (
         f"https://wijken.example.org/en/designation/work/{story.procedure.pk}"
         in (found["municipalitygm0001"])

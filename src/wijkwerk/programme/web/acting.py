@@ -31,9 +31,11 @@ def act(
     """The page of a step about ``thing`` (None: something new in ``programme``), with what else
     StepPage tells. ``back`` is the address and name of where one came from."""
     known = refuse_unless(request, programme_rules().machines.get(machine, action))
+    more = {"nav_current": "programmes", **told.pop("more", {})}
     return step_page(request, StepPage(
         title=title, form=form, make=make, why_not=why_not_words, done=done, back=back[0],
-        back_label=back[1], closed=closed(request, known, programme, thing), **told,
+        back_label=back[1], closed=closed(request, known, programme, thing),
+        more=more, **told,
     ))  # fmt: skip
 
 

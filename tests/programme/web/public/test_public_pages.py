@@ -70,7 +70,7 @@ def test_a_target_tells_its_chance_its_paths_and_what_happened(
     decide(a_programme, target)
     page = text_of(client.get(f"/en/programmes/zuid/targets/{target.pk}"))
     for words in ("Off course", "By what was promised at first: On course.", "Promised at first",
-                  "from 0 to 34 scholen, by Jan. 1, 2030", "Met tegenzin.", "Accepted",
+                  "from 0 to 34 scholen, by 1 January 2030", "Met tegenzin.", "Accepted",
                   "Counts, and what shows them"):  # fmt: skip
         assert words in page, words
 

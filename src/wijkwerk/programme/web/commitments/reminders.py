@@ -21,7 +21,6 @@ from wijkwerk.programme.policies import WORK, taking_part
 from wijkwerk.programme.services import notices
 from wijkwerk.programme.web.commitments.forms import ChoiceForm
 from wijkwerk.programme.web.frame import frame, worked_on
-from wijkwerk.programme.web.words import language
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import actor_of
 from wijkwerk.workflow.mail import USUAL
@@ -67,7 +66,7 @@ def own(request: HttpRequest, slug: str) -> HttpResponse:
     wants = NoticeChoice.objects.filter(programme=programme, actor=actor_of(request.user)).first()
     form = ChoiceForm(initial={
         "how_often": wants.how_often if wants else USUAL,
-        "language": wants.language if wants else language(),
+        "language": wants.language if wants else "nl",
     })  # fmt: skip
     address = ""
     if request.method == "POST":

@@ -56,7 +56,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         **frame(programme, "work-board", work=True), "account": request.user, "pager": pager,
         "answer": ngettext(
             "%(number)s proposal waits for a decision.", "%(number)s proposals wait for a decision.",
-            total) % {"number": total},
+            total) % {"number": total} if total else _("No proposal waits for a decision."),
         "quorum": _("The board decides when at least %(share)s of its sides are present. A proposal "
                     "is accepted by more sides for than against.") % {
             "share": percent(programme_rules().quorum, language())},

@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.models.base import LINE, PARAGRAPH
-from wijkwerk.workflow.forms import ReasonForm, VersionForm, day_field, long_text
+from wijkwerk.workflow.forms import VersionForm, day_field, long_text
 
+EVERYBODY = _("Don’t name persons: everybody can read this.")
 Choices = Iterable[tuple[str, str]]
 SLUG_HELP = _("Small letters, digits and hyphens, such as rotterdam-zuid. It doesn’t change.")
 
@@ -75,10 +76,11 @@ class NameForm(VersionForm):
     name = line(_("Name"))
 
 
-class RenameForm(ReasonForm):
+class RenameForm(VersionForm):
     """Another name, and why."""
 
     name = line(_("Name"))
+    text = long_text(_("Reasons"), EVERYBODY)
     field_order = ("name", "text", "version")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django import forms
@@ -148,8 +149,9 @@ def leave(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 def going_on() -> list[tuple[str, str]]:
     """Organisations that one can choose: code and name."""
-    rows = Organisation.objects.filter(ended_on=None).values_list("slug", "name")
-    return [(slug, name) for slug, name in rows]
+    rows = list(Organisation.objects.filter(ended_on=None).values_list("slug", "name"))
+    alike = Counter(name for _slug, name in rows)
+    return [(slug, name if alike[name] == 1 else f"{name} ({slug})") for slug, name in rows]
 
 
 def _organisation(slug: str) -> Organisation:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import held_for, needs
@@ -53,8 +54,10 @@ def plans(request: HttpRequest, slug: str) -> HttpResponse:
     locked = sum(one.state == "locked" for one in rows)
     return render(request, "programme/plans/plans.html", {
         **frame(programme, "work-plans", work=True), "account": request.user, "table": table,
-        "answer": _("%(locked)s of %(all)s plans are signed and locked.") % {
-            "locked": locked, "all": len(rows)},
+        "answer": ngettext(
+            "%(locked)s of %(all)s plan is signed and locked.",
+            "%(locked)s of %(all)s plans are signed and locked.", len(rows),
+        ) % {"locked": locked, "all": len(rows)} if rows else _("There is no plan yet."),
         "make": reverse("programme:plan-make", args=[slug])
         if can_begin(request.user, programme, "plan", "make", now) else "",
     })  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.services.board import Wish
 from wijkwerk.programme.services.paths import Promise
-from wijkwerk.programme.web.plans.forms import Choices, line
+from wijkwerk.programme.web.plans.forms import EVERYBODY, Choices, line
 from wijkwerk.workflow.forms import NO_NAMES, VersionForm, day_field, long_text
 
 _SIDES = (
@@ -157,7 +157,7 @@ class MeetingForm(VersionForm):
 class CorrectMeetingForm(MeetingForm):
     """The meeting as it was, and why that isn't what stands here."""
 
-    text = long_text(_("Reasons"), NO_NAMES)
+    text = long_text(_("Reasons"), EVERYBODY)
     field_order = ("title", "on", "present", "text", "version")
 
 

@@ -97,7 +97,7 @@ def since_words(numbers: reading.Figures) -> str:
     if numbers.first_promise is None:
         return ""
     return _(
-        "Since %(day)s %(all)s targets were promised. The board changed %(changed)s of them and "
+        "Since %(day)s, %(all)s targets were promised. The board changed %(changed)s of them and "
         "dropped %(dropped)s."
     ) % {
         "day": day(numbers.first_promise), "all": numbers.targets,

@@ -1,0 +1,1 @@
+"""How days are written, where that is other than Django does it."""
