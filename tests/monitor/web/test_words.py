@@ -46,3 +46,9 @@ def test_no_change_is_called_sure_without_evidence(moved: int, firm: int) -> Non
         assert words.certainty({"smaller": moved}) == ""  # unknown is not doubtful
     assert ("None" in said) == (firm == 0)
     assert ("All" in said) == (firm == moved)
+
+
+def test_once_is_said_in_the_singular() -> None:
+    with translation.override("en"):
+        said = words.times({"smaller": 10, "larger": 6, "equal": 1}, "en")
+    assert said == "10 times smaller, 6 times larger and 1 time virtually equal"

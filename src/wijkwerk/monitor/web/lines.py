@@ -34,6 +34,35 @@ class Line:
         return None if self.change is None else self.change[column]
 
 
+@dataclass(frozen=True)
+class GroupLine:
+    """A group over the years: its name, and its row of GROUP_FIGURES per period."""
+
+    name: str
+    rows: dict[str, Row]
+
+
+def group_line(visit: Visit, area: Area, measure: Measure) -> GroupLine | None:
+    """The group of ``area``, all its people together or else the mean of its areas; None when it is
+    in none, or the reference already.
+
+    The group that is counted comes first, then the order of the source.
+    """
+    groups = visit.catalogue.groups
+    own = [code for code, one in groups.items() if area.code in one.areas and code != visit.against]
+    own.sort(key=lambda code: code != visit.group)
+    for code in own:
+        rows = figures.group_figures(visit.serving, group=code, indicator=measure.id)
+        for method in ("pooled", "unweighted"):
+            found = {row["period"]: row for row in rows if row["method"] == method}
+            if any(row["value"] is not None for row in found.values()):
+                name = visit.name(code)
+                if method == "unweighted":
+                    name = _("%(name)s, mean of the areas") % {"name": name}
+                return GroupLine(name, found)
+    return None
+
+
 def area_of(visit: Visit, code: str) -> Area:
     """The area with this code, or 404."""
     found = visit.catalogue.areas.get(code)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import words
-from wijkwerk.monitor.web.lines import Line
+from wijkwerk.monitor.web.lines import GroupLine, Line
 from wijkwerk.monitor.web.visit import Visit
 from wijkwerk.shared.numbers import NO_BREAK, number
+from wijkwerk.shared.sentences import upper_first
 from wijkwerk.shared.text import Language
 
 Cell = str | dict[str, Any] | None
@@ -184,9 +185,12 @@ def measures_table(
     }
 
 
-def series_table(visit: Visit, measure: Measure, rows: Sequence[Row], caption: str) -> Table:
-    """Periods under each other for one measure of one area."""
+def series_table(
+    visit: Visit, measure: Measure, rows: Sequence[Row], caption: str, group: GroupLine | None
+) -> Table:
+    """Periods under each other for one measure of one area, beside the group it belongs to."""
     methods = words.interval_words()
+    beside = [] if group is None else [{"label": upper_first(group.name), "number": True}]
     return {
         "id": "series",
         "caption": caption,
@@ -195,6 +199,7 @@ def series_table(visit: Visit, measure: Measure, rows: Sequence[Row], caption: s
             {"label": _("Value"), "number": True},
             {"label": _("Distance"), "number": True, "note": words.unit_words(measure)},
             {"label": _("Number of people"), "number": True, "note": _("behind the figure")},
+            *beside,
             {"label": _("Interval by")},
         ],
         "rows": [
@@ -203,11 +208,18 @@ def series_table(visit: Visit, measure: Measure, rows: Sequence[Row], caption: s
                 value_cell(row, measure, visit),
                 lag_cell(row, measure, visit, bare=True),
                 "–" if row["base"] is None else number(row["base"], 0, visit.language),
+                *([] if group is None else [group_cell(group, row["period"], measure, visit)]),
                 methods.get(row["interval_method"], row["interval_method"] or "–"),
             ]
             for row in rows
         ],
     }
+
+
+def group_cell(group: GroupLine, period: str, measure: Measure, visit: Visit) -> Cell:
+    """The figure of a group at a period; a dash when it has none."""
+    row = group.rows.get(period)
+    return "–" if row is None else value_cell(row, measure, visit) or "–"
 
 
 def groups_table(visit: Visit, measure: Measure, rows: Sequence[Row], caption: str) -> Table:

@@ -15,7 +15,7 @@ from wijkwerk.monitor.serving.neighbours import neighbours, twins
 from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import words
 from wijkwerk.monitor.web.figures import figure
-from wijkwerk.monitor.web.lines import Line, area_of, latest_lines, measure_of
+from wijkwerk.monitor.web.lines import Line, area_of, group_line, latest_lines, measure_of
 from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.monitor.web.tables import measures_table, series_table
 from wijkwerk.monitor.web.visit import Visit, edition_view
@@ -87,14 +87,15 @@ def series(visit: Visit, code: str, indicator: str) -> HttpResponse:
         "indicator_url": visit.url("indicator", indicator),
         "method_url": visit.url("method", indicator),
         "table": series_table(
-            visit, measure, rows, _("%(name)s in %(area)s") % {"name": name, "area": own.name}
+            visit, measure, rows, _("%(name)s in %(area)s") % {"name": name, "area": own.name},
+            group_line(visit, own, measure),
         ),
         "form": reference_form(visit, groups=False),
         "reference": legend(visit),
         "figure": figure(
             visit, "trend", _("Over the years"),
-            _("Line of %(name)s in %(area)s, with its margin, and that of the reference. The table "
-              "below holds the same figures.") % {"name": name, "area": own.name},
+            _("Line of %(name)s in %(area)s, with its margin, beside the reference and the group it "
+              "belongs to. The table below holds the same figures.") % {"name": name, "area": own.name},
             (350, 350, 290), {"area": code, "indicator": indicator},
             method=visit.url("method", indicator), lazy=False,
         )
@@ -154,8 +155,8 @@ def themes(visit: Visit, latest: dict[str, Line]) -> list[dict[str, Any]]:
             pictured = [
                 figure(
                     visit, "trend", visit.text(measure.name),
-                    _("Line of %(name)s over the years beside that of the reference; its own page "
-                      "has the table.") % {"name": visit.text(measure.name)},
+                    _("Line of %(name)s over the years, beside the reference and the group it belongs "
+                      "to; its own page has the table.") % {"name": visit.text(measure.name)},
                     (300, 300, 280), {"area": line.area.code, "indicator": measure.id}, half=True,
                     brief=True,
                 )

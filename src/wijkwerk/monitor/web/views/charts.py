@@ -17,7 +17,15 @@ from wijkwerk.monitor.serving.figures import Ask
 from wijkwerk.monitor.serving.geometry import features
 from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import words
-from wijkwerk.monitor.web.lines import ORDERS, Line, area_of, lines_of, measure_of, period_of
+from wijkwerk.monitor.web.lines import (
+    ORDERS,
+    Line,
+    area_of,
+    group_line,
+    lines_of,
+    measure_of,
+    period_of,
+)
 from wijkwerk.monitor.web.lists import chosen_areas, part_of, sorted_by
 from wijkwerk.monitor.web.maps import limits_of, step_of_line, step_words
 from wijkwerk.monitor.web.picks import Picks, picks_of
@@ -146,6 +154,13 @@ def _trend(visit: Visit, measure: Measure, size: Size) -> Picture:
     rows = figures.figures(visit.serving, asked)
     other = visit.name(rows[0]["reference"]) if rows else ""
     lines = [line for line in _pair(rows, own.name, other or legend(visit)) if line.points]
+    group = group_line(visit, own, measure)
+    if lines and group is not None and group.name not in {line.name for line in lines}:
+        # Only as far as the area's own: the picture is about the area.
+        periods = [row["period"] for row in rows]
+        known = [(one, group.rows[one]["value"]) for one in periods if one in group.rows]
+        points = tuple((one, value, None, None) for one, value in known if value is not None)
+        lines += [trends.Line(group.name, points)] if points else []
     if not lines:
         raise Http404(_("There are no figures for this picture."))
     axis = words.axis_words(measure)
