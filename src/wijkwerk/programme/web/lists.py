@@ -9,8 +9,11 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from wijkwerk.monitor.display import number_in
+from wijkwerk.programme.web.words import language
+from wijkwerk.shared import numbers
 
 PAGE = 50
+SHOWN = 200  # rows of a table that has no pages
 Row = TypeVar("Row", bound=Model)
 
 
@@ -46,3 +49,12 @@ def same(request: HttpRequest, **query: str | None) -> str:
             asked[name] = value
     tail = asked.urlencode()
     return f"{request.path}?{tail}" if tail else request.path
+
+
+def more(number: int) -> str:
+    """How much of so many is shown; '' when all of it is."""
+    if number <= SHOWN:
+        return ""
+    return _("These are the first %(shown)s of %(n)s.") % {
+        "shown": SHOWN, "n": numbers.count(number, language()),
+    }  # fmt: skip

@@ -11,12 +11,7 @@ from typing import Any
 
 from django import forms
 from django.core import signing
-from django.utils.translation import gettext as _
 
-from wijkwerk.programme.web.words import language
-from wijkwerk.shared import numbers
-
-SHOWN = 200  # rows of a table on such a page
 _AGREED_SECONDS = 3600
 
 
@@ -39,12 +34,3 @@ def agreed_to(salt: str, told: str, about: Any, account: Any) -> tuple[str, ...]
     except (signing.BadSignature, ValueError, TypeError):
         return ()
     return tuple(str(one) for one in seen) if (what, number) == (about, account.pk) else ()
-
-
-def more(number: int) -> str:
-    """How much of so many is shown; '' when all of it is."""
-    if number <= SHOWN:
-        return ""
-    return _("These are the first %(shown)s of %(n)s.") % {
-        "shown": SHOWN, "n": numbers.count(number, language()),
-    }  # fmt: skip

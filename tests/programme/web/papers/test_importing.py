@@ -182,3 +182,10 @@ def test_a_hostile_file_gets_a_clear_page(browser: Any, name: str, body: bytes) 
     shown = answer.content.decode()
     assert "Nothing was written. Mend these problems (1)" in shown and "<script>alert" not in shown
     assert not Programme.objects.exists()
+
+
+def test_the_two_forms_of_a_check_have_fields_of_their_own(browser: Any, own: Sent) -> None:
+    own["pillars"].append({"key": "P9", "name": "Veiligheid"})
+    shown = browser(BUREAU).post(ADD, sent(own)).content.decode()
+    assert shown.count('id="id_file"') == 1 and shown.count('id="again_file"') == 1
+    assert shown.count('for="id_file"') == 1 and shown.count('for="again_file"') == 1

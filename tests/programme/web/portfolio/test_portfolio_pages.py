@@ -316,3 +316,19 @@ def test_filters_show_what_they_say(full: Any, client: Client, a_programme: Any)
     ):  # fmt: skip
         shown = text_of(client.get(f"{url('projects')}?{query}"))
         assert (">Kaal<" in shown, ">Project running<" in shown) == (kaal, other), query
+
+
+def test_long_lists_of_plans_and_assessments_have_pages_and_count_all(
+    a_programme: Any, browser: Browser, client: Client
+) -> None:
+    whole = a_programme.programme
+    for number in range(60):
+        whole.action_plans.create(title=f"Plan {number}", problem="x", begins_on=date(2026, 1, 5),
+                                  state="going")  # fmt: skip
+        whole.assessments.create(frame="plan-criteria", subject=f"Stuk {number}", state="open",
+                                 begins_on=date(2026, 1, 5))  # fmt: skip
+    first = text_of(client.get("/en/programmes/zuid/action-plans"))
+    assert "60 plans under pressure are going on." in first and "Page 1 of 2" in first
+    assert "Page 2 of 2" in text_of(client.get("/en/programmes/zuid/action-plans?page=2"))
+    inside = text_of(browser(BUREAU).get("/en/programmes/zuid/work/assessments"))
+    assert "60 assessments were made." in inside and "Page 1 of 2" in inside

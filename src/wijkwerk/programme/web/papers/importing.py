@@ -24,8 +24,9 @@ from wijkwerk.programme.exchange.importing import import_by_account
 from wijkwerk.programme.exchange.reading import LARGEST_UPLOAD, read_upload
 from wijkwerk.programme.models import Programme
 from wijkwerk.programme.web.frame import frame, worked_on
+from wijkwerk.programme.web.lists import SHOWN, more
 from wijkwerk.programme.web.papers.table_words import table_words
-from wijkwerk.programme.web.sent_twice import SHOWN, SentTwiceForm, agreed_to, more, note
+from wijkwerk.programme.web.sent_twice import SentTwiceForm, agreed_to, note
 from wijkwerk.programme.web.words import language
 from wijkwerk.shared import numbers
 from wijkwerk.shared.problems import InputError, Problem
@@ -93,7 +94,8 @@ def _page(
                          "too long ago. Nothing was written. Look at this one.")  # fmt: skip
             outcome = import_by_account(checked, request.user, timezone.now(), dry_run=True)
             seen = note(_SALT, (digest, outcome.digest), about, request.user)
-            again = FileForm(initial={"agreed": seen}) if outcome.changes else None
+            again = FileForm(initial={"agreed": seen}, auto_id="again_%s")
+            again = again if outcome.changes else None
         except InputError as wrong:
             problems = wrong.problems
     template = "programme/papers/import.html" if programme else "programme/papers/import_new.html"

@@ -24,7 +24,7 @@ from wijkwerk.programme.services.paths import newest_of
 from wijkwerk.programme.web import target_words as words
 from wijkwerk.programme.web.acting import can_begin, steps_with
 from wijkwerk.programme.web.frame import frame, worked_on
-from wijkwerk.programme.web.lists import paged, row_of
+from wijkwerk.programme.web.lists import SHOWN, more, paged, row_of
 from wijkwerk.programme.web.plan_words import action_words
 from wijkwerk.programme.web.plans.acting import act, actions, told_steps
 from wijkwerk.programme.web.plans.people import going_on
@@ -61,7 +61,8 @@ def targets(request: HttpRequest, slug: str) -> HttpResponse:
             {"value": one.value, "label": words.standing_words(one), "selected": one == standing}
             for one in Standing
         ],
-        "dropped": list(programme.targets.filter(state="dropped")[:200]),
+        "dropped": list(programme.targets.filter(state="dropped")[:SHOWN]),
+        "dropped_more": more(programme.targets.filter(state="dropped").count()),
         "add": reverse("programme:target-add", args=[slug])
         if can_begin(request.user, programme, "target", "add", now) else "",
     })  # fmt: skip

@@ -19,7 +19,7 @@ from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.services import actions as does
 from wijkwerk.programme.web.acting import steps_with
 from wijkwerk.programme.web.frame import public_programme, worked_on
-from wijkwerk.programme.web.lists import row_of
+from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.portfolio import forms as filled
 from wijkwerk.programme.web.portfolio import steps, words
 from wijkwerk.programme.web.portfolio.pages import public_page, work_page
@@ -37,7 +37,11 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """The plans under pressure of a programme."""
     programme = public_programme(slug)
     return public_page(
-        request, programme, "action_plans", _list(programme, "action-plan"), crumb=_("Action plans")
+        request,
+        programme,
+        "action_plans",
+        _list(request, programme, "action-plan"),
+        crumb=_("Action plans"),
     )
 
 
@@ -47,16 +51,17 @@ def working(request: HttpRequest, slug: str) -> HttpResponse:
     """The same, with the way to make one."""
     programme = worked_on(request, slug)
     return work_page(request, programme, "action_plans", {
-        **_list(programme, "work-action-plan"),
+        **_list(request, programme, "work-action-plan"),
         "actions": steps.beginning(
             request, programme, "action_plan", "make", "action-plan-make"),
     }, crumb=_("Action plans"))  # fmt: skip
 
 
-def _list(programme: Programme, address: str) -> dict[str, Any]:
-    found = list(programme.action_plans.prefetch_related("steps")[:200])
-    going = sum(one.state == "going" for one in found)
+def _list(request: HttpRequest, programme: Programme, address: str) -> dict[str, Any]:
+    found, pager = paged(request, programme.action_plans.prefetch_related("steps"))
+    going = programme.action_plans.filter(state="going").count()
     return {
+        "pager": pager,
         "first": (ngettext("One plan under pressure is going on.",
                            "%(n)s plans under pressure are going on.", going)
                   % {"n": words.count(going)}) if going

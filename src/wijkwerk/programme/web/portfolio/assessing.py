@@ -21,7 +21,7 @@ from wijkwerk.programme.reading import assessments as reading
 from wijkwerk.programme.services import assessments as does
 from wijkwerk.programme.web.acting import steps_with
 from wijkwerk.programme.web.frame import public_programme, worked_on
-from wijkwerk.programme.web.lists import row_of
+from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.portfolio import forms as filled
 from wijkwerk.programme.web.portfolio import steps, words
 from wijkwerk.programme.web.portfolio.pages import public_page, work_page
@@ -42,7 +42,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         programme,
         "assessments",
-        _list(programme, found, "assessment"),
+        _list(request, programme, found, "assessment"),
         crumb=_("Assessments"),
     )
 
@@ -53,16 +53,19 @@ def working(request: HttpRequest, slug: str) -> HttpResponse:
     """Every assessment, with the way to open one."""
     programme = worked_on(request, slug)
     return work_page(request, programme, "assessments", {
-        **_list(programme, programme.assessments.all(), "work-assessment"),
+        **_list(request, programme, programme.assessments.all(), "work-assessment"),
         "actions": steps.beginning(request, programme, "assessment", "open", "assessment-open"),
     }, crumb=_("Assessments"))  # fmt: skip
 
 
-def _list(programme: Programme, found: Any, address: str) -> dict[str, Any]:
-    rows, tongue = list(found[:200]), language()
+def _list(
+    request: HttpRequest, programme: Programme, found: Any, address: str
+) -> dict[str, Any]:  # fmt: skip
+    (rows, pager), tongue, number = paged(request, found), language(), found.count()
     return {
-        "first": (ngettext("One assessment was made.", "%(n)s assessments were made.", len(rows))
-                  % {"n": words.count(len(rows))}) if rows else _("There is no assessment yet."),
+        "first": (ngettext("One assessment was made.", "%(n)s assessments were made.", number)
+                  % {"n": words.count(number)}) if number else _("There is no assessment yet."),
+        "pager": pager,
         "frames": [{"title": one.title.in_(tongue), "about": one.about.in_(tongue),
                     "source": one.source.in_(tongue)} for one in frames().values()],
         "table": {

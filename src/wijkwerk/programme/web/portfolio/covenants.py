@@ -20,7 +20,8 @@ from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.services import covenants as does
 from wijkwerk.programme.web.acting import can_begin, steps_with
 from wijkwerk.programme.web.frame import public_programme, worked_on
-from wijkwerk.programme.web.lists import paged, row_of
+from wijkwerk.programme.web.lists import SHOWN as MOST_SHOWN
+from wijkwerk.programme.web.lists import more, paged, row_of
 from wijkwerk.programme.web.portfolio import forms as filled
 from wijkwerk.programme.web.portfolio import steps, words
 from wijkwerk.programme.web.portfolio.pages import public_page, work_page
@@ -92,8 +93,9 @@ def _list(
                   "url": reverse(f"programme:{address}", args=[programme.slug, one.pk])},
                  one.number, words.state_words("covenant", one.state), day(one.begins_on),
                  day(one.ends_on)]
-                for one in found[:200]
+                for one in found[:MOST_SHOWN]
             ],
+            "note": more(found.count()),
         },
     }  # fmt: skip
 

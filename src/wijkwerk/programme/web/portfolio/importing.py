@@ -20,9 +20,10 @@ from wijkwerk.programme.exchange.project_columns import COLUMNS, NEEDED
 from wijkwerk.programme.exchange.project_list import Checked, check, import_projects
 from wijkwerk.programme.exchange.sheets import LARGEST
 from wijkwerk.programme.web.frame import frame, worked_on
+from wijkwerk.programme.web.lists import SHOWN, more
 from wijkwerk.programme.web.portfolio import words
 from wijkwerk.programme.web.portfolio.forms import UploadForm
-from wijkwerk.programme.web.sent_twice import SHOWN, agreed_to, more, note
+from wijkwerk.programme.web.sent_twice import agreed_to, note
 from wijkwerk.programme.web.words import day, language, why_not_words
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError, Will
@@ -68,7 +69,7 @@ def take_in(request: HttpRequest, slug: str) -> HttpResponse:
     again = None
     if found is not None and found.ready:
         seen = note(_SALT, (found.digest,), programme.pk, request.user)
-        again = UploadForm(initial={"agreed": seen})
+        again = UploadForm(initial={"agreed": seen}, auto_id="again_%s")
     return render(request, "programme/portfolio/import.html", {
         **frame(programme, "work-projects", crumb=_("Take in a list"), work=True),
         "account": request.user, "told": told, "found": found,

@@ -26,7 +26,7 @@ from wijkwerk.programme.reading.targets import Stand, Whole, stands, whole
 from wijkwerk.programme.web import target_words as words
 from wijkwerk.programme.web.bars import shares_bar, standing_badge
 from wijkwerk.programme.web.frame import frame, kept, public_programme
-from wijkwerk.programme.web.lists import paged
+from wijkwerk.programme.web.lists import SHOWN, more, paged
 from wijkwerk.programme.web.public.drawing import Drawing
 from wijkwerk.programme.web.public.picture import HEIGHTS, picture
 from wijkwerk.programme.web.public.telling import counts_of, events_of
@@ -61,8 +61,9 @@ def targets(request: HttpRequest, slug: str) -> HttpResponse:
         "choices": _choices(found, pillar, standing),
         "dropped": [
             {"title": one.title, "url": reverse("programme:target", args=[slug, one.pk])}
-            for one in dropped[:200]
+            for one in dropped[:SHOWN]
         ],
+        "dropped_more": more(dropped.count()),
     }))  # fmt: skip
 
 
