@@ -86,7 +86,7 @@ def show_all(mails: Iterable[Any]) -> None:
         number += 1
         # The account's number: a terminal or a log need not hold addresses.
         typer.echo(f"To: {mail.actor}\nSubject: {mail.digest.subject}\n\n{mail.digest.body}")
-    typer.echo(f"{number} mails would go out. Nothing was sent.")
+    typer.echo(f"{_mails(number)} would go out. Nothing was sent.")
 
 
 def send_and_tell(send_all: Callable[[], Counter[str]]) -> None:
@@ -97,7 +97,7 @@ def send_and_tell(send_all: Callable[[], Counter[str]]) -> None:
             suggestion="--dry-run shows what would go out.",
         )  # fmt: skip
     found = send_all()
-    typer.echo(f"{found['sent']} mails were sent.")
+    typer.echo(f"{_mails(found['sent'])} {'was' if found['sent'] == 1 else 'were'} sent.")
     if found["taken"]:
         typer.echo(f"{found['taken']} were sent by another run at the same time.")
     if found["unclear"]:
@@ -106,6 +106,10 @@ def send_and_tell(send_all: Callable[[], Counter[str]]) -> None:
         )
     if found["failed"]:
         raise InputError.of(
-            "WIJKWERK_MAIL_HOST", f"the mail server refused {found['failed']} mails",
+            "WIJKWERK_MAIL_HOST", f"the mail server refused {_mails(found['failed'])}",
             "a server that takes them", suggestion="Run this again: the others don't go twice.",
         )  # fmt: skip
+
+
+def _mails(number: int) -> str:
+    return "1 mail" if number == 1 else f"{number} mails"

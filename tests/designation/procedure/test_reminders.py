@@ -192,12 +192,12 @@ def test_the_command_shows_and_sends(
     shown = run("--dry-run", "--on", "2026-04-15", "--language", "en")
     assert shown.exit_code == 0, shown.output
     assert "can be decided about" in shown.output and "@" not in shown.output
-    assert "1 mails would go out. Nothing was sent." in shown.output
+    assert "1 mail would go out. Nothing was sent." in shown.output
     assert not Reminder.objects.exists() and mail.outbox == []
     settings.MAIL_WORKS = False
     assert isinstance(run().exception, InputError)
     settings.MAIL_WORKS = True
     assert [run().output.splitlines()[0] for _ in range(2)] == [
-        "1 mails were sent.", "0 mails were sent.",
+        "1 mail was sent.", "0 mails were sent.",
     ]  # fmt: skip
     assert datetime.now(UTC).date() >= Reminder.objects.get().on

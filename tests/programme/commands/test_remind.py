@@ -34,7 +34,7 @@ def test_a_dry_run_shows_every_mail_without_an_address_and_sends_nothing(late: A
     told = CliRunner().invoke(programme_commands, ["remind", "--dry-run", "--on", "2026-03-02"])
     assert told.exit_code == 0, told.output
     assert "Bomen" in told.output
-    assert "1 mails would go out. Nothing was sent." in told.output
+    assert "1 mail would go out. Nothing was sent." in told.output
     assert "@" not in told.output
     assert mail.outbox == []
     assert not NoticeSent.objects.exists()
@@ -44,7 +44,7 @@ def test_a_dry_run_shows_every_mail_without_an_address_and_sends_nothing(late: A
 
 def test_it_sends_once_however_often_it_runs(late: Any, settings: Any) -> None:
     settings.MAIL_WORKS = True
-    for expected in ("1 mails were sent.", "0 mails were sent."):
+    for expected in ("1 mail was sent.", "0 mails were sent."):
         told = CliRunner().invoke(programme_commands, ["remind"])
         assert told.exit_code == 0, told.output
         assert expected in told.output
