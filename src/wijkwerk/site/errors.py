@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import is_valid_path
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -23,7 +26,12 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """There is nothing at this address."""
+    """There is nothing at this address, unless a slash at its end is all that is wrong with it."""
+    if request.method in ("GET", "HEAD") and not request.path_info.startswith("/api/"):
+        for other in (request.path_info.rstrip("/"), f"{request.path_info}/"):
+            if other != request.path_info and is_valid_path(other):
+                asked = request.META.get("QUERY_STRING", "")
+                return HttpResponseRedirect(f"{quote(other)}?{asked}" if asked else quote(other))
     return render(request, "site/404.html", status=404)
 
 

@@ -11,6 +11,8 @@ from django.test import Client
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.ask import Ask
 from wijkwerk.monitor.serving.edition import Serving
+from wijkwerk.monitor.web.lines import Line
+from wijkwerk.monitor.web.views.area import summary
 
 client = Client()
 
@@ -79,6 +81,15 @@ def test_the_line_of_an_area_stands_beside_that_of_its_group(site: str, serving:
     assert "Focus areas" in table
     row = re.search(rf"<tr[^>]*>\s*<t[hd][^>]*>{period}.*?</tr>", table, re.DOTALL)
     assert row is not None and f"{value:.1f}%" in row[0]
+
+
+def test_of_figures_without_margins_nothing_is_said_to_be_sure(site: str, serving: Serving) -> None:
+    area = serving.catalogue.at_level("neighbourhood")[0]
+    known = {"distance": 1.0, "distance_lower": None}
+    bare = Line(area, known, {"class": "smaller", "evidence": "cannot_tell"})
+    assert not summary({"rate01": bare})["margins"]
+    firm = Line(area, {**known, "distance_lower": 0.5}, None)
+    assert summary({"rate01": bare, "rate02": firm})["margins"]
 
 
 def test_an_area_of_no_group_has_no_line_of_one(site: str, serving: Serving) -> None:

@@ -102,3 +102,27 @@ def test_no_parameters_bring_the_site_down(
     tail = urlencode([(name, value.encode("utf-8", "surrogatepass")) for name, value in query])
     response = client.get(f"/nl/editions/{site}{path}?{tail}")
     assert response.status_code in {200, 302, 400, 404}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("/nl", "/nl/"),
+        ("/nl/editions/", "/nl/editions"),
+        ("/en/about/how-sure/?q=a%20b", "/en/about/how-sure?q=a%20b"),
+    ],
+)
+def test_a_slash_too_many_or_too_few_leads_to_what_was_meant(
+    site: str, typed: str, meant: str
+) -> None:
+    response = client.get(typed)
+    assert response.status_code == 302
+    assert response.headers["Location"] == meant
+
+
+@pytest.mark.parametrize(
+    "typed", ["/nl/none/", "//nl/editions/none/", "/nl//example.org/", "/api/v1/editions/", "/x"]
+)
+def test_a_slash_leads_nowhere_when_there_is_nothing(site: str, typed: str) -> None:
+    assert client.get(typed).status_code == 404
+    assert client.post("/nl/editions/").status_code == 404

@@ -58,7 +58,7 @@ def group_line(visit: Visit, area: Area, measure: Measure) -> GroupLine | None:
             if any(row["value"] is not None for row in found.values()):
                 name = visit.name(code)
                 if method == "unweighted":
-                    name = _("%(name)s, mean of the areas") % {"name": name}
+                    name = _("%(name)s (mean)") % {"name": name}
                 return GroupLine(name, found)
     return None
 

@@ -184,6 +184,7 @@ def summary(latest: dict[str, Line]) -> dict[str, Any]:
     return {
         "known": len(known),
         "behind": len(behind),
+        "margins": any(line.of("distance_lower") is not None for line in behind),
         "sure": len(sure),
         "closing": len(closing),
         "closing_firm": sum(line.changed("evidence") == "firm" for line in closing),
