@@ -1,7 +1,10 @@
 """A single file is there whole or not at all, and a PDF is made once."""
 
 import json
+import os
 import subprocess
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -35,10 +38,45 @@ def test_a_write_that_breaks_off_leaves_what_was_there(
     assert list(tmp_path.iterdir()) == [out]
 
 
-def test_a_place_that_is_no_file_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("place", ["", "folder", "file/inside", "x" * 300])
+def test_a_place_that_is_no_file_is_told(tmp_path: Path, place: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_bytes(b"old")
     with pytest.raises(InputError) as told:
-        write_whole(tmp_path, b"new")
-    assert told.value.problems[0].file == str(tmp_path)
+        write_whole(tmp_path / place, b"new")
+    assert told.value.problems[0].file == str(tmp_path / place)
+    assert sorted(one.name for one in tmp_path.rglob("*")) == ["file", "folder"]
+
+
+def test_the_folder_one_is_in_is_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match="it is a folder"):
+        write_whole(Path(), b"new")
+
+
+def test_who_could_not_read_a_file_still_can_not(tmp_path: Path) -> None:
+    out, fresh = tmp_path / "file.json", tmp_path / "fresh.json"
+    out.write_bytes(b"old")
+    out.chmod(0o600)
+    left = tmp_path / f".file.json.{os.getpid()}.{threading.get_ident()}"
+    left.write_bytes(b"of a process that was killed")
+    write_whole(out, b"new")
+    write_whole(fresh, b"new")
+    umask = os.umask(0)
+    os.umask(umask)
+    assert out.stat().st_mode & 0o777 == 0o600
+    assert fresh.stat().st_mode & 0o777 == 0o666 & ~umask
+    assert not left.exists()
+
+
+def test_threads_that_write_the_same_file_do_not_meet(tmp_path: Path) -> None:
+    out, size = tmp_path / "file.json", 200_000
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda one: write_whole(out, bytes([one]) * size), range(64)))
+    assert len(out.read_bytes()) == size and len(set(out.read_bytes())) == 1
+    assert list(tmp_path.iterdir()) == [out]
 
 
 def test_a_long_word_can_be_broken_but_an_address_stays_whole() -> None:

@@ -21,8 +21,10 @@ from wijkwerk.programme.exchange.tables import (
 )
 from wijkwerk.programme.exchange.values import one_of
 from wijkwerk.programme.models import Organisation, Programme
+from wijkwerk.programme.services.common import STEPS
 from wijkwerk.programme.services.plans import digest_of
 from wijkwerk.shared.problems import InputError, Problem
+from wijkwerk.workflow.api import NotNowError
 
 _MOST_PROBLEMS = 200
 _NOT_COMPARED = ("targets", "content")  # kept as they were made, with the text beside them
@@ -95,6 +97,9 @@ class Adding:
             self.programme = Programme.objects.create(**{**row, "version": 1})
             self.outcome.new = True
         else:
+            # Who runs the site may complete what has ended, as out of an older export.
+            if self.editing and found.state not in STEPS.step("programme", "edit").source:
+                raise NotNowError("programme_going")
             self.programme = found
             self._compare(PROGRAMME, None, row, found)
         self.things["programme", "programme"] = self.programme

@@ -94,7 +94,7 @@ class _Checker:
             self.wrong("contents", None, None, _("unknown"), one_of(CONTENTS),
                        told.get("contents"))  # fmt: skip
         known = {*_HEAD, *(one.name for one in TABLES)}
-        for name in told.keys() - known:
+        for name in sorted(told.keys() - known):
             self.wrong("", None, str(name)[:60], _("unknown table"), ", ".join(sorted(known)))
 
     def _row(self, table: Table, at: int, row: Any) -> Row:
@@ -103,7 +103,7 @@ class _Checker:
             self.wrong(table.name, place, None, _("no row"), _("an object with columns"))
             return {}
         names = {one.name for one in table.columns} | ({"key"} if table.prefix else set())
-        for name in row.keys() - names:
+        for name in sorted(row.keys() - names):
             self.wrong(table.name, place, str(name)[:60], _("unknown column"),
                        ", ".join(sorted(names)))  # fmt: skip
         made: Row = {}

@@ -42,6 +42,9 @@ def read_json(data: bytes, name: str) -> Sent:
         raise InputError.of(
             name, _("too deep"), _("at most %(n)s objects within each other") % {"n": DEEPEST}
         )
+    half = _half(told, "$")
+    if half is not None:
+        raise InputError([Problem(name, None, half, _("half a sign"), None, _("whole signs"))])
     if not isinstance(told, dict):
         raise InputError.of(name, _("no programme"), _("an object with the tables of a programme"))
     rows = sum(len(one) for one in told.values() if isinstance(one, list))
@@ -60,16 +63,38 @@ def read_json(data: bytes, name: str) -> Sent:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _value in pairs]
-        twice = next(one for one in names if names.count(one) > 1)
-        raise ValueError(_("the name %(name)s stands twice in an object") % {"name": twice[:60]})
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise ValueError(
+                _("the name %(name)s stands twice in an object") % {"name": _whole(name)[:60]}
+            )
+        found[name] = value
     return found
 
 
 def _no_number(text: str) -> float:
     raise ValueError(_("%(text)s is no number of JSON") % {"text": text})
+
+
+def _whole(text: str) -> str:
+    return text.encode(errors="replace").decode()
+
+
+def _half(value: Any, place: str) -> str | None:
+    """Where a sign stands of which JSON gives one half (a surrogate): no page, file or database can
+    hold it. None: nowhere."""
+    if isinstance(value, str):
+        return None if _whole(value) == value else place
+    if isinstance(value, list):
+        inside = ((f"{place}[{at}]", one) for at, one in enumerate(value))
+    elif isinstance(value, dict):
+        if any(_whole(name) != name for name in value):
+            return place
+        inside = ((f"{place}.{name}", one) for name, one in value.items())
+    else:
+        return None
+    return next((found for at, one in inside if (found := _half(one, at)) is not None), None)
 
 
 def _deeper(value: Any, left: int) -> bool:

@@ -40,7 +40,8 @@ def import_by_account(
     asks for somebody else, such as a signature or a decision of the board, comes in this way.
 
     ``agreed`` is the digest of the outcome that somebody agreed to. Raises RefusedError, InputError,
-    or ChangedMeanwhileError when it would now do something else; then nothing was changed.
+    NotNowError when the programme has ended, or ChangedMeanwhileError when it would now do something
+    else; then nothing was changed.
     """
     slug = str(checked.tables["programme"][0]["slug"])
     there = Programme.objects.filter(slug=slug).exists()

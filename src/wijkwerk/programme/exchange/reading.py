@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from wijkwerk.programme.exchange.documents import Sent, read_json
+from wijkwerk.programme.exchange.documents import MOST_ROWS, Sent, read_json
 from wijkwerk.programme.exchange.spreadsheet import read_workbook
 from wijkwerk.shared.problems import InputError
 
@@ -32,14 +32,14 @@ def read_file(path: Path) -> Sent:
 
 def read_bytes(data: bytes, name: str) -> Sent:
     """The document in ``data``; ``name`` says which kind of file it is. Raises InputError."""
-    return _read(data, name, LARGEST, UNPACKED)
+    return _read(data, name, LARGEST, UNPACKED, MOST_ROWS)
 
 
 def read_upload(data: bytes, name: str) -> Sent:
     """The same for what came in by a page: smaller, and unpacked smaller too, since a page may take
     no minutes. Raises InputError."""
     if name.lower().endswith(".xlsx") or name.lower().endswith(".json"):
-        sent = _read(data, name, LARGEST_UPLOAD, UNPACKED_UPLOAD)
+        sent = _read(data, name, LARGEST_UPLOAD, UNPACKED_UPLOAD, ROWS_UPLOAD)
         rows = sum(len(one) for one in sent.told.values() if isinstance(one, list))
         if rows > ROWS_UPLOAD:
             raise InputError.of(name, _("too many rows"), _("at most %(n)s") % {"n": ROWS_UPLOAD},
@@ -48,11 +48,11 @@ def read_upload(data: bytes, name: str) -> Sent:
     raise InputError.of(name, _("unknown kind of file"), _("a file that ends on .json or .xlsx"))
 
 
-def _read(data: bytes, name: str, most: int, unpacked: int) -> Sent:
+def _read(data: bytes, name: str, most: int, unpacked: int, rows: int) -> Sent:
     if len(data) > most:
         raise _too_large(name, most)
     if name.lower().endswith(".xlsx"):
-        return read_workbook(data, name, unpacked)
+        return read_workbook(data, name, unpacked, rows)
     return read_json(data, name)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
-import zipfile
 from typing import Any
 
 import xlsxwriter
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.programme.exchange.documents import DEEPEST, MOST_ROWS, Sent, read_json
 from wijkwerk.programme.exchange.export import Document
+from wijkwerk.programme.exchange.packed import check_packed
 from wijkwerk.programme.exchange.tables import BY_NAME, PROGRAMME, TABLES, Table
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.shared.spreadsheet_text import LONGEST, RISKY
@@ -90,10 +90,11 @@ def _write(sheet: Any, line: int, at: int, value: Any, text: Any) -> None:
         sheet.write_string(line, at, value, text if value.startswith(RISKY) else None)
 
 
-def read_workbook(data: bytes, name: str, unpacked: int) -> Sent:
-    """The document in a workbook of at most ``unpacked`` bytes when unpacked. Raises InputError for
-    what is none, is too large or hides something; what its values are is checked afterwards."""
-    _within(data, name, unpacked)
+def read_workbook(data: bytes, name: str, unpacked: int, rows: int) -> Sent:
+    """The document in a workbook of at most ``unpacked`` bytes and about ``rows`` rows when unpacked.
+    Raises InputError for what is none, is too large or hides something; what its values are is
+    checked afterwards."""
+    check_packed(data, name, unpacked, rows)
     import openpyxl
 
     try:
@@ -127,27 +128,6 @@ def read_workbook(data: bytes, name: str, unpacked: int) -> Sent:
         return f"{name} ({sheet})", at, column
 
     return Sent(told, name, place)
-
-
-def _within(data: bytes, name: str, most: int) -> None:
-    """InputError unless it unpacks to something of a size, without declarations of its own."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            parts = packed.infolist()
-            if len(parts) > 500 or sum(one.file_size for one in parts) > most:
-                raise InputError.of(name, _("too large"),
-                                    _("%(n)s MB unpacked") % {"n": most // 1_000_000})  # fmt: skip
-            for one in parts:
-                with packed.open(one) as part:
-                    start = part.read(4096)
-                if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
-                    raise InputError.of(
-                        name, _("declares entities"), _("a spreadsheet without them")
-                    )
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, RuntimeError) as fault:
-        raise InputError.of(
-            name, _("no spreadsheet"), _("a file that ends on .xlsx"), value=type(fault).__name__
-        ) from None
 
 
 def _sheets(book: Any, name: str) -> tuple[Document, dict[tuple[str, int], int]]:

@@ -27,10 +27,10 @@ from wijkwerk.programme.web.frame import frame, worked_on
 from wijkwerk.programme.web.lists import SHOWN, more
 from wijkwerk.programme.web.papers.table_words import table_words
 from wijkwerk.programme.web.sent_twice import SentTwiceForm, agreed_to, note
-from wijkwerk.programme.web.words import language
+from wijkwerk.programme.web.words import language, why_not_words
 from wijkwerk.shared import numbers
 from wijkwerk.shared.problems import InputError, Problem
-from wijkwerk.workflow.api import ChangedMeanwhileError
+from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError
 from wijkwerk.workflow.pages import GET_AND_POST
 
 _SALT = "wijkwerk.programme.import-whole"
@@ -72,11 +72,12 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
 def _page(
     request: HttpRequest, programme: Programme | None, shown: dict[str, Any], done: str
 ) -> HttpResponse:
-    """The check, or what it agreed to. 422 when nothing can be made of the file."""
+    """The check, or what it agreed to. 422 when nothing can be made of the file, 409 when the programme
+    has ended."""
     about = programme.slug if programme else ""
     # Data and files together: an empty form is one that was sent, too.
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
-    told, again = "", None
+    told, again, status = "", None, 200
     problems: tuple[Problem, ...] = ()
     checked: Checked | None = None
     outcome: Outcome | None = None
@@ -96,8 +97,10 @@ def _page(
             seen = note(_SALT, (digest, outcome.digest), about, request.user)
             again = FileForm(initial={"agreed": seen}, auto_id="again_%s")
             again = again if outcome.changes else None
+        except NotNowError as wrong:
+            told, status = why_not_words(wrong.why), 409
         except InputError as wrong:
-            problems = wrong.problems
+            problems, status = wrong.problems, 422
     template = "programme/papers/import.html" if programme else "programme/papers/import_new.html"
     return render(request, template, {
         **shown, "account": request.user, "programme": programme, "told": told, "again": again,
@@ -106,7 +109,7 @@ def _page(
         "problems": _problems(problems) if problems else None,
         "new": _new(checked, outcome) if checked and outcome else None,
         "filled": _filled(checked, outcome) if checked and outcome else None,
-    }, status=422 if problems else 200)  # fmt: skip
+    }, status=status)  # fmt: skip
 
 
 def _checked(body: bytes, name: str, programme: Programme | None) -> Checked:
@@ -204,7 +207,7 @@ def _problems(problems: tuple[Problem, ...]) -> dict[str, Any]:
                     {"label": _("What stands there")}, {"label": _("What is wrong")},
                     {"label": _("What is expected")}, {"label": _("What to do")}],
         "rows": [
-            [*_place(one), _short(one.value or ""), capfirst(one.code), capfirst(one.expected),
+            [*_place(one), _short(one.value or ""), capfirst(one.code), one.expected,
              one.suggestion or ""]
             for one in problems[:SHOWN]
         ],
