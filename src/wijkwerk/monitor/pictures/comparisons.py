@@ -143,8 +143,10 @@ def parts(rows: Sequence[tuple[str, float]], axis: str, size: Size) -> dict[str,
     """What each part adds to a whole, as bars with their number at the end; (name, amount)."""
     values = [{"name": name, "value": amount} for name, amount in rows]
     left = named([name for name, _amount in rows], size)
-    # Room for a number between the longest bar to the left and the names.
-    room = {"padding": 34} if any(amount < 0 for _name, amount in rows) else {}
+    # Room for the number beside the longest bar, of either side when there are two.
+    amounts = [amount for _name, amount in rows]
+    beyond = max(amounts, default=0.0) * 1.15 or 1.0
+    room = {"padding": 34} if min(amounts, default=0.0) < 0 else {"domainMax": beyond}
     x = {"field": "value", "type": "quantitative", "title": axis, "scale": room}
     amount = {"field": "value", "type": "quantitative", "format": ".1f"}
     return frame(
