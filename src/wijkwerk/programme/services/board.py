@@ -91,14 +91,17 @@ def decide(
     step = STEPS.step("proposal", "decide")
     role = STEPS.allowed(will, step, proposal)
     for_it, against = list(votes_for), list(votes_against)
-    if meeting.programme_id != proposal.programme_id or meeting.on < proposal.made_on:
-        raise NotNowError("meeting")
-    check_vote(proposal.programme, meeting.on, list(meeting.present.all()), for_it, against)
     outcome = outcome_of({one.pk for one in for_it}, {one.pk for one in against})
     with transaction.atomic():
+        # Nobody puts the meeting right between this look at who was there and the decision.
+        whole = STEPS.locked(proposal.programme_id)
+        held = Meeting.objects.get(pk=meeting.pk)
+        if held.programme_id != whole.pk or held.on < proposal.made_on:
+            raise NotNowError("meeting")
+        check_vote(whole, held.on, list(held.present.all()), for_it, against)
         moved = STEPS.move(
             proposal, step, replace(will, outcome=outcome), role, outcome=outcome,
-            meeting=meeting, answer=will.text, decided_on=meeting.on,
+            meeting=held, answer=will.text, decided_on=held.on,
         )  # fmt: skip
         moved.votes_for.set(for_it)
         moved.votes_against.set(against)

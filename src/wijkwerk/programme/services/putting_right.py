@@ -39,7 +39,8 @@ def renaming(thing: Pillar | Goal, signed: set[int]) -> str:
 
 def rename(will: Will, thing: Pillar | Goal, name: str) -> Pillar | Goal:
     """Another name, with reasons; ``will.version`` is the programme's. What was signed keeps the
-    name under which it was signed. Raises NotNowError same, there_is_one or name."""
+    name under which it was signed. Raises NotNowError same_name, there_is_one, name, or state when it
+    was renamed or signed meanwhile."""
     programme = thing.programme
     action = renaming(thing, signed_goals(programme))
     step = STEPS.step("programme", action)
@@ -66,8 +67,8 @@ def correct_meeting(
     will: Will, meeting: Meeting, on: date, title: str, present: Iterable[Domain]
 ) -> Meeting:  # fmt: skip
     """A meeting as it was, with reasons. What was decided there stays decided: its day then stays,
-    and whoever was for or against was there. Raises NotNowError day, decided_there, same, or the
-    fault of a board that can't decide."""
+    and whoever was for or against was there. Raises NotNowError day, decided_there, same_meeting, or
+    the fault of a board that can't decide."""
     step = STEPS.step("programme", "correct_meet")
     role = STEPS.allowed(will, step, meeting.programme)
     there = sorted(present, key=lambda one: one.pk)

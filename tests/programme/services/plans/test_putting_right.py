@@ -8,7 +8,7 @@ import pytest
 from wijkwerk.access.api import RefusedError
 from wijkwerk.audit.api import Entry
 from wijkwerk.programme.models import Goal, Meeting, Pillar, Step
-from wijkwerk.programme.services import putting_right
+from wijkwerk.programme.services import board, putting_right
 from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +109,28 @@ def test_what_was_decided_at_a_meeting_stays_decided(doing: Any) -> None:
         "accepted", date(2026, 3, 2), 2,
     )  # fmt: skip
     assert again.meeting.title == "Bestuur van maart"
+
+
+def test_a_decision_rests_on_the_meeting_as_it_stands(doing: Any) -> None:
+    proposal, meeting = doing.proposal(), doing.meeting()
+    seen = Meeting.objects.prefetch_related("present").get(pk=meeting.pk)
+    first, second, third = doing.small.domains
+    corrected(doing, meeting, present=[first, third])
+    will = doing.will(CHAIR, doing.fresh(proposal), "Zo besluiten wij.")
+    with pytest.raises(NotNowError, match="absent"):
+        board.decide(will, proposal, seen, [first, second], ())
+    assert doing.fresh(proposal).state == "made"
+    assert board.decide(will, proposal, seen, [first, third], ()).outcome == "accepted"
+
+
+def test_names_and_reasons_stay_whole_in_the_history(doing: Any) -> None:
+    goal = doing.small.goals[0]
+    renamed(doing, goal, "X" * 300)
+    assert Step.objects.get().text.startswith(f"{goal.name} → {'X' * 300}\n\n")
+    other = Goal.objects.create(programme=doing.programme, pillar=goal.pillar, name="Y")
+    with pytest.raises(NotNowError, match="there_is_one"):
+        renamed(doing, other, "X" * 300)
+    # The same name under another pillar is another goal.
+    elsewhere = doing.small.goals[1]
+    assert elsewhere.pillar_id != goal.pillar_id
+    assert renamed(doing, elsewhere, "Y").name == "Y"
