@@ -146,6 +146,7 @@ def test_a_refused_mail_is_tried_again_and_an_unclear_one_waits_a_day(
     monkeypatch.setattr("wijkwerk.designation.reminders.sending.get_connection", lambda: server)
     server.fault = fault
     assert send_all(story.after, "nl")[said] == 1
+    assert len(told(story.after)) == same_day, "what would go out is what isn't claimed"
     server.fault = None
     assert send_all(story.after, "nl")["sent"] == same_day
     assert send_all(story.after + timedelta(days=1), "nl")["sent"] == 1 - same_day

@@ -7,7 +7,7 @@ import pytest
 
 from wijkwerk.access.api import RefusedError
 from wijkwerk.audit.api import Entry
-from wijkwerk.programme.models import Goal, Meeting, Pillar, Step
+from wijkwerk.programme.models import Goal, Meeting, Pillar, Plan, Step
 from wijkwerk.programme.services import board, putting_right
 from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError
 
@@ -45,6 +45,26 @@ def test_a_name_under_which_something_was_signed_is_the_boards(doing: Any) -> No
     # What nobody signed for is still the bureau's.
     fresh = Goal.objects.create(programme=doing.programme, pillar=doing.small.pillars[1], name="X")
     assert renamed(doing, fresh, "Y").name == "Y"
+
+
+def test_a_plan_that_is_not_signed_yet_leaves_names_to_the_bureau(doing: Any) -> None:
+    plan = doing.locked()
+    Plan.objects.filter(pk=plan.pk).update(state="offered")
+    assert renamed(doing, doing.small.goals[0], "Minder").name == "Minder"
+
+
+def test_a_plan_that_is_signed_at_the_same_moment_counts(
+    doing: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doing.locked()
+    really, looks = putting_right.signed_goals, iter([True])
+    monkeypatch.setattr(putting_right, "signed_goals",
+                        lambda whole: set() if next(looks, False) else really(whole))  # fmt: skip
+    before = Step.objects.count()
+    with pytest.raises(NotNowError, match="state"):
+        renamed(doing, doing.small.goals[0], "Minder")
+    assert Step.objects.count() == before
+    assert doing.fresh(doing.small.goals[0]).name != "Minder"
 
 
 @pytest.mark.parametrize(

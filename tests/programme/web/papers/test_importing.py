@@ -6,11 +6,14 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import now
 
+from wijkwerk.access import accounts
 from wijkwerk.audit.api import Entry
 from wijkwerk.programme.exchange.export import as_json, document
 from wijkwerk.programme.exchange.spreadsheet import as_workbook
@@ -104,7 +107,9 @@ def test_another_file_another_account_and_other_rows_ask_for_another_look(
     own["pillars"].append({"key": "P9", "name": "Veiligheid"})
     note = agreed(inside.post(ADD, sent(own)))
     other = {**own, "pillars": [*own["pillars"], {"key": "P10", "name": "Meer"}]}
-    for body, told in ((other, note), (own, note[:-1] + "x"), (own, "x")):
+    # As many rows in the same places, with something else in them.
+    swapped = {**own, "pillars": [*own["pillars"][:-1], {"key": "P9", "name": "Anders"}]}
+    for body, told in ((other, note), (swapped, note), (own, note[:-1] + "x"), (own, "x")):
         answer = inside.post(ADD, sent(body, agreed=told))
         assert answer.status_code == 200 and answer.context["told"], told
         assert Pillar.objects.count() == 2
@@ -114,6 +119,17 @@ def test_another_file_another_account_and_other_rows_ask_for_another_look(
     Pillar.objects.create(programme=a_programme.programme, name="Veiligheid", place=0)
     late = inside.post(ADD, sent(own, agreed=note))
     assert late.status_code == 200 and late.context["told"]
+
+
+def test_who_works_elsewhere_and_only_reads_here_does_not_see_the_page(
+    browser: Any, enter: Any, somebody: Any, a_programme: Any
+) -> None:
+    account = somebody("programme-chair")
+    accounts.give_role(account, BUREAU, ["west"], date(2026, 1, 1), None, "command", now())
+    inside = enter(account)
+    assert inside.get("/en/programmes/zuid/work").status_code == 200
+    assert inside.get(ADD).status_code == 403
+    assert inside.post(ADD, sent(new("zuid"))).status_code == 403
 
 
 def test_every_problem_is_told_with_its_row_and_column(browser: Any, own: Sent) -> None:
