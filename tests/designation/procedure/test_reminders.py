@@ -202,3 +202,12 @@ def test_the_command_shows_and_sends(
         "1 mail was sent.", "0 mails were sent.",
     ]  # fmt: skip
     assert datetime.now(UTC).date() >= Reminder.objects.get().on
+
+
+def test_an_area_that_only_an_objection_put_there_is_not_counted(
+    story: Any, everybody: None
+) -> None:
+    story.open()
+    story.object("BU2", "on")
+    found = told(story.during)["municipalitygm0001"]
+    assert "1 area of your municipality stands on this list." in found
