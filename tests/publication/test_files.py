@@ -67,6 +67,9 @@ def test_who_could_not_read_a_file_still_can_not(tmp_path: Path) -> None:
     umask = os.umask(0)
     os.umask(umask)
     assert out.stat().st_mode & 0o777 == 0o600
+    out.chmod(0o666)  # wider than a new file would be
+    write_whole(out, b"newer")
+    assert out.stat().st_mode & 0o777 == 0o666
     assert fresh.stat().st_mode & 0o777 == 0o666 & ~umask
     assert not left.exists()
 

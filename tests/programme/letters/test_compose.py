@@ -148,6 +148,13 @@ def test_what_is_left_out_of_any_list_says_how_much_and_where() -> None:
         assert all("{" not in one for one in said(found, part, "en"))
 
 
+def test_a_list_that_is_shorter_than_a_part_says_what_it_lacks() -> None:
+    one = (ProjectFact(1, "Project 1", 1e6, "", "2026-05-01"),)
+    found = facts(going=3, money=1e6, projects=one, open_decisions=one, to_decide=2)
+    assert any(each.startswith("Nog 2 projecten staan") for each in said(found, "money"))
+    assert any(each.startswith("Over nog één project") for each in said(found, "next"))
+
+
 def test_what_is_left_out_leads_to_the_page_where_it_stands() -> None:
     many = tuple(target(id=n, title=f"Doel {n}") for n in range(MOST + 5))
     content = compose(facts(targets=many), "council", "nl")

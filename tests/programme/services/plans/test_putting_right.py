@@ -154,3 +154,11 @@ def test_names_and_reasons_stay_whole_in_the_history(doing: Any) -> None:
     elsewhere = doing.small.goals[1]
     assert elsewhere.pillar_id != goal.pillar_id
     assert renamed(doing, elsewhere, "Y").name == "Y"
+
+
+def test_nothing_is_decided_at_a_meeting_before_it_was_proposed(doing: Any) -> None:
+    proposal, meeting = doing.proposal(), doing.meeting(date(2026, 3, 1))
+    assert meeting.on < proposal.made_on
+    will = doing.will(CHAIR, doing.fresh(proposal), "Zo besluiten wij.")
+    with pytest.raises(NotNowError, match="meeting"):
+        board.decide(will, proposal, meeting, doing.small.domains[:2], ())
