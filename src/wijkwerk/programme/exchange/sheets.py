@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import lzma
 import re
 import warnings
 import zipfile
@@ -30,7 +31,7 @@ MOST_PARTS = 200
 MOST_ROWS, MOST_COLUMNS = 10_000, 60
 LONGEST_CELL = 20_000
 _DELIMITERS = (";", ",", "\t", "|")
-_FAULTS = (
+_FAULTS = (lzma.LZMAError,
     zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError, ParseError,
     InvalidFileException, OSError, EOFError, SyntaxError, OverflowError, RuntimeError, zlib.error,
 )  # fmt: skip
