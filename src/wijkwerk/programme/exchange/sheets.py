@@ -31,9 +31,9 @@ MOST_PARTS = 200
 MOST_ROWS, MOST_COLUMNS = 10_000, 60
 LONGEST_CELL = 20_000
 _DELIMITERS = (";", ",", "\t", "|")
-_FAULTS = (lzma.LZMAError,
-    zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError, ParseError,
-    InvalidFileException, OSError, EOFError, SyntaxError, OverflowError, RuntimeError, zlib.error,
+_FAULTS = (
+    lzma.LZMAError, zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError,
+    ParseError, InvalidFileException, OSError, EOFError, SyntaxError, OverflowError, RuntimeError, zlib.error,
 )  # fmt: skip
 Cell = str | int | float | date | None
 
