@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from pytest_django.fixtures import Settings
 
 sys.path.append(str(Path(__file__).parent))  # for visitors.py, with --import-mode=importlib
@@ -18,6 +19,9 @@ sys.path.append(str(Path(__file__).parent))  # for visitors.py, with --import-mo
 from visitors import Clock
 
 ROOT = Path(__file__).resolve().parents[1]
+# How long something takes is measured in bench/, never asserted.
+settings.register_profile("wijkwerk", deadline=None)
+settings.load_profile("wijkwerk")
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,10 @@ def when_ready(server: Any) -> None:
     """
     from django.urls import get_resolver
 
+    from wijkwerk.build import build
+
     get_resolver().reverse_dict  # noqa: B018  (loads the views)
+    build()
     _keep()
 
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.http import Http404
 from rest_framework.request import Request
 
-from wijkwerk import __version__
+from wijkwerk.build import build
 from wijkwerk.designation.core.tables import LIST_TABLES
 from wijkwerk.designation.rest.parameters import (
     EXAMPLES,
@@ -65,7 +65,7 @@ class OfList(ListView):
         except UnknownListError as unknown:
             told = shortened(str(unknown))
             raise Http404(f"No list {told}; /api/v1/designation/lists has them all.") from unknown
-        parts = (__version__, request.build_absolute_uri(), str(request.accepted_media_type))
+        parts = (build(), request.build_absolute_uri(), str(request.accepted_media_type))
         self.etag = f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
 
     def codes(self, part: str) -> list[str]:

@@ -25,8 +25,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wijkwerk import __version__
 from wijkwerk.access.api import public
+from wijkwerk.build import build
 from wijkwerk.designation.core.scheme import Label, Rules
 from wijkwerk.designation.serving.library import ListServing, UnknownListError, lists
 from wijkwerk.monitor.display import (
@@ -44,6 +44,9 @@ from wijkwerk.shared.text import Language
 from wijkwerk.workflow.words import language
 
 View = Callable[..., HttpResponseBase]
+
+# What browsers keep for a year and a newer program may draw otherwise.
+_DRAWN = ("map", "geojson")
 
 
 @dataclass
@@ -91,6 +94,8 @@ class ListVisit:
 
     def url(self, page: str, /, *parts: str | int, **query: str | None) -> str:
         """The address of a page of this list."""
+        if page in _DRAWN:
+            query["v"] = build()
         tail = urlencode({name: value for name, value in query.items() if value})
         address = reverse(f"designation:{page}", args=[self.serving.id, *parts])
         return f"{address}?{tail}" if tail else address
@@ -208,7 +213,7 @@ def latest_year(serving: ListServing) -> int:
 
 def _tag(request: HttpRequest, served: bool) -> str:
     parts = (
-        __version__, request.get_full_path(), request.headers.get("HX-Request", ""),
+        build(), request.get_full_path(), request.headers.get("HX-Request", ""),
         get_language() or "", str(served),
     )  # fmt: skip
     return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'

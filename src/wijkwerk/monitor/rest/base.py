@@ -17,8 +17,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from wijkwerk import __version__
 from wijkwerk.access.api import public
+from wijkwerk.build import build
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.rest import parameters
 from wijkwerk.monitor.rest.describe import Description
@@ -126,7 +126,7 @@ class EditionView(ReadView):
         if request.method == "OPTIONS":
             return
         self.serving = library().open(kwargs["edition"])
-        parts = (__version__, request.build_absolute_uri(), str(request.accepted_media_type))
+        parts = (build(), request.build_absolute_uri(), str(request.accepted_media_type))
         self.etag = f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:

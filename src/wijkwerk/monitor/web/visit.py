@@ -26,8 +26,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wijkwerk import __version__
 from wijkwerk.access.api import public
+from wijkwerk.build import build
 from wijkwerk.monitor.library import UnknownEditionError, library
 from wijkwerk.monitor.serving.catalogue import Catalogue
 from wijkwerk.monitor.serving.edition import Serving
@@ -37,6 +37,8 @@ MOST_AREAS = 600  # areas on one page; above that a page shows a level higher or
 PAGE_SECONDS = 300
 FOR_EVER = "public, max-age=31536000, immutable"
 _KEPT = ("against", "group")
+# What browsers keep for a year and a newer program may draw otherwise.
+_DRAWN = ("chart_svg", "chart_png", "geojson")
 _MENU = (
     "home", "themes", "areas", "groups", "compare", "selection", "editions", "how_sure", "api",
 )  # fmt: skip
@@ -75,6 +77,8 @@ class Visit:
     def url(self, page: str, /, *parts: str, **query: str | None) -> str:
         """The address of a page of this edition; the chosen reference and group go along."""
         kept = {"against": self.against, "group": self.request.GET.get("group"), **query}
+        if page in _DRAWN:
+            kept["v"] = build()
         tail = urlencode({name: value for name, value in kept.items() if value})
         address = _address(self.language, page, self.catalogue.id, *parts)
         return f"{address}?{tail}" if tail else address
@@ -212,7 +216,7 @@ def visit_of(request: HttpRequest, serving: Serving) -> Visit:
 def _tag(request: HttpRequest, edition: str) -> str:
     newer = library().newer(edition)
     parts = (
-        __version__, edition, newer.edition if newer else "", request.get_full_path(),
+        build(), edition, newer.edition if newer else "", request.get_full_path(),
         request.headers.get("HX-Request", ""), get_language() or "",
     )  # fmt: skip
     return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'

@@ -13,8 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wijkwerk import __version__
 from wijkwerk.access.api import public
+from wijkwerk.build import build
 from wijkwerk.monitor.core import lessons as experiments
 from wijkwerk.monitor.pictures import comparisons
 from wijkwerk.monitor.pictures import lessons as pictures
@@ -36,7 +36,7 @@ def _language() -> Language:
 def how_sure(request: HttpRequest) -> HttpResponse:
     """The page with the five lessons; kept, since it only changes with the product and the menu."""
     addresses = menu(None)
-    key = f"how-sure {__version__} {addresses.get('home')} {request.get_full_path()}"
+    key = f"how-sure {build()} {addresses.get('home')} {request.get_full_path()}"
     response: HttpResponse | None = cache.get(key)
     if response is None:
         response = _how_sure(request, addresses)
@@ -77,7 +77,7 @@ def picture(request: HttpRequest, name: str, size: str) -> HttpResponse:
     if name not in LESSONS or known is None:
         raise Http404
     language = _language()
-    key = f"lesson-{__version__}-{language}-{name}-{size}"
+    key = f"lesson-{build()}-{language}-{name}-{size}"
     drawn = cache.get(key)
     if drawn is None:
         title, _text, alt = _texts()[LESSONS.index(name)]
@@ -89,7 +89,7 @@ def picture(request: HttpRequest, name: str, size: str) -> HttpResponse:
 
 
 def _address(name: str, size: str) -> str:
-    return reverse("monitor:lesson", args=[name, size]) + f"?v={__version__}"
+    return reverse("monitor:lesson", args=[name, size]) + f"?v={build()}"
 
 
 def _spec(name: str, size: Size) -> dict[str, Any]:
