@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from wijkwerk.audit.database import DataOption, open_database
+from wijkwerk.workflow.options import DayOption, DryRunOption
 
 procedure_commands = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
 
@@ -24,13 +25,8 @@ def _group() -> None:
 
 @procedure_commands.command("remind")
 def remind(
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show the mails of today; send and write nothing.")
-    ] = False,
-    on: Annotated[
-        str | None,
-        typer.Option("--on", help="As if it were this day (2026-01-31); with --dry-run."),
-    ] = None,
+    dry_run: DryRunOption = False,
+    on: DayOption = None,
     language: Annotated[_Language, typer.Option(help="Language of the mails.")] = _Language.nl,
     data: DataOption = None,
 ) -> None:

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-import typer
-
 from wijkwerk.audit.database import DataOption, open_database
+from wijkwerk.workflow.options import DayOption, DryRunOption
 
 
 def remind(
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show the mails of today; send and write nothing.")
-    ] = False,
-    on: Annotated[
-        str | None,
-        typer.Option("--on", help="As if it were this day (2026-01-31); with --dry-run."),
-    ] = None,
+    dry_run: DryRunOption = False,
+    on: DayOption = None,
     data: DataOption = None,
 ) -> None:
     """Mail everybody who has something to do, as often as each wants, once a day at most.
