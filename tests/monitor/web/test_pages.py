@@ -7,6 +7,7 @@ import re
 import pytest
 from django.test import Client
 
+from wijkwerk.build import build
 from wijkwerk.monitor.serving.edition import Serving
 
 PAGES = [
@@ -115,3 +116,10 @@ def test_legend_and_picture_name_the_same_reference(site: str) -> None:
 def test_a_focus_group_without_a_name_is_called_what_it_is(site: str) -> None:
     html = client.get(f"/nl/editions/{site}/groups").content.decode()
     assert "Aandachtsgebieden" in html and ">FOCUS<" not in html
+
+
+def test_what_browsers_keep_for_a_year_is_asked_for_by_the_program_that_draws_it(site: str) -> None:
+    html = client.get(f"/nl/editions/{site}/indicators/rate01").content.decode()
+    drawn = re.findall(r'"(/[^"]*(?:\.svg|\.png|\.geojson)\?[^"]*)"', html)
+    assert len(drawn) > 4
+    assert all(f"v={build()}" in address for address in drawn)
