@@ -1,5 +1,8 @@
 """Health for whoever watches, and pages that go on while the register is away."""
 
+import json
+import os
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,8 +15,13 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from wijkwerk.monitor import library as rooms
-from wijkwerk.monitor.library import library
+from wijkwerk.monitor import services
+from wijkwerk.monitor.editions.edition import Edition
+from wijkwerk.monitor.library import EditionUnavailableError, library
+from wijkwerk.monitor.models import EditionRecord, EditionState
 from wijkwerk.monitor.services import register_editions, withdraw
+from wijkwerk.monitor.serving import remaking
+from wijkwerk.publication.api import is_intact
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_site")]
@@ -31,16 +39,23 @@ def editions(
     made: Path, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Path]:
     """A folder with one edition (copied, so that a test may spoil it), not registered yet."""
-    import shutil
-
     shutil.copytree(made, tmp_path / "editions" / made.name)
     settings.SERVING = tmp_path / "serving"
     monkeypatch.setattr(rooms, "REGISTER_SECONDS", 0.0)
+    monkeypatch.setattr(remaking, "_begun", float("-inf"))
     library.cache_clear()
     cache.clear()
     yield tmp_path / "editions"
     library.cache_clear()
     cache.clear()
+
+
+@pytest.fixture
+def asked_again(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Filled each time that serving files would be made again; nothing is made."""
+    asked: list[str] = []
+    monkeypatch.setattr(rooms, "remake", lambda: asked.append("again"))
+    return asked
 
 
 def register(folder: Path) -> str:
@@ -105,7 +120,7 @@ def test_an_edition_whose_files_are_gone_isnt_ready(client: Client, editions: Pa
 
 
 def test_a_visitor_never_waits_for_an_edition_to_be_prepared(
-    client: Client, editions: Path
+    client: Client, editions: Path, asked_again: list[str]
 ) -> None:
     edition = register(editions)
     library.cache_clear()
@@ -113,14 +128,106 @@ def test_a_visitor_never_waits_for_an_edition_to_be_prepared(
     prepared.unlink()
     assert client.get(f"/nl/editions/{edition}").status_code == 503
     assert not list((editions.parent / "serving").glob("*.duckdb"))
+    assert asked_again
 
 
-def test_a_spoilt_serving_file_is_told_and_not_a_fault(client: Client, editions: Path) -> None:
+@pytest.mark.parametrize("when", ["before it is opened", "while it is open"])
+def test_a_spoilt_serving_file_is_told_by_readiness_and_made_again(
+    client: Client, editions: Path, settings: Settings, when: str
+) -> None:
+    settings.EDITIONS, settings.VAR = editions, editions.parent
+    settings.LISTS = editions.parent / "lists"
     edition = register(editions)
     library.cache_clear()
+    if when == "while it is open":
+        assert client.get(f"/nl/editions/{edition}").status_code == 200
     (prepared,) = (editions.parent / "serving").glob("*.duckdb")
     prepared.write_bytes(b"no database" * 1000)
-    assert client.get(f"/nl/editions/{edition}").status_code == 503
+    answer = client.get("/health/ready")
+    assert (answer.status_code, answer.json()["part"]) == (503, "serving files are made again")
+    assert client.get(f"/nl/editions/{edition}/themes").status_code == 503
+    assert remaking._running is not None
+    assert remaking._running.wait(timeout=120) == 0
+    assert client.get("/health/ready").status_code == 200
+    assert client.get(f"/nl/editions/{edition}/themes").status_code == 200
+    assert is_intact(prepared)
+
+
+def test_a_block_that_rots_while_it_is_read_is_noticed_at_the_question_that_meets_it(
+    client: Client, editions: Path, asked_again: list[str]
+) -> None:
+    edition = register(editions)
+    (path,) = (editions.parent / "serving").glob("*.duckdb")
+    store = library().open(edition).store
+    before = path.stat()
+    rotten = bytearray(path.read_bytes())
+    rotten[12_288:] = bytes(len(rotten) - 12_288)  # the headers stay, every block is nought
+    path.write_bytes(rotten)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    with pytest.raises(EditionUnavailableError):
+        store.rows("SELECT * FROM figures ORDER BY place")
+    assert store.damaged
+    assert client.get(f"/nl/editions/{edition}/areas").status_code == 503
+    assert asked_again
+
+
+def test_readiness_names_other_editions_that_cant_be_served(
+    client: Client, editions: Path, asked_again: list[str]
+) -> None:
+    edition = register(editions)
+    EditionRecord.objects.create(
+        edition="other-0123456789", series="other", title_nl="Ander", title_en="Other",
+        folder=str(editions / "other"), digest="0" * 64, state=EditionState.DAMAGED,
+        reason="a ring that isn't closed", registered_at=NOW, place=9,
+    )  # fmt: skip
+    told = client.get("/health/ready").json()
+    assert told == {"status": "ready", "edition": edition, "unavailable": ["other-0123456789"]}
+
+
+def test_a_file_that_was_changed_since_it_was_published_isnt_handed_out(
+    client: Client, editions: Path
+) -> None:
+    edition = register(editions)
+    address = f"/nl/editions/{edition}/files/classes.parquet"
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["Cache-Control"]
+    path = editions / edition / "classes.parquet"
+    intact = path.read_bytes()
+    path.write_bytes(intact + b" ")
+    changed = client.get(address)
+    assert changed.status_code == 503
+    assert "immutable" not in changed.headers.get("Cache-Control", "")
+    path.write_bytes(intact)
+    assert client.get(address).status_code == 200
+    manifest = editions / edition / "manifest.json"
+    manifest.write_bytes(manifest.read_bytes().replace(b'"limits"', b'"limitz"'))
+    assert client.get(f"/nl/editions/{edition}/files/manifest.json").status_code == 503
+
+
+@pytest.mark.parametrize("fault", [ValueError("a ring that isn't closed"), MemoryError()])
+def test_an_edition_that_cant_be_prepared_doesnt_take_the_others_along(
+    client: Client, editions: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    copy = editions / "another-0123456789"
+    shutil.copytree(next(editions.iterdir()), copy)
+
+    def prepare(edition: Edition, *_: object) -> Path:
+        if edition.path.name.startswith("another"):
+            raise fault
+        return prepared(edition, editions.parent / "serving")
+
+    prepared = services.prepare
+    monkeypatch.setattr(services, "prepare", prepare)
+    manifest = json.loads((copy / "manifest.json").read_text())
+    manifest["id"] = copy.name
+    (copy / "manifest.json").write_text(json.dumps(manifest))
+    states = {
+        found.edition: found.state
+        for found in register_editions(editions, editions.parent / "serving", NOW)
+    }
+    assert states.pop("another-0123456789") == "damaged"
+    assert set(states.values()) == {"served"}
 
 
 def test_a_changed_edition_is_damaged_until_it_is_whole_again(

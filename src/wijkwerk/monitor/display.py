@@ -14,10 +14,11 @@ from wijkwerk.monitor.pictures.draw import png, svg
 from wijkwerk.monitor.pictures.style import SERIES, SIZES, WIDTHS, WITHHELD, Size, frame
 from wijkwerk.monitor.serving.ask import Ask
 from wijkwerk.monitor.serving.catalogue import Catalogue
-from wijkwerk.monitor.serving.edition import Serving
+from wijkwerk.monitor.serving.edition import NotPreparedError, Serving
 from wijkwerk.monitor.serving.figures import changes, figures
 from wijkwerk.monitor.serving.geometry import Feature, features, live_features
 from wijkwerk.monitor.serving.pages import MOST, BadCursorError, Page, cursor_at, place_of
+from wijkwerk.monitor.serving.remaking import is_remaking, remake
 from wijkwerk.monitor.serving.store import Row, Store
 from wijkwerk.monitor.web.lists import headers, pager, part_of, sorted_by
 from wijkwerk.monitor.web.visit import FOR_EVER, PAGE_SECONDS, choice_in, menu, number_in
@@ -36,6 +37,7 @@ __all__ = [
     "EditionGoneError",
     "EditionUnavailableError",
     "Feature",
+    "NotPreparedError",
     "Page",
     "Row",
     "Serving",
@@ -49,6 +51,7 @@ __all__ = [
     "figures",
     "frame",
     "headers",
+    "is_remaking",
     "library",
     "live_features",
     "menu",
@@ -57,6 +60,7 @@ __all__ = [
     "part_of",
     "place_of",
     "png",
+    "remake",
     "sorted_by",
     "svg",
 ]

@@ -13,15 +13,22 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from wijkwerk.monitor.models import EditionRecord, EditionState
-from wijkwerk.monitor.serving.edition import Serving
+from wijkwerk.monitor.serving.edition import NotPreparedError, Serving
+from wijkwerk.monitor.serving.remaking import remake
+from wijkwerk.monitor.serving.store import EditionUnavailableError
 from wijkwerk.shared.problems import InputError
 
 MOST_OPEN = 6  # editions per process: memory stays bounded with many of them on disk
 REGISTER_SECONDS = 3.0  # how long a look into the register holds
 
 
-class EditionUnavailableError(Exception):
-    """The edition is known, but its files can't be read now."""
+__all__ = [
+    "EditionGoneError",
+    "EditionUnavailableError",
+    "Library",
+    "UnknownEditionError",
+    "library",
+]
 
 
 class EditionGoneError(Exception):
@@ -105,6 +112,9 @@ class Library:
     def _held(self, edition: str) -> Serving | None:
         with self._lock:
             held = self._open.get(edition)
+            if held is not None and not held.is_intact:
+                del self._open[edition]
+                return None
             if held is not None:
                 self._open.move_to_end(edition)
             return held
@@ -126,6 +136,8 @@ class Library:
         try:
             return Serving.open(Path(record.folder), self._cache, prepared=True)
         except (InputError, OSError) as fault:
+            if isinstance(fault, NotPreparedError):
+                remake()
             raise EditionUnavailableError(str(fault).splitlines()[0]) from fault
 
 

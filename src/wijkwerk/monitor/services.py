@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,11 +16,12 @@ from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.monitor.models import EditionRecord, EditionState
 from wijkwerk.monitor.serving.layout import serving_path
 from wijkwerk.monitor.serving.prepare import prepare
-from wijkwerk.publication.api import MANIFEST, changed_files, file_hash
+from wijkwerk.publication.api import MANIFEST, changed_files, file_hash, remove_sealed
 from wijkwerk.shared.problems import InputError, Problem
 
 Progress = Callable[[str], None]
 _LARGE = 20_000_000  # bytes of figures from which each step of preparing is told
+_log = logging.getLogger("wijkwerk.register")
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def _sweep(cache: Path, found: list[Registered], folder: Path) -> None:
     ours = [*served, *(one.edition for one in found if one.state == EditionState.WITHDRAWN)]
     for path in cache.glob("*.duckdb"):
         if path not in wanted and any(path.name.startswith(f"{one}.") for one in ours):
-            path.unlink()
+            remove_sealed(path)
 
 
 def _register(path: Path, cache: Path, now: datetime, tell: Progress) -> Registered:
@@ -111,8 +113,11 @@ def _register(path: Path, cache: Path, now: datetime, tell: Progress) -> Registe
             edition, cache,
             lambda step: tell(f"Preparing {edition.id}: {step} ...") if large else None,
         )  # fmt: skip
-    except (InputError, OSError) as fault:
-        detail = str(fault).splitlines()[0][:500]
+    except Exception as fault:
+        # One edition must never keep the others from being served, whatever is wrong with it.
+        if not isinstance(fault, InputError | OSError):
+            _log.exception("an edition can't be prepared")
+        detail = (str(fault) or type(fault).__name__).splitlines()[0][:500]
         if known is not None:
             _mark(known, EditionState.DAMAGED, detail, now)
         return Registered(path.name, EditionState.DAMAGED, detail)

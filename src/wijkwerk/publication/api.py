@@ -14,12 +14,21 @@ from wijkwerk.publication.manifests import (
     write_manifest,
 )
 from wijkwerk.publication.opening import open_manifest, read_json
+from wijkwerk.publication.seals import (
+    Stamp,
+    is_intact,
+    remove_sealed,
+    seal,
+    seal_path,
+    stamp,
+)
 from wijkwerk.publication.typesetting import made_once, typeset
 from wijkwerk.publication.verifying import (
     Difference,
     changed_files,
     differences_between,
     differences_from_manifest,
+    is_as_published,
 )
 from wijkwerk.publication.whole_folders import hidden_folder, new_folder, sweep
 
@@ -27,6 +36,7 @@ __all__ = [
     "MANIFEST",
     "Difference",
     "Kind",
+    "Stamp",
     "appear",
     "changed_files",
     "differences_between",
@@ -37,13 +47,19 @@ __all__ = [
     "hidden_folder",
     "hidden_in",
     "identity",
+    "is_as_published",
+    "is_intact",
     "made_once",
     "must_be_whole",
     "new_folder",
     "open_manifest",
     "outputs_of",
     "read_json",
+    "remove_sealed",
+    "seal",
+    "seal_path",
     "software",
+    "stamp",
     "sweep",
     "typeset",
     "write_manifest",

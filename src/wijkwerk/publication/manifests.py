@@ -53,5 +53,10 @@ def write_manifest(folder: Path, kind: Kind, contents: Mapping[str, Any]) -> Non
         "format": kind.format, "method": kind.method, "versions": software(kind), **contents,
         "outputs": outputs_of(folder),
     }  # fmt: skip
+    (folder / MANIFEST).write_bytes(manifest_bytes(document))
+
+
+def manifest_bytes(document: Mapping[str, Any]) -> bytes:
+    """The one way in which a manifest is written down."""
     text = json.dumps(document, indent=1, ensure_ascii=False, sort_keys=True)
-    (folder / MANIFEST).write_text(text + "\n", "utf-8")
+    return f"{text}\n".encode()

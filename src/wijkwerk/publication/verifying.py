@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
-from wijkwerk.publication.manifests import MANIFEST, file_hash
+from wijkwerk.publication.manifests import MANIFEST, file_hash, manifest_bytes
+from wijkwerk.publication.seals import Stamp, stamp
 
 
 class Publication(Protocol):
@@ -42,6 +44,25 @@ def changed_files(found: Publication) -> list[str]:
         if (found.path / name).stat().st_size != entry["bytes"]
         or file_hash(found.path / name) != entry["sha256"]
     )
+
+
+def is_as_published(found: Publication, name: str) -> bool:
+    """Whether a file of a publication is what its manifest, as it was opened, says; now.
+
+    A file is read once, and again when it was touched: cheap enough to ask before each download.
+    """
+    path = found.path / name
+    at = stamp(path)
+    if at is None:
+        return False
+    if name == MANIFEST:
+        return path.read_bytes() == manifest_bytes(found.manifest)
+    return bool(_hash_at(path, at) == found.manifest["outputs"][name]["sha256"])
+
+
+@lru_cache(maxsize=4096)
+def _hash_at(path: Path, at: Stamp) -> str:
+    return file_hash(path)
 
 
 def differences_from_manifest(found: Publication) -> list[Difference]:

@@ -14,6 +14,7 @@ from wijkwerk.monitor.serving.edition import Serving
 from wijkwerk.monitor.serving.layout import serving_path
 from wijkwerk.monitor.serving.prepare import prepare
 from wijkwerk.monitor.serving.store import Store
+from wijkwerk.publication.api import is_intact
 from wijkwerk.shared.problems import TooSlowError
 
 
@@ -28,7 +29,27 @@ def test_a_serving_file_is_made_once(facts: Edition, tmp_path: Path) -> None:
     made = first.stat().st_mtime_ns
     assert prepare(facts, tmp_path) == first == serving_path(facts, tmp_path)
     assert first.stat().st_mtime_ns == made
-    assert [one.name for one in tmp_path.iterdir()] == [first.name]
+    assert {path.name for path in tmp_path.iterdir()} == {first.name, f"{first.name}.seal"}
+
+
+@pytest.mark.parametrize("damage", ["one byte", "cut off", "no seal"])
+def test_a_damaged_serving_file_is_made_again(facts: Edition, tmp_path: Path, damage: str) -> None:
+    path = prepare(facts, tmp_path)
+    intact = path.read_bytes()
+    match damage:
+        case "one byte":
+            changed = bytearray(intact)
+            changed[len(changed) // 2] ^= 1
+            path.write_bytes(changed)
+        case "cut off":
+            path.write_bytes(intact[:-4096])
+        case "no seal":
+            path.with_name(f"{path.name}.seal").unlink()
+    assert not is_intact(path)
+    assert prepare(facts, tmp_path) == path
+    assert is_intact(path)
+    with duckdb.connect(str(path), read_only=True) as con:
+        assert con.sql("SELECT count(*) > 0 FROM figures").fetchall() == [(True,)]
 
 
 def test_a_preparation_that_fails_leaves_nothing(

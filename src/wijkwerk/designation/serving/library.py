@@ -16,7 +16,14 @@ from wijkwerk.designation.core.scheme import Rules, Scheme
 from wijkwerk.designation.lists.reading import DesignationList, scheme_of
 from wijkwerk.designation.serving.extras import EFFECTS, HOUSING, SHIPPED
 from wijkwerk.designation.serving.prepare import REGISTER, ROWS, read_register
-from wijkwerk.monitor.display import EditionGoneError, EditionUnavailableError, Store
+from wijkwerk.monitor.display import (
+    EditionGoneError,
+    EditionUnavailableError,
+    NotPreparedError,
+    Store,
+    remake,
+)
+from wijkwerk.publication.api import Stamp, is_intact, stamp
 from wijkwerk.shared.problems import InputError
 
 MOST_OPEN = 6  # lists per process
@@ -33,6 +40,12 @@ class ListServing:
     found: DesignationList
     serving: Path
     store: Store
+    opened: Stamp | None  # of the rows when they were opened
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether its rows still are the ones that were opened, undamaged as far as was read."""
+        return not self.store.damaged and stamp(self.store.path) == self.opened
 
     @property
     def id(self) -> str:
@@ -103,7 +116,8 @@ class Lists:
             raise EditionGoneError(name)
         with self._lock:
             held = self._open.get(name)
-            if held is None:
+            if held is None or not held.is_intact:
+                self._open.pop(name, None)
                 held = self._opened(entry)
                 self._open[name] = held
                 while len(self._open) > MOST_OPEN:
@@ -116,9 +130,14 @@ class Lists:
 
         serving = self._folder / entry["serving"]
         try:
+            if not is_intact(serving):
+                raise NotPreparedError.of(serving.name, "damaged", "intact serving files")
+            opened = stamp(serving / ROWS)
             found = DesignationList.open(Path(entry["folder"]))
-            return ListServing(found, serving, Store(serving / ROWS))
+            return ListServing(found, serving, Store(serving / ROWS), opened)
         except (InputError, OSError, duckdb.Error) as fault:
+            if isinstance(fault, NotPreparedError):
+                remake()
             raise EditionUnavailableError(str(fault).splitlines()[0]) from fault
 
     def all(self) -> list[ListServing]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +16,9 @@ from wijkwerk.publication.api import (
     changed_files,
     file_hash,
     hidden_folder,
+    is_intact,
+    remove_sealed,
+    seal,
     sweep,
     write_whole,
 )
@@ -68,7 +70,7 @@ def prepare_lists(folder: Path, cache: Path, tell: Progress = lambda words: None
             found = DesignationList.open(path)
             if found.id != path.name:
                 raise InputError.of(str(path), "wrong folder name", found.id, value=path.name)
-            if not serving_folder(found, cache).exists():
+            if not is_intact(serving_folder(found, cache)):
                 tell(f"Preparing list {found.id} ...")
             ready = prepare(found, cache)
         except (InputError, OSError) as fault:
@@ -82,7 +84,7 @@ def prepare_lists(folder: Path, cache: Path, tell: Progress = lambda words: None
     write_whole(cache / REGISTER, json.dumps(known, ensure_ascii=False, sort_keys=True).encode())
     for old in cache.glob("*.v*"):
         if old.is_dir() and old not in wanted:
-            shutil.rmtree(old, ignore_errors=True)
+            remove_sealed(old)
     return present
 
 
@@ -96,14 +98,15 @@ def read_register(cache: Path) -> dict[str, dict[str, str]]:
 
 
 def prepare(found: DesignationList, cache: Path) -> Path:
-    """Write the serving files of a list unless they are there; gives their folder.
+    """Write the serving files of a list unless they are there, intact; gives their folder.
 
     Every file is held against the manifest first: what is published is what was computed. The
     folder appears by one rename. Raises InputError when the list was changed.
     """
     final = serving_folder(found, cache)
-    if final.exists():
+    if is_intact(final):
         return final
+    remove_sealed(final)
     from wijkwerk.designation.lists.sensitive import load_figures
 
     if changed := changed_files(found):
@@ -135,6 +138,7 @@ def prepare(found: DesignationList, cache: Path) -> Path:
             ),
             "utf-8",
         )
+        seal(building, final)
         building.rename(final)
     return final
 

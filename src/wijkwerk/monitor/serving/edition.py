@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -12,7 +13,12 @@ from wijkwerk.monitor.serving.catalogue import Catalogue, read_catalogue
 from wijkwerk.monitor.serving.layout import serving_path
 from wijkwerk.monitor.serving.search import SearchIndex
 from wijkwerk.monitor.serving.store import Store
+from wijkwerk.publication.api import Stamp, is_intact, stamp
 from wijkwerk.shared.problems import InputError
+
+
+class NotPreparedError(InputError):
+    """The edition is fine, but its serving file is missing or damaged: it can be made again."""
 
 
 @dataclass(frozen=True)
@@ -23,30 +29,42 @@ class Serving:
     catalogue: Catalogue
     store: Store
     search: SearchIndex
+    opened: Stamp | None  # stamp of the serving file when it was opened
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What the edition's ``manifest.json`` held when it was opened."""
+        return self.catalogue.manifest
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether the serving file still is the one that was opened, undamaged as far as was read."""
+        return not self.store.damaged and stamp(self.store.path) == self.opened
 
     @classmethod
     def open(cls, folder: Path, cache: Path, prepared: bool = False) -> Serving:
         """Open the edition in ``folder``, preparing its serving file in ``cache`` when needed.
 
-        Raises InputError when the edition isn't whole, or when it isn't ``prepared`` and should be:
-        a visitor doesn't wait minutes for what an operator forgot.
+        Raises InputError when the edition isn't whole, NotPreparedError when it isn't ``prepared`` and
+        should be: a visitor doesn't wait minutes for what an operator forgot.
         """
         edition = Edition.open(folder)
         path = serving_path(edition, cache)
-        if prepared and not path.exists():
-            raise InputError.of(
-                edition.id, "not prepared", "a serving file",
+        if prepared and not is_intact(path):
+            raise NotPreparedError.of(
+                edition.id, "not prepared, or damaged since", "an intact serving file",
                 suggestion="Run `wijkwerk serve FOLDER --prepare-only`.",
             )  # fmt: skip
-        if not path.exists():
+        opened = stamp(path)
+        if not prepared:
             # Not above: who only reads has no use for geometry and its libraries.
             from wijkwerk.monitor.serving.prepare import prepare
 
-            prepare(edition, cache)
+            opened = stamp(prepare(edition, cache))
         try:
             store = Store(path)
         except duckdb.Error as fault:
-            raise InputError.of(
+            raise NotPreparedError.of(
                 path.name, "the serving file can't be read", "a whole file",
                 suggestion="Delete it and run `wijkwerk serve FOLDER --prepare-only`.",
             ) from fault  # fmt: skip
@@ -54,4 +72,4 @@ class Serving:
         catalogue = read_catalogue(
             edition, [(str(a), str(b), str(c), int(d)) for a, b, c, d in periods]
         )
-        return cls(folder, catalogue, store, SearchIndex.of(catalogue))
+        return cls(folder, catalogue, store, SearchIndex.of(catalogue), opened)

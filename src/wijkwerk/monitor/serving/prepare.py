@@ -15,7 +15,7 @@ from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.monitor.serving.borders import borders, boundaries
 from wijkwerk.monitor.serving.layout import serving_path
 from wijkwerk.monitor.serving.similar import find_twins
-from wijkwerk.publication.api import hidden_folder, sweep
+from wijkwerk.publication.api import hidden_folder, is_intact, seal, sweep
 
 Progress = Callable[[str], None]
 MEMORY_LIMIT = "2GB"  # what doesn't fit goes to disk, into the same folder
@@ -44,12 +44,12 @@ _SMALL = {
 
 
 def prepare(edition: Edition, cache: Path, tell: Progress = lambda step: None) -> Path:
-    """Write the serving file of ``edition`` into ``cache`` unless it is there; gives its path.
+    """Write the serving file of ``edition`` into ``cache`` unless it is there, intact; gives its path.
 
     It appears by one rename, so a reader never sees a half one. ``tell`` hears each step.
     """
     final = serving_path(edition, cache)
-    if final.exists():
+    if is_intact(final):
         return final
     cache.mkdir(parents=True, exist_ok=True)
     sweep(cache)
@@ -70,6 +70,7 @@ def prepare(edition: Edition, cache: Path, tell: Progress = lambda step: None) -
             con.read_parquet(str(own)).create_view("own")
             _fill(con, edition.path, tell)
             con.execute("DROP VIEW links; DROP VIEW own; DROP VIEW published; CHECKPOINT")
+        seal(building, final)
         building.replace(final)
     return final
 

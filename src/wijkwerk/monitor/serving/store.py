@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 
 MEMORY_LIMIT = "64MB"  # per worker and edition; a worker must stay below 400 MB
 SECONDS = 5.0
+# What DuckDB raises for a file that isn't what it wrote: each block has a checksum.
+_DAMAGE = (
+    duckdb.IOException,
+    duckdb.FatalException,
+    duckdb.InternalException,
+    duckdb.SerializationException,
+)
 Row = dict[str, Any]
+
+
+class EditionUnavailableError(Exception):
+    """The edition or list is known, but its files can't be read now."""
 
 
 class _Watch:
@@ -74,10 +85,15 @@ _watch = _Watch()
 
 @dataclass
 class Store:
-    """A serving file, opened read-only; safe to use from several threads."""
+    """A serving file, opened read-only; safe to use from several threads.
+
+    A question raises TooSlowError past its limits, and EditionUnavailableError when the file turns
+    out to be damaged; whoever holds the store then lets go of it.
+    """
 
     path: Path
     seconds: float = SECONDS
+    damaged: bool = False  # a question met a block that isn't what was written
     _con: duckdb.DuckDBPyConnection = field(init=False, repr=False)
     _local: threading.local = field(init=False, repr=False, default_factory=threading.local)
 
@@ -136,6 +152,12 @@ class Store:
             raise TooSlowError(f"more than {self.seconds} seconds") from late
         except duckdb.OutOfMemoryException as full:
             raise TooSlowError(f"more than {MEMORY_LIMIT} for all questions together") from full
+        except duckdb.Error as fault:
+            # A wrong checksum comes as the plain base class.
+            if not (isinstance(fault, _DAMAGE) or type(fault) is duckdb.Error):
+                raise
+            self.damaged = True
+            raise EditionUnavailableError("the serving file is damaged") from fault
         finally:
             _watch.end(mark)
 

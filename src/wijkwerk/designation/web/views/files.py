@@ -16,7 +16,8 @@ from wijkwerk.designation.serving.report import report_of
 from wijkwerk.designation.web.maps import map_features, map_spec
 from wijkwerk.designation.web.views.year import wanted_of
 from wijkwerk.designation.web.visit import ListVisit, level_of, list_view
-from wijkwerk.monitor.display import SIZES, Row, choice_in, png, svg
+from wijkwerk.monitor.display import SIZES, EditionUnavailableError, Row, choice_in, png, svg
+from wijkwerk.publication.api import is_as_published
 
 MOST_ROWS = 100_000
 _FORMULA = ("=", "+", "@", "-", "\t", "\r")
@@ -155,6 +156,8 @@ def file(visit: ListVisit, file: str) -> HttpResponseBase:
     if file not in known:
         raise Http404(_("There is no such download."))
     path = visit.serving.found.path / file
+    if not is_as_published(visit.serving.found, file):
+        raise EditionUnavailableError(_("This file is no longer as it was published."))
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"{visit.serving.id}-{file}")
 
 

@@ -1,10 +1,17 @@
-"""Checks of the polygons: whether they belong to the areas and lie where maps expect them."""
+"""Checks of the polygons: whether they belong to the areas and lie where maps expect them.
+
+Every vertex is looked at: a single one in metres, or a ring that isn't closed, breaks the map of
+all areas.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import math
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from wijkwerk.monitor.sources.bytes_of_text import printable
@@ -14,13 +21,39 @@ from wijkwerk.monitor.sources.small_tables import unreadable
 from wijkwerk.shared.problems import Problem, Severity
 
 _LARGEST = 200 << 20  # bytes of GeoJSON that are looked into
+_SHAPES = ("Polygon", "MultiPolygon")
+# Where areas with codes of Statistics Netherlands lie, in degrees: west, south, east, north.
+_NETHERLANDS = (3.0, 50.5, 7.5, 53.8)
+_DUTCH_CODE = re.compile(r"(GM|WK|BU)\d")
+_FAR = 20.0  # degrees from the middle of all areas: further than any country of Europe is wide
+_POLYGON = (
+    "a Polygon or MultiPolygon: rings of at least four positions, the last equal to the first"
+)
+Position = tuple[float, float]
+
+
+class _ShapeError(Exception):
+    """What is wrong with a geometry: a short name of the fault, and what stands there."""
+
+    def __init__(self, code: str, value: str | None = None) -> None:
+        super().__init__(code)
+        self.code, self.value = code, value
 
 
 def check_geometry(reading: Reading) -> list[Problem]:
     """Problems of ``geometry.geojson``; other formats are left to the tools that read them."""
     path = reading.files.geometry
-    if path is None or path.suffix != ".geojson" or path.stat().st_size > _LARGEST:
+    if path is None or path.suffix != ".geojson":
         return []
+    if path.stat().st_size > _LARGEST:
+        return [
+            Problem(
+                path.name, None, None, "too large to be checked", f"{path.stat().st_size:,} bytes",
+                f"at most {_LARGEST:,} bytes",
+                "Simplify the boundaries: the map needs no more than a screen shows.",
+                Severity.WARNING,
+            )
+        ]  # fmt: skip
     areas = reading.tables.get("areas")
     known = set() if areas is None else set(areas["code"].drop_nulls().to_list())
     return list(_geojson(path, known))
@@ -46,44 +79,152 @@ def _geojson(path: Path, known: set[str]) -> Iterator[Problem]:
         yield Problem(name, None, None, "not GeoJSON", None, "a FeatureCollection with features")
         return
     limit = Limit(name)
+    seen: dict[str, int] = {}
+    vertices: dict[str, list[Position]] = {}
     for number, feature in enumerate(features, 1):
-        yield from _feature(name, number, feature, known, limit)
+        code = _code(feature)
+        yield from _code_problems(name, number, code, known, seen, limit)
+        shape = feature.get("geometry") if isinstance(feature, dict) else None
+        where = f"feature {number}" if code is None else f"feature {number}, {printable(code)}"
+        if shape is None:
+            if limit.more("geometry", "geometry is missing", Severity.WARNING):
+                yield Problem(
+                    name, None, where, "geometry is missing", None, "a polygon", None,
+                    Severity.WARNING,
+                )  # fmt: skip
+            continue
+        try:
+            points = list(_positions(shape))
+        except _ShapeError as wrong:
+            if limit.more("geometry", wrong.code):
+                yield Problem(name, None, where, wrong.code, wrong.value, _POLYGON)
+            continue
+        outside = next((at for at in points if abs(at[0]) > 180 or abs(at[1]) > 90), None)
+        if outside is None:
+            vertices[where] = points
+        elif limit.more("geometry", "not in degrees"):
+            yield Problem(
+                name, None, where, "not in degrees", f"{outside[0]:g}, {outside[1]:g}",
+                "longitude and latitude (EPSG:4326) at every vertex",
+                "These look like metres of the Dutch grid (EPSG:28992): save them as EPSG:4326.",
+            )  # fmt: skip
+    yield from _places(name, vertices, all(map(_DUTCH_CODE.match, seen)), limit)
     yield from limit.rest()
 
 
-def _feature(
-    name: str, number: int, feature: Any, known: set[str], limit: Limit
-) -> Iterator[Problem]:
+def _code(feature: Any) -> str | None:
     properties = feature.get("properties") if isinstance(feature, dict) else None
     code = properties.get("code") if isinstance(properties, dict) else None
+    return code if isinstance(code, str) else None
+
+
+def _code_problems(
+    name: str, number: int, code: str | None, known: set[str], seen: dict[str, int], limit: Limit
+) -> Iterator[Problem]:
     where = f"feature {number}"
-    if not isinstance(code, str):
+    if code is None:
         if limit.more("code", "code is missing"):
             yield Problem(
                 name, None, where, "code is missing", None, "a property code with the area"
             )
+        return
+    if code in seen:
+        if limit.more("code", "code stands twice"):
+            yield Problem(
+                name, None, where, "code stands twice", printable(code),
+                f"one feature for each area (feature {seen[code]} has it too)",
+                "Make one MultiPolygon of the parts of an area, or give the other area its own code.",
+            )  # fmt: skip
     elif known and code not in known and limit.more("code", "unknown code", Severity.WARNING):
         yield Problem(
             name, None, where, "unknown code", printable(code), "the code of an area in areas.csv",
             near(code, known), Severity.WARNING,
         )  # fmt: skip
-    shape = feature.get("geometry") if isinstance(feature, dict) else None
-    point: Any = shape.get("coordinates") if isinstance(shape, dict) else None
-    while isinstance(point, list) and point and isinstance(point[0], list):
-        point = point[0]
-    numbers = (
-        isinstance(point, list)
-        and len(point) >= 2
-        and all(isinstance(one, int | float) for one in point[:2])
-    )
-    if not numbers:
-        if limit.more("geometry", "geometry is missing", Severity.WARNING):
-            yield Problem(
-                name, None, where, "geometry is missing", code, "a polygon", None, Severity.WARNING
-            )
-    elif (abs(point[0]) > 180 or abs(point[1]) > 90) and limit.more("geometry", "not in degrees"):
+    seen.setdefault(code, number)
+
+
+def _positions(shape: Any) -> Iterator[Position]:
+    """Every vertex of a polygon; raises ``_ShapeError`` for what is no polygon of numbers."""
+    kind = shape.get("type") if isinstance(shape, dict) else None
+    if kind not in _SHAPES:
+        raise _ShapeError("not a polygon", printable(str(kind)))
+    coordinates = shape.get("coordinates")
+    polygons = coordinates if kind == "MultiPolygon" else [coordinates]
+    if not isinstance(polygons, list) or not polygons:
+        raise _ShapeError("a polygon without coordinates")
+    for rings in polygons:
+        if not isinstance(rings, list) or not rings:
+            raise _ShapeError("a polygon without coordinates")
+        for ring in rings:
+            yield from _ring(ring)
+
+
+def _ring(ring: Any) -> Iterator[Position]:
+    if not isinstance(ring, list):
+        raise _ShapeError("a ring that is no list", printable(str(ring)[:40]))
+    points = [_position(at) for at in ring]
+    if len(points) < 4:
+        raise _ShapeError("a ring of fewer than four positions", str(len(points)))
+    if points[0] != points[-1]:
+        raise _ShapeError(
+            "a ring that isn't closed", f"begins at {points[0]}, ends at {points[-1]}"
+        )
+    yield from points
+
+
+def _position(at: Any) -> Position:
+    if (
+        not isinstance(at, list)
+        or len(at) < 2
+        or not all(isinstance(one, int | float) and not isinstance(one, bool) for one in at[:2])
+        or not all(math.isfinite(one) for one in at[:2])
+    ):
+        raise _ShapeError("a position that isn't two numbers", printable(json.dumps(at)[:40]))
+    return float(at[0]), float(at[1])
+
+
+def _places(
+    name: str, vertices: Mapping[str, list[Position]], dutch: bool, limit: Limit
+) -> Iterator[Problem]:
+    """Areas that lie where they can't: coordinates in the wrong order, or far from all others."""
+    if not vertices:
+        return
+    if dutch and _swapped(vertices):
+        longitude, latitude = next(iter(vertices.values()))[0]
         yield Problem(
-            name, None, where, "not in degrees", f"{point[0]:g}, {point[1]:g}",
-            "longitude and latitude (EPSG:4326)",
-            "These look like metres of the Dutch grid (EPSG:28992): save them as EPSG:4326.",
+            name, None, "coordinates", "latitude stands before longitude",
+            f"{longitude:g}, {latitude:g}", "longitude first, then latitude",
+            "Swap the two of every position: GeoJSON wants east before north.",
         )  # fmt: skip
+        return
+    every = [at for points in vertices.values() for at in points]
+    centre = median(at[0] for at in every), median(at[1] for at in every)
+    for where, points in vertices.items():
+        far = next((at for at in points if not _near(at, centre)), None)
+        if far is None:
+            continue
+        if all(_near((second, first), centre) for first, second in points):
+            code, severity = "latitude stands before longitude", Severity.ERROR
+            advice = "Swap the two of every position of this area: east comes before north."
+        else:
+            code, severity = "far from the other areas", Severity.WARNING
+            advice = "Is this vertex in another system, or were its coordinates swapped?"
+        if limit.more("geometry", code, severity):
+            yield Problem(
+                name, None, where, code, f"{far[0]:g}, {far[1]:g}",
+                f"a place near {centre[0]:.2f}, {centre[1]:.2f}", advice, severity,
+            )  # fmt: skip
+
+
+def _near(at: Position, centre: Position) -> bool:
+    return max(abs(at[0] - centre[0]), abs(at[1] - centre[1])) <= _FAR
+
+
+def _swapped(vertices: Mapping[str, list[Position]]) -> bool:
+    """Whether all positions lie in the Netherlands once their coordinates change places."""
+    west, south, east, north = _NETHERLANDS
+    return all(
+        west <= second <= east and south <= first <= north
+        for points in vertices.values()
+        for first, second in points
+    )

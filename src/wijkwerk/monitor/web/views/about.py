@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
-from wijkwerk.monitor.library import library
+from wijkwerk.monitor.library import EditionUnavailableError, library
 from wijkwerk.monitor.models import EditionRecord, EditionState
 from wijkwerk.monitor.web import words
 from wijkwerk.monitor.web.lines import measure_of
 from wijkwerk.monitor.web.visit import Visit, edition_view, menu
+from wijkwerk.publication.api import is_as_published
 from wijkwerk.shared.numbers import number
 
 _TYPES = {
@@ -206,6 +207,8 @@ def file(visit: Visit, name: str) -> FileResponse:
     path = visit.serving.path / name
     if name not in known or not path.is_file():
         raise Http404(_("This edition has no such file."))
+    if not is_as_published(visit.serving, name):
+        raise EditionUnavailableError(_("This file is no longer as it was published."))
     response = FileResponse(
         path.open("rb"), content_type=_TYPES.get(path.suffix, "application/octet-stream")
     )

@@ -1,0 +1,72 @@
+"""Files that can be made again carry a seal beside them, so that damage is noticed and they are.
+
+A seal holds the SHA-256 and the size of a file, or of every file in a folder. It is written before
+the file gets its name: a file without a seal was left by an older version, or by nobody of ours.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from wijkwerk.publication.files import write_whole
+from wijkwerk.publication.manifests import entry_of
+
+SUFFIX = ".seal"
+Stamp = tuple[int, int, int]  # inode, size in bytes, time of the last change in nanoseconds
+
+
+def seal_path(path: Path) -> Path:
+    """Where the seal of ``path`` lies: beside it."""
+    return path.with_name(path.name + SUFFIX)
+
+
+def seal(made: Path, final: Path) -> None:
+    """Write the seal of ``final`` over what was ``made`` and is about to get that name."""
+    write_whole(seal_path(final), json.dumps(_entries(made), sort_keys=True).encode())
+
+
+def is_intact(path: Path) -> bool:
+    """Whether a file or folder is there and is, byte for byte, what its seal says.
+
+    Files that came into a folder afterwards don't count. Reads everything: for whoever prepares or
+    opens it, not for every request.
+    """
+    try:
+        sealed: dict[str, Any] = json.loads(seal_path(path).read_text("utf-8"))
+        return bool(sealed) and all(
+            entry_of(path / name if name else path) == entry for name, entry in sealed.items()
+        )
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
+def remove_sealed(path: Path) -> None:
+    """Remove a file or folder with its seal; who still reads a file keeps it until they let go."""
+    seal_path(path).unlink(missing_ok=True)
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def stamp(path: Path) -> Stamp | None:
+    """What changes when a file is replaced or written to, at the cost of one look; None when it is
+    gone."""
+    try:
+        told = path.stat()
+    except OSError:
+        return None
+    return told.st_ino, told.st_size, told.st_mtime_ns
+
+
+def _entries(path: Path) -> dict[str, Any]:
+    if path.is_dir():
+        return {
+            part.relative_to(path).as_posix(): entry_of(part)
+            for part in sorted(path.rglob("*"))
+            if part.is_file()
+        }
+    return {"": entry_of(path)}
