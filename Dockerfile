@@ -37,6 +37,6 @@ WORKDIR /var/site
 VOLUME /var/site
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=300s --retries=4 \
-  CMD ["python", "-c", "import urllib.request as u; u.urlopen(u.Request('http://127.0.0.1:8000/health/ready', headers={'Host': 'localhost'}), timeout=4)"]
+  CMD ["python", "-m", "wijkwerk.site.health_check", "http://127.0.0.1:8000/health/ready"]
 ENTRYPOINT ["wijkwerk"]
 CMD ["serve", "/editions", "--var", "/var/site", "--host", "0.0.0.0", "--port", "8000"]

@@ -13,6 +13,7 @@ from wijkwerk.access import entering
 from wijkwerk.access.models import User
 
 pytestmark = pytest.mark.django_db
+ADDRESS = "https://programma.example.org"
 NEW = {"new": "quite another word", "again": "quite another word"}
 
 
@@ -20,6 +21,7 @@ NEW = {"new": "quite another word", "again": "quite another word"}
 def sending(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     """Mail works, and is sent before a test looks."""
     settings.MAIL_WORKS = True
+    settings.SITE_ADDRESS = ADDRESS
     was = entering.mail_reset
 
     def wait(*arguments: Any) -> None:
@@ -37,7 +39,7 @@ def ask(client: Client, email: str = "someone@example.org") -> str:
 
 
 def link() -> str:
-    found = re.search(r"http://testserver(/\S+)", str(mail.outbox[-1].body))
+    found = re.search(rf"{ADDRESS}(/\S+)", str(mail.outbox[-1].body))
     assert found is not None
     return found[1]
 
@@ -60,6 +62,21 @@ def test_the_link_gives_a_new_password_once(
     assert inside.get("/nl/account").status_code == 302  # logged out everywhere
     assert client.get(where).status_code == 410
     assert client.post(where, NEW).status_code == 410
+
+
+@pytest.mark.parametrize("header", ["Host", "X-Forwarded-Host"])
+def test_the_link_leads_to_this_site_whatever_host_the_request_names(
+    client: Client, account: Any, sending: None, settings: Settings, header: str
+) -> None:
+    settings.ALLOWED_HOSTS = ["testserver", "evil.example"]
+    account()
+    client.post(
+        "/nl/account/forgotten",
+        {"email": "someone@example.org"},
+        headers={header: "evil.example"},
+    )
+    assert "evil" not in str(mail.outbox[-1].body)
+    assert link().startswith("/nl/account/reset/")
 
 
 def test_the_answer_is_the_same_for_an_address_without_an_account(

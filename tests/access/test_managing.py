@@ -21,6 +21,7 @@ ALL = "/en/account/manage"
 def mails(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     """Mail works, and is sent before a test looks."""
     settings.MAIL_WORKS = True
+    settings.SITE_ADDRESS = "https://programma.example.org"
     was = entering.mail_invitation
     monkeypatch.setattr(entering, "mail_invitation", lambda *given: was(*given).join())
 
@@ -55,7 +56,7 @@ def test_somebody_is_invited_chooses_a_password_and_gets_a_role(
     assert not made.has_usable_password()
     (sent,) = mail.outbox
     assert sent.to == ["new@example.org"]
-    where = re.search(r"http://testserver(/\S+)", str(sent.body))
+    where = re.search(r"https://programma\.example\.org(/\S+)", str(sent.body))
     assert where is not None
     own = Client()
     new = "three words together"

@@ -192,7 +192,7 @@ def test_no_address_writes_when_somebody_with_every_role_reads_it(account: Any, 
             answer = browser.get(shown)
         assert answer.status_code in (200, 301, 302, 400, 403, 404, 405, 410, 503), shown
         for one in asked:
-            reads = one["sql"].startswith(("SELECT", "SAVEPOINT", "RELEASE"))
+            reads = one["sql"].startswith(("SELECT", "SAVEPOINT", "RELEASE", "PRAGMA busy_timeout"))
             assert reads or 'INSERT INTO "audit_processing"' in one["sql"], (shown, one["sql"])
 
 

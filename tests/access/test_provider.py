@@ -112,6 +112,20 @@ def test_who_has_an_account_comes_in_and_goes_to_the_page_that_was_asked_for(
     assert len(provider.asked[0]["code_verifier"][0]) >= 43
 
 
+def test_the_provider_sends_people_back_to_this_site_whatever_host_the_request_names(
+    client: Client, account: Any, provider: Provider, settings: Settings
+) -> None:
+    settings.SITE_ADDRESS = "https://programma.example.org"
+    settings.ALLOWED_HOSTS = ["testserver", "evil.example"]
+    account()
+    answer = client.post("/nl/account/provider", headers={"Host": "evil.example"})
+    asked = parse_qs(urlsplit(answer.headers["Location"]).query)
+    assert asked["redirect_uri"] == ["https://programma.example.org/account/provider/back"]
+    provider.nonce = asked["nonce"][0]
+    back(client, asked["state"][0])
+    assert provider.asked[-1]["redirect_uri"] == asked["redirect_uri"]
+
+
 def test_staff_are_asked_for_the_second_factor_as_well_unless_the_provider_does(
     client: Client, account: Any, provider: Provider, settings: Settings
 ) -> None:
@@ -220,7 +234,8 @@ def test_its_settings_come_from_the_environment_and_must_be_whole() -> None:
     def told(**more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-c", program], capture_output=True, text=True,
-            env={**os.environ, "WIJKWERK_OIDC_ISSUER": "https://id.example/", **more},
+            env={**os.environ, "WIJKWERK_OIDC_ISSUER": "https://id.example/",
+                 "WIJKWERK_ADDRESS": "https://programma.example.org", **more},
         )  # fmt: skip
 
     whole = told(
@@ -245,6 +260,7 @@ def test_the_security_policy_lets_the_button_go_to_the_provider_and_nowhere_else
     for more, wanted in (
         ({}, """["'self'"]"""),
         ({"WIJKWERK_OIDC_ISSUER": "https://id.example", "WIJKWERK_OIDC_CLIENT": "a",
+          "WIJKWERK_ADDRESS": "https://programma.example.org",
           "WIJKWERK_OIDC_SECRET": "b"}, """["'self'", 'https://id.example']"""),
     ):  # fmt: skip
         done = subprocess.run(

@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
+from wijkwerk.access.api import address_of
 from wijkwerk.shared.problems import InputError
+from wijkwerk.site.limits import PerVisitor
 from wijkwerk.site.middleware import PERMISSIONS
 from wijkwerk.site.settings import hosts_of, secret
 
@@ -198,3 +200,52 @@ def test_a_number_that_makes_no_sense_is_told(text: str, monkeypatch: pytest.Mon
         whole_number("WIJKWERK_TRIAL", 30, 1440)
     monkeypatch.setenv("WIJKWERK_TRIAL", "")
     assert whole_number("WIJKWERK_TRIAL", 30, 1440) == 30
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"WIJKWERK_MAIL_HOST": "mail.example.org"}, "WIJKWERK_ADDRESS: not set"),
+        ({"WIJKWERK_OIDC_ISSUER": "https://id.example.org"}, "WIJKWERK_ADDRESS: not set"),
+        ({"WIJKWERK_ADDRESS": "programme.example.org"}, "not the address of a site"),
+        ({"WIJKWERK_ADDRESS": "https://example.org/programme"}, "not the address of a site"),
+    ],
+)
+def test_without_an_address_of_its_own_the_site_sends_nobody_links(
+    environment: dict[str, str], said: str
+) -> None:
+    with pytest.raises(subprocess.CalledProcessError) as stopped:
+        told("s.SITE_ADDRESS", **environment)
+    assert said in stopped.value.stderr
+
+
+def test_full_addresses_on_pages_are_the_sites_own(settings: Settings, client: Client) -> None:
+    settings.SITE_ADDRESS = "https://monitor.example.org"
+    settings.ALLOWED_HOSTS = ["testserver", "evil.example"]
+    answer = client.get("/openapi.json", headers={"Host": "evil.example"})
+    assert answer.status_code == 200
+    assert "https://monitor.example.org/api/v1" in answer.content.decode()
+    assert "evil" not in answer.content.decode()
+
+
+def test_limits_count_the_visitor_that_the_proxy_saw(
+    settings: Settings, rf: RequestFactory
+) -> None:
+    request = rf.get("/", headers={"X-Forwarded-For": "203.0.113.9, 198.51.100.7"})
+    assert address_of(request) == "127.0.0.1"  # without a proxy the header is anybody's
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    assert address_of(request) == "198.51.100.7"
+    assert address_of(rf.get("/")) == ""
+
+
+def test_two_visitors_behind_the_proxy_have_a_bucket_each(settings: Settings) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.API_RATE = 0.05  # a bucket of one
+    PerVisitor._left.clear()
+    client = Client(headers={"X-Forwarded-Proto": "https"})
+
+    def ask(address: str) -> int:
+        return client.get("/api/v1/editions", headers={"X-Forwarded-For": address}).status_code
+
+    assert [ask("198.51.100.7"), ask("198.51.100.7"), ask("198.51.100.8")] == [200, 429, 200]
+    assert ask("192.0.2.1, 198.51.100.7") == 429  # what the visitor put before it doesn't count

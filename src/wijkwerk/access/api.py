@@ -1,5 +1,6 @@
 """The one door to accounts and permissions for the rest of Wijkwerk."""
 
+from wijkwerk.access.addresses import site_address, site_url
 from wijkwerk.access.core.roles import Decision, Reason
 from wijkwerk.access.deciding import (
     Located,
@@ -15,6 +16,7 @@ from wijkwerk.access.deciding import (
 from wijkwerk.access.policies import Policy, needs, policy_of, public, signed_in
 from wijkwerk.access.reaching import Reached, each_once, reachable
 from wijkwerk.access.roles import rules
+from wijkwerk.access.throttle import address_of
 
 __all__ = [
     "Decision",
@@ -25,6 +27,7 @@ __all__ = [
     "Reason",
     "RefusedError",
     "acting_role",
+    "address_of",
     "day_of",
     "each_once",
     "held_for",
@@ -37,4 +40,6 @@ __all__ = [
     "require",
     "rules",
     "signed_in",
+    "site_address",
+    "site_url",
 ]

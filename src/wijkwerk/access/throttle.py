@@ -91,8 +91,9 @@ def forget(kind: str, what: str) -> None:
 def address_of(request: HttpRequest) -> str:
     """The network address that asks; '' when it can't be known.
 
-    Behind a proxy it is what the proxy says. The one in deploy/ says nothing, on purpose, and
-    limits addresses itself.
+    Behind a proxy it is the address that the proxy saw, the last of X-Forwarded-For: whatever stands
+    before it came from the visitor. The proxy in deploy/ replaces the header. Without it nobody is
+    told apart by address, rather than everybody being taken for the proxy.
     """
     if settings.SECURE_PROXY_SSL_HEADER:
         forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))

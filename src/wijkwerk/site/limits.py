@@ -17,6 +17,8 @@ from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
+from wijkwerk.access.api import address_of
+
 if TYPE_CHECKING:
     from rest_framework.views import APIView
 
@@ -38,7 +40,7 @@ class PerVisitor(BaseThrottle):
         if rate <= 0:
             return True
         now, most = time.monotonic(), rate * _BURST_SECONDS
-        key = hashlib.blake2b(_address(request).encode(), key=_SALT, digest_size=16).digest()
+        key = hashlib.blake2b(address_of(request).encode(), key=_SALT, digest_size=16).digest()
         with self._lock:
             left, then = self._left.pop(key, (most, now))
             left = min(most, left + (now - then) * rate)
@@ -51,11 +53,3 @@ class PerVisitor(BaseThrottle):
     def wait(self) -> float:
         """Seconds until there is a question in the bucket again."""
         return self._missing
-
-
-def _address(request: Request) -> str:
-    """Who asks; behind the proxy that we trust, the address that it saw."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
-        return str(forwarded.rsplit(",", 1)[-1].strip())
-    return str(request.META.get("REMOTE_ADDR", ""))

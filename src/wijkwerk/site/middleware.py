@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -44,6 +45,19 @@ def access_log(get_response: Handler) -> Handler:
             },
         )
         return response
+
+    return handle
+
+
+def own_address(get_response: Handler) -> Handler:
+    """Full addresses on pages, in files and for an identity provider begin with WIJKWERK_ADDRESS when
+    that is given, whatever host the request names: pages are kept for everybody."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if settings.SITE_ADDRESS:
+            # What build_absolute_uri puts before a path; Django computes it once from the request.
+            request.__dict__["_current_scheme_host"] = settings.SITE_ADDRESS
+        return get_response(request)
 
     return handle
 

@@ -21,7 +21,8 @@ WIJKWERK_CACHE_MB   megabytes of answers that each worker keeps (32)
 WIJKWERK_API_RATE   questions a second per visitor of the API (50); 0 for no limit
 WIJKWERK_IDLE_MINUTES, WIJKWERK_SESSION_HOURS
                     after how long one is logged out: without doing anything (30), and at most (10)
-WIJKWERK_ADDRESS    address of the site, as https://programme.example.org, for links in mails
+WIJKWERK_ADDRESS    address of the site, as https://programme.example.org, for links in mails and for an
+                    identity provider; required with either of them
 WIJKWERK_MAIL_HOST  server that mail for forgotten passwords and reminders goes through; none when empty
 WIJKWERK_MAIL_PORT, WIJKWERK_MAIL_USER, WIJKWERK_MAIL_PASSWORD, WIJKWERK_MAIL_FROM
                     of that server (587, with STARTTLS; 465 is TLS from the start, 25 is neither)
@@ -81,6 +82,14 @@ def whole_number(name: str, usual: int, most: int) -> int:
     return int(text)
 
 
+def hosts_of(template: str) -> list[str]:
+    """The host of an address, or of a template for tiles, as a CSP source; ``{s}.`` stands for any subdomain."""
+    parts = urlsplit(template)
+    if parts.scheme not in ("https", "http") or not parts.netloc:
+        return []
+    return [f"{parts.scheme}://{parts.netloc.replace('{s}', '*')}"]
+
+
 DEBUG = os.environ.get("WIJKWERK_DEBUG") == "1"
 
 
@@ -125,6 +134,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "wijkwerk.site.middleware.access_log",
+    "wijkwerk.site.middleware.own_address",
     "wijkwerk.site.rest.api_answers",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -244,6 +254,19 @@ EMAIL_HOST_USER = os.environ.get("WIJKWERK_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = secret("WIJKWERK_MAIL_PASSWORD")
 EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = EMAIL_PORT == 465, EMAIL_PORT == 587, 20
 SITE_ADDRESS = os.environ.get("WIJKWERK_ADDRESS", "").rstrip("/")
+if SITE_ADDRESS and hosts_of(SITE_ADDRESS) != [SITE_ADDRESS]:
+    raise InputError.of(
+        "WIJKWERK_ADDRESS",
+        "not the address of a site",
+        "https://programme.example.org, without a path",
+        value=SITE_ADDRESS,
+    )
+if not SITE_ADDRESS and (EMAIL_HOST or os.environ.get("WIJKWERK_OIDC_ISSUER")):
+    # What a request names as its host must never decide where a link for a new password leads.
+    raise InputError.of(
+        "WIJKWERK_ADDRESS", "not set", "the address of the site, as https://programme.example.org",
+        suggestion="Mails and an identity provider send people back there.",
+    )  # fmt: skip
 DEFAULT_FROM_EMAIL = os.environ.get("WIJKWERK_MAIL_FROM", "wijkwerk@localhost")
 MAIL_WORKS = bool(EMAIL_HOST)
 
@@ -294,14 +317,6 @@ THEME_CLASS = os.environ.get("WIJKWERK_THEME_CLASS", "")
 # The whole folder goes along, so that the theme may refer to fonts and pictures beside it.
 STATICFILES_DIRS = [("theme", Path(THEME_CSS).resolve().parent)] if THEME_CSS else []
 TILES = os.environ.get("WIJKWERK_TILES", "")
-
-
-def hosts_of(template: str) -> list[str]:
-    """The host of an address, or of a template for tiles, as a CSP source; ``{s}.`` stands for any subdomain."""
-    parts = urlsplit(template)
-    if parts.scheme not in ("https", "http") or not parts.netloc:
-        return []
-    return [f"{parts.scheme}://{parts.netloc.replace('{s}', '*')}"]
 
 
 CONTENT_SECURITY_POLICY = {

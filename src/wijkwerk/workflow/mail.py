@@ -122,15 +122,6 @@ def is_due(how_often: str, last: date | None, today: date) -> bool:
     return last is None or last <= today - timedelta(days=1 if how_often == "daily" else 7)
 
 
-def site_address() -> str:
-    """Where links in mails lead: WIJKWERK_ADDRESS, or the first host that the site answers to."""
-    given: str = settings.SITE_ADDRESS
-    if given:
-        return given
-    scheme = "https" if settings.SESSION_COOKIE_SECURE else "http"
-    return f"{scheme}://{settings.ALLOWED_HOSTS[0]}"
-
-
 def message_of(digest: Digest, address: str, connection: Any = None) -> EmailMessage:
     """The mail: plain text to one address, marked so that no absence message answers it."""
     return EmailMessage(

@@ -21,6 +21,7 @@ from mozilla_django_oidc.views import (
 )
 
 from wijkwerk.access import accounts, entering, second_factor, throttle
+from wijkwerk.access.addresses import site_url
 from wijkwerk.access.deciding import must_verify
 from wijkwerk.access.models import SecondFactor, User
 from wijkwerk.access.policies import entering as way_in
@@ -169,9 +170,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     if sent:
         entering.mail_reset(
             form.cleaned_data["email"], throttle.address_of(request),
-            lambda part, token: request.build_absolute_uri(
-                reverse("access:reset", args=[part, token])
-            ),
+            lambda part, token: site_url(reverse("access:reset", args=[part, token])),
             timezone.now(),
         )  # fmt: skip
     return render(request, "access/forgotten.html", {"form": form, "mail": True, "sent": sent})

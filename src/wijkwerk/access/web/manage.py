@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from wijkwerk.access import managing
+from wijkwerk.access.addresses import site_url
 from wijkwerk.access.deciding import day_of
 from wijkwerk.access.managing import ACTION, OwnAccountError, TooManyMailsError
 from wijkwerk.access.models import RoleHeld, User
@@ -64,7 +65,7 @@ def invite(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST or None)
     if settings.MAIL_WORKS and request.method == "POST" and form.is_valid():
         try:
-            made = managing.invite(user, form.cleaned_data["email"], _link(request), timezone.now())
+            made = managing.invite(user, form.cleaned_data["email"], _link, timezone.now())
         except InputError:
             form.add_error("email", _("This address has an account already, or can’t be used."))
         else:
@@ -73,10 +74,8 @@ def invite(request: HttpRequest) -> HttpResponse:
     return render(request, "access/invite.html", context)
 
 
-def _link(request: HttpRequest) -> managing.Link:
-    return lambda part, token: request.build_absolute_uri(
-        reverse("access:reset", args=[part, token])
-    )
+def _link(part: str, token: str) -> str:
+    return site_url(reverse("access:reset", args=[part, token]))
 
 
 @needs(ACTION)
@@ -125,7 +124,7 @@ def act(request: HttpRequest, number: int, act: str) -> HttpResponse:
                 raise Http404
             managing.end(user, held, now)
         elif act == "mail" and settings.MAIL_WORKS:
-            managing.mail_again(user, one, _link(request), now)
+            managing.mail_again(user, one, _link, now)
         elif act in ("close", "open", "factor"):
             does = {"close": managing.close, "open": managing.open_again,
                     "factor": managing.reset_second_factor}  # fmt: skip

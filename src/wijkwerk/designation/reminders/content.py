@@ -11,9 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wijkwerk.access.api import site_url
 from wijkwerk.designation.core.reminding import Moment
 from wijkwerk.designation.models import Procedure
-from wijkwerk.workflow.mail import Digest, Line, Section, site_address
+from wijkwerk.workflow.mail import Digest, Line, Section
 
 
 @dataclass(frozen=True)
@@ -77,4 +78,4 @@ def _words(turn: Turn) -> str:
 
 
 def _url(turn: Turn) -> str:
-    return f"{site_address()}{reverse('procedure:work-detail', args=[turn.procedure.pk])}"
+    return site_url(reverse("procedure:work-detail", args=[turn.procedure.pk]))

@@ -16,10 +16,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from wijkwerk.access.api import site_url
 from wijkwerk.programme.models import Commitment, Milestone, Programme, TargetPath
 from wijkwerk.programme.notices.content import Part
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.mail import site_address
 
 BEFORE = timedelta(days=90)  # what is longer ago left the agenda
 MOST = 400  # the nearest; an agenda with more helps nobody
@@ -154,4 +154,4 @@ def _page(programme: Programme, one: Commitment, page: str) -> str:
 
 
 def _url(name: str, *parts: Any) -> str:
-    return f"{site_address()}{reverse(f'programme:{name}', args=parts)}"
+    return site_url(reverse(f"programme:{name}", args=parts))

@@ -13,11 +13,11 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from wijkwerk.access.api import rules
+from wijkwerk.access.api import rules, site_url
 from wijkwerk.programme.models import Commitment, Organisation, Programme
 from wijkwerk.programme.policies import OWN, WORK
 from wijkwerk.programme.reading import commitments as reading
-from wijkwerk.workflow.mail import Digest, Line, Section, site_address
+from wijkwerk.workflow.mail import Digest, Line, Section
 
 MOST = 10  # lines under a heading; the rest is counted
 AHEAD = timedelta(days=reading.SOON)
@@ -188,4 +188,4 @@ def _section(
 
 
 def _url(name: str, *parts: Any) -> str:
-    return f"{site_address()}{reverse(f'programme:{name}', args=parts)}"
+    return site_url(reverse(f"programme:{name}", args=parts))
