@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,17 +75,30 @@ def live(tmp_path_factory: pytest.TempPathFactory, examples: Path) -> Iterator[S
     # To a file: a pipe that nobody empties would stop the site once it is full.
     log = work / "site.log"
     there = {**os.environ, "WIJKWERK_LISTS": str(work / "lists")}
+    with started(command, log, there) as url:
+        yield Site(url, country.name, published.name, older.name, newer.name, editions,
+                   work / "data", made.name)  # fmt: skip
+
+
+@contextmanager
+def started(command: list[str], log: Path, environment: dict[str, str]) -> Iterator[str]:
+    """The site that ``command`` starts, stopped at the end; gives its address once it answers."""
     with (
         log.open("wb") as out,
-        subprocess.Popen(command, stdout=out, stderr=out, env=there) as process,
+        subprocess.Popen(command, stdout=out, stderr=out, env=environment) as process,
     ):
         try:
-            url = _address(process, log)
-            yield Site(url, country.name, published.name, older.name, newer.name, editions,
-                       work / "data", made.name)  # fmt: skip
+            yield _address(process, log)
         finally:
             process.terminate()
             process.wait(timeout=20)
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
 
 
 def _corrected(source: Path, copy: Path) -> Path:
