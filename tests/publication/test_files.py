@@ -11,7 +11,7 @@ import pytest
 
 from wijkwerk.publication import typesetting
 from wijkwerk.publication.api import made_once, write_whole
-from wijkwerk.shared.problems import InputError, TooSlowError
+from wijkwerk.shared.problems import InputError
 
 
 def test_a_file_is_written_in_a_new_folder_and_replaced(tmp_path: Path) -> None:
@@ -96,12 +96,4 @@ def test_what_was_made_before_is_not_made_again(tmp_path: Path) -> None:
     there.write_bytes(b"made")
     assert made_once(there, "no.such.module") == there
     with pytest.raises(subprocess.CalledProcessError):
-        made_once(tmp_path / "other.pdf", "no.such.module")
-
-
-def test_who_waits_too_long_for_a_turn_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(typesetting, "_WAIT", 0.01)
-    with typesetting._turn, pytest.raises(TooSlowError):
         made_once(tmp_path / "other.pdf", "no.such.module")

@@ -2,6 +2,7 @@
 
 from wijkwerk.publication.appearing import appear, hidden_in, must_be_whole
 from wijkwerk.publication.files import write_whole
+from wijkwerk.publication.heavy_work import Turns
 from wijkwerk.publication.kinds import Kind
 from wijkwerk.publication.manifests import (
     MANIFEST,
@@ -37,6 +38,7 @@ __all__ = [
     "Difference",
     "Kind",
     "Stamp",
+    "Turns",
     "appear",
     "changed_files",
     "differences_between",

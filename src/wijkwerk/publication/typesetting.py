@@ -5,22 +5,17 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
-import threading
 from collections.abc import Mapping
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from wijkwerk.shared.problems import TooSlowError
+from wijkwerk.publication.heavy_work import Turns
 
-_SECONDS = 60
-_WAIT = 8  # seconds that a visitor waits for a turn; threads of a worker are few
-# One at a time: however many ask, a machine makes one PDF and the others find it.
-_turn = threading.Lock()
+# However many ask for a PDF, a worker makes it once and the others find it.
+_turns = Turns("the PDF", seconds=60)
 _LONG_WORD = re.compile(r"\S{25,}")
 _PIECE = 12
 
@@ -69,18 +64,6 @@ def made_once(path: Path, module: str, *given: str, told: bytes = b"") -> Path:
     Typst would stay in a worker's memory; a process that ends gives it back. Raises TooSlowError
     when it takes too long.
     """
-    if path.exists():
-        return path
-    if not _turn.acquire(timeout=_WAIT):
-        raise TooSlowError("the PDF")
-    try:
-        if not path.exists():
-            subprocess.run(  # noqa: S603  (no shell: our own module, checked values)
-                [sys.executable, "-m", module, *given],
-                input=told, check=True, timeout=_SECONDS, capture_output=True,
-            )  # fmt: skip
-    except subprocess.TimeoutExpired as late:
-        raise TooSlowError("the PDF") from late
-    finally:
-        _turn.release()
+    if not path.exists():
+        _turns.run(module, given, told, is_done=path.exists)
     return path

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from urllib.parse import quote
 
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import is_valid_path
+from django.utils.translation import get_language
+
+# The database is locked, gone or restarting: ask again later.
+DATABASE_AWAY = (OperationalError, InterfaceError)
+_SECRETS = {"password", "new", "again", "code"}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -36,5 +44,45 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    """A fault of ours: a page that needs nothing else to work."""
+    """A fault of ours: a page that needs nothing else to work.
+
+    Also when the database went away before a view was asked; that isn't a fault of ours.
+    """
+    if isinstance(sys.exc_info()[1], DATABASE_AWAY):
+        return database_away(request)
     return HttpResponse(render_to_string("site/500.html"), status=500)
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    """503 while the database is locked or gone; what was typed stands on the page, to be sent again.
+
+    Passwords, codes and files aren't repeated. Asks the database nothing itself.
+    """
+    if request.method != "POST":
+        answer = HttpResponse(render_to_string("site/503.html"), status=503)
+    else:
+        secret = set(getattr(request, "sensitive_post_parameters", ())) | _SECRETS
+        sent = [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in secret and name != "csrfmiddlewaretoken"
+            for value in values
+        ]
+        context = {
+            "language": get_language() or settings.LANGUAGE_CODE,
+            "action": request.get_full_path(),
+            "typed": [(name, value) for name, value in sent if _is_text(value)],
+            "hidden": [(name, value) for name, value in sent if not _is_text(value)],
+            "asked_again": bool(request.FILES) or not secret.isdisjoint(request.POST),
+        }
+        answer = HttpResponse(
+            render_to_string("site/try_again.html", context, request=request), status=503
+        )
+    answer["Retry-After"] = "60"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _is_text(value: str) -> bool:
+    """Whether somebody typed it; choices, numbers and versions are short and have no spaces."""
+    return len(value) > 20 or any(letter.isspace() for letter in value) or "@" in value

@@ -16,6 +16,7 @@ from django.utils.cache import patch_vary_headers
 
 from wijkwerk.monitor.library import EditionGoneError, EditionUnavailableError
 from wijkwerk.shared.problems import TooSlowError
+from wijkwerk.site.errors import DATABASE_AWAY, database_away
 from wijkwerk.site.kept import QUICK, PackedResponse, may_be_packed
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -122,6 +123,9 @@ class clear_errors:  # noqa: N801  (middleware is named as the function it stand
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """The page for ``fault``, or None when it is a fault of ours."""
+        if isinstance(fault, DATABASE_AWAY):
+            logging.getLogger("wijkwerk.register").error("the database: %s", type(fault).__name__)
+            return database_away(request)
         pages: list[tuple[type[Exception], int]] = [
             (EditionGoneError, 410),
             (EditionUnavailableError, 503),

@@ -21,6 +21,7 @@ from wijkwerk.monitor.rest.base import METHODS
 from wijkwerk.monitor.rest.describe import VERSION
 from wijkwerk.monitor.rest.faults import BadParameterError, shortened
 from wijkwerk.shared.problems import TooSlowError
+from wijkwerk.site.errors import DATABASE_AWAY
 
 PROBLEM = "application/problem+json"
 _DETAILS = {
@@ -59,6 +60,8 @@ def problem_response(fault: Exception, context: dict[str, Any]) -> HttpResponse 
         return _later(problem(503, "The files of this edition can't be read now."), 60)
     if isinstance(fault, TooSlowError):
         return _later(problem(503, "It took too long. Ask for less at a time."), 5)
+    if isinstance(fault, DATABASE_AWAY):
+        return _later(problem(503, "The database can't be reached for a moment."), 60)
     if isinstance(fault, BadParameterError):
         return problem(400, f"{fault.parameter}: {fault.told}", parameter=fault.parameter)
     if isinstance(fault, exceptions.Throttled):

@@ -163,6 +163,7 @@ def serve(editions: Path, var: Path, host: str, port: int, default: str | None) 
     if host in (LOOPBACK, "::1"):
         os.environ.setdefault("WIJKWERK_ADDRESS", f"http://{_shown(host)}:{port}")
     number = prepare_site(editions, var, default, console)
+    os.environ["WIJKWERK_DATABASE_EXISTS"] = "1"
     console.print(f"Serving {number} editions on http://{_shown(host)}:{port}/", soft_wrap=True)
     console.print("Stop with Ctrl-C.")
     sys.stdout.flush()

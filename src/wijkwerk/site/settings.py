@@ -32,6 +32,8 @@ WIJKWERK_OIDC_CLIENT, WIJKWERK_OIDC_SECRET, WIJKWERK_OIDC_NAME
 WIJKWERK_OIDC_AUTHORIZE, WIJKWERK_OIDC_TOKEN, WIJKWERK_OIDC_USERINFO, WIJKWERK_OIDC_KEYS
                     addresses of the provider, when they aren't below the issuer as usual
 WIJKWERK_OIDC_SECOND_FACTOR 1 when the provider itself asks everybody for a second factor
+WIJKWERK_DATABASE_EXISTS 1 when the database in WIJKWERK_DATA must be there already (`wijkwerk serve` sets it
+                    for its workers: a database that vanished is told, never begun anew)
 WIJKWERK_DEBUG      1 for Django's own error pages; never on a server
 """
 
@@ -40,7 +42,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -201,9 +203,12 @@ if database_password := secret("WIJKWERK_DATABASE_PASSWORD"):
     DATABASES["default"]["PASSWORD"] = database_password
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Who writes waits for who writes already, instead of failing halfway; readers wait for nobody.
+    if os.environ.get("WIJKWERK_DATABASE_EXISTS") == "1":
+        # A worker opens the database that `wijkwerk serve` prepared and never makes an empty one.
+        DATABASES["default"]["NAME"] = f"file:{quote(str(DATABASES['default']['NAME']))}?mode=rw"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 10,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
         # What replaces a row fires the triggers that guard append-only tables too.
         "PRAGMA recursive_triggers=ON;",

@@ -9,19 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
-import sys
-import threading
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.core.cache import cache
 
-from wijkwerk.shared.problems import TooSlowError
+from wijkwerk.publication.api import Turns
 
 SECONDS = 15  # of the process; a question of this size takes less than two
-WAIT = 8  # seconds that a visitor waits for a turn
-_lock = threading.Lock()
+_turns = Turns("the calculator", SECONDS)
 
 
 @dataclass(frozen=True)
@@ -53,18 +49,8 @@ def answer(question: Question) -> dict[str, Any]:
     known: dict[str, Any] | None = cache.get(key)
     if known is not None:
         return known
-    # One at a time: however many ask, the machine has its hands free for the other pages.
-    if not _lock.acquire(timeout=WAIT):
-        raise TooSlowError("the calculator")
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "wijkwerk.designation.housing_question"],
-            input=asked, text=True, check=True, timeout=SECONDS, capture_output=True,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired as late:
-        raise TooSlowError("the calculator") from late
-    finally:
-        _lock.release()
-    found: dict[str, Any] = json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(
+        _turns.run("wijkwerk.designation.housing_question", given=asked.encode())
+    )
     cache.set(key, found)
     return found

@@ -6,6 +6,7 @@ A visitor doesn't wait for it, and a worker doesn't hold the memory that it take
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -13,6 +14,8 @@ import time
 
 from django.conf import settings
 
+# Set for workers alone: who prepares makes the database.
+_MUST_EXIST = "WIJKWERK_DATABASE_EXISTS"
 AGAIN_SECONDS = 60.0  # when what was made is damaged again at once, the disk is at fault
 _log = logging.getLogger("wijkwerk.serving")
 _lock = threading.Lock()
@@ -40,6 +43,7 @@ def remake() -> None:
             ],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
+            env={name: value for name, value in os.environ.items() if name != _MUST_EXIST},
         )
     _log.warning("serving files are made again")
 

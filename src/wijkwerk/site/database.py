@@ -1,0 +1,41 @@
+"""A connection to SQLite that is kept between requests must be to the file that lies there now.
+
+Who reads and writes a file that was removed or replaced doesn't notice, and what they write is gone.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.db import connection
+
+_ATTRIBUTE = "wijkwerk_file"  # on the connection: device and inode of its file
+
+
+def remember_file(connection: Any, **_: Any) -> None:
+    """Remember which file a new connection is on."""
+    if connection.vendor == "sqlite":
+        setattr(connection, _ATTRIBUTE, _identity(connection))
+
+
+def close_when_replaced(**_: Any) -> None:
+    """Close this thread's connection when its file was removed or replaced; the next question opens
+    the file that is there, or says that there is none."""
+    if connection.vendor != "sqlite" or connection.connection is None or connection.in_atomic_block:
+        return
+    if getattr(connection, _ATTRIBUTE, None) != _identity(connection):
+        connection.close()
+
+
+def _identity(connection: Any) -> tuple[int, int] | None:
+    """Device and inode of a connection's file; None in memory or when it is gone."""
+    name = str(connection.settings_dict["NAME"])
+    if name.startswith("file:"):
+        name = unquote(urlsplit(name).path)
+    try:
+        found = Path(name).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
