@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkwerk.audit.core.chain import START, Link, breaks_of, digest_of
+from wijkwerk.audit.core.chain import START, Link, break_at_end, breaks_of, digest_of
 
 
 def chain(contents: list[dict[str, object]]) -> list[Link]:
@@ -68,3 +69,21 @@ def test_the_digest_is_of_content_and_place_and_not_of_the_order_of_its_names() 
     assert digest_of(START, {"a": 1}) != digest_of(START, {"a": "1"})
     known = "a6d3d0d2d9c0f1c7e2cdb7b4d1a1a2e6"
     assert len(digest_of(known, {})) == 64
+
+
+@pytest.mark.parametrize(
+    ("place", "digest", "remembered", "what"),
+    [
+        (0, START, None, None),  # nothing was ever written
+        (3, "c", (3, "c"), None),
+        (0, START, (3, "c"), "it is empty, though 3 entries were written"),
+        (2, "b", (3, "c"), "it ends here, though 3 entries were written"),
+        (3, "x", (3, "c"), "its end isn't the entry that was written last"),
+        (4, "d", (3, "c"), "its end isn't the entry that was written last"),
+        (3, "c", None, "nothing remembers that it was written"),
+    ],
+)
+def test_the_end_is_held_against_what_was_remembered_of_it(
+    place: int, digest: str, remembered: tuple[int, str] | None, what: str | None
+) -> None:
+    assert [found.what for found in break_at_end(place, digest, remembered)] == [what][: bool(what)]

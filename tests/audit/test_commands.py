@@ -165,11 +165,22 @@ def test_a_history_that_was_cut_off_is_found_by_what_was_noted(tmp_path: Path) -
     whole = real("audit", "verify")
     assert "Both chains hold." in whole
     noted = whole.splitlines()[0]
-    with sqlite3.connect(tmp_path / "data" / "wijkwerk.sqlite3") as database:
-        database.execute("DROP TRIGGER audit_entry_no_delete")
-        database.execute("DELETE FROM audit_entry")
-    database.close()
+    assert "processing: empty, nothing was ever written." in whole
+
+    def change(*statements: str) -> None:
+        with sqlite3.connect(tmp_path / "data" / "wijkwerk.sqlite3") as database:
+            for statement in statements:
+                database.execute(statement)
+        database.close()
+
+    real("account", "roles", ADDRESS, "--give", "auditor")
+    change("DROP TRIGGER audit_entry_no_delete", "DELETE FROM audit_entry WHERE place = 2")
+    assert "it ends here, though 2 entries were written" in real("audit", "verify", code=2)
+    change("DELETE FROM audit_entry")
+    assert "it is empty, though 2 entries were written" in real("audit", "verify", code=2)
     assert "gone" in real("audit", "verify", "--known", noted, code=2)
+    change("DELETE FROM audit_chainend")
+    assert "it is empty, though there are accounts" in real("audit", "verify", code=2)
 
 
 def test_what_is_noted_wrongly_is_told(run: Run) -> None:

@@ -103,6 +103,8 @@ def verify_command(
     for chain in found:
         if chain.place:
             typer.echo(f"{chain.chain}:{chain.place}:{chain.digest}")
+        elif not chain.breaks:
+            typer.echo(f"{chain.chain}: empty, nothing was ever written.")
     if any(chain.breaks for chain in found):
         raise typer.Exit(2)
     typer.echo("Both chains hold.")

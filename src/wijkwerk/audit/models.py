@@ -1,4 +1,5 @@
-"""Two append-only tables: what was written, and who looked at personal data for which purpose.
+"""Two append-only tables: what was written, and who looked at personal data for which purpose. A third
+remembers where each of them ends.
 
 Persons stand in them as ``account:12``: the number of an account, no name or address.
 """
@@ -85,3 +86,20 @@ class Processing(Chained):
 
     class Meta(Chained.Meta):
         """Oldest first."""
+
+
+class ChainEnd(models.Model):
+    """Where a chain ends: written with each entry, so that a chain that was cut off or emptied shows."""
+
+    chain = models.CharField(max_length=40, primary_key=True)
+    place = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+
+    data_card = data_card(
+        days=None,
+        because="Without it nobody sees that the end of the history was cut off.",
+        plain=("chain", "place", "digest"),
+    )
+
+    def __str__(self) -> str:
+        return f"{self.chain}:{self.place}:{self.digest}"

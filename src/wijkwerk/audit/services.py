@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 
 from wijkwerk.audit.context import current_request
-from wijkwerk.audit.core.chain import START, Break, Link, breaks_of, digest_of
-from wijkwerk.audit.models import Chained, Entry, Processing
+from wijkwerk.audit.core.chain import START, Break, Link, break_at_end, breaks_of, digest_of
+from wijkwerk.audit.models import Chained, ChainEnd, Entry, Processing
 
 COMMAND = "command"  # who wrote, when it was done on the command line
 _LOCK = 7_301_955  # of the chains, among PostgreSQL's advisory locks
@@ -73,6 +74,9 @@ def _append(row: Row, actor: str, now: datetime) -> Row:
     row.at, row.actor, row.request = now.astimezone(UTC), actor, current_request()
     row.digest = digest_of(row.previous, row.content())
     row.save(force_insert=True)
+    ChainEnd.objects.update_or_create(
+        chain=kind._meta.model_name, defaults={"place": row.place, "digest": row.digest}
+    )
     # The log lies outside the database: who changes that can't change both.
     transaction.on_commit(
         lambda: _log.info("%s %s %s", kind._meta.model_name, row.place, row.digest)
@@ -81,12 +85,19 @@ def _append(row: Row, actor: str, now: datetime) -> Row:
 
 
 def verify(known: Mapping[str, Mapping[int, str]] | None = None) -> list[Verified]:
-    """Both chains held against themselves, and against digests by place that were ``known``."""
+    """Both chains held against themselves, against where the database remembers that they end, and
+    against digests by place that were ``known``."""
     found = []
+    ends = {end.chain: (end.place, end.digest) for end in ChainEnd.objects.all()}
     for kind in (Entry, Processing):
         name = str(kind._meta.model_name)
         breaks, place, digest = breaks_of(_links(kind), (known or {}).get(name, {}))
+        breaks += break_at_end(place, digest, ends.get(name))
         found.append(Verified(name, breaks, place, digest))
+    written = found[0]
+    if not written.place and not written.breaks and get_user_model()._default_manager.exists():
+        # Nobody gets an account without an entry about it.
+        written.breaks.append(Break(0, "it is empty, though there are accounts"))
     return found
 
 

@@ -1,7 +1,8 @@
 """The chain: each entry carries a digest of itself and of the one before it.
 
 Who changes, removes or slips in an entry breaks every digest after it. Who cuts off the end leaves
-a sound but shorter chain: that shows only against a place and digest that were noted elsewhere.
+a sound but shorter chain: that shows against the place that the database remembers beside it, and,
+when that was changed too, only against a place and digest that were noted elsewhere.
 """
 
 from __future__ import annotations
@@ -63,3 +64,21 @@ def breaks_of(links: Iterable[Link], known: Mapping[int, str]) -> tuple[list[Bre
         place, last = link.place, link.digest
     found += [Break(one, "it was noted before, and is gone") for one in sorted(missing)]
     return found, place, last
+
+
+def break_at_end(place: int, digest: str, remembered: tuple[int, str] | None) -> list[Break]:
+    """What is wrong with the end of a chain, which is at ``place`` (0: it is empty) with ``digest``.
+
+    ``remembered`` is the place and digest of the last entry that was written, None when nothing
+    ever was.
+    """
+    if remembered is None:
+        return [Break(place, "nothing remembers that it was written")] if place else []
+    written, last = remembered
+    if place == 0:
+        return [Break(0, f"it is empty, though {written} entries were written")]
+    if place < written:
+        return [Break(place, f"it ends here, though {written} entries were written")]
+    if (place, digest) != (written, last):
+        return [Break(place, "its end isn't the entry that was written last")]
+    return []
