@@ -14,8 +14,11 @@ import pytest
 from hypothesis import settings
 from pytest_django.fixtures import Settings
 
-sys.path.append(str(Path(__file__).parent))  # for visitors.py, with --import-mode=importlib
+sys.path.append(
+    str(Path(__file__).parent)
+)  # for visitors.py and editions.py, with --import-mode=importlib
 
+from editions import BuildOnce, building_once, shared_root
 from visitors import Clock
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,6 +48,12 @@ def no_database_of_yours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 def examples() -> Path:
     """The input folders that ship with the product."""
     return ROOT / "examples"
+
+
+@pytest.fixture(scope="session")
+def build_once(tmp_path_factory: pytest.TempPathFactory) -> BuildOnce:
+    """Builds the edition of a source folder into another folder, once for each content."""
+    return building_once(shared_root(tmp_path_factory))
 
 
 @pytest.fixture

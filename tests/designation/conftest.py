@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from editions import BuildOnce
 from wijkwerk.designation import scheme_parts
 from wijkwerk.designation.core.scheme import Relative, Scheme
 from wijkwerk.designation.core.succession import SUCCESSION
@@ -20,7 +21,7 @@ from wijkwerk.designation.lists.compute import compute
 from wijkwerk.designation.lists.figures import CELLS
 from wijkwerk.designation.lists.firm import sample_of
 from wijkwerk.designation.lists.inputs import Inputs
-from wijkwerk.monitor.api import Engine, build_edition, connect, simulate
+from wijkwerk.monitor.api import Engine, connect, simulate
 from wijkwerk.monitor.sources.simulate.country import Size
 
 Row = tuple[Any, ...]
@@ -241,9 +242,11 @@ def small_country(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_edition(small_country: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_edition(
+    small_country: Path, tmp_path_factory: pytest.TempPathFactory, build_once: BuildOnce
+) -> Path:
     """Its edition."""
-    return build_edition(small_country, tmp_path_factory.mktemp("editions"))
+    return build_once(small_country, tmp_path_factory.mktemp("editions"))
 
 
 # A list on the site, for tests of pages, API and serving.

@@ -18,8 +18,8 @@ from typing import Any
 
 import pytest
 
+from editions import BuildOnce
 from wijkwerk.designation.api import Options, build_list
-from wijkwerk.monitor.api import build_edition
 from wijkwerk.monitor.sources.simulate.country import Size, simulate
 
 sys.path.insert(0, str(Path(__file__).parent))  # for browsing.py, with --import-mode=importlib
@@ -53,21 +53,23 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def live(tmp_path_factory: pytest.TempPathFactory, examples: Path) -> Iterator[Site]:
+def live(
+    tmp_path_factory: pytest.TempPathFactory, examples: Path, build_once: BuildOnce
+) -> Iterator[Site]:
     """The site as `wijkwerk serve` starts it; skips where no browser is there to look at it."""
     if CHROMIUM is None:
         pytest.skip("there is no chromium on this machine")
     work = tmp_path_factory.mktemp("e2e")
     editions = work / "editions"
-    country = build_edition(simulate(work / "country", Size(4, 12, 60, 5, 3), seed=7), editions)
+    country = build_once(simulate(work / "country", Size(4, 12, 60, 5, 3), seed=7), editions)
     made = build_list("denmark", country, work / "lists", Options(draws=200))
-    published = build_edition(examples / "outcomemonitor-2013", editions)
-    older = build_edition(examples / "format", editions)
+    published = build_once(examples / "outcomemonitor-2013", editions)
+    older = build_once(examples / "format", editions)
     serve = [sys.executable, "-m", "wijkwerk", "serve", str(editions), "--var", str(work / "var"),
              "--data", str(work / "data"), "--default", country.name]  # fmt: skip
     # The correction comes later, as in real life: the site knows which one is the newer by that.
     subprocess.run([*serve, "--prepare-only"], check=True, capture_output=True, timeout=300)
-    newer = build_edition(_corrected(examples / "format", work / "format"), editions)
+    newer = build_once(_corrected(examples / "format", work / "format"), editions)
     programme = examples / "programmes" / "rotterdam-zuid.json"
     subprocess.run([sys.executable, "-m", "wijkwerk", "programme", "import", str(programme),
                     "--data", str(work / "data")], check=True, capture_output=True)  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import cache
 from pytest_django.fixtures import Settings
 
-from wijkwerk.monitor.api import build_edition
+from editions import BuildOnce
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.services import register_editions
 from wijkwerk.monitor.serving.edition import Serving
@@ -23,15 +23,17 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def country_edition(country: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def country_edition(
+    country: Path, tmp_path_factory: pytest.TempPathFactory, build_once: BuildOnce
+) -> Path:
     """The edition of ``country``."""
-    return build_edition(country, tmp_path_factory.mktemp("editions"))
+    return build_once(country, tmp_path_factory.mktemp("editions"))
 
 
 @pytest.fixture(scope="session")
-def published(country_edition: Path, examples: Path) -> Path:
+def published(country_edition: Path, examples: Path, build_once: BuildOnce) -> Path:
     """A folder with two editions: the simulated country, and the published facts of 2013."""
-    build_edition(examples / "outcomemonitor-2013", country_edition.parent)
+    build_once(examples / "outcomemonitor-2013", country_edition.parent)
     return country_edition.parent
 
 

@@ -13,6 +13,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from editions import BuildOnce
 from wijkwerk import __version__
 from wijkwerk.monitor.sources.simulate.country import Size, simulate
 from wijkwerk.shared.problems import InputError, Problem, Severity
@@ -43,10 +44,11 @@ def commands() -> list[tuple[str, ...]]:
 
 
 @pytest.fixture(scope="module")
-def edition(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from wijkwerk.monitor.editions.build import build_edition
+def edition(
+    examples: Path, tmp_path_factory: pytest.TempPathFactory, build_once: BuildOnce
+) -> Path:
 
-    return build_edition(examples / "format", tmp_path_factory.mktemp("editions"))
+    return build_once(examples / "format", tmp_path_factory.mktemp("editions"))
 
 
 @pytest.mark.parametrize("path", [(), *commands()], ids=" ".join)

@@ -14,6 +14,7 @@ from django.db.models.query import QuerySet
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from editions import BuildOnce
 from wijkwerk.monitor import library as rooms
 from wijkwerk.monitor import services
 from wijkwerk.monitor.editions.edition import Edition
@@ -28,10 +29,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_site")]
 
 
 @pytest.fixture(scope="module")
-def made(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from wijkwerk.monitor.api import build_edition
+def made(examples: Path, tmp_path_factory: pytest.TempPathFactory, build_once: BuildOnce) -> Path:
 
-    return build_edition(examples / "format", tmp_path_factory.mktemp("editions"))
+    return build_once(examples / "format", tmp_path_factory.mktemp("editions"))
 
 
 @pytest.fixture

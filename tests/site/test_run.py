@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import pytest
 
+from editions import BuildOnce
 from wijkwerk.shared.problems import InputError
 from wijkwerk.site.run import free_port, workers
 
@@ -32,10 +33,11 @@ def command(*arguments: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def edition(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from wijkwerk.monitor.api import build_edition
+def edition(
+    examples: Path, tmp_path_factory: pytest.TempPathFactory, build_once: BuildOnce
+) -> Path:
 
-    return build_edition(examples / "format", tmp_path_factory.mktemp("built"))
+    return build_once(examples / "format", tmp_path_factory.mktemp("built"))
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from wijkwerk.monitor.api import build_edition
+from editions import BuildOnce
 from wijkwerk.site.worker import SILENT_SECONDS
 
 MANY = 40
@@ -26,10 +26,12 @@ HALVES = [
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, examples: Path) -> Iterator[tuple[str, int]]:
+def address(
+    tmp_path_factory: pytest.TempPathFactory, examples: Path, build_once: BuildOnce
+) -> Iterator[tuple[str, int]]:
     """Host and port of a site as `wijkwerk serve` starts it, without a proxy."""
     folder = tmp_path_factory.mktemp("slow")
-    build_edition(examples / "format", folder / "editions")
+    build_once(examples / "format", folder / "editions")
     command = [
         *(sys.executable, "-m", "wijkwerk", "serve", str(folder / "editions"), "--port", "0"),
         *("--data", str(folder / "data"), "--lists", str(folder / "lists")),

@@ -7,17 +7,20 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from wijkwerk.monitor.api import attack, build_edition, verify_edition
+from editions import BuildOnce
+from wijkwerk.monitor.api import attack, verify_edition
 
 
 @pytest.fixture(scope="module")
-def monitor_2013(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_edition(examples / "outcomemonitor-2013", tmp_path_factory.mktemp("e"))
+def monitor_2013(
+    examples: Path, tmp_path_factory: pytest.TempPathFactory, build_once: BuildOnce
+) -> Path:
+    return build_once(examples / "outcomemonitor-2013", tmp_path_factory.mktemp("e"))
 
 
 @pytest.fixture(scope="module")
-def g27(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_edition(examples / "g27-2004", tmp_path_factory.mktemp("e"))
+def g27(examples: Path, tmp_path_factory: pytest.TempPathFactory, build_once: BuildOnce) -> Path:
+    return build_once(examples / "g27-2004", tmp_path_factory.mktemp("e"))
 
 
 def narrative(edition: Path, topic: str, language: str = "nl") -> list[str]:

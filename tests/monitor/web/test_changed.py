@@ -10,7 +10,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from wijkwerk.monitor.api import build_edition
+from editions import BuildOnce
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.services import register_editions
 
@@ -18,16 +18,18 @@ client = Client()
 
 
 @pytest.fixture(scope="session")
-def corrected(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
+def corrected(
+    examples: Path, tmp_path_factory: pytest.TempPathFactory, build_once: BuildOnce
+) -> tuple[Path, str, str]:
     """A folder with an edition, and the edition after one number was corrected."""
     work = tmp_path_factory.mktemp("corrected")
-    older = build_edition(examples / "format", work / "editions")
+    older = build_once(examples / "format", work / "editions")
     shutil.copytree(examples / "format", work / "format")
     observations = work / "format" / "observations.csv"
     text = observations.read_text(encoding="utf-8")
     assert ";job_seekers;210;" in text
     observations.write_text(text.replace(";job_seekers;210;", ";job_seekers;215;"), "utf-8")
-    newer = build_edition(work / "format", work / "editions")
+    newer = build_once(work / "format", work / "editions")
     return work / "editions", older.name, newer.name
 
 

@@ -13,7 +13,8 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
-from wijkwerk.monitor.api import SimulatedSize, build_edition, simulate
+from editions import BuildOnce
+from wijkwerk.monitor.api import SimulatedSize, simulate
 from wijkwerk.monitor.display import Ask, figures, library
 from wijkwerk.monitor.services import register_editions
 from wijkwerk.programme.core.answers import Answer, Why
@@ -92,11 +93,11 @@ def test_a_period_stands_for_its_last_day() -> None:
 
 
 @pytest.fixture(scope="module")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def edition(tmp_path_factory: pytest.TempPathFactory, build_once: BuildOnce) -> Path:
     """A small simulated country of seven years."""
     folder = tmp_path_factory.mktemp("country") / "source"
     source = simulate(folder, SimulatedSize(1, 2, 8, 7, 2), seed=5)
-    return build_edition(source, tmp_path_factory.mktemp("editions"))
+    return build_once(source, tmp_path_factory.mktemp("editions"))
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from wijkwerk.monitor.api import build_edition
+from editions import BuildOnce
 from wijkwerk.monitor.editions.report import write_reports
 
 # Tests here share facts made by hand; the import mode puts no folder on the path by itself.
@@ -17,9 +17,9 @@ from report_facts import HOSTILE
 
 
 @pytest.fixture(scope="session")
-def small(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small(examples: Path, tmp_path_factory: pytest.TempPathFactory, build_once: BuildOnce) -> Path:
     """The edition of ``examples/format``: three areas, one simulated topic."""
-    return build_edition(examples / "format", tmp_path_factory.mktemp("small"))
+    return build_once(examples / "format", tmp_path_factory.mktemp("small"))
 
 
 @pytest.fixture(scope="session")
