@@ -317,6 +317,19 @@ def test_tables_without_names_move_what_is_gone() -> None:
     assert _counts(found["x", "2022"]) == (3, 30, "A")
 
 
+def test_an_area_that_begins_later_or_is_gone_is_none_of_its_vintage() -> None:
+    of = _chains([
+        ("2010", "2015", "a", "a", 0.6), ("2010", "2015", "a", "b", 0.4),
+        ("2015", "2022", "b", "c", 1.0), ("2015", "2022", "a", "a", 1.0),
+    ])  # fmt: skip
+    known = {
+        vintage: [code for code in "abcz" if of.parts(vintage, code) is not None]
+        for vintage in of.vintages
+    }
+    # z stands in no table: it is the same area all along.
+    assert known == {"2010": ["a", "z"], "2015": ["a", "b", "z"], "2022": ["a", "c", "z"]}
+
+
 def test_what_nobody_can_tell_is_not_settled() -> None:
     of = _chains([(None, None, "a", "a", 0.5), (None, None, "a", "y", 0.5)])
     assert of.settled("a", None) is None

@@ -16,7 +16,7 @@ LIST = Kind(
     article="a",
     format="1",
     # Raised when a rule changes so that the same input gives other results.
-    method="1",
+    method="2",
     keys={
         "id": str, "scheme": str, "title": dict, "edition": str, "method": str, "inputs": dict,
         "options": dict, "years": list, "levels": list, "versions": dict, "outputs": dict,
