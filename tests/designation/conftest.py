@@ -14,6 +14,7 @@ import pytest
 
 from editions import BuildOnce
 from wijkwerk.designation import scheme_parts
+from wijkwerk.designation.core.moments import years_of
 from wijkwerk.designation.core.scheme import Relative, Scheme
 from wijkwerk.designation.core.succession import SUCCESSION
 from wijkwerk.designation.core.whatif import Figures, figures_of
@@ -204,9 +205,7 @@ def inputs_of(
     others = {one[2] for one in references}
     codes = sorted((set(cells["area"]) | {one[0] for one in absent}) - others)
     moments = sorted(cells.select("indicator", "period").unique().iter_rows())
-    years = list(
-        range(int(min(one[1] for one in moments)[:4]), int(max(one[1] for one in moments)[:4]) + 1)
-    )
+    years = years_of(scheme, moments)
     places = [
         (code, levels.get(code, "neighbourhood"), code not in others, year,
          (code, year) not in absent)

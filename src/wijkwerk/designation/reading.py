@@ -352,7 +352,7 @@ def _between(read: list[tuple[TomlFile, Rules]]) -> Iterator[Problem]:
                 f"{by_date[rules.since].name} holds from the same date.",
             )  # fmt: skip
         by_date.setdefault(rules.since, file)
-        for key in ("id", "name", "list_date", "level"):
+        for key in ("id", "name", "list_date", "level", "rounds"):
             if file.document["scheme"].get(key) != first.get(key):
                 yield Problem(
                     file.name, file.line("scheme", key), f"scheme.{key}", "conflicting versions",

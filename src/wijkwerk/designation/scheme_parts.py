@@ -38,6 +38,7 @@ def scheme_of(read: list[tuple[TomlFile, Rules]]) -> Scheme:
         authority=label_of(last.get("authority")),
         list_date=last.get("list_date", "12-31"),
         level=last.get("level", ""),
+        rounds=last.get("rounds", False),
     )
 
 

@@ -82,6 +82,61 @@ def test_columns_and_arrays_count_alike(decide: Decide, two_of_three: str) -> No
     assert got.to_list() == [one for row in expected for one in row]
 
 
+GATE = """
+[[measure]]
+code = "residents"
+name = { nl = "R", en = "R" }
+indicator = "residents"
+
+[[gate]]
+code = "people"
+name = { nl = "P", en = "P" }
+measure = "residents"
+threshold = 1000
+"""
+
+
+def _rounds(two_of_three: str) -> str:
+    """The scheme with rounds, and a gate that is measured every year."""
+    text = two_of_three.replace('id = "test"', 'id = "test"\nrounds = true')
+    return text.replace('of = ["a", "b", "c"]', 'of = ["a", "b", "c"]\ngates = ["people"]') + GATE
+
+
+def measured(area: str, pattern: dict[int, str]) -> list[tuple[Any, ...]]:
+    """Rounds of measuring, and residents every year from the first to the last."""
+    figures = [row for year, sign in pattern.items() for row in years(area, year, sign)]
+    people = [(area, str(year), "residents", 2000.0) for year in range(2009, 2027)]
+    return [*figures, *people]
+
+
+def test_rounds_are_counted_in_a_row_where_the_scheme_says_so(
+    decide: Decide, two_of_three: str
+) -> None:
+    figures = [
+        *measured("X", {2010: "+", 2019: "+", 2025: "+"}),
+        *measured("Y", {2010: "-", 2019: "+", 2025: "+"}),
+        *measured("Z", {2010: "+", 2019: "?", 2025: "+"}),
+    ]
+    found = decide(_rounds(two_of_three), figures)
+    assert found.inputs.years == [2010, 2019, 2025]
+    assert [found.of("X", year)["years_in_a_row"] for year in (2010, 2019, 2025)] == [1, 2, 3]
+    assert found.result("X", 2025, "lasting") == "met"
+    assert found.of("X", 2025, "lasting")["entered"] is None
+    assert found.of("Y", 2025)["years_in_a_row"] == 2
+    assert found.result("Y", 2025, "lasting") == "not_met"
+    assert found.of("Y", 2025, "lasting")["near_miss"] == "one_year_short"
+    assert found.result("Z", 2025, "lasting") == "unknown"
+    assert (found.of("Z", 2025)["years_in_a_row"], found.of("Z", 2025)["years_possible"]) == (1, 3)
+
+
+def test_without_rounds_the_years_between_are_unknown(decide: Decide, two_of_three: str) -> None:
+    text = _rounds(two_of_three).replace("rounds = true", "rounds = false")
+    found = decide(text, measured("X", {2010: "+", 2019: "+", 2025: "+"}))
+    assert found.inputs.years == list(range(2009, 2027))  # the gate is measured every year
+    assert found.of("X", 2025)["years_in_a_row"] == 1
+    assert found.result("X", 2025, "lasting") == "unknown"
+
+
 def gone(area: str, first: int, last: int) -> list[tuple[str, int]]:
     return [(area, year) for year in range(first, last + 1)]
 

@@ -186,3 +186,33 @@ def test_class_counts_have_every_class_and_add_up_to_the_areas() -> None:
     assert main.filter(pl.col("group") == "G")["count"].sum() == 1
     # The same areas stand under the reference that they are held against.
     assert found.filter((pl.col("reference") == "GM") & (pl.col("group") == ""))["count"].sum() == 3
+
+
+@pytest.mark.parametrize(
+    ("period", "broken"), [("1", False), ("2", True), ("3", True), ("4", False)]
+)
+def test_a_break_lies_between_the_moments_or_at_the_last(period: str, broken: bool) -> None:
+    # What starts anew at the first moment is what both moments are part of.
+    rows = [_figure("a", "1", (20, 10, 1)), _figure("a", "3", (15, 10, 1))]
+    assert _changes(rows, [period])["a"]["broken"] is broken
+    first, last = rows[0], rows[1]
+    marked = {"1": [first | {"obs_status": "B"}, last], "3": [first, last | {"obs_status": "B"}]}
+    others = [*rows, _figure("a", period, (17, 10, 1), obs_status="B")]
+    assert _changes(marked.get(period, others))["a"]["broken"] is broken
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "kind"),
+    [
+        ((3 / 100 * 586 / 586 * 100 + 2, 2, 1), (3.0 + 2.5, 2, 1), "equal"),  # just the tolerance
+        ((12, 10, 1), (10 + 4e-16 + 1e-12, 10, 1), "at_or_better"),
+        ((12, 10, 1), (10.00001, 10, 1), "smaller"),
+    ],
+)
+def test_what_computing_leaves_over_decides_nothing(first: Moment, last: Moment, kind: str) -> None:
+    assert _one(first, last)["class"] == kind
+
+
+def test_a_base_that_is_the_minimum_but_for_rounding_is_enough() -> None:
+    assert _one((20, 10, 1), (15, 10, 1), base=10 - 1e-12)["class"] == "smaller"
+    assert _one((20, 10, 1), (15, 10, 1), base=9.99)["class"] == "too_few"

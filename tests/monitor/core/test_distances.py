@@ -190,3 +190,31 @@ def test_an_indicators_own_reference_goes_before_the_rule() -> None:
 def test_an_area_without_a_reference_is_kept_without_distance() -> None:
     found = _held([_rate("WK000201", 30, 100)])["WK000201", "GM0002"]
     assert (found["value"], found["reference_value"], found["distance"]) == (30, None, None)
+
+
+@pytest.mark.parametrize(
+    ("value", "reference", "relative"),
+    [(-8.0, -10.0, 0.2), (-12.0, -10.0, -0.2), (12.0, 10.0, 0.2)],
+)
+def test_a_relative_distance_keeps_its_sign_against_a_negative_reference(
+    value: float, reference: float, relative: float
+) -> None:
+    def score(area: str, given: float) -> dict[str, Any]:
+        return dict.fromkeys(COMPUTED) | {
+            "area": area, "level": "district", "period": "2020", "indicator": "i", "value": given,
+            "interval_method": "none", "obs_status": "A",
+        }  # fmt: skip
+
+    one = _indicator(kind=Kind.SCORE, unit="score", scale=1.0)
+    found = _held([score("WK000101", value), score("GM0001", reference)], indicator=one)
+    row = found["WK000101", "GM0001"]
+    # Lower is better here: above the reference is behind it, whatever side of zero that is.
+    assert row["distance"] == value - reference
+    assert row["distance_relative"] == pytest.approx(relative)
+
+
+def test_what_computing_leaves_over_is_no_distance() -> None:
+    rows = [_rate("WK000101", 30, 100), _rate("GM0001", 90, 300)]
+    rows[0]["value"] = 30.000000000000004
+    rows[1]["value"] = 29.999999999999996
+    assert _held(rows)["WK000101", "GM0001"]["distance"] == 0.0

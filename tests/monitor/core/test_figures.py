@@ -215,6 +215,9 @@ def test_an_index_is_100_at_its_base_and_follows_the_original() -> None:
     table = rules.as_index(ibis.memtable(pl.DataFrame(rows, schema=schema)), ibis.memtable(pairs))
     first, second = _rows(table)
     assert (first["value"], first["lower"], first["upper"]) == (100, 100, 100)
+    # 100 is 100 by definition: nothing was estimated there.
+    assert (first["interval_method"], first["variance"]) == ("none", 0)
+    assert second["interval_method"] == "delta"
     factor = math.exp(1.959963984540054 * math.sqrt(4 / 230**2 + 4 / 200**2))
     assert second["value"] == pytest.approx(115)
     assert (second["lower"], second["upper"]) == (
@@ -255,3 +258,19 @@ def test_ninety_five_percent_limits_hold_the_truth_95_times_in_100() -> None:
     assert 0.94 < sum(held) / len(held) < 0.965
     low, high = intervals.wilson(30, 150)
     assert low < 0.2 < high
+
+
+@pytest.mark.parametrize("base", [586.0, 1072.0, 242.0, 1644.0, 1301.0, 832.0, 551.0, 1114.0])
+def test_a_given_value_is_kept_to_the_last_digit(base: float) -> None:
+    (cell,) = _counted(_observed(value=3.0, base=base))
+    frame = pl.DataFrame([{key: cell[key] for key in CELLS}], schema=CELLS)
+    (found,) = _rows(rules.with_values(ibis.memtable(frame), ibis.memtable(META)))
+    assert found["value"] == 3.0
+    assert found["numerator"] == pytest.approx(0.03 * base)
+
+
+def test_of_given_counts_the_value_follows_from_the_counts() -> None:
+    (cell,) = _counted(_observed(numerator=1.0, denominator=3.0, value=33.0))
+    assert cell["value"] is None
+    (nobody,) = _counted(_observed(numerator=0.0, denominator=0.0, value=7.0))
+    assert nobody["value"] == 7.0

@@ -142,3 +142,26 @@ def test_ranks_are_what_counting_area_by_area_gives(
         if row["value"] is not None
     }
     assert _ranked(rows) == expected
+
+
+def test_values_that_came_about_in_different_ways_tie() -> None:
+    bases = (586, 1072, 242, 1644, 1301, 832, 551, 1114)
+    values = [3 / 100 * base / base * 100 for base in bases]
+    assert len(set(values)) > 1  # or there is nothing to test
+    for indicator in ("low", "high"):
+        rows = [
+            _row(f"a{place}", value, value - 1, value + 1) | {"indicator": indicator}
+            for place, value in enumerate(values)
+        ]
+        ranked = _ranked(rows)
+        assert {ranked[row["area"], indicator] for row in rows} == {(1, 1, 8)}
+
+
+def test_intervals_that_touch_but_for_a_last_bit_overlap() -> None:
+    found = _ranked([_row("a", 10, 9, 11), _row("b", 12, 11.000000000000002, 13)])
+    assert found == {("a", "low"): (1, 1, 2), ("b", "low"): (2, 1, 2)}
+
+
+def test_a_difference_of_a_thousandth_is_one() -> None:
+    found = _ranked([_row("a", 10, 9, 11), _row("b", 10.001, 9, 11)])
+    assert [found[area, "low"][0] for area in "ab"] == [1, 2]

@@ -48,7 +48,7 @@ def test_the_schema_knows_every_setting_and_definition_of_the_code() -> None:
     limits = {one.name for one in dataclasses.fields(DisclosureLimits)}
     assert set(properties["disclosure"]["properties"]) == limits
     assert set(properties["source"]["properties"]["report_level"]["enum"]) == set(AREA_LEVELS)
-    apart = {"reference", "disclosure", "warning_false_alarm_rate"}
+    apart = {"reference", "disclosure", "warning_false_alarm_rate", "vintages"}
     settings = {one.name for one in dataclasses.fields(Settings)}
     assert set(properties["source"]["properties"]) == settings - apart
 

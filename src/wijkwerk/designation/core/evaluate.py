@@ -13,6 +13,7 @@ import ibis
 import ibis.expr.types as ir
 
 from wijkwerk.designation.core.logic import BILLION
+from wijkwerk.shared.comparing import comparable
 
 _NO_NUMBER = ibis.null("float64")
 
@@ -96,8 +97,9 @@ def scored(figures: ir.Table, parts: ir.Table) -> ir.Table:
     t = t.mutate(deviation=exact(t.value - exact(mean)))
     square = (t.deviation * t.deviation).cast("decimal(38, 6)").sum().over(group).cast("float64")
     spread = (square / t.value.count().over(group)).sqrt()
-    order = ibis.window(group_by=["year", "level", "score", "part"], order_by="value")
-    ties = ibis.window(group_by=["year", "level", "score", "part", "value"])
+    t = t.mutate(alike=comparable(t.value))
+    order = ibis.window(group_by=["year", "level", "score", "part"], order_by="alike")
+    ties = ibis.window(group_by=["year", "level", "score", "part", "alike"])
     others = t.value.count().over(group) - 1
     # Areas with equal figures share the middle of their places.
     place = ibis.rank().over(order) + (t.count().over(ties) - 1) / 2
@@ -177,7 +179,9 @@ def criteria(figures: ir.Table, rules: ir.Table, references: ir.Table) -> ir.Tab
     )
     t = _with_top(t)
     margin = ibis.ifelse(t.upward, t.compared - t.threshold, t.threshold - t.compared)
-    met = (margin > 0) | (~t.strict & (t.compared == t.threshold))
+    own_figure, limit = comparable(t.compared), comparable(t.threshold)
+    beyond = ibis.ifelse(t.upward, own_figure > limit, own_figure < limit)
+    met = beyond | (~t.strict & (own_figure == limit))
     result = ibis.ifelse(t.compared.isnull() | t.threshold.isnull(), -1, ibis.ifelse(met, 1, 0))
     crosses = (t.compared_lower <= t.threshold) & (t.compared_upper >= t.threshold)
     return t.select(
@@ -225,7 +229,8 @@ def _with_top(t: ir.Table) -> ir.Table:
     """The threshold of 'among the n highest': the figure of the n-th; ties with it are in."""
     group = ["year", "level", "criterion"]
     among = t.filter(t.top.notnull() & t.compared.notnull())
-    place = ibis.rank().over(ibis.window(group_by=group, order_by=among.compared.desc()))
+    highest = comparable(among.compared).desc()
+    place = ibis.rank().over(ibis.window(group_by=group, order_by=highest))
     inside = among.mutate(place=place)
     last = (
         inside.filter(inside.place < inside.top)

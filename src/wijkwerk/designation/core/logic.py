@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 MET, NOT_MET, UNKNOWN = 1, 0, -1
 NAMES = {MET: "met", NOT_MET: "not_met", UNKNOWN: "unknown"}
-# Figures are compared as whole billionths: what a reader sees as equal is equal, whatever the last
+# Figures are kept as whole billionths: what a reader sees as equal is equal, whatever the last
 # bit of a division was. Of larger figures than this a sum of billionths outgrows 64 bits.
 BILLION = 1e9
 LARGEST = 1e8

@@ -18,11 +18,29 @@ def years_of(scheme: Scheme, moments: Iterable[tuple[str, str]]) -> list[int]:
     """The years that a list has: from the first to the last with a figure that a measure takes.
 
     ``moments`` are (indicator, period). Years without any figure in between are there too: they
-    count in a row of years as unknown.
+    count in a row of years as unknown. A scheme that counts rounds has the years alone in which a
+    criterion was measured; a gate, such as the number of residents, makes no round.
     """
     used = {one.indicator for version in scheme.versions for one in version.measures}
+    if scheme.rounds:
+        used = {code for version in scheme.versions for code in _of_criteria(version)}
     found = sorted({int(period[:4]) for indicator, period in moments if indicator in used})
+    if scheme.rounds:
+        return found
     return list(range(found[0], found[-1] + 1)) if found else []
+
+
+def _of_criteria(rules: Rules) -> set[str]:
+    """The indicators that the criteria but the gates look at, by way of scores as well."""
+    parts = {one.code: [part for part, _ in one.parts] for one in rules.scores}
+    waiting = [one.measure for one in rules.criteria if not one.gate and not one.off]
+    seen: set[str] = set()
+    while waiting:
+        code = waiting.pop()
+        if code not in seen:
+            seen.add(code)
+            waiting += parts.get(code, [])
+    return {one.indicator for one in rules.measures if one.code in seen}
 
 
 def terms(scheme: Scheme, years: list[int], moments: Iterable[tuple[str, str]]) -> pl.DataFrame:

@@ -48,21 +48,23 @@ def inherit(conditions: ir.Table, made_of: ir.Table, year: int) -> ir.Table:
     )
 
 
-def runs(conditions: ir.Table, first_year: int) -> ir.Table:
+def runs(conditions: ir.Table) -> ir.Table:
     """``conditions`` with years_in_a_row, years_possible and result (with the years in a row).
 
-    Years must be there for every area and status without a gap. The years before ``first_year`` are
-    unknown.
+    Every year of the list must be there for every area and status: they are counted one by one,
+    whether they are calendar years or rounds. The years before the first are unknown.
     """
+    order = ibis.window(group_by=["area", "status"], order_by="year")
     before = ibis.window(group_by=["area", "status"], order_by="year", preceding=None, following=0)
-    t = conditions
-    year = t.year.cast("int64")
+    t = conditions.mutate(place=ibis.row_number().over(order))
+    year = t.place.cast("int64")
     none = ibis.null("int64")
     broken = ibis.ifelse(t.condition != 1, year, none).max().over(before)
     excluded = ibis.ifelse(t.condition == 0, year, none).max().over(before)
-    certain = year - ibis.coalesce(broken, ibis.literal(first_year - 1))
-    possible = year - ibis.coalesce(excluded, ibis.literal(first_year - 1))
+    certain = year - ibis.coalesce(broken, ibis.literal(-1))
+    possible = year - ibis.coalesce(excluded, ibis.literal(-1))
     t = t.mutate(years_in_a_row=certain, years_possible=possible, open=excluded.isnull())
+    t = t.drop("place")
     result = ibis.cases(
         (t.years_in_a_row >= t.years, 1),
         ((t.years_possible < t.years) & ~t.open, 0),

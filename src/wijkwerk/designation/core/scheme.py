@@ -135,7 +135,8 @@ class Criterion:
 @dataclass(frozen=True)
 class Status:
     """What an area gets: all ``gates``, ``at_least`` of ``of``, the status it is nested in, and
-    that for ``years_in_a_row`` years. A higher ``rank`` is the graver status."""
+    that for ``years_in_a_row`` years (rounds, where the scheme counts those). A higher ``rank`` is
+    the graver status."""
 
     code: str
     label: Label
@@ -251,7 +252,8 @@ class Scheme:
     """A scheme through time: its versions, the earliest first.
 
     ``list_date`` (month and day) is when a year's list is made: the version in force on that day
-    of the year counts.
+    of the year counts. ``rounds``: only years in which a criterion was measured are years of the
+    list, so that rounds are counted in a row and not calendar years.
     """
 
     id: str
@@ -260,6 +262,7 @@ class Scheme:
     authority: Label = Label()
     list_date: str = "12-31"
     level: str = ""  # of the areas that are listed; '': the edition's own
+    rounds: bool = False
     labels: Mapping[str, Label] = field(default_factory=dict)  # own words, over the neutral ones
 
     def at(self, year: int) -> Rules:

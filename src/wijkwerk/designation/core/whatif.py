@@ -28,6 +28,7 @@ from wijkwerk.designation.core.logic import (
 from wijkwerk.designation.core.moments import status_order
 from wijkwerk.designation.core.scheme import Criterion, Rules, Scheme, Status
 from wijkwerk.designation.core.succession import inherit_arrays
+from wijkwerk.shared.comparing import comparable
 
 STEPS = (-0.2, -0.1, -0.05, 0.05, 0.1, 0.2)  # of a threshold, as a share of it
 _CODES = {"met": 1, "not_met": 0, "unknown": -1}
@@ -153,13 +154,14 @@ def decided(figures: Figures, scheme: Scheme, code: str) -> Truth:
 
 def _met(one: Criterion, values: Floats, levels: NDArray[np.int64]) -> Truth:
     known = ~np.isnan(values)
+    values = comparable(values)
     limit: Floats = np.full(values.shape, one.threshold if one.threshold is not None else np.nan)
     if one.top is not None:
         for level in np.unique(levels):
             inside = levels == level
             limit[inside] = nth_highest(values[inside], one.top)
-    limit = exact(limit)
-    margin = exact(values - limit if one.op.upward else limit - values)
+    limit = comparable(limit)
+    margin = values - limit if one.op.upward else limit - values
     with np.errstate(invalid="ignore"):
         met = margin > 0 if one.op.strict else margin >= 0
     return truth(met, known)

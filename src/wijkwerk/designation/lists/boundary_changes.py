@@ -12,7 +12,9 @@ from wijkwerk.shared.problems import InputError, Problem
 def read_changes(path: Path) -> pl.DataFrame:
     """Changes of boundaries from a file or folder of CSV, as a source folder's ``correspondence/``:
     vintage_to (its first four digits are the first year on the new boundaries), area_from, area_to,
-    weight. InputError names file, line and column."""
+    weight, and vintage_from if it likes. Where tables from several vintages lead to an area, what it
+    was made of is told by the latest of them: an older one tells the same change once more, and what
+    came before it. InputError names file, line and column."""
     files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
     wanted = ("vintage_to", "area_from", "area_to", "weight")
     problems: list[Problem] = []
@@ -32,6 +34,7 @@ def read_changes(path: Path) -> pl.DataFrame:
         typed = frame.select(
             year=pl.col("vintage_to").str.slice(0, 4).cast(pl.Int64, strict=False),
             area_from="area_from", area_to="area_to",
+            since=pl.col("vintage_from") if "vintage_from" in frame.columns else pl.lit(None, pl.String),
             weight=pl.col("weight").cast(pl.Float64, strict=False),
         ).with_row_index("line", 2)  # fmt: skip
         for line, year, weight in typed.select("line", "year", "weight").iter_rows():
@@ -47,4 +50,5 @@ def read_changes(path: Path) -> pl.DataFrame:
         raise InputError(problems)
     if not parts:
         raise InputError.of(str(path), "no such file", "a CSV file or a folder of them")
-    return pl.concat(parts)
+    latest = pl.col("since").fill_null("").max().over("year", "area_to")
+    return pl.concat(parts).filter(pl.col("since").fill_null("") == latest).drop("since")

@@ -95,7 +95,7 @@ def _statuses(scheme: Scheme, inputs: Inputs, engine: Engine, counts: ir.Table) 
             found = engine.materialise(
                 runs.inherit(found, made_of, year), f"conditions_{depth}_{year}"
             )
-        results = engine.materialise(runs.runs(found, inputs.years[0]), f"runs_{depth}")
+        results = engine.materialise(runs.runs(found), f"runs_{depth}")
         done = results if done is None else engine.materialise(
             done.union(results.select(done.columns)), f"all_runs_{depth}"
         )  # fmt: skip

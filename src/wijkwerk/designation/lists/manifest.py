@@ -16,7 +16,7 @@ LIST = Kind(
     article="a",
     format="1",
     # Raised when a rule changes so that the same input gives other results.
-    method="1",
+    method="2",
     keys={
         "id": str, "scheme": str, "title": dict, "edition": str, "method": str, "inputs": dict,
         "options": dict, "years": list, "levels": list, "versions": dict, "outputs": dict,
@@ -37,6 +37,8 @@ LIST = Kind(
 def scheme_document(scheme: Scheme) -> dict[str, Any]:
     """The scheme as it was used, with what is off and what was switched on and why."""
     document = asdict(scheme)
+    if not document["rounds"]:
+        del document["rounds"]  # as below: nothing that isn't declared
     for version_, rules in zip(document["versions"], scheme.versions, strict=True):
         # Only what is declared: a scheme from before it could be keeps its document, and its lists.
         if watch := dict(version_.pop("watch")):

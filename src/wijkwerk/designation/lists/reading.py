@@ -72,7 +72,7 @@ def scheme_of(document: dict[str, Any]) -> Scheme:
         id=document["id"], title=Label(**document["title"]),
         versions=tuple(_rules(one) for one in document["versions"]),
         authority=Label(**document["authority"]), list_date=document["list_date"],
-        level=document["level"],
+        level=document["level"], rounds=document.get("rounds", False),
         labels={code: Label(**one) for code, one in document["labels"].items()},
     )  # fmt: skip
 

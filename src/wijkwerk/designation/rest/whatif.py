@@ -8,7 +8,11 @@ from wijkwerk.designation.core.whatif import Changes
 from wijkwerk.designation.rest import schema
 from wijkwerk.designation.rest.base import OfList
 from wijkwerk.designation.rest.parameters import choice, settings, year_of
-from wijkwerk.designation.serving.comparison import NothingToCompareError, compare
+from wijkwerk.designation.serving.comparison import (
+    NothingToCompareError,
+    compare,
+    year_before,
+)
 from wijkwerk.designation.serving.library import lists
 from wijkwerk.designation.serving.whatif import outcomes
 from wijkwerk.monitor.display import Page
@@ -77,7 +81,7 @@ class Comparison(OfList):
         year = year_of(request, "year", self.found.years) or self.found.years[-1]
         name = choice(request, "with", lists().ids()) or self.found.id
         other = lists().open(name)
-        usual = year - 1 if other.id == self.found.id else year
+        usual = year_before(other.years, year) if other.id == self.found.id else year
         against = year_of(request, "against", other.years)
         if against is None:
             against = usual if usual in other.years else other.years[0]

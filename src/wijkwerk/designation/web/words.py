@@ -168,10 +168,16 @@ def gates_sentence(one: Status) -> str:
     return _("And in any case:") if one.gates else ""
 
 
-def run_sentence(one: Status) -> str:
-    """For how many years in a row."""
+def run_sentence(one: Status, rounds: bool) -> str:
+    """For how many years, or rounds of measuring, in a row."""
     if one.years_in_a_row < 2:
         return ""
+    if rounds:
+        return ngettext(
+            "And that for %(n)s round of measuring in a row.",
+            "And that for %(n)s rounds of measuring in a row.",
+            one.years_in_a_row,
+        ) % {"n": one.years_in_a_row}
     return ngettext(
         "And that for %(n)s year in a row.",
         "And that for %(n)s years in a row.",

@@ -9,6 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from wijkwerk.monitor.core import interval_expressions as limits
+from wijkwerk.shared.comparing import comparable
 
 _SHOWN = (
     "value",
@@ -33,7 +34,8 @@ def changes(
     Class, in this order: too_few (a moment or base is missing, or a base is below the minimum),
     at_or_better (no lag at the latest moment), equal (the distance changed no more than the
     tolerance), larger, smaller. Evidence is firm when the 95% interval of the change leaves no
-    doubt about the class, else cannot_tell.
+    doubt about the class, else cannot_tell. What is held against what is compared as
+    ``shared.comparing`` says: 33 - 27.4 isn't more than 5.6.
     """
     t = expected.join(moments, "indicator")
     key = ["area", "indicator", "reference"]
@@ -52,15 +54,15 @@ def changes(
         (t.distance_0, t.distance_lower_0, t.distance_upper_0),
     )
     t = t.mutate(change=t.distance_1 - t.distance_0, low=low, high=high)
-    change, low, high = t.change, t.low, t.high
-    small = (t.base_0 < t.minimum_base) | (t.base_1 < t.minimum_base)
+    change, low, high = comparable(t.change), comparable(t.low), comparable(t.high)
+    tolerance, least = comparable(t.tolerance), comparable(t.minimum_base)
+    small = (comparable(t.base_0) < least) | (comparable(t.base_1) < least)
     one_moment = t.period_from == t.period_to
     too_few = change.isnull() | small.fill_null(False) | one_moment
-    # A millionth of slack: 33 - 27.4 must not be more than 5.6 by the last bit of a float.
-    equal = change.abs() <= t.tolerance + 1e-6
+    equal = change.abs() <= tolerance
     kind = ibis.cases(
         (too_few, "too_few"),
-        (t.distance_1 <= 1e-9, "at_or_better"),
+        (comparable(t.distance_1) <= 0, "at_or_better"),
         (equal, "equal"),
         (change > 0, "larger"),
         else_="smaller",
@@ -68,8 +70,8 @@ def changes(
     t = t.mutate(one_moment=one_moment, **{"class": kind})
     kind, one_moment = t["class"], t.one_moment
     firm = ibis.cases(
-        (kind == "at_or_better", t.distance_upper_1 <= 0),
-        (kind == "equal", (low >= -t.tolerance) & (high <= t.tolerance)),
+        (kind == "at_or_better", comparable(t.distance_upper_1) <= 0),
+        (kind == "equal", (low >= -tolerance) & (high <= tolerance)),
         (kind == "larger", low > 0),
         (kind == "smaller", high < 0),
         else_=ibis.literal(False),
@@ -86,9 +88,9 @@ def changes(
         "period_to",
         own_change=ibis.ifelse(one_moment, empty, t.value_1 - t.value_0),
         reference_change=ibis.ifelse(one_moment, empty, t.reference_value_1 - t.reference_value_0),
-        distance_change=ibis.ifelse(one_moment, empty, change),
-        lower=ibis.ifelse(one_moment, empty, low),
-        upper=ibis.ifelse(one_moment, empty, high),
+        distance_change=ibis.ifelse(one_moment, empty, t.change),
+        lower=ibis.ifelse(one_moment, empty, t.low),
+        upper=ibis.ifelse(one_moment, empty, t.high),
         **{"class": kind},
         evidence=ibis.ifelse(firm, "firm", "cannot_tell"),
         broken=t.broken.fill_null(False) | t.area_broken.fill_null(False),

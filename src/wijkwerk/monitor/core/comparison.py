@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wijkwerk.monitor.core import intervals
+from wijkwerk.shared.comparing import comparable
 
 Numbers = NDArray[np.float64]
-_SLACK = 1e-6  # 33 - 27.4 must not be more than 5.6 by the last bit of a float
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,10 @@ def distance(own: Estimates, reference: Estimates, sign: Numbers) -> Estimates:
     better and 1 where lower is; MOVER intervals (Donner and Zou 2012)."""
     gap = difference(own, reference)
     flipped = sign < 0
+    # What differs by what computing left over is no distance.
+    apart = np.where(comparable(gap.value) == 0, 0.0, gap.value)
     return Estimates(
-        gap.value * sign,
+        apart * sign,
         np.where(flipped, -gap.upper, gap.lower),
         np.where(flipped, -gap.lower, gap.upper),
     )
@@ -68,12 +70,14 @@ def change(
     """The change between two moments, each a pair (own, reference)."""
     before, after = (distance(own, other, sign) for own, other in (first, last))
     moved = difference(after, before)
+    change, low, high = (comparable(one) for one in (moved.value, moved.lower, moved.upper))
+    most = comparable(tolerance)
     kind = np.select(
         [
-            np.isnan(moved.value),
-            after.value <= 1e-9,
-            np.abs(moved.value) <= tolerance + _SLACK,
-            moved.value > 0,
+            np.isnan(change),
+            comparable(after.value) <= 0,
+            np.abs(change) <= most,
+            change > 0,
         ],
         ["too_few", "at_or_better", "equal", "larger"],
         "smaller",
@@ -82,10 +86,10 @@ def change(
     firm = np.select(
         [kind == "at_or_better", kind == "equal", kind == "larger", kind == "smaller"],
         [
-            after.upper <= 0,
-            (moved.lower >= -tolerance) & (moved.upper <= tolerance),
-            moved.lower > 0,
-            moved.upper < 0,
+            comparable(after.upper) <= 0,
+            (low >= -most) & (high <= most),
+            low > 0,
+            high < 0,
         ],
         False,
     )

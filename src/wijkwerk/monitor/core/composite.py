@@ -16,6 +16,7 @@ import polars as pl
 from wijkwerk.monitor.core.definitions import Composite, Direction
 from wijkwerk.monitor.core.normalise import NORMALISATIONS, Floats, exponential, normalise
 from wijkwerk.monitor.core.sensitivity import rank_range, ranks
+from wijkwerk.shared.comparing import comparable
 
 __all__ = [
     "AGGREGATIONS",
@@ -95,7 +96,7 @@ def contributions(dimensions: Floats, weights: Floats, method: str = "arithmetic
 
 def class_of(score: float) -> str:
     """The label of a score of 0-100, see ``CLASSES``."""
-    return next(name for name, bound in CLASSES if score < bound)
+    return next(name for name, bound in CLASSES if comparable(score) < bound)
 
 
 def composite_scores(
@@ -174,7 +175,7 @@ def _dimension_scores(
         stacked = np.column_stack(scores)
         weights = np.array([weight for _, weight in part.indicators], dtype=np.float64)
         held = (~np.isnan(stacked) * weights).sum(axis=1)
-        enough = held >= LEAST_WEIGHT * weights.sum()
+        enough = comparable(held) >= comparable(LEAST_WEIGHT * weights.sum())
         columns.append(np.where(enough, aggregate(stacked, weights), np.nan))
     return np.column_stack(columns)
 

@@ -131,6 +131,16 @@ class DisclosureLimits:
 
 
 @dataclass(frozen=True)
+class VintagePeriods:
+    """Figures of the periods from ``first`` to ``last`` (inclusive; None: open) are on the
+    boundaries of ``vintage``."""
+
+    vintage: str
+    first: str | None = None
+    last: str | None = None
+
+
+@dataclass(frozen=True)
 class Settings:
     """``source.toml``: everything about a source that isn't a figure."""
 
@@ -144,7 +154,8 @@ class Settings:
     focus_group: str | None = None  # only these areas are counted in the classes; None: all
     report_groups: tuple[str, ...] = ()
     disclosure: DisclosureLimits = DisclosureLimits()
-    vintage: str | None = None  # the vintage the series are brought to; None: no conversion
+    vintage: str | None = None  # boundaries that series are brought to; None: the tables' last
+    vintages: tuple[VintagePeriods, ...] = ()  # for rows that don't tell their own vintage
     simulated: bool = False
     warning_false_alarm_rate: float = 0.05
     notes: Text = field(default_factory=lambda: Text("", ""))

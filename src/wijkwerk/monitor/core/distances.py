@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from wijkwerk.monitor.core import interval_expressions as limits
+from wijkwerk.shared.comparing import comparable
 
 _OF_REFERENCE = ("numerator", "denominator", "value", "lower", "upper")
 
@@ -70,7 +71,12 @@ def with_distances(
     # The city total needn't be the sum of its areas, so centre on what was published.
     shift = (t.value - t.r_value) - (t.value - t.rest) * t.outside
     t = t.mutate(
-        gap=ibis.ifelse(t.itself, empty, t.value - t.r_value),
+        # What differs by what computing left over is no distance.
+        gap=ibis.cases(
+            (t.itself, empty),
+            (comparable(t.value - t.r_value) == 0, ibis.literal(0.0)),
+            else_=t.value - t.r_value,
+        ),
         low=ibis.cases(
             (t.itself, empty), (t.in_rest, low_nested * t.outside + shift), else_=low_apart
         ),

@@ -18,22 +18,29 @@ LEAST_COVERAGE = 0.8
 _MILLIONTH = 1_000_000
 CELL = ("area", "period", "indicator")
 STRATA = ("age", "sex")
+ORIGIN = "origin"  # of cells that aren't on the source's boundaries yet; see vintage_chains
 
 
 def keys_of(cells: ir.Table) -> tuple[str, ...]:
-    """What tells the rows of ``cells`` apart: area, period, indicator, and the strata if it has
-    them (never null: where a stratum isn't split by sex, sex is an empty text)."""
-    return (*CELL, *STRATA) if "age" in cells.columns else CELL
+    """What tells the rows of ``cells`` apart: area, period, indicator, the strata if it has them
+    (never null: where a stratum isn't split by sex, sex is an empty text), and their origin."""
+    strata = STRATA if "age" in cells.columns else ()
+    return (*CELL, *strata, *_origin_of(cells))
 
 
-def exact_sum(column: ir.NumericColumn) -> ir.NumericScalar:
-    """A sum that doesn't depend on the order of rows or threads: whole millionths are added.
+def _origin_of(cells: ir.Table) -> tuple[str, ...]:
+    return (ORIGIN,) if ORIGIN in cells.columns else ()
+
+
+def exact_sum(column: ir.NumericColumn, parts: int = _MILLIONTH) -> ir.NumericScalar:
+    """A sum that doesn't depend on the order of rows or threads: whole millionths (one over
+    ``parts``) are added.
 
     Wholes and millionths apart, so that the sum may go up to nine times 10^18.
     """
     whole = column.floor().cast("int64")
-    part = ((column - whole.cast("float64")) * _MILLIONTH).round().cast("int64")
-    return whole.sum().cast("float64") + part.sum().cast("float64") / _MILLIONTH
+    part = ((column - whole.cast("float64")) * parts).round().cast("int64")
+    return whole.sum().cast("float64") + part.sum().cast("float64") / parts
 
 
 def wide_sum(column: ir.NumericColumn) -> ir.NumericScalar:
@@ -44,10 +51,11 @@ def wide_sum(column: ir.NumericColumn) -> ir.NumericScalar:
 
 def counts(observations: ir.Table, meta: ir.Table) -> ir.Table:
     """Observations as counts: ``CELL``, age, sex, numerator, denominator, value, variance,
-    obs_status.
+    obs_status, and ``origin`` if they have it.
 
-    A value with a base becomes numerator and denominator, so that it can be added up; a value
-    without a base stays a value. Respondents of surveys are no counts and are left out.
+    A value with a base becomes numerator and denominator, so that it can be added up, and stays a
+    value as it was given; where both counts are given, the value follows from them. Respondents of
+    surveys are no counts and are left out.
     """
     known = observations.join(meta, "indicator")
     known = known.filter(~known.kind.isin(["survey", "balance", "index", "composite"]))
@@ -56,12 +64,14 @@ def counts(observations: ir.Table, meta: ir.Table) -> ir.Table:
     numerator = ibis.coalesce(known.numerator, known.value / unit * denominator)
     withheld = known.status.isin(["N", "C", "D"])
     hidden = ibis.null("float64")
+    follows = (known.numerator.notnull() & (denominator > 0)).fill_null(False)
     return known.select(
         *CELL,
         *STRATA,
+        *_origin_of(observations),
         numerator=ibis.ifelse(withheld, hidden, numerator),
         denominator=ibis.ifelse(withheld, hidden, denominator),
-        value=ibis.ifelse(withheld, hidden, known.value),
+        value=ibis.ifelse(withheld | follows, hidden, known.value),
         variance=ibis.ifelse(withheld, hidden, known.variance),
         obs_status=ibis.ifelse(withheld, "N", ibis.coalesce(known.status, "A")),
     )
@@ -69,10 +79,11 @@ def counts(observations: ir.Table, meta: ir.Table) -> ir.Table:
 
 def without_strata(cells: ir.Table) -> ir.Table:
     """``cells`` with their strata added up; a total that is given goes first."""
+    cell = (*CELL, *_origin_of(cells))
     stratified = cells.age.notnull() | cells.sex.notnull()
     totals = cells.filter(~stratified).drop(*STRATA)
     strata = cells.filter(stratified)
-    summed = strata.group_by(*CELL).aggregate(
+    summed = strata.group_by(*cell).aggregate(
         numerator=exact_sum(strata.numerator),
         denominator=exact_sum(strata.denominator),
         value=ibis.null("float64"),
@@ -86,7 +97,7 @@ def without_strata(cells: ir.Table) -> ir.Table:
         numerator=ibis.ifelse(summed.unknown, empty, summed.numerator),
         denominator=ibis.ifelse(summed.unknown, empty, summed.denominator),
     ).drop("unknown")
-    missing = summed.anti_join(totals.select(*CELL), list(CELL))
+    missing = summed.anti_join(totals.select(*cell), list(cell))
     return totals.union(missing.select(totals.columns))
 
 
@@ -141,14 +152,17 @@ def with_values(cells: ir.Table, meta: ir.Table) -> ir.Table:
     """``cells`` (no strata) with value, variance and limits in the indicator's unit.
 
     Rates: Wilson where the unit is a share, Poisson limits for events. Means: normal limits when a
-    variance is known. Values without a base keep a given variance, or get no interval.
+    variance is known. Values without a base keep a given variance, or get no interval. A value
+    that is there already stays; sums have none.
     """
     t = cells.join(meta, "indicator")
     based = t.numerator.notnull() & (t.denominator > 0)
     # Step by step: what a step gives is computed once, however often the next one uses it.
     t = t.mutate(based=based.fill_null(False))
     t = t.mutate(is_rate=(t.kind == "rate") & t.based)
+    # A value that was given is kept as it was given, to the last digit.
     value = ibis.cases(
+        (t.value.notnull(), t.value),
         (t.is_rate, t.numerator / t.denominator * t.scale),
         (t.based, t.numerator / t.denominator),
         else_=t.value,

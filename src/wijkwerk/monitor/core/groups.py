@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from wijkwerk.monitor.core.figures import exact_sum, wide_sum
+from wijkwerk.shared.comparing import comparable
 
 WORST = 5
 
@@ -65,7 +66,7 @@ def spread(figures: ir.Table, members: ir.Table, meta: ir.Table) -> ir.Table:
     t = t.join(meta.select("indicator", "sign"), "indicator")
     worse_first = ibis.window(
         group_by=["group", "period", "indicator"],
-        order_by=[(t.value * t.sign).desc(), t.area],
+        order_by=[comparable(t.value * t.sign).desc(), t.area],
     )
     t = t.mutate(place=ibis.row_number().over(worse_first))
     worst = t.place < WORST

@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from wijkwerk.shared.comparing import comparable, equal
+
 Floats = NDArray[np.float64]
 NORMALISATIONS = ("minmax", "zscore", "rank", "exponential")
 _SHAPE = 23.0  # of the English transform: the worst tenth fills half of its scale
@@ -31,7 +33,7 @@ def normalise(
     x = sign * np.asarray(values, float)
     base = x if scale is None else sign * np.asarray(scale, float)
     line = np.sort(base[~np.isnan(base)])
-    if line.size == 0 or line[0] == line[-1]:
+    if line.size == 0 or equal(line[0], line[-1]):
         return np.where(np.isnan(x), np.nan, 50.0)
     if method == "minmax":
         score = (x - line[0]) / (line[-1] - line[0]) * 100
@@ -56,6 +58,7 @@ def exponential(scaled_rank: Floats | float) -> Floats:
 
 def _place(x: Floats, line: Floats) -> Floats:
     """The place of ``x`` in the sorted ``line``, from 1; equals share the mean of their places."""
+    x, line = comparable(x), comparable(line)
     first = np.searchsorted(line, x, side="left")
     last = np.searchsorted(line, x, side="right")
     return np.asarray((first + last + 1) / 2, dtype=np.float64)

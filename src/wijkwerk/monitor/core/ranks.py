@@ -12,6 +12,8 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
+from wijkwerk.shared.comparing import comparable
+
 KEY = ("level", "period", "indicator")
 _START, _END = 0, 1
 
@@ -20,7 +22,7 @@ def with_ranks(figures: ir.Table, meta: ir.Table) -> ir.Table:
     """``area``, ``period``, ``indicator``, ``rank``, ``rank_lower``, ``rank_upper`` per figure.
 
     ``figures`` has one row per area, level, period, indicator with value, lower, upper. Equal
-    values share the best rank. Without an interval there is a rank but no rank interval.
+    values (``shared.comparing``) share the best rank. Without an interval there is a rank but no rank interval.
     """
     t = figures.filter(figures.value.notnull())
     t = t.join(meta.select("indicator", "sign"), "indicator")
@@ -29,9 +31,9 @@ def with_ranks(figures: ir.Table, meta: ir.Table) -> ir.Table:
     t = t.select(
         "area",
         *KEY,
-        score=t.value * t.sign,
-        low=ibis.ifelse(good, t.lower, -t.upper),
-        high=ibis.ifelse(good, t.upper, -t.lower),
+        score=comparable(t.value * t.sign),
+        low=comparable(ibis.ifelse(good, t.lower, -t.upper)),
+        high=comparable(ibis.ifelse(good, t.upper, -t.lower)),
     )
     t = t.mutate(place=_ahead("score"), known=t.low.notnull() & t.high.notnull())
     known, unknown = t.filter(t.known), t.filter(~t.known)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from wijkwerk.shared.comparing import comparable
+
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Aggregate = Callable[[Floats, Floats, str], Floats]
@@ -24,8 +26,7 @@ def ranks(score: Floats, group: Whole) -> Whole:
     rank = np.zeros(score.size, dtype=np.int64)
     edges = np.flatnonzero(np.diff(group)) + 1
     for part in np.split(np.arange(score.size), edges):
-        # Scores that differ in the last bits only are equal.
-        here = np.round(score[part], 9)
+        here = comparable(score[part])
         rank[part] = part.size - np.searchsorted(np.sort(here), here, side="right") + 1
     return rank
 

@@ -35,6 +35,7 @@ OBSERVATIONS = {
     "stratum": "string",
     "psu": "string",
     "status": "string",  # CL_OBS_STATUS; 'N' or 'C': withheld by the publisher (CL_CONF_STATUS)
+    "vintage": "string",  # boundaries that the row is on; null: by the settings or the period
 }
 CORRESPONDENCE = {
     "vintage_from": "string",

@@ -4,57 +4,122 @@ from __future__ import annotations
 
 import ibis
 import ibis.expr.types as ir
+import polars as pl
 
-from wijkwerk.monitor.core.figures import exact_sum, keys_of
+from wijkwerk.monitor.core.figures import ORIGIN, exact_sum, keys_of
 
 
-def to_vintage(cells: ir.Table, correspondence: ir.Table, current: ir.Table) -> ir.Table:
-    """``cells`` of areas that are not ``current`` (a table of ``area``) moved to those that are.
+def with_origin(observations: ir.Table, origins: ir.Table) -> ir.Table:
+    """``observations`` with ``origin`` for ``vintage`` (``vintage_chains.Boundaries.origins``)."""
+    t = observations.mutate(vintage=observations.vintage.fill_null(""))
+    return t.join(origins, ["vintage", "period"]).drop("vintage")
 
-    ``correspondence`` has area_from, area_to, weight. Numerators and denominators are multiplied
+
+def to_vintage(cells: ir.Table, moves: ir.Table) -> ir.Table:
+    """``cells`` (with ``origin``) moved to the boundaries of the target; gives them without it.
+
+    ``moves`` is that of ``vintage_chains.Boundaries``. Numerators and denominators are multiplied
     by the weight and added up; a value without a base can't be redistributed and is carried only
-    where an area went over whole (weight 1 into an area that nothing else went to), with a break.
-    What was redistributed has status E. A part that the publisher withheld makes the whole unknown.
+    where an area went over whole, with a break. What was redistributed has status E, or B when a
+    part has a break. An area that lacks a required part, or its counts, has no figure; a part that
+    the publisher withheld makes the whole unknown.
     """
     keys = keys_of(cells)
-    kept = cells.semi_join(current, "area")
-    moved = cells.anti_join(current, "area").join(
-        correspondence, [cells.area == correspondence.area_from]
+    cell = [name for name in keys if name != ORIGIN]
+    stays = cells.anti_join(
+        moves, [cells.origin == moves.origin, cells.area == moves.area_from]
+    ).drop(ORIGIN)
+    away = moves.rename(from_origin=ORIGIN)
+    moved = cells.join(away, [cells.origin == away.from_origin, cells.area == away.area_from])
+    expected = away.group_by("from_origin", "area_to").aggregate(
+        expected=away.required.cast("int64").sum()
     )
-    expected = correspondence.group_by("area_to").aggregate(sources=correspondence.count())
-    moved = moved.join(expected, "area_to")
+    moved = moved.join(expected, ["from_origin", "area_to"])
     empty = ibis.null("float64")
-    whole = (moved.weight > 1 - 1e-9) & (moved.sources == 1)
+    counted = moved.numerator.notnull() & moved.denominator.notnull()
     pieces = moved.mutate(
         numerator=moved.numerator * moved.weight,
         denominator=moved.denominator * moved.weight,
-        value=ibis.ifelse(whole, moved.value, empty),
-        variance=ibis.ifelse(whole, moved.variance, empty),
+        value=ibis.ifelse(moved.alone, moved.value, empty),
+        variance=ibis.ifelse(moved.alone, moved.variance, empty),
         withheld=moved.obs_status == "N",
+        broken=moved.obs_status == "B",
+        counted=counted,
         area=moved.area_to,
     )
     summed = pieces.group_by(*keys).aggregate(
-        numerator=exact_sum(pieces.numerator),
-        denominator=exact_sum(pieces.denominator),
+        numerator=exact_sum(pieces.numerator, _FINE),
+        denominator=exact_sum(pieces.denominator, _FINE),
         value=pieces.value.max(),
         variance=pieces.variance.max(),
         parts=pieces.count(),
-        with_counts=(pieces.numerator.notnull() & pieces.denominator.notnull()).sum(),
-        sources=pieces.sources.max(),
+        required=pieces.required.cast("int64").sum(),
+        with_counts=pieces.counted.cast("int64").sum(),
+        expected=pieces.expected.max(),
         withheld=pieces.withheld.any(),
+        broken=pieces.broken.any(),
     )
     # An area that got only some of its old parts has no sum to speak of.
-    complete = (summed.with_counts == summed.sources) & ~summed.withheld
-    known = summed.select(
+    complete = (
+        (summed.with_counts == summed.parts)
+        & (summed.required == summed.expected)
+        & ~summed.withheld
+    )
+    known = summed.mutate(complete=complete)
+    known = known.select(
         *keys,
-        numerator=ibis.ifelse(complete, summed.numerator, empty),
-        denominator=ibis.ifelse(complete, summed.denominator, empty),
-        value=ibis.ifelse(complete, empty, summed.value),
-        variance=summed.variance,
+        "complete",
+        numerator=ibis.ifelse(known.complete, known.numerator, empty),
+        denominator=ibis.ifelse(known.complete, known.denominator, empty),
+        value=known.value,
+        variance=known.variance,
         obs_status=ibis.cases(
-            (summed.withheld, "N"), (complete, "E"), (summed.value.notnull(), "B"), else_="M"
+            (known.withheld, "N"),
+            (known.complete & ~known.broken, "E"),
+            (known.complete | known.value.notnull(), "B"),
+            else_="M",
         ),
     )
+    # Two vintages in one period: the latest one that has a figure.
+    latest = ibis.window(
+        group_by=cell, order_by=[known.complete.cast("int8").desc(), known.origin.desc()]
+    )
+    known = known.mutate(place=ibis.row_number().over(latest))
+    known = known.filter(known.place == 0)
     # The publisher's own figure on the new boundaries goes before what was redistributed.
-    fresh = known.anti_join(kept.select(*keys), list(keys))
-    return kept.union(fresh.select(kept.columns))
+    fresh = known.anti_join(stays.select(*cell), cell)
+    return stays.union(fresh.select(stays.columns))
+
+
+# Parts are shares of counts: what is rounded off must not show in their ratio.
+_FINE = 1_000_000_000
+
+
+def respondents(
+    rows: pl.DataFrame, above: pl.DataFrame, origins: pl.DataFrame, moves: pl.DataFrame
+) -> pl.DataFrame:
+    """``rows`` of respondents (area, vintage, period and more) once for every area they count for.
+
+    ``above`` is ``meta.closure``. Nobody can tell in which part of a divided area a respondent
+    lives: those count only for the areas above that all its parts have in common.
+    """
+    numbered = rows.with_columns(pl.col("vintage").fill_null("")).join(
+        origins, on=["vintage", "period"]
+    )
+    parts = moves.group_by("origin", "area_from").agg(pl.len().alias("parts"))
+    common = (
+        moves.join(above, left_on="area_to", right_on="area")
+        .group_by("origin", "area_from", "ancestor")
+        .len()
+        .join(parts, on=["origin", "area_from"])
+        .filter(pl.col("len") == pl.col("parts"))
+        .select("origin", "ancestor", area="area_from")
+    )
+    stays = numbered.join(
+        moves, left_on=["origin", "area"], right_on=["origin", "area_from"], how="anti"
+    )
+    away = numbered.join(common, on=["origin", "area"])
+    return pl.concat([stays.join(above, on="area").select(away.columns), away]).select(
+        pl.col("ancestor").alias("area"),
+        *(name for name in rows.columns if name not in ("area", "vintage")),
+    )

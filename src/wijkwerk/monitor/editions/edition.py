@@ -28,7 +28,7 @@ EDITION = Kind(
     article="an",
     format="1",
     # Raised when a rule changes so that the same input gives other figures.
-    method="1",
+    method="2",
     keys={
         "id": str, "series": str, "title": dict, "method": str, "inputs": dict,
         "definitions": dict, "limits": str, "versions": dict, "coverage": list, "outputs": dict,

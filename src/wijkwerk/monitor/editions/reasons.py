@@ -146,6 +146,8 @@ def _definitions(edition: Edition) -> dict[str, dict[str, Any]]:
 def _settings(old: Edition, new: Edition, lines: list[str]) -> dict[str, Any]:
     """What of ``source.toml`` changed: parts of a definition, limits, boundaries."""
     before, after = old.definitions["source"], new.definitions["source"]
+    # An edition from before there were rules of vintages has none.
+    before = {"vintages": [], **before}
     changed = [key for key in after if before.get(key) != after[key]]
     for key in changed:
         was, now = before.get(key), after[key]
@@ -168,7 +170,7 @@ def _settings(old: Edition, new: Edition, lines: list[str]) -> dict[str, Any]:
         "fields": tuple(fields),
         "limits": bool(harder - {"rounding"}),
         "rounding": bool(harder & {"rounding", "enabled"}),
-        "vintage": "vintage" in changed,
+        "vintage": bool({"vintage", "vintages"} & set(changed)),
         "told": bool({"report_level", "focus_group", "report_groups"} & set(changed)),
     }
 

@@ -26,6 +26,7 @@ from wijkwerk.monitor.core.definitions import (
     Settings,
     Theme,
     Version,
+    VintagePeriods,
 )
 from wijkwerk.monitor.sources.toml_file import (
     Document,
@@ -95,6 +96,11 @@ def settings_of(file: TomlFile) -> Settings:
             also=tuple(reference.get("also", ())),
         ),
         disclosure=DisclosureLimits(**_table(document.get("disclosure"))),
+        vintages=tuple(
+            VintagePeriods(name, span.get("from"), span.get("until"))
+            for name, span in sorted(_table(document.get("vintages")).items())
+            if isinstance(span, dict)
+        ),
         warning_false_alarm_rate=_table(document.get("warning")).get("false_alarm_rate", 0.05),
         **{key: source[key] for key in optional if key in source},
     )
@@ -114,7 +120,7 @@ def _without_faults(file: TomlFile) -> Document:
         if name not in known:
             del document[name]
         elif isinstance(document[name], dict):
-            allowed = known[name]["properties"]
+            allowed = known[name].get("properties", document[name])
             document[name] = {key: one for key, one in document[name].items() if key in allowed}
     return document
 

@@ -14,13 +14,20 @@ from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.core import vintages as vintage_rules
 from wijkwerk.monitor.core.definitions import Kind
 from wijkwerk.monitor.core.keys import INDICATOR
+from wijkwerk.monitor.core.vintage_chains import Boundaries, boundaries, chains
 from wijkwerk.monitor.steps.job import Job
+from wijkwerk.shared.problems import InputError
 
 
 def values(job: Job) -> ir.Table:
     """Figures before protection (tables.COMPUTED) with numbers for texts; composites come later."""
     kinds = {one.kind for one in job.source.indicators}
-    cells = figure_rules.counts(job.keys.number(job.observations), job.meta)
+    ways = _boundaries(job)
+    observations = job.observations
+    if ways is not None:
+        origins = job.engine.frame(ways.origins, "origins")
+        observations = vintage_rules.with_origin(observations, origins)
+    cells = figure_rules.counts(job.keys.number(observations), job.meta)
     standardised = job.meta.filter(job.meta.kind == "standardised").select("indicator")
     counted = cells
     if Kind.STANDARDISED in kinds:
@@ -29,12 +36,13 @@ def values(job: Job) -> ir.Table:
         counted = job.materialise(figure_rules.without_strata(counted), "totals")
     else:
         counted = counted.drop(*figure_rules.STRATA)
-    counted = _rolled_up(job, _on_one_vintage(job, counted, "vintage"), "sums")
+    counted = _rolled_up(job, _on_one_vintage(job, ways, counted, "vintage"), "sums")
     parts = [figure_rules.with_values(counted, job.meta)]
     if Kind.STANDARDISED in kinds:
-        parts.append(_standardised(job, cells.semi_join(standardised, "indicator")))
+        strata = cells.semi_join(standardised, "indicator")
+        parts.append(_standardised(job, ways, strata))
     if kinds & {Kind.SURVEY, Kind.BALANCE}:
-        parts.append(job.small(_surveyed(job), "surveyed"))
+        parts.append(job.small(_surveyed(job, ways), "surveyed"))
     found = parts[0] if len(parts) == 1 else ibis.union(*parts)
     if Kind.INDEX in kinds:
         found = job.materialise(found, "before_index")
@@ -42,18 +50,36 @@ def values(job: Job) -> ir.Table:
     return job.materialise(found.join(job.areas, "area").select(*tables.COMPUTED), "computed")
 
 
-def _on_one_vintage(job: Job, cells: ir.Table, name: str) -> ir.Table:
-    table = job.source.correspondence
-    if table.is_empty():
+def _boundaries(job: Job) -> Boundaries | None:
+    """The way of every figure to the source's boundaries; None when these never changed.
+
+    InputError when the tables of correspondence don't tell it; ``check_source`` says more.
+    """
+    source = job.source
+    if source.correspondence.is_empty():
+        return None
+    of = chains(source.correspondence, source.settings.vintage)
+    pairs = job.observations.select("vintage", "period").distinct()
+    seen = sorted(job.engine.collect(pairs).iter_rows(), key=lambda pair: (pair[0] or "", pair[1]))
+    try:
+        if of.target in of.vintages:
+            return boundaries(of, seen, source.settings.vintages)
+    except KeyError as fault:
+        raise InputError.of(
+            "correspondence", "no way to the source's boundaries",
+            f"a table from {fault.args[0]} to {of.target}", value=fault.args[0],
+        ) from None  # fmt: skip
+    raise InputError.of(
+        "source.toml", "unknown vintage", "a vintage_to of a table in correspondence/",
+        value=of.target, suggestion="Say which one in source.vintage.",
+    )  # fmt: skip
+
+
+def _on_one_vintage(job: Job, ways: Boundaries | None, cells: ir.Table, name: str) -> ir.Table:
+    if ways is None:
         return cells
-    if job.source.settings.vintage is not None:
-        table = table.filter(pl.col("vintage_to") == job.source.settings.vintage)
-    correspondence = job.small(table, "correspondence")
-    gone = correspondence.select(area="area_from").anti_join(
-        correspondence.select(area="area_to"), "area"
-    )
-    current = job.areas.anti_join(gone, "area").select("area")
-    return job.materialise(vintage_rules.to_vintage(cells, correspondence, current), name)
+    moves = job.small(ways.moves, f"{name}_moves")
+    return job.materialise(vintage_rules.to_vintage(cells, moves), name)
 
 
 def _rolled_up(job: Job, cells: ir.Table, name: str) -> ir.Table:
@@ -73,10 +99,10 @@ def _rolled_up(job: Job, cells: ir.Table, name: str) -> ir.Table:
     return parts[0] if len(parts) == 1 else ibis.union(*parts)
 
 
-def _standardised(job: Job, cells: ir.Table) -> ir.Table:
+def _standardised(job: Job, ways: Boundaries | None, cells: ir.Table) -> ir.Table:
     """Directly standardised rates of areas and of the areas above them."""
     strata = cells.mutate(**{name: cells[name].fill_null("") for name in figure_rules.STRATA})
-    strata = _rolled_up(job, _on_one_vintage(job, strata, "strata_vintage"), "strata")
+    strata = _rolled_up(job, _on_one_vintage(job, ways, strata, "strata_vintage"), "strata")
     strata = strata.mutate(**{name: strata[name].nullif("") for name in figure_rules.STRATA})
     standards = {
         one.id: one.standard for one in job.source.indicators if one.kind is Kind.STANDARDISED
@@ -85,18 +111,21 @@ def _standardised(job: Job, cells: ir.Table) -> ir.Table:
     return standard_rules.standardised(strata, standard, job.meta)
 
 
-def _surveyed(job: Job) -> pl.DataFrame:
+def _surveyed(job: Job, ways: Boundaries | None) -> pl.DataFrame:
     """Survey shares and balances for every area and all areas above it."""
     source, empty = job.source, pl.lit(None, pl.Float64)
     kinds = {one.id: one for one in source.indicators}
     wanted = [one.id for one in source.indicators if one.kind in (Kind.SURVEY, Kind.BALANCE)]
     rows = job.engine.collect(
         job.observations.filter(job.observations.indicator.isin(wanted)).select(
-            "area", "period", "indicator", "value", "weight", "stratum", "psu"
+            "area", "period", "indicator", "value", "weight", "stratum", "psu", "vintage"
         )
     )
     above = meta_rules.closure(source.areas)
-    rows = rows.join(above, on="area").drop("area").rename({"ancestor": "area"})
+    if ways is None:
+        rows = rows.join(above, on="area").drop("area", "vintage").rename({"ancestor": "area"})
+    else:
+        rows = vintage_rules.respondents(rows, above, ways.origins, ways.moves)
     level = dict(source.areas.select("code", "level").iter_rows())
     # An area and the areas above it share respondents: a level is a sample of its own.
     pieces = []

@@ -17,6 +17,7 @@ from wijkwerk.programme.core.measurement import Measurement, Milestone, Scale
 from wijkwerk.programme.core.path import Path, years
 from wijkwerk.programme.core.thresholds import Thresholds
 from wijkwerk.programme.core.trend import Floats, Trends, chance_above, fit, strengthened
+from wijkwerk.shared.comparing import comparable
 from wijkwerk.shared.dates import day_number, year_of
 
 _FURTHEST = 100  # years ahead in which a projection is followed
@@ -89,7 +90,7 @@ def _without_trend(one: Series, today: str, thresholds: Thresholds) -> Course:
 
 
 def _at_target(one: Series, measured: Measurement) -> bool:
-    return one.direction is not None and one.direction.sign * (measured.value - one.limit) >= 0
+    return one.direction is not None and one.direction.reaches(measured.value, one.limit)
 
 
 def _ended(one: Series, thresholds: Thresholds) -> tuple[Answer, Why]:
@@ -237,7 +238,7 @@ class _Block:
         trends, number = self.trends, day_number(today)
         now, _ = self._at(trends, self._time([today] * len(self.block)))
         last, _ = self._at(trends, trends.last)
-        there = self.sign * (now - limits) >= 0
+        there = comparable(self.sign * (now - limits)) >= 0
         coming = self.sign * trends.slope > 0
         slope = np.where(coming, trends.slope, 1.0)
         ahead = strengthened((limits - last) / slope, self.thresholds.trend_kept)

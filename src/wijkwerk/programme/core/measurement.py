@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from wijkwerk.shared.comparing import equal
 from wijkwerk.shared.dates import day_number
 
 
@@ -20,6 +21,10 @@ class Direction(StrEnum):
     def sign(self) -> int:
         """1 when more is meant, -1 when less is."""
         return 1 if self is Direction.AT_LEAST else -1
+
+    def reaches(self, value: float, target: float) -> bool:
+        """Whether ``value`` is at or beyond ``target``; equal figures are at it."""
+        return equal(value, target) or self.sign * (value - target) > 0
 
 
 class Scale(StrEnum):

@@ -14,6 +14,7 @@ from enum import StrEnum
 from scipy import special
 
 from wijkwerk.programme.core.measurement import Direction, Measurement, direction_of
+from wijkwerk.shared.comparing import equal
 
 
 class Interval(StrEnum):
@@ -79,7 +80,7 @@ def progress(
         return Progress(Aim.MAINTAIN, direction, None, _kept(now.value, target, direction),
                         Interval.NONE)  # fmt: skip
     done, all_of_it = now.value - baseline.value, target - baseline.value
-    reached = natural.sign * (now.value - target) >= 0
+    reached = natural.reaches(now.value, target)
     share = done / all_of_it
     same = now.day == baseline.day and now.value == baseline.value
     if not same and (baseline.se is None or now.se is None or target_se is None):
@@ -120,5 +121,5 @@ def fieller(
 
 def _kept(now: float, target: float, direction: Direction | None) -> bool | None:
     if direction is not None:
-        return direction.sign * (now - target) >= 0
-    return True if now == target else None
+        return direction.reaches(now, target)
+    return True if equal(now, target) else None

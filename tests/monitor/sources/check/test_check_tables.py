@@ -61,8 +61,8 @@ def test_the_check_tells_weights_that_do_not_add_up(small: Folder) -> None:
     assert small.told() == [
         (
             "error correspondence/2011.csv:2 [weight]: weights don't add up to 1: found '0.8'; "
-            "expected 1 over the 2 rows of WK036399. Is a part missing, or does one stand "
-            "twice?"
+            "expected 1 over the 2 rows of WK036399. 20% of every count would be lost. Is a "
+            "part missing, or does one stand twice?"
         ),
     ]
 

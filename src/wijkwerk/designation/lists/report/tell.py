@@ -160,7 +160,8 @@ def _area(
     code, status = row["area"], row["status"]
     own = by_status[code, status]
     years = int(own["years_in_a_row"])
-    said = [say("one_year" if years == 1 else "years", language, n=years)]
+    counted = "round" if found.scheme.rounds else "year"
+    said = [say(f"one_{counted}" if years == 1 else f"{counted}s", language, n=years)]
     if own["entered"]:
         said.append(say("new", language))
     chance = chances.get((code, status))

@@ -58,6 +58,10 @@ _WORDS = {
     "gate": Text("altijd nodig", "needed in any case"),
     "one_year": Text("Voldoet 1 jaar op rij.", "Meets the rule 1 year in a row."),
     "years": Text("Voldoet {n} jaar op rij.", "Meets the rule {n} years in a row."),
+    "one_round": Text("Voldoet 1 meting op rij.", "Meets the rule 1 round of measuring in a row."),
+    "rounds": Text(
+        "Voldoet {n} metingen op rij.", "Meets the rule {n} rounds of measuring in a row."
+    ),
     "chance": Text("Kans op deze status: {chance}.", "Chance of this status: {chance}."),
     "new": Text("Nieuw op de lijst.", "New on the list."),
     "one_short": Text("één voorwaarde te weinig", "one condition short"),

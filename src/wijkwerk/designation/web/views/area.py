@@ -100,8 +100,16 @@ def first_line(visit: ListVisit, own: Row, held: list[Row], last: list[Row]) -> 
     told |= {"status": visit.status(status)}
     said = _("%(name)s had the status '%(status)s' in %(year)s.") % told
     years = int(row["years_in_a_row"])
-    run = ngettext(
-        "It met the rule %(n)s year in a row.", "It met the rule %(n)s years in a row.", years
+    run = (
+        ngettext(
+            "It met the rule %(n)s round of measuring in a row.",
+            "It met the rule %(n)s rounds of measuring in a row.",
+            years,
+        )
+        if visit.serving.scheme.rounds
+        else ngettext(
+            "It met the rule %(n)s year in a row.", "It met the rule %(n)s years in a row.", years
+        )
     )
     return f"{said} {run % {'n': years}}"
 

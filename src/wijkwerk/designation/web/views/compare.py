@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wijkwerk.designation.serving.comparison import NothingToCompareError
+from wijkwerk.designation.serving.comparison import NothingToCompareError, year_before
 from wijkwerk.designation.serving.comparison import compare as compare_servings
 from wijkwerk.designation.serving.library import ListServing, lists
 from wijkwerk.designation.web import words
@@ -25,7 +25,7 @@ def compare(visit: ListVisit) -> HttpResponse:
     """The list of this year held against another year or another list."""
     other = _other(visit)
     years = other.years
-    usual = visit.year - 1 if other.id == visit.serving.id else visit.year
+    usual = year_before(years, visit.year) if other.id == visit.serving.id else visit.year
     usual = usual if usual in years else years[0]
     against = number_in(visit.request, "against", 0, 9999, usual)
     if against not in years:

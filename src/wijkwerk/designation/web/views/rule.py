@@ -82,7 +82,7 @@ def version(scheme: Scheme, rules: Rules, language: Language, year: int | None) 
                 "of": [_condition(rules, rules.criterion(code), language) for code in one.of],
                 "gates_title": words.gates_sentence(one),
                 "gates": [_condition(rules, rules.criterion(code), language) for code in one.gates],
-                "run": words.run_sentence(one),
+                "run": words.run_sentence(one, scheme.rounds),
             }
             for one in sorted(rules.statuses, key=lambda one: one.rank)
         ],

@@ -10,11 +10,11 @@ from __future__ import annotations
 from wijkwerk.monitor.editions.report.counting import count_paragraph
 from wijkwerk.monitor.editions.report.facts import Facts, Moment, Place, Spread, Subject
 from wijkwerk.monitor.editions.report.grammar import Voice
+from wijkwerk.shared.comparing import comparable
 from wijkwerk.shared.numbers import count
 from wijkwerk.shared.sentences import areas, at, between, listing, moment, noun, upper_first
 from wijkwerk.shared.text import Language
 
-_SLACK = 1e-9  # what binary sums leave over
 _NAMES = 5  # more names than this are counted
 
 
@@ -118,8 +118,8 @@ def _movement(old: float, new: float, voice: Voice) -> str:
     if (old > 0) != (new > 0):
         return "lag_became_lead" if old > 0 else "lead_became_lag"
     name = "lag" if new > 0 else "lead"
-    # A millionth of slack, as in the classes: 33 - 27.4 must not be more than 5.6.
-    if abs(new - old) <= voice.indicator["tolerance"] + 1e-6 or voice.gap(old) == voice.gap(new):
+    same = comparable(abs(new - old)) <= comparable(voice.indicator["tolerance"])
+    if same or voice.gap(old) == voice.gap(new):
         return f"{name}_still"
     return f"{name}_larger" if abs(new) > abs(old) else f"{name}_smaller"
 
@@ -173,7 +173,7 @@ def _gain(old: float | None, new: float | None, voice: Voice) -> float:
 
 def _judgement(gain: float, voice: Voice, beside: float | None = None) -> str:
     """', een verbetering'; beside a change the same way whether it is larger or smaller."""
-    if abs(gain) < _SLACK:
+    if comparable(gain) == 0:
         return ""
     key = "better" if gain > 0 else "worse"
     if beside is not None and beside * gain > 0:

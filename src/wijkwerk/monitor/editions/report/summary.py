@@ -15,6 +15,7 @@ from wijkwerk.monitor.editions.report.narrative import (
     subject_paragraph,
 )
 from wijkwerk.monitor.editions.report.words import words
+from wijkwerk.shared.comparing import comparable
 from wijkwerk.shared.numbers import count
 from wijkwerk.shared.sentences import listing, lower_first, moment, upper_first
 from wijkwerk.shared.text import Language
@@ -92,7 +93,8 @@ def _subject_verdict(facts: Facts) -> str:
         voice = Voice(facts.indicator, "nl")
         if first.distance is not None and last.distance is not None:
             change = last.distance - first.distance
-            if abs(change) <= facts.indicator["tolerance"] + 1e-6 or voice.nought(change):
+            within = comparable(abs(change)) <= comparable(facts.indicator["tolerance"])
+            if within or voice.nought(change):
                 return "same"
             return "worse" if change > 0 else "better"
     if subject.stated is not None:

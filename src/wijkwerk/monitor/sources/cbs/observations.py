@@ -21,6 +21,7 @@ COLUMNS = {
     "value": pl.Float64,
     "base": pl.Float64,
     "status": pl.String,
+    "vintage": pl.String,  # CBS publishes a year on the boundaries of that year
 }
 BROKEN = ("2", "3")  # code for changed boundaries: 2 another code, 3 other boundaries
 
@@ -121,6 +122,7 @@ def _rows(one: Year, definition: Definition) -> tuple[pl.DataFrame, Taken] | Non
         .then(pl.lit("E"))
         .otherwise(pl.lit("A"))
         .alias("status"),
+        pl.lit(one.year).alias("vintage"),
     )
     cells = int(frame.select(impossible.sum()).item())
     return rows, Taken(definition.id, one.year, way, estimated, cells)

@@ -9,6 +9,7 @@ import duckdb
 
 from wijkwerk.monitor.sources.bytes_of_text import printable
 from wijkwerk.monitor.sources.check.areas import check_areas
+from wijkwerk.monitor.sources.check.correspondence import check_correspondence
 from wijkwerk.monitor.sources.check.definitions import check_definitions
 from wijkwerk.monitor.sources.check.geometry import check_geometry
 from wijkwerk.monitor.sources.check.observations import check_observations
@@ -41,6 +42,7 @@ def check_reading(reading: Reading, workspace: Path) -> list[Problem]:
         *check_definitions(reading),
         *check_areas(reading),
         *check_other_tables(reading),
+        *check_correspondence(reading),
         *check_geometry(reading),
     ]
     try:

@@ -18,6 +18,7 @@ from wijkwerk.monitor.sources.check.jumps import check_jumps
 from wijkwerk.monitor.sources.check.keys import check_keys
 from wijkwerk.monitor.sources.check.rows import check_rows
 from wijkwerk.monitor.sources.check.series import check_series
+from wijkwerk.monitor.sources.check.vintages import check_vintages
 from wijkwerk.monitor.sources.notation import quoted
 from wijkwerk.monitor.sources.observations import connect
 from wijkwerk.monitor.sources.read import Reading
@@ -42,6 +43,7 @@ def check_observations(reading: Reading, workspace: Path) -> list[Problem]:
         con.execute(f"CREATE OR REPLACE VIEW rows AS {every}")
         problems += check_series(con, reading)
         problems += check_jumps(con)
+        problems += check_vintages(con, reading)
     return problems
 
 

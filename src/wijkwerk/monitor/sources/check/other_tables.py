@@ -1,4 +1,4 @@
-"""Checks of groups, correspondence between vintages, and published counts."""
+"""Checks of groups and published counts."""
 
 from __future__ import annotations
 
@@ -13,19 +13,14 @@ from wijkwerk.monitor.sources.moments import EXPECTED, hint, is_period
 from wijkwerk.monitor.sources.read import Reading
 from wijkwerk.shared.problems import Problem, Severity
 
-_WEIGHT_SLACK = 1e-6
-
 
 def check_other_tables(reading: Reading) -> list[Problem]:
-    """Problems of groups, correspondence and published counts."""
+    """Problems of groups and published counts."""
     found: list[Problem] = []
     areas = reading.tables.get("areas")
     known = None if areas is None else known_codes(areas)
     if "groups" in reading.tables:
         found += _groups(reading.table_name("groups"), reading.tables["groups"], known)
-    for name, table in reading.correspondence.items():
-        found += _correspondence(name, table, known)
-    found += _vintage(reading)
     if "published" in reading.tables:
         found += _published(reading)
     return found
@@ -57,87 +52,6 @@ def _groups(name: str, groups: pl.DataFrame, known: set[str] | None) -> Iterator
         seen.setdefault(key, line)
     yield from validity(name, groups, ["group", "area"], limit)
     yield from limit.rest()
-
-
-def _correspondence(name: str, table: pl.DataFrame, known: set[str] | None) -> Iterator[Problem]:
-    weighted = not table["weight"].is_null().all()  # else the column is absent, and told
-    limit = Limit(name)
-    for row in table.iter_rows(named=True):
-        for column in ("area_from", "area_to"):
-            if row[column] is None and limit.more(column, "cell is empty"):
-                yield Problem(
-                    name, row["line"], column, "cell is empty", None, "the code of an area"
-                )
-        to = row["area_to"]
-        unknown = to is not None and known is not None and to not in known
-        if unknown and limit.more("area_to", "unknown code"):
-            yield Problem(
-                name, row["line"], "area_to", "unknown code", to,
-                "the code of an area in areas.csv", near(to, known or ()),
-            )  # fmt: skip
-        weight = row["weight"]
-        if (
-            weighted
-            and (weight is None or not 0 <= weight <= 1)
-            and limit.more("weight", "impossible weight")
-        ):
-            shown = None if weight is None else f"{weight:g}"
-            advice = "Divide percentages by 100." if weight is not None and weight > 1 else None
-            yield Problem(
-                name,
-                row["line"],
-                "weight",
-                "impossible weight",
-                shown,
-                "a share from 0 to 1",
-                advice,
-            )
-    key = ["vintage_from", "vintage_to", "area_from"]
-    sums = table.group_by(key).agg(
-        pl.col("weight").sum(), (~pl.col("weight").is_between(0, 1)).fill_null(True).any().alias("open"),
-        pl.col("line").min(), pl.len().alias("rows"),
-    )  # fmt: skip
-    off = sums.filter(
-        ~pl.col("open") & ((pl.col("weight") - 1).abs() > _WEIGHT_SLACK)
-        & pl.col("area_from").is_not_null()
-    ).sort("line")  # fmt: skip
-    for row in off.iter_rows(named=True):
-        if limit.more("weight", "weights don't add up to 1"):
-            yield Problem(
-                name, row["line"], "weight", "weights don't add up to 1", f"{row['weight']:.6g}",
-                f"1 over the {row['rows']} rows of {row['area_from']}",
-                "Is a part missing, or does one stand twice?",
-            )  # fmt: skip
-    double = table.filter(table.select([*key, "area_to"]).is_duplicated())
-    for row in double.unique([*key, "area_to"], keep="last", maintain_order=True).iter_rows(
-        named=True
-    ):
-        if limit.more("area_to", "stands twice"):
-            yield Problem(
-                name, row["line"], "area_to", "stands twice", f"{row['area_from']} to {row['area_to']}",
-                "each pair once",
-            )  # fmt: skip
-    yield from limit.rest()
-
-
-def _vintage(reading: Reading) -> Iterator[Problem]:
-    """The vintage that the settings ask for must be one that a table leads to."""
-    file, settings = reading.settings_file, reading.settings
-    if file is None or settings is None or settings.vintage is None:
-        return
-    known = sorted(
-        {
-            one
-            for table in reading.correspondence.values()
-            for one in table["vintage_to"].drop_nulls().to_list()
-        }
-    )
-    if reading.correspondence and settings.vintage not in known:
-        yield Problem(
-            file.name, file.line("source", "vintage"), "source.vintage", "unknown vintage",
-            settings.vintage, "a vintage_to of a table in correspondence/",
-            f"Known: {', '.join(known)}." if known else "The tables have no column vintage_to.",
-        )  # fmt: skip
 
 
 def _published(reading: Reading) -> Iterator[Problem]:

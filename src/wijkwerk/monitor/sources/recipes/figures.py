@@ -18,7 +18,7 @@ from wijkwerk.shared.problems import InputError, Problem, Severity
 _DIGITS = 9
 COLUMNS = (
     "area", "period", "indicator", "numerator", "denominator", "value", "base", "variance", "age",
-    "sex", "status",
+    "sex", "status", "vintage",
 )  # fmt: skip
 
 
@@ -106,10 +106,19 @@ def _figure(shop: Workshop, rows: Rows, figure: Figure, number: int) -> str:
     judged_rows = (
         f"SELECT *, {status} AS status, {asked} AS asked FROM ({inner}) WHERE NOT ({unasked}) "
     )
+    vintage = _vintage(shop.recipe, rows)
     return (
         f"SELECT area, period, {sql_text(figure.indicator)} AS indicator, {', '.join(outs)}, "
-        f"age, sex, status, {number} AS file, line FROM ({judged_rows}) WHERE asked"
+        f"age, sex, status, {vintage} AS vintage, {number} AS file, line FROM ({judged_rows}) WHERE asked"
     )
+
+
+def _vintage(recipe: Recipe, rows: Rows) -> str:
+    """SQL of the boundaries that a file is on: its own, or the source's where others have theirs."""
+    if all(one.vintage is None for one in recipe.files):
+        return "NULL::VARCHAR"
+    vintage = rows.file.vintage or recipe.vintage
+    return "NULL::VARCHAR" if vintage is None else sql_text(vintage)
 
 
 def _left_out(recipe: Recipe, indicator: str) -> str:

@@ -208,7 +208,7 @@ def read_recipe(path: Path) -> Recipe:
         name=path.name,
         settings={
             key: document[key]
-            for key in ("source", "reference", "disclosure", "warning")
+            for key in ("source", "reference", "disclosure", "warning", "vintages")
             if key in document
         },
         definitions={
