@@ -41,14 +41,14 @@ def start(will: Will, folder: Path, list_id: str, year: int) -> Procedure:
 
 
 def open_for_objections(will: Will, procedure: Procedure, until: date) -> Procedure:
-    """Let municipalities object up to and including ``until``, or the next working day."""
+    """Let municipalities object up to and including ``until``, moved as the law moves a term's end."""
     step = STEPS.step("procedure", "open")
     role = STEPS.allowed(will, step, procedure)
     today = deadlines.today(will.now)
     least, most = first_and_last_end(today)
     if not least <= until <= most:
         raise NotNowError("term")
-    last = deadlines.next_working_day(until)
+    last = deadlines.end_of_term(today, (until - today).days)
     return STEPS.move(procedure, step, will, role, opened_on=today, objections_until=last)
 
 

@@ -119,8 +119,8 @@ def explanation(machine: str, action: str) -> str:
             "says what was decided about it."
         ),
         ("procedure", "open"): _(
-            "Municipalities have at least six weeks. A last day in a weekend or on a day of"
-            " rest moves to the next working day. This can’t be undone."
+            "Municipalities have at least six weeks. In a term of at most 90 days, a last day in"
+            " a weekend or on a holiday moves to the next working day. This can’t be undone."
         ),
         ("procedure", "decide"): _(
             "The list is decided as the rule says, but for the objections that were upheld."
