@@ -120,11 +120,18 @@ def test_what_is_not_there_is_a_problem_too(client: Client, served: Served) -> N
     assert client.post(served.api("/what-if")).status_code == 405
 
 
-def test_an_answer_about_a_list_may_be_kept_for_ever(client: Client, served: Served) -> None:
-    answer = client.get(served.api("/held"))
-    assert "immutable" in answer["Cache-Control"]
-    again = client.get(served.api("/held"), headers={"if-none-match": answer["ETag"]})
-    assert again.status_code == 304
+def test_what_was_computed_may_be_kept_for_ever_and_a_status_is_asked_for_again(
+    client: Client, served: Served
+) -> None:
+    for path, lasting in (
+        ("/criteria", True), ("/firmness", True), ("/sensitivity", True), ("/areas", True),
+        ("/held", False), ("/statuses", False), ("/comparison", False), ("", False),
+    ):  # fmt: skip
+        answer = client.get(served.api(path))
+        # A status may change by a decision: such an answer is asked for again.
+        assert ("immutable" in answer["Cache-Control"]) == lasting, path
+        again = client.get(served.api(path), headers={"if-none-match": answer["ETag"]})
+        assert again.status_code == 304
 
 
 @pytest.fixture

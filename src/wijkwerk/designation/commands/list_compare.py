@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from wijkwerk.designation.commands.options import SIGNS, plain_console, table
+from wijkwerk.designation.commands.options import BY_RULE, SIGNS, plain_console, table
 from wijkwerk.shared.problems import InputError
 
 _SHOWN = 40
@@ -93,3 +93,4 @@ def compare_command(
             console.print(shown)
         if clear.height > _SHOWN:
             console.print(f"and {clear.height - _SHOWN} more; --json gives all.")
+    console.print(f"\n{BY_RULE}")

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from wijkwerk.designation.commands.options import (
+    BY_RULE,
     SIGNS,
     number,
     pairs,
@@ -87,6 +88,7 @@ def what_if_command(
         hidden = sum(max(len(one[kind]) - _SHOWN, 0) for kind in ("enter", "leave"))
         if hidden:
             console.print(f"and {hidden} more; --json gives all.")
+    console.print(f"\n{BY_RULE}")
 
 
 def _changes(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 
 from wijkwerk.designation.core.scheme import Rules, Scheme
+from wijkwerk.designation.decisions import Decisions, decisions_about
 from wijkwerk.designation.lists.reading import DesignationList, scheme_of
 from wijkwerk.designation.serving.extras import EFFECTS, HOUSING, SHIPPED
 from wijkwerk.designation.serving.prepare import REGISTER, ROWS, read_register
@@ -28,11 +29,13 @@ class UnknownListError(Exception):
 
 @dataclass(frozen=True)
 class ListServing:
-    """A list as pages and the API read it; never written to."""
+    """A list as pages and the API read it: what was computed, never written to, and what was decided
+    about it, as it stands now."""
 
     found: DesignationList
     serving: Path
     store: Store
+    decisions: Decisions = field(default_factory=Decisions)
 
     @property
     def id(self) -> str:
@@ -63,6 +66,10 @@ class ListServing:
         """The version of the scheme that made the list of ``year``."""
         return self.scheme.at(year)
 
+    def lowest_status(self, year: int) -> str:
+        """The status that asks least in ``year``, '' when none is evaluated."""
+        return self.rules(year).lowest()
+
 
 class Lists:
     """Opens lists by id. Safe to use from several threads."""
@@ -92,7 +99,7 @@ class Lists:
         return sorted(name for name, entry in self.register().items() if entry["serving"])
 
     def open(self, name: str) -> ListServing:
-        """The list with this id.
+        """The list with this id, with what was decided about it by now.
 
         Raises UnknownListError, EditionGoneError or EditionUnavailableError.
         """
@@ -109,7 +116,7 @@ class Lists:
                 while len(self._open) > MOST_OPEN:
                     self._open.popitem(last=False)
             self._open.move_to_end(name)
-        return held
+        return replace(held, decisions=decisions_about(name))
 
     def _opened(self, entry: dict[str, str]) -> ListServing:
         import duckdb
