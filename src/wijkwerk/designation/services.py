@@ -205,6 +205,14 @@ def _row(procedure: Procedure, area: AreaOnList, by_rule: bool) -> ListedArea:
     )  # fmt: skip
 
 
+def areas_as_computed(folder: Path, procedure: Procedure) -> list[AreaOnList]:
+    """Every area of the list as the rule has it, with its chance. Raises InputError when the files
+    can't be read, or aren't those that the procedure is about."""
+    if find_list(folder, procedure.list_id).digest != procedure.manifest_digest:
+        raise InputError.of(procedure.list_id, "the list was changed", "the list as it was drafted")
+    return areas_of(folder, procedure.list_id, procedure.year)
+
+
 def own_areas(folder: Path, procedure: Procedure, codes: Iterable[str]) -> list[AreaOnList]:
     """Areas of these municipalities that the list knows, listed or not."""
     wanted = set(codes)

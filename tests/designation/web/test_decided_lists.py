@@ -296,4 +296,6 @@ def test_what_follows_and_side_effects_count_the_decided_areas(
     serving = one.served.serving()
     codes = {duty.status for duty in serving.rules(one.year).consequences}
     if serving.lowest_status(one.year) in codes:
-        assert re.search(rf'is-number[^>]*>{one.computed - 1}<', page[page.index('id="consequences"') :])
+        assert re.search(
+            rf"is-number[^>]*>{one.computed - 1}<", page[page.index('id="consequences"') :]
+        )

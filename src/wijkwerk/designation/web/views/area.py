@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wijkwerk.designation.core.scheme import Relative
+from wijkwerk.designation.core.tables import FIRM
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.web import words
 from wijkwerk.designation.web.area_tables import decided_note, duty_table, status_table, why_table
@@ -18,7 +19,6 @@ from wijkwerk.monitor.display import Row
 from wijkwerk.shared.numbers import number
 
 _HITS = 50
-_SURE = 0.95  # of a chance from which a status counts as firm
 
 
 @list_view()
@@ -152,7 +152,7 @@ def sure_line(visit: ListVisit, held: list[Row], last: list[Row]) -> str:
         % told
     )
     share = row["probability"]
-    if 1 - _SURE < share < _SURE:
+    if 1 - FIRM < share < FIRM:
         said += " " + _("That is not firm: another measurement could give another answer.")
     return said
 
