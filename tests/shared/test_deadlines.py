@@ -1,7 +1,6 @@
 """Terms by the law: midnight in the Netherlands, weekends, days of rest, and the year's end."""
 
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +11,7 @@ from wijkwerk.shared.deadlines import (
     Unit,
     act_holds,
     counted_back,
+    decreed_days,
     easter_sunday,
     end_of_hours,
     end_of_term,
@@ -190,12 +190,9 @@ def test_days_of_the_decrees_are_data_with_a_source() -> None:
     ['[[decree]]\nsource = "x"\ndays = ["2029-05-11"]\n', "[[decree]]\ndays = [2029-05-11]\n",
      '[[decree]]\nsource = "x"\n'],
 )  # fmt: skip
-def test_a_decree_without_a_source_or_with_texts_for_days_is_refused(
-    tmp_path: Path, text: str
-) -> None:
-    (tmp_path / "days.toml").write_text(text, "utf-8")
+def test_a_decree_without_a_source_or_with_texts_for_days_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="a source and dates"):
-        equated_days(tmp_path / "days.toml")
+        decreed_days(text)
 
 
 @given(st.dates(date(1990, 1, 1), date(2090, 12, 31)), st.integers(1, 90))

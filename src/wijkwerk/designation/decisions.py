@@ -6,19 +6,39 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
 
 from django.urls import reverse
 
 from wijkwerk.designation.core.decided import Decision, Ruling
-from wijkwerk.designation.models import Delisting, ListedArea, Objection, Procedure
+from wijkwerk.designation.models import Audience, Delisting, ListedArea, Objection, Procedure
+from wijkwerk.designation.policies import procedures_for
+
+UNDER_WAY = ("draft", "open", "decided")  # states in which a list is a draft
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A year of a list about which a procedure goes on: its state, and the last day for views."""
+
+    number: int
+    year: int
+    state: str
+    until: date | None
 
 
 @dataclass(frozen=True)
 class Decisions:
-    """Per year of a list its published decision. ``stamp`` changes with any of them: it belongs in
-    the tag of every answer that shows a status."""
+    """Per year of a list its published decision, or the draft that a procedure is about.
+
+    ``closed``: numbers of the procedures that keep their draft for those who are asked. ``stamp``
+    changes with any of it: it belongs in the tag of every answer that shows a status.
+    """
 
     of_year: Mapping[int, Decision] = field(default_factory=dict)
+    drafts: Mapping[int, Draft] = field(default_factory=dict)
+    closed: frozenset[int] = frozenset()
     stamp: str = ""
 
     def ruling(self, year: int, area: str) -> Ruling | None:
@@ -28,13 +48,36 @@ class Decisions:
 
 
 def decisions_about(list_id: str) -> Decisions:
-    """Every published decision about the list with this id."""
-    published = list(Procedure.objects.filter(list_id=list_id, state="published").order_by("id"))
-    if not published:
+    """What was decided and published about the list with this id, and what still is a draft."""
+    # Of each year the newest: a procedure that was withdrawn may have another after it.
+    newest = {one.year: one for one in Procedure.objects.filter(list_id=list_id).order_by("id")}
+    if not newest:
         return Decisions()
-    found = {one.year: _decision(one) for one in published}
-    text = json.dumps([one.as_plain() for _year, one in sorted(found.items())])
-    return Decisions(found, hashlib.sha256(text.encode()).hexdigest()[:16])
+    found = {one.year: _decision(one) for one in newest.values() if one.state == "published"}
+    drafts = {
+        one.year: Draft(one.pk, one.year, one.state, one.objections_until)
+        for one in newest.values()
+        if one.state in UNDER_WAY
+    }
+    closed = frozenset(
+        one.pk
+        for one in newest.values()
+        if one.audience == Audience.ASKED and one.state != "published"
+    )
+    told = [
+        [one.as_plain() for _year, one in sorted(found.items())],
+        [[one.number, one.state, str(one.until)] for _year, one in sorted(drafts.items())],
+        sorted(closed),
+    ]
+    stamp = hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+    return Decisions(found, drafts, closed, stamp)
+
+
+def may_read(decisions: Decisions, user: Any, now: datetime) -> bool:
+    """Whether an account may read a list whose draft is kept for those who are asked: who works for
+    the country always, a municipality once it is asked."""
+    mine = procedures_for(user, now).filter(pk__in=decisions.closed)
+    return set(mine.values_list("pk", flat=True)) == decisions.closed
 
 
 def _decision(procedure: Procedure) -> Decision:

@@ -13,30 +13,39 @@ from django.db import transaction
 from wijkwerk.access.api import Place
 from wijkwerk.designation.core.procedure import listed_after
 from wijkwerk.designation.list_folders import AreaOnList, Listed, areas_of, find_list
-from wijkwerk.designation.models import Delisting, ListedArea, Objection, Procedure, Step
+from wijkwerk.designation.models import Audience, Delisting, ListedArea, Objection, Procedure, Step
 from wijkwerk.designation.procedure_rules import procedure_rules
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.problems import InputError
 from wijkwerk.workflow.api import NotNowError, Will, Workflow
 
 
-def start(will: Will, folder: Path, list_id: str, year: int) -> Procedure:
-    """A draft about a year of a list. Raises InputError when there is no such list or year."""
+def start(
+    will: Will, folder: Path, list_id: str, year: int, audience: str = Audience.EVERYBODY
+) -> Procedure:
+    """A draft about a year of a list, which ``audience`` may read until the decision is published.
+
+    Raises InputError when there is no such list or year, NotNowError ``audience`` when the list would
+    be closed to everybody although a decision about another year of it was published.
+    """
     step = STEPS.step("procedure", "start")
     role = STEPS.allowed(will, step, Place(""))
     listed: Listed = find_list(folder, list_id)
     areas = [one for one in areas_of(folder, list_id, year) if one.status]
 
     def make(_whole: None) -> Procedure:
+        published = Procedure.objects.filter(list_id=list_id, state="published")
+        if audience not in Audience or (audience == Audience.ASKED and published.exists()):
+            raise NotNowError("audience")
         made = Procedure.objects.create(
             list_id=listed.id, year=year, title_nl=listed.title_nl, title_en=listed.title_en,
             simulated=listed.simulated, manifest_digest=listed.digest, state=step.target,
-            started_on=deadlines.today(will.now),
+            started_on=deadlines.today(will.now), audience=audience,
         )  # fmt: skip
         ListedArea.objects.bulk_create(_row(made, one, by_rule=True) for one in areas)
         return made
 
-    told = {"list": list_id, "year": year, "areas": len(areas)}
+    told = {"list": list_id, "year": year, "areas": len(areas), "audience": str(audience)}
     return STEPS.begin(step, will, role, None, make, told)
 
 

@@ -14,12 +14,12 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
+from importlib import resources
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 HERE = ZoneInfo("Europe/Amsterdam")
-EQUATED_DAYS = Path(__file__).with_name("equated_days.toml")
+EQUATED_DAYS = "equated_days.toml"
 
 
 class Unit(StrEnum):
@@ -136,17 +136,21 @@ def holidays(year: int) -> frozenset[date]:
 
 
 @cache
-def equated_days(path: Path = EQUATED_DAYS) -> Mapping[date, str]:
-    """Every day that a decree equates with a holiday, with the decree.
+def equated_days() -> Mapping[date, str]:
+    """Every day that a decree equates with a holiday, with the decree: data that ships with us."""
+    return decreed_days((resources.files(__package__) / EQUATED_DAYS).read_text("utf-8"))
 
-    Raises ValueError for a file with anything else than [[decree]] with ``source`` and ``days``.
+
+def decreed_days(text: str) -> Mapping[date, str]:
+    """The days in TOML with a [[decree]] for each decree, its ``source`` and its ``days``.
+
+    Raises ValueError for a decree without either, or with other things than dates.
     """
     found: dict[date, str] = {}
-    table = tomllib.loads(path.read_text("utf-8"))
-    for decree in table.get("decree", ()):
+    for decree in tomllib.loads(text).get("decree", ()):
         source, days = decree.get("source"), decree.get("days")
         if not source or not days or not all(type(day) is date for day in days):
-            raise ValueError(f"{path.name}: a decree has a source and dates as days, not {decree}")
+            raise ValueError(f"a decree has a source and dates as days, not {decree}")
         found |= dict.fromkeys(days, source)
     return MappingProxyType(found)
 

@@ -173,7 +173,7 @@ def test_an_area_that_one_city_wants_on_the_list_is_no_news_to_another(
 def steps(story: Any) -> dict[str, dict[str, Any]]:
     number = story.procedure.pk
     return {
-        f"{WORK}/start": {"list": f"{story.list_id}:2024"},
+        f"{WORK}/start": {"list": f"{story.list_id}:2024", "audience": "everybody"},
         f"{WORK}/{number}/open": {"until": "2026-06-30"},
         f"{WORK}/{number}/withdraw": {"text": "x"},
         f"{WORK}/{number}/decide": {"text": "x"},
@@ -224,7 +224,9 @@ def test_an_official_drafts_a_city_objects_and_it_is_decided_and_published_by_th
 ) -> None:
     official = browser(story.somebody("official"))
     assert "Voorbeeld, 2025" in text_of(official.get(f"{WORK}/start"))
-    done = official.post(f"{WORK}/start", {"list": f"{story.list_id}:2025"})
+    done = official.post(
+        f"{WORK}/start", {"list": f"{story.list_id}:2025", "audience": "everybody"}
+    )
     where = done.headers["Location"]
     number = Procedure.objects.get().pk
     assert where == f"{WORK}/{number}"

@@ -7,20 +7,17 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
-from served_list import Served
+from served_list import START, Served, will_of
 
-from visitors import account_of
 from wijkwerk.designation import services
 from wijkwerk.designation.models import ListedArea, Procedure
 from wijkwerk.designation.serving import questions
-from wijkwerk.workflow.api import Will
 
-START = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 AFTER = START + timedelta(days=60)
 PUBLISHED = date(2026, 5, 2)
 
@@ -43,11 +40,6 @@ class Decided:
         return int(questions.on_list(self.served.serving(), self.year, self.level)["listed"])
 
 
-def _will(role: str, now: datetime, thing: Any = None, place: str = "", **more: str) -> Will:
-    user = account_of(f"{role}{place}@example.org".lower(), role, place=place)
-    return Will(user, now, thing.version if thing is not None else 0, **more)
-
-
 @pytest.fixture
 def published(served: Served) -> Callable[..., Decided]:
     """Go through a whole procedure; ``publish=False`` stops before the publication."""
@@ -61,20 +53,20 @@ def published(served: Served) -> Callable[..., Decided]:
         off, stays = listed[0], listed[1]
         on = here.filter(here["status"] == "")["area"][0]
         folder = served.folder
-        one = services.start(_will("official", START), folder, served.plain, year)
+        one = services.start(will_of("official", START), folder, served.plain, year)
         one = services.open_for_objections(
-            _will("official", START, one), one, START.date() + timedelta(days=49)
+            will_of("official", START, one), one, START.date() + timedelta(days=49)
         )
         for area, wish in ((off, "off"), (on, "on")):
             place = str(questions.area(serving, area)["municipality"])  # type: ignore[index]
-            city = _will("municipality", START, place=place, text="We know it better.")
+            city = will_of("municipality", START, place=place, text="We know it better.")
             objection = services.object_to(city, one, folder, area, wish)
-            answer = _will("official", START, objection, text="So it is.", outcome="upheld")
+            answer = will_of("official", START, objection, text="So it is.", outcome="upheld")
             services.answer(answer, objection)
         one.refresh_from_db()
-        one = services.decide(_will("decider", AFTER, one, text="Weighed."), one)
+        one = services.decide(will_of("decider", AFTER, one, text="Weighed."), one)
         if publish:
-            one = services.publish(_will("publisher", AFTER, one), one)
+            one = services.publish(will_of("publisher", AFTER, one), one)
         return Decided(served, year, level, off, on, stays, len(listed), one)
 
     return made
@@ -115,10 +107,10 @@ def test_the_list_page_counts_what_was_decided_and_says_why(client: Client, publ
 def leave(one: Decided, area: str = "") -> None:
     """Let an area that the rule lists leave the published list."""
     row = ListedArea.objects.get(procedure=one.procedure, code=area or one.stays)
-    city = _will("municipality", AFTER, place=row.municipality, text="It goes well now.")
+    city = will_of("municipality", AFTER, place=row.municipality, text="It goes well now.")
     delisting = services.propose_delisting(city, row)
     services.decide_delisting(
-        _will("decider", AFTER, delisting, text="Agreed with the city.", outcome="accepted"),
+        will_of("decider", AFTER, delisting, text="Agreed with the city.", outcome="accepted"),
         delisting,
     )
 
@@ -143,6 +135,8 @@ def test_an_area_says_what_was_decided_about_it_and_what_follows(
     leave(one)
     left = _text(client, one.served.page(f"/areas/{one.stays}", language="en"))
     assert "Left the list on 2 May 2026" in left
+    assert f"left the list of {one.year} on 2 May 2026." in left
+    assert f"was not on the list in {one.year}" not in left
     assert "Its figures are still followed." in left
     assert "Agreed with the city." in left
     assert "/designation/procedures/" in left
@@ -249,7 +243,7 @@ def test_tags_and_kept_answers_change_when_a_decision_is_published(
     ]  # fmt: skip
     tags = {path: client.get(path)["ETag"] for path in paths}
     drawn = one.served.serving()
-    services.publish(_will("publisher", AFTER, one.procedure), one.procedure)
+    services.publish(will_of("publisher", AFTER, one.procedure), one.procedure)
     for path, tag in tags.items():
         again = client.get(path, headers={"if-none-match": tag})
         assert again.status_code == 200 and again["ETag"] != tag, path

@@ -49,11 +49,14 @@ def report_command(
 
     found = DesignationList.open(folder)
     chosen = found.years[-1] if year is None else year
-    decisions = None
     if decided:
         open_database(data)
         from wijkwerk.designation.decisions import decisions_about
 
-        decisions = decisions_about(found.id).of_year
-    path = write_report(found, chosen, out, language.value, decisions)
+        now = decisions_about(found.id)
+        path = write_report(
+            found, chosen, out, language.value, now.of_year, draft=chosen in now.drafts
+        )
+    else:
+        path = write_report(found, chosen, out, language.value)
     typer.echo(f"{path}: list of {chosen}, {path.stat().st_size / 1000:.0f} kB.")

@@ -121,6 +121,7 @@ class TableView(OfList):
         for row in rows:
             del row["place"]
             if self.decided:
+                row["draft"] = row["year"] in self.found.decisions.drafts
                 row["decision"] = self.why(request, row["year"], row["area"])
         return Page(rows[:limit], following)
 

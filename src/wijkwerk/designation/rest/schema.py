@@ -75,6 +75,8 @@ _WORDS = {
     "computed": "The status or result by the rule alone, without decisions.",
     "decided": "Whether a published decision is about this area in this year.",
     "decision": "Address of why it was decided so; null where the rule alone counts.",
+    "draft": "Whether the list of this year is a draft: a procedure about it goes on.",
+    "draft_years": "Years of which the list is a draft: a procedure about it goes on.",
     "decided_years": "Years about which a decision was published.",
     "switched_on": "Criteria on a protected ground that were switched on, with the reason.",
 }
@@ -85,9 +87,8 @@ SCHEME = {
 }  # fmt: skip
 LIST = {
     "id": "string", "scheme": "string", "title": "text", "edition": "string",
-    "simulated": "boolean", "years": "strings", "decided_years": "strings", "levels": "strings",
-    "areas": "int64",
-    "switched_on": "strings",
+    "simulated": "boolean", "years": "strings", "decided_years": "strings",
+    "draft_years": "strings", "levels": "strings", "areas": "int64", "switched_on": "strings",
 }  # fmt: skip
 WHAT_IF = {
     "status": "string", "before_areas": "int64", "after_areas": "int64", "unknown": "int64",
@@ -99,7 +100,7 @@ COMPARED = {
 }  # fmt: skip
 
 # What the tables of statuses have besides: `status` or `result` is the one after decisions.
-DECIDED = {"computed": "string", "decided": "boolean", "decision": "string"}
+DECIDED = {"computed": "string", "decided": "boolean", "decision": "string", "draft": "boolean"}
 
 _LISTED = {
     "Scheme": SCHEME,

@@ -107,6 +107,7 @@ class AllLists(_Whole):
                 "simulated": bool(one.found.manifest["simulated"]),
                 "years": [str(year) for year in one.years],
                 "decided_years": [str(year) for year in sorted(one.decisions.of_year)],
+                "draft_years": [str(year) for year in sorted(one.decisions.drafts)],
                 "levels": one.levels,
                 "areas": one.found.manifest.get("areas"),
                 "switched_on": [

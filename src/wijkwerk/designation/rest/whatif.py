@@ -77,7 +77,8 @@ class Comparison(OfList):
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
         """A row per area that changed."""
         year = year_of(request, "year", self.found.years) or self.found.years[-1]
-        name = choice(request, "with", lists().ids()) or self.found.id
+        known = [one.id for one in lists().all()]
+        name = choice(request, "with", known) or self.found.id
         other = lists().open(name)
         # The tag was made of this list's decisions alone: those of the other belong in it too.
         self.etag = f'{str(self.etag)[:-1]}{other.decisions.stamp}"'

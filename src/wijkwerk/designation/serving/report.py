@@ -15,8 +15,11 @@ def report_of(serving: ListServing, year: int, language: str) -> Path:
     stamp = serving.decisions.stamp
     name = f"{year}.{language}.{stamp}.pdf" if stamp else f"{year}.{language}.pdf"
     path = serving.serving / "reports" / name
-    decisions = [one.as_plain() for one in serving.decisions.of_year.values()]
+    given = {
+        "decisions": [one.as_plain() for one in serving.decisions.of_year.values()],
+        "draft": year in serving.decisions.drafts,
+    }
     made_once(path, "wijkwerk.designation.lists.report.write",
               str(serving.found.path), str(year), language, str(path),
-              told=json.dumps(decisions).encode())  # fmt: skip
+              told=json.dumps(given).encode())  # fmt: skip
     return path

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wijkwerk.designation.core.decided import Decision, Ruling
-from wijkwerk.designation.decisions import reasons, why_url
+from wijkwerk.designation.decisions import Draft, reasons, why_url
 from wijkwerk.designation.serving.library import ListServing
 from wijkwerk.shared.numbers import count
 from wijkwerk.shared.sentences import moment
@@ -23,6 +23,9 @@ def why_of(serving: ListServing, year: int, area: str) -> str:
 
 def list_notice(serving: ListServing, year: int, language: Language) -> dict[str, str]:
     """What a page of a list says of what was decided about it."""
+    draft = serving.decisions.drafts.get(year)
+    if draft is not None:
+        return _draft_notice(draft, language)
     decision = serving.decisions.of_year.get(year)
     if decision is None:
         return {
@@ -47,6 +50,15 @@ def list_notice(serving: ListServing, year: int, language: Language) -> dict[str
         "kind": "info", "text": said, "url": why_url(decision),
         "link": _("The decision, with every objection and its answer"),
     }  # fmt: skip
+
+
+def _draft_notice(draft: Draft, language: Language) -> dict[str, str]:
+    said = _("Nothing about this list has been decided and published yet.")
+    if draft.until is not None:
+        said += " " + _("Municipalities can give their views up to and including %(day)s.") % {
+            "day": moment(draft.until.isoformat(), language)
+        }
+    return {"kind": "warning", "title": _("This list is a draft"), "text": said}
 
 
 def ruling_words(decision: Decision, ruling: Ruling, language: Language) -> str:

@@ -104,6 +104,7 @@ def whole(
             for one in delistings
         ],
         "days": [
+            (_("Who may read the draft"), "" if procedure.state == "published" else procedure.get_audience_display()),
             (_("Procedure started"), words.day(procedure.started_on)),
             (_("Opened for objections"), words.day(procedure.opened_on)),
             (_("Last day for objections"), words.day(procedure.objections_until)),
@@ -165,7 +166,9 @@ def _areas_table(
     procedure: Procedure, areas: list[Any], computed: Mapping[str, AreaOnList]
 ) -> dict[str, Any]:
     decided = procedure.decided_on is not None
-    columns = [{"label": _("Area")}, {"label": _("Municipality")}, {"label": _("By the rule")}]
+    columns: list[dict[str, Any]] = [
+        {"label": _("Area")}, {"label": _("Municipality")}, {"label": _("By the rule")},
+    ]  # fmt: skip
     if computed:
         columns.append({"label": _("Chance of the status"), "number": True})
     if decided:

@@ -101,6 +101,10 @@ def why_not_words(why: str) -> str:
         "procedure_open": _("The list isn’t open for objections."),
         "procedure_published": _("The decision about the list isn’t published yet."),
         "term": _("This day is too early or too late."),
+        "audience": _(
+            "A decision about another year of this list is published, so everybody can"
+            " read it. Choose everybody, or make a list of its own."
+        ),
         "area": _("This area can’t be chosen here."),
         "wish": _("This area can’t be chosen here."),
     }.get(why, why)

@@ -66,8 +66,11 @@ class ListVisit:
 
     @property
     def title(self) -> str:
-        """What the scheme is called."""
-        return self.text(self.serving.scheme.title)
+        """What the scheme is called; marked when the list of this year is a draft."""
+        title = self.text(self.serving.scheme.title)
+        if self.year not in self.serving.decisions.drafts:
+            return title
+        return _("Draft: %(title)s") % {"title": title}
 
     @cached_property
     def edition(self) -> Serving | None:
@@ -171,24 +174,28 @@ def list_view(kept: bool = True, for_ever: bool = False) -> Callable[[View], Vie
     """
 
     def decorate(view: View) -> View:
-        @public  # a list in the site's folder of lists is for everybody
+        @public  # but for a list whose draft is kept for those who are asked: ``lists().open`` sees to it
         @require_safe
         @wraps(view)
         def handle(request: HttpRequest, name: str, *args: Any, **named: Any) -> HttpResponseBase:
             try:
-                serving = lists().open(name)
+                serving = lists().open(name, lambda: request.user)
             except UnknownListError as unknown:
                 raise Http404(_("There is no list with this id.")) from unknown
             tag = _tag(request, serving)
-            if request.headers.get("If-None-Match") == tag:
+            if request.headers.get("If-None-Match") == tag and not serving.decisions.closed:
                 return HttpResponseNotModified()
-            response = cache.get(tag) if kept else None
+            remember = kept and not serving.decisions.closed
+            response = cache.get(tag) if remember else None
             if response is None:
                 response = view(_visit(request, serving, named), *args, **named)
-                if kept and response.status_code == 200 and not response.streaming:
+                if remember and response.status_code == 200 and not response.streaming:
                     cache.set(tag, response)
             if response.status_code == 200:
                 response["ETag"] = tag
+                if serving.decisions.closed:
+                    response["Cache-Control"] = "no-store"
+                    return response
                 lasting = for_ever and _lasts(request, serving)
                 response["Cache-Control"] = (
                     FOR_EVER if lasting else f"public, max-age={PAGE_SECONDS}"

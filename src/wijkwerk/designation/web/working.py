@@ -115,7 +115,8 @@ def start(request: HttpRequest) -> HttpResponse:
 
     def make(form: forms.Form, will: Will) -> Procedure:
         name, _colon, year = form.cleaned_data["list"].rpartition(":")
-        return services.start(will, settings.LISTS, name, int(year))
+        audience = form.cleaned_data["audience"]
+        return services.start(will, settings.LISTS, name, int(year), audience)
 
     return _page(request, form, make, "procedure", "start", None, empty=not choices)
 

@@ -26,9 +26,10 @@ def told(
     year: int,
     language: Language,
     decisions: Mapping[int, Decision] | None = None,
+    draft: bool = False,
 ) -> Row:
     """Everything that the report of ``year`` shows. ``decisions``: per year what was decided and
-    published; None when nobody looked (a folder alone can't know)."""
+    published; None when nobody looked (a folder alone can't know). ``draft``: a procedure goes on."""
     scheme, rules = found.scheme, found.scheme.at(year)
     names = {
         row["code"]: row for row in found.table("areas").collect().unique("code", keep="last",
@@ -55,7 +56,9 @@ def told(
     answer = [say(key, language, **values)]
     if unsure:
         answer.append(say("unsure_one" if len(unsure) == 1 else "unsure", language, n=len(unsure)))
-    if decision is not None:
+    if draft:
+        answer.append(say("draft", language))
+    elif decision is not None:
         answer.append(_decided(decision, language))
     elif decisions is not None:
         answer.append(say("nothing_decided", language))
@@ -76,7 +79,7 @@ def told(
     draws = int(found.manifest["options"].get("draws") or 0)
     return {
         "lang": language,
-        "title": say("title", language, title=scheme.title.in_(language), year=year),
+        "title": say("draft_title" if draft else "title", language, title=scheme.title.in_(language), year=year),
         "labels": {one: say(one, language) for one in (
             "summary", "rule", "areas", "decided", "near", "unknown", "method", "contents", "page", "list",
             "source", "counts",

@@ -23,6 +23,9 @@ _WORDS = {
     "off": Text("Uit, want het gaat over een beschermde grond: {name}.",
                 "Off, since it rests on a protected ground: {name}."),
     "status_off": Text("Daarom niet gegeven: {name}.", "So not given: {name}."),
+    "draft_title": Text("Ontwerp: {title}: lijst van {year}", "Draft: {title}: list of {year}"),
+    "draft": Text("Dit is een ontwerp. Er is nog geen besluit over bekendgemaakt.",
+                  "This is a draft. No decision about it has been published."),
     "adopted": Text(
         "Op {day} is de lijst vastgesteld, met {n} gebieden. Volgens de regel alleen zijn het er {m}.",
         "On {day} the list was adopted, with {n} areas. By the rule alone there are {m}.",

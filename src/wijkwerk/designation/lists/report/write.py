@@ -23,9 +23,11 @@ def write_report(
     out: Path,
     language: Language = "nl",
     decisions: Mapping[int, Decision] | None = None,
+    *,
+    draft: bool = False,
 ) -> Path:
     """Write the list of ``year`` as PDF (PDF/UA-1) to ``out``, whole or not at all; gives ``out``.
-    ``decisions``: per year what was decided, None when nobody looked.
+    ``decisions``: per year what was decided, None when nobody looked; ``draft``: a procedure goes on.
 
     Raises InputError when the list has no such year, or ``out`` can't be written.
     """
@@ -34,7 +36,7 @@ def write_report(
             "--year", "no such year", f"{found.years[0]} to {found.years[-1]}", value=str(year)
         )
     template = resources.files(__package__) / "report.typ"
-    write_whole(out, typeset(template, told(found, year, language, decisions)))
+    write_whole(out, typeset(template, told(found, year, language, decisions, draft)))
     return out
 
 
@@ -45,5 +47,9 @@ if __name__ == "__main__":  # the site makes a PDF in a process of its own
     parser.add_argument("language", choices=("nl", "en"))
     parser.add_argument("out", type=Path)
     asked = parser.parse_args()
-    given = {one.year: one for one in map(Decision.of_plain, json.loads(sys.stdin.read() or "[]"))}
-    write_report(DesignationList.open(asked.list), asked.year, asked.out, asked.language, given)
+    given = json.loads(sys.stdin.read())
+    decided = {one.year: one for one in map(Decision.of_plain, given["decisions"])}
+    write_report(
+        DesignationList.open(asked.list), asked.year, asked.out, asked.language, decided,
+        draft=given["draft"],
+    )  # fmt: skip

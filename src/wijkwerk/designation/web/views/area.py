@@ -17,6 +17,7 @@ from wijkwerk.designation.web.decided import area_notice, beside
 from wijkwerk.designation.web.visit import ListVisit, list_view
 from wijkwerk.monitor.display import Row
 from wijkwerk.shared.numbers import number
+from wijkwerk.shared.sentences import moment
 
 _HITS = 50
 
@@ -105,6 +106,10 @@ def first_line(visit: ListVisit, own: Row, held: list[Row], last: list[Row]) -> 
     if not held:
         return _("%(name)s is in no list of these years.") % told
     status = held[-1]["status"]
+    ruling = visit.serving.decisions.ruling(visit.year, own["code"])
+    if ruling is not None and ruling.left_on is not None:
+        day = moment(ruling.left_on.isoformat(), visit.language)
+        return _("%(name)s left the list of %(year)s on %(day)s.") % (told | {"day": day})
     if status == "unknown":
         return (
             _("Of %(name)s it can't be told in %(year)s: figures are withheld or missing.") % told

@@ -89,7 +89,8 @@ def source_line(visit: ListVisit) -> str:
                 "name": visit.text(one.name), "reason": one.switched_on,
             }  # fmt: skip
     standing = list_notice(visit.serving, visit.year, visit.language)
-    said += " " + standing["text"]
+    said += "".join(f" {standing[part]}{'.' * (part == 'title')}" for part in ("title", "text")
+                    if part in standing)  # fmt: skip
     if "url" in standing:
         said += " " + visit.request.build_absolute_uri(standing["url"])
     if visit.serving.found.manifest["simulated"]:
