@@ -68,7 +68,7 @@ def compare_command(
         return
     console = plain_console()
     if rows.is_empty():
-        console.print("Nobody enters and nobody leaves.")
+        console.print(f"Nobody enters and nobody leaves.\n\n{BY_RULE}")
         return
     console.print(
         f"From {rows['year_before'][0]} ({one.id}) to {rows['year_after'][0]} ({other.id}):"

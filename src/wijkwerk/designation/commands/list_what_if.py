@@ -68,6 +68,8 @@ def what_if_command(
     console = plain_console()
     if not (threshold or top or at_least or drop):
         _sensitivity(console, found, chosen, as_json)
+        if not as_json:
+            console.print(f"\n{BY_RULE}")
         return
     changes = _changes(found, chosen, threshold or [], top or [], at_least or [], drop or [])
     told = _asked(found, changes, chosen)

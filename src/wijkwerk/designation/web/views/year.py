@@ -200,6 +200,10 @@ def downloads(visit: ListVisit) -> list[dict[str, str]]:
          "note": _("with the reasons per area")}
     )  # fmt: skip
     found.append(
-        {"label": _("The whole list as a spreadsheet"), "url": visit.url("file", "list.xlsx")}
+        {
+            "label": _("The whole list as a spreadsheet"),
+            "url": visit.url("file", "list.xlsx"),
+            "note": _("as computed, without decisions"),
+        }
     )
     return found
