@@ -6,17 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from pytest_django.fixtures import Settings
 
+from visitors import account_of
 from wijkwerk.designation.api import Options, build_list
 from wijkwerk.designation.serving.library import ListServing, lists
 from wijkwerk.designation.serving.prepare import prepare_lists
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.services import register_editions
+from wijkwerk.workflow.api import Will
 
+START = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)  # of a procedure about a list
 REASON = "the law of 2018 has it"
 
 
@@ -40,6 +44,12 @@ class Served:
     def serving(self, name: str = "") -> ListServing:
         """A list, opened."""
         return lists().open(name or self.plain)
+
+
+def will_of(role: str, now: datetime, thing: Any = None, place: str = "", **more: str) -> Will:
+    """What somebody with a role wants to do with ``thing`` now."""
+    user = account_of(f"{role}{place}@example.org".lower(), role, place=place)
+    return Will(user, now, thing.version if thing is not None else 0, **more)
 
 
 @pytest.fixture(scope="session")

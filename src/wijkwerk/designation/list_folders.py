@@ -17,7 +17,11 @@ _ID = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}")
 
 @dataclass(frozen=True)
 class AreaOnList:
-    """An area of a list in a year; ``status`` is '' when it isn't listed or that can't be told."""
+    """An area of a list in a year; ``status`` is '' when it isn't listed or that can't be told.
+
+    ``chance`` (0 to 1, None when nothing was drawn) is that of its status, or of the one that asks
+    least when it has none; ``unknown``: its status, or a higher one, can't be told.
+    """
 
     code: str
     name: str
@@ -25,6 +29,8 @@ class AreaOnList:
     status: str
     label_nl: str
     label_en: str
+    chance: float | None = None
+    unknown: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,8 +72,16 @@ def areas_of(folder: Path, name: str, year: int) -> list[AreaOnList]:
     opened = _open(folder, name)
     if year not in opened.years:
         raise InputError.of(name, "no such year", f"one of {opened.years}", value=str(year))
-    held = opened.table("held").filter(pl.col("year") == year).select("area", "status")
+    held = opened.table("held").filter(pl.col("year") == year).select("area", "status", "possible")
     named = opened.table("areas").select("code", "name", "municipality")
+    drawn = opened.table("firmness").filter(pl.col("year") == year)
+    chances = {
+        (area, status): share
+        for area, status, share in drawn.select("area", "status", "probability")
+        .collect()
+        .iter_rows()
+    }
+    lowest = opened.scheme.at(year).lowest()
     rows = held.join(named, left_on="area", right_on="code").sort("municipality", "name", "area")
     found = []
     for row in rows.collect().iter_rows(named=True):
@@ -75,7 +89,16 @@ def areas_of(folder: Path, name: str, year: int) -> list[AreaOnList]:
         label = opened.scheme.label(status, year, "nl") if status else ""
         english = opened.scheme.label(status, year, "en") if status else ""
         found.append(
-            AreaOnList(row["area"], row["name"], row["municipality"] or "", status, label, english)
+            AreaOnList(
+                row["area"],
+                row["name"],
+                row["municipality"] or "",
+                status,
+                label,
+                english,
+                chances.get((row["area"], status or lowest)),
+                row["status"] == "unknown" or row["possible"] != "",
+            )
         )
     return found
 

@@ -10,12 +10,20 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.shared.classification import data_card
 from wijkwerk.workflow.api import STEP_PERSONAL, STEP_PLAIN, Stepping, StepRow
 from wijkwerk.workflow.mail import MailSentRow
 
 _KEPT = "Decisions about areas must stay checkable for as long as they have effects."
+
+
+class Audience(models.TextChoices):
+    """Who may read the draft of a list until the decision is published."""
+
+    EVERYBODY = "everybody", _("Everybody: the draft is open for inspection")
+    ASKED = "asked", _("Only officials, and municipalities once they are asked for their views")
 
 
 class Procedure(Stepping):
@@ -33,12 +41,13 @@ class Procedure(Stepping):
     decided_on = models.DateField(null=True)
     published_on = models.DateField(null=True, db_index=True)
     motivation = models.TextField(blank=True)
+    audience = models.CharField(max_length=20, choices=Audience.choices, default=Audience.EVERYBODY)
 
     data_card = data_card(
         days=None, because=_KEPT,
         plain=("id", "list_id", "year", "title_nl", "title_en", "simulated", "manifest_digest",
                "state", "version", "started_on", "opened_on", "objections_until", "decided_on",
-               "published_on", "motivation"),
+               "published_on", "motivation", "audience"),
     )  # fmt: skip
 
     class Meta:

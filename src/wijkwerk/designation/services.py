@@ -13,42 +13,51 @@ from django.db import transaction
 from wijkwerk.access.api import Place
 from wijkwerk.designation.core.procedure import listed_after
 from wijkwerk.designation.list_folders import AreaOnList, Listed, areas_of, find_list
-from wijkwerk.designation.models import Delisting, ListedArea, Objection, Procedure, Step
+from wijkwerk.designation.models import Audience, Delisting, ListedArea, Objection, Procedure, Step
 from wijkwerk.designation.procedure_rules import procedure_rules
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.problems import InputError
 from wijkwerk.workflow.api import NotNowError, Will, Workflow
 
 
-def start(will: Will, folder: Path, list_id: str, year: int) -> Procedure:
-    """A draft about a year of a list. Raises InputError when there is no such list or year."""
+def start(
+    will: Will, folder: Path, list_id: str, year: int, audience: str = Audience.EVERYBODY
+) -> Procedure:
+    """A draft about a year of a list, which ``audience`` may read until the decision is published.
+
+    Raises InputError when there is no such list or year, NotNowError ``audience`` when the list would
+    be closed to everybody although a decision about another year of it was published.
+    """
     step = STEPS.step("procedure", "start")
     role = STEPS.allowed(will, step, Place(""))
     listed: Listed = find_list(folder, list_id)
     areas = [one for one in areas_of(folder, list_id, year) if one.status]
 
     def make(_whole: None) -> Procedure:
+        published = Procedure.objects.filter(list_id=list_id, state="published")
+        if audience not in Audience or (audience == Audience.ASKED and published.exists()):
+            raise NotNowError("audience")
         made = Procedure.objects.create(
             list_id=listed.id, year=year, title_nl=listed.title_nl, title_en=listed.title_en,
             simulated=listed.simulated, manifest_digest=listed.digest, state=step.target,
-            started_on=deadlines.today(will.now),
+            started_on=deadlines.today(will.now), audience=audience,
         )  # fmt: skip
         ListedArea.objects.bulk_create(_row(made, one, by_rule=True) for one in areas)
         return made
 
-    told = {"list": list_id, "year": year, "areas": len(areas)}
+    told = {"list": list_id, "year": year, "areas": len(areas), "audience": str(audience)}
     return STEPS.begin(step, will, role, None, make, told)
 
 
 def open_for_objections(will: Will, procedure: Procedure, until: date) -> Procedure:
-    """Let municipalities object up to and including ``until``, or the next working day."""
+    """Let municipalities object up to and including ``until``, moved as the law moves a term's end."""
     step = STEPS.step("procedure", "open")
     role = STEPS.allowed(will, step, procedure)
     today = deadlines.today(will.now)
     least, most = first_and_last_end(today)
     if not least <= until <= most:
         raise NotNowError("term")
-    last = deadlines.next_working_day(until)
+    last = deadlines.end_of_term(today, (until - today).days)
     return STEPS.move(procedure, step, will, role, opened_on=today, objections_until=last)
 
 
@@ -203,6 +212,14 @@ def _row(procedure: Procedure, area: AreaOnList, by_rule: bool) -> ListedArea:
         procedure=procedure, code=area.code, name=area.name, municipality=area.municipality,
         status=area.status, label_nl=area.label_nl, label_en=area.label_en, by_rule=by_rule,
     )  # fmt: skip
+
+
+def areas_as_computed(folder: Path, procedure: Procedure) -> list[AreaOnList]:
+    """Every area of the list as the rule has it, with its chance. Raises InputError when the files
+    can't be read, or aren't those that the procedure is about."""
+    if find_list(folder, procedure.list_id).digest != procedure.manifest_digest:
+        raise InputError.of(procedure.list_id, "the list was changed", "the list as it was drafted")
+    return areas_of(folder, procedure.list_id, procedure.year)
 
 
 def own_areas(folder: Path, procedure: Procedure, codes: Iterable[str]) -> list[AreaOnList]:

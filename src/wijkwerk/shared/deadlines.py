@@ -1,14 +1,43 @@
-"""Terms in days of the Netherlands: one that ends on a day of rest ends on the next working day.
+"""Terms of the Netherlands by the Algemene termijnenwet.
 
-Algemene termijnenwet, articles 1 and 3; Good Friday counts as a day of rest by its second paragraph.
+Article 1: a term that ends on a day of rest ends on the next working day, but not when it is counted
+back. Article 2: a term of three days or more holds at least two working days. Article 3: which days
+are days of rest: Good Friday by its second paragraph, days of a royal decree by its third
+(``equated_days.toml``). Article 4: for which terms the act doesn't hold.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+import calendar
+import tomllib
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 HERE = ZoneInfo("Europe/Amsterdam")
+EQUATED_DAYS = "equated_days.toml"
+
+
+class Unit(StrEnum):
+    """In what a rule says how long a term is."""
+
+    HOURS = "hours"
+    DAYS = "days"
+    WEEKS = "weeks"
+    MONTHS = "months"
+    YEARS = "years"
+
+
+# Article 4: the longest term that the act holds for; it holds for none in hours or years.
+_LONGEST: Mapping[Unit, int] = MappingProxyType(
+    {Unit.HOURS: 0, Unit.DAYS: 90, Unit.WEEKS: 12, Unit.MONTHS: 3, Unit.YEARS: 0}
+)
+_LEAST_DAYS = 3  # article 2: a term from which it holds two working days
+_WORKING_DAYS = 2
 
 
 def today(now: datetime) -> date:
@@ -21,20 +50,77 @@ def is_over(last_day: date, now: datetime) -> bool:
     return today(now) > last_day
 
 
-def end_of_term(start: date, days: int) -> date:
-    """The last day of a term of ``days``, which begins on the day after ``start``."""
-    return next_working_day(start + timedelta(days=days))
+def act_holds(
+    number: int, unit: Unit = Unit.DAYS, *, by_law: bool = True, counted_back: bool = False
+) -> bool:
+    """Whether the act moves the end of a term of ``number`` ``unit``s (articles 1 and 4).
+
+    ``by_law``: the term stands in a law or what rests on one; one that parties agreed, or of a by-law
+    that doesn't declare the act applicable, isn't. ``counted_back``: from an event to before it.
+    """
+    return by_law and not counted_back and number <= _LONGEST[unit]
+
+
+def end_of_term(start: date, number: int, unit: Unit = Unit.DAYS, *, by_law: bool = True) -> date:
+    """The last day of a term of ``number`` (at least 1) ``unit``s, which begins on the day after
+    ``start``; moved where the act holds (``act_holds``).
+
+    Raises ValueError for hours, which ``end_of_hours`` counts, and for a number below 1.
+    """
+    last = _later(start, number, unit)
+    if not act_holds(number, unit, by_law=by_law):
+        return last
+    if (last - start).days >= _LEAST_DAYS:
+        while _working_days(start, last) < _WORKING_DAYS:
+            last += timedelta(days=1)
+    return next_working_day(last)
+
+
+def counted_back(event: date, number: int, unit: Unit = Unit.DAYS) -> date:
+    """The day that lies ``number`` ``unit``s before ``event``: never moved (article 1, paragraph 2).
+
+    Raises ValueError as ``end_of_term``.
+    """
+    return _later(event, number, unit, -1)
+
+
+def end_of_hours(start: datetime, hours: int) -> datetime:
+    """The end of a term in hours from the moment ``start``: on the clock, never moved (article 4)."""
+    return (start.astimezone(UTC) + timedelta(hours=hours)).astimezone(start.tzinfo)
+
+
+def _later(start: date, number: int, unit: Unit, sign: int = 1) -> date:
+    if number < 1 or unit is Unit.HOURS:
+        raise ValueError(f"no term in days: {number} {unit}")
+    if unit in (Unit.DAYS, Unit.WEEKS):
+        return start + timedelta(days=sign * number * (7 if unit is Unit.WEEKS else 1))
+    months = start.year * 12 + start.month - 1 + sign * number * (12 if unit is Unit.YEARS else 1)
+    year, month = divmod(months, 12)
+    # The same day of the month, or the last one of a shorter month.
+    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def _working_days(start: date, last: date) -> int:
+    """How many days after ``start``, up to and with ``last``, are working days."""
+    days = (start + timedelta(days=number + 1) for number in range((last - start).days))
+    return sum(not is_rest(day) for day in days)
 
 
 def next_working_day(day: date) -> date:
-    """``day``, or the first day after it that is neither of the weekend nor a day of rest."""
-    while day.weekday() >= 5 or day in holidays(day.year):
+    """``day``, or the first day after it that is a working day."""
+    while is_rest(day):
         day += timedelta(days=1)
     return day
 
 
+def is_rest(day: date) -> bool:
+    """Whether ``day`` is a Saturday, a Sunday, a recognised holiday or equated with one."""
+    return day.weekday() >= 5 or day in holidays(day.year)
+
+
+@cache
 def holidays(year: int) -> frozenset[date]:
-    """The days of rest of the law in ``year``."""
+    """The recognised holidays of the act in ``year``, with the days that are equated with them."""
     easter = easter_sunday(year)
     king = date(year, 4, 27)
     if king.weekday() == 6:
@@ -44,8 +130,29 @@ def holidays(year: int) -> frozenset[date]:
         {
             date(year, 1, 1), king, date(year, 5, 5), date(year, 12, 25), date(year, 12, 26),
             *(easter + timedelta(days=days) for days in moving),
+            *(day for day in equated_days() if day.year == year),
         }
     )  # fmt: skip
+
+
+@cache
+def equated_days() -> Mapping[date, str]:
+    """Every day that a decree equates with a holiday, with the decree: data that ships with us."""
+    return decreed_days((resources.files(__package__) / EQUATED_DAYS).read_text("utf-8"))
+
+
+def decreed_days(text: str) -> Mapping[date, str]:
+    """The days in TOML with a [[decree]] for each decree, its ``source`` and its ``days``.
+
+    Raises ValueError for a decree without either, or with other things than dates.
+    """
+    found: dict[date, str] = {}
+    for decree in tomllib.loads(text).get("decree", ()):
+        source, days = decree.get("source"), decree.get("days")
+        if not source or not days or not all(type(day) is date for day in days):
+            raise ValueError(f"a decree has a source and dates as days, not {decree}")
+        found |= dict.fromkeys(days, source)
+    return MappingProxyType(found)
 
 
 def easter_sunday(year: int) -> date:

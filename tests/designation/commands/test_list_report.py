@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from wijkwerk.designation.commands import list_commands
+from wijkwerk.designation.commands import list_commands, list_report
+from wijkwerk.designation.lists.reading import DesignationList
+from wijkwerk.designation.models import Procedure
 from wijkwerk.shared.problems import InputError
+
+DAY = date(2026, 5, 2)
 
 
 def test_the_report_is_written_in_the_language_that_is_asked(
@@ -36,3 +41,44 @@ def test_a_year_that_the_list_has_not_is_told(list_folder: Path, tmp_path: Path)
     with pytest.raises(InputError, match="no such year"):
         raise told.exception
     assert list(tmp_path.iterdir()) == []
+
+
+def test_commands_on_a_folder_say_that_they_tell_the_rule_alone(list_folder: Path) -> None:
+    found = str(sorted(list_folder.glob("denmark-*"))[0])
+    for given in (["compare", found], ["what-if", found], ["what-if", found, "--drop", "crime"]):
+        told = CliRunner().invoke(list_commands, given)
+        assert told.exit_code == 0, told.output
+        assert "By the rule alone" in told.output
+
+
+@pytest.mark.django_db
+def test_the_report_has_the_decisions_of_this_site_when_it_is_asked_for_them(
+    list_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = DesignationList.open(sorted(list_folder.glob("denmark-*"))[0])
+    year = found.years[-1]
+    Procedure.objects.create(
+        list_id=found.id, year=year, title_nl="L", title_en="L", manifest_digest="0" * 64,
+        state="published", started_on=DAY, decided_on=DAY, published_on=DAY,
+    )  # fmt: skip
+    monkeypatch.setattr(list_report, "open_database", lambda data: None)
+    shown: dict[str, object] = {}
+
+    def write(
+        found: object, year: int, out: Path, language: str, decisions: object = None, *,
+        draft: bool = False,
+    ) -> Path:  # fmt: skip
+        out.write_bytes(b"%PDF")
+        shown.update(decisions=decisions, draft=draft)
+        return out
+
+    monkeypatch.setattr("wijkwerk.designation.lists.report.write.write_report", write)
+    given = ["report", str(found.path), "--year", str(year), "--out", str(tmp_path / "a.pdf")]
+    assert CliRunner().invoke(list_commands, given).exit_code == 0
+    assert shown == {"decisions": None, "draft": False}
+    told = CliRunner().invoke(list_commands, [*given, "--decided"])
+    assert told.exit_code == 0, told.output
+    assert set(shown["decisions"]) == {year}  # type: ignore[call-overload]
+    Procedure.objects.filter(list_id=found.id).update(state="open", published_on=None)
+    assert CliRunner().invoke(list_commands, [*given, "--decided"]).exit_code == 0
+    assert shown == {"decisions": {}, "draft": True}

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable
 from typing import Any
 
+import ibis
 import numpy as np
 import polars as pl
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from scipy.stats import rankdata, zscore
 from score_scheme import THREE_HIGHEST, THREE_HIGHEST_OF_ONE
 
+from wijkwerk.designation.core.evaluate import scored
 from wijkwerk.designation.core.scheme import Relative, Scheme
 
 Decide = Callable[..., Any]
@@ -303,3 +305,60 @@ def test_the_list_is_of_the_version_in_force_on_its_date(
         "2018-12-01", "2018-12-01", "2018-12-01", "2021-12-01",
     ]  # fmt: skip
     assert [both.in_force(year) for year in (2017, 2018)] == [False, True]
+
+
+def test_an_area_that_was_not_there_is_absent_also_where_its_figure_is_withheld(
+    decide: Decide, two_of_three: str
+) -> None:
+    rows = [
+        ("A", "2010", "a", None, None, None, "withheld"),
+        ("B", "2010", "a", None, None, None, "withheld"),
+        ("C", "2010", "a", 50.0),
+    ]
+    found = decide(two_of_three, rows, absent=[("B", 2010)])
+    told = {area: found.criterion(area, 2010, "a")["reason_unknown"] for area in "ABC"}
+    assert told == {"A": "withheld", "B": "no_area", "C": ""}
+
+
+def _figures(*rows: tuple[str, str, float | None, float | None, float | None, str]) -> ibis.Table:
+    """Rows of ``measured``: area, measure, value, lower, upper, reason; in 2010, all listed."""
+    names = ("area", "measure", "value", "lower", "upper", "reason")
+    types = (pl.String, pl.String, pl.Float64, pl.Float64, pl.Float64, pl.String)
+    frame = pl.DataFrame(rows, schema=dict(zip(names, types, strict=True)), orient="row")
+    return ibis.memtable(
+        frame.with_columns(level=pl.lit("n"), listed=pl.lit(True), year=pl.lit(2010, pl.Int64))
+    )
+
+
+def _parts(scale: str, least: int, **weights: float) -> ibis.Table:
+    """Rows of ``moments.score_parts`` of the score T in 2010."""
+    rows = [(2010, "T", part, weight, scale, least) for part, weight in weights.items()]
+    columns = ["year", "measure", "part", "weight", "scale", "least"]
+    return ibis.memtable(pl.DataFrame(rows, schema=columns, orient="row"))
+
+
+def _scores(figures: ibis.Table, parts: ibis.Table) -> dict[str, dict[str, Any]]:
+    found = scored(figures, parts).to_polars()
+    return {row["area"]: row for row in found.to_dicts()}
+
+
+def test_a_part_that_is_better_when_higher_turns_its_interval_round() -> None:
+    """(2·10 − 1·6) / 3, with 10 in (8, 11) and 6 in (5, 9)."""
+    figures = _figures(("A", "a", 10.0, 8.0, 11.0, ""), ("A", "b", 6.0, 5.0, 9.0, ""))
+    found = _scores(figures, _parts("none", 1, a=2.0, b=-1.0))["A"]
+    assert found["value"] == pytest.approx(14 / 3)
+    # Down: a may be 2 less (weighs 2), b 3 more (weighs 1); up: a 1 more, b 1 less.
+    assert found["lower"] == pytest.approx((14 - 5) / 3)  # the root of 4² + 3²
+    assert found["upper"] == pytest.approx((14 + 5**0.5) / 3)  # the root of 2² + 1²
+
+
+def test_a_score_says_first_that_the_area_was_not_there_then_that_a_part_is_withheld() -> None:
+    figures = _figures(
+        ("A", "a", None, None, None, "withheld"), ("A", "b", None, None, None, "no_area"),
+        ("B", "a", None, None, None, "withheld"), ("B", "b", None, None, None, "missing"),
+        ("C", "a", None, None, None, "missing"), ("C", "b", None, None, None, "missing"),
+    )  # fmt: skip
+    found = _scores(figures, _parts("none", 1, a=2.0, b=1.0))
+    assert {area: row["reason"] for area, row in found.items()} == {
+        "A": "no_area", "B": "withheld", "C": "missing",
+    }  # fmt: skip

@@ -143,3 +143,26 @@ def test_a_dropped_criterion_leaves_no_more_to_meet_than_there_is(
     figures = decide(two_of_three.replace("at_least = 2", "at_least = 3"), rows).figures
     assert what_if(figures, Changes())["s"].tolist() == [[0]]
     assert what_if(figures, Changes(dropped=frozenset({"c"})))["s"].tolist() == [[1]]
+
+
+def test_when_no_criterion_has_to_be_met_every_area_that_was_there_has_the_status(
+    decide: Decide, two_of_three: str
+) -> None:
+    values = [("A", "a", 0.0), ("B", "a", 90.0), ("C", "a", None), ("D", "a", 0.0)]
+    rows = [(area, "2010", code, value) for area, code, value in values]
+    figures = decide(two_of_three, rows, absent=[("D", 2010)]).figures
+    found = what_if(figures, Changes(at_least={"s": 0}))["s"]
+    told = dict(zip(figures.codes, found[:, 0].tolist(), strict=True))
+    assert {code: told[code] for code in "ABC"} == {"A": 1, "B": 1, "C": 1}
+
+
+def test_a_gate_counts_also_when_no_criterion_has_to_be_met(
+    decide: Decide, two_of_three: str
+) -> None:
+    gated = two_of_three.replace(
+        'of = ["a", "b", "c"]', 'of = ["a", "b"]\ngates = ["c"]', 1
+    )  # c: below 10
+    rows = [(area, "2010", "c", value) for area, value in (("A", 5.0), ("B", 50.0), ("C", None))]
+    figures = decide(gated, rows).figures
+    found = what_if(figures, Changes(at_least={"s": 0}))["s"]
+    assert dict(zip(figures.codes, found[:, 0].tolist(), strict=True)) == {"A": 1, "B": 0, "C": -1}

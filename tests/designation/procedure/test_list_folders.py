@@ -6,6 +6,7 @@ import pytest
 
 from wijkwerk.designation.list_folders import areas_of, find_list, lists_in
 from wijkwerk.designation.lists.build import Options, build_list
+from wijkwerk.designation.lists.reading import DesignationList
 from wijkwerk.shared.problems import InputError
 
 
@@ -37,6 +38,7 @@ def test_areas_come_with_their_municipality_and_the_status_of_the_year(folder: P
     for one in areas:
         assert bool(one.label_nl) == bool(one.status)
         assert one.status != "unknown"
+    assert {one.chance for one in areas} == {None}  # made with --draws 0
     assert any(area.status for year in found.years for area in areas_of(folder, found.id, year))
     with pytest.raises(InputError, match="no such year"):
         areas_of(folder, found.id, 1900)
@@ -48,3 +50,19 @@ def test_areas_come_with_their_municipality_and_the_status_of_the_year(folder: P
 def test_a_name_that_is_no_list_is_refused(folder: Path, name: str) -> None:
     with pytest.raises(InputError, match="no such list"):
         find_list(folder, name)
+
+
+def test_areas_come_with_their_chance_and_whether_they_can_be_told(list_folder: Path) -> None:
+    found = lists_in(list_folder)[0]
+    opened = DesignationList.open(list_folder / found.id)
+    firm = {
+        (row["year"], row["area"], row["status"]): row["probability"]
+        for row in opened.table("firmness").collect().to_dicts()
+    }
+    held = {(row["year"], row["area"]): row for row in opened.table("held").collect().to_dicts()}
+    for year in found.years[-3:]:
+        lowest = opened.scheme.at(year).lowest()
+        for one in areas_of(list_folder, found.id, year):
+            row = held[year, one.code]
+            assert one.chance == firm[year, one.code, one.status or lowest]
+            assert one.unknown == (row["status"] == "unknown" or bool(row["possible"]))

@@ -44,11 +44,35 @@ def test_every_state_action_and_role_is_allowed_or_refused_as_the_table_says(mac
     assert found == ALLOWED[machine]
 
 
+# What each step waits for: typed here, so that a condition that is lost in the table is noticed.
+WAITS_FOR = {
+    "procedure.start": (), "procedure.open": (), "procedure.withdraw": (),
+    "procedure.decide": ("term_over", "all_answered"), "procedure.publish": (),
+    "objection.make": ("procedure_open", "term_open"), "objection.withdraw": ("procedure_open",),
+    "objection.answer": ("procedure_open", "not_own"),
+    "delisting.propose": ("procedure_published",), "delisting.withdraw": (),
+    "delisting.decide": ("not_own",),
+}  # fmt: skip
+ASKS_REASONS = {
+    "procedure.withdraw", "procedure.decide", "objection.make", "objection.answer",
+    "delisting.propose", "delisting.decide",
+}  # fmt: skip
+
+
+def test_every_step_asks_reasons_where_somebody_is_owed_them() -> None:
+    found = {f"{one.machine}.{one.action}": one for one in MACHINES.transitions}
+    assert found.keys() == WAITS_FOR.keys()
+    assert {name for name, one in found.items() if one.reasons} == ASKS_REASONS
+    assert found["objection.answer"].outcomes == ("upheld", "rejected")
+    assert found["delisting.decide"].outcomes == ("accepted", "rejected")
+
+
 @pytest.mark.parametrize(
     "step", MACHINES.transitions, ids=lambda one: f"{one.machine}.{one.action}"
 )
 def test_a_step_waits_for_each_of_its_conditions(step: Any) -> None:
-    for missing in step.when:
+    assert set(step.when) == set(WAITS_FOR[f"{step.machine}.{step.action}"])
+    for missing in WAITS_FOR[f"{step.machine}.{step.action}"]:
         held = [one for one in CONDITIONS if one != missing]
         for state in step.source:
             assert possible(step, state, held).why_not == missing

@@ -1,6 +1,7 @@
 """The pages: what everybody sees, what an account may do, and what guessing gets somebody."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from wijkwerk.audit.api import Entry
 from wijkwerk.designation import services
 from wijkwerk.designation.models import Objection, Procedure, Step
+from wijkwerk.shared.problems import InputError
 
 pytestmark = pytest.mark.django_db
 WORK = "/nl/designation/work"
@@ -40,6 +42,56 @@ def test_nobody_sees_anything_before_it_is_published(client: Client, story: Any)
     for words in ("The figures are old.", "So it is.", "Weighed one by one.", "Upheld",
                   "15 April 2026", "Molenhoek", "Designation decision-maker", "Designation official"):  # fmt: skip
         assert words in shown
+
+
+def test_who_decides_sees_the_chance_and_what_cant_be_told(
+    story: Any, browser: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Molenhoek is on the list by 62%, Zandwijk can't be told; the others are firm."""
+    sure = {"BU1": (0.62, False), "BU2": (0.31, True), "BU3": (0.99, False), "BU4": (1.0, False)}
+    areas = [
+        replace(one, chance=sure[one.code][0], unknown=sure[one.code][1]) for one in story.areas
+    ]
+    monkeypatch.setattr("wijkwerk.designation.services.areas_of", lambda folder, name, year: areas)
+    story.open()
+    story.object()
+    official = story.somebody("official")
+    clock.now = story.during
+    number = story.procedure.pk
+    work = text_of(browser(official).get(f"/en/designation/work/{number}"))
+    table = work[work.index('id="areas"') : work.index("</table>", work.index('id="areas"'))]
+    assert "Chance of the status" in table and "62%" in table and "99%" in table
+    assert "neither below 5% nor above 95% for: Molenhoek (62%)." in work
+    assert "can’t" not in table
+    assert "whether these areas meet the rule, or a heavier one: Zandwijk." in work.replace(
+        "&#x27;", "'"
+    )
+    answering = text_of(browser(official).get(
+        f"/en/designation/work/objections/{story.objection.pk}/answer"
+    ))  # fmt: skip
+    assert "Chance of the status, by the figures" in answering and "62%" in answering
+    story.answer()
+    clock.now = story.after
+    deciding = text_of(browser(story.somebody("decider")).get(
+        f"/en/designation/work/{number}/decide"
+    ))  # fmt: skip
+    assert "Molenhoek (62%)" in deciding and "heavier one: Zandwijk" in deciding
+
+
+def test_without_the_files_the_working_page_still_comes(
+    story: Any, browser: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story.open()
+
+    def gone(folder: Any, name: str) -> Any:
+        raise InputError.of("list", "no such list", "the id of a list", value=name)
+
+    monkeypatch.setattr("wijkwerk.designation.services.find_list", gone)
+    clock.now = story.during
+    work = text_of(
+        browser(story.somebody("official")).get(f"/en/designation/work/{story.procedure.pk}")
+    )
+    assert "Molenhoek" in work and "Chance of the status" not in work
 
 
 def test_no_person_is_named_anywhere(client: Client, story: Any, browser: Any, clock: Any) -> None:
@@ -121,7 +173,7 @@ def test_an_area_that_one_city_wants_on_the_list_is_no_news_to_another(
 def steps(story: Any) -> dict[str, dict[str, Any]]:
     number = story.procedure.pk
     return {
-        f"{WORK}/start": {"list": f"{story.list_id}:2024"},
+        f"{WORK}/start": {"list": f"{story.list_id}:2024", "audience": "everybody"},
         f"{WORK}/{number}/open": {"until": "2026-06-30"},
         f"{WORK}/{number}/withdraw": {"text": "x"},
         f"{WORK}/{number}/decide": {"text": "x"},
@@ -172,7 +224,9 @@ def test_an_official_drafts_a_city_objects_and_it_is_decided_and_published_by_th
 ) -> None:
     official = browser(story.somebody("official"))
     assert "Voorbeeld, 2025" in text_of(official.get(f"{WORK}/start"))
-    done = official.post(f"{WORK}/start", {"list": f"{story.list_id}:2025"})
+    done = official.post(
+        f"{WORK}/start", {"list": f"{story.list_id}:2025", "audience": "everybody"}
+    )
     where = done.headers["Location"]
     number = Procedure.objects.get().pk
     assert where == f"{WORK}/{number}"

@@ -70,6 +70,23 @@ def test_what_if_answers_as_the_page_does(client: Client, served: Served) -> Non
     assert row["entering"] and not row["leaving"]
 
 
+def test_a_status_for_which_nothing_has_to_be_met_is_a_question_too(
+    client: Client, served: Served
+) -> None:
+    """At least 0 of its criteria: whoever has the gate has the status; nobody leaves."""
+    year = served.serving().years[-1]
+    told = _all(client, served.api(f"/what-if?year={year}&least=vulnerable:0"))
+    row = next(one for one in told if one["status"] == "vulnerable")
+    gate = _all(client, served.api(f"/criteria?year={year}&criterion=residents&result=met"))
+    inside = {one["area"] for one in gate if one["level"] == served.serving().levels[0]}
+    assert row["after_areas"] == len(inside) > row["before_areas"]
+    assert row["leaving"] == []
+    page = client.get(served.page(f"/{year}/what-if?k_vulnerable=0"))
+    assert page.status_code == 200
+    assert client.get(served.page(f"/{year}/what-if?k_vulnerable=-1")).status_code == 400
+    assert client.get(served.api("/what-if?least=vulnerable:-1")).status_code == 400
+
+
 def test_csv_has_the_rows_under_their_names(client: Client, served: Served) -> None:
     answer = client.get(served.api("/held?format=csv&limit=5&fields=area,year,status"))
     head, *rows = list(csv.reader(io.StringIO(answer.content.decode())))
@@ -103,11 +120,18 @@ def test_what_is_not_there_is_a_problem_too(client: Client, served: Served) -> N
     assert client.post(served.api("/what-if")).status_code == 405
 
 
-def test_an_answer_about_a_list_may_be_kept_for_ever(client: Client, served: Served) -> None:
-    answer = client.get(served.api("/held"))
-    assert "immutable" in answer["Cache-Control"]
-    again = client.get(served.api("/held"), headers={"if-none-match": answer["ETag"]})
-    assert again.status_code == 304
+def test_what_was_computed_may_be_kept_for_ever_and_a_status_is_asked_for_again(
+    client: Client, served: Served
+) -> None:
+    for path, lasting in (
+        ("/criteria", True), ("/firmness", True), ("/sensitivity", True), ("/areas", True),
+        ("/held", False), ("/statuses", False), ("/comparison", False), ("", False),
+    ):  # fmt: skip
+        answer = client.get(served.api(path))
+        # A status may change by a decision: such an answer is asked for again.
+        assert ("immutable" in answer["Cache-Control"]) == lasting, path
+        again = client.get(served.api(path), headers={"if-none-match": answer["ETag"]})
+        assert again.status_code == 304
 
 
 @pytest.fixture

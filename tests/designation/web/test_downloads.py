@@ -87,5 +87,5 @@ def test_the_pdf_of_the_page_is_that_of_the_command(
     year = found.years[-1]
     answer = client.get(served.page(f"/{year}/report.pdf", language="en"))
     assert answer["Content-Type"] == "application/pdf"
-    own = write_report(found, year, Path(str(tmp_path)) / "own.pdf", "en").read_bytes()
+    own = write_report(found, year, Path(str(tmp_path)) / "own.pdf", "en", {}).read_bytes()
     assert _streamed(answer) == own

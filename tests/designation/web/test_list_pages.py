@@ -161,7 +161,12 @@ def test_the_map_draws_the_listed_areas(client: Client, served: Served, year: in
     assert f"/{year}/map.svg" in page
     answer = client.get(served.page(f"/{year}/map.svg?size=small"))
     assert answer["Content-Type"] == "image/svg+xml"
-    assert "immutable" in answer["Cache-Control"]
+    # Only an address that says by which program and decisions it was drawn is kept for ever.
+    assert "immutable" not in answer["Cache-Control"]
+    drawn = re.search(r'src="([^"]*/map\.svg\?[^"]*v=[^"]*)"', page)
+    assert drawn
+    kept = client.get(drawn[1].replace("&amp;", "&"))
+    assert "immutable" in kept["Cache-Control"]
     assert answer.content.count(b"<path") > 40
 
 

@@ -80,6 +80,22 @@ STEPS_OF: dict[str, tuple[Callable[[Will, Commitment], Any], set[str]]] = {
 }  # fmt: skip
 
 
+# From which states each step can be made: typed here, so that a slip in the table of steps is noticed.
+ON_THE_LADDER = {"missed", "talked", "other_partner", "board", "minister"}
+POSSIBLE_FROM = {
+    "edit": {"promised"},
+    "annotate": {*ON_THE_LADDER, "promised", "agreed", "kept", "released"},
+    "miss": {"promised", "agreed"},
+    "talk": {"missed"},
+    "agree": {"talked", "other_partner", "board", "minister"},
+    "other_partner": {"talked"},
+    "board": {"talked", "other_partner"},
+    "minister": {"board"},
+    "release": {"board", "minister"},
+    "report": {*ON_THE_LADDER, "promised", "agreed"},
+}
+
+
 @pytest.mark.parametrize("action", STEPS_OF)
 @pytest.mark.parametrize("state", STATES)
 def test_each_step_is_possible_from_its_states_and_from_no_other(
@@ -87,16 +103,10 @@ def test_each_step_is_possible_from_its_states_and_from_no_other(
 ) -> None:
     make, able = STEPS_OF[action]
     one = in_state(promised, state)
-    if action == "report":
-        possible_from = set(STATES) - {"kept", "released"}
-    else:
-        step = programme_rules().machines.get("commitment", action)
-        assert step is not None
-        possible_from = set(step.source)
     wish = will(sorted(able)[0], one, text="Daarom.", now=LATE)
     if action in ("edit",):
         wish = replace(wish, now=NOW)
-    if state in possible_from:
+    if state in POSSIBLE_FROM[action]:
         assert make(wish, one)
     else:
         assert why(lambda: make(wish, one)) in ("state", "commitment_open")

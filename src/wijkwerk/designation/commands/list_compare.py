@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from wijkwerk.designation.commands.options import SIGNS, plain_console, table
+from wijkwerk.designation.commands.options import BY_RULE, SIGNS, plain_console, table
 from wijkwerk.shared.problems import InputError
 
 _SHOWN = 40
@@ -68,7 +68,7 @@ def compare_command(
         return
     console = plain_console()
     if rows.is_empty():
-        console.print("Nobody enters and nobody leaves.")
+        console.print(f"Nobody enters and nobody leaves.\n\n{BY_RULE}")
         return
     console.print(
         f"From {rows['year_before'][0]} ({one.id}) to {rows['year_after'][0]} ({other.id}):"
@@ -93,3 +93,4 @@ def compare_command(
             console.print(shown)
         if clear.height > _SHOWN:
             console.print(f"and {clear.height - _SHOWN} more; --json gives all.")
+    console.print(f"\n{BY_RULE}")

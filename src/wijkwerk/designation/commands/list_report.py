@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from wijkwerk.audit.database import DataOption, open_database
+
 
 class ReportLanguage(StrEnum):
     """The language of a report."""
@@ -23,22 +25,38 @@ def report_command(
     language: Annotated[
         ReportLanguage, typer.Option(help="Language of the report.")
     ] = ReportLanguage.nl,
+    decided: Annotated[
+        bool,
+        typer.Option("--decided", help="With what this machine's site decided about the list."),
+    ] = False,
+    data: DataOption = None,
 ) -> None:
     """Write the list of a year as a PDF, with the reasons per area.
 
     Every area with its conditions: value, margin, limit, met or not. PDF/UA-1, for screen readers
-    too. The same list and year give the same bytes.
+    too. The same list and year give the same bytes. A folder holds what was computed; decisions about
+    it stand in the site's database, and the report says which of the two it shows.
 
     Exit codes: 0 written, 2 the list or an option is wrong.
 
     Example:
 
         wijkwerk list report lists/denmark-0123456789 --year 2019 --out list-2019.pdf
+        wijkwerk list report lists/denmark-0123456789 --year 2019 --out list-2019.pdf --decided
     """
     from wijkwerk.designation.lists.reading import DesignationList
     from wijkwerk.designation.lists.report.write import write_report
 
     found = DesignationList.open(folder)
     chosen = found.years[-1] if year is None else year
-    path = write_report(found, chosen, out, language.value)
+    if decided:
+        open_database(data)
+        from wijkwerk.designation.decisions import decisions_about
+
+        now = decisions_about(found.id)
+        path = write_report(
+            found, chosen, out, language.value, now.of_year, draft=chosen in now.drafts
+        )
+    else:
+        path = write_report(found, chosen, out, language.value)
     typer.echo(f"{path}: list of {chosen}, {path.stat().st_size / 1000:.0f} kB.")

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from wijkwerk.designation.commands.options import (
+    BY_RULE,
     SIGNS,
     number,
     pairs,
@@ -67,6 +68,8 @@ def what_if_command(
     console = plain_console()
     if not (threshold or top or at_least or drop):
         _sensitivity(console, found, chosen, as_json)
+        if not as_json:
+            console.print(f"\n{BY_RULE}")
         return
     changes = _changes(found, chosen, threshold or [], top or [], at_least or [], drop or [])
     told = _asked(found, changes, chosen)
@@ -87,6 +90,7 @@ def what_if_command(
         hidden = sum(max(len(one[kind]) - _SHOWN, 0) for kind in ("enter", "leave"))
         if hidden:
             console.print(f"and {hidden} more; --json gives all.")
+    console.print(f"\n{BY_RULE}")
 
 
 def _changes(

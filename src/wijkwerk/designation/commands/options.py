@@ -11,6 +11,8 @@ from rich.text import Text
 
 from wijkwerk.shared.problems import InputError
 
+# A folder holds what was computed; decisions stand in the database of a site.
+BY_RULE = "By the rule alone: what was decided about a list stands on the site."
 SIGNS = {"entered": Text("+", style="green"), "left": Text("-", style="red")}
 
 

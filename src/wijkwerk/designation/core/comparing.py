@@ -11,7 +11,8 @@ COLUMNS = {
     "area": pl.String, "status": pl.String, "change": pl.String, "before": pl.String,
     "after": pl.String, "cause": pl.String, "criteria": pl.String,
 }  # fmt: skip
-# What of a criterion changed, the plainest first.
+# What of a criterion changed, the plainest first. What was decided is no part of a computation:
+# ``serving.comparison`` adds it.
 CAUSES = ("figures", "reference", "threshold", "rule", "years", "known", "areas")
 
 

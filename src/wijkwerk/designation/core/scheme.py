@@ -231,6 +231,11 @@ class Rules:
         off = self.statuses_off()
         return tuple(one for one in self.nested() if one.code not in off)
 
+    def lowest(self) -> str:
+        """The evaluated status that asks least, '' when there is none."""
+        active = self.active()
+        return min(active, key=lambda one: one.rank).code if active else ""
+
     def rests_on(self, code: str) -> frozenset[str]:
         """Codes of the criteria and gates of status ``code`` and of all that it is nested in."""
         one = self.status(code)

@@ -62,6 +62,7 @@ FIRMNESS = {
     "draws": "int64",
     "seed": "int64",
 }
+FIRM = 0.95  # a chance from which a status, or its absence, counts as firm
 AREAS = {
     "code": "string",
     "name": "string",

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 
 from wijkwerk.build import build
 from wijkwerk.designation.core.tables import LIST_TABLES
+from wijkwerk.designation.decisions import why_url
 from wijkwerk.designation.rest.parameters import (
     EXAMPLES,
     MANY,
@@ -19,7 +20,9 @@ from wijkwerk.designation.rest.parameters import (
     choice,
     year_of,
 )
-from wijkwerk.designation.rest.schema import COMPONENTS
+from wijkwerk.designation.rest.schema import COMPONENTS, DECIDED
+from wijkwerk.designation.serving.after import HELD, STATUSES
+from wijkwerk.designation.serving.after import table as after_decisions
 from wijkwerk.designation.serving.library import ListServing, UnknownListError, lists
 from wijkwerk.monitor.display import MOST, Page, cursor_at, place_of
 from wijkwerk.monitor.display_api import (
@@ -48,12 +51,18 @@ class DesignationDescription(Description):
 
 
 class OfList(ListView):
-    """A view of one list: the same address gives the same answer for ever."""
+    """A view of one list. What was computed never changes: such an answer may be kept for ever. One
+    that shows what was ``decided`` too has another tag once a decision is published."""
 
+    decided: ClassVar[bool] = False
     keep = FOR_EVER
     schema = DesignationDescription()
     many = MANY
     found: ListServing
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.keep = ReadView.keep if cls.decided else FOR_EVER
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Open the list of the address."""
@@ -65,7 +74,10 @@ class OfList(ListView):
         except UnknownListError as unknown:
             told = shortened(str(unknown))
             raise Http404(f"No list {told}; /api/v1/designation/lists has them all.") from unknown
-        parts = (build(), request.build_absolute_uri(), str(request.accepted_media_type))
+        parts = (
+            build(), request.build_absolute_uri(), str(request.accepted_media_type),
+            self.found.decisions.stamp if self.decided else "",
+        )  # fmt: skip
         self.etag = f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
 
     def codes(self, part: str) -> list[str]:
@@ -84,8 +96,9 @@ class TableView(OfList):
     table: ClassVar[str]
 
     def __init_subclass__(cls, table: str, item: str) -> None:
+        cls.decided = table in (HELD, STATUSES)
         super().__init_subclass__()
-        columns = LIST_TABLES[table]
+        columns = LIST_TABLES[table] | (DECIDED if cls.decided else {})
         cls.operation = cls.table = table
         cls.item, cls.columns = item, columns
         cls.takes = tuple(one for one in FILTERS if one in columns)
@@ -94,15 +107,30 @@ class TableView(OfList):
         """Rows in the order of the list's own file."""
         name = self.table
         where, values = self._filters(request)
+        source, given = (
+            after_decisions(self.found, name)
+            if self.decided
+            else (f"(SELECT rowid AS place, * FROM {name})", [])
+        )
         rows = self.found.store.rows(
-            f"SELECT rowid AS place, * FROM {name} WHERE rowid >= ?{where} "
-            f"ORDER BY rowid LIMIT {min(limit, MOST) + 1}",
-            [place_of(cursor, name), *values],
+            f"SELECT * FROM {source} WHERE place >= ?{where} "
+            f"ORDER BY place LIMIT {min(limit, MOST) + 1}",
+            [*given, place_of(cursor, name), *values],
         )
         following = cursor_at(rows[limit]["place"], name) if len(rows) > limit else None
         for row in rows:
             del row["place"]
+            if self.decided:
+                row["draft"] = row["year"] in self.found.decisions.drafts
+                row["decision"] = self.why(request, row["year"], row["area"])
         return Page(rows[:limit], following)
+
+    def why(self, request: Request, year: int, area: str) -> str | None:
+        """The address of why it was decided so about an area, None where the rule alone counts."""
+        ruling = self.found.decisions.ruling(year, area)
+        if ruling is None:
+            return None
+        return request.build_absolute_uri(why_url(self.found.decisions.of_year[year], ruling))
 
     def _filters(self, request: Request) -> tuple[str, list[object]]:
         where, values = "", list[object]()

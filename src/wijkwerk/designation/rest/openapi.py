@@ -16,8 +16,10 @@ class OpenApi(ApiDescription):
     title = "Wijkwerk: lists of areas"
     words = """\
 Lists of areas by a rule: who has which status, why, how sure that is, and what another rule would
-make of it. Read-only, without a key. A list never changes, so an answer about one may be kept for
-ever. Unknown is neither met nor not met. The rest is as in the API of editions at `/openapi.json`."""
+make of it. Read-only, without a key. What was computed never changes, so such an answer may be kept
+for ever. `status` and `result` are what counts: after published decisions about the list; `computed`
+is what the rule alone gives, `decision` says why. Unknown is neither met nor not met. The rest is as
+in the API of editions at `/openapi.json`."""
     tags: ClassVar = {
         "designation": "Rules, and the lists of areas that were made by them.",
         "results": "What is in a list, and what another rule would make of it.",

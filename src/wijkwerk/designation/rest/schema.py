@@ -51,7 +51,7 @@ _WORDS = {
     "leave": "Areas that would leave.",
     "entering": "Codes of the areas that would enter.",
     "leaving": "Codes of the areas that would leave.",
-    "cause": "What changed: figures, reference, threshold, rule, years, known, areas.",
+    "cause": "What changed: figures, reference, threshold, rule, years, known, areas, decision.",
     "criteria": "Criteria whose result changed, joined by ';'.",
     "code": "Code of the area.",
     "name": "Name of the area.",
@@ -72,6 +72,12 @@ _WORDS = {
     "areas": "Number of areas.",
     "after_areas": "Areas with the status under the change; null when nothing is left to meet.",
     "before_areas": "Areas with the status by the rule as it is.",
+    "computed": "The status or result by the rule alone, without decisions.",
+    "decided": "Whether a published decision is about this area in this year.",
+    "decision": "Address of why it was decided so; null where the rule alone counts.",
+    "draft": "Whether the list of this year is a draft: a procedure about it goes on.",
+    "draft_years": "Years of which the list is a draft: a procedure about it goes on.",
+    "decided_years": "Years about which a decision was published.",
     "switched_on": "Criteria on a protected ground that were switched on, with the reason.",
 }
 
@@ -81,8 +87,8 @@ SCHEME = {
 }  # fmt: skip
 LIST = {
     "id": "string", "scheme": "string", "title": "text", "edition": "string",
-    "simulated": "boolean", "years": "strings", "levels": "strings", "areas": "int64",
-    "switched_on": "strings",
+    "simulated": "boolean", "years": "strings", "decided_years": "strings",
+    "draft_years": "strings", "levels": "strings", "areas": "int64", "switched_on": "strings",
 }  # fmt: skip
 WHAT_IF = {
     "status": "string", "before_areas": "int64", "after_areas": "int64", "unknown": "int64",
@@ -93,12 +99,15 @@ COMPARED = {
     "before": "string", "after": "string", "cause": "string", "criteria": "string",
 }  # fmt: skip
 
+# What the tables of statuses have besides: `status` or `result` is the one after decisions.
+DECIDED = {"computed": "string", "decided": "boolean", "decision": "string", "draft": "boolean"}
+
 _LISTED = {
     "Scheme": SCHEME,
     "List": LIST,
     "ListArea": tables.AREAS,
-    "AreaStatus": tables.STATUSES,
-    "HeldStatus": tables.HELD,
+    "AreaStatus": tables.STATUSES | DECIDED,
+    "HeldStatus": tables.HELD | DECIDED,
     "AreaCriterion": tables.CRITERIA,
     "Firmness": tables.FIRMNESS,
     "Sensitivity": tables.SENSITIVITY,
@@ -119,14 +128,47 @@ COMPONENTS: dict[str, Schema] = {
         },
         "required": ["id", "versions"],
     },
+    "ListDecision": {
+        "type": "object",
+        "properties": {
+            "year": {"type": "integer"},
+            "decided_on": {"type": "string", "format": "date"},
+            "published_on": {"type": "string", "format": "date"},
+            "listed": {"type": "integer", "description": "Areas on the list now."},
+            "by_rule": {"type": "integer", "description": "Areas that the rule lists."},
+            "why": {"type": "string", "format": "uri"},
+            "areas": {
+                "type": "array",
+                "description": "Areas of which the decision says something else than the rule.",
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "area": {"type": "string"},
+                        "kind": {"enum": ["added", "removed", "left", "rejected"]},
+                        "left_on": {"type": ["string", "null"], "format": "date"},
+                        "why": {"type": "string", "format": "uri"},
+                    },
+                    "required": ["area", "kind", "left_on", "why"],
+                    "additionalProperties": False,
+                },
+            },
+        },
+        "required": ["year", "decided_on", "published_on", "listed", "by_rule", "why", "areas"],
+        "additionalProperties": False,
+    },
     "ListDetail": {
         "type": "object",
         "properties": {
             "id": {"type": "string"},
             "manifest": {"type": "object", "description": "The list's manifest.json."},
             "scheme": {"$ref": "#/components/schemas/SchemeDetail"},
+            "decisions": {
+                "type": "array",
+                "description": "What was decided about a year of the list and published.",
+                "items": {"$ref": "#/components/schemas/ListDecision"},
+            },
         },
-        "required": ["id", "manifest", "scheme"],
+        "required": ["id", "manifest", "scheme", "decisions"],
         "additionalProperties": False,
     },
 }

@@ -13,7 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from wijkwerk.designation.core import tables
+from wijkwerk.designation.core.decided import Decision
 from wijkwerk.designation.core.scheme import Label, Scheme
+from wijkwerk.designation.decisions import why_url
 from wijkwerk.designation.lists.manifest import scheme_document
 from wijkwerk.designation.rest import schema
 from wijkwerk.designation.rest.base import DesignationDescription, OfList, TableView
@@ -104,6 +106,8 @@ class AllLists(_Whole):
                 "edition": one.edition,
                 "simulated": bool(one.found.manifest["simulated"]),
                 "years": [str(year) for year in one.years],
+                "decided_years": [str(year) for year in sorted(one.decisions.of_year)],
+                "draft_years": [str(year) for year in sorted(one.decisions.drafts)],
                 "levels": one.levels,
                 "areas": one.found.manifest.get("areas"),
                 "switched_on": [
@@ -116,8 +120,10 @@ class AllLists(_Whole):
 
 
 class ListDetail(OfList):
-    """A list with its manifest and the rule as it was used, with what was switched on and why."""
+    """A list with its manifest and the rule as it was used, with what was switched on and why, and
+    what was decided about it."""
 
+    decided = True
     operation = "list"
     tag = "designation"
     item = "ListDetail"
@@ -136,8 +142,32 @@ class ListDetail(OfList):
                 "id": self.found.id,
                 "manifest": self.found.found.manifest,
                 "scheme": scheme_document(self.found.scheme),
+                "decisions": [
+                    _decision(request, one)
+                    for _year, one in sorted(self.found.decisions.of_year.items())
+                ],
             }
         )
+
+
+def _decision(request: Request, one: Decision) -> dict[str, Any]:
+    return {
+        "year": one.year,
+        "decided_on": one.decided_on.isoformat(),
+        "published_on": one.published_on.isoformat(),
+        "listed": one.listed,
+        "by_rule": one.by_rule,
+        "why": request.build_absolute_uri(why_url(one)),
+        "areas": [
+            {
+                "area": code,
+                "kind": ruling.kind,
+                "left_on": ruling.left_on.isoformat() if ruling.left_on else None,
+                "why": request.build_absolute_uri(why_url(one, ruling)),
+            }
+            for code, ruling in sorted(one.rulings.items())
+        ],
+    }
 
 
 class Areas(OfList):
@@ -176,12 +206,12 @@ class Areas(OfList):
 
 
 class Statuses(TableView, table="statuses", item="AreaStatus"):
-    """Every status of every area in every year: met, not met or unknown, years in a row, entry,
-    exit, near miss, what is short."""
+    """Every status of every area in every year: met, not met or unknown after decisions, and as
+    computed; years in a row, entry, exit, near miss, what is short."""
 
 
 class Held(TableView, table="held", item="HeldStatus"):
-    """The highest status of every area in every year."""
+    """The highest status of every area in every year, after decisions, and as computed."""
 
 
 class Criteria(TableView, table="criteria", item="AreaCriterion"):

@@ -20,8 +20,9 @@ from wijkwerk.monitor.display_api import BadParameterError, part_of, several
 
 
 class WhatIf(OfList):
-    """What if the rule were another: per status who would enter and who would leave in a year.
-    Nothing is kept of it. Without `year` it is about the last one."""
+    """What if the rule were another: per status who would enter and who would leave in a year, by
+    the rule alone: decisions have no say. Nothing is kept of it. Without `year` it is about the
+    last one."""
 
     operation = "whatIf"
     tag = "results"
@@ -67,9 +68,10 @@ class WhatIf(OfList):
 
 
 class Comparison(OfList):
-    """Who entered and who left between two years of a list, or between two lists, and why. Without
-    `year` it is about the last one."""
+    """Who entered and who left between two years of a list, or between two lists, after decisions,
+    and why. Without `year` it is about the last one."""
 
+    decided = True
     operation = "comparison"
     tag = "results"
     item = "Comparison"
@@ -79,8 +81,11 @@ class Comparison(OfList):
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
         """A row per area that changed."""
         year = year_of(request, "year", self.found.years) or self.found.years[-1]
-        name = choice(request, "with", lists().ids()) or self.found.id
+        known = [one.id for one in lists().all()]
+        name = choice(request, "with", known) or self.found.id
         other = lists().open(name)
+        # The tag was made of this list's decisions alone: those of the other belong in it too.
+        self.etag = f'{str(self.etag)[:-1]}{other.decisions.stamp}"'
         usual = year_before(other.years, year) if other.id == self.found.id else year
         against = year_of(request, "against", other.years)
         if against is None:

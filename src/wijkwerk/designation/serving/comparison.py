@@ -8,9 +8,13 @@ from typing import Any
 import polars as pl
 
 from wijkwerk.designation.core.comparing import compared
+from wijkwerk.designation.serving.after import STATUSES, table
 from wijkwerk.designation.serving.library import ListServing
 
-_STATUSES = {"area": pl.String, "status": pl.String, "result": pl.String, "condition": pl.String}
+_STATUSES = {
+    "area": pl.String, "status": pl.String, "result": pl.String, "condition": pl.String,
+    "computed": pl.String, "decided": pl.Boolean,
+}  # fmt: skip
 _CRITERIA = {
     "area": pl.String, "criterion": pl.String, "value": pl.Float64, "reference_value": pl.Float64,
     "threshold": pl.Float64, "result": pl.String,
@@ -30,8 +34,9 @@ class NothingToCompareError(ValueError):
 def compare(
     first: ListServing, before: int, second: ListServing, after: int, status: str | None = None
 ) -> list[dict[str, Any]]:
-    """Rows of ``core.comparing.COLUMNS`` with the areas' names, from ``first`` in ``before`` to
-    ``second`` in ``after``; of ``status`` alone, or of every status that both have.
+    """Rows of ``core.comparing.COLUMNS`` with the areas' names, after decisions, from ``first`` in
+    ``before`` to ``second`` in ``after``; of ``status`` alone, or of every status that both have. A
+    cause may be ``decision`` besides.
 
     Raises NothingToCompareError.
     """
@@ -62,13 +67,30 @@ def compare(
         ]
     )  # fmt: skip
     names = _names(first, areas) | _names(second, areas)
-    return [{**row, "name": names.get(row["area"], row["area"])} for row in rows.to_dicts()]
+    decided = _decided(statuses)
+    return [
+        {**row, "name": names.get(row["area"], row["area"])}
+        | ({"cause": "decision", "criteria": ""} if (row["area"], row["status"]) in decided else {})
+        for row in rows.to_dicts()
+    ]
+
+
+def _decided(statuses: tuple[pl.DataFrame, pl.DataFrame]) -> set[tuple[str, str]]:
+    """Areas and statuses of which a decision made something else of the result, in either list."""
+    return {
+        (row["area"], row["status"])
+        for part in statuses
+        for row in part.filter(
+            pl.col("decided") & (pl.col("result") != pl.col("computed"))
+        ).to_dicts()
+    }
 
 
 def _statuses(serving: ListServing, year: int) -> pl.DataFrame:
+    statuses, values = table(serving, STATUSES)
     return _frame(
-        serving, "SELECT area, status, result, condition FROM statuses WHERE year = ?", [year],
-        _STATUSES,
+        serving,
+        f"SELECT {', '.join(_STATUSES)} FROM {statuses} WHERE year = ?", [*values, year], _STATUSES,
     )  # fmt: skip
 
 

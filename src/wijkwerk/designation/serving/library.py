@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from wijkwerk.designation.core.scheme import Rules, Scheme
+from wijkwerk.designation.decisions import Decisions, decisions_about, may_read
 from wijkwerk.designation.lists.reading import DesignationList, scheme_of
 from wijkwerk.designation.serving.extras import EFFECTS, HOUSING, SHIPPED
 from wijkwerk.designation.serving.prepare import REGISTER, ROWS, read_register
@@ -35,12 +38,14 @@ class UnknownListError(Exception):
 
 @dataclass(frozen=True)
 class ListServing:
-    """A list as pages and the API read it; never written to."""
+    """A list as pages and the API read it: what was computed, never written to, and what was decided
+    about it, as it stands now."""
 
     found: DesignationList
     serving: Path
     store: Store
     opened: Stamp | None  # of the rows when they were opened
+    decisions: Decisions = field(default_factory=Decisions)
 
     @property
     def is_intact(self) -> bool:
@@ -76,6 +81,10 @@ class ListServing:
         """The version of the scheme that made the list of ``year``."""
         return self.scheme.at(year)
 
+    def lowest_status(self, year: int) -> str:
+        """The status that asks least in ``year``, '' when none is evaluated."""
+        return self.rules(year).lowest()
+
 
 class Lists:
     """Opens lists by id. Safe to use from several threads."""
@@ -104,8 +113,11 @@ class Lists:
         """The lists that can be read now, by name."""
         return sorted(name for name, entry in self.register().items() if entry["serving"])
 
-    def open(self, name: str) -> ListServing:
-        """The list with this id.
+    def open(self, name: str, reader: Callable[[], Any] | None = None) -> ListServing:
+        """The list with this id, with what was decided about it by now.
+
+        ``reader`` gives the account that asks; it is called only for a list whose draft is kept for
+        those who are asked, which nobody else knows of.
 
         Raises UnknownListError, EditionGoneError or EditionUnavailableError.
         """
@@ -123,7 +135,12 @@ class Lists:
                 while len(self._open) > MOST_OPEN:
                     self._open.popitem(last=False)
             self._open.move_to_end(name)
-        return held
+        decisions = decisions_about(name)
+        if decisions.closed and not (
+            reader is not None and may_read(decisions, reader(), timezone.now())
+        ):
+            raise UnknownListError(name)
+        return replace(held, decisions=decisions)
 
     def _opened(self, entry: dict[str, str]) -> ListServing:
         import duckdb
@@ -141,12 +158,12 @@ class Lists:
             raise EditionUnavailableError(str(fault).splitlines()[0]) from fault
 
     def all(self) -> list[ListServing]:
-        """Every list that can be read now; one that can't is left out."""
+        """Every list that everybody can read now; one that can't be read is left out."""
         found = []
         for name in self.ids():
             try:
                 found.append(self.open(name))
-            except (EditionGoneError, EditionUnavailableError):
+            except (UnknownListError, EditionGoneError, EditionUnavailableError):
                 continue
         return found
 

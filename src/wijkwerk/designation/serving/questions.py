@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from wijkwerk.designation.serving.after import HELD, STATUSES, STATUSES_BY_AREA, after, table
 from wijkwerk.designation.serving.library import ListServing
 from wijkwerk.monitor.display import Row
 
@@ -40,13 +41,15 @@ class Wanted:
 
 
 def entries(serving: ListServing, wanted: Wanted, limit: int, offset: int = 0) -> list[Row]:
-    """The areas of a list of a year, with status, years in a row, chance, what is short."""
+    """The areas of a list of a year, with status (after decisions, and as computed), years in a row,
+    chance, what is short."""
     sql, values = _entries(serving, wanted)
     order = _ORDERS[wanted.order]
     down = " DESC" if wanted.down else ""
     return serving.store.rows(
-        "SELECT h.area, h.level, a.name, a.municipality, h.status AS held, h.possible, h.before, "
-        "s.status AS looked, s.result, s.condition, s.years_in_a_row, s.years_possible, s.entered, "
+        "SELECT h.area, h.level, a.name, a.municipality, h.status AS held, h.computed, h.decided, "
+        "h.possible, h.before, s.status AS looked, s.result, s.condition, s.years_in_a_row, "
+        "s.years_possible, s.entered, "
         's."left" AS gone, s.near_miss, s.short, s.missing, f.probability, '
         "f.unknown AS chance_unknown, p.population "
         f"{sql} ORDER BY {order}{down} NULLS LAST, a.name, h.area LIMIT ? OFFSET ?",
@@ -62,7 +65,9 @@ def number_of_entries(serving: ListServing, wanted: Wanted) -> int:
 
 def _entries(serving: ListServing, wanted: Wanted, bare: bool = False) -> tuple[str, list[object]]:
     """FROM and WHERE with their values; ``bare``: without what no row is chosen by."""
-    lowest = lowest_status(serving, wanted.year)
+    lowest = serving.lowest_status(wanted.year)
+    held, in_held = table(serving, HELD)
+    statuses, in_statuses = table(serving, STATUSES)
     if wanted.status:
         looked = "s.status = ?"
         values: list[object] = [wanted.status]
@@ -82,6 +87,7 @@ def _entries(serving: ListServing, wanted: Wanted, bare: bool = False) -> tuple[
             "LEFT JOIN population p ON p.area = h.area AND p.year = ? "
         )
     )
+    values = [*in_held, *in_statuses, *values]
     values += [] if bare else [wanted.year, wanted.year]
     values += [wanted.year, wanted.level, wanted.year, wanted.level]
     inside = ""
@@ -89,34 +95,59 @@ def _entries(serving: ListServing, wanted: Wanted, bare: bool = False) -> tuple[
         inside = " AND a.municipality = ?"
         values.append(wanted.within)
     return (
-        "FROM held h JOIN areas a ON a.code = h.area "
-        f"JOIN statuses s ON s.area = h.area AND {looked} {more}"
+        f"FROM {held} h JOIN areas a ON a.code = h.area "
+        f"JOIN {statuses} s ON s.area = h.area AND {looked} {more}"
         f"WHERE h.year = ? AND h.level = ? AND s.year = ? AND s.level = ? AND {where}{inside}",
         values,
     )
 
 
-def lowest_status(serving: ListServing, year: int) -> str:
-    """The status that asks least, '' when none is evaluated."""
-    active = serving.rules(year).active()
-    return min(active, key=lambda one: one.rank).code if active else ""
-
-
 def counts(serving: ListServing, year: int | None = None) -> list[Row]:
-    """Per year, level and status: met, unknown, near, entered, gone, areas."""
+    """Per year, level and status: met, unknown, near, entered, gone, areas; and computed, how many
+    meet it by the rule alone."""
     tail, values = ("WHERE year = ? ", [year]) if year is not None else ("", [])
-    return serving.store.rows(
-        f"SELECT * FROM counts {tail}ORDER BY year, level, status",
+    rows = serving.store.rows(
+        f"SELECT *, met AS computed FROM counts {tail}ORDER BY year, level, status",
         values,
     )
+    at = {(row["year"], row["level"], row["status"]): row for row in rows}
+    for was, now in after(serving).statuses:
+        if (row := at.get((now["year"], now["level"], now["status"]))) is not None:
+            for name, counted in _COUNTED.items():
+                row[name] += counted(now) - counted(was)
+    return rows
+
+
+_COUNTED: dict[str, Callable[[Row], int]] = {
+    "met": lambda row: row["result"] == "met",
+    "unknown": lambda row: row["result"] == "unknown",
+    "near": lambda row: row["near_miss"] != "",
+    "entered": lambda row: row["entered"] is True,
+    "gone": lambda row: row["left"] is True,
+}
 
 
 def on_list(serving: ListServing, year: int, level: str) -> Row:
-    """How many areas have a status (``listed``), may have a higher one (``unsure``), and all."""
+    """How many areas have a status (``listed``; ``computed`` by the rule alone), may have a higher
+    one (``unsure``), and all."""
     found = serving.store.rows(
-        "SELECT listed, unsure, areas FROM on_list WHERE year = ? AND level = ?", [year, level]
+        "SELECT listed, listed AS computed, unsure, areas FROM on_list WHERE year = ? AND level = ?",
+        [year, level],
     )
-    return found[0] if found else {"listed": 0, "unsure": 0, "areas": 0}
+    row = found[0] if found else {"listed": 0, "computed": 0, "unsure": 0, "areas": 0}
+    for was, now in after(serving).held:
+        if (now["year"], now["level"]) == (year, level):
+            row["listed"] += _listed(now) - _listed(was)
+            row["unsure"] += _unsure(now) - _unsure(was)
+    return row
+
+
+def _listed(row: Row) -> bool:
+    return row["status"] not in ("", "unknown")
+
+
+def _unsure(row: Row) -> bool:
+    return bool(row["status"] == "unknown" or row["possible"])
 
 
 def municipalities(serving: ListServing) -> list[str]:
@@ -143,20 +174,24 @@ def areas_named(serving: ListServing, asked: str, limit: int) -> list[Row]:
 
 
 def statuses_of(serving: ListServing, code: str) -> list[Row]:
-    """Every status of an area in every year, with its chance."""
+    """Every status of an area in every year (``result`` after decisions), with its chance."""
+    statuses, values = table(serving, STATUSES_BY_AREA)
     return serving.store.rows(
-        'SELECT s.* EXCLUDE ("left"), s."left" AS gone, f.probability, '
+        'SELECT s.* EXCLUDE (place, "left"), s."left" AS gone, f.probability, '
         "f.unknown AS chance_unknown, f.draws "
-        "FROM statuses_by_area s LEFT JOIN firmness_by_area f USING (area, year, status) "
+        f"FROM {statuses} s LEFT JOIN firmness_by_area f USING (area, year, status) "
         "WHERE s.area = ? "
         "ORDER BY year, status",
-        [code],
+        [*values, code],
     )
 
 
 def held_of(serving: ListServing, code: str) -> list[Row]:
-    """The highest status of an area in every year that it existed."""
-    return serving.store.rows("SELECT * FROM held WHERE area = ? ORDER BY year", [code])
+    """The highest status of an area in every year that it existed, after decisions."""
+    held, values = table(serving, HELD)
+    return serving.store.rows(
+        f"SELECT * EXCLUDE (place) FROM {held} WHERE area = ? ORDER BY year", [*values, code]
+    )
 
 
 def criteria_of(serving: ListServing, codes: Sequence[str], year: int | None = None) -> list[Row]:
@@ -172,11 +207,13 @@ def criteria_of(serving: ListServing, codes: Sequence[str], year: int | None = N
 
 
 def held_codes(serving: ListServing, year: int, level: str) -> list[tuple[str, str, str]]:
-    """Area, status, possible higher status: of the areas that have or may have one."""
+    """Area, status after decisions, possible higher status: of the areas that have or may have
+    one, by the rule or by a decision."""
+    held, values = table(serving, HELD)
     rows = serving.store.tuples(
-        "SELECT area, status, possible FROM held WHERE year = ? AND level = ? "
-        "AND (status <> '' OR possible <> '') ORDER BY area",
-        [year, level],
+        f"SELECT area, status, possible FROM {held} WHERE year = ? AND level = ? "
+        "AND (status <> '' OR possible <> '' OR decided) ORDER BY area",
+        [*values, year, level],
     )
     return [(str(a), str(b), str(c)) for a, b, c in rows]
 

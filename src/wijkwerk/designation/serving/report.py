@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from wijkwerk.designation.serving.library import ListServing
@@ -9,8 +10,16 @@ from wijkwerk.publication.api import made_once
 
 
 def report_of(serving: ListServing, year: int, language: str) -> Path:
-    """The file with the PDF. Raises TooSlowError when making it takes too long."""
-    path = serving.serving / "reports" / f"{year}.{language}.pdf"
+    """The file with the PDF, as things were decided by now. Raises TooSlowError when making it takes
+    too long."""
+    stamp = serving.decisions.stamp
+    name = f"{year}.{language}.{stamp}.pdf" if stamp else f"{year}.{language}.pdf"
+    path = serving.serving / "reports" / name
+    given = {
+        "decisions": [one.as_plain() for one in serving.decisions.of_year.values()],
+        "draft": year in serving.decisions.drafts,
+    }
     made_once(path, "wijkwerk.designation.lists.report.write",
-              str(serving.found.path), str(year), language, str(path))  # fmt: skip
+              str(serving.found.path), str(year), language, str(path),
+              told=json.dumps(given).encode())  # fmt: skip
     return path

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wijkwerk.designation.core.decided import Decision
 from wijkwerk.designation.core.effects import duties
 from wijkwerk.designation.web import words
 from wijkwerk.designation.web.visit import ListVisit
@@ -92,7 +93,7 @@ def status_table(visit: ListVisit, statuses: list[Row]) -> dict[str, Any]:
             [
                 {"text": str(row["year"]), "note": "" if row["in_force"] else _("no version in force yet")},
                 label,
-                words.result_words(row["result"]),
+                {"text": words.result_words(row["result"]), "note": decided_note(row)},
                 {"text": number(row["years_in_a_row"], 0, visit.language),
                  "note": _("perhaps %(n)s") % {"n": row["years_possible"]}
                  if row["years_possible"] != row["years_in_a_row"] else ""},
@@ -113,8 +114,25 @@ def status_table(visit: ListVisit, statuses: list[Row]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def duty_table(visit: ListVisit, statuses: list[Row], last: list[Row]) -> dict[str, Any] | None:
-    """What follows from the statuses that the area has, with the day it must be done by."""
+def decided_note(row: Row) -> str:
+    """What the rule gives, where a decision says otherwise; else ''."""
+    if row["computed"] == row["result"]:
+        return ""
+    return _("decided; by the rule: %(result)s") % {"result": words.result_words(row["computed"])}
+
+
+def _by_decision(visit: ListVisit, code: str, year: int) -> Decision | None:
+    """The decision that put an area on the list of a year, None where the rule did."""
+    ruling = visit.serving.decisions.ruling(year, code)
+    added = ruling is not None and ruling.added
+    return visit.serving.decisions.of_year[year] if added else None
+
+
+def duty_table(
+    visit: ListVisit, code: str, statuses: list[Row], last: list[Row]
+) -> dict[str, Any] | None:
+    """What follows from the statuses that the area has, with the day it must be done by: since the
+    list by which it came to have it, or since the decision that put it there was published."""
     held = {row["status"] for row in last if row["result"] == "met"}
     entered: dict[str, str] = {}
     date = visit.serving.scheme.list_date
@@ -124,6 +142,8 @@ def duty_table(visit: ListVisit, statuses: list[Row], last: list[Row]) -> dict[s
         while first - 1 in years:
             first -= 1
         entered[status] = f"{first:04d}-{date}"
+        if (decision := _by_decision(visit, code, first)) is not None:
+            entered[status] = decision.published_on.isoformat()
     texts = {one.code: one for one in visit.rules.consequences}
     found = duties(visit.rules.consequences, entered, f"{visit.year:04d}-{date}")
     if not found:

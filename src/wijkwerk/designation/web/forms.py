@@ -8,13 +8,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wijkwerk.designation.models import Audience
 from wijkwerk.workflow.forms import NO_NAMES, VersionForm, day_field, long_text
 
 
 class StartForm(forms.Form):
-    """Which list, and of which year."""
+    """Which list, of which year, and who may read the draft."""
 
     list = forms.ChoiceField(label=_("List and year"))
+    audience = forms.ChoiceField(
+        label=_("Who may read the draft"), choices=Audience.choices, initial=Audience.EVERYBODY,
+        help_text=_("This can’t be changed later. Everybody can read the list once the decision is"
+                    " published."),
+    )  # fmt: skip
 
     def __init__(self, choices: Iterable[tuple[str, str]], *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.questions import Wanted
+from wijkwerk.designation.web.decided import ruling_words
 from wijkwerk.designation.web.visit import ListVisit
 from wijkwerk.monitor.display import (
     WIDTHS,
@@ -95,7 +96,7 @@ def map_features(visit: ListVisit, level: str, within: str) -> dict[str, Any]:
         word = _word(visit, *told.get(code, ("", "")))
         shape["properties"] = {
             "code": code, "name": named.get(code, code), "url": visit.url("area", code),
-            "label": word, "class": steps.get(word),
+            "label": _label(visit, code, word), "class": steps.get(word),
         }  # fmt: skip
         if dots:
             shape["geometry"] = _dot(shape["geometry"])
@@ -190,6 +191,15 @@ def _word(visit: ListVisit, status: str, possible: str) -> str:
     if status == "unknown" or (status == "" and possible):
         return _none()
     return visit.status(status) if status else _("no status")
+
+
+def _label(visit: ListVisit, code: str, word: str) -> str:
+    """The status with what was decided about the area; its own page says why."""
+    ruling = visit.serving.decisions.ruling(visit.year, code)
+    if ruling is None:
+        return word
+    decision = visit.serving.decisions.of_year[visit.year]
+    return f"{word} ({ruling_words(decision, ruling, visit.language)})"
 
 
 def _dot(geometry: dict[str, Any]) -> dict[str, Any]:

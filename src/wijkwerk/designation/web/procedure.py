@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,9 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
+from wijkwerk.designation.core.tables import FIRM
+from wijkwerk.designation.list_folders import AreaOnList
 from wijkwerk.designation.models import Delisting, Objection, Procedure
 from wijkwerk.designation.policies import public_procedures
 from wijkwerk.designation.web import procedure_words as words
+from wijkwerk.designation.web import words as list_words
 
 PAGE_SECONDS = 60
 
@@ -63,9 +67,13 @@ def _kept(answer: HttpResponse) -> HttpResponse:
 
 
 def whole(
-    procedure: Procedure, objections: list[Objection], delistings: list[Delisting]
+    procedure: Procedure,
+    objections: list[Objection],
+    delistings: list[Delisting],
+    computed: Mapping[str, AreaOnList] | None = None,
 ) -> dict[str, Any]:
-    """What both the public and the working page show of a procedure."""
+    """What both the public and the working page show of a procedure. ``computed``: the areas of the
+    list as its files have them, for who decides."""
     # An area that stands here for an objection alone is shown to whoever sees that objection.
     told = {one.area for one in objections}
     areas = [one for one in procedure.areas.all() if one.by_rule or one.decided or one.code in told]
@@ -85,7 +93,8 @@ def whole(
         "by_rule": sum(one.by_rule for one in areas),
         "changed": [one for one in areas
                     if one.decided is not None and one.decided != one.by_rule],
-        "areas": _areas_table(procedure, areas),
+        "areas": _areas_table(procedure, areas, computed or {}),
+        "unsure": unsure_words(computed),
         "objections": [
             _objection(one) | {"by": who.get(("objection", one.pk, "answer"), "")}
             for one in objections
@@ -95,6 +104,7 @@ def whole(
             for one in delistings
         ],
         "days": [
+            (_("Who may read the draft"), "" if procedure.state == "published" else procedure.get_audience_display()),
             (_("Procedure started"), words.day(procedure.started_on)),
             (_("Opened for objections"), words.day(procedure.opened_on)),
             (_("Last day for objections"), words.day(procedure.objections_until)),
@@ -104,9 +114,63 @@ def whole(
     }  # fmt: skip
 
 
-def _areas_table(procedure: Procedure, areas: list[Any]) -> dict[str, Any]:
+_NAMED = 20  # areas that are named in a line
+
+
+def unsure_words(computed: Mapping[str, AreaOnList] | None) -> list[str]:
+    """Which areas can't be told, and which are on or off the list by a narrow chance; [] when the
+    files weren't looked at."""
+    if computed is None:
+        return []
+    unknown = [one.name for one in computed.values() if one.unknown]
+    close = [
+        f"{one.name} ({list_words.chance(one.chance, words.language())})"
+        for one in sorted(computed.values(), key=lambda one: abs((one.chance or 0.0) - 0.5))
+        if one.chance is not None and 1 - FIRM < one.chance < FIRM and not one.unknown
+    ]
+    drawn = any(one.chance is not None for one in computed.values())
+    clear = (
+        _("No area is on or off the list by a narrow chance.") if drawn
+        else _("No chances were computed for this list.")
+    )  # fmt: skip
+    return [
+        _named(close, clear,
+               _("The chance of the status is neither below 5% nor above 95% for: {areas}.")),
+        _named(unknown, _("Of every area it can be told whether it meets the rule."),
+               _("It can't be told whether these areas meet the rule, or a heavier one: {areas}.")),
+    ]  # fmt: skip
+
+
+def _named(names: list[str], none: str, some: str) -> str:
+    if not names:
+        return none
+    told = ", ".join(names[:_NAMED])
+    if len(names) > _NAMED:
+        told = _("%(areas)s and %(n)s more") % {"areas": told, "n": len(names) - _NAMED}
+    return some.format(areas=told)
+
+
+def chance_words(one: AreaOnList | None) -> str:
+    """The chance of an area's status by the margins of its figures, or that it can't be told."""
+    if one is None or (one.chance is None and not one.unknown):
+        return "–"
+    chance = list_words.chance(one.chance, words.language())
+    if not one.unknown:
+        return chance
+    return _("can't be told") if not chance else _("can't be told; chance %(chance)s") % {
+        "chance": chance
+    }  # fmt: skip
+
+
+def _areas_table(
+    procedure: Procedure, areas: list[Any], computed: Mapping[str, AreaOnList]
+) -> dict[str, Any]:
     decided = procedure.decided_on is not None
-    columns = [{"label": _("Area")}, {"label": _("Municipality")}, {"label": _("By the rule")}]
+    columns: list[dict[str, Any]] = [
+        {"label": _("Area")}, {"label": _("Municipality")}, {"label": _("By the rule")},
+    ]  # fmt: skip
+    if computed:
+        columns.append({"label": _("Chance of the status"), "number": True})
     if decided:
         columns.append({"label": _("By the decision")})
     return {
@@ -117,6 +181,7 @@ def _areas_table(procedure: Procedure, areas: list[Any]) -> dict[str, Any]:
             [{"text": one.name,
               "url": reverse("designation:area", args=[procedure.list_id, one.code])},
              one.municipality, words.label_of(one) or _("not on the list"),
+             *([chance_words(computed.get(one.code))] if computed else []),
              *([_decided(one)] if decided else [])]
             for one in areas
         ],

@@ -101,6 +101,10 @@ def why_not_words(why: str) -> str:
         "procedure_open": _("The list isn’t open for objections."),
         "procedure_published": _("The decision about the list isn’t published yet."),
         "term": _("This day is too early or too late."),
+        "audience": _(
+            "A decision about another year of this list is published, so everybody can"
+            " read it. Choose everybody, or make a list of its own."
+        ),
         "area": _("This area can’t be chosen here."),
         "wish": _("This area can’t be chosen here."),
     }.get(why, why)
@@ -119,8 +123,8 @@ def explanation(machine: str, action: str) -> str:
             "says what was decided about it."
         ),
         ("procedure", "open"): _(
-            "Municipalities have at least six weeks. A last day in a weekend or on a day of"
-            " rest moves to the next working day. This can’t be undone."
+            "Municipalities have at least six weeks. In a term of at most 90 days, a last day in"
+            " a weekend or on a holiday moves to the next working day. This can’t be undone."
         ),
         ("procedure", "decide"): _(
             "The list is decided as the rule says, but for the objections that were upheld."

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.questions import Wanted
 from wijkwerk.designation.web import words
+from wijkwerk.designation.web.decided import beside, why_of
 from wijkwerk.designation.web.visit import ListVisit
 from wijkwerk.monitor.display import Row, headers
 from wijkwerk.shared.numbers import number
@@ -48,7 +49,7 @@ def _cells(visit: ListVisit, row: Row) -> list[Any]:
         {"text": row["name"], "url": visit.url("area", row["area"]),
          "note": visit.place(row["municipality"])},
         status_cell(visit, row),
-        number(row["years_in_a_row"], 0, visit.language) if row["result"] == "met" else "–",
+        _years(visit, row),
         {"text": words.chance(row["probability"], visit.language) or "–",
          "note": unsure_words(row, visit)},
         moved_words(visit, row),
@@ -58,7 +59,8 @@ def _cells(visit: ListVisit, row: Row) -> list[Any]:
 
 
 def status_cell(visit: ListVisit, row: Row) -> dict[str, str]:
-    """The status of a row in words; a higher one that is possible below it."""
+    """The status of a row in words, after decisions; below it a higher one that is possible, or what
+    the rule gives, with the way to why."""
     held = row["held"]
     text = (
         _("none") if held == "" else _("can't be told") if held == "unknown" else visit.status(held)
@@ -71,7 +73,19 @@ def status_cell(visit: ListVisit, row: Row) -> dict[str, str]:
         if row["possible"]
         else ""
     )
+    if row["decided"]:
+        return {
+            "text": text,
+            "note": beside(visit.serving, visit.year, row["area"], row["computed"], visit.language),
+            "url": why_of(visit.serving, visit.year, row["area"]),
+        }
     return {"text": text, "note": note}
+
+
+def _years(visit: ListVisit, row: Row) -> str:
+    """Years in a row by the rule; an area that is on the list by a decision has none."""
+    years = row["years_in_a_row"]
+    return number(years, 0, visit.language) if row["result"] == "met" and years else "–"
 
 
 def unsure_words(row: Row, visit: ListVisit) -> str:
@@ -125,7 +139,7 @@ def years_table(visit: ListVisit, level: str) -> dict[str, Any]:
                 _("not in this version")
                 if found is None
                 else {"text": number(found["met"], 0, visit.language),
-                      "note": _("%(new)s new, %(gone)s left, %(unknown)s unknown")
+                      "note": computed_note(visit, found) + _("%(new)s new, %(gone)s left, %(unknown)s unknown")
                       % {"new": found["entered"], "gone": found["gone"], "unknown": found["unknown"]}}
             )  # fmt: skip
         rows.append({"cells": cells, "kind": "reference"} if one == visit.year else cells)
@@ -139,6 +153,13 @@ def years_table(visit: ListVisit, level: str) -> dict[str, Any]:
         ],
         "rows": rows,
     }
+
+
+def computed_note(visit: ListVisit, row: Row) -> str:
+    """How many the rule alone gives, where a decision made that another number."""
+    if row["computed"] == row["met"]:
+        return ""
+    return _("by the rule: %(n)s") % {"n": number(row["computed"], 0, visit.language)} + "; "
 
 
 def _label(visit: ListVisit, code: str, latest: int) -> str:

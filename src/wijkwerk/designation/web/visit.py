@@ -29,9 +29,9 @@ from wijkwerk.access.api import public
 from wijkwerk.build import build
 from wijkwerk.designation.core.scheme import Label, Rules
 from wijkwerk.designation.serving.library import ListServing, UnknownListError, lists
+from wijkwerk.designation.web.decided import list_notice
 from wijkwerk.monitor.display import (
     FOR_EVER,
-    PAGE_SECONDS,
     Catalogue,
     EditionGoneError,
     EditionUnavailableError,
@@ -43,6 +43,7 @@ from wijkwerk.monitor.display import (
 from wijkwerk.shared.text import Language
 from wijkwerk.workflow.words import language
 
+PAGE_SECONDS = 60  # then a browser asks again: a decision may have been published
 View = Callable[..., HttpResponseBase]
 
 # What browsers keep for a year and a newer program may draw otherwise.
@@ -65,8 +66,11 @@ class ListVisit:
 
     @property
     def title(self) -> str:
-        """What the scheme is called."""
-        return self.text(self.serving.scheme.title)
+        """What the scheme is called; marked when the list of this year is a draft."""
+        title = self.text(self.serving.scheme.title)
+        if self.year not in self.serving.decisions.drafts:
+            return title
+        return _("Draft: %(title)s") % {"title": title}
 
     @cached_property
     def edition(self) -> Serving | None:
@@ -95,7 +99,7 @@ class ListVisit:
     def url(self, page: str, /, *parts: str | int, **query: str | None) -> str:
         """The address of a page of this list."""
         if page in _DRAWN:
-            query["v"] = build()
+            query["v"] = drawn_as(self.serving)
         tail = urlencode({name: value for name, value in query.items() if value})
         address = reverse(f"designation:{page}", args=[self.serving.id, *parts])
         return f"{address}?{tail}" if tail else address
@@ -145,6 +149,7 @@ def list_frame(visit: ListVisit) -> dict[str, Any]:
         "nav_urls": menu(serving.edition if catalogue else None),
         "nav_current": "lists",
         "switched": switched,
+        "standing": list_notice(serving, visit.year, visit.language),
         "year": visit.year,
         "list_title": visit.title,
         "tabs": [
@@ -163,31 +168,37 @@ def list_frame(visit: ListVisit) -> dict[str, Any]:
 def list_view(kept: bool = True, for_ever: bool = False) -> Callable[[View], View]:
     """Make a view of (visit, …) into one of (request, name, …).
 
-    As an edition's pages: a list never changes, so the answer of a ``kept`` view is remembered by
-    this process; one ``for_ever`` may be kept by the visitor's browser for a year.
+    What was computed never changes, and the tag of an answer changes with what was decided: so the
+    answer of a ``kept`` view is remembered by this process. One ``for_ever`` may be kept by the
+    visitor's browser for a year, where its address says by which program and decisions it was made.
     """
 
     def decorate(view: View) -> View:
-        @public  # a list in the site's folder of lists is for everybody
+        @public  # but for a list whose draft is kept for those who are asked: ``lists().open`` sees to it
         @require_safe
         @wraps(view)
         def handle(request: HttpRequest, name: str, *args: Any, **named: Any) -> HttpResponseBase:
             try:
-                serving = lists().open(name)
+                serving = lists().open(name, lambda: request.user)
             except UnknownListError as unknown:
                 raise Http404(_("There is no list with this id.")) from unknown
-            tag = _tag(request, edition_of(serving) is not None)
-            if request.headers.get("If-None-Match") == tag:
+            tag = _tag(request, serving)
+            if request.headers.get("If-None-Match") == tag and not serving.decisions.closed:
                 return HttpResponseNotModified()
-            response = cache.get(tag) if kept else None
+            remember = kept and not serving.decisions.closed
+            response = cache.get(tag) if remember else None
             if response is None:
                 response = view(_visit(request, serving, named), *args, **named)
-                if kept and response.status_code == 200 and not response.streaming:
+                if remember and response.status_code == 200 and not response.streaming:
                     cache.set(tag, response)
             if response.status_code == 200:
                 response["ETag"] = tag
+                if serving.decisions.closed:
+                    response["Cache-Control"] = "no-store"
+                    return response
+                lasting = for_ever and _lasts(request, serving)
                 response["Cache-Control"] = (
-                    FOR_EVER if for_ever else f"public, max-age={PAGE_SECONDS}"
+                    FOR_EVER if lasting else f"public, max-age={PAGE_SECONDS}"
                 )
                 patch_vary_headers(response, ["HX-Request"])
             return response
@@ -211,10 +222,22 @@ def latest_year(serving: ListServing) -> int:
     return serving.years[-1]
 
 
-def _tag(request: HttpRequest, served: bool) -> str:
+def drawn_as(serving: ListServing) -> str:
+    """By which program and decisions an answer is made: what its address needs to be kept for ever."""
+    stamp = serving.decisions.stamp
+    return f"{build()}.{stamp}" if stamp else build()
+
+
+def _lasts(request: HttpRequest, serving: ListServing) -> bool:
+    """Whether the same address will always have this answer. A file of the list's own folder does."""
+    own = request.resolver_match is not None and request.resolver_match.url_name == "file"
+    return own or request.GET.get("v") == drawn_as(serving)
+
+
+def _tag(request: HttpRequest, serving: ListServing) -> str:
     parts = (
         build(), request.get_full_path(), request.headers.get("HX-Request", ""),
-        get_language() or "", str(served),
+        get_language() or "", str(edition_of(serving) is not None), serving.decisions.stamp,
     )  # fmt: skip
     return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
 

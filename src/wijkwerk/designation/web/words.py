@@ -69,6 +69,7 @@ def cause_words(causes: str) -> str:
         "years": _("the number of years in a row changed"),
         "known": _("a figure became known or unknown"),
         "areas": _("it is an area of one of the two only"),
+        "decision": _("it was decided so"),
     }
     return "; ".join(told.get(one, one) for one in causes.split(";") if one)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import Place, may, municipalities, needs
 from wijkwerk.designation import services
-from wijkwerk.designation.list_folders import lists_in
+from wijkwerk.designation.list_folders import AreaOnList, lists_in
 from wijkwerk.designation.models import Delisting, Objection, Procedure
 from wijkwerk.designation.policies import (
     WORK,
@@ -28,7 +28,7 @@ from wijkwerk.designation.policies import (
 from wijkwerk.designation.procedure_rules import procedure_rules
 from wijkwerk.designation.web import procedure_words as words
 from wijkwerk.designation.web.forms import AreaForm, OpenForm, StartForm
-from wijkwerk.designation.web.procedure import whole
+from wijkwerk.designation.web.procedure import chance_words, unsure_words, whole
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.problems import InputError
 from wijkwerk.workflow.api import Transition, Will, possible
@@ -77,7 +77,7 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
     found = _procedure(request, number)
     objections = list(objections_for(user, found, now))
     delistings = list(delistings_for(user, found, now))
-    context = whole(found, objections, delistings)
+    context = whole(found, objections, delistings, _computed(found))
     for told, thing in zip(context["objections"], objections, strict=True):
         told["actions"] = _actions(user, "objection", found, thing, now)
     for told, proposal in zip(context["delistings"], delistings, strict=True):
@@ -115,7 +115,8 @@ def start(request: HttpRequest) -> HttpResponse:
 
     def make(form: forms.Form, will: Will) -> Procedure:
         name, _colon, year = form.cleaned_data["list"].rpartition(":")
-        return services.start(will, settings.LISTS, name, int(year))
+        audience = form.cleaned_data["audience"]
+        return services.start(will, settings.LISTS, name, int(year), audience)
 
     return _page(request, form, make, "procedure", "start", None, empty=not choices)
 
@@ -165,7 +166,9 @@ def step(request: HttpRequest, number: int, action: str) -> HttpResponse:
     else:
         raise Http404
     thing = found if machine == "procedure" else None
-    return _page(request, form, make, machine, action, found, thing)
+    unsure = unsure_words(_computed(found)) if action == "decide" else []
+    said = [(_("How sure the list is"), " ".join(unsure))]
+    return _page(request, form, make, machine, action, found, thing, said=said)
 
 
 @needs(WORK)
@@ -199,6 +202,14 @@ def delisting_step(request: HttpRequest, number: int, action: str) -> HttpRespon
     )  # fmt: skip
 
 
+def _computed(found: Procedure) -> dict[str, AreaOnList] | None:
+    """The areas of the list as its files have them; None when those can't be read now."""
+    try:
+        return {one.code: one for one in services.areas_as_computed(settings.LISTS, found)}
+    except (InputError, OSError):
+        return None
+
+
 def _thing_step(
     request: HttpRequest, thing: Any, action: str, machine: str, found: Procedure, about: str,
     does: dict[str, Callable[[Will, Any], Any]],
@@ -218,14 +229,17 @@ def _thing_step(
     def make(form: forms.Form, will: Will) -> Any:
         return does[action](will, thing)
 
-    return _page(
-        request, form, make, machine, action, found, thing, about=about, reasons=thing.reasons
-    )
+    said = [(_("Reasons of the municipality"), thing.reasons)]
+    if machine == "objection" and action == "answer":
+        computed = (_computed(found) or {}).get(thing.area)
+        said.append((_("Chance of the status, by the figures"), chance_words(computed)))
+    return _page(request, form, make, machine, action, found, thing, about=about, said=said)
 
 
 def _page(
     request: HttpRequest, form: forms.Form, make: Make, machine: str, action: str,
-    found: Procedure | None, thing: Any = None, *, about: str = "", reasons: str = "", empty: bool = False,
+    found: Procedure | None, thing: Any = None, *, about: str = "",
+    said: Sequence[tuple[str, str]] = (), empty: bool = False,
 ) -> HttpResponse:  # fmt: skip
     """The page of a step."""
     known = refuse_unless(request, procedure_rules().machines.get(machine, action))
@@ -239,7 +253,7 @@ def _page(
         about=about, explanation=words.explanation(machine, action),
         closed=_closed(request, known, found, thing) if found is not None else "",
         unreadable=_("The files of this list can’t be read now."),
-        said=((_("Reasons of the municipality"), reasons),) if reasons else (),
+        said=tuple(part for part in said if part[1]),
         empty=(_("There are no lists yet."), _("Make one first, with: wijkwerk designate."))
         if empty else None,
     ))  # fmt: skip

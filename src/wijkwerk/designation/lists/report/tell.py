@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import polars as pl
 
+from wijkwerk.designation.core.decided import Decision, held_after, status_after
 from wijkwerk.designation.core.scheme import Criterion, Op, Relative, Rules
 from wijkwerk.designation.lists.reading import DesignationList
 from wijkwerk.designation.lists.report.words import say
 from wijkwerk.shared.numbers import number
+from wijkwerk.shared.sentences import moment
 from wijkwerk.shared.text import Language
 
 Row = dict[str, Any]
@@ -18,25 +21,49 @@ _MOST_SMALL = 200  # rows of the small tables
 _OPS = {Op.MORE: "more", Op.AT_LEAST: "at_least", Op.LESS: "less", Op.AT_MOST: "at_most"}
 
 
-def told(found: DesignationList, year: int, language: Language) -> Row:
-    """Everything that the report of ``year`` shows."""
+def told(
+    found: DesignationList,
+    year: int,
+    language: Language,
+    decisions: Mapping[int, Decision] | None = None,
+    draft: bool = False,
+) -> Row:
+    """Everything that the report of ``year`` shows. ``decisions``: per year what was decided and
+    published; None when nobody looked (a folder alone can't know). ``draft``: a procedure goes on."""
     scheme, rules = found.scheme, found.scheme.at(year)
     names = {
         row["code"]: row for row in found.table("areas").collect().unique("code", keep="last",
         maintain_order=True).to_dicts()
     }  # fmt: skip
-    statuses = _of_year(found, "statuses", year)
-    held = _of_year(found, "held", year)
+    rulings = {y: one.rulings for y, one in (decisions or {}).items()}
+
+    def after(make: Callable[..., Row], row: Row) -> Row:
+        return make(
+            row, rulings.get(year, {}).get(row["area"]), rulings.get(year - 1, {}).get(row["area"]),
+            scheme.at(year).lowest(), scheme.at(year - 1).lowest(),
+        )  # fmt: skip
+
+    statuses = [after(status_after, row) for row in _of_year(found, "statuses", year)]
+    held = [after(held_after, row) for row in _of_year(found, "held", year)]
     level = found.manifest["levels"][0]
     held = [row for row in held if row["level"] == level]
     statuses = [row for row in statuses if row["level"] == level]
     listed = [row for row in held if row["status"] not in ("", "unknown")]
+    decision = (decisions or {}).get(year)
     unsure = [row for row in held if row["status"] == "unknown" or row["possible"]]
     values = {"year": year, "n": len(listed), "all": number(len(held), 0, language)}
     key = "none" if not listed else "one" if len(listed) == 1 else "many"
     answer = [say(key, language, **values)]
     if unsure:
         answer.append(say("unsure_one" if len(unsure) == 1 else "unsure", language, n=len(unsure)))
+    if draft:
+        answer.append(say("draft", language))
+    elif decision is not None:
+        answer.append(_decided(decision, language))
+    elif decisions is not None:
+        answer.append(say("nothing_decided", language))
+    else:
+        answer.append(say("not_looked", language))
     ranks = {one.code: one.rank for one in rules.active()}
     order = sorted(listed, key=lambda row: (-ranks[row["status"]], *_place(names, row["area"])))
     by_status = {(row["area"], row["status"]): row for row in statuses}
@@ -52,9 +79,9 @@ def told(found: DesignationList, year: int, language: Language) -> Row:
     draws = int(found.manifest["options"].get("draws") or 0)
     return {
         "lang": language,
-        "title": say("title", language, title=scheme.title.in_(language), year=year),
+        "title": say("draft_title" if draft else "title", language, title=scheme.title.in_(language), year=year),
         "labels": {one: say(one, language) for one in (
-            "summary", "rule", "areas", "near", "unknown", "method", "contents", "page", "list",
+            "summary", "rule", "areas", "decided", "near", "unknown", "method", "contents", "page", "list",
             "source", "counts",
         )},
         "author": scheme.authority.in_(language) or "Wijkwerk",
@@ -68,6 +95,7 @@ def told(found: DesignationList, year: int, language: Language) -> Row:
             _area(found, rules, year, row, names, by_status, criteria, chances, language)
             for row in shown
         ],
+        "decided": _decided_rows(scheme, year, held, decision, names, language),
         "rest": say("rest", language, n=len(order), m=len(order) - len(shown))
         if len(order) > len(shown) else "",
         "heads": [say(one, language) for one in (
@@ -85,6 +113,40 @@ def told(found: DesignationList, year: int, language: Language) -> Row:
         ],
         "source": f"{found.manifest['edition']}" + (f"; {rules.source}" if rules.source else ""),
     }  # fmt: skip
+
+
+def _decided(decision: Decision, language: Language) -> str:
+    """When the list was adopted, with how many areas, and how many the rule lists."""
+    return say(
+        "adopted", language, day=moment(decision.decided_on.isoformat(), language),
+        n=decision.listed, m=decision.by_rule,
+    )  # fmt: skip
+
+
+def _decided_rows(
+    scheme: Any, year: int, held: list[Row], decision: Decision | None,
+    names: dict[str, Row], language: Language,
+) -> Row:  # fmt: skip
+    """The areas of which the decision says something else than the rule: both beside each other."""
+    rows = []
+    for row in sorted(held, key=lambda row: _place(names, row["area"])):
+        if decision is None or (ruling := decision.rulings.get(row["area"])) is None:
+            continue
+        day = moment((ruling.left_on or decision.decided_on).isoformat(), language)
+        rows.append([
+            f"{_name(names, row['area'])} ({row['area']})",
+            _status(scheme, year, row["status"], language),
+            _status(scheme, year, row["computed"], language),
+            say(f"ruling_{ruling.kind}", language, day=day),
+        ])  # fmt: skip
+    heads = ["col_area", "col_status", "col_computed", "col_why"]
+    return {"heads": [say(one, language) for one in heads], "rows": rows}
+
+
+def _status(scheme: Any, year: int, code: str, language: Language) -> str:
+    if code == "unknown":
+        return say("unknown_result", language)
+    return str(scheme.label(code, year, language)) if code else say("no_status", language)
 
 
 def _of_year(
@@ -161,7 +223,11 @@ def _area(
     own = by_status[code, status]
     years = int(own["years_in_a_row"])
     counted = "round" if found.scheme.rounds else "year"
-    said = [say(f"one_{counted}" if years == 1 else f"{counted}s", language, n=years)]
+    said = []
+    if own["decided"]:
+        said.append(say("by_decision", language))
+    if years:
+        said.append(say(f"one_{counted}" if years == 1 else f"{counted}s", language, n=years))
     if own["entered"]:
         said.append(say("new", language))
     chance = chances.get((code, status))

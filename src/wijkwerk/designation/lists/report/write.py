@@ -1,11 +1,15 @@
-"""The report's PDF: the same list and year give the same bytes."""
+"""The report's PDF: the same list, year and decisions give the same bytes."""
 
 from __future__ import annotations
 
 import argparse
+import json
+import sys
+from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 
+from wijkwerk.designation.core.decided import Decision
 from wijkwerk.designation.lists.reading import DesignationList
 from wijkwerk.designation.lists.report.tell import told
 from wijkwerk.publication.api import typeset, write_whole
@@ -13,8 +17,17 @@ from wijkwerk.shared.problems import InputError
 from wijkwerk.shared.text import Language
 
 
-def write_report(found: DesignationList, year: int, out: Path, language: Language = "nl") -> Path:
+def write_report(
+    found: DesignationList,
+    year: int,
+    out: Path,
+    language: Language = "nl",
+    decisions: Mapping[int, Decision] | None = None,
+    *,
+    draft: bool = False,
+) -> Path:
     """Write the list of ``year`` as PDF (PDF/UA-1) to ``out``, whole or not at all; gives ``out``.
+    ``decisions``: per year what was decided, None when nobody looked; ``draft``: a procedure goes on.
 
     Raises InputError when the list has no such year, or ``out`` can't be written.
     """
@@ -23,7 +36,7 @@ def write_report(found: DesignationList, year: int, out: Path, language: Languag
             "--year", "no such year", f"{found.years[0]} to {found.years[-1]}", value=str(year)
         )
     template = resources.files(__package__) / "report.typ"
-    write_whole(out, typeset(template, told(found, year, language)))
+    write_whole(out, typeset(template, told(found, year, language, decisions, draft)))
     return out
 
 
@@ -34,4 +47,9 @@ if __name__ == "__main__":  # the site makes a PDF in a process of its own
     parser.add_argument("language", choices=("nl", "en"))
     parser.add_argument("out", type=Path)
     asked = parser.parse_args()
-    write_report(DesignationList.open(asked.list), asked.year, asked.out, asked.language)
+    given = json.loads(sys.stdin.read())
+    decided = {one.year: one for one in map(Decision.of_plain, given["decisions"])}
+    write_report(
+        DesignationList.open(asked.list), asked.year, asked.out, asked.language, decided,
+        draft=given["draft"],
+    )  # fmt: skip

@@ -9,15 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wijkwerk.designation.core.scheme import Relative
+from wijkwerk.designation.core.tables import FIRM
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.web import words
-from wijkwerk.designation.web.area_tables import duty_table, status_table, why_table
+from wijkwerk.designation.web.area_tables import decided_note, duty_table, status_table, why_table
+from wijkwerk.designation.web.decided import area_notice, beside
 from wijkwerk.designation.web.visit import ListVisit, list_view
 from wijkwerk.monitor.display import Row
 from wijkwerk.shared.numbers import number
+from wijkwerk.shared.sentences import moment
 
 _HITS = 50
-_SURE = 0.95  # of a chance from which a status counts as firm
 
 
 @list_view()
@@ -31,11 +33,27 @@ def areas(visit: ListVisit) -> HttpResponse:
         "full": len(found) == _HITS,
         "hits": [
             {"label": row["name"], "url": visit.url("area", row["code"]),
-             "note": f"{visit.place(row['municipality'])} {row['code']}".strip()}
+             "note": f"{visit.place(row['municipality'])} {row['code']}".strip(),
+             "status": _status_now(visit, row["code"])}
             for row in found
         ],
     }  # fmt: skip
     return visit.render("designation/areas.html", context)
+
+
+def _status_now(visit: ListVisit, code: str) -> str:
+    """The status of an area in the last year, and what was decided about it."""
+    held = next((row for row in questions.held_of(visit.serving, code)
+                 if row["year"] == visit.year), None)  # fmt: skip
+    if held is None:
+        return ""
+    status = held["status"]
+    said = (
+        _("not on the list") if status == "" else _("can't be told") if status == "unknown"
+        else visit.status(status)
+    )  # fmt: skip
+    note = beside(visit.serving, visit.year, code, held["computed"], visit.language)
+    return f"{said} ({note})" if note else said
 
 
 @list_view()
@@ -57,12 +75,16 @@ def area(visit: ListVisit, code: str) -> HttpResponse:
         "crumb": own["name"],
         "place": visit.place(own["municipality"]),
         "first": first_line(visit, own, held, last),
+        "decided": [
+            notice for row in reversed(held) if (notice := area_notice(
+                visit.serving, row["year"], code, row["computed"], visit.language))
+        ],
         "sure": sure_line(visit, held, last),
         "strip": strip(visit, criteria, statuses, held),
         "why": why_table(visit, now),
         "changes": changes(visit, now, last),
         "statuses": status_table(visit, statuses),
-        "duties": duty_table(visit, statuses, last),
+        "duties": duty_table(visit, code, statuses, last),
         "before": questions.succession(visit.serving, code),
         "monitor_url": f"/{visit.language}/editions/{visit.serving.edition}/areas/{code}"
         if catalogue is not None and code in catalogue.areas
@@ -84,12 +106,17 @@ def first_line(visit: ListVisit, own: Row, held: list[Row], last: list[Row]) -> 
     if not held:
         return _("%(name)s is in no list of these years.") % told
     status = held[-1]["status"]
+    ruling = visit.serving.decisions.ruling(visit.year, own["code"])
+    if ruling is not None and ruling.left_on is not None:
+        day = moment(ruling.left_on.isoformat(), visit.language)
+        return _("%(name)s left the list of %(year)s on %(day)s.") % (told | {"day": day})
     if status == "unknown":
         return (
             _("Of %(name)s it can't be told in %(year)s: figures are withheld or missing.") % told
         )
     if status == "":
         near = next((row["near_miss"] for row in last if row["near_miss"]), "")
+        near = "" if held[-1]["decided"] else near
         said = _("%(name)s was not on the list in %(year)s.") % told
         return (
             f"{said} {_('It nearly was: %(how)s.') % {'how': words.near_words(near)}}"
@@ -100,6 +127,8 @@ def first_line(visit: ListVisit, own: Row, held: list[Row], last: list[Row]) -> 
     told |= {"status": visit.status(status)}
     said = _("%(name)s had the status '%(status)s' in %(year)s.") % told
     years = int(row["years_in_a_row"])
+    if not years:  # by a decision alone
+        return said
     run = (
         ngettext(
             "It met the rule %(n)s round of measuring in a row.",
@@ -119,11 +148,7 @@ def sure_line(visit: ListVisit, held: list[Row], last: list[Row]) -> str:
     if not held:
         return ""
     status = held[-1]["status"]
-    wanted = (
-        status
-        if status not in ("", "unknown")
-        else questions.lowest_status(visit.serving, visit.year)
-    )
+    wanted = status if status not in ("", "unknown") else visit.serving.lowest_status(visit.year)
     row = next((one for one in last if one["status"] == wanted), None)
     if row is None or row["probability"] is None:
         return ""
@@ -140,7 +165,7 @@ def sure_line(visit: ListVisit, held: list[Row], last: list[Row]) -> str:
         % told
     )
     share = row["probability"]
-    if 1 - _SURE < share < _SURE:
+    if 1 - FIRM < share < FIRM:
         said += " " + _("That is not firm: another measurement could give another answer.")
     return said
 
@@ -170,7 +195,8 @@ def strip(
             "mark": words.mark(
                 row["result"], {"met": _("yes"), "not_met": _("no")}.get(row["result"], "")
             ),
-            "note": _("chance %(chance)s") % {"chance": chance} if chance else "",
+            "note": decided_note(row)
+            or (_("chance %(chance)s") % {"chance": chance} if chance else ""),
         }
     existed = {row["year"] for row in held}
     lines = []

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from wijkwerk.designation.serving.comparison import NothingToCompareError, year_before
 from wijkwerk.designation.serving.comparison import compare as compare_servings
-from wijkwerk.designation.serving.library import ListServing, lists
+from wijkwerk.designation.serving.library import ListServing, UnknownListError, lists
 from wijkwerk.designation.web import words
 from wijkwerk.designation.web.visit import ListVisit, list_view
 from wijkwerk.monitor.display import EditionGoneError, EditionUnavailableError, number_in
@@ -53,11 +53,13 @@ def compare(visit: ListVisit) -> HttpResponse:
 
 def _other(visit: ListVisit) -> ListServing:
     name = visit.request.GET.get("with") or visit.serving.id
+    if name == visit.serving.id:
+        return visit.serving
     if name not in lists().ids():
         raise BadRequest(_("There is no list with this id."))
     try:
         return lists().open(name)
-    except (EditionGoneError, EditionUnavailableError) as gone:
+    except (UnknownListError, EditionGoneError, EditionUnavailableError) as gone:
         raise BadRequest(_("There is no list with this id.")) from gone
 
 

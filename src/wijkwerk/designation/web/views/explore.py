@@ -16,6 +16,7 @@ from wijkwerk.designation.core.whatif import Changes
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.whatif import Outcome, outcomes
 from wijkwerk.designation.web import words
+from wijkwerk.designation.web.decided import ruling_words
 from wijkwerk.designation.web.visit import ListVisit, level_of, list_view
 from wijkwerk.shared.numbers import count, number
 
@@ -182,7 +183,10 @@ def _result(visit: ListVisit, one: Outcome) -> dict[str, Any]:
 
     def listed(codes: tuple[str, ...]) -> list[dict[str, str]]:
         return [
-            {"label": named.get(code, code), "url": visit.url("area", code)}
+            {
+                "label": _decided_label(visit, code, named.get(code, code)),
+                "url": visit.url("area", code),
+            }
             for code in codes[:_NAMED]
         ]
 
@@ -201,6 +205,15 @@ def _result(visit: ListVisit, one: Outcome) -> dict[str, Any]:
         "more": max(enter, leave) > _NAMED,
         "unknown": number(one.unknown, 0, visit.language),
     }
+
+
+def _decided_label(visit: ListVisit, code: str, name: str) -> str:
+    """The name of an area, with what was decided about it: the explorer itself asks the rule alone."""
+    ruling = visit.serving.decisions.ruling(visit.year, code)
+    if ruling is None:
+        return name
+    decision = visit.serving.decisions.of_year[visit.year]
+    return f"{name} ({ruling_words(decision, ruling, visit.language)})"
 
 
 def sensitivity_table(visit: ListVisit, level: str) -> dict[str, Any]:

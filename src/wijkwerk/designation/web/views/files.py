@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.report import report_of
+from wijkwerk.designation.web.decided import list_notice, why_of
 from wijkwerk.designation.web.maps import map_features, map_spec
 from wijkwerk.designation.web.views.year import wanted_of
 from wijkwerk.designation.web.visit import ListVisit, level_of, list_view
@@ -27,7 +28,8 @@ _TYPES = {
     "json": "application/json",
 }
 COLUMNS = (
-    "area", "name", "municipality", "level", "held", "possible", "before", "looked", "result",
+    "area", "name", "municipality", "level", "held", "computed", "decision", "possible", "before",
+    "looked", "result",
     "years_in_a_row", "years_possible", "entered", "gone", "near_miss", "short", "missing",
     "probability", "chance_unknown", "population",
 )  # fmt: skip
@@ -61,12 +63,15 @@ def geojson(visit: ListVisit) -> HttpResponse:
     return answer
 
 
-@list_view(kept=False, for_ever=True)
+@list_view(kept=False)
 def download(visit: ListVisit, kind: str) -> HttpResponse:
     """The chosen rows of the list of a year: csv, xlsx or json."""
     if kind not in _TYPES:
         raise Http404(_("There is no such download."))
     rows = questions.entries(visit.serving, wanted_of(visit), MOST_ROWS)
+    for row in rows:
+        why = why_of(visit.serving, visit.year, row["area"])
+        row["decision"] = visit.request.build_absolute_uri(why) if why else ""
     body = {"csv": _csv, "xlsx": _xlsx, "json": _json}[kind](visit, rows)
     answer = HttpResponse(body, content_type=_TYPES[kind])
     answer["Content-Disposition"] = f'attachment; filename="{visit.serving.id}-{visit.year}.{kind}"'
@@ -84,6 +89,11 @@ def source_line(visit: ListVisit) -> str:
             said += " " + _("Switched on: %(name)s. Reason: %(reason)s") % {
                 "name": visit.text(one.name), "reason": one.switched_on,
             }  # fmt: skip
+    standing = list_notice(visit.serving, visit.year, visit.language)
+    said += "".join(f" {standing[part]}{'.' * (part == 'title')}" for part in ("title", "text")
+                    if part in standing)  # fmt: skip
+    if "url" in standing:
+        said += " " + visit.request.build_absolute_uri(standing["url"])
     if visit.serving.found.manifest["simulated"]:
         said += " " + _("Simulated: no figure is about a real place.")
     return said
@@ -161,7 +171,7 @@ def file(visit: ListVisit, file: str) -> HttpResponseBase:
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"{visit.serving.id}-{file}")
 
 
-@list_view(kept=False, for_ever=True)
+@list_view(kept=False)
 def report(visit: ListVisit) -> HttpResponseBase:
     """The list of a year as PDF, in the language of the page."""
     path = report_of(visit.serving, visit.year, visit.language)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import public
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.library import ListServing, lists
+from wijkwerk.designation.web.decided import list_notice
 from wijkwerk.designation.web.visit import edition_of, latest_year
 from wijkwerk.shared.numbers import count, number
 from wijkwerk.shared.text import Language
@@ -73,12 +74,15 @@ def card(serving: ListServing, language: Language) -> dict[str, Any]:
         "url": reverse("designation:year", args=[serving.id, year]),
         "year": year,
         "simulated": bool(serving.found.manifest["simulated"]),
+        "standing": list_notice(serving, year, language),
         "areas": number(questions.on_list(serving, year, level)["areas"], 0, language),
         "counts": [
             {
                 "label": serving.scheme.label(row["status"], year, language),
                 "value": number(row["met"], 0, language),
-                "note": _("%(n)s unknown") % {"n": number(row["unknown"], 0, language)},
+                "note": _("%(n)s unknown") % {"n": number(row["unknown"], 0, language)}
+                if row["computed"] == row["met"]
+                else _("by the rule: %(n)s") % {"n": number(row["computed"], 0, language)},
             }
             for row in sorted(rows, key=lambda row: ranks[row["status"]])
         ],

@@ -13,7 +13,7 @@ from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.questions import SHOWS, Wanted
 from wijkwerk.designation.web import words
 from wijkwerk.designation.web.maps import map_block
-from wijkwerk.designation.web.tables import show_words, table, years_table
+from wijkwerk.designation.web.tables import computed_note, show_words, table, years_table
 from wijkwerk.designation.web.visit import ListVisit, level_of, list_view, status_of
 from wijkwerk.monitor.display import Row, choice_in, pager, part_of
 from wijkwerk.shared.numbers import count, number
@@ -133,7 +133,7 @@ def stats(visit: ListVisit, level: str) -> list[dict[str, Any]]:
             {
                 "label": visit.status(row["status"]),
                 "value": number(row["met"], 0, visit.language),
-                "note": moved,
+                "note": computed_note(visit, row) + moved,
             }
         )
     return found
@@ -200,6 +200,10 @@ def downloads(visit: ListVisit) -> list[dict[str, str]]:
          "note": _("with the reasons per area")}
     )  # fmt: skip
     found.append(
-        {"label": _("The whole list as a spreadsheet"), "url": visit.url("file", "list.xlsx")}
+        {
+            "label": _("The whole list as a spreadsheet"),
+            "url": visit.url("file", "list.xlsx"),
+            "note": _("as computed, without decisions"),
+        }
     )
     return found

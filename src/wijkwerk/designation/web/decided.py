@@ -1,0 +1,108 @@
+"""What pages say of a decision about a list: on the list as a whole, and on an area."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wijkwerk.designation.core.decided import Decision, Ruling
+from wijkwerk.designation.decisions import Draft, reasons, why_url
+from wijkwerk.designation.serving.library import ListServing
+from wijkwerk.shared.numbers import count
+from wijkwerk.shared.sentences import moment
+from wijkwerk.shared.text import Language
+
+
+def why_of(serving: ListServing, year: int, area: str) -> str:
+    """The address of why it was decided about an area as it was; '' where the rule alone counts."""
+    ruling = serving.decisions.ruling(year, area)
+    return "" if ruling is None else why_url(serving.decisions.of_year[year], ruling)
+
+
+def list_notice(serving: ListServing, year: int, language: Language) -> dict[str, str]:
+    """What a page of a list says of what was decided about it."""
+    draft = serving.decisions.drafts.get(year)
+    if draft is not None:
+        return _draft_notice(draft, language)
+    decision = serving.decisions.of_year.get(year)
+    if decision is None:
+        return {
+            "kind": "info",
+            "text": _("A calculation by the rule. No decision about it has been published."),
+        }
+    said = ngettext(
+        "On %(day)s the list of %(year)s was adopted with %(n)s area.",
+        "On %(day)s the list of %(year)s was adopted with %(n)s areas.",
+        decision.listed,
+    ) % {
+        "day": moment(decision.decided_on.isoformat(), language), "year": year,
+        "n": count(decision.listed, language),
+    }  # fmt: skip
+    if decision.listed != decision.by_rule or any(
+        one.kind in ("added", "removed", "left") for one in decision.rulings.values()
+    ):
+        said += " " + _("By the rule alone it would be %(n)s.") % {
+            "n": count(decision.by_rule, language)
+        }
+    return {
+        "kind": "info", "text": said, "url": why_url(decision),
+        "link": _("The decision, with every objection and its answer"),
+    }  # fmt: skip
+
+
+def _draft_notice(draft: Draft, language: Language) -> dict[str, str]:
+    said = _("Nothing about this list has been decided and published yet.")
+    if draft.until is not None:
+        said += " " + _("Municipalities can give their views up to and including %(day)s.") % {
+            "day": moment(draft.until.isoformat(), language)
+        }
+    return {"kind": "warning", "title": _("This list is a draft"), "text": said}
+
+
+def ruling_words(decision: Decision, ruling: Ruling, language: Language) -> str:
+    """What was decided about an area, in a few words."""
+    day = moment((ruling.left_on or decision.decided_on).isoformat(), language)
+    return {
+        "added": _("put on the list by the decision of %(day)s"),
+        "removed": _("taken off the list by the decision of %(day)s"),
+        "left": _("left the list on %(day)s"),
+        "rejected": _("not put on the list by the decision of %(day)s"),
+    }[ruling.kind] % {"day": day}
+
+
+def computed_words(serving: ListServing, year: int, computed: str, language: Language) -> str:
+    """The status that the rule gives, whatever was decided."""
+    if computed == "unknown":
+        return _("by the rule: can't be told")
+    label = serving.scheme.label(computed, year, language) if computed else _("none")
+    return _("by the rule: %(status)s") % {"status": label}
+
+
+def beside(serving: ListServing, year: int, area: str, computed: str, language: Language) -> str:
+    """What stands below a status that was decided: by which decision, and what the rule gives."""
+    ruling = serving.decisions.ruling(year, area)
+    if ruling is None:
+        return ""
+    said = ruling_words(serving.decisions.of_year[year], ruling, language)
+    return f"{said}; {computed_words(serving, year, computed, language)}"
+
+
+def area_notice(
+    serving: ListServing, year: int, area: str, computed: str, language: Language
+) -> dict[str, Any] | None:
+    """What an area's page says of the decision about it; None where the rule alone counts."""
+    ruling = serving.decisions.ruling(year, area)
+    if ruling is None:
+        return None
+    decision = serving.decisions.of_year[year]
+    text = beside(serving, year, area, computed, language)
+    if ruling.kind == "left":
+        text += ". " + _("Its figures are still followed")
+    return {
+        "title": _("Decided about %(year)s") % {"year": year},
+        "text": f"{text[:1].upper()}{text[1:]}.",
+        "reasons": list(reasons(decision, area)),
+        "url": why_url(decision, ruling),
+    }

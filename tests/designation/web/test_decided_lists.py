@@ -1,0 +1,281 @@
+"""After a published decision every page and every answer shows the list as it was decided."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from served_list import START, Served, will_of
+
+from wijkwerk.designation import services
+from wijkwerk.designation.models import ListedArea, Procedure
+from wijkwerk.designation.serving import questions
+
+AFTER = START + timedelta(days=60)
+PUBLISHED = date(2026, 5, 2)
+
+
+@dataclass
+class Decided:
+    """A list with an area that was taken off, one that was put on, and one that may leave."""
+
+    served: Served
+    year: int
+    level: str
+    off: str
+    on: str
+    stays: str
+    computed: int
+    procedure: Procedure
+
+    @property
+    def listed(self) -> int:
+        return int(questions.on_list(self.served.serving(), self.year, self.level)["listed"])
+
+
+@pytest.fixture
+def published(served: Served) -> Callable[..., Decided]:
+    """Go through a whole procedure; ``publish=False`` stops before the publication."""
+
+    def made(publish: bool = True) -> Decided:
+        serving = served.serving()
+        year, level = serving.years[-1], serving.levels[0]
+        held = serving.found.table("held").collect()
+        here = held.filter((held["year"] == year) & (held["level"] == level)).sort("area")
+        listed = here.filter(~here["status"].is_in(["", "unknown"]))["area"].to_list()
+        off, stays = listed[0], listed[1]
+        on = here.filter(here["status"] == "")["area"][0]
+        folder = served.folder
+        one = services.start(will_of("official", START), folder, served.plain, year)
+        one = services.open_for_objections(
+            will_of("official", START, one), one, START.date() + timedelta(days=49)
+        )
+        for area, wish in ((off, "off"), (on, "on")):
+            place = str(questions.area(serving, area)["municipality"])  # type: ignore[index]
+            city = will_of("municipality", START, place=place, text="We know it better.")
+            objection = services.object_to(city, one, folder, area, wish)
+            answer = will_of("official", START, objection, text="So it is.", outcome="upheld")
+            services.answer(answer, objection)
+        one.refresh_from_db()
+        one = services.decide(will_of("decider", AFTER, one, text="Weighed."), one)
+        if publish:
+            one = services.publish(will_of("publisher", AFTER, one), one)
+        return Decided(served, year, level, off, on, stays, len(listed), one)
+
+    return made
+
+
+def _text(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return " ".join(answer.content.decode().split())
+
+
+def test_what_is_not_published_has_no_say(client: Client, published: Any) -> None:
+    one = published(publish=False)
+    assert one.listed == one.computed
+    rows = client.get(one.served.api(f"/held?year={one.year}&area={one.off}")).json()["items"]
+    assert rows[0]["status"] == rows[0]["computed"] != ""
+    assert rows[0]["decision"] is None
+    page = _text(client, one.served.page(f"/areas/{one.off}", language="en"))
+    assert "taken off" not in page
+
+
+def test_the_list_page_counts_what_was_decided_and_says_why(client: Client, published: Any) -> None:
+    one = published()
+    # One off, one on: as many as computed, but others. Take another one away to tell them apart.
+    leave(one)
+    page = _text(client, one.served.page(f"/{one.year}", language="en"))
+    assert one.listed == one.computed - 1
+    assert re.search(rf"In {one.year} {one.computed - 1} of the \d+ areas", page)
+    assert f"By the rule alone it would be {one.computed}." in page
+    assert f"/en/designation/procedures/{one.procedure.pk}" in page
+    table = page[page.index('id="areas"') :]
+    assert f"/areas/{one.off}" not in table and f"/areas/{one.on}" in table
+    assert "put on the list by the decision of 2 May 2026; by the rule: none" in table
+    procedure = _text(client, f"/en/designation/procedures/{one.procedure.pk}")
+    assert f"{one.listed} areas are on the list now. The rule lists {one.computed}." in procedure
+
+
+def leave(one: Decided, area: str = "") -> None:
+    """Let an area that the rule lists leave the published list."""
+    row = ListedArea.objects.get(procedure=one.procedure, code=area or one.stays)
+    city = will_of("municipality", AFTER, place=row.municipality, text="It goes well now.")
+    delisting = services.propose_delisting(city, row)
+    services.decide_delisting(
+        will_of("decider", AFTER, delisting, text="Agreed with the city.", outcome="accepted"),
+        delisting,
+    )
+
+
+def test_an_area_says_what_was_decided_about_it_and_what_follows(
+    client: Client, published: Any
+) -> None:
+    one = published()
+    added = _text(client, one.served.page(f"/areas/{one.on}", language="en"))
+    assert "Put on the list by the decision of 2 May 2026; by the rule: none." in added
+    assert "So it is." in added
+    assert "had the status" in added
+    off = _text(client, one.served.page(f"/areas/{one.off}", language="en"))
+    assert "Taken off the list by the decision of 2 May 2026; by the rule:" in off
+    assert f"was not on the list in {one.year}" in off
+    assert 'id="duties"' not in off
+    leave(one)
+    left = _text(client, one.served.page(f"/areas/{one.stays}", language="en"))
+    assert "Left the list on 2 May 2026" in left
+    assert f"left the list of {one.year} on 2 May 2026." in left
+    assert f"was not on the list in {one.year}" not in left
+    assert "Its figures are still followed." in left
+    assert "Agreed with the city." in left
+    assert "/designation/procedures/" in left
+
+
+def test_the_api_gives_both_and_the_address_of_why(client: Client, published: Any) -> None:
+    one = published()
+    rows = {
+        row["area"]: row
+        for row in client.get(
+            one.served.api(f"/held?year={one.year}&area={one.off},{one.on},{one.stays}")
+        ).json()["items"]
+    }
+    lowest = one.served.serving().lowest_status(one.year)
+    assert (rows[one.on]["status"], rows[one.on]["computed"]) == (lowest, "")
+    assert rows[one.off]["status"] == "" and rows[one.off]["computed"] == lowest
+    assert rows[one.stays]["status"] == rows[one.stays]["computed"] == lowest
+    assert rows[one.stays]["decision"] is None
+    assert re.search(
+        rf"/designation/procedures/{one.procedure.pk}#o\d+$", rows[one.off]["decision"]
+    )
+    assert client.get(rows[one.off]["decision"]).status_code == 200
+    met = client.get(
+        one.served.api(f"/statuses?year={one.year}&status={lowest}&result=met&limit=1000")
+    ).json()["items"]
+    codes = {row["area"] for row in met}
+    assert one.on in codes and one.off not in codes and len(codes) == one.listed
+    (detail,) = client.get(one.served.api("")).json()["decisions"]
+    assert (detail["year"], detail["listed"], detail["by_rule"]) == (
+        one.year, one.computed, one.computed
+    )  # fmt: skip
+    assert {row["area"]: row["kind"] for row in detail["areas"]} == {
+        one.on: "added", one.off: "removed",
+    }  # fmt: skip
+    listed = client.get("/api/v1/designation/lists").json()["items"]
+    assert {row["id"]: row["decided_years"] for row in listed}[one.served.plain] == [str(one.year)]
+
+
+def test_pages_of_a_table_still_give_every_row_once(client: Client, published: Any) -> None:
+    one = published()
+    address, found = one.served.api(f"/held?year={one.year}&limit=7"), []
+    while address:
+        answer = client.get(address).json()
+        found += answer["items"]
+        address = answer["next"]
+    own = one.served.serving().found.table("held").collect()
+    assert [row["area"] for row in found] == own.filter(own["year"] == one.year)["area"].to_list()
+    assert sum(row["status"] not in ("", "unknown") for row in found) == one.listed
+
+
+def test_map_downloads_search_and_explorer_tell_it_too(client: Client, published: Any) -> None:
+    one = published()
+    shapes = client.get(one.served.page(f"/{one.year}/areas.geojson", language="en")).json()
+    labels = {row["properties"]["code"]: row["properties"] for row in shapes["features"]}
+    assert "taken off the list by the decision" in labels[one.off]["label"]
+    assert labels[one.off]["class"] == 0
+    assert labels[one.on]["class"] == labels[one.stays]["class"] > 0
+    told = client.get(one.served.page(f"/{one.year}/rows.json", language="en")).json()
+    rows = {row["area"]: row for row in told["areas"]}
+    assert one.off not in rows and rows[one.on]["computed"] == ""
+    assert "/designation/procedures/" in rows[one.on]["decision"]
+    assert "the list of" in told["source"] and "was adopted" in told["source"]
+    body = client.get(one.served.page(f"/{one.year}/rows.csv?show=all", language="en")).content
+    lines = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
+    off = next(row for row in lines if row["area"] == one.off)
+    assert off["held"] == "" and off["computed"] != "" and off["decision"]
+    name = questions.names(one.served.serving(), [one.off])[one.off]
+    found = _text(client, one.served.page(f"/areas?q={one.off}", language="en"))
+    assert name in found and "not on the list (taken off the list by the decision" in found
+    explored = _text(client, one.served.page(f"/{one.year}/what-if?k_vulnerable=0", language="en"))
+    assert "was adopted" in explored
+    home = _text(client, "/en/designation")
+    assert "was adopted" in home
+
+
+def test_a_comparison_of_two_years_is_one_of_decided_lists(client: Client, published: Any) -> None:
+    one = published()
+    before = one.year - 1
+    rows = client.get(
+        one.served.api(f"/comparison?year={one.year}&against={before}&limit=1000")
+    ).json()["items"]
+    added = [row for row in rows if row["area"] == one.on]
+    was = {row["area"]: row["result"] for row in client.get(
+        one.served.api(f"/statuses?year={before}&area={one.on},{one.off}&status=vulnerable")
+    ).json()["items"]}  # fmt: skip
+    if was[one.on] == "not_met":
+        assert [(row["change"], row["cause"]) for row in added] == [("entered", "decision")]
+    off = [row for row in rows if row["area"] == one.off]
+    assert [(row["change"], row["cause"]) for row in off] == (
+        [("left", "decision")] if was[one.off] == "met" else []
+    )
+
+
+def test_tags_and_kept_answers_change_when_a_decision_is_published(
+    client: Client, published: Any
+) -> None:
+    one = published(publish=False)
+    paths = [
+        one.served.page(f"/{one.year}"), one.served.page(f"/areas/{one.off}"),
+        one.served.page(f"/{one.year}/map.svg?size=small"),
+        one.served.page(f"/{one.year}/rows.csv"), one.served.page(f"/{one.year}/compare"),
+        one.served.page(f"/{one.year}/consequences"), one.served.api("/held"),
+        one.served.api("/statuses"), one.served.api("/comparison"), one.served.api(""),
+    ]  # fmt: skip
+    tags = {path: client.get(path)["ETag"] for path in paths}
+    drawn = one.served.serving()
+    services.publish(will_of("publisher", AFTER, one.procedure), one.procedure)
+    for path, tag in tags.items():
+        again = client.get(path, headers={"if-none-match": tag})
+        assert again.status_code == 200 and again["ETag"] != tag, path
+        assert "immutable" not in again["Cache-Control"], path
+    for path in (one.served.api("/criteria"), one.served.api("/firmness")):
+        assert "immutable" in client.get(path)["Cache-Control"]
+    now = one.served.serving()
+    assert now.decisions.stamp != drawn.decisions.stamp
+    leave(one)
+    assert one.served.serving().decisions.stamp != now.decisions.stamp
+
+
+def test_the_report_tells_what_was_decided(client: Client, published: Any) -> None:
+    from wijkwerk.designation.lists.report.tell import told
+
+    one = published()
+    serving = one.served.serving()
+    decided = told(serving.found, one.year, "en", serving.decisions.of_year)
+    assert f"adopted, with {one.computed} areas" in decided["answer"]
+    names = {row[0]: row for row in decided["decided"]["rows"]}
+    off = next(row for name, row in names.items() if f"({one.off})" in name)
+    assert off[1] == "not on the list" and off[2] != off[1] and "taken off" in off[3]
+    codes = {row["code"] for row in decided["areas"]}
+    assert one.on in codes and one.off not in codes
+    alone = told(serving.found, one.year, "en")
+    assert "Decisions about the list are not in it" in alone["answer"]
+    assert "No decision about it" in told(serving.found, one.year, "en", {})["answer"]
+    first = client.get(one.served.page(f"/{one.year}/report.pdf", language="en"))
+    assert first.status_code == 200 and first["Content-Type"] == "application/pdf"
+
+
+def test_what_counts_areas_per_status_counts_those_that_were_decided(published: Any) -> None:
+    one = published()
+    leave(one)
+    rows = {
+        (row["level"], row["status"]): row
+        for row in questions.counts(one.served.serving(), one.year)
+    }
+    row = rows[one.level, one.served.serving().lowest_status(one.year)]
+    assert (row["met"], row["computed"]) == (one.computed - 1, one.computed)
