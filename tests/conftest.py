@@ -38,6 +38,8 @@ def no_database_of_yours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
     """What a test starts as a process of its own must not write in build/data."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WIJKWERK_DATA", str(tmp_path_factory.mktemp("data")))
+        # The same key for every worker and every run: the same input gives the same ids.
+        patch.setenv("WIJKWERK_PUBLICATION_KEY", "a key for tests that nobody publishes with")
         yield
 
 

@@ -2,6 +2,18 @@
 
 from wijkwerk.publication.appearing import appear, hidden_in, must_be_whole
 from wijkwerk.publication.files import write_whole
+from wijkwerk.publication.keys import (
+    PUBLICATION_KEY,
+    PublicationKey,
+    data_folder,
+    held_key,
+    key_file,
+    make_key_file,
+    other_key,
+    publication_key,
+    read_key_file,
+    secret,
+)
 from wijkwerk.publication.kinds import Kind
 from wijkwerk.publication.manifests import (
     MANIFEST,
@@ -25,24 +37,34 @@ from wijkwerk.publication.whole_folders import hidden_folder, new_folder, sweep
 
 __all__ = [
     "MANIFEST",
+    "PUBLICATION_KEY",
     "Difference",
     "Kind",
+    "PublicationKey",
     "appear",
     "changed_files",
+    "data_folder",
     "differences_between",
     "differences_from_manifest",
     "digest",
     "entry_of",
     "file_hash",
+    "held_key",
     "hidden_folder",
     "hidden_in",
     "identity",
+    "key_file",
     "made_once",
+    "make_key_file",
     "must_be_whole",
     "new_folder",
     "open_manifest",
+    "other_key",
     "outputs_of",
+    "publication_key",
     "read_json",
+    "read_key_file",
+    "secret",
     "software",
     "sweep",
     "typeset",

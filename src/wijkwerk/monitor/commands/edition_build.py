@@ -39,9 +39,8 @@ def build_command(
         before = {path.name for path in out.iterdir()} if out.is_dir() else set()
         edition = build_edition(source, out, engine.value, tell)
     manifest = Edition.open(edition).manifest
-    cells, published, primary, secondary = (
-        sum(row[key] for row in manifest["coverage"])
-        for key in ("cells", "published", "primary", "secondary")
+    cells, published, withheld = (
+        sum(row[key] for row in manifest["coverage"]) for key in ("cells", "published", "withheld")
     )
     if edition.name in before:
         console.print(f"Edition {edition.name} was there already, and is whole: it stays.")
@@ -52,8 +51,8 @@ def build_command(
     else:
         console.print(f"Edition {edition.name} is ready.")
     console.print(
-        f"{published} of {cells} figures published; withheld: {primary} that are too small and "
-        f"{secondary} to protect those; the rest was never measured."
+        f"{published} of {cells} figures published; {withheld} withheld (by the publisher, too "
+        "small, or to protect those); the rest was never measured."
     )
     console.print(f"Report:  {edition / 'report.html'}", soft_wrap=True)
     console.print(f"Is it safe? wijkwerk edition attack {edition}", soft_wrap=True)
