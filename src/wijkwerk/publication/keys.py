@@ -90,7 +90,7 @@ class PublicationKey:
     def file_digest(self, name: str, path: Path) -> str:
         """HMAC-SHA256 of a file and its ``name`` among the inputs, in hexadecimal."""
         with path.open("rb") as stream:
-            return hashlib.file_digest(stream, lambda: self._digest("file", name)).hexdigest()  # type: ignore[arg-type,return-value]
+            return hashlib.file_digest(stream, lambda: self._digest("file", name)).hexdigest()
 
     def digest(self, name: str, value: object) -> str:
         """HMAC-SHA256 of a value's canonical JSON under ``name``, in hexadecimal."""

@@ -32,11 +32,13 @@ def build_command(
     """
     from wijkwerk.monitor.editions.build import build_edition
     from wijkwerk.monitor.editions.edition import EDITION, Edition
-    from wijkwerk.publication.api import software
+    from wijkwerk.publication.api import key_file, software
 
     console = Console(highlight=False, emoji=False)
     with progress_bar() as tell:
         before = {path.name for path in out.iterdir()} if out.is_dir() else set()
+        key = key_file()
+        new_key = key is not None and not key.exists()
         edition = build_edition(source, out, engine.value, tell)
     manifest = Edition.open(edition).manifest
     cells, published, withheld = (
@@ -54,5 +56,11 @@ def build_command(
         f"{published} of {cells} figures published; {withheld} withheld (by the publisher, too "
         "small, or to protect those); the rest was never measured."
     )
+    if new_key:
+        console.print(
+            f"A key was made that digests of what went in are made with: {key}. Keep it secret, and a "
+            "copy of it: without it nobody can show which files an edition was made of.",
+            soft_wrap=True,
+        )
     console.print(f"Report:  {edition / 'report.html'}", soft_wrap=True)
     console.print(f"Is it safe? wijkwerk edition attack {edition}", soft_wrap=True)
