@@ -74,8 +74,8 @@ def test_parts_of_one_whole_are_withheld_until_none_of_them_needs_more() -> None
     base = {"D1a": 50.0, "D1b": 60.0, "D2c": 100.0, "D2d": 200.0, "D2e": 300.0, "D1": 110.0,
             "D2": 600.0, "C": 710.0}  # fmt: skip
     first = {"D1a": 3.0, "D1b": 20.0, "D2d": 80.0, "D2e": 90.0, "D1": 23.0, "D2": 200.0, "C": 223.0}
-    second = {"D1a": 1.0, "D1b": 2.0, "D2c": 40.0, "D2d": 60.0, "D2e": 90.0, "D1": 3.0, "D2": 190.0,
-              "C": 193.0}  # fmt: skip
+    second = {"D1a": 2.0, "D1b": 4.0, "D2c": 40.0, "D2d": 60.0, "D2e": 90.0, "D1": 6.0, "D2": 190.0,
+              "C": 196.0}  # fmt: skip
     layers = [
         layer("own", tree, first, {area: base[area] for area in first}),
         layer("social", tree, second, base),

@@ -199,6 +199,24 @@ def test_a_scale_proves_itself(small_edition: Path, forged: Callable[..., Path])
     assert causes(found, indicator="debts") == {"input"}
 
 
+def test_a_row_without_a_reference_is_the_same_row_in_both(
+    withheld_edition: Path, tmp_path: Path
+) -> None:
+    """The city of a country without one is held against nothing: that isn't another row each time."""
+    copy = Path(shutil.copytree(withheld_edition, tmp_path / withheld_edition.name))
+    frame = pl.read_parquet(copy / "figures.parquet")
+    city = pl.col("area") == "GM0001"
+    assert frame.filter(city)["reference"].to_list() == [None, None, None]
+    assert diff_editions(withheld_edition, copy).is_empty()
+    moved = pl.when(city).then(pl.col("value") + 1).otherwise("value")
+    frame.with_columns(value=moved).write_parquet(copy / "figures.parquet")
+    found = diff_editions(withheld_edition, copy)
+    assert found.select("area", "change", "columns").unique().rows() == [
+        ("GM0001", "changed", "value")
+    ]
+    assert found.height == 3
+
+
 def test_another_method_is_told(small_edition: Path, forged: Callable[..., Path]) -> None:
     new = forged(pl.col("lower") - 0.25, method="2")
     assert causes(diff_editions(small_edition, new)) == {"method"}
