@@ -5,7 +5,7 @@ PY := .venv/bin/python
 EDITIONS := build/editions
 export UV_PROJECT_ENVIRONMENT = .venv
 
-.PHONY: run test setup editions lint bench clean
+.PHONY: run test setup editions lint bench mutants clean
 
 # uv lives in the project's own environment, so nothing of the machine is changed.
 $(UV):
@@ -48,6 +48,11 @@ lint: setup
 
 bench: setup
 	@$(PY) bench/run.py --size small
+
+# Rules broken on purpose: does a test notice? ROOM=monitor/core/disclosure for one room; takes hours.
+ROOM ?=
+mutants: setup
+	@$(PY) scripts/mutants.py $(ROOM)
 
 clean:
 	rm -rf build .venv

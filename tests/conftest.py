@@ -36,11 +36,22 @@ def shared_data() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def shared_cases() -> Path:
+    """The folder with inputs that failed once, beside the checkout; tests skip without it."""
+    folder = ROOT.parent / "shared" / "cases"
+    if not folder.is_dir():
+        pytest.skip("inputs that failed are not beside this checkout (../shared/cases)")
+    return folder
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_database_of_yours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What a test starts as a process of its own must not write in build/data."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("WIJKWERK_DATA", str(tmp_path_factory.mktemp("data")))
+        # The same key for every worker and every run: the same input gives the same ids.
+        patch.setenv("WIJKWERK_PUBLICATION_KEY", "a key for tests that nobody publishes with")
         yield
 
 

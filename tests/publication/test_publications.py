@@ -76,7 +76,8 @@ def test_an_id_changes_with_input_method_and_format_and_with_nothing_else() -> N
     ("change", "message"),
     [
         (lambda m: m.update(format="3"), "expected format 2. A newer Wijkwerk made it"),
-        (lambda m: m.update(format="1"), "This isn't the manifest of an atlas"),
+        (lambda m: m.update(format="1"), "An older Wijkwerk made it: draw it again"),
+        (lambda m: m.update(format="x"), "This isn't the manifest of an atlas"),
         (lambda m: m.update(drawn="yes"), "found 'str'; expected true or false. Copy the atlas"),
         (lambda m: m["outputs"].clear(), "found 'map.txt'; expected every file of an atlas"),
         (lambda m: m["outputs"].update({"../x": {}}), "Don't trust this atlas"),

@@ -68,12 +68,14 @@ def _must_be_known(manifest: dict[str, Any], path: Path, kind: Kind) -> None:
     place = f"{path.name}/{MANIFEST}"
     found = manifest.get("format")
     if found != kind.format:
-        newer = isinstance(found, str) and found.isdigit() and int(found) > int(kind.format)
+        suggestion = f"This isn't the manifest of {kind.one}."
+        if isinstance(found, str) and found.isascii() and found.isdigit() and found != "0":
+            suggestion = f"An older Wijkwerk made it: {kind.make_again}."
+            if int(found[:9]) > int(kind.format):
+                suggestion = "A newer Wijkwerk made it: update Wijkwerk and try again."
         raise InputError.of(
             place, "unknown format", f"format {kind.format}", value=str(found),
-            suggestion="A newer Wijkwerk made it: update Wijkwerk and try again."
-            if newer
-            else f"This isn't the manifest of {kind.one}.",
+            suggestion=suggestion,
         )  # fmt: skip
     problems = [
         Problem(

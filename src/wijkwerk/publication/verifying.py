@@ -27,8 +27,9 @@ class Publication(Protocol):
 class Difference:
     """What isn't as it should be.
 
-    ``kind``: changed, missing, unexpected (a file of the publication), input (what went in),
-    method or software (what computed it then and what would compute it now).
+    ``kind``: changed, missing, unexpected (a file of the publication), input (what went in), key
+    (what went in can't be told without the key that it was made with), method or software (what
+    computed it then and what would compute it now).
     """
 
     file: str

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 
 from wijkwerk.designation.api import Options, build_list
-from wijkwerk.monitor.api import build_edition, build_source_by_recipe, simulate
+from wijkwerk.monitor.api import Edition, build_edition, build_source_by_recipe, simulate
 from wijkwerk.programme.api import read_programme
+from wijkwerk.shared.problems import InputError
 
 EXAMPLES = Path("examples")
 # Figures that others published, beside the checkout.
@@ -46,11 +49,19 @@ def build_examples(out: Path, data: Path = PUBLISHED) -> list[Path]:
 
 
 def _built_before(recipe: Path, out: Path) -> Path | None:
-    """An edition of ``recipe`` that is younger than it: reading gigabytes of published data again
-    at each start would only tell that they haven't changed."""
+    """An edition of ``recipe`` that is younger than it and that this version can read: reading
+    gigabytes of published data again at each start would only tell that they haven't changed."""
     manifests = out.glob(f"{recipe.stem}-*/manifest.json")
     young = [one.parent for one in manifests if one.stat().st_mtime > recipe.stat().st_mtime]
-    return max(young, default=None)
+    return max((one for one in young if _opens(one)), default=None)
+
+
+def _opens(edition: Path) -> bool:
+    try:
+        Edition.open(edition)
+    except InputError:
+        return False
+    return True
 
 
 # Series of an edition, and the schemes whose lists are made of it.
@@ -72,17 +83,31 @@ def build_lists(editions: list[Path], out: Path) -> list[Path]:
     return found
 
 
-def read_programmes() -> list[str]:
+def read_programmes(editions: Sequence[Path] = ()) -> list[str]:
     """Put the example programmes in the database that the site will use (WIJKWERK_DATA); one that
-    is there is left as it is, since somebody may be trying things out with it."""
+    is there is left as it is, since somebody may be trying things out with it.
+
+    A programme follows the one of ``editions`` that has its series: ids differ from publisher to
+    publisher, and from version to version.
+    """
     console = Console(highlight=False, emoji=False)
     found = []
     for path in sorted((EXAMPLES / "programmes").glob("*.json")):
-        outcome = read_programme(path, datetime.now(UTC), only_new=True)
+        with tempfile.TemporaryDirectory() as scratch:
+            here = Path(scratch) / path.name
+            here.write_text(_of_editions_here(path.read_text("utf-8"), editions), "utf-8")
+            outcome = read_programme(here, datetime.now(UTC), only_new=True)
         if outcome is not None:
             console.print(f"Made the programme {outcome.title} ({outcome.slug}).")
             found.append(outcome.slug)
     return found
+
+
+def _of_editions_here(document: str, editions: Sequence[Path]) -> str:
+    for edition in editions:
+        series = re.escape(edition.name.rsplit("-", 1)[0])
+        document = re.sub(rf'"{series}-[0-9a-f]{{10}}"', f'"{edition.name}"', document)
+    return document
 
 
 if __name__ == "__main__":
@@ -90,5 +115,6 @@ if __name__ == "__main__":
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--lists", type=Path, help="default: lists beside --out")
     asked = parser.parse_args()
-    build_lists(build_examples(asked.out), asked.lists or asked.out.parent / "lists")
-    read_programmes()
+    made = build_examples(asked.out)
+    build_lists(made, asked.lists or asked.out.parent / "lists")
+    read_programmes(made)

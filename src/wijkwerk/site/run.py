@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import socket
 import sys
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from wijkwerk.publication.api import data_folder, make_key_file
 from wijkwerk.shared.problems import InputError, Problem
 
 try:
@@ -91,11 +91,6 @@ def _prepare(editions: Path, var: Path, default: str | None, console: Console) -
     return EditionRecord.objects.filter(state=EditionState.SERVED).count()
 
 
-def data_folder() -> Path:
-    """Where lies what can't be made again."""
-    return Path(os.environ.get("WIJKWERK_DATA", "build/data")).resolve()
-
-
 def use_lists(lists: Path | None) -> None:
     """Let ``lists`` be the folder with lists of areas, when one is given."""
     if lists is not None:
@@ -113,20 +108,8 @@ def keep_key(data: Path) -> None:
 
     Every process and every start then signs with the same key, and sessions go on.
     """
-    path = data / "secret-key"
-    if _has_key() or path.exists():
-        return
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    made = path.with_name(f".secret-key.{os.getpid()}")
-    descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(50))
-    try:
-        os.link(made, path)  # whole or not at all; the first of two that start at once wins
-    except FileExistsError:
-        pass
-    finally:
-        made.unlink()
+    if not _has_key():
+        make_key_file(data / "secret-key")
 
 
 def _move_register(var: Path, data: Path) -> None:

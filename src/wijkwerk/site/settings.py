@@ -10,6 +10,9 @@ WIJKWERK_SECRET_KEY_FILE, WIJKWERK_DATABASE_PASSWORD_FILE, WIJKWERK_MAIL_PASSWOR
 WIJKWERK_OIDC_SECRET_FILE
                     files that hold these secrets, instead
 WIJKWERK_SECRET_KEY_BEFORE the key before this one: what was signed or sealed with it is still read
+WIJKWERK_PUBLICATION_KEY, WIJKWERK_PUBLICATION_KEY_FILE
+                    the key of digests of what went into an edition or a list; else one is made once
+                    in WIJKWERK_DATA (publication-key). The site itself doesn't need it
 WIJKWERK_HOSTS      host names, with commas           (127.0.0.1, localhost)
 DATABASE_URL        postgresql://…                    (SQLite in WIJKWERK_DATA)
 WIJKWERK_THEME_CSS  file with a municipality's own design tokens, in a folder of its own
@@ -48,6 +51,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from wijkwerk.publication.api import data_folder, read_key_file, secret
 from wijkwerk.shared.problems import InputError
 
 HERE = Path(__file__).parent
@@ -56,24 +60,8 @@ EDITIONS = Path(os.environ.get("WIJKWERK_EDITIONS", "build/editions")).resolve()
 LISTS = Path(os.environ.get("WIJKWERK_LISTS", "build/lists")).resolve()
 VAR = Path(os.environ.get("WIJKWERK_VAR", "build/site")).resolve()
 SERVING = VAR / "serving"
-DATA = Path(os.environ.get("WIJKWERK_DATA", "build/data")).resolve()
+DATA = data_folder()
 KEY_FILE = DATA / "secret-key"
-
-
-def secret(name: str) -> str:
-    """A secret from the environment, or from the file that ``name``_FILE names; '' for none.
-
-    Raises InputError when the file can't be read.
-    """
-    path = os.environ.get(f"{name}_FILE")
-    if not path:
-        return os.environ.get(name, "")
-    try:
-        return Path(path).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeError) as fault:
-        raise InputError.of(
-            f"{name}_FILE", "the file can't be read", "a file with the secret", value=path
-        ) from fault
 
 
 def whole_number(name: str, usual: int, most: int) -> int:
@@ -104,13 +92,9 @@ def secret_key() -> str:
     given = secret("WIJKWERK_SECRET_KEY")
     if given or not KEY_FILE.exists():
         return given or secrets.token_urlsafe(50)
-    if os.name == "posix" and KEY_FILE.stat().st_mode & 0o077:
-        raise InputError.of(
-            str(KEY_FILE), "others can read the key", "a file with mode 600",
-            suggestion="chmod 600 it if you trust them. Else replace it: everybody then logs in again, "
-            "and sets up the second step anew.",
-        )  # fmt: skip
-    return KEY_FILE.read_text(encoding="ascii").strip()
+    return read_key_file(
+        KEY_FILE, "everybody then logs in again, and sets up the second step anew."
+    )
 
 
 SECRET_KEY = secret_key()

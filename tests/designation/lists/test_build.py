@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -123,6 +124,31 @@ def test_a_spreadsheet_has_no_formulas_and_tells_what_was_switched_on(made: Path
     notes = [cell.value for row in book["Toelichting"].iter_rows() for cell in row]
     assert ON["migration_half"] in notes
     assert next(cell for cell in cells if cell.value == ON["migration_half"]).quotePrefix
+
+
+def test_files_beside_the_edition_are_known_by_the_publishers_key_alone(
+    made: Path, small_edition: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "who.csv").write_text("area,who\nBU1,somebody\n")
+    (tmp_path / "changes").mkdir()
+    (tmp_path / "changes" / "2010.csv").write_text("before,after\n")
+    options = Options(nominations=tmp_path / "who.csv", changes=tmp_path / "changes")
+    ours = options.told()
+    assert options.told() == ours
+    monkeypatch.setenv("WIJKWERK_PUBLICATION_KEY", "the key of quite another publisher")
+    theirs = options.told()
+    assert {name for name in ours if ours[name] != theirs[name]} == {"nominations", "changes"}
+    plain = hashlib.sha256((tmp_path / "who.csv").read_bytes()).hexdigest()
+    assert plain not in (ours["nominations"], theirs["nominations"])
+    # A list without such files is anybody's to verify; of one with them a stranger is told why not.
+    assert verify_list(made, small_edition) == []
+    copy = Path(shutil.copytree(made, tmp_path / made.name))
+    manifest = json.loads((copy / "manifest.json").read_text("utf-8"))
+    manifest["options"]["nominations"] = ours["nominations"]
+    (copy / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    assert [(one.file, one.kind) for one in verify_list(copy, small_edition)] == [
+        ("manifest.json", "key")
+    ]
 
 
 def test_a_list_that_was_touched_is_seen(made: Path, small_edition: Path, tmp_path: Path) -> None:

@@ -225,6 +225,38 @@ def test_an_index_is_100_at_its_base_and_follows_the_original() -> None:
     )  # fmt: skip
 
 
+def test_an_index_has_no_method_at_its_base_and_one_where_both_moments_have_a_margin() -> None:
+    rows = [
+        {"area": "a", "period": period, "indicator": "price", "value": value,
+         "variance": variance, "base": 60.0, "obs_status": status}
+        for period, value, variance, status in (
+            ("2020", 200.0, 4.0, "A"), ("2021", 220.0, 4.0, "A"), ("2022", 210.0, None, "A"),
+            ("2023", None, None, "N"), ("2024", None, None, "A"),
+        )
+    ]  # fmt: skip
+    schema = {
+        **dict.fromkeys(("area", "period", "indicator"), pl.String),
+        **dict.fromkeys(("value", "variance", "base"), pl.Float64), "obs_status": pl.String,
+    }  # fmt: skip
+    pairs = pl.DataFrame({"indicator": ["index"], "of": ["price"], "base_period": ["2020"]})
+    table = rules.as_index(ibis.memtable(pl.DataFrame(rows, schema=schema)), ibis.memtable(pairs))
+    found = {row["period"]: row for row in _rows(table)}
+    methods = {period: row["interval_method"] for period, row in found.items()}
+    assert methods == {
+        "2020": "none", "2021": "delta", "2022": "none", "2023": "none", "2024": "none"
+    }  # fmt: skip
+    assert (found["2020"]["lower"], found["2020"]["value"], found["2020"]["upper"]) == (100,) * 3
+    assert found["2020"]["variance"] == 0
+    # Relative variances add up: 4/200² and 4/220², on the logarithm.
+    factor = math.exp(1.959963984540054 * math.sqrt(4 / 200**2 + 4 / 220**2))
+    assert found["2021"]["lower"] == pytest.approx(110 / factor)
+    assert found["2021"]["upper"] == pytest.approx(110 * factor)
+    assert found["2022"]["value"] == pytest.approx(105)
+    assert (found["2022"]["lower"], found["2022"]["upper"]) == (None, None)
+    assert [found[year]["obs_status"] for year in ("2023", "2024")] == ["N", "M"]
+    assert {row["base"] for row in found.values()} == {60.0}
+
+
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=40), st.randoms())
 def test_a_sum_does_not_depend_on_order(numbers: list[float], mix: random.Random) -> None:

@@ -191,7 +191,7 @@ def test_what_is_new_says_whether_it_is_the_area_or_the_indicator(changed: Chang
 
 def test_a_scale_proves_itself(small_edition: Path, forged: Callable[..., Path]) -> None:
     inputs = json.loads((small_edition / "manifest.json").read_text("utf-8"))["inputs"]
-    other = inputs | {"observations.csv": {"sha256": "0" * 64, "bytes": 1}}
+    other = inputs | {"observations.csv": {"hmac_sha256": "0" * 64}}
     times = pl.when(pl.col("indicator") == "seekers").then(10.0).otherwise(1.5)
     new = forged(pl.col("value") * times, ("seekers", "scale", 1000.0), inputs=other)  # type: ignore[arg-type]
     found = diff_editions(small_edition, new)
@@ -199,11 +199,42 @@ def test_a_scale_proves_itself(small_edition: Path, forged: Callable[..., Path])
     assert causes(found, indicator="debts") == {"input"}
 
 
+def test_a_row_without_a_reference_is_the_same_row_in_both(
+    withheld_edition: Path, tmp_path: Path
+) -> None:
+    """The city of a country without one is held against nothing: that isn't another row each time."""
+    copy = Path(shutil.copytree(withheld_edition, tmp_path / withheld_edition.name))
+    frame = pl.read_parquet(copy / "figures.parquet")
+    city = pl.col("area") == "GM0001"
+    assert frame.filter(city)["reference"].to_list() == [None, None, None]
+    assert diff_editions(withheld_edition, copy).is_empty()
+    moved = pl.when(city).then(pl.col("value") + 1).otherwise("value")
+    frame.with_columns(value=moved).write_parquet(copy / "figures.parquet")
+    found = diff_editions(withheld_edition, copy)
+    assert found.select("area", "change", "columns").unique().rows() == [
+        ("GM0001", "changed", "value")
+    ]
+    assert found.height == 3
+
+
 def test_another_method_is_told(small_edition: Path, forged: Callable[..., Path]) -> None:
     new = forged(pl.col("lower") - 0.25, method="next")
     assert causes(diff_editions(small_edition, new)) == {"method"}
     lines = reasons(Edition.open(small_edition), Edition.open(new)).lines
     assert lines == (f"method {EDITION.method} → next",)
+
+
+def test_under_another_key_inputs_cannot_be_held_against_each_other(
+    small_edition: Path, forged: Callable[..., Path]
+) -> None:
+    inputs = json.loads((small_edition / "manifest.json").read_text("utf-8"))["inputs"]
+    other = {name: {"hmac_sha256": "0" * 64} for name in inputs if name != "groups.csv"}
+    new = forged(pl.col("value") + 1, inputs=other, inputs_key="0" * 16)
+    # Other observations may be behind it; that a file came or went is told all the same.
+    assert causes(diff_editions(small_edition, new)) == {"input"}
+    assert reasons(Edition.open(small_edition), Edition.open(new)).lines == (
+        "other publication key: whether files changed can't be told", "groups.csv is gone",
+    )  # fmt: skip
 
 
 def test_figures_that_nothing_accounts_for_are_unexplained(

@@ -41,6 +41,32 @@ def test_every_input_is_there_by_its_path_in_the_source(
     }  # fmt: skip
 
 
+def test_no_published_file_is_an_oracle_for_an_input(small: Path, small_edition: Path) -> None:
+    """With a digest or a size that anybody can make, what a withheld cell holds could be tried."""
+    published = b"".join(path.read_bytes() for path in sorted(small_edition.iterdir()))
+    manifest = json.loads((small_edition / "manifest.json").read_text("utf-8"))
+    assert {tuple(entry) for entry in manifest["inputs"].values()} == {("hmac_sha256",)}
+    for name in manifest["inputs"]:
+        data = (small / name).read_bytes()
+        for algorithm in ("md5", "sha1", "sha256", "sha512", "blake2b"):
+            assert hashlib.new(algorithm, data).hexdigest().encode() not in published
+        assert f": {len(data)}".encode() not in json.dumps(manifest["inputs"]).encode()
+
+
+def test_digests_and_id_need_the_key(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = read_source(small, tmp_path)
+    ours = inputs_of(source)
+    again = inputs_of(source)
+    monkeypatch.setenv("WIJKWERK_PUBLICATION_KEY", "the key of quite another publisher")
+    theirs = inputs_of(source)
+    assert ours == again
+    assert ours.keys() == theirs.keys()
+    assert all(ours[name] != theirs[name] for name in ours)
+    assert edition_id(source, ours) != edition_id(source, theirs)
+
+
 def test_it_tells_title_versions_definitions_and_coverage(manifest: dict[str, object]) -> None:
     assert manifest["title"] == {"nl": "Klein", "en": "Small"}
     assert manifest["simulated"] is True

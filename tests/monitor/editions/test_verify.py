@@ -60,11 +60,30 @@ def test_an_input_that_came_is_named(copy: Path, small: Path) -> None:
 
 def test_an_input_outside_the_source_is_not_read(copy: Path, small: Path) -> None:
     manifest = json.loads((copy / "manifest.json").read_text("utf-8"))
-    manifest["inputs"] = {"../../etc/passwd": {"sha256": "0" * 64, "bytes": 1}}
+    manifest["inputs"] = {"../../etc/passwd": {"hmac_sha256": "0" * 64}}
     (copy / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     assert verify_edition(copy, small) == [
         Difference("../../etc/passwd", "input", "the manifest points outside the source")
     ]
+
+
+def test_without_the_publishers_key_files_are_verified_but_inputs_cannot_be(
+    copy: Path, small: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("WIJKWERK_PUBLICATION_KEY", "the key of quite another publisher")
+    (told,) = verify_edition(copy, small)
+    assert (told.file, told.kind) == ("manifest.json", "key")
+    assert "another publication key" in told.detail
+    assert found(copy) == []
+    monkeypatch.delenv("WIJKWERK_PUBLICATION_KEY")
+    monkeypatch.setenv("WIJKWERK_DATA", str(tmp_path / "data"))
+    (told,) = verify_edition(copy, small)
+    assert told.kind == "key"
+    assert "publisher's key" in told.detail
+    assert not (tmp_path / "data").exists()  # verifying makes no key
+    # And what anybody can see is still seen.
+    (copy / "extra.csv").write_text("area,value\n", "utf-8")
+    assert found(copy, small) == [("extra.csv", "unexpected"), ("manifest.json", "key")]
 
 
 def test_computing_anew_gives_the_same_files_and_names_another_method_and_software(

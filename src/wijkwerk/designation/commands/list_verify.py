@@ -16,6 +16,7 @@ _MEANING = {
     "missing": "File of the list missing",
     "unexpected": "File that doesn't belong to the list",
     "input": "Other input",
+    "key": "Can't be verified here",
     "method": "Other method",
     "software": "Other software",
 }

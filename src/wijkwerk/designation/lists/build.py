@@ -33,11 +33,13 @@ from wijkwerk.publication.api import (
     file_hash,
     hidden_in,
     must_be_whole,
+    publication_key,
     write_manifest,
 )
 from wijkwerk.shared.problems import InputError
 
 Progress = Callable[[str, float], None]
+FILES = ("labels", "nominations", "changes")  # options that are files
 
 
 @dataclass(frozen=True)
@@ -59,25 +61,34 @@ class Options:
     draws: int = 2000
     seed: int = 1
 
+    @property
+    def given_files(self) -> dict[str, Path]:
+        """The files that go in beside the scheme and the edition, by option."""
+        files = {"labels": self.labels, "nominations": self.nominations, "changes": self.changes}
+        return {name: path for name, path in files.items() if path is not None}
+
     def told(self) -> dict[str, Any]:
-        """The options as the manifest has them: files by their contents' hash."""
+        """The options as the manifest has them: files by their digest with the publisher's key, for
+        not all that they hold need be published."""
         found = {
             key: value for key, value in asdict(self).items()
-            if key not in ("labels", "nominations", "changes")
+            if key not in FILES
         }  # fmt: skip
         found["switch_on"], found["mapping"] = dict(self.switch_on), dict(self.mapping)
         found["levels"], found["regions"] = list(self.levels), list(self.regions)
-        for key in ("labels", "nominations", "changes"):
-            path: Path | None = getattr(self, key)
-            found[key] = None if path is None else _hash_of(path)
+        files = self.given_files
+        for name in FILES:
+            found[name] = _digest_of(name, files[name]) if name in files else None
         return found
 
 
-def _hash_of(path: Path) -> str:
-    if path.is_dir():
-        return digest([file_hash(one) for one in sorted(path.glob("*.csv"))])
+def _digest_of(name: str, path: Path) -> str:
+    key = publication_key()
     try:
-        return file_hash(path)
+        if path.is_dir():
+            parts = [key.file_digest(name, one) for one in sorted(path.glob("*.csv"))]
+            return key.digest(name, parts)
+        return key.file_digest(name, path)
     except OSError as fault:
         raise InputError.of(
             str(path), f"can't be read ({fault.strerror})", "a file that can be read"
@@ -172,6 +183,7 @@ def _build(
             "edition_title": edition.manifest["title"],
             "simulated": simulated,
             "inputs": given,
+            "inputs_key": publication_key().fingerprint if options.given_files else None,
             "options": options.told(),
             "years": inputs.years,
             "levels": sorted(set(inputs.areas["level"].to_list())),

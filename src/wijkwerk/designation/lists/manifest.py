@@ -14,7 +14,8 @@ SCHEME = "scheme.json"
 LIST = Kind(
     word="list",
     article="a",
-    format="1",
+    # 2: digests of files that go in beside the scheme and the edition are keyed.
+    format="2",
     # Raised when a rule changes so that the same input gives other results.
     method="2",
     keys={

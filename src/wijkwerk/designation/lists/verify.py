@@ -17,6 +17,7 @@ from wijkwerk.publication.api import (
     differences_from_manifest,
     digest,
     file_hash,
+    other_key,
 )
 from wijkwerk.shared.problems import InputError, Problem
 
@@ -50,9 +51,12 @@ def _recomputed(
     found: DesignationList, edition: Path, scheme: str | None, options: Options | None,
     progress: Progress | None,
 ) -> list[Difference]:  # fmt: skip
-    from wijkwerk.designation.lists.build import Options, build_list, the_scheme
+    from wijkwerk.designation.lists.build import FILES, Options, build_list, the_scheme
 
     told = _options_of(found)
+    keyed = any(told[name] is not None for name in FILES)
+    if keyed and (why := other_key(found.manifest.get("inputs_key"))):
+        return [Difference(MANIFEST, "key", why)]
     chosen = replace(
         options or Options(),
         switch_on=told["switch_on"], mapping=told["mapping"], levels=tuple(told["levels"]),
@@ -63,7 +67,7 @@ def _recomputed(
     other = [
         Difference(key, "input", "give the file that the list was made with"
                    if now[key] is None else "it isn't the file that the list was made with")
-        for key in ("labels", "nominations", "changes")
+        for key in FILES
         if now[key] != told[key]
     ]  # fmt: skip
     if file_hash(edition / MANIFEST) != found.manifest["inputs"]["edition"]["manifest"]:

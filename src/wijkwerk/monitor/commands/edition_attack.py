@@ -31,7 +31,11 @@ def attack_command(
     above, groups and other indicators. With --other the same cells in other editions, and what two
     editions tell together.
 
-    Exit codes: 0 nothing was recovered, 2 something was: don't publish that edition.
+    Everything that is published is read: a file or column that the intruder doesn't know is named,
+    and documents are made again from the tables, which they may not go beyond.
+
+    Exit codes: 0 nothing was recovered, 2 something was, or something couldn't be read: don't
+    publish that edition.
 
     Examples:
 
@@ -53,11 +57,15 @@ def attack_command(
             markup=False,
             soft_wrap=True,
         )
-        if not report.recovered:
-            console.print("Nothing was recovered.", style="green")
-        else:
+        for one in report.unread:
+            console.print(f"Not read: {one}.", style="red", markup=False, soft_wrap=True)
+        if report.recovered:
             _print_finds(console, [asdict(one) for one in report.recovered])
-    if report.recovered:
+        elif report.unread:
+            console.print("What these tell isn't known: don't publish this edition.", style="red")
+        else:
+            console.print("Nothing was recovered.", style="green")
+    if not report.holds:
         raise typer.Exit(2)
 
 

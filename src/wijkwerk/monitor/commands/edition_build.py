@@ -32,16 +32,17 @@ def build_command(
     """
     from wijkwerk.monitor.editions.build import build_edition
     from wijkwerk.monitor.editions.edition import EDITION, Edition
-    from wijkwerk.publication.api import software
+    from wijkwerk.publication.api import key_file, software
 
     console = Console(highlight=False, emoji=False)
     with progress_bar() as tell:
         before = {path.name for path in out.iterdir()} if out.is_dir() else set()
+        key = key_file()
+        new_key = key is not None and not key.exists()
         edition = build_edition(source, out, engine.value, tell)
     manifest = Edition.open(edition).manifest
-    cells, published, primary, secondary = (
-        sum(row[key] for row in manifest["coverage"])
-        for key in ("cells", "published", "primary", "secondary")
+    cells, published, withheld = (
+        sum(row[key] for row in manifest["coverage"]) for key in ("cells", "published", "withheld")
     )
     if edition.name in before:
         console.print(f"Edition {edition.name} was there already, and is whole: it stays.")
@@ -52,8 +53,14 @@ def build_command(
     else:
         console.print(f"Edition {edition.name} is ready.")
     console.print(
-        f"{published} of {cells} figures published; withheld: {primary} that are too small and "
-        f"{secondary} to protect those; the rest was never measured."
+        f"{published} of {cells} figures published; {withheld} withheld (by the publisher, too "
+        "small, or to protect those); the rest was never measured."
     )
+    if new_key:
+        console.print(
+            f"A key was made that digests of what went in are made with: {key}. Keep it secret, and a "
+            "copy of it: without it nobody can show which files an edition was made of.",
+            soft_wrap=True,
+        )
     console.print(f"Report:  {edition / 'report.html'}", soft_wrap=True)
     console.print(f"Is it safe? wijkwerk edition attack {edition}", soft_wrap=True)

@@ -18,6 +18,7 @@ _MEANING = {
     "missing": "File of the edition missing",
     "unexpected": "File that doesn't belong to the edition",
     "input": "Other input",
+    "key": "Can't be verified here",
     "method": "Other method",
     "software": "Other software",
 }

@@ -1,6 +1,8 @@
 """The intruder: what can be worked out from an edition's own files about what it withholds.
 
-Uses nothing but published files, and no rule of the plan that protects them. A withheld cell counts
+Uses nothing but published files, all of them (``attack_register``), and no rule of the plan that
+protects them. What the site and the API tell besides (other references, selections, groups of
+one's own) is worked out from the same files, so it can tell no more. A withheld cell counts
 as recovered when it is known, or known to be no more than a few in a narrower range than the limits
 allow (docs/method/disclosure.md says what is tried and what is assumed).
 """
@@ -11,6 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from wijkwerk.monitor.editions.attack_register import unread
+from wijkwerk.monitor.editions.attack_remade import made_otherwise
 from wijkwerk.monitor.editions.attack_sums import Attack
 from wijkwerk.monitor.editions.edition import Edition
 
@@ -29,13 +33,23 @@ class Recovered:
 
 @dataclass(frozen=True)
 class AttackReport:
-    """What was tried and what was found; ``recovered`` is empty when the edition holds."""
+    """What was tried and what was found; ``recovered`` and ``unread`` are empty when it holds.
+
+    ``unread``: published parts that the intruder can't read or account for, so that nobody knows what
+    they tell.
+    """
 
     edition: str
     others: tuple[str, ...]
     withheld: int
     programmes: int  # linear programmes solved
     recovered: tuple[Recovered, ...]
+    unread: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Was everything read, and nothing had from it?"""
+        return not self.recovered and not self.unread
 
 
 def attack(
@@ -46,7 +60,8 @@ def attack(
     ``progress`` is told the share that is done. Raises InputError when a folder isn't an edition.
     """
     known = [Edition.open(path) for path in others]
-    target = Attack(Edition.open(edition), progress)
+    opened = Edition.open(edition)
+    target = Attack(opened, progress)
     how: dict[tuple[str, str, str], str] = {}
     for area, period, indicator, way in target.finds(known):
         how.setdefault((indicator, period, area), way)
@@ -56,4 +71,5 @@ def attack(
         withheld=target.withheld,
         programmes=target.programmes,
         recovered=tuple(sorted(Recovered(*cell, way) for cell, way in how.items())),
+        unread=(*unread(opened), *made_otherwise(opened)),
     )

@@ -8,13 +8,24 @@ import polars as pl
 
 from wijkwerk.monitor.core.composite import composite_scores
 from wijkwerk.monitor.core.definitions import Composite, CompositePart, Direction
+from wijkwerk.monitor.editions.attack_recounted import (
+    Reference,
+    odd_coverage,
+    odd_ranks,
+    odd_signals,
+)
 from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.shared.text import Text
 
+_PARTS = ("score", "weight", "contribution")
 Find = tuple[str, str, str, str]  # area, period, indicator, how
 _FIGURES = (
     "value", "lower", "upper", "base", "distance", "distance_lower", "distance_upper",
     "distance_relative", "distance_excluding", "rank", "rank_lower", "rank_upper",
+)  # fmt: skip
+_AGAINST = (
+    "reference_value", "distance", "distance_lower", "distance_upper", "distance_relative",
+    "distance_excluding",
 )  # fmt: skip
 _LEVELS = ("neighbourhood", "district", "custom", "municipality", "group", "country")
 
@@ -39,6 +50,12 @@ class Tables:
         self.members = edition.table("groups_members").collect()
         self.moments = edition.table("groups").select("period").unique().collect()
         self.classes = edition.table("classes").filter(pl.col("origin") == "computed").collect()
+        self.reference = Reference.of(edition)
+        present = set(self.levels["level"].to_list())
+        self.report_level: str | None = edition.definitions["source"]["report_level"] or next(
+            (one for one in _LEVELS if one in present), None
+        )
+        self.odd_coverage = odd_coverage(edition)
 
     def finds(self, indicator: str, figures: pl.DataFrame) -> list[Find]:
         """Every withheld cell of ``indicator`` that a table betrays; ``figures`` are its rows."""
@@ -58,7 +75,22 @@ class Tables:
         if every.height:
             found += [*_changes(changes, every), *self._classes(changes, every)]
             found += self._spreads(figures, groups, hidden)
+            found += self._signals(indicator, figures, hidden)
+            # By how much the cover is off tells of every cell that it counts.
+            off = self.odd_coverage.filter(pl.col("indicator") == indicator)
+            found += listed(hidden.join(off, on="level", how="semi"), "from the coverage")
         return found
+
+    def _signals(self, indicator: str, figures: pl.DataFrame, hidden: pl.DataFrame) -> list[Find]:
+        """Scores of early warning that published distances don't give: withheld ones went in."""
+        warnings = of(self.edition, "warnings", indicator)
+        watched = hidden.filter(pl.col("level") == self.report_level)
+        if warnings.is_empty() or watched.is_empty():
+            return []
+        rows = self.reference.main_rows(figures, indicator)
+        rate = self.edition.definitions["source"]["warning_false_alarm_rate"]
+        odd = odd_signals(rows, warnings, rate, self.report_level)
+        return listed(watched, "from an early warning") if odd.height else []
 
     def members_at(self) -> pl.DataFrame:
         """group, area, period for each moment of the edition."""
@@ -87,7 +119,7 @@ class Tables:
             .group_by("group", "period")
             .agg(
                 mean=value.mean(), least=value.min(), largest=value.max(),
-                worst_low=value.head(5).mean(), worst_high=value.tail(5).mean(),
+                worst_low=value.head(5).mean(), worst_high=value.tail(5).mean(), shown=pl.len(),
             )
         )  # fmt: skip
 
@@ -95,16 +127,32 @@ class Tables:
             gap = (pl.col(name) - pl.col(own)).abs() > 1e-6 * (1 + pl.col(own).abs())
             return gap.fill_null(pl.col(name).is_not_null())
 
-        odd = groups.join(of_published, on=["group", "period"], how="left").filter(
-            off("minimum", "least")
-            | off("maximum", "largest")
-            | (off("worst_five", "worst_low") & off("worst_five", "worst_high"))
-            | ((pl.col("method") == "unweighted") & off("value", "mean"))
+        unweighted = pl.col("method") == "unweighted"
+        middle = (pl.col("lower") + pl.col("upper")) / 2
+        odd = (
+            groups.join(of_published, on=["group", "period"], how="left")
+            .with_columns(middle=middle)
+            .filter(
+                off("minimum", "least")
+                | off("maximum", "largest")
+                | (off("worst_five", "worst_low") & off("worst_five", "worst_high"))
+                | (unweighted & (off("value", "mean") | off("middle", "mean")))
+                | (pl.col("measured") != pl.col("shown").fill_null(0))
+            )
         )
         lost = hidden.join(members, on=["area", "period"]).join(
             odd, on=["group", "period"], how="semi"
         )
-        return listed(lost, "from a group's range or mean")
+        worst = (
+            groups.select("period", area=pl.col("worst_areas").str.split(";"))
+            .explode("area", empty_as_null=True, keep_nulls=False)
+            .unique()
+        )
+        named = hidden.join(worst, on=["area", "period"], how="semi")
+        return [
+            *listed(lost, "from a group's range or mean"),
+            *listed(named, "named among a group's five worst"),
+        ]
 
     def _classes(self, changes: pl.DataFrame, hidden: pl.DataFrame) -> list[Find]:
         """Counts per class, less the areas whose class is shown, leave the class of the withheld."""
@@ -115,11 +163,7 @@ class Tables:
         )
         if counts.is_empty():
             return []
-        present = set(self.levels["level"].to_list())
-        level = self.edition.definitions["source"]["report_level"] or next(
-            (one for one in _LEVELS if one in present), None
-        )
-        everyone = self.levels.filter(pl.col("level") == level).select(
+        everyone = self.levels.filter(pl.col("level") == self.report_level).select(
             pl.lit("").alias("group"), "area"
         )
         latest = self.members.filter(pl.col("valid_to").is_null()).select("group", "area")
@@ -130,10 +174,14 @@ class Tables:
         shown = (
             inside.filter(known)
             .group_by("group", *keys, "class")
-            .agg(shown=pl.len().cast(pl.Int64))
+            .agg(
+                shown=pl.len().cast(pl.Int64),
+                sure=(pl.col("evidence") == "firm").sum().cast(pl.Int64),
+            )
         )
         odd = counts.join(shown, on=["group", *keys, "class"], how="left").filter(
-            pl.col("count") > pl.col("shown").fill_null(0)
+            (pl.col("count") > pl.col("shown").fill_null(0))
+            | (pl.col("firm") > pl.col("sure").fill_null(0))
         )
         lost = inside.filter(~known).join(odd, on=["group", *keys], how="semi")
         return _at_moments(lost, hidden, "area", "from the counts per class")
@@ -141,17 +189,19 @@ class Tables:
 
 def _standing(figures: pl.DataFrame, groups: pl.DataFrame, hidden: pl.DataFrame) -> list[Find]:
     """A withheld row that carries a figure, and a withheld cell shown as reference."""
+    kind = pl.col("interval_method").fill_null("none") != "none"
     shown = figures.filter(
-        (pl.col("conf_status") != "F") & pl.any_horizontal(pl.col(*_FIGURES).is_not_null())
+        (pl.col("conf_status") != "F") & (pl.any_horizontal(pl.col(*_FIGURES).is_not_null()) | kind)
     )
     closed = groups.filter(
         (pl.col("conf_status") != "F")
-        & pl.any_horizontal(pl.col("value", "lower", "upper", "distance").is_not_null())
+        & (pl.any_horizontal(pl.col("value", "lower", "upper", "distance").is_not_null()) | kind)
     ).select("period", "indicator", area="group")
-    told = pl.any_horizontal(pl.col("reference_value", "distance").is_not_null())
     against = pl.concat(
-        part.filter(told).select("period", "indicator", area="reference").unique()
-        for part in (figures, groups)
+        part.filter(pl.any_horizontal(pl.col(*columns).is_not_null()))
+        .select("period", "indicator", area="reference")
+        .unique()
+        for part, columns in ((figures, _AGAINST), (groups, ("reference_value", "distance")))
     )
     return [
         *listed(shown, "its row carries a figure"),
@@ -181,24 +231,18 @@ def _changes(changes: pl.DataFrame, hidden: pl.DataFrame) -> list[Find]:
         for column in (own, "distance_change", "lower", "upper"):
             told = changes.filter(pl.col(column).is_not_null())
             found += _at_moments(told, hidden, whose, f"from {column}")
-        told = changes.filter(pl.col("class").is_not_null() & (pl.col("class") != "too_few"))
+        told = changes.filter(
+            (pl.col("class").is_not_null() & (pl.col("class") != "too_few"))
+            | (pl.col("evidence") == "firm")
+        )
         found += _at_moments(told, hidden, whose, "from the class of its change")
     return found
 
 
 def _ranks(figures: pl.DataFrame, hidden: pl.DataFrame) -> list[Find]:
     """Ranks that leave a place free: who has it lies between its neighbours."""
-    per = ["level", "period"]
-    ranked = figures.filter(pl.col("rank").is_not_null()).unique(["area", "period"])
-    gaps = (
-        ranked.group_by(per)
-        .agg(
-            free=(pl.col("rank") != pl.col("rank").rank("min")).any(),
-            beyond=(pl.col("rank_upper") > pl.len()).any(),
-        )
-        .filter(pl.col("free") | pl.col("beyond").fill_null(False))
-    )
-    return listed(hidden.join(gaps, on=per, how="semi"), "from a gap in the ranks")
+    lost = hidden.join(odd_ranks(figures), on=["level", "period"], how="semi")
+    return listed(lost, "from a gap in the ranks")
 
 
 def from_indexes(edition: Edition, hidden: pl.DataFrame) -> list[Find]:
@@ -242,7 +286,10 @@ def from_composites(edition: Edition, hidden: pl.DataFrame) -> list[Find]:
         odd = pl.concat(
             [
                 _differing(shown, scores, ["area", "period"], "value"),
-                _differing(published.collect(), parts, ["area", "period", "dimension"], "score"),
+                *(
+                    _differing(published.collect(), parts, ["area", "period", "dimension"], name)
+                    for name in _PARTS
+                ),
                 _places_free(published.collect().join(level, on="area")),
             ]
         ).unique()
@@ -273,7 +320,7 @@ def _differing(
 def _places_free(parts: pl.DataFrame) -> pl.DataFrame:
     """The periods in which ranks of a composite run on beyond the areas that have one."""
     ranked = parts.unique(["area", "period"])
-    beyond = pl.max_horizontal(pl.col("rank", "rank_highest").max()) > pl.len()
+    beyond = pl.max_horizontal(pl.col("rank", "rank_lowest", "rank_highest").max()) > pl.len()
     # Sorted, the ranks of n areas never lie above 1 to n; ties only make them lower.
     gap = (pl.col("rank").sort() > pl.int_range(1, pl.len() + 1)).any()
     return ranked.group_by("level", "period").agg(free=beyond | gap).filter("free").select("period")

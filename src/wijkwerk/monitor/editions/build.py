@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from wijkwerk.monitor import disclosure
 from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.core.disclosure.coverage import COLUMNS, coverage
 from wijkwerk.monitor.editions import manifest as record
+from wijkwerk.monitor.editions.boundaries import write_boundaries
 from wijkwerk.monitor.editions.datapackage import write_datapackage
 from wijkwerk.monitor.editions.edition import EDITION, Edition
 from wijkwerk.monitor.editions.report import write_reports
@@ -95,15 +95,13 @@ def _fill(
     )
     tell("writing tables", 0.7)
     _write_tables(folder, protected, source, engine)
-    covered = coverage(
-        _parts(folder / "figures.parquet", COLUMNS), engine.collect(protected.withheld)
-    )
+    covered = coverage(_parts(folder / "figures.parquet", COLUMNS))
     covered.write_parquet(folder / "coverage.parquet")
     contents = {"edition": record.edition_id(source, inputs), **record.definitions_of(source)}
     definitions = json.dumps(contents, indent=1, ensure_ascii=False)
     (folder / "indicators.json").write_text(definitions + "\n", "utf-8")
     if source.geometry is not None and source.geometry.suffix == ".geojson":
-        shutil.copyfile(source.geometry, folder / "geometry.geojson")
+        write_boundaries(source.geometry, folder / "geometry.geojson")
     tell("spreadsheet", 0.8)
     write_spreadsheet(folder)
     tell("reports", 0.85)

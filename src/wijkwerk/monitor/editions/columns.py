@@ -220,13 +220,10 @@ COLUMNS: dict[str, Column] = {
         "Cijfers", "Cells that there could be a figure for.", "Aantal mogelijke cijfers."
     ),
     "published": Column("Gepubliceerd", "Cells published.", "Aantal gepubliceerde cijfers."),
-    "primary": Column(
-        "Te klein", "Withheld because they are too small.", "Geheim omdat ze te klein zijn."
-    ),
-    "secondary": Column(
-        "Ter bescherming",
-        "Withheld to protect another cell.",
-        "Geheim om een ander cijfer te beschermen.",
+    "withheld": Column(
+        "Geheim",
+        "Cells withheld: too small, needed to protect another one, or withheld by the publisher.",
+        "Aantal geheime cijfers: te klein, nodig om een ander te beschermen, of geheim bij de bron.",
     ),
 }
 # Words for codes, for a Dutch reader.

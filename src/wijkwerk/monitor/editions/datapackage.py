@@ -34,7 +34,7 @@ _KEYS = {
     "groups": ("indicator", "period", "group", "method"),
     "coverage": ("indicator", "level"),
 }
-_NEVER_EMPTY = ("areas", "measured", "count", "cells", "published", "primary", "secondary")
+_NEVER_EMPTY = ("areas", "measured", "count", "cells", "published", "withheld")
 _ENUMS: dict[str, list[str]] = {
     "conf_status": ["F", "N"],
     "class": list(CLASSES),

@@ -26,12 +26,13 @@ NEEDED = (
 EDITION = Kind(
     word="edition",
     article="an",
-    format="1",
+    # 2: digests of inputs are keyed, and of what is withheld only the sum is told.
+    format="2",
     # Raised when a rule changes so that the same input gives other figures.
     method="2",
     keys={
         "id": str, "series": str, "title": dict, "method": str, "inputs": dict,
-        "definitions": dict, "limits": str, "versions": dict, "coverage": list, "outputs": dict,
+        "inputs_key": str, "definitions": dict, "limits": str, "versions": dict, "coverage": list, "outputs": dict,
     },
     needed=NEEDED,
     libraries=(

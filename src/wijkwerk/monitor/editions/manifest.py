@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,21 @@ from wijkwerk.monitor.editions.edition import EDITION
 from wijkwerk.monitor.sources.source import Source
 from wijkwerk.publication import api as publication
 
+INPUT_DIGEST = "hmac_sha256"
+
 
 def inputs_of(source: Source) -> dict[str, dict[str, Any]]:
-    """Per input file, by its path in the source folder: sha256 and bytes."""
-    return {
-        str(path.relative_to(source.folder)): publication.entry_of(path)
-        for path in sorted(source.inputs)
-    }
+    """Per input file, by its path in the source folder: its digest with the publisher's key.
+
+    Never a plain digest, nor a size: with either of them a reader can try what a withheld cell holds.
+    """
+    key = publication.publication_key()
+    return {name: {INPUT_DIGEST: key.file_digest(name, path)} for name, path in _named(source)}
+
+
+def _named(source: Source) -> Iterator[tuple[str, Path]]:
+    for path in sorted(source.inputs):
+        yield str(path.relative_to(source.folder)), path
 
 
 def definitions_of(source: Source) -> dict[str, Any]:
@@ -31,7 +39,10 @@ def definitions_of(source: Source) -> dict[str, Any]:
 
 
 def edition_id(source: Source, inputs: Mapping[str, Any]) -> str:
-    """Source id and ten digits that change with any input, the method, or Wijkwerk's version."""
+    """Source id and ten digits that change with any input, the key, the method, or Wijkwerk's version.
+
+    They are made of ``inputs_of``, so they tell of the inputs no more than those do.
+    """
     return publication.identity(EDITION, source.settings.id, inputs)
 
 
@@ -46,6 +57,7 @@ def write_manifest(
         "title": asdict(source.settings.title),
         "simulated": source.settings.simulated,
         "inputs": dict(inputs),
+        "inputs_key": publication.publication_key().fingerprint,
         "definitions": {
             one["id"]: publication.digest(one)
             for one in (*definitions["indicators"], *definitions["composites"])

@@ -128,11 +128,16 @@ def _files(old: Edition, new: Edition, lines: list[str]) -> set[str]:
     """Kinds of input files that differ: observations, published, areas, groups, …"""
     before, after = old.manifest["inputs"], new.manifest["inputs"]
     kinds = set()
+    # Digests under two keys can't be held against each other: then any file may be another one.
+    comparable = old.manifest["inputs_key"] == new.manifest["inputs_key"]
+    if not comparable:
+        lines.append("other publication key: whether files changed can't be told")
     for name in sorted({*before, *after}):
-        if before.get(name, {}).get("sha256") == after.get(name, {}).get("sha256"):
+        if name in before and before[name] == after.get(name):
             continue
         what = "is new" if name not in before else "is gone" if name not in after else "changed"
-        lines.append(f"{name} {what}")
+        if comparable or what != "changed":
+            lines.append(f"{name} {what}")
         kind = name.split("/")[0].split(".")[0]
         kinds.add("observations" if kind.startswith("observations") else kind)
     return kinds

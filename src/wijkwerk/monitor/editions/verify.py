@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wijkwerk.monitor.editions.edition import Edition
+from wijkwerk.monitor.editions.manifest import INPUT_DIGEST
 from wijkwerk.publication.api import (
+    MANIFEST,
     Difference,
     differences_between,
     differences_from_manifest,
-    file_hash,
+    other_key,
+    publication_key,
 )
 
 if TYPE_CHECKING:  # the engine takes a second to import; checking files doesn't need it
@@ -31,6 +34,7 @@ def verify_edition(
 
     Without ``source`` the files are held against the manifest. With it the edition is computed
     anew, in a folder of its own, and every file is compared byte for byte, manifest included.
+    That takes the key that it was made with: without it, that is the one difference told.
     Raises InputError when ``path`` isn't a whole edition, or ``source`` can't be built at all.
     """
     tell = progress or (lambda step, share: None)
@@ -48,7 +52,7 @@ def _recomputed(
     from wijkwerk.monitor.editions.build import build_edition
 
     # Other figures went in: there is no use in computing, but in naming every file.
-    other = _other_inputs(edition.manifest["inputs"], source)
+    other = _other_inputs(edition.manifest, source)
     if other:
         return other
     with tempfile.TemporaryDirectory() as scratch:
@@ -59,17 +63,21 @@ def _recomputed(
         return differences_between(edition, again)
 
 
-def _other_inputs(inputs: dict[str, Any], source: Path) -> list[Difference]:
-    """Files of ``source`` that aren't those the edition was built from."""
+def _other_inputs(manifest: dict[str, Any], source: Path) -> list[Difference]:
+    """Files of ``source`` that aren't those the edition was built from; or that only the holder of
+    another key can tell."""
+    if why := other_key(manifest["inputs_key"]):
+        return [Difference(MANIFEST, "key", why)]
+    key = publication_key()
     found = []
     inside = source.resolve()
-    for name, entry in sorted(inputs.items()):
+    for name, entry in sorted(manifest["inputs"].items()):
         path = (source / name).resolve()
         if not path.is_relative_to(inside):
             found.append(Difference(name, "input", "the manifest points outside the source"))
         elif not path.is_file():
             found.append(Difference(name, "input", "it isn't in the source any more"))
-        elif file_hash(path) != entry.get("sha256"):
+        elif key.file_digest(name, path) != entry.get(INPUT_DIGEST):
             found.append(
                 Difference(name, "input", "the source's file isn't the one it was built from")
             )

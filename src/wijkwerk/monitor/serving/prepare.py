@@ -8,10 +8,9 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from wijkwerk.monitor.core.definitions import ReferenceRule
-from wijkwerk.monitor.core.meta import reference_links
 from wijkwerk.monitor.core.tables import EDITION_TABLES
 from wijkwerk.monitor.editions.edition import Edition
+from wijkwerk.monitor.editions.main_references import links, own_references
 from wijkwerk.monitor.serving.borders import borders, boundaries
 from wijkwerk.monitor.serving.layout import serving_path
 from wijkwerk.monitor.serving.similar import find_twins
@@ -55,9 +54,9 @@ def prepare(edition: Edition, cache: Path, tell: Progress = lambda step: None) -
     sweep(cache)
     with hidden_folder(cache) as scratch:
         building = scratch / "serving.duckdb"
-        links, own = scratch / "links.parquet", scratch / "own.parquet"
-        _links(edition).write_parquet(links)
-        _own_references(edition).write_parquet(own)
+        default, own = scratch / "links.parquet", scratch / "own.parquet"
+        links(edition).write_parquet(default)
+        own_references(edition).write_parquet(own)
         limits: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": MEMORY_LIMIT,
             "temp_directory": str(scratch),
@@ -66,7 +65,7 @@ def prepare(edition: Edition, cache: Path, tell: Progress = lambda step: None) -
             con.execute("SET enable_progress_bar = false")
             con.execute(f"ATTACH '{building}' AS serving (ROW_GROUP_SIZE {_ROW_GROUP})")
             con.execute("USE serving")
-            con.read_parquet(str(links)).create_view("links")
+            con.read_parquet(str(default)).create_view("links")
             con.read_parquet(str(own)).create_view("own")
             _fill(con, edition.path, tell)
             con.execute("DROP VIEW links; DROP VIEW own; DROP VIEW published; CHECKPOINT")
@@ -156,24 +155,3 @@ def _store(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> No
     con.register("frame", frame.to_arrow())
     con.execute(f"CREATE TABLE {name} AS SELECT * FROM frame")
     con.unregister("frame")
-
-
-def _links(edition: Edition) -> pl.DataFrame:
-    """``area``, ``reference``: what each area is held against by the source's own rule."""
-    told = edition.definitions["source"]["reference"]
-    rule = ReferenceRule(told["rule"], told["code"])
-    areas = pl.read_parquet(edition.path / "areas.parquet").unique(
-        "code", keep="last", maintain_order=True
-    )
-    members = pl.read_parquet(edition.path / "groups_members.parquet")
-    return reference_links(areas, members, rule, ()).select("area", "reference")
-
-
-def _own_references(edition: Edition) -> pl.DataFrame:
-    """``indicator``, ``reference`` of indicators that have a reference of their own."""
-    found = [(one["id"], one["reference"]) for one in edition.definitions["indicators"]]
-    return pl.DataFrame(
-        [pair for pair in found if pair[1]],
-        schema={"indicator": pl.String, "reference": pl.String},
-        orient="row",
-    )

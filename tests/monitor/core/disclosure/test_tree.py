@@ -209,3 +209,60 @@ def test_what_holds_for_everybody_in_a_small_group_is_withheld_when_it_is_bad() 
     good = Limits(base=10, count=5, none_in=True)
     assert primary(cells, bad)[:, 0].tolist() == [False, True, False]
     assert primary(cells, good)[:, 0].tolist() == [True, False, False]
+
+
+def test_a_single_withheld_child_is_known_by_subtraction_however_large_it_is() -> None:
+    """What a publisher withholds may be large: alone in its family it follows from the others."""
+    tree = tree_of([("C", None), ("C1", "C"), ("C2", "C"), ("C3", "C")])
+    ends_count = np.array([[0.0], [400.0], [300.0], [350.0]])
+    ends_base = np.array([[0.0], [1000.0], [900.0], [950.0]])
+    cells = cells_of(added_up(tree, ends_count), added_up(tree, ends_base))
+    large = np.array([[False], [True], [False], [False]])
+    found = secondary(tree, cells, large, LIMITS)[:, 0]
+    # The smallest sibling that is large enough goes along, and nobody else.
+    assert found.tolist() == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("base", "withheld"), [(99.0, True), (99.9, True), (100.0, False), (100.1, False)]
+)
+@pytest.mark.parametrize("everybody", [True, False])
+def test_what_holds_for_everybody_is_published_from_ten_times_the_least_base_on(
+    base: float, withheld: bool, everybody: bool
+) -> None:
+    count = np.array([[base if everybody else 0.0]])
+    cells = cells_of(count, np.array([[base]]))
+    limits = Limits(base=10, count=5, all_in=everybody, none_in=not everybody)
+    assert primary(cells, limits)[0, 0] == withheld
+
+
+def test_everybody_without_anybody_tells_nothing() -> None:
+    """A cell of nobody has neither a count nor a rest to tell of."""
+    cells = Cells(
+        count=np.zeros((1, 1)), rest=np.zeros((1, 1)), base=np.full((1, 1), 50.0),
+        exists=np.ones((1, 1), dtype=bool),
+    )  # fmt: skip
+    assert not primary(cells, Limits(base=10, count=5, all_in=True, none_in=True)).any()
+
+
+@pytest.mark.parametrize(
+    ("count", "base", "withheld"),
+    [
+        (5, 10, False), (5, 9, True), (4, 20, True), (5, 20, False), (0, 20, False),
+        (15, 20, False), (16, 20, True), (20, 20, False), (1, 20, True), (19, 20, True),
+    ],
+)  # fmt: skip
+def test_each_limit_is_the_least_that_is_published(count: int, base: int, withheld: bool) -> None:
+    cells = cells_of(np.array([[float(count)]]), np.array([[float(base)]]))
+    assert primary(cells, LIMITS)[0, 0] == withheld
+
+
+def test_depth_counts_the_areas_above() -> None:
+    tree = tree_of([("C", None), ("A", "B"), ("B", "C"), ("D", "C"), ("X", "gone")])
+    assert tree.codes == ("A", "B", "C", "D", "X")
+    assert tree.parent.tolist() == [1, 2, -1, 2, -1]
+    assert tree.depth().tolist() == [2, 1, 0, 1, 0]
+
+
+def test_of_a_code_that_stands_twice_the_last_row_counts() -> None:
+    assert tree_of([("A", None), ("B", "A"), ("B", None)]).parent.tolist() == [-1, -1]

@@ -173,3 +173,46 @@ def test_the_check_tells_a_sudden_jump(small: Folder) -> None:
             "the figure; when it is right, nothing needs to be done."
         ),
     ]
+
+
+# Seven steps of one unit and an eighth of exactly so many: what is usual is one.
+_WALK = (100, 101, 102, 103, 104, 105, 106, 107)
+
+
+def _priced(last: int) -> list[str]:
+    prices = [*_WALK, *(_WALK[-1] + 1 for _ in range(1)), _WALK[-1] + 1 + last]
+    return [f"GM0363,{2006 + step},price,,,{price},," for step, price in enumerate(prices)]
+
+
+def _jumps(small: Folder, last: int) -> list[str]:
+    kept = [row for row in small.text("observations.csv").splitlines() if ",price," not in row]
+    small.write("observations.csv", "\n".join([*kept, *_priced(last)]) + "\n")
+    return [one for one in small.told() if "sudden jump" in one]
+
+
+def test_a_step_of_exactly_eight_usual_ones_is_no_jump_and_one_beyond_it_is(small: Folder) -> None:
+    assert _jumps(small, 8) == []
+    (told,) = _jumps(small, 9)
+    assert "price, GM0363: 108 to 117" in told
+
+
+def test_a_quarter_lies_inside_the_year_in_which_an_area_ends_or_begins(small: Folder) -> None:
+    """Validity may be told by year and figures by quarter, or the other way around."""
+    small.change(
+        "areas.csv", "WK036301,Noord,district,GM0363,3000,1400,,",
+        "WK036301,Noord,district,GM0363,3000,1400,2012,2015",
+    )  # fmt: skip
+    small.change(
+        "areas.csv", "WK036303,Zuid,district,GM0363,2500,1200,,",
+        "WK036303,Zuid,district,GM0363,2500,1200,2012-Q3,",
+    )  # fmt: skip
+    small.change("groups.csv", "FOCUS,WK036303,2012,", "FOCUS,WK036303,2012-Q3,")
+    quarters = [
+        f"WK036301,{period},price,,,201000,60,"
+        for period in ("2011-Q4", "2012-Q1", "2015-Q4", "2016-Q1")
+    ]
+    small.add("observations.csv", *quarters)
+    outside = [one for one in small.told() if "outside the area's validity" in one]
+    assert [one.split("found ")[1].split(";")[0] for one in outside] == [
+        "'WK036301 in 2011-Q4'", "'WK036301 in 2016-Q1'",
+    ]  # fmt: skip

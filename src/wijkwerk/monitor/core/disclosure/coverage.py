@@ -8,43 +8,36 @@ import polars as pl
 
 CELL = ("indicator", "period", "level", "area")
 COLUMNS = (*CELL, "conf_status", "value")
+COUNTS = ("cells", "published", "withheld")
 
 
-def coverage(figures: Iterable[pl.DataFrame], withheld: pl.DataFrame) -> pl.DataFrame:
-    """Per indicator and level: cells with or without a value, published, primary, secondary.
+def coverage(figures: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """Per indicator and level: cells with or without a value, published, withheld.
 
     ``figures`` are successive parts of tables.FIGURES (``COLUMNS`` of it) in which the rows of a
     cell, one per reference, follow each other: parts, since all at once take gigabytes at national
-    size. A cell counts once. ``withheld`` (tables.WITHHELD) says which cells are too small by
-    themselves (N), and which protect others (D); of a single cell an edition doesn't tell.
+    size. A cell counts once. Made of what is published alone, so it can't tell more than that does:
+    how many of the withheld cells are too small and how many protect others isn't said. Where none
+    protects another, all would be known to lie below the limit.
     """
-    counts, levels, last = [], [], None
+    counts, last = [], None
     for part in figures:
         cells = part.filter(_first_of_cell(part, last))
         last = part.select(CELL).tail(1)
-        shown = (pl.col("conf_status") == "F") & pl.col("value").is_not_null()
+        free = pl.col("conf_status") == "F"
         counts.append(
             cells.group_by("indicator", "level").agg(
-                cells=pl.len().cast(pl.Int64), published=shown.sum().cast(pl.Int64)
+                cells=pl.len().cast(pl.Int64),
+                published=(free & pl.col("value").is_not_null()).sum().cast(pl.Int64),
+                withheld=(~free).sum().cast(pl.Int64),
             )
         )
-        levels.append(cells.select("area", "level").unique())
     if not counts:
         return pl.DataFrame(
-            schema={"indicator": pl.String, "level": pl.String}
-            | dict.fromkeys(("cells", "published", "primary", "secondary"), pl.Int64)
+            schema={"indicator": pl.String, "level": pl.String} | dict.fromkeys(COUNTS, pl.Int64)
         )
-    per = withheld.join(pl.concat(levels).unique(), on="area")
-    hidden = per.group_by("indicator", "level").agg(
-        (pl.col("conf_status") == status).sum().cast(pl.Int64).alias(name)
-        for name, status in (("primary", "N"), ("secondary", "D"))
-    )
     found = pl.concat(counts).group_by("indicator", "level").agg(pl.all().sum())
-    return (
-        found.join(hidden, on=["indicator", "level"], how="left")
-        .with_columns(pl.col("primary", "secondary").fill_null(0))
-        .sort("indicator", "level")
-    )
+    return found.sort("indicator", "level")
 
 
 def _first_of_cell(part: pl.DataFrame, last: pl.DataFrame | None) -> pl.Series:

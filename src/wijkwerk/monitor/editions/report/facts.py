@@ -268,8 +268,7 @@ class CoverageRow:
     indicator: str
     cells: int
     published: int
-    primary: int
-    secondary: int
+    withheld: int
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import polars as pl
 
 from wijkwerk.monitor.core.composite import CLASSES as LABELS
 from wijkwerk.monitor.core.composite import class_of
+from wijkwerk.monitor.core.disclosure.coverage import COUNTS
 from wijkwerk.monitor.editions.report.edition_files import EditionFiles
 from wijkwerk.monitor.editions.report.facts import (
     CompositeFacts,
@@ -158,15 +159,14 @@ def read_scale(files: EditionFiles) -> ScaleFacts:
 
 def read_coverage(files: EditionFiles) -> tuple[CoverageRow, ...]:
     """Per indicator what is published, in the order of the definitions."""
-    counts = ("cells", "published", "primary", "secondary")
     total = (
         pl.read_parquet(files.folder / "coverage.parquet")
         .group_by("indicator")
-        .agg(pl.col(*counts).sum())
+        .agg(pl.col(*COUNTS).sum())
     )
     by_id = {row["indicator"]: row for row in total.iter_rows(named=True)}
     return tuple(
-        CoverageRow(one["id"], *(by_id[one["id"]][name] for name in counts))
+        CoverageRow(one["id"], *(by_id[one["id"]][name] for name in COUNTS))
         for one in files.indicators
         if one["id"] in by_id
     )

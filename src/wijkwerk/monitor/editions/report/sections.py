@@ -109,14 +109,13 @@ def scale_sentences(facts: ScaleFacts, language: Language) -> list[str]:
 def coverage_sentence(rows: tuple[CoverageRow, ...], language: Language) -> str:
     """How much is published, and why the rest isn't."""
     cells, published = sum(row.cells for row in rows), sum(row.published for row in rows)
-    primary, secondary = sum(row.primary for row in rows), sum(row.secondary for row in rows)
+    withheld = sum(row.withheld for row in rows)
     key = "coverage_all" if published == cells else "coverage_missing"
-    if primary + secondary:
-        key = "coverage_some"
+    if withheld:
+        key = "coverage_one" if withheld == 1 else "coverage_some"
     return words(language).say(
         key,
         cells=count(cells, language),
         published=count(published, language),
-        primary=count(primary, language),
-        secondary=count(secondary, language),
+        withheld=count(withheld, language),
     )

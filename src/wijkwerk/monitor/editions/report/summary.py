@@ -215,7 +215,7 @@ def _limits(report: Report, language: Language) -> list[str]:
     if broken:
         said.append(told.say("limit_break", names=_names(broken, language)))
     cells = sum(row.cells for row in report.coverage)
-    withheld = sum(row.primary + row.secondary for row in report.coverage)
+    withheld = sum(row.withheld for row in report.coverage)
     if withheld:
         said.append(
             told.say(

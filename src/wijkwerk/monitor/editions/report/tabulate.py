@@ -317,14 +317,14 @@ def coverage(report: Report, told: Words) -> Table:
     names = _names(report, language)
     return Table(
         labels["coverage"],
-        tuple(labels[name] for name in ("indicator", "cells", "shown", "primary", "secondary")),
+        tuple(labels[name] for name in ("indicator", "cells", "shown", "withheld_count")),
         tuple(
             (names[row.indicator], *(count(cell, language) for cell in
-             (row.cells, row.published, row.primary, row.secondary)))
+             (row.cells, row.published, row.withheld)))
             for row in report.coverage
             if row.indicator in names
         ),
-        (False, True, True, True, True),
+        (False, True, True, True),
     )  # fmt: skip
 
 

@@ -118,14 +118,13 @@ def _coverage(visit: Visit, indicator: str) -> dict[str, Any]:
             {"label": _("Level")},
             {"label": _("Cells"), "number": True},
             {"label": _("Published"), "number": True},
-            {"label": _("Withheld: too small"), "number": True},
-            {"label": _("Withheld to protect another"), "number": True},
+            {"label": _("Withheld"), "number": True},
         ],
         "rows": [
             [
                 names.get(one["level"], one["level"]),
                 *(number(one[key], 0, visit.language)
-                  for key in ("cells", "published", "primary", "secondary")),
+                  for key in ("cells", "published", "withheld")),
             ]
             for one in rows
         ],
