@@ -16,8 +16,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from wijkwerk.programme.models import Commitment, Milestone, Programme, TargetPath
+from wijkwerk.programme.models import Commitment, Milestone, Programme, Project, TargetPath
 from wijkwerk.programme.notices.content import Part
+from wijkwerk.programme.policies import public_rows
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.mail import site_address
 
@@ -39,7 +40,7 @@ class Day:
 def public_days(programme: Programme, today: date) -> list[Day]:
     """Deadlines that everybody may know: of targets, milestones, commitments and projects."""
     found = _targets(programme, today) + _decisions(programme, today)
-    found += _commitments(programme, programme.commitments.all(), today, "commitment")
+    found += _commitments(programme, public_rows(programme, Commitment), today, "commitment")
     return _nearest(found)
 
 
@@ -96,7 +97,7 @@ def _nearest(days: list[Day]) -> list[Day]:
 def _targets(programme: Programme, today: date) -> list[Day]:
     newest = Q(number=F("newest"))
     paths = (
-        TargetPath.objects.filter(target__programme=programme, target__state="active")
+        public_rows(programme, TargetPath).filter(target__state="active")
         .annotate(newest=Max("target__paths__number")).filter(newest)
         .select_related("target")
     )  # fmt: skip
@@ -137,7 +138,7 @@ def _steps(programme: Programme, rows: Any, today: date, page: str) -> list[Day]
 
 
 def _decisions(programme: Programme, today: date) -> list[Day]:
-    rows: Any = programme.projects
+    rows = public_rows(programme, Project)
     return [
         Day(f"decision-{one.pk}", one.decision_due,
             _("Decision about project: {name}").format(name=one.name),

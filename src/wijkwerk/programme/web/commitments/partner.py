@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import may, needs
 from wijkwerk.programme.models import Commitment, Organisation, Report
-from wijkwerk.programme.policies import OWN, organisations_for
+from wijkwerk.programme.policies import OWN, organisations_for, public_rows
 from wijkwerk.programme.reading import commitments as reading
 from wijkwerk.programme.services import commitments as does
 from wijkwerk.programme.web.acting import act
@@ -110,7 +110,12 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     today = deadlines.today(now)
     reports = list(one.reports.filter(organisation=organisation))
     can = one.state not in ("kept", "released") and may(request.user, OWN, one, now)
-    shown = [*reports, *one.reports.exclude(organisation=organisation).filter(state="checked")]
+    shown = [
+        *reports,
+        *public_rows(one.programme, Report)
+        .filter(commitment=one)
+        .exclude(organisation=organisation),
+    ]
     return render(request, "programme/commitments/own_detail.html", {
         "account": request.user, "organisation": organisation, "one": one,
         "how": show.standing(one, today), "facts": show.facts(one),
