@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from wijkwerk.shared.classification import data_card
 from wijkwerk.workflow.api import STEP_PERSONAL, STEP_PLAIN, Stepping, StepRow
+from wijkwerk.workflow.fields import ParagraphsField
 from wijkwerk.workflow.mail import MailSentRow
 
 _KEPT = "Decisions about areas must stay checkable for as long as they have effects."
@@ -32,7 +33,7 @@ class Procedure(Stepping):
     objections_until = models.DateField(null=True)
     decided_on = models.DateField(null=True)
     published_on = models.DateField(null=True, db_index=True)
-    motivation = models.TextField(blank=True)
+    motivation = ParagraphsField(blank=True)
 
     data_card = data_card(
         days=None, because=_KEPT,
@@ -104,10 +105,10 @@ class Objection(Stepping):
     area_name = models.CharField(max_length=300)
     municipality = models.CharField(max_length=20, db_index=True)
     wish = models.CharField(max_length=3)  # off or on
-    reasons = models.TextField()
+    reasons = ParagraphsField()
     made_on = models.DateField()
     outcome = models.CharField(max_length=20, blank=True)
-    answer = models.TextField(blank=True)
+    answer = ParagraphsField(blank=True)
     answered_on = models.DateField(null=True)
 
     data_card = data_card(
@@ -141,10 +142,10 @@ class Delisting(Stepping):
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="delistings")
     area = models.ForeignKey(ListedArea, on_delete=models.PROTECT, related_name="delistings")
     municipality = models.CharField(max_length=20, db_index=True)
-    reasons = models.TextField()
+    reasons = ParagraphsField()
     made_on = models.DateField()
     outcome = models.CharField(max_length=20, blank=True)
-    answer = models.TextField(blank=True)
+    answer = ParagraphsField(blank=True)
     answered_on = models.DateField(null=True)
 
     data_card = data_card(

@@ -96,6 +96,8 @@ def organisations_for(user: Any, now: datetime) -> QuerySet[Organisation]:
     return Organisation.objects.filter(slug__in=held_for(user, OWN, "organisation", now))
 
 
+# Of a programme that isn't public yet a partner sees its title, its own commitments with the goal and
+# pillar that they belong to, and the plans that it is asked to sign: ADR 0023.
 def taking_part(user: Any, now: datetime) -> QuerySet[Programme]:
     """Programmes that the account works on, or in which an organisation that it represents promised
     something or is asked to sign."""

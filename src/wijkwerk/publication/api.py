@@ -14,7 +14,7 @@ from wijkwerk.publication.manifests import (
     write_manifest,
 )
 from wijkwerk.publication.opening import open_manifest, read_json
-from wijkwerk.publication.typesetting import made_once, typeset
+from wijkwerk.publication.typesetting import fonts_for_papers, made_once, typeset
 from wijkwerk.publication.verifying import (
     Difference,
     changed_files,
@@ -34,6 +34,7 @@ __all__ = [
     "digest",
     "entry_of",
     "file_hash",
+    "fonts_for_papers",
     "hidden_folder",
     "hidden_in",
     "identity",

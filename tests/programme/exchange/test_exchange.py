@@ -405,7 +405,10 @@ def test_another_shape_is_refused(told: dict[str, Any], name: str, value: Any, p
     [
         ("targets", "goal", "G9", "refers to nothing"), ("targets", "title", "", "is empty"),
         ("targets", "title", "x" * 301, "longer than"), ("targets", "title", 5, "no text"),
-        ("targets", "title", "a\x00b", "signs that"), ("targets", "title", "\ud800", "half a sign"),
+        ("targets", "title", "a\x00b", "U+0000"), ("targets", "title", "a\tb", "U+0009"),
+        ("targets", "title", "a\r\nb", "U+000D"), ("targets", "note", "a\x0bb", "U+000B"),
+        ("pillars", "name", "a\u202eb", "U+202E"), ("projects", "areas", ["a\nb"], "U+000A"),
+        ("projects", "code", "a\u200bb", "U+200B"), ("targets", "title", "\ud800", "half a sign"),
         ("targets", "state", "kept", "unknown state"), ("targets", "scale", "much", "unknown choice"),
         ("targets", "key", "T2", "stands twice"), ("targets", "key", "T 1", "no key"),
         ("targets", "secret", 1, "unknown column"), ("paths", "value", True, "no number"),
@@ -588,7 +591,9 @@ def test_a_new_field_is_exchanged_by_itself_and_one_of_an_unknown_kind_is_an_err
 def test_what_an_action_plan_means_beyond_it_comes_along(told: dict[str, Any]) -> None:
     import_by_operator(_read(told), NOW)
     assert ActionPlan.objects.get().beyond == "Ook elders"
-    assert document(Programme.objects.get(), full=False)["action_plans"][0]["beyond"] == "Ook elders"
+    assert (
+        document(Programme.objects.get(), full=False)["action_plans"][0]["beyond"] == "Ook elders"
+    )
 
 
 @pytest.mark.django_db

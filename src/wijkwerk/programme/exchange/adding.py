@@ -13,12 +13,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wijkwerk.programme.exchange.checking import Checked
+from wijkwerk.programme.exchange.columns import Column
 from wijkwerk.programme.exchange.export import Row, empty, plain, turned
 from wijkwerk.programme.exchange.tables import (
     OF_MACHINE,
     PROGRAMME,
     TABLES,
-    Column,
     Table,
 )
 from wijkwerk.programme.exchange.values import one_of

@@ -46,7 +46,7 @@ class Column:
     to: str = ""  # the table that a ref refers to
     choices: tuple[str, ...] = ()
     written: bool = True
-    line: bool = False  # a text of one line
+    line: bool = True  # a text of one line, not of paragraphs
 
 
 # What a model calls its table in a document, for references.
@@ -116,15 +116,15 @@ def _column(field: Any) -> Column:
     needed = not field.blank and not field.null and not field.has_default()
     name = str(field.name)
     if isinstance(field, models.ManyToManyField):
-        return Column(name, "refs", to=TABLE_OF[field.related_model])  # type: ignore[index]
+        return Column(name, "refs", to=TABLE_OF[field.related_model])
     if isinstance(field, models.ForeignKey):
-        return Column(name, "ref", needed=not field.null, to=TABLE_OF[field.related_model])  # type: ignore[index]
+        return Column(name, "ref", needed=not field.null, to=TABLE_OF[field.related_model])
     if name == "state":
         return Column(name, "state", most=field.max_length, needed=True)
     if isinstance(field, models.SlugField):
-        return Column(name, "code", most=field.max_length, needed=needed)
+        return Column(name, "code", most=field.max_length or LONGEST_LINE, needed=needed)
     if isinstance(field, models.TextField):
-        return Column(name, most=field.max_length or LONGEST_TEXT, needed=needed)
+        return Column(name, most=field.max_length or LONGEST_TEXT, needed=needed, line=False)
     if isinstance(field, models.CharField):
         if field.choices:
             told = tuple(str(value) for value, _label in field.flatchoices if value)

@@ -14,13 +14,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from wijkwerk.programme.exchange.columns import Column
 from wijkwerk.programme.exchange.tables import (
     FORMAT,
     OF_MACHINE,
     PROGRAMME,
     TABLES,
     VERSION,
-    Column,
     Table,
 )
 from wijkwerk.programme.models import Organisation, Programme, Score, Step

@@ -20,6 +20,7 @@ from wijkwerk.programme.models import Commitment, Milestone, Programme, Project,
 from wijkwerk.programme.notices.content import Part
 from wijkwerk.programme.policies import public_rows
 from wijkwerk.shared import deadlines
+from wijkwerk.shared.lines import in_one_line
 from wijkwerk.workflow.mail import site_address
 
 BEFORE = timedelta(days=90)  # what is longer ago left the agenda
@@ -69,7 +70,7 @@ def calendar_of(programme: Programme, name: str, days: list[Day], now: datetime)
     made.add("prodid", "-//Wijkwerk//programme//NL")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", name)
+    made.add("x-wr-calname", in_one_line(name))
     made.add("x-wr-timezone", "Europe/Amsterdam")
     stamp = datetime.combine(deadlines.today(now), time(0), UTC)
     for day in days:
@@ -78,7 +79,7 @@ def calendar_of(programme: Programme, name: str, days: list[Day], now: datetime)
         event.add("dtstamp", stamp)
         event.add("dtstart", day.on)
         event.add("dtend", day.on + timedelta(days=1))  # the first day after it
-        event.add("summary", day.title)
+        event.add("summary", in_one_line(day.title))
         event.add("sequence", day.sequence)
         event.add("transp", "TRANSPARENT")  # keeps nobody from a meeting
         event.add("url", day.url)

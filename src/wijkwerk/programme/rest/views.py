@@ -136,7 +136,9 @@ class Measurements(OfProgramme, name="measurements", item="Measurement"):
     def rows(self, request: Request) -> QuerySet[Any]:
         """Those that were put right among them."""
         newer = Measurement.objects.filter(corrects=OuterRef("pk"))
-        return public_rows(self.programme, Measurement).annotate(corrected=Exists(newer))
+        rows: Any = public_rows(self.programme, Measurement)
+        found: QuerySet[Any] = rows.annotate(corrected=Exists(newer))
+        return found
 
 
 class Commitments(OfProgramme, name="commitments", item="Commitment"):

@@ -68,4 +68,5 @@ def file(request: HttpRequest, slug: str, number: int, kind: str) -> HttpRespons
 def _issued(slug: str, number: int) -> Letter:
     letters = public_rows(public_programme(slug), Letter).select_related("programme")
     missing = _("There is no such letter, or it isn’t issued yet.")
-    return row_of(letters.prefetch_related("additions"), number, missing)
+    found: Letter = row_of(letters.prefetch_related("additions"), number, missing)
+    return found
