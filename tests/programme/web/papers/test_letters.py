@@ -235,9 +235,10 @@ def test_a_letter_is_issued_only_when_its_papers_exist(
         raise fault
 
     steps = Step.objects.count()
-    monkeypatch.setattr(f"wijkwerk.programme.web.papers.show.{which}", breaks)
     chair = enter(somebody("programme-chair"))
-    answer = chair.post(f"{WORK}/letters/{draft.pk}/issue", {"version": draft.version})
+    with monkeypatch.context() as patch:
+        patch.setattr(f"wijkwerk.programme.web.papers.show.{which}", breaks)
+        answer = chair.post(f"{WORK}/letters/{draft.pk}/issue", {"version": draft.version})
     assert answer.status_code == 409
     assert "niet vastgesteld" in answer.content.decode()
     after = Letter.objects.get()
@@ -245,5 +246,4 @@ def test_a_letter_is_issued_only_when_its_papers_exist(
     assert Step.objects.count() == steps
     assert not Entry.objects.filter(action="letter.issue").exists()
     assert client.get(f"/nl/programmes/zuid/letters/{draft.pk}").status_code == 404
-    monkeypatch.undo()
     _issue(after, enter, somebody)
