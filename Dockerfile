@@ -18,6 +18,7 @@ COPY pyproject.toml uv.lock README.md LICENSE ./
 RUN uv sync --frozen --no-dev --extra postgres --no-install-project
 COPY src/ src/
 COPY --from=assets /build/src/wijkwerk/site/static/vendor/ src/wijkwerk/site/static/vendor/
+COPY --from=assets /build/src/wijkwerk/publication/fonts/ src/wijkwerk/publication/fonts/
 RUN /opt/wijkwerk/bin/python -c "import sys; sys.path.insert(0, 'src'); \
       from wijkwerk.site.messages import compile_catalogue; compile_catalogue()" \
   && uv sync --frozen --no-dev --extra postgres --no-editable

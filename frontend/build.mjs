@@ -1,4 +1,5 @@
-// Copies what the site takes over from npm into src/wijkwerk/site/static/vendor. No bundler: the
+// Copies what the site takes over from npm into src/wijkwerk/site/static/vendor, and fonts of papers
+// into src/wijkwerk/publication/fonts. No bundler: the
 // scripts are copied as their makers publish them, the style sheets are trimmed to what is used.
 //
 //     npm ci --prefix frontend && node frontend/build.mjs
@@ -149,16 +150,32 @@ const files = new Map([
 ]);
 for (const [from, to] of Object.entries(fonts)) files.set(to, read("@fontsource", "fira-sans", "files", from));
 
-mkdirSync(target, { recursive: true });
-let written = 0;
-const digest = (content) => createHash("sha256").update(content).digest("hex");
-for (const [name, content] of files) {
-  const path = join(target, name);
-  if (existsSync(path) && digest(readFileSync(path)) === digest(content)) continue;
-  // A server that reads while we write must see the old file or the new one, never half of one.
-  writeFileSync(`${path}.new`, content);
-  renameSync(`${path}.new`, path);
-  written += 1;
+/** What papers are set in where Typst's own fonts have no sign: one weight of each. */
+const papers = join(here, "..", "src", "wijkwerk", "publication", "fonts");
+const scripts = new Map();
+for (const name of readdirSync(join(modules, "@expo-google-fonts"))) {
+  const folder = join("@expo-google-fonts", name, "400Regular");
+  const font = readdirSync(join(modules, folder)).find((f) => f.endsWith(".ttf"));
+  scripts.set(font, read(folder, font));
+  scripts.set(`${name}.LICENSE.txt`, read("@expo-google-fonts", name, "LICENSE_FONT"));
 }
-for (const name of readdirSync(target)) if (!files.has(name) && !name.startsWith(".")) rmSync(join(target, name));
+
+const digest = (content) => createHash("sha256").update(content).digest("hex");
+/** Write what differs, and take away what isn't there any more; how many were written. */
+function put(folder, contents) {
+  let written = 0;
+  mkdirSync(folder, { recursive: true });
+  for (const [name, content] of contents) {
+    const path = join(folder, name);
+    if (existsSync(path) && digest(readFileSync(path)) === digest(content)) continue;
+    // A server that reads while we write must see the old file or the new one, never half of one.
+    writeFileSync(`${path}.new`, content);
+    renameSync(`${path}.new`, path);
+    written += 1;
+  }
+  for (const name of readdirSync(folder)) if (!contents.has(name) && !name.startsWith(".")) rmSync(join(folder, name));
+  return written;
+}
+const written = put(target, files);
+console.log(`${scripts.size} files in publication/fonts, ${put(papers, scripts)} written`);
 console.log(`${files.size} files in static/vendor, ${written} written; design.css ${Math.round(files.get("design.css").length / 1024)} kB`);

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -19,6 +19,8 @@ from browsing import everybody, make_accounts, press, sound, sql
 from icalendar import Calendar
 from openpyxl import Workbook
 from pypdf import PdfReader
+
+from wijkwerk.shared import deadlines
 
 SLUG = "wijken-vooruit"
 TITLE = "Wijken vooruit"
@@ -36,7 +38,7 @@ LATER = {
 }  # fmt: skip
 NOTE = "kenmerk-intern-7351"  # stands in every note, and nowhere where the public reads
 MAIL = re.compile(r"[\w.-]+@[\w-]+\.[\w.]+")
-TODAY = date.today()  # the site has the machine's clock too
+TODAY = deadlines.today(datetime.now(UTC))  # as the site counts days
 PROMISE = "Extra lestijd op alle scholen"
 TARGET = "Scholen met extra lestijd"
 PROJECT = "Huiswerkklas Noord"

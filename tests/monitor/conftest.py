@@ -9,6 +9,7 @@ from django.core.cache import cache
 from pytest_django.fixtures import Settings
 
 from editions import BuildOnce
+from wijkwerk.monitor.api import build_edition
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.services import register_editions
 from wijkwerk.monitor.serving.edition import Serving

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.shared.classification import data_card
 from wijkwerk.workflow.api import STEP_PERSONAL, STEP_PLAIN, Stepping, StepRow
+from wijkwerk.workflow.fields import ParagraphsField
 from wijkwerk.workflow.mail import MailSentRow
 
 _KEPT = "Decisions about areas must stay checkable for as long as they have effects."
@@ -40,7 +41,7 @@ class Procedure(Stepping):
     objections_until = models.DateField(null=True)
     decided_on = models.DateField(null=True)
     published_on = models.DateField(null=True, db_index=True)
-    motivation = models.TextField(blank=True)
+    motivation = ParagraphsField(blank=True)
     audience = models.CharField(max_length=20, choices=Audience.choices, default=Audience.EVERYBODY)
 
     data_card = data_card(
@@ -113,10 +114,10 @@ class Objection(Stepping):
     area_name = models.CharField(max_length=300)
     municipality = models.CharField(max_length=20, db_index=True)
     wish = models.CharField(max_length=3)  # off or on
-    reasons = models.TextField()
+    reasons = ParagraphsField()
     made_on = models.DateField()
     outcome = models.CharField(max_length=20, blank=True)
-    answer = models.TextField(blank=True)
+    answer = ParagraphsField(blank=True)
     answered_on = models.DateField(null=True)
 
     data_card = data_card(
@@ -150,10 +151,10 @@ class Delisting(Stepping):
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="delistings")
     area = models.ForeignKey(ListedArea, on_delete=models.PROTECT, related_name="delistings")
     municipality = models.CharField(max_length=20, db_index=True)
-    reasons = models.TextField()
+    reasons = ParagraphsField()
     made_on = models.DateField()
     outcome = models.CharField(max_length=20, blank=True)
-    answer = models.TextField(blank=True)
+    answer = ParagraphsField(blank=True)
     answered_on = models.DateField(null=True)
 
     data_card = data_card(

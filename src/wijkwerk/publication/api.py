@@ -35,7 +35,7 @@ from wijkwerk.publication.seals import (
     seal_path,
     stamp,
 )
-from wijkwerk.publication.typesetting import made_once, typeset
+from wijkwerk.publication.typesetting import fonts_for_papers, made_once, typeset
 from wijkwerk.publication.verifying import (
     Difference,
     changed_files,
@@ -61,6 +61,7 @@ __all__ = [
     "digest",
     "entry_of",
     "file_hash",
+    "fonts_for_papers",
     "held_key",
     "hidden_folder",
     "hidden_in",

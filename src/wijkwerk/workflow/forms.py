@@ -8,7 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wijkwerk.workflow.fields import LineFormField, ParagraphsFormField
 from wijkwerk.workflow.writing import LONGEST_TEXT
+
+LONGEST_LINE = 300
 
 
 class VersionForm(forms.Form):
@@ -19,9 +22,19 @@ class VersionForm(forms.Form):
 
 def long_text(label: Any, help_text: Any = "", *, required: bool = True, rows: int = 8) -> Any:
     """A field for some paragraphs."""
-    return forms.CharField(
+    return ParagraphsFormField(
         label=label, help_text=help_text, max_length=LONGEST_TEXT, required=required,
         widget=forms.Textarea(attrs={"rows": rows}),
+    )  # fmt: skip
+
+
+def line_field(
+    label: Any, help_text: Any = "", *, required: bool = True, most: int = LONGEST_LINE
+) -> Any:
+    """A field for a line of text."""
+    return LineFormField(
+        label=label, help_text=help_text, required=required, max_length=most,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
 
 

@@ -20,6 +20,8 @@ from django.core.mail import EmailMessage
 from django.db import models
 from django.utils.translation import gettext as _
 
+from wijkwerk.shared.lines import in_one_line
+
 HOW_OFTEN = ("daily", "weekly", "never")
 USUAL = "weekly"
 _WIDTH = 300  # a line of a mail; the rest of a long title is left out
@@ -111,7 +113,7 @@ def _rest(more: int) -> list[str]:
 
 def _one_line(text: str) -> str:
     """``text`` without line breaks or signs that steer a screen; not longer than a line may be."""
-    whole = " ".join("".join(one if one.isprintable() else " " for one in text).split())
+    whole = in_one_line(text)
     return whole if len(whole) <= _WIDTH else whole[: _WIDTH - 1] + "…"
 
 

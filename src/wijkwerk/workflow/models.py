@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from wijkwerk.workflow.fields import ParagraphsField
+
 
 class Stepping(models.Model):
     """Something that goes from state to state. ``version`` counts what was done to it: who acts on
@@ -34,7 +36,7 @@ class StepRow(models.Model):
     role = models.CharField(max_length=40)
     place = models.CharField(max_length=60, blank=True)
     outcome = models.CharField(max_length=20, blank=True)
-    text = models.TextField(blank=True)
+    text = ParagraphsField(blank=True)
 
     class Meta:
         """Oldest first."""

@@ -28,7 +28,7 @@ def dated(a_programme: Any, settings: Any) -> Any:
     ):
         Commitment.objects.create(
             programme=programme, organisation=a_programme.organisations[number % 2], state=state,
-            title=f"Afspraak {state}; \"à\" \\ 10%,\nen meer", promised_for=due, due_on=due,
+            title=f"Afspraak {state}; \"à\" \\ 10%, en meer 😀", promised_for=due, due_on=due,
             next_step_on=date(2026, 3, 9) if state == "missed" else None, note=SECRET,
         )  # fmt: skip
     first = TargetPath.objects.first()
@@ -113,7 +113,19 @@ def test_signs_that_mean_something_in_a_calendar_come_back_as_they_were(dated: A
     days = calendars.public_days(dated.programme, NOW.date())
     found = events(calendars.calendar_of(dated.programme, "Zuid", days, NOW))
     titles = [str(one["SUMMARY"]) for one in found.values()]
-    assert any('Afspraak promised; "à" \\ 10%,\nen meer' in one for one in titles)
+    assert any('Afspraak promised; "à" \\ 10%, en meer 😀' in one for one in titles)
+
+
+@pytest.mark.parametrize("sign", ["\r\n", "\r", "\n", "\t", "\u202e", "\x0b", "\u2028", "\x85"])
+def test_no_title_breaks_a_calendar_not_even_one_from_before_lines_were_checked(
+    dated: Any, sign: str
+) -> None:
+    title = f"Een{sign}BEGIN:VEVENT{sign}twee"
+    days = [calendars.Day("a-1", date(2026, 5, 1), title, "https://example.org/a")]
+    content = calendars.calendar_of(dated.programme, title, days, NOW)
+    found = events(content)
+    assert [str(one["SUMMARY"]) for one in found.values()] == ["Een BEGIN:VEVENT twee"]
+    assert content.count(b"BEGIN:VEVENT\r\n") == 1
 
 
 @pytest.mark.parametrize("role", [BUREAU, CHAIR, PARTNER])

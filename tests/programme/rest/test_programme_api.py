@@ -246,3 +246,53 @@ def test_made_up_questions_get_what_is_promised(
             except Unsatisfiable:
                 assert mode is GenerationMode.NEGATIVE  # nothing can be wrong with this address
     assert len(asked) > 40 and {200, 400} <= set(asked) <= {200, 400, 404, 406}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_is_complete_and_its_last_full_page_has_no_next(
+    client: Client, filled: Any, name: str
+) -> None:
+    """Page by page, of one row each, in the order of making whatever the tables are ordered by."""
+    # Made last and due first: the order of the table isn't that of its numbers.
+    Commitment.objects.create(
+        programme=filled.programme, organisation=filled.organisations[0], title="Aller-eerst",
+        state="promised", promised_for=date(2021, 1, 1), due_on=date(2021, 1, 1),
+    )  # fmt: skip
+    every = client.get(f"{API}/zuid/{name}?limit=1000").json()
+    numbers = [one["id"] for one in every["items"]]
+    assert numbers == sorted(numbers) and every["next"] is None and numbers
+    exact = client.get(f"{API}/zuid/{name}?limit={len(numbers)}")
+    assert exact.json()["next"] is None and "Link" not in exact.headers
+    seen, address = [], f"{API}/zuid/{name}?limit=1"
+    while address:
+        page = client.get(address).json()
+        assert len(page["items"]) == 1
+        seen.append(page["items"][0]["id"])
+        address = page["next"]
+    assert seen == numbers
+
+
+def test_every_step_changes_the_tag_also_when_no_version_does(client: Client, filled: Any) -> None:
+    addresses = [f"{API}/zuid{one}" for one in ("", *(f"/{name}" for name in LISTS))]
+    tags = {one: client.get(one)["ETag"] for one in addresses}
+    Step.objects.create(
+        programme=filled.programme, machine="target", object_id=1, action="measure",
+        target="active", at="2026-02-01T00:00:00Z", actor="account:777", role="programme-bureau",
+    )  # fmt: skip
+    for address, tag in tags.items():
+        answer = client.get(address, headers={"if-none-match": tag})
+        assert (answer.status_code, answer["ETag"] != tag) == (200, True), address
+
+
+def test_a_dropped_target_is_no_target_any_more_but_its_promise_stays(
+    client: Client, filled: Any
+) -> None:
+    kept, dropped = filled.targets
+    dropped.state = "dropped"
+    dropped.save()
+    listed = client.get(f"{API}/zuid/targets").json()["items"]
+    assert [one["id"] for one in listed] == [kept.pk]
+    paths = client.get(f"{API}/zuid/paths?target={dropped.pk}").json()["items"]
+    assert [one["number"] for one in paths] == [1]
+    counts = client.get(f"{API}/zuid/measurements?target={dropped.pk}").json()["items"]
+    assert len(counts) == 5

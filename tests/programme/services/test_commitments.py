@@ -10,7 +10,17 @@ from django.db import DatabaseError, connection, transaction
 
 from wijkwerk.access.api import RefusedError, rules
 from wijkwerk.audit.api import Entry
-from wijkwerk.programme.models import Commitment, Organisation, Plan, Report, Step
+from wijkwerk.programme.models import (
+    Commitment,
+    Goal,
+    Organisation,
+    Pillar,
+    Plan,
+    Programme,
+    Report,
+    Step,
+    Target,
+)
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.programme.services import commitments as does
 from wijkwerk.programme.services.common import STEPS, conditions
@@ -403,3 +413,47 @@ def test_the_history_of_a_commitment_is_kept_for_ever(promised: Commitment) -> N
         connection.cursor() as cursor,
     ):
         cursor.execute("DELETE FROM programme_step")
+
+
+@pytest.mark.parametrize("what", ["goal", "target"])
+def test_a_goal_or_target_of_another_programme_is_refused(
+    a_programme: Any, will: Any, promised: Commitment, what: str
+) -> None:
+    other = Programme.objects.create(
+        slug="noord", title="Noord", state="running", begins_on=DUE, ends_on=DUE
+    )
+    pillar = Pillar.objects.create(programme=other, name="School")
+    goal = Goal.objects.create(programme=other, pillar=pillar, name="Leren")
+    target = Target.objects.create(
+        programme=other, goal=goal, title="Doel", source="count", state="active"
+    )
+    strange = the_promise(a_programme, **{what: {"goal": goal, "target": target}[what]})
+    before = Commitment.objects.count()
+    assert why(lambda: does.promise(
+        will(BUREAU), a_programme.programme, strange)) == "stranger_here"  # fmt: skip
+    assert why(lambda: does.edit(will(BUREAU, promised), promised, strange)) == "stranger_here"
+    assert Commitment.objects.count() == before
+    promised.refresh_from_db()
+    assert (promised.goal_id, promised.target_id) == (
+        a_programme.goals[0].pk, a_programme.targets[0].pk,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "state", ["promised", "missed", "talked", "agreed", "other_partner", "kept", "released"]
+)
+def test_nobody_is_released_before_the_board_or_the_minister_looked_at_it(
+    promised: Commitment, will: Any, state: str
+) -> None:
+    one = in_state(promised, state)
+    asked = will(CHAIR, one, text="Zo is het.", now=LATE)
+    assert why(lambda: does.release(asked, one)) == "state"
+    one.refresh_from_db()
+    assert one.state == state
+
+
+@pytest.mark.parametrize("state", ["board", "minister"])
+def test_the_board_or_the_minister_may_release(promised: Commitment, will: Any, state: str) -> None:
+    one = in_state(promised, state)
+    done = does.release(will(CHAIR, one, text="Zo is het.", now=LATE), one)
+    assert done.state == "released"

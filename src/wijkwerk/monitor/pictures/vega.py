@@ -16,6 +16,7 @@ from typing import IO
 import vl_convert as vlc
 
 from wijkwerk.monitor.pictures.drawer import SECONDS, Order, receive, send
+from wijkwerk.publication.api import fonts_for_papers
 
 IDLE = 600.0  # seconds
 LIMIT = 2 * SECONDS  # of a picture: later than whoever asks would break it off
@@ -48,6 +49,7 @@ def serve(orders: IO[bytes], pictures: IO[bytes], idle: float = IDLE, limit: flo
 
 
 if __name__ == "__main__":
+    vlc.register_font_directory(str(fonts_for_papers()))  # names in other scripts, emoji
     # Whatever else writes to standard output must not end up in a picture.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

@@ -110,11 +110,19 @@ def export_command(
     slug: SlugArgument,
     out: Annotated[Path, typer.Option(help="The file: .json or .xlsx; one there is replaced.")],
     public: Annotated[bool, typer.Option("--public", help="Only what everybody may see.")] = False,
+    open_scores: Annotated[
+        bool,
+        typer.Option(
+            "--open-scores", help="Also scores that assessors don't see of each other yet."
+        ),
+    ] = False,
     data: DataOption = None,
 ) -> None:
     """Write a whole programme to a file, as JSON or as a spreadsheet; no account stands in it.
 
-    Without --public it holds notes, drafts and what is internal: treat it so.
+    Without --public it holds notes, drafts and what is internal: treat it so. The scores of an
+    assessment in which everybody still scores alone stand in it with --open-scores only, which moves
+    a programme to another site; give such a file to no assessor.
 
     Exit codes: 0 written, 2 there is no such programme or the file can't be written.
 
@@ -134,7 +142,9 @@ def export_command(
     if public and found.state not in PUBLIC_STATES:
         raise InputError.of("--public", "this programme isn't public", "one that runs or ended",
                             value=found.state)  # fmt: skip
-    told = document(found, full=not public)
+    if public and open_scores:
+        raise InputError.of("--open-scores", "isn't public", "without --public")
+    told = document(found, full=not public, everything=open_scores)
     made = as_json(told) if out.suffix.lower() == ".json" else as_workbook(told)
     write_whole(out, made)
     rows = sum(len(one) for one in told.values() if isinstance(one, list))

@@ -6,21 +6,23 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from wijkwerk.programme.exchange.checking import Checked
+from wijkwerk.programme.exchange.columns import Column
 from wijkwerk.programme.exchange.export import Row, empty, plain, turned
 from wijkwerk.programme.exchange.tables import (
     OF_MACHINE,
     PROGRAMME,
     TABLES,
-    Column,
     Table,
 )
 from wijkwerk.programme.exchange.values import one_of
-from wijkwerk.programme.models import Organisation, Programme
+from wijkwerk.programme.models import Organisation, Programme, Score
 from wijkwerk.programme.services.common import STEPS
 from wijkwerk.programme.services.plans import digest_of
 from wijkwerk.shared.problems import InputError, Problem
@@ -58,8 +60,9 @@ class Outcome:
 class Adding:
     """Lays a document beside what is there. ``outcome`` tells what was done, ``problems`` what can't be."""
 
-    def __init__(self, checked: Checked, actor: str, editing: bool) -> None:
-        self.checked, self.actor, self.editing = checked, actor, editing
+    def __init__(self, checked: Checked, actor: str, editing: bool, now: datetime) -> None:
+        self.checked, self.actor, self.editing, self.now = checked, actor, editing, now
+        self.scorers: dict[tuple[str, int], str] = {}  # by assessment and number in the document
         self.problems = list[Problem]()
         self.things: dict[tuple[str, str], Any] = {}  # by table and key
         self.fresh: set[tuple[str, str]] = set()
@@ -115,6 +118,8 @@ class Adding:
             own = self._same(table, row)
             found = there[own].pop(0) if there.get(own) else None
             if found is not None:
+                if table.model is Score:
+                    self.scorers.setdefault((row["assessment"], row["scorer"]), found.actor)
                 self.outcome.same += 1
                 self._compare(table, at, row, found)
             elif self._may_add(table, at, row):
@@ -131,15 +136,11 @@ class Adding:
             slugs = [row["slug"] for row in self.checked.tables[table.name]]
             return {(one.slug,): [one] for one in Organisation.objects.filter(slug__in=slugs)}
         found: dict[tuple[Any, ...], list[Any]] = {}
-        numbers: dict[int, dict[str, int]] = {}
         rows: Any = table.model._default_manager.filter(programme=self.programme)
         for one in rows.order_by("pk"):
             own: list[Any] = []
             for name in table.same:
-                if name == "scorer":
-                    scorers = numbers.setdefault(one.assessment_id, {})
-                    own.append(scorers.setdefault(one.actor, len(scorers) + 1))
-                elif name == "object":
+                if name == "object":
                     own.append((OF_MACHINE.get(one.machine), one.object_id))
                 else:
                     column = table.column(name)
@@ -208,7 +209,7 @@ class Adding:
             elif column.kind == "object":
                 values["object_id"] = self._number(OF_MACHINE[row["machine"]], value)
             elif name == "scorer":
-                values["actor"] = f"imported:{value}"
+                values["actor"] = self._scorer(row)
             elif column.kind == "json":
                 values[name] = turned(value, self._of_key)
             else:
@@ -217,12 +218,27 @@ class Adding:
             values["programme"] = self.programme
         if table.name in ("signatures", "steps"):
             values["actor"] = self.actor
+        if table.model is Score and values["at"] is None:
+            values["at"] = self.now
         if table.name == "plan_texts":
             values["digest"] = digest_of(values["text"], values["targets"])
         made = table.model._default_manager.create(**values)
         for name, numbers in many.items():
             getattr(made, name).set(numbers)
         return made
+
+    def _scorer(self, row: Row) -> str:
+        """Who a number in the document stands for: who gave what is there already, else somebody
+        new. Numbers follow from what was given, so another document may number otherwise."""
+        own = (row["assessment"], row["scorer"])
+        if own not in self.scorers:
+            assessment = self._number("assessments", row["assessment"])
+            taken = set(Score.objects.filter(assessment=assessment).values_list("actor", flat=True))
+            taken |= set(self.scorers.values())
+            self.scorers[own] = next(
+                name for at in count(1) if (name := f"imported:{at}") not in taken
+            )
+        return self.scorers[own]
 
     def _of_key(self, table: str, key: Any) -> int | None:
         return self._number(table, key) if isinstance(key, str) else None
@@ -232,7 +248,12 @@ class Adding:
         filled = {}
         for column in table.columns:
             name = column.name
-            if name in _NOT_COMPARED or name in ("scorer", "merged_into") or empty(row[name]):
+            if (
+                name in _NOT_COMPARED
+                or name in ("scorer", "merged_into")
+                or not column.written
+                or empty(row[name])
+            ):
                 continue
             here, told = self._here(column, found), self._told(column, row)
             if here == told:

@@ -12,18 +12,20 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from wijkwerk.programme.exchange.columns import Column
 from wijkwerk.programme.exchange.tables import (
     FORMAT,
     OF_MACHINE,
     PROGRAMME,
     TABLES,
     VERSION,
-    Column,
     Table,
 )
-from wijkwerk.programme.models import Organisation, Programme
+from wijkwerk.programme.models import Organisation, Programme, Score, Step
+from wijkwerk.programme.policies import scores_for
+from wijkwerk.programme.reading.assessments import numbered
 
 IMPORTED = "imported"  # outcome of the step by which a document was read: a fact of that database
 Row = dict[str, Any]
@@ -31,9 +33,15 @@ Document = dict[str, Any]
 Turn = Callable[[str, Any], Any]
 
 
-def document(programme: Programme, *, full: bool) -> Document:
-    """The programme as a document; ``full`` with what is internal, else what everybody may see."""
-    made = _Exporter(programme, full)
+def document(
+    programme: Programme, *, full: bool, reader: Any = None, everything: bool = False
+) -> Document:
+    """The programme as a document; ``full`` with what is internal, else what everybody may see.
+
+    In a full one stands what the account ``reader`` may see; ``everything`` is for who runs the site
+    and moves a programme to another one.
+    """
+    made = _Exporter(programme, full, Q() if everything else scores_for(reader))
     return {
         "format": FORMAT, "version": VERSION, "contents": "full" if full else "public",
         "programme": made.row(PROGRAMME, programme),
@@ -58,10 +66,10 @@ def _json(value: Any) -> str:
 
 
 class _Exporter:
-    def __init__(self, programme: Programme, full: bool) -> None:
-        self.programme, self.full = programme, full
+    def __init__(self, programme: Programme, full: bool, scores: Q) -> None:
+        self.programme, self.full, self.scores = programme, full, scores
         self.keys: dict[str, dict[int, str]] = {"programme": {programme.pk: "programme"}}
-        self.scorers: dict[int, dict[str, int]] = {}
+        self.scorers: dict[int, dict[str, int]] = {}  # by assessment, then by account
 
     def tables(self) -> dict[str, list[Row]]:
         """Every table, in the order in which they are written. What refers to something that isn't
@@ -81,15 +89,17 @@ class _Exporter:
         }
         for table in TABLES[1:]:
             if any(one.to == "organisations" for one in table.columns):
-                self.scorers.clear()
                 found[table.name] = self._rows(table, self._query(table))
         first = self._rows(TABLES[0], [one for one in everybody if one.pk in used])
         return {TABLES[0].name: first, **{table.name: found[table.name] for table in TABLES[1:]}}
 
     def _query(self, table: Table) -> QuerySet[Any]:
         rows = table.model._default_manager.filter(programme=self.programme).order_by("pk")
-        if table.name == "steps":
-            rows = rows.exclude(outcome=IMPORTED)
+        if table.model is Step:
+            # Who scored when would tell who gave what.
+            rows = rows.exclude(outcome=IMPORTED).exclude(machine="assessment", action="score")
+        if table.model is Score:
+            rows = rows.filter(self.scores)
         many = [one.name for one in table.columns if one.kind == "refs"]
         rows = rows.prefetch_related(*many)
         if self.full:
@@ -111,18 +121,22 @@ class _Exporter:
 
     def _rows(self, table: Table, things: Iterable[Any]) -> list[Row]:
         known = self.keys[table.name]
-        return [
+        told = [
             ({"key": known[one.pk]} if table.prefix else {}) | self.row(table, one)
             for one in things
             if one.pk in known
         ]
+        if table.model is Score:  # in the order of who they are numbered by, not of who came first
+            told.sort(key=lambda row: (
+                int(row["assessment"][1:]), row["scorer"], row["criterion"], row["round"]))  # fmt: skip
+        return told
 
     def row(self, table: Table, thing: Any) -> Row:
         """A row without its key; what is empty is left out."""
         told = {
             one.name: self._value(one, thing)
             for one in table.columns
-            if self.full or not one.internal
+            if one.written and (self.full or not one.internal)
         }
         return {name: value for name, value in told.items() if not empty(value)}
 
@@ -137,8 +151,10 @@ class _Exporter:
         if kind == "object":
             return self.keys.get(OF_MACHINE.get(thing.machine, ""), {}).get(thing.object_id)
         if name == "scorer":
-            scorers = self.scorers.setdefault(thing.assessment_id, {})
-            return scorers.setdefault(thing.actor, len(scorers) + 1)
+            if thing.assessment_id not in self.scorers:
+                given = Score.objects.filter(assessment=thing.assessment_id).order_by("id")
+                self.scorers[thing.assessment_id] = numbered(list(given))
+            return self.scorers[thing.assessment_id][thing.actor]
         if kind == "json":
             return turned(getattr(thing, name), lambda table, pk: self.keys.get(table, {}).get(pk))
         return plain(getattr(thing, name))

@@ -56,7 +56,7 @@ def _import(
     checked: Checked, actor: str, role: str, now: datetime, dry_run: bool, *, editing: bool,
     agreed: str = "",
 ) -> Outcome:  # fmt: skip
-    made = Adding(checked, actor, editing)
+    made = Adding(checked, actor, editing, now)
     try:
         with transaction.atomic():
             made.run()

@@ -22,6 +22,7 @@ from wijkwerk.programme.exchange.project_columns import (
 from wijkwerk.programme.exchange.sheets import Cell, Row
 from wijkwerk.programme.models import Organisation, Programme
 from wijkwerk.programme.services.project_lists import Line
+from wijkwerk.shared.lines import code_point, refused_in_line, refused_in_paragraphs
 from wijkwerk.shared.problems import Problem, Severity
 from wijkwerk.workflow.words import language
 
@@ -140,6 +141,13 @@ class RowReader:
         if column == "money":
             return self._typed(row, column, cell, amount, _("an amount such as 12.500,00"))
         text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+        refused = refused_in_paragraphs(text)
+        if column not in (*_PROSE, "areas"):  # what ends a line is a space in a cell
+            refused = refused or refused_in_line(" ".join(text.split()))
+        if refused:
+            self.wrong(row, column, _("This sign can’t stand here"), code_point(refused),
+                       _("a text without it"))  # fmt: skip
+            return None
         if column in self.known:
             return self._found(row, column, text)
         if column == "areas":

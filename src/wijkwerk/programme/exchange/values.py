@@ -11,11 +11,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wijkwerk.programme.exchange.tables import Column, Table, states
+from wijkwerk.programme.exchange.columns import LONGEST_TEXT, Column
+from wijkwerk.programme.exchange.tables import Table, states
+from wijkwerk.shared.lines import code_point, refused_in_line, refused_in_paragraphs
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]*")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # no text of people; XML can't hold them
 _LARGEST = 1e15
 
 
@@ -37,15 +38,16 @@ def value_of(table: Table, column: Column, value: Any) -> Any:
     if kind in ("codes", "refs"):
         if not isinstance(value, list) or len(value) > 5000:
             raise ValueError(_("no list of codes"))
-        found = [_text(one, column.most) for one in value]
+        found = [_text(one, column.most, line=True) for one in value]
         if len(set(found)) < len(found) or any(";" in one for one in found):
             raise ValueError(_("a code twice, or with ‘;’ in it"))
         return found
     if kind == "json":
         if not isinstance(value, dict | list):
             raise ValueError(_("no object or list"))
+        _check_texts(value)
         return value
-    text = _text(value, 60 if kind in ("ref", "object") else column.most)
+    text = _text(value, 60 if kind in ("ref", "object") else column.most, line=column.line)
     if kind == "code" and not _CODE.fullmatch(text):
         raise ValueError(_("no code"))
     if kind == "choice" and text not in column.choices:
@@ -78,18 +80,29 @@ def _number(column: Column, value: Any) -> Any:
     return float(value)
 
 
-def _text(value: Any, most: int) -> str:
+def _text(value: Any, most: int, *, line: bool) -> str:
     if not isinstance(value, str):
         raise ValueError(_("no text"))
     if len(value) > most:
         raise ValueError(_("longer than %(n)s signs") % {"n": most})
-    if _UNSEEN.search(value):
-        raise ValueError(_("signs that can’t be seen"))
     try:
         value.encode()
     except UnicodeEncodeError:
         raise ValueError(_("half a sign")) from None
+    refused = refused_in_line(value) if line else refused_in_paragraphs(value)
+    if refused:
+        raise ValueError(_("the sign %(sign)s, which can’t stand here") % {
+            "sign": code_point(refused)})  # fmt: skip
     return value
+
+
+def _check_texts(value: Any) -> None:
+    """ValueError for a text within a value that no paper could show."""
+    if isinstance(value, str):
+        _text(value, LONGEST_TEXT, line=False)
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            _check_texts(one)
 
 
 def _day(text: str) -> date:

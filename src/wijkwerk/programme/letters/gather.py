@@ -19,6 +19,7 @@ from wijkwerk.programme.letters.facts import (
     TargetFact,
 )
 from wijkwerk.programme.models import Plan, Programme, Project
+from wijkwerk.programme.policies import public_rows
 from wijkwerk.programme.reading.commitments import grouped
 from wijkwerk.programme.reading.targets import Stand, active_targets, stands
 from wijkwerk.programme.services.common import newest_text
@@ -61,11 +62,8 @@ def gather(programme: Programme, since: date, until: date, now: datetime) -> Fac
 
 
 def _plan(programme: Programme) -> PlanFact | None:
-    """The newest plan that was fixed, else the newest that is offered."""
-    plans = programme.plans.order_by("-first_year")
-    found: Plan | None = (
-        plans.filter(state="locked").first() or plans.filter(state="offered").first()
-    )
+    """The newest plan that was fixed; one that isn't is no more public in a letter than on a page."""
+    found: Plan | None = public_rows(programme, Plan).order_by("-first_year").first()
     if found is None:
         return None
     text = newest_text(found)

@@ -7,19 +7,20 @@ from typing import Any
 from django.db import models
 
 from wijkwerk.shared.classification import data_card
+from wijkwerk.workflow.fields import LineField, ParagraphsField
 
 KEPT = "Promises and decisions must stay checkable for as long as they have effects."
 LINE, PARAGRAPH = 300, 20_000
 
 
-def line(*, blank: bool = False) -> models.CharField[str, str]:
+def line(*, blank: bool = False) -> LineField:
     """A line of text."""
-    return models.CharField(max_length=LINE, blank=blank)
+    return LineField(max_length=LINE, blank=blank)
 
 
-def prose(*, blank: bool = True) -> models.TextField[str, str]:
+def prose(*, blank: bool = True) -> ParagraphsField:
     """Some paragraphs; whatever is typed is text."""
-    return models.TextField(max_length=PARAGRAPH, blank=blank)
+    return ParagraphsField(max_length=PARAGRAPH, blank=blank)
 
 
 def kept(*plain: str, personal: tuple[str, ...] = ()) -> Any:

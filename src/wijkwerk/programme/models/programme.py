@@ -17,6 +17,7 @@ from wijkwerk.programme.models.base import (
     prose,
 )
 from wijkwerk.workflow.api import STEP_PERSONAL, STEP_PLAIN, Stepping, StepRow
+from wijkwerk.workflow.fields import LineField
 
 
 class Programme(Stepping):
@@ -25,11 +26,11 @@ class Programme(Stepping):
     slug = models.SlugField(max_length=60, unique=True)
     title = line()
     vision = prose()
-    municipality = models.CharField(max_length=20, blank=True)  # code, for whoever looks for it
+    municipality = LineField(max_length=20, blank=True)  # code, for whoever looks for it
     areas = models.JSONField(default=list)  # codes of the areas that it is for
     begins_on = models.DateField()
     ends_on = models.DateField()
-    edition = models.CharField(max_length=200, blank=True)  # where its indicators come from
+    edition = LineField(max_length=200, blank=True)  # where its indicators come from
     mandate = prose()  # what the bureau may do of its own accord
     simulated = models.BooleanField(default=False)
 
@@ -72,7 +73,7 @@ class Organisation(models.Model):
 
     slug = models.SlugField(max_length=60, unique=True)
     name = line()
-    kind = models.CharField(max_length=40, blank=True)
+    kind = LineField(max_length=40, blank=True)
     merged_into = belongs("Organisation", "merged", needed=False)
     ended_on = models.DateField(null=True, blank=True)
 

@@ -16,6 +16,7 @@ from wijkwerk.programme.models.base import (
     prose,
 )
 from wijkwerk.workflow.api import Stepping
+from wijkwerk.workflow.fields import LineField
 
 
 class Project(InProgramme, Stepping):
@@ -23,7 +24,7 @@ class Project(InProgramme, Stepping):
     any more once it runs."""
 
     programme = in_programme("projects")
-    code = models.CharField(max_length=60)
+    code = LineField(max_length=60)
     name = line()
     goal = belongs("Goal", "projects", needed=False)
     target = belongs("Target", "projects", needed=False)  # by which it is measured

@@ -18,6 +18,7 @@ from wijkwerk.programme.models.base import (
     prose,
 )
 from wijkwerk.workflow.api import Stepping
+from wijkwerk.workflow.fields import LineField
 
 SOURCES = ("indicator", "count")  # out of an edition, or counted by the programme
 SCALES = ("share", "count", "index")  # 0..100; from 0 up; anything
@@ -32,9 +33,9 @@ class Target(InProgramme, Stepping):
     source = models.CharField(max_length=10)
     scale = models.CharField(max_length=10, default="count")
     unit = line(blank=True)
-    edition = models.CharField(max_length=200, blank=True)  # '' is the programme's
-    indicator = models.CharField(max_length=100, blank=True)
-    area = models.CharField(max_length=40, blank=True)
+    edition = LineField(max_length=200, blank=True)  # '' is the programme's
+    indicator = LineField(max_length=100, blank=True)
+    area = LineField(max_length=40, blank=True)
     owner = belongs("Organisation", "owned_targets", needed=False)
     note = prose()  # the bureau's own; never public
 
@@ -65,7 +66,7 @@ class TargetPath(InProgramme):
     baseline_error = models.FloatField(null=True, blank=True)  # standard error; null: not known,
     # or counted in full when the programme counts it itself
     value = models.FloatField(null=True, blank=True)  # null: the level of the reference
-    reference = models.CharField(max_length=40, blank=True)  # area of the moving target
+    reference = LineField(max_length=40, blank=True)  # area of the moving target
     reference_goal = models.CharField(max_length=10, blank=True)  # at_least, at_most: which side
     due_on = models.DateField()
     since = models.DateField()
@@ -164,7 +165,7 @@ class Proposal(InProgramme, Stepping):
     target = belongs("Target", "proposals")
     kind = models.CharField(max_length=10)  # change or drop
     value = models.FloatField(null=True, blank=True)
-    reference = models.CharField(max_length=40, blank=True)
+    reference = LineField(max_length=40, blank=True)
     reference_goal = models.CharField(max_length=10, blank=True)
     due_on = models.DateField(null=True, blank=True)
     reasons = prose(blank=False)

@@ -17,9 +17,11 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from wijkwerk.access.api import site_url
-from wijkwerk.programme.models import Commitment, Milestone, Programme, TargetPath
+from wijkwerk.programme.models import Commitment, Milestone, Programme, Project, TargetPath
 from wijkwerk.programme.notices.content import Part
+from wijkwerk.programme.policies import public_rows
 from wijkwerk.shared import deadlines
+from wijkwerk.shared.lines import in_one_line
 
 BEFORE = timedelta(days=90)  # what is longer ago left the agenda
 MOST = 400  # the nearest; an agenda with more helps nobody
@@ -39,7 +41,7 @@ class Day:
 def public_days(programme: Programme, today: date) -> list[Day]:
     """Deadlines that everybody may know: of targets, milestones, commitments and projects."""
     found = _targets(programme, today) + _decisions(programme, today)
-    found += _commitments(programme, programme.commitments.all(), today, "commitment")
+    found += _commitments(programme, public_rows(programme, Commitment), today, "commitment")
     return _nearest(found)
 
 
@@ -68,7 +70,7 @@ def calendar_of(programme: Programme, name: str, days: list[Day], now: datetime)
     made.add("prodid", "-//Wijkwerk//programme//NL")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", name)
+    made.add("x-wr-calname", in_one_line(name))
     made.add("x-wr-timezone", "Europe/Amsterdam")
     stamp = datetime.combine(deadlines.today(now), time(0), UTC)
     for day in days:
@@ -77,7 +79,7 @@ def calendar_of(programme: Programme, name: str, days: list[Day], now: datetime)
         event.add("dtstamp", stamp)
         event.add("dtstart", day.on)
         event.add("dtend", day.on + timedelta(days=1))  # the first day after it
-        event.add("summary", day.title)
+        event.add("summary", in_one_line(day.title))
         event.add("sequence", day.sequence)
         event.add("transp", "TRANSPARENT")  # keeps nobody from a meeting
         event.add("url", day.url)
@@ -96,7 +98,7 @@ def _nearest(days: list[Day]) -> list[Day]:
 def _targets(programme: Programme, today: date) -> list[Day]:
     newest = Q(number=F("newest"))
     paths = (
-        TargetPath.objects.filter(target__programme=programme, target__state="active")
+        public_rows(programme, TargetPath).filter(target__state="active")
         .annotate(newest=Max("target__paths__number")).filter(newest)
         .select_related("target")
     )  # fmt: skip
@@ -137,7 +139,7 @@ def _steps(programme: Programme, rows: Any, today: date, page: str) -> list[Day]
 
 
 def _decisions(programme: Programme, today: date) -> list[Day]:
-    rows: Any = programme.projects
+    rows = public_rows(programme, Project)
     return [
         Day(f"decision-{one.pk}", one.decision_due,
             _("Decision about project: {name}").format(name=one.name),

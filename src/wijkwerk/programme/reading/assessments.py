@@ -11,6 +11,7 @@ from typing import Any
 from wijkwerk.programme.core.agreement import Agreement, Scored, agreement
 from wijkwerk.programme.frames import Frame, frames
 from wijkwerk.programme.models import Assessment, Score
+from wijkwerk.programme.policies import scores_for
 from wijkwerk.workflow.api import actor_of
 
 
@@ -39,9 +40,7 @@ class Result:
 def sees_scores(assessment: Assessment, user: Any) -> bool:
     """Whether an account may see what others gave: not before it scored itself, as long as
     everybody still scores alone."""
-    if assessment.state != "open":
-        return True
-    return assessment.scores.filter(actor=actor_of(user)).exists()
+    return assessment.state != "open" or assessment.scores.filter(scores_for(user)).exists()
 
 
 def has_scored(assessment: Assessment, user: Any, round_: int) -> bool:
@@ -52,7 +51,7 @@ def has_scored(assessment: Assessment, user: Any, round_: int) -> bool:
 def result(assessment: Assessment) -> Result:
     """What was given, and how far people agree: in the first round, and now."""
     rows = list(Score.objects.filter(assessment=assessment).order_by("id"))
-    people = _numbered(rows)
+    people = numbered(rows)
     newest = {(one.criterion, one.actor): one for one in rows}  # the second round after the first
     frame = frames()[assessment.frame]
     order = {one.id: at for at, one in enumerate(frame.criteria)}
@@ -67,7 +66,7 @@ def result(assessment: Assessment) -> Result:
     )  # fmt: skip
 
 
-def _numbered(rows: list[Score]) -> dict[str, int]:
+def numbered(rows: list[Score]) -> dict[str, int]:
     """A number for each person, from 1. It follows from what they gave alone, first round first: so
     it stays when others look again, and says nothing of who scored when (the history tells by
     which role)."""

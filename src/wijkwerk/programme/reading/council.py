@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Max, Min, Q, Sum
 
 from wijkwerk.programme.models import Programme, Project, Proposal
-from wijkwerk.programme.policies import PUBLIC_PROJECTS
+from wijkwerk.programme.policies import public_rows
 from wijkwerk.programme.reading.commitments import Counts, counts, loose, urgent_first, with_names
 from wijkwerk.shared import deadlines
 
@@ -48,7 +48,7 @@ def figures_of(programme: Programme, now: datetime) -> Figures:
     paths = programme.paths.aggregate(first=Min("since"))
     measured = programme.measurements.filter(corrections=None).aggregate(last=Max("on"))
     soon = Q(money_until__gte=today, money_until__lte=date.fromordinal(today.toordinal() + _YEAR))
-    projects = programme.projects.filter(state__in=PUBLIC_PROJECTS).aggregate(
+    projects = public_rows(programme, Project).aggregate(
         going=Count("pk", filter=_GOING), total=Sum("money", filter=_GOING),
         known=Count("money", filter=_GOING), soon=Count("pk", filter=_GOING & soon),
         open=Count("pk", filter=_GOING & Q(money_until=None)),

@@ -19,7 +19,7 @@ from wijkwerk.programme.core.loop import Mark as LoopMark
 from wijkwerk.programme.core.overlaps import Running, SameName, SamePlace, same_name, same_place
 from wijkwerk.programme.core.portfolio import GOING, WANTED
 from wijkwerk.programme.models import Mark, Organisation, Programme, Project
-from wijkwerk.programme.policies import PUBLIC_PROJECTS
+from wijkwerk.programme.policies import public_rows
 from wijkwerk.shared import deadlines
 
 STATES = ("proposed", "running", "paused", "embedded", "stopped")
@@ -84,8 +84,7 @@ class Overlaps:
 
 def seen(programme: Programme, public: bool) -> QuerySet[Project]:
     """The projects that a page may show: everybody doesn't see what is only proposed."""
-    found = programme.projects.all()
-    return found.filter(state__in=PUBLIC_PROJECTS) if public else found
+    return public_rows(programme, Project) if public else programme.projects.all()
 
 
 def chosen(found: QuerySet[Project], choice: Choice, now: datetime) -> QuerySet[Project]:

@@ -14,8 +14,18 @@ from rest_framework.response import Response
 from wijkwerk.monitor.display import Page
 from wijkwerk.monitor.display_api import Json, ReadView, shortened
 from wijkwerk.programme.core.letter import read
-from wijkwerk.programme.models import Measurement, Programme, Step, Target
-from wijkwerk.programme.policies import PUBLIC_PROJECTS, public_programmes
+from wijkwerk.programme.models import (
+    Commitment,
+    Letter,
+    Measurement,
+    Programme,
+    Project,
+    Proposal,
+    Step,
+    Target,
+    TargetPath,
+)
+from wijkwerk.programme.policies import PUBLIC_PROJECTS, public_programmes, public_rows
 from wijkwerk.programme.reading.targets import Stand, stands
 from wijkwerk.programme.rest import schema
 from wijkwerk.programme.rest.base import (
@@ -82,7 +92,7 @@ class Targets(OfProgramme, name="targets", item="Target"):
 
     def rows(self, request: Request) -> QuerySet[Any]:
         """The active ones."""
-        rows = self.programme.targets.filter(state="active", paths__number=1)
+        rows = public_rows(self.programme, Target).filter(state="active", paths__number=1)
         return rows.select_related("programme", "goal__pillar", "owner")
 
     def told(self, things: Sequence[Target]) -> list[dict[str, Any]]:
@@ -115,7 +125,7 @@ class Paths(OfProgramme, name="paths", item="Path"):
 
     def rows(self, request: Request) -> QuerySet[Any]:
         """Of all targets, also those that were dropped."""
-        return self.programme.paths.all()
+        return public_rows(self.programme, TargetPath)
 
 
 class Measurements(OfProgramme, name="measurements", item="Measurement"):
@@ -126,7 +136,9 @@ class Measurements(OfProgramme, name="measurements", item="Measurement"):
     def rows(self, request: Request) -> QuerySet[Any]:
         """Those that were put right among them."""
         newer = Measurement.objects.filter(corrects=OuterRef("pk"))
-        return self.programme.measurements.annotate(corrected=Exists(newer))
+        rows: Any = public_rows(self.programme, Measurement)
+        found: QuerySet[Any] = rows.annotate(corrected=Exists(newer))
+        return found
 
 
 class Commitments(OfProgramme, name="commitments", item="Commitment"):
@@ -136,7 +148,7 @@ class Commitments(OfProgramme, name="commitments", item="Commitment"):
 
     def rows(self, request: Request) -> QuerySet[Any]:
         """All of them: who promises, promises in public."""
-        return self.programme.commitments.select_related("organisation")
+        return public_rows(self.programme, Commitment).select_related("organisation")
 
     def states(self) -> Sequence[str]:
         """Those of the steps of a commitment."""
@@ -154,7 +166,7 @@ class Projects(OfProgramme, name="projects", item="Project"):
 
     def rows(self, request: Request) -> QuerySet[Any]:
         """What is only proposed isn't public."""
-        rows = self.programme.projects.filter(state__in=PUBLIC_PROJECTS)
+        rows = public_rows(self.programme, Project)
         return rows.select_related("organisation", "goal")
 
     def states(self) -> Sequence[str]:
@@ -177,7 +189,7 @@ class Decisions(OfProgramme, name="decisions", item="Decision"):
 
     def rows(self, request: Request) -> QuerySet[Any]:
         """A proposal is public once it is decided."""
-        rows = self.programme.proposals.filter(state="decided").select_related("meeting")
+        rows = public_rows(self.programme, Proposal).select_related("meeting")
         return rows.prefetch_related("votes_for", "votes_against", "meeting__present")
 
     def more(self, thing: Any) -> dict[str, Any]:
@@ -199,7 +211,7 @@ class Letters(OfProgramme, name="letters", item="Letter"):
 
     def rows(self, request: Request) -> QuerySet[Any]:
         """No drafts."""
-        return self.programme.letters.filter(state="issued")
+        return public_rows(self.programme, Letter)
 
     def more(self, thing: Any) -> dict[str, Any]:
         """What the letter says, as it was issued."""

@@ -55,14 +55,23 @@ def add(will: Will, letter: Letter, part: str, text: str) -> Letter:
     return moved
 
 
-def issue(will: Will, letter: Letter, compose: Callable[[Letter], dict[str, Any]]) -> Letter:
-    """Issue it: what ``compose`` makes of the data at this moment is kept and doesn't change."""
+def issue(
+    will: Will, letter: Letter, compose: Callable[[Letter], dict[str, Any]],
+    papers: Callable[[Letter], object],
+) -> Letter:  # fmt: skip
+    """Issue it: what ``compose`` makes of the data at this moment is kept and doesn't change.
+
+    ``papers`` makes its papers of the issued letter; whatever it raises, the letter isn't issued: a
+    letter that can't be printed would never be read.
+    """
     step = STEPS.step("letter", "issue")
     role = STEPS.allowed(will, step, letter)
     with transaction.atomic():
         STEPS.locked(letter.programme_id)  # nothing changes while it is made
         content = compose(letter)
         read(content)
-        return STEPS.move(
+        issued = STEPS.move(
             letter, step, will, role, content=content, issued_on=deadlines.today(will.now)
         )
+        papers(issued)
+        return issued

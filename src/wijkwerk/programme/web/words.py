@@ -48,6 +48,9 @@ def why_not_words(why: str) -> str:
         "stranger_here": _("Something that you chose isn’t part of this programme."),
         "code": _("There is a project with this code already."),
         "criteria": _("Give every criterion a score and a reason."),
+        "papers": _(
+            "The letter’s papers can’t be made, so it isn’t issued. Tell who runs the site."
+        ),
         "scored": _("You scored this round already."),
         "next_step": _("Choose the day of the next step: after today, within half a year."),
         "organisation": _(

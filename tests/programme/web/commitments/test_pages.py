@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 IN, OWN = "/nl/programmes/zuid", "/nl/work/organisations"
 BUREAU, CHAIR, BOARD, PARTNER = "programme-bureau", "programme-chair", "programme-board", "partner"
 SECRET = "Zeer-intern-merkteken"
-HOSTILE = "\"><script>alert(1)</script>'; DROP TABLE x;-- {{ settings.SECRET_KEY }} \u202e ${7*7}"
+HOSTILE = "\"><script>alert(1)</script>'; DROP TABLE x;-- {{ settings.SECRET_KEY }} ${7*7}"
 LATE = datetime(2026, 4, 2, 9, 0, tzinfo=UTC)
 
 
@@ -358,8 +358,6 @@ def test_a_page_takes_as_many_queries_for_many_as_for_a_few(
 def test_ten_thousand_commitments_are_shown_a_page_at_a_time(
     a_programme: Any, client: Client, clock: Any
 ) -> None:
-    from time import perf_counter
-
     Commitment.objects.bulk_create(
         Commitment(
             programme=a_programme.programme, organisation=a_programme.organisations[place % 2],
@@ -368,10 +366,39 @@ def test_ten_thousand_commitments_are_shown_a_page_at_a_time(
         )
         for place in range(10_000)
     )  # fmt: skip
-    took = []
     for path in ("commitments", "commitments?page=150&show=past_due", "organisations/scholen"):
-        start = perf_counter()
-        page = text_of(client.get(f"{IN}/{path}"))
-        took.append(perf_counter() - start)
+        with CaptureQueriesContext(connection) as asked:
+            page = text_of(client.get(f"{IN}/{path}"))
+        # Not a row is fetched that isn't shown: the page's own fifty, and counts.
+        assert len(asked) <= 20
         assert page.count(">Afspraak ") <= 50
-    assert min(took) < 2, took
+
+
+def test_a_partner_sees_its_own_part_of_a_draft_marked_as_such_and_nothing_else(
+    a_programme: Any, somebody: Any, enter: Any, client: Client
+) -> None:
+    draft = Programme.objects.create(
+        slug="later", title="Plan voor later", state="draft", begins_on=date(2027, 1, 1),
+        ends_on=date(2030, 1, 1), vision=SECRET,
+    )  # fmt: skip
+    city, schools = a_programme.organisations
+    mine, other = (
+        Commitment.objects.create(
+            programme=draft, organisation=one, title=title, state="promised", note=SECRET,
+            promised_for=date(2029, 1, 1), due_on=date(2029, 1, 1),
+        ) for one, title in ((schools, "Onze les"), (city, "Hun geld"))
+    )  # fmt: skip
+    inside = enter(somebody(PARTNER))
+    listed = inside.get("/nl/work/organisations/scholen").content.decode()
+    assert "Onze les" in listed and "Plan voor later (concept, nog niet openbaar)" in listed
+    page = inside.get(f"/nl/work/organisations/scholen/commitments/{mine.pk}").content.decode()
+    assert "concept, nog niet openbaar" in page and SECRET not in page + listed
+    assert "Hun geld" not in listed
+    for address in ("", "/commitments", f"/commitments/{mine.pk}", "/export/json", "/calendar.ics"):
+        assert inside.get(f"/nl/programmes/later{address}").status_code == 404
+        assert client.get(f"/nl/programmes/later{address}").status_code == 404
+    gone = inside.get(f"/nl/work/organisations/scholen/commitments/{other.pk}")
+    assert gone.status_code == 404
+    Programme.objects.filter(pk=draft.pk).update(state="running")
+    shown = inside.get("/nl/work/organisations/scholen").content.decode()
+    assert "Plan voor later" in shown and "nog niet openbaar" not in shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 from typing import Any
 
 import pytest
@@ -158,9 +159,9 @@ def test_a_fault_while_it_is_composed_issues_nothing(draft: Letter, will: Any) -
 
     steps = Step.objects.count()
     with pytest.raises(RuntimeError):
-        letters.issue(will("programme-chair", draft), draft, breaks)
+        letters.issue(will("programme-chair", draft), draft, breaks, lambda one: None)
     with pytest.raises(ValueError, match="no object"):
-        letters.issue(will("programme-chair", draft), draft, lambda one: {})
+        letters.issue(will("programme-chair", draft), draft, lambda one: {}, lambda one: None)
     assert Letter.objects.get().state == "draft" and Step.objects.count() == steps
 
 
@@ -196,3 +197,53 @@ def test_what_a_letter_leaves_out_leads_to_the_page_with_all_of_it(a_programme: 
         assert address(a_programme.programme, rest, "en") == f"/en/programmes/zuid/{kind}"
     whole = Ref("programme", None, "Alles", "1")
     assert address(a_programme.programme, whole, "nl") == "/nl/programmes/zuid"
+
+
+HARD = "Wijk 😀 \U0001f468\u200d\U0001f469\u200d\U0001f467, مرحبا, Łódź, 漢字, 한글, 𓀀"
+
+
+def test_emoji_and_other_scripts_are_in_every_paper_of_an_issued_letter(
+    client: Client, draft: Letter, a_programme: Any, enter: Any, somebody: Any
+) -> None:
+    """What is accepted can be printed: in a target, an organisation and an addition."""
+    a_programme.targets[0].title = HARD
+    a_programme.targets[0].save()
+    Addition.objects.update(text=f"Erbij: {HARD}")
+    _issue(Letter.objects.get(), enter, somebody)
+    made = client.get(f"/nl/programmes/zuid/letters/{draft.pk}/pdf")
+    assert made.status_code == 200
+    read = "".join(page.extract_text() for page in PdfReader(io.BytesIO(made.content)).pages)
+    for word in ("Łódź", "漢字", "한글", "[U+13000]"):
+        assert word in read.replace("\n", "").replace("\u200b", "")
+    text = client.get(f"/nl/programmes/zuid/letters/{draft.pk}/docx").content
+    told = "\n".join(one.text for one in Document(io.BytesIO(text)).paragraphs)
+    assert HARD in told
+
+
+@pytest.mark.parametrize("which", ["kept_pdf", "docx"])
+@pytest.mark.parametrize(
+    "fault", [subprocess.CalledProcessError(1, "typst"), OSError("disk is full"), ValueError("XML")]
+)
+def test_a_letter_is_issued_only_when_its_papers_exist(
+    client: Client, draft: Letter, enter: Any, somebody: Any, monkeypatch: pytest.MonkeyPatch,
+    which: str, fault: Exception,
+) -> None:  # fmt: skip
+    from wijkwerk.audit.api import Entry
+    from wijkwerk.programme.models import Step
+
+    def breaks(*_told: Any) -> bytes:
+        raise fault
+
+    steps = Step.objects.count()
+    chair = enter(somebody("programme-chair"))
+    with monkeypatch.context() as patch:
+        patch.setattr(f"wijkwerk.programme.web.papers.show.{which}", breaks)
+        answer = chair.post(f"{WORK}/letters/{draft.pk}/issue", {"version": draft.version})
+    assert answer.status_code == 409
+    assert "niet vastgesteld" in answer.content.decode()
+    after = Letter.objects.get()
+    assert (after.state, after.version, after.content) == ("draft", draft.version, {})
+    assert Step.objects.count() == steps
+    assert not Entry.objects.filter(action="letter.issue").exists()
+    assert client.get(f"/nl/programmes/zuid/letters/{draft.pk}").status_code == 404
+    _issue(after, enter, somebody)

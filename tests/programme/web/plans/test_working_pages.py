@@ -31,7 +31,7 @@ FOUNDER, BUREAU, CHAIR, BOARD, PARTNER, COUNCIL = (
 ROLES = (FOUNDER, BUREAU, CHAIR, BOARD, PARTNER, COUNCIL)
 SECRET = "Zeer-intern-merkteken"
 WORK = "/nl/programmes/zuid/work"
-HOSTILE = '"><script>alert(1)</script> {{ settings.SECRET_KEY }} \u202e %s ${7*7}'
+HOSTILE = '"><script>alert(1)</script> {{ settings.SECRET_KEY }} %s ${7*7}'
 
 
 def text_of(answer: Any) -> str:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.web.amounts import AmountField
-from wijkwerk.workflow.forms import VersionForm, day_field, long_text
+from wijkwerk.workflow.forms import VersionForm, day_field, line_field, long_text
 
 Choices = Iterable[tuple[str, str]]
 _EVERYBODY = _("Don’t name persons: everybody can read this.")
@@ -19,14 +19,11 @@ class PromiseForm(VersionForm):
     """Who promises what, how much, by when, and what will show it."""
 
     organisation = forms.ChoiceField(label=_("Organisation"))
-    title = forms.CharField(label=_("What is promised"), max_length=300, help_text=_EVERYBODY)
+    title = line_field(_("What is promised"), _EVERYBODY)
     quantity = AmountField(
         label=_("How much"), help_text=_("A number, if it can be counted."), required=False
     )
-    unit = forms.CharField(
-        label=_("Of what"), max_length=300, required=False,
-        help_text=_("Such as: schools, dwellings, euro a year."),
-    )  # fmt: skip
+    unit = line_field(_("Of what"), _("Such as: schools, dwellings, euro a year."), required=False)
     due_on = day_field(_("By when"), _("The last day on which it can be kept."))
     evidence = long_text(_("What will show that it was done"), rows=3)
     goal = forms.ChoiceField(label=_("Goal"), required=False)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import may, needs
 from wijkwerk.programme.models import Commitment, Organisation, Report
-from wijkwerk.programme.policies import OWN, organisations_for
+from wijkwerk.programme.policies import OWN, organisations_for, public_rows
 from wijkwerk.programme.reading import commitments as reading
 from wijkwerk.programme.services import commitments as does
 from wijkwerk.programme.web.acting import act
@@ -57,7 +57,7 @@ def own(request: HttpRequest, slug: str) -> HttpResponse:
         "pager": pager,
         "plans": [
             {
-                "label": f"{one.title} ({one.programme.title})",
+                "label": f"{one.title}: {show.programme_words(one.programme)}",
                 "url": reverse("programme:plan-sign", args=[one.programme.slug, one.pk]),
             }
             for one in reading.to_sign([organisation])
@@ -76,7 +76,7 @@ def own_table(rows: list[Any], today: date) -> dict[str, Any]:
                     {"label": _("How it stands")}],
         "rows": [
             [{"text": one.title, "url": _own_address(one), "note": " · ".join(filter(None, (
-                words.amount(one.quantity, one.unit), one.programme.title)))},
+                words.amount(one.quantity, one.unit), show.programme_words(one.programme))))},
              show.by_when(one), show.standing(one, today)]
             for one in rows
         ],
@@ -110,9 +110,15 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     today = deadlines.today(now)
     reports = list(one.reports.filter(organisation=organisation))
     can = one.state not in ("kept", "released") and may(request.user, OWN, one, now)
-    shown = [*reports, *one.reports.exclude(organisation=organisation).filter(state="checked")]
+    shown = [
+        *reports,
+        *public_rows(one.programme, Report)
+        .filter(commitment=one)
+        .exclude(organisation=organisation),
+    ]
     return render(request, "programme/commitments/own_detail.html", {
         "account": request.user, "organisation": organisation, "one": one,
+        "programme_words": show.programme_words(one.programme),
         "how": show.standing(one, today), "facts": show.facts(one),
         "ladder": show.ladder(one), "reports": show.report_cards(reports, one),
         "history": show.told(one, shown, internal=False),

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
-from wijkwerk.programme.models import Organisation
-from wijkwerk.programme.policies import public_programmes
+from wijkwerk.programme.models import Commitment, Organisation, Report, Signatory
+from wijkwerk.programme.policies import public_programmes, public_rows
 from wijkwerk.programme.reading import commitments as reading
 from wijkwerk.programme.web.commitments import show
 from wijkwerk.programme.web.frame import frame, kept, public_programme
@@ -46,10 +46,10 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One commitment: what was promised, how it stands, the checked reports, what happened."""
     programme = public_programme(slug)
-    rows = reading.with_names(programme.commitments.all())
+    rows = reading.with_names(public_rows(programme, Commitment))
     one = row_of(rows, number, _("There is no such commitment."))
     today = deadlines.today(timezone.now())
-    reports = list(one.reports.filter(state="checked"))
+    reports = list(public_rows(programme, Report).filter(commitment=one))
     return kept(render(request, "programme/commitments/detail.html", {
         **frame(programme, "commitments", crumb=one.title),
         "one": one, "how": show.standing(one, today), "facts": show.facts(one),
@@ -67,7 +67,7 @@ def organisation(request: HttpRequest, slug: str, organisation: str) -> HttpResp
     found = Organisation.objects.filter(slug=organisation).select_related("merged_into").first()
     rows = programme.commitments.filter(organisation=found)
     if found is None or not (
-        rows.exists() or programme.signatories.filter(organisation=found).exists()
+        rows.exists() or public_rows(programme, Signatory).filter(organisation=found).exists()
     ):
         raise Http404(_("This organisation promised nothing here."))
     today = deadlines.today(timezone.now())

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from wijkwerk.monitor.display import choice_in, number_in
 from wijkwerk.programme.core.obligations import LADDER
 from wijkwerk.programme.models import Commitment, Organisation, Programme, Report, Step
+from wijkwerk.programme.policies import PUBLIC_STATES
 from wijkwerk.programme.reading import commitments as reading
 from wijkwerk.programme.web.commitments import words
 from wijkwerk.programme.web.words import day, who_words
@@ -217,6 +218,13 @@ def told(one: Commitment, reports: Iterable[Report], internal: bool) -> list[dic
                 row["outcome"] = f"{names.get(whose, whose)} → {names.get(step.place, step.place)}"
             whose = step.place
     return rows
+
+
+def programme_words(programme: Programme) -> str:
+    """The name of a programme for a partner, who also sees its own part of a draft (ADR 0023)."""
+    if programme.state in PUBLIC_STATES:
+        return programme.title
+    return _("%(title)s (draft, not public yet)") % {"title": programme.title}
 
 
 def public_address(one: Commitment) -> str:

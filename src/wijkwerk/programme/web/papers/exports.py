@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -37,10 +39,12 @@ def public_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
 @needs("programme.edit")
 @require_safe
 def full_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    """The programme with everything in it, but for who did what."""
+    """The programme with everything in it that this account may see, but for who did what."""
     _known(kind)
     programme = worked_on(request, slug, "programme.edit")
-    return _file(_made(programme, kind, full=True), f"{slug}-intern.{kind}", kind)
+    return _file(
+        _made(programme, kind, full=True, reader=request.user), f"{slug}-intern.{kind}", kind
+    )
 
 
 def _known(kind: str) -> None:
@@ -48,8 +52,8 @@ def _known(kind: str) -> None:
         raise Http404(_("There is no such file."))
 
 
-def _made(programme: Programme, kind: str, *, full: bool) -> bytes:
-    told = document(programme, full=full)
+def _made(programme: Programme, kind: str, *, full: bool, reader: Any = None) -> bytes:
+    told = document(programme, full=full, reader=reader)
     return as_json(told) if kind == "json" else as_workbook(told)
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
 from wijkwerk.programme.models import Letter
+from wijkwerk.programme.policies import public_rows
 from wijkwerk.programme.web.frame import frame, kept, public_programme
 from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.papers import show
@@ -22,8 +23,8 @@ from wijkwerk.programme.web.words import day
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Every issued letter, the newest first."""
     programme = public_programme(slug)
-    rows, pager = paged(request, programme.letters.filter(state="issued"))
-    number = programme.letters.filter(state="issued").count()
+    rows, pager = paged(request, public_rows(programme, Letter))
+    number = public_rows(programme, Letter).count()
     table = {
         "id": "letters", "caption": _("Progress letters"),
         "empty": _("No progress letter was issued yet."),
@@ -65,6 +66,7 @@ def file(request: HttpRequest, slug: str, number: int, kind: str) -> HttpRespons
 
 
 def _issued(slug: str, number: int) -> Letter:
-    letters = public_programme(slug).letters.filter(state="issued").select_related("programme")
+    letters = public_rows(public_programme(slug), Letter).select_related("programme")
     missing = _("There is no such letter, or it isn’t issued yet.")
-    return row_of(letters.prefetch_related("additions"), number, missing)
+    found: Letter = row_of(letters.prefetch_related("additions"), number, missing)
+    return found

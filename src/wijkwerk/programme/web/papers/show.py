@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import subprocess
 from datetime import datetime
 
 from django.conf import settings
@@ -13,6 +15,9 @@ from wijkwerk.programme.letters.files import docx, kept_pdf
 from wijkwerk.programme.letters.making import Page, page_of
 from wijkwerk.programme.models import Letter
 from wijkwerk.programme.web.words import day
+from wijkwerk.workflow.api import NotNowError
+
+_log = logging.getLogger(__name__)
 
 KINDS = {
     "pdf": "application/pdf",
@@ -52,6 +57,19 @@ def number_words(number: int) -> str:
 def whole(request: HttpRequest, letter: Letter, now: datetime) -> Page:
     """The letter with the addresses of its figures on this site."""
     return page_of(letter, now, request.build_absolute_uri("/")[:-1])
+
+
+def papers(request: HttpRequest, letter: Letter, now: datetime) -> dict[str, bytes]:
+    """Both papers of a letter. Raises NotNowError when one of them can't be made, TooSlowError when
+    the machine is too busy."""
+    page = whole(request, letter, now)
+    try:
+        return {
+            "docx": docx(page), "pdf": kept_pdf(page, settings.SERVING / "letters"),
+        }  # fmt: skip
+    except (subprocess.SubprocessError, OSError, ValueError) as fault:
+        _log.exception("the papers of a letter can't be made")
+        raise NotNowError("papers") from fault
 
 
 def as_file(request: HttpRequest, letter: Letter, kind: str, now: datetime) -> HttpResponse:

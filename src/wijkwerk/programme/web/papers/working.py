@@ -179,7 +179,10 @@ def issue(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     form = VersionForm(request.POST or None, initial={"version": letter.version})
 
     def do(form: forms.Form, will: Will) -> Letter:
-        return does.issue(will, letter, lambda one: frozen(one, will.now))
+        return does.issue(
+            will, letter, lambda one: frozen(one, will.now),
+            lambda one: show.papers(request, one, will.now),
+        )  # fmt: skip
 
     return _page(
         request, letter.programme, "issue", form, do, _("Issue this letter"), letter,

@@ -8,17 +8,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.programme.models.base import LINE, PARAGRAPH
-from wijkwerk.workflow.forms import VersionForm, day_field, long_text
+from wijkwerk.programme.models.base import PARAGRAPH
+from wijkwerk.workflow.fields import LineFormField
+from wijkwerk.workflow.forms import VersionForm, day_field, line_field, long_text
 
 EVERYBODY = _("Don’t name persons: everybody can read this.")
 Choices = Iterable[tuple[str, str]]
 SLUG_HELP = _("Small letters, digits and hyphens, such as rotterdam-zuid. It doesn’t change.")
-
-
-def line(label: Any, help_text: Any = "", *, required: bool = True) -> Any:
-    """A field for a line of text."""
-    return forms.CharField(label=label, help_text=help_text, required=required, max_length=LINE)
 
 
 def code(label: Any, help_text: Any = SLUG_HELP) -> Any:
@@ -32,15 +28,15 @@ def code(label: Any, help_text: Any = SLUG_HELP) -> Any:
 class AboutForm(VersionForm):
     """What a programme tells of itself."""
 
-    title = line(_("Name"))
+    title = line_field(_("Name"))
     vision = long_text(_("What the programme wants"), required=False)
     begins_on = day_field(_("First day"))
     ends_on = day_field(_("Last day"))
-    municipality = forms.CharField(
+    municipality = LineFormField(
         label=_("Code of the municipality"), help_text=_("Such as GM0599."), required=False,
         max_length=20,
     )  # fmt: skip
-    areas = forms.CharField(
+    areas = LineFormField(
         label=_("Codes of the areas"), help_text=_("With commas between them."), required=False,
         max_length=PARAGRAPH,
     )  # fmt: skip
@@ -73,13 +69,13 @@ class StartForm(AboutForm):
 class NameForm(VersionForm):
     """A name."""
 
-    name = line(_("Name"))
+    name = line_field(_("Name"))
 
 
 class RenameForm(VersionForm):
     """Another name, and why."""
 
-    name = line(_("Name"))
+    name = line_field(_("Name"))
     text = long_text(_("Reasons"), EVERYBODY)
     field_order = ("name", "text", "version")
 
@@ -100,15 +96,15 @@ class GoalForm(ChosenForm):
     """A goal in a pillar."""
 
     chosen_label = _("Pillar")
-    name = line(_("Goal"))
+    name = line_field(_("Goal"))
 
 
 class OrganisationForm(VersionForm):
     """An organisation."""
 
-    name = line(_("Name"))
+    name = line_field(_("Name"))
     slug = code(_("Code"), _("Small letters, digits and hyphens, such as gemeente-rotterdam."))
-    kind = line(
+    kind = line_field(
         _("Kind"), _("Such as municipality, school or housing corporation."), required=False
     )
     field_order = ("name", "slug", "kind")
@@ -151,7 +147,7 @@ class MergeForm(VersionForm):
 class PlanForm(VersionForm):
     """A plan of some years."""
 
-    title = line(_("Name"))
+    title = line_field(_("Name"))
     first_year = forms.IntegerField(label=_("First year"), min_value=1900, max_value=2200)
     last_year = forms.IntegerField(label=_("Last year"), min_value=1900, max_value=2200)
 

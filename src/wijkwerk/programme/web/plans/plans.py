@@ -19,6 +19,7 @@ from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.services import plans as does
 from wijkwerk.programme.services.common import newest_text
 from wijkwerk.programme.web.acting import can_begin, steps_with
+from wijkwerk.programme.web.commitments.show import programme_words
 from wijkwerk.programme.web.frame import frame, worked_on
 from wijkwerk.programme.web.lists import row_of
 from wijkwerk.programme.web.plan_words import state_words
@@ -160,7 +161,7 @@ def sign(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
     return act(request, found.programme, "plan", "sign", form, do,
                reverse("programme:work-all"), back_label=_("My programmes"), thing=found,
-               about=f"{found.programme.title}: {found.title}",
+               about=f"{programme_words(found.programme)}: {found.title}",
                done=reverse("programme:plan-sign", args=[slug, number]),
                template="programme/plans/sign.html",
                more={**plan_told(found, text), "programme": found.programme})  # fmt: skip

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.services.board import Wish
 from wijkwerk.programme.services.paths import Promise
-from wijkwerk.programme.web.plans.forms import EVERYBODY, Choices, line
-from wijkwerk.workflow.forms import NO_NAMES, VersionForm, day_field, long_text
+from wijkwerk.programme.web.plans.forms import EVERYBODY, Choices
+from wijkwerk.workflow.fields import LineFormField, ParagraphsFormField
+from wijkwerk.workflow.forms import NO_NAMES, VersionForm, day_field, line_field, long_text
 
 _SIDES = (
     ("", _("not needed")),
@@ -30,7 +31,7 @@ class TargetForm(VersionForm):
     """A target: what it is about, from where to where, and by when."""
 
     goal = forms.ChoiceField(label=_("Goal"))
-    title = line(_("Target"), _("What will be so, in one line."))
+    title = line_field(_("Target"), _("What will be so, in one line."))
     source = forms.ChoiceField(
         label=_("Measured by"),
         choices=(("count", _("own counts")), ("indicator", _("an indicator of the monitor"))),
@@ -40,13 +41,13 @@ class TargetForm(VersionForm):
         choices=(("count", _("a number or amount, from 0")), ("share", _("a share, 0 to 100")),
                  ("index", _("any number"))),
     )  # fmt: skip
-    unit = line(_("Unit"), _("Such as schools, dwellings or %."), required=False)
-    indicator = forms.CharField(
+    unit = line_field(_("Unit"), _("Such as schools, dwellings or %."), required=False)
+    indicator = LineFormField(
         label=_("Indicator"), required=False, max_length=100,
         help_text=_("Its code in the edition, when it comes from the monitor."),
     )  # fmt: skip
-    area = forms.CharField(label=_("Code of the area"), required=False, max_length=40)
-    edition = forms.CharField(
+    area = LineFormField(label=_("Code of the area"), required=False, max_length=40)
+    edition = LineFormField(
         label=_("Edition"), required=False, max_length=200,
         help_text=_("Only when it isn’t the programme’s."),
     )  # fmt: skip
@@ -60,13 +61,13 @@ class TargetForm(VersionForm):
         _("Value to reach"), _("Empty when the target is the level of another area."),
         required=False,
     )  # fmt: skip
-    reference = forms.CharField(
+    reference = LineFormField(
         label=_("Or the level of this area"), required=False, max_length=40,
         help_text=_("The code of an area in the edition, such as NL."),
     )  # fmt: skip
     reference_goal = forms.ChoiceField(label=_("Then it has to be"), choices=_SIDES, required=False)
     due_on = day_field(_("Last day"))
-    milestones = forms.CharField(
+    milestones = ParagraphsFormField(
         label=_("Milestones"), required=False, max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("One on a line: a day and a value, such as 2026-12-31 20."),
@@ -128,7 +129,7 @@ class WishForm(VersionForm):
         choices=(("change", _("Change the target")), ("drop", _("Drop the target"))),
     )  # fmt: skip
     value = number(_("New value to reach"), required=False)
-    reference = forms.CharField(label=_("Or the level of this area"), required=False, max_length=40)
+    reference = LineFormField(label=_("Or the level of this area"), required=False, max_length=40)
     reference_goal = forms.ChoiceField(label=_("Then it has to be"), choices=_SIDES, required=False)
     due_on = day_field(_("New last day"), required=False)
     text = long_text(_("Reasons"), NO_NAMES)
@@ -145,7 +146,7 @@ class WishForm(VersionForm):
 class MeetingForm(VersionForm):
     """A meeting that was held, and which sides of the board were there."""
 
-    title = line(_("Name"), _("Such as: board of March 2026."))
+    title = line_field(_("Name"), _("Such as: board of March 2026."))
     on = day_field(_("Day"))
     present = forms.MultipleChoiceField(label=_("Present"), widget=forms.CheckboxSelectMultiple)
 

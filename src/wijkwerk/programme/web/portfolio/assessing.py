@@ -16,7 +16,7 @@ from wijkwerk.access.api import needs, public
 from wijkwerk.programme.core.agreement import Agreement, WhyNot
 from wijkwerk.programme.frames import Frame, frames
 from wijkwerk.programme.models import Assessment, Programme
-from wijkwerk.programme.policies import WORK
+from wijkwerk.programme.policies import WORK, public_rows
 from wijkwerk.programme.reading import assessments as reading
 from wijkwerk.programme.services import assessments as does
 from wijkwerk.programme.web.acting import steps_with
@@ -37,7 +37,7 @@ from wijkwerk.workflow.pages import GET_AND_POST, Make
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """The assessments that were concluded."""
     programme = public_programme(slug)
-    found = programme.assessments.filter(state="concluded")
+    found = public_rows(programme, Assessment)
     return public_page(
         request,
         programme,
@@ -89,9 +89,7 @@ def _list(
 def assessment(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A concluded assessment: scores, how far people agreed, the conclusion."""
     programme = public_programme(slug)
-    one = _found(programme, number)
-    if one.state != "concluded":
-        raise Http404(_("There is no such assessment."))
+    one = row_of(public_rows(programme, Assessment), number, _("There is no such assessment."))
     return public_page(request, programme, "assessment", _whole(one, seen=True), crumb=one.subject)
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import may, needs, public
 from wijkwerk.programme.models import Covenant, Organisation, Programme
-from wijkwerk.programme.policies import WORK
+from wijkwerk.programme.policies import PUBLIC_COVENANTS, WORK, public_rows
 from wijkwerk.programme.services import covenants as does
 from wijkwerk.programme.web.acting import can_begin, steps_with
 from wijkwerk.programme.web.frame import public_programme, worked_on
@@ -31,15 +31,13 @@ from wijkwerk.workflow.api import Will
 from wijkwerk.workflow.forms import ReasonForm, VersionForm
 from wijkwerk.workflow.pages import GET_AND_POST, Make
 
-SHOWN = ("in_force", "replaced", "ended")  # a draft isn't agreed yet
-
 
 @public
 @require_safe
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Who is bound by what, and by which covenant."""
     programme = public_programme(slug)
-    told = _list(request, programme, programme.covenants.filter(state__in=SHOWN), "covenant")
+    told = _list(request, programme, public_rows(programme, Covenant), "covenant")
     return public_page(request, programme, "covenants", told, crumb=_("Covenants"))
 
 
@@ -105,11 +103,9 @@ def _list(
 def covenant(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One covenant: parties, text, sentences that bind, versions, history."""
     programme = public_programme(slug)
-    one = _found(programme, number)
-    if one.state not in SHOWN:
-        raise Http404(_("There is no such covenant."))
+    one = row_of(public_rows(programme, Covenant), number, _("There is no such covenant."))
     return public_page(
-        request, programme, "covenant", _whole(one, "covenant", SHOWN), crumb=one.title
+        request, programme, "covenant", _whole(one, "covenant", PUBLIC_COVENANTS), crumb=one.title
     )
 
 

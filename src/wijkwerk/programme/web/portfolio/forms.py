@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -18,18 +19,14 @@ from wijkwerk.programme.web.portfolio import words
 from wijkwerk.programme.web.sent_twice import SentTwiceForm
 from wijkwerk.programme.web.words import language
 from wijkwerk.shared import numbers
-from wijkwerk.workflow.forms import VersionForm, day_field, long_text
+from wijkwerk.workflow.fields import ParagraphsFormField
+from wijkwerk.workflow.forms import VersionForm, day_field, line_field, long_text
 
 Choices = Iterable[tuple[str, str]]
 EVERYBODY = _("Don’t name persons: everybody can read this.")
 
 
-def line(label: Any, help_text: Any = "", *, required: bool = False, most: int = 300) -> Any:
-    """A field for a line of text."""
-    return forms.CharField(
-        label=label, help_text=help_text, required=required, max_length=most,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )  # fmt: skip
+line = partial(line_field, required=False)  # of a project much may be unknown
 
 
 class AmountField(forms.CharField):
@@ -272,7 +269,7 @@ class ScoreForm(VersionForm):
                 label=one.name.in_(tongue), help_text=one.question.in_(tongue),
                 choices=choices, widget=forms.RadioSelect,
             )  # fmt: skip
-            self.fields[f"reason-{one.id}"] = forms.CharField(
+            self.fields[f"reason-{one.id}"] = ParagraphsFormField(
                 label=gettext("Reason: %(name)s") % {"name": one.name.in_(tongue)},
                 max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
             )  # fmt: skip

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import needs
 from wijkwerk.programme.models import Programme, Project
-from wijkwerk.programme.policies import PUBLIC_PROJECTS, PUBLIC_STATES, WORK
+from wijkwerk.programme.policies import PUBLIC_STATES, WORK, public_rows
 from wijkwerk.programme.reading import portfolio as reading
 from wijkwerk.programme.services import projects as does
 from wijkwerk.programme.web.frame import worked_on
@@ -104,7 +104,10 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One project with the note, and what this account can do now."""
     programme, now = worked_on(request, slug), timezone.now()
     one = found_here(programme, number)
-    shown = programme.state in PUBLIC_STATES and one.state in PUBLIC_PROJECTS
+    shown = (
+        programme.state in PUBLIC_STATES
+        and public_rows(programme, Project).filter(pk=one.pk).exists()
+    )
 
     return work_page(request, programme, "project", {
         **public.whole(one, now),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
 from wijkwerk.programme.models import Plan, PlanText, Proposal, Target
+from wijkwerk.programme.policies import public_rows
 from wijkwerk.programme.services.putting_right import STEPS_HERE as PUT_RIGHT
 from wijkwerk.programme.web import target_words as words
 from wijkwerk.programme.web.acting import told_steps
@@ -81,8 +82,8 @@ def plan(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A plan that was signed: exactly the text and the targets that were, and by whom."""
     programme = public_programme(slug)
     missing = _("There is no such plan, or it isn’t signed yet.")
-    found = row_of(programme.plans.filter(state="locked"), number, missing)
-    text = found.texts.order_by("-number").first()
+    found = row_of(public_rows(programme, Plan), number, missing)
+    text = public_rows(programme, PlanText).filter(plan=found).first()
     return kept(render(request, "programme/public/plan.html", {
         **frame(programme, "overview", crumb=found.title), **plan_told(found, text),
     }))  # fmt: skip

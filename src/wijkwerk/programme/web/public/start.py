@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
-from wijkwerk.programme.models import Programme
-from wijkwerk.programme.policies import public_programmes
+from wijkwerk.programme.models import Plan, Programme
+from wijkwerk.programme.policies import public_programmes, public_rows
 from wijkwerk.programme.reading.council import Figures, figures_of
 from wijkwerk.programme.reading.targets import Whole, whole
 from wijkwerk.programme.web import target_words as words
@@ -95,5 +95,5 @@ def plan_rows(programme: Programme) -> list[dict[str, str]]:
     return [
         {"title": one.title, "locked": day(one.locked_on),
          "url": reverse("programme:plan", args=[programme.slug, one.pk])}
-        for one in programme.plans.filter(state="locked").order_by("-first_year")
+        for one in public_rows(programme, Plan).order_by("-first_year")
     ]  # fmt: skip

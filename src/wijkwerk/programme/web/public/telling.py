@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wijkwerk.programme.models import Domain, Proposal, Target
+from wijkwerk.programme.policies import PUBLIC
 from wijkwerk.programme.web.plan_words import outcome_words
 from wijkwerk.programme.web.target_words import amount, promise_words
 from wijkwerk.programme.web.words import day
@@ -70,9 +71,8 @@ def counts_of(target: Target) -> dict[str, Any] | None:
 
 def decided(proposals: Any) -> Any:
     """What the board decided; what is still open is nobody else's business."""
-    return (
-        proposals.filter(state="decided").select_related("meeting").order_by("-decided_on", "-pk")
-    )
+    shown = proposals.filter(PUBLIC[Proposal])
+    return shown.select_related("meeting").order_by("-decided_on", "-pk")
 
 
 def wish_words(target: Target, proposal: Proposal) -> str:

@@ -1,0 +1,143 @@
+"""The columns of a document, as the models have them: a field that a model gets is exchanged from
+then on, unless a table names it as left out, with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import models
+
+from wijkwerk.programme import models as m
+from wijkwerk.programme.models.base import LINE, PARAGRAPH
+from wijkwerk.programme.policies import INTERNAL
+
+NUMBER = 32_767  # the largest small whole number of every database
+LONGEST_LINE, LONGEST_TEXT = LINE, PARAGRAPH
+
+# Of every table.
+LEFT_OUT: Mapping[str, str] = {
+    "id": "Keys hold within one document; another database numbers otherwise.",
+    "programme": "A document is about one programme.",
+    "version": "Counts what was done in that database.",
+    "actor": "No account stands in a document.",
+}
+
+
+# Tables that a document hasn't got.
+LEFT_OUT_TABLES: Mapping[type[models.Model], str] = {
+    m.NoticeChoice: "How an account wants to be reminded, with the key of its calendar.",
+    m.NoticeSent: "What was mailed to an account by that site.",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column. ``kind``: text, day, moment, number, whole, money, flag, codes, choice, json, ref,
+    refs, object (the thing of a step), state. ``internal``: in the full document alone. ``written``:
+    whether an export gives it; a document that has it is read all the same."""
+
+    name: str
+    kind: str = "text"
+    most: int = 300  # signs of a text, or the largest whole number
+    needed: bool = False
+    internal: bool = False
+    to: str = ""  # the table that a ref refers to
+    choices: tuple[str, ...] = ()
+    written: bool = True
+    line: bool = True  # a text of one line, not of paragraphs
+
+
+# What a model calls its table in a document, for references.
+TABLE_OF: Mapping[type[models.Model], str] = {
+    m.Programme: "programme", m.Organisation: "organisations", m.Domain: "domains", m.Seat: "seats",
+    m.Pillar: "pillars", m.Goal: "goals", m.Target: "targets", m.Plan: "plans",
+    m.PlanText: "plan_texts", m.Signatory: "signatories", m.Signature: "signatures",
+    m.Meeting: "meetings", m.Proposal: "proposals", m.TargetPath: "paths",
+    m.Milestone: "milestones", m.Measurement: "measurements", m.Commitment: "commitments",
+    m.Report: "reports", m.Project: "projects", m.Mark: "marks", m.Covenant: "covenants",
+    m.Obligation: "obligations", m.ActionPlan: "action_plans", m.ActionStep: "action_steps",
+    m.Contact: "contacts", m.Letter: "letters", m.Addition: "additions",
+    m.Assessment: "assessments", m.Score: "scores", m.Step: "steps",
+}  # fmt: skip
+
+
+def columns_of(
+    model: type[models.Model],
+    *,
+    first: str = "",
+    state_after: str = "",
+    needed: Collection[str] = (),
+    choices: Mapping[str, tuple[str, ...]] | None = None,
+    instead: Mapping[str, Column] | None = None,
+    left_out: Mapping[str, str] | None = None,
+) -> tuple[Column, ...]:
+    """The columns of a model, in the order of its fields, ``first`` before them and a state after
+    ``state_after``.
+
+    ``needed`` are those that may not stay empty although the database has a value of its own for
+    them; ``choices`` what a text may say; ``instead`` columns that aren't as their field; ``left_out``
+    fields that aren't exchanged, each with the reason. Raises KeyError for a name that isn't a field.
+    """
+    choices, instead, out = choices or {}, instead or {}, {**LEFT_OUT, **(left_out or {})}
+    fields: dict[str, Any] = {
+        one.name: one
+        for one in sorted(
+            (*model._meta.fields, *model._meta.many_to_many), key=lambda one: one.creation_counter
+        )
+    }
+    for name in (
+        *needed,
+        *choices,
+        *instead,
+        *(left_out or ()),
+        *filter(None, [first, state_after]),
+    ):
+        fields[name]
+    names = [one for one in fields if one not in out and one != "state"]
+    names.sort(key=lambda one: one != first)
+    if "state" in fields:
+        names.insert(names.index(state_after) + 1, "state")
+    internal = INTERNAL.get(model, frozenset())
+    made = []
+    for name in names:
+        column = instead.get(name) or _column(fields[name])
+        if name in choices:
+            column = replace(column, kind="choice", most=LONGEST_LINE, choices=choices[name])
+        made.append(
+            replace(column, needed=column.needed or name in needed, internal=name in internal)
+        )
+    return tuple(made)
+
+
+def _column(field: Any) -> Column:
+    """The column of a field, by what kind of field it is."""
+    needed = not field.blank and not field.null and not field.has_default()
+    name = str(field.name)
+    if isinstance(field, models.ManyToManyField):
+        return Column(name, "refs", to=TABLE_OF[field.related_model])
+    if isinstance(field, models.ForeignKey):
+        return Column(name, "ref", needed=not field.null, to=TABLE_OF[field.related_model])
+    if name == "state":
+        return Column(name, "state", most=field.max_length, needed=True)
+    if isinstance(field, models.SlugField):
+        return Column(name, "code", most=field.max_length or LONGEST_LINE, needed=needed)
+    if isinstance(field, models.TextField):
+        return Column(name, most=field.max_length or LONGEST_TEXT, needed=needed, line=False)
+    if isinstance(field, models.CharField):
+        if field.choices:
+            told = tuple(str(value) for value, _label in field.flatchoices if value)
+            return Column(name, "choice", needed=needed, choices=told)
+        return Column(name, most=field.max_length or 0, needed=needed)
+    for kind, column in _KINDS:
+        if isinstance(field, kind):
+            return Column(name, column, most=NUMBER, needed=needed)
+    raise TypeError(f"{field}: this kind of field isn't exchanged yet; say how, or leave it out")
+
+
+_KINDS: tuple[tuple[type[Any], str], ...] = (
+    (models.DateTimeField, "moment"), (models.DateField, "day"), (models.FloatField, "number"),
+    (models.DecimalField, "money"), (models.PositiveSmallIntegerField, "whole"),
+    (models.BooleanField, "flag"), (models.JSONField, "json"),
+)  # fmt: skip
