@@ -68,14 +68,16 @@ def change(
     """The change between two moments, each a pair (own, reference)."""
     before, after = (distance(own, other, sign) for own, other in (first, last))
     moved = difference(after, before)
+    own_missing = np.isnan(first[0].value) | np.isnan(last[0].value)
     kind = np.select(
         [
+            own_missing,
             np.isnan(moved.value),
             after.value <= 1e-9,
             np.abs(moved.value) <= tolerance + _SLACK,
             moved.value > 0,
         ],
-        ["too_few", "at_or_better", "equal", "larger"],
+        ["too_few", "no_reference", "at_or_better", "equal", "larger"],
         "smaller",
     )
     # A comparison with NaN is never true: without an interval nothing is firm.

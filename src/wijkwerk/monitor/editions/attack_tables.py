@@ -8,6 +8,7 @@ import polars as pl
 
 from wijkwerk.monitor.core.composite import composite_scores
 from wijkwerk.monitor.core.definitions import Composite, CompositePart, Direction
+from wijkwerk.monitor.core.tables import UNTOLD_CLASSES
 from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.shared.text import Text
 
@@ -111,7 +112,7 @@ class Tables:
         counts = self.classes.filter(
             (pl.col("indicator") == hidden["indicator"][0])
             & (pl.col("reference") != "")
-            & (pl.col("class") != "too_few")
+            & ~pl.col("class").is_in(UNTOLD_CLASSES)
         )
         if counts.is_empty():
             return []
@@ -126,7 +127,7 @@ class Tables:
         members = pl.concat([everyone, latest]).unique()
         keys = ["reference", "period_from", "period_to"]
         inside = changes.join(members, on="area")
-        known = pl.col("class").is_not_null() & (pl.col("class") != "too_few")
+        known = pl.col("class").is_not_null() & ~pl.col("class").is_in(UNTOLD_CLASSES)
         shown = (
             inside.filter(known)
             .group_by("group", *keys, "class")
@@ -181,7 +182,9 @@ def _changes(changes: pl.DataFrame, hidden: pl.DataFrame) -> list[Find]:
         for column in (own, "distance_change", "lower", "upper"):
             told = changes.filter(pl.col(column).is_not_null())
             found += _at_moments(told, hidden, whose, f"from {column}")
-        told = changes.filter(pl.col("class").is_not_null() & (pl.col("class") != "too_few"))
+        told = changes.filter(
+            pl.col("class").is_not_null() & ~pl.col("class").is_in(UNTOLD_CLASSES)
+        )
         found += _at_moments(told, hidden, whose, "from the class of its change")
     return found
 

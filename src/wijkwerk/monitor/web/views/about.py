@@ -76,6 +76,7 @@ def _facts(visit: Visit, indicator: str) -> list[tuple[str, str]]:
         "score": _("a score that was made elsewhere"),
         "index": _("an index: another indicator with its base year at 100"),
         "standardised": _("a share, made comparable for age and sex"),
+        "indirect": _("events as a percentage of those expected by age and sex"),
         "survey": _("a share out of a survey, with weights"),
         "balance": _("those who say better minus those who say worse"),
         "composite": _("a score made out of other indicators"),

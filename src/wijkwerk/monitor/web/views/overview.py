@@ -19,7 +19,7 @@ from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.figures import Ask
 from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import words
-from wijkwerk.monitor.web.answers import ThemeAnswer, theme_answers, whole_line
+from wijkwerk.monitor.web.answers import ThemeAnswer, stated, theme_answers, whole_line
 from wijkwerk.monitor.web.lists import chosen_areas
 from wijkwerk.monitor.web.maps import map_block
 from wijkwerk.monitor.web.references import legend, reference_form
@@ -140,6 +140,11 @@ def theme(visit: Visit, theme: str) -> HttpResponse:
             for measure in visit.catalogue.of_theme(theme)
         ],
         "group_table": group_table(visit, theme),
+        "stated": [
+            {"name": visit.text(one.name), "url": visit.url("indicator", one.id), "text": text}
+            for one in visit.catalogue.of_theme(theme)
+            for text in stated(visit, one)
+        ],
     }
     return visit.render("monitor/theme.html", context, "themes")
 
