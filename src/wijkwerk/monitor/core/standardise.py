@@ -125,9 +125,10 @@ def standardised_rate(
 def gamma_limits(figures: pl.DataFrame) -> pl.DataFrame:
     """``standardised``'s rows with the limits of Fay & Feuer in place of Dobson's, where there are
     limits; the caveat on one stratum stays."""
-    lower, upper = intervals.fay_feuer(
-        *(figures[name].cast(pl.Float64).to_numpy() for name in ("value", "variance", "heaviest"))
+    value, variance, heaviest = (
+        figures[name].cast(pl.Float64).to_numpy() for name in ("value", "variance", "heaviest")
     )
+    lower, upper = intervals.fay_feuer(value, variance, heaviest)
     known = pl.col("value").is_not_null()
     return figures.with_columns(
         lower=pl.when(known).then(pl.Series(lower)),

@@ -34,6 +34,9 @@ OBSERVATIONS = {
     "weight": "float64",
     "stratum": "string",
     "psu": "string",
+    # clusters (without psu: people) of the respondent's stratum in the population, for the
+    # finite-population correction; null: no correction
+    "population": "float64",
     "status": "string",  # CL_OBS_STATUS; 'N' or 'C': withheld by the publisher (CL_CONF_STATUS)
 }
 CORRESPONDENCE = {

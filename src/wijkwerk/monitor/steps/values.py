@@ -135,7 +135,14 @@ def _surveyed(job: Job) -> pl.DataFrame:
     wanted = [one.id for one in source.indicators if one.kind in (Kind.SURVEY, Kind.BALANCE)]
     rows = job.engine.collect(
         job.observations.filter(job.observations.indicator.isin(wanted)).select(
-            "area", "period", "indicator", "value", "weight", "stratum", "psu"
+            "area",
+            "period",
+            "indicator",
+            "value",
+            "weight",
+            "stratum",
+            "psu",
+            "population",
         )
     )
     above = meta_rules.closure(source.areas)

@@ -350,6 +350,21 @@ def axis_words(measure: Measure) -> str:
     return "%" if measure.unit == "%" else unit_words(measure)
 
 
+def kind_words() -> dict[str, str]:
+    """The kinds of indicators, as what their figure is."""
+    return {
+        "rate": _("a share: people with it divided by all people"),
+        "mean": _("a mean, weighted with the numbers behind it"),
+        "score": _("a score that was made elsewhere"),
+        "index": _("an index: another indicator with its base year at 100"),
+        "standardised": _("a share, made comparable for age and sex"),
+        "indirect": _("events as a percentage of those expected by age and sex"),
+        "survey": _("a share out of a survey, with weights"),
+        "balance": _("those who say better minus those who say worse"),
+        "composite": _("a score made out of other indicators"),
+    }
+
+
 def interval_words() -> dict[str, str]:
     """The ways in which margins are made."""
     return {

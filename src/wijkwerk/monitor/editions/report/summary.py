@@ -236,8 +236,9 @@ def _about(facts: tuple[Facts, ...], language: Language) -> str:
     return words(language).say(
         "about",
         areas=areas_of(max(computed, key=lambda one: one.total), voice),
-        start=moment(min(one.period_from for one in computed if one.period_from), language),
-        end=moment(max(one.period_to for one in computed), language),
+        # What was computed here has both its moments.
+        start=moment(min(one.period_from or "" for one in computed), language),
+        end=moment(max(one.period_to or "" for one in computed), language),
         ref=ref,
     )
 
