@@ -25,7 +25,7 @@ from wijkwerk.monitor.pipeline import Computed, Progress, compute
 from wijkwerk.monitor.sources.source import Source
 
 _SCHEMA = dict.fromkeys(("area", "period", "indicator", "conf_status"), pl.String)
-_COUNTED = (Kind.RATE, Kind.SURVEY, Kind.STANDARDISED)
+_COUNTED = (Kind.RATE, Kind.SURVEY, Kind.STANDARDISED, Kind.INDIRECT)
 _NEEDED = ("area", "period", "indicator", "numerator", "value", "base", "obs_status")
 _BATCH_ROWS = 4_000_000
 _SAMPLE = 400  # areas in which sums of indicators are looked for

@@ -97,17 +97,39 @@ def moment(period: str, language: Language) -> str:
     return period
 
 
-def at(period: str, language: Language) -> str:
-    """'in 2012', 'in oktober 2012', 'op 1 mei 2012'."""
+def at(period: str | None, language: Language) -> str:
+    """'in 2012', 'in oktober 2012', 'op 1 mei 2012'; of None that nobody says when."""
+    if period is None:
+        return {
+            "nl": "op een moment dat de publicatie niet noemt",
+            "en": "at a moment that the publication does not name",
+        }[language]
     on_a_day = re.fullmatch(r"\d{4}-\d\d-\d\d", period) is not None
     word = {"nl": "op", "en": "on"}[language] if on_a_day else "in"
     return f"{word} {moment(period, language)}"
 
 
-def between(start: str, end: str, language: Language) -> str:
-    """'tussen 2006 en 2012'."""
+def between(start: str | None, end: str | None, language: Language) -> str:
+    """'tussen 2006 en 2012'; 'in de periode tot en met 2012' when nobody says from when."""
+    if end is None:
+        return {
+            "nl": "in een periode die de publicatie niet noemt",
+            "en": "in a period that the publication does not name",
+        }[language]
+    if start is None:
+        word = {"nl": "in de periode tot en met", "en": "in the period up to"}[language]
+        return f"{word} {moment(end, language)}"
     word = {"nl": "tussen", "en": "between"}[language]
     return f"{word} {moment(start, language)} {_AND[language]} {moment(end, language)}"
+
+
+def span(start: str | None, end: str | None, language: Language) -> str:
+    """'2006–2012', for a caption; 'tot en met 2012' when nobody says from when."""
+    if end is None:
+        return {"nl": "zonder jaar gepubliceerd", "en": "published without a year"}[language]
+    if start is None:
+        return f"{ {'nl': 'tot en met', 'en': 'up to'}[language] } {moment(end, language)}"
+    return f"{moment(start, language)}–{moment(end, language)}"
 
 
 def clean_name(name: str) -> str:

@@ -26,7 +26,7 @@ from wijkwerk.designation.commands import (
     procedure_commands,
     scheme_commands,
 )
-from wijkwerk.monitor.commands import edition_commands, source_commands
+from wijkwerk.monitor.commands import catalogue_commands, edition_commands, source_commands
 from wijkwerk.programme.api import programme_commands
 from wijkwerk.shared.problems import InputError, Severity, storage_error
 
@@ -51,6 +51,12 @@ app.add_typer(
     name="source",
     help="Source folders, what an edition is made from: check, convert, simulate.\n\n"
     "Example:\n\n    wijkwerk source check examples/format",
+)
+app.add_typer(
+    catalogue_commands,
+    name="catalogue",
+    help="The shipped definitions of indicators, to take over in an own source.\n\n"
+    "Example:\n\n    wijkwerk catalogue show vsv",
 )
 app.add_typer(
     edition_commands,

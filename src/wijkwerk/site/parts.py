@@ -19,9 +19,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-CLASSES = ("smaller", "larger", "equal", "at_or_better", "too_few")
+CLASSES = (
+    "smaller", "larger", "equal", "at_or_better", "too_few", "no_reference", "not_reported",
+)  # fmt: skip
 
-# Shapes of a class in a square of 16: down, up, two bars, a tick in a disc, a dotted ring.
+# Shapes of a class in a square of 16: down, up, two bars, a tick in a disc; of what can't be told a
+# dotted ring, diamond and square.
 _SPECIAL = re.compile("[&<>\"']")
 _SHAPES = {
     "smaller": '<path d="M2 3h12L8 14z"/>',
@@ -32,6 +35,8 @@ _SHAPES = {
         ' 4-4 1.4 1.4z"/>'
     ),
     "too_few": '<circle cx="8" cy="8" r="6"/>',
+    "no_reference": '<path d="M8 1l7 7-7 7-7-7z"/>',
+    "not_reported": '<path d="M2.5 2.5h11v11h-11z"/>',
 }
 # An interval beside the line of no change, and one across it.
 _INTERVALS = {
@@ -48,6 +53,8 @@ def class_words(name: str) -> str:
         "equal": _("Virtually equal"),
         "at_or_better": _("No lag"),
         "too_few": _("Too few observations"),
+        "no_reference": _("Nothing to compare with"),
+        "not_reported": _("Not reported"),
     }.get(name, name)
 
 
@@ -75,14 +82,14 @@ def _class_badge(name: str, language: str) -> SafeString:
     return format_html(
         '<span class="ww-badge ww-badge--{}"><svg viewBox="0 0 16 16" aria-hidden="true"'
         ' focusable="false">{}</svg>{}</span>',
-        name if name in CLASSES else "too_few",
+        name if name in CLASSES else "not_reported",
         shape,
         class_words(name),
     )
 
 
 def class_badge(name: str) -> SafeString:
-    """Badge of a class: smaller, larger, equal, at_or_better or too_few."""
+    """Badge of one of ``CLASSES``."""
     return _class_badge(name, get_language() or "")
 
 

@@ -10,6 +10,8 @@ from typing import Any
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
+from wijkwerk.site.parts import CLASSES
+
 _ROWS: tuple[tuple[str, str | None, str, str | None, str, str], ...] = (
     ("Oeverkwartier", "31,2%", "4,1", "-4,1", "smaller", "firm"),
     ("Molenhoek", "24,8%", "1,6", "-1,6", "at_or_better", "cannot_tell"),
@@ -77,7 +79,7 @@ def example() -> dict[str, Any]:
         ),
     }
     return {
-        "classes": ["smaller", "larger", "equal", "at_or_better", "too_few"],
+        "classes": list(CLASSES),
         "counts": {"smaller": 19, "larger": 12, "equal": 6, "too_few": 3},
         "table": _table("example-table", sortable=True, filter=True),
         "empty_table": {

@@ -105,7 +105,34 @@ def test_every_class_and_its_evidence(
 
 
 def test_the_classes_of_the_test_above_are_all_there_are() -> None:
-    assert set(tables.CLASSES) == {"smaller", "larger", "equal", "at_or_better", "too_few"}
+    assert set(tables.COMPUTED_CLASSES) == {
+        "smaller", "larger", "equal", "at_or_better", "too_few", "no_reference",
+    }  # fmt: skip
+    assert set(tables.CLASSES) - set(tables.COMPUTED_CLASSES) == {"not_reported"}
+
+
+@pytest.mark.parametrize("lacking", [("1",), ("3",), ("1", "3")])
+def test_without_a_figure_of_the_reference_there_is_nothing_to_compare_with(
+    lacking: tuple[str, ...],
+) -> None:
+    rows = [_figure("a", period, (20, 10, 1)) for period in "13"]
+    for row in rows:
+        if row["period"] in lacking:
+            row |= {name: None for name in row if name.startswith(("distance", "reference_value"))}
+    found = _changes(rows)["a"]
+    assert (found["class"], found["evidence"]) == ("no_reference", "cannot_tell")
+    assert (found["own_change"], found["distance_change"]) == (0, None)
+
+
+def test_an_area_without_enough_of_its_own_has_too_few_whatever_its_reference_has() -> None:
+    bare = {"reference_value": None, "distance": None}
+    assert _one((20, 10, 1), None, **bare)["class"] == "too_few"
+    assert _one((20, 10, 1), (15, 10, 1), base=9.0, **bare)["class"] == "too_few"
+
+
+def test_also_of_one_moment_it_is_said_that_there_is_nothing_to_compare_with() -> None:
+    row = _figure("a", "1", (20, 10, 1)) | {"reference_value": None, "distance": None}
+    assert _changes([row], moments=("1", "1"))["a"]["class"] == "no_reference"
 
 
 @pytest.mark.parametrize(("base", "kind"), [(9.0, "too_few"), (10.0, "smaller")])
@@ -171,7 +198,7 @@ def test_class_counts_have_every_class_and_add_up_to_the_areas() -> None:
     ]
     change = ibis.memtable(pl.DataFrame(list(_changes(rows).values()), infer_schema_length=None))
     members = pl.DataFrame({"group": ["", "", "", "G"], "area": ["a", "b", "c", "a"]})
-    names = ibis.memtable(pl.DataFrame({"class": list(tables.CLASSES)}))
+    names = ibis.memtable(pl.DataFrame({"class": list(tables.COMPUTED_CLASSES)}))
     found = pl.from_arrow(class_counts(change, ibis.memtable(members), names).to_pyarrow())
     assert isinstance(found, pl.DataFrame)
     main = found.filter(pl.col("reference") == "")
@@ -181,7 +208,7 @@ def test_class_counts_have_every_class_and_add_up_to_the_areas() -> None:
     }
     assert everyone == {
         "smaller": (2, 2), "larger": (0, 0), "equal": (0, 0), "at_or_better": (0, 0),
-        "too_few": (1, 0),
+        "too_few": (1, 0), "no_reference": (0, 0),
     }  # fmt: skip
     assert main.filter(pl.col("group") == "G")["count"].sum() == 1
     # The same areas stand under the reference that they are held against.

@@ -248,3 +248,16 @@ def test_shuffled_rows_and_other_codes_change_nothing(seed: int, normalise: str,
     assert scores["value"].is_between(0, 100).all()
     renamed = _values({f"z{area}": values for area, values in some.items()})
     assert rules.composite_scores(renamed, composite, WAYS)[0]["value"].equals(scores["value"])
+
+
+@pytest.mark.parametrize(("weight", "scored"), [(1.0, True), (0.99, False), (1.01, True)])
+def test_exactly_half_of_a_dimensions_weight_is_enough(weight: float, scored: bool) -> None:
+    composite = _composite({"d": (1.0, {"known": weight, "lacking": 1.0})})
+    rows = [("a", "known", 1.0), ("b", "known", 2.0), ("b", "lacking", 2.0), ("c", "known", 3.0),
+            ("c", "lacking", 3.0)]  # fmt: skip
+    values = pl.DataFrame(
+        [(area, "district", "2020", indicator, value) for area, indicator, value in rows],
+        schema=["area", "level", "period", "indicator", "value"], orient="row",
+    )  # fmt: skip
+    scores, _ = rules.composite_scores(values, composite, {"known": HIGHER, "lacking": HIGHER})
+    assert ("a" in scores["area"].to_list()) is scored

@@ -14,8 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from wijkwerk.monitor.core.intervals import poisson
 from wijkwerk.monitor.core.standardise import (
     StandardisedRate,
+    expected_events,
+    gamma_limits,
     standard_population,
     standard_table,
     standardised,
@@ -285,3 +288,169 @@ def test_intervals_of_standardised_rates_cover_the_truth() -> None:
     )
     expected = (truth * ESP2013).sum() / 100_000
     assert 0.94 < ((found.lower <= expected) & (expected <= found.upper)).mean() < 0.97
+
+
+# Down's syndrome in Michigan 1950-64 by birth order and age of the mother, as R's epitools ships it;
+# its example reproduces table 1 of Fay & Feuer (1997): rates per 100,000 births with their limits.
+BIRTHS = (
+    (230061, 329449, 114920, 39487, 14208, 3052), (72202, 326701, 208667, 83228, 28466, 5375),
+    (15050, 175702, 207081, 117300, 45026, 8660), (2293, 68800, 132424, 98301, 46075, 9834),
+    (327, 30666, 123419, 149919, 104088, 34392),
+)  # fmt: skip
+CASES = (
+    (107, 141, 60, 40, 39, 25), (25, 150, 110, 84, 82, 39), (3, 71, 114, 103, 108, 75),
+    (1, 26, 64, 89, 137, 96), (0, 8, 63, 112, 262, 295),
+)  # fmt: skip
+FAY_FEUER = ((92.3, 80.4, 105.8), (91.2, 82.4, 100.9), (85.1, 77.2, 94.2), (92.7, 80.0, 114.7),
+             (75.5, 67.7, 188.3))  # fmt: skip
+
+
+def test_the_published_limits_of_fay_and_feuer_are_reproduced() -> None:
+    standard = np.mean(BIRTHS, axis=0)
+    found = standardised_rate(CASES, BIRTHS, standard, method="gamma")
+    for place, expected in enumerate(FAY_FEUER):
+        row = (found.value[place], found.lower[place], found.upper[place])
+        assert tuple(round(float(one), 1) for one in row) == expected
+
+
+def test_a_heavy_weight_on_a_tiny_stratum_shows_by_itself() -> None:
+    # Of the fifth birth order 327 mothers under 20 carry 9% of the weight, without a single case.
+    standard = np.mean(BIRTHS, axis=0)
+    dobson = standardised_rate(CASES, BIRTHS, standard)
+    gamma = standardised_rate(CASES, BIRTHS, standard, method="gamma")
+    assert dobson.one_stratum.tolist() == [False, False, False, True, True]
+    assert gamma.one_stratum.tolist() == dobson.one_stratum.tolist()
+    assert dobson.upper[4] < 85 < 188 < gamma.upper[4]
+
+
+def test_an_unknown_method_is_refused() -> None:
+    with pytest.raises(ValueError, match="no method 'normal': dobson, gamma"):
+        standardised_rate([20.0], [100.0], [1.0], method="normal")
+
+
+def test_exactly_ten_events_give_a_rate_and_nine_none() -> None:
+    ten = standardised_rate([4.0, 6.0], [100.0, 100.0], [1.0, 1.0], per=1.0)
+    assert (float(ten.value), float(ten.events)) == (pytest.approx(0.05), 10)
+    assert np.isnan(standardised_rate([4.0, 5.0], [100.0, 100.0], [1.0, 1.0]).value)
+    weights = pl.DataFrame({"age": ["0-4", "5-9"], "weight": [1.0, 1.0], "total": [2.0, 2.0]})
+    assert _computed(_strata([4, 6], [100, 100]), weights)["value"].to_list() == [5000.0]
+    assert _computed(_strata([4, 5], [100, 100]), weights)["value"].to_list() == [None]
+
+
+def test_the_engine_gives_the_same_limits_and_the_same_caveat() -> None:
+    ages = list(BANDS[:6])
+    standard = pl.DataFrame({"age": ages, "weight": np.mean(BIRTHS, axis=0)}).with_columns(
+        total=pl.col("weight").sum()
+    )
+    strata = pl.concat(
+        _strata([*map(float, cases)], [*map(float, births)], area=str(place))
+        for place, (cases, births) in enumerate(zip(CASES, BIRTHS, strict=True))
+    )
+    computed = _computed(strata, standard)
+    with_gamma = gamma_limits(computed)
+    for place, expected in enumerate(FAY_FEUER):
+        row = with_gamma.row(place, named=True)
+        assert tuple(round(row[one], 1) for one in ("value", "lower", "upper")) == expected
+    assert computed["interval_method"].to_list() == [
+        "dobson", "dobson", "dobson", "dobson_one_stratum", "dobson_one_stratum",
+    ]  # fmt: skip
+    assert with_gamma["interval_method"].to_list()[-1] == "gamma_one_stratum"
+
+
+@given(
+    arrays(np.float64, 4, elements=st.integers(0, 60)),
+    arrays(np.float64, 4, elements=st.integers(1, 5000)),
+    arrays(np.float64, 4, elements=st.integers(1, 50)),
+)
+def test_gamma_limits_hold_the_rate_and_are_never_narrower_than_exact_ones_of_the_total(
+    events: Any, population: Any, standard: Any
+) -> None:
+    found = standardised_rate(events, population, standard, per=1.0, method="gamma")
+    if np.isnan(found.value):
+        return
+    assert 0 <= found.lower <= found.value <= found.upper
+    heaviest = (standard / standard.sum() / population).max()
+    # One event more where it weighs most stays within the margin.
+    assert found.value + heaviest <= found.upper * (1 + 1e-9)
+
+
+ISR = {
+    # OHID's published indirectly standardised rates per 100,000: value, lower and upper 95%
+    "testdata_big": (10011.137622091057, 9365.91600297888, 10689.097582910616),
+    "testdata_small": (1017.8922051511577, 819.521002506463, 1249.75926013832),
+    "testdata_tiny": (100.6706576523123, 46.03303513307893, 191.10426659054028),
+}
+
+
+def _isr_strata(
+    ohid: dict[str, tuple[list[float], list[float]]], shared_data: Path
+) -> pl.DataFrame:
+    """OHID's areas with their reference as an area of its own."""
+    file = shared_data / "conformance" / "PHE" / "testdata_DSR_ISR.xlsx"
+    sheet = openpyxl.load_workbook(file, data_only=True)["refdata"]
+    rows = [row for row in list(sheet.iter_rows(values_only=True))[1:] if row[0]]
+    england = ([float(row[1] or 0) for row in rows], [float(row[2]) for row in rows])  # type: ignore[arg-type]
+    everyone = ohid | {"ENG": england}
+    return pl.concat(_strata([*events], [*people], area=area)
+                     for area, (events, people) in everyone.items())  # fmt: skip
+
+
+def _expected(strata: pl.DataFrame) -> dict[str, dict[str, Any]]:
+    references = pl.DataFrame({"indicator": ["medicine"], "reference": ["ENG"]})
+    table = expected_events(ibis.memtable(strata.to_arrow()), ibis.memtable(references.to_arrow()))
+    found = pl.from_arrow(ibis.duckdb.connect().to_pyarrow(table))
+    assert isinstance(found, pl.DataFrame)
+    return {row["area"]: row for row in found.iter_rows(named=True)}
+
+
+def test_ohids_published_ratios_are_reproduced(
+    ohid: dict[str, tuple[list[float], list[float]]], shared_data: Path
+) -> None:
+    strata = _isr_strata(ohid, shared_data)
+    found = _expected(strata)
+    england = strata.filter(pl.col("area") == "ENG")
+    per = england["numerator"].sum() / england["denominator"].sum() * 100_000
+    for area, (value, lower, upper) in ISR.items():
+        row = found[area]
+        assert row["denominator"] == pytest.approx(835.8835612311743, abs=2e-5)
+        low, high = poisson(row["numerator"])
+        ratio = per / row["denominator"]
+        assert (row["numerator"] * ratio, low * ratio, high * ratio) == pytest.approx(
+            (value, lower, upper), rel=1e-7
+        )
+    assert found["ENG"]["numerator"] / found["ENG"]["denominator"] == pytest.approx(1)
+
+
+def _two_ages(area: str, events: list[float | None], people: list[float | None]) -> pl.DataFrame:
+    return _strata(events, people, area=area)
+
+
+def test_expected_events_are_people_times_the_rates_of_the_reference() -> None:
+    found = _expected(
+        pl.concat([_two_ages("ENG", [10, 90], [1000, 300]), _two_ages("a", [3, 2], [100, 10])])
+    )
+    assert (found["a"]["numerator"], found["a"]["denominator"]) == (5, pytest.approx(1 + 3))
+    assert (found["a"]["base"], found["a"]["obs_status"]) == (110, "A")
+
+
+@pytest.mark.parametrize(
+    ("area", "status"),
+    [
+        (([3.0, None], [100.0, 10.0]), "M"),  # events unknown
+        (([3.0, 2.0], [100.0, None]), "M"),  # inhabitants unknown
+        (([3.0, 2.0, 1.0], [100.0, 10.0, 5.0]), "M"),  # an age that the reference hasn't
+        (([3.0, 0.0], [100.0, 0.0]), "A"),  # nobody lives there: nothing is expected
+    ],
+)
+def test_what_is_unknown_of_a_stratum_makes_the_ratio_unknown(
+    area: tuple[list[float | None], list[float | None]], status: str
+) -> None:
+    found = _expected(pl.concat([_two_ages("ENG", [10, 90], [1000, 300]), _two_ages("a", *area)]))
+    assert found["a"]["obs_status"] == status
+    assert (found["a"]["denominator"] is None) == (status == "M")
+
+
+def test_a_withheld_stratum_withholds_the_ratio() -> None:
+    hidden = _two_ages("a", [None, 2], [None, 10]).with_columns(obs_status=pl.Series(["N", "A"]))
+    found = _expected(pl.concat([_two_ages("ENG", [10, 90], [1000, 300]), hidden]))
+    assert (found["a"]["obs_status"], found["a"]["numerator"]) == ("N", None)

@@ -165,3 +165,20 @@ def test_shuffled_rows_change_nothing(seed: int) -> None:
     series = _series(seed, 3, 25, 6, turned=2)
     shuffled = series.sample(fraction=1.0, shuffle=True, seed=seed)
     assert early_warning(shuffled, RATE).equals(early_warning(series, RATE))
+
+
+@pytest.mark.parametrize(("place", "counts"), [(2, False), (3, True)])
+def test_what_lies_before_the_window_says_nothing_of_a_turn_now(place: int, counts: bool) -> None:
+    # Of twelve distances the last three stand against at most six before: the fourth to the ninth.
+    plain = _series(5, 1, 40, 12).sort("area", "period")
+    first = pl.col("area") == "a00000"
+
+    def score(value: float) -> float:
+        there = first & (pl.col("period") == str(2000 + place))
+        # Both values lie far beyond any other, so what distances wobble by usually stays the same.
+        changed = plain.with_columns(
+            distance=pl.when(there).then(value).otherwise(pl.col("distance"))
+        )
+        return float(early_warning(changed, RATE).filter(first)["score"][0])
+
+    assert (abs(score(-60.0) - score(-120.0)) > 1e-6) is counts

@@ -39,21 +39,23 @@ NO_MARGIN_EN = (
 FACTS_2013 = {
     "selling_price": [
         "In 23 van de 40 aandachtswijken werd de afstand groter, in 12 kleiner, in 4 bleef die "
-        "vrijwel gelijk en in 1 is er geen achterstand.",
+        "vrijwel gelijk en in 1 is er geen achterstand. Er is geen achterstand in Nieuwland.",
         "In 2012 was het gemiddelde € 159.500 in de 40 aandachtswijken, tegen € 217.400 in de "
-        "G18: een achterstand van € 57.900. Volgens de publicatie bleef de afstand tussen 2006 en "
-        "2012 vrijwel gelijk.",
+        "G18: een achterstand van € 57.900. Volgens de publicatie bleef de afstand in de periode "
+        "tot en met 2012 vrijwel gelijk.",
     ],
     "social_rent": [
         "In 24 van de 40 aandachtswijken werd de afstand kleiner. Over de andere 16 gebieden zegt "
         "de publicatie niets.",
         "In 2012 was het aandeel 55% in de 40 aandachtswijken, tegen 41% in de G18: een "
-        "achterstand van 14 procentpunt. Volgens de publicatie werd de afstand tussen 2007 en 2012 "
-        "kleiner.",
+        "achterstand van 14 procentpunt. Volgens de publicatie werd de afstand in de periode tot en "
+        "met 2012 kleiner.",
     ],
     "liveability": [
         "In 36 van de 40 aandachtswijken werd de afstand kleiner, in 2 groter, in 1 bleef die "
-        "vrijwel gelijk en in 1 is er geen achterstand.",
+        "vrijwel gelijk en in 1 is er geen achterstand. De afstand werd groter in Overschie en "
+        "Vreewijk. De afstand bleef vrijwel gelijk in Overvecht. Er is geen achterstand in "
+        "Bergpolder.",
     ],
     "dissatisfied_surroundings": [
         "In 2012 was het aandeel 14% in de 40 aandachtswijken, tegen 5% in Nederland: een "
@@ -63,8 +65,9 @@ FACTS_2013 = {
         "In 19 van de 40 aandachtswijken werd de afstand kleiner, in 12 groter, in 6 bleef die "
         "vrijwel gelijk en in 3 zijn er te weinig waarnemingen.",
         "In oktober 2006 was het aandeel 26% in de 40 aandachtswijken, tegen 41% in de G18: een "
-        "achterstand van 15 procentpunt. Volgens de publicatie bleef de afstand tussen oktober "
-        "2006 en oktober 2012 vrijwel gelijk.",
+        "achterstand van 15 procentpunt. Volgens de publicatie werd het cijfer in de 40 "
+        "aandachtswijken beter; in de G18 werd het beter. Volgens de publicatie bleef de afstand "
+        "tussen oktober 2006 en oktober 2012 vrijwel gelijk.",
         "In de aandachtswijken in de G14 steeg het aandeel van 25% in oktober 2006 naar 30% in "
         "oktober 2012, een verbetering.",
         NO_MARGIN,
@@ -72,21 +75,26 @@ FACTS_2013 = {
     "vsv": [
         "In 22 van de 40 aandachtswijken werd de afstand groter, in 15 kleiner en in 3 bleef die "
         "vrijwel gelijk.",
-        "In de 40 aandachtswijken daalde het aandeel van 8,3% in 2007 naar 6,0% in 2012, een "
-        "verbetering. Volgens de publicatie bleef de afstand tussen 2007 en 2012 vrijwel gelijk.",
-        NO_MARGIN,
+        # The publication names no year for these figures, so none is told.
+        "Volgens de publicatie ging het aandeel in de 40 aandachtswijken van 8,3% naar 6,0%; in de "
+        "G18 werd het beter. Volgens de publicatie bleef de afstand in een periode die de "
+        "publicatie niet noemt vrijwel gelijk.",
     ],
     "nww": [
         "In 34 van de 40 aandachtswijken werd de afstand kleiner, in 4 groter, in 1 bleef die "
         "vrijwel gelijk en in 1 is er geen achterstand.",
         "In de 40 aandachtswijken daalde het aandeel van 10% in 2007 naar 7% in 2013, een "
-        "verbetering. Volgens de publicatie werd de afstand tussen 2007 en 2013 kleiner.",
+        "verbetering. Volgens de publicatie werd het cijfer in de 40 aandachtswijken beter; in de "
+        "G18 werd het beter, maar minder snel. Volgens de publicatie werd de afstand tussen 2007 en "
+        "2013 kleiner.",
         NO_MARGIN,
     ],
     "unemployment_benefit": [
         "In 17 van de 40 aandachtswijken werd de afstand groter en in 16 kleiner. Over de andere "
         "7 gebieden zegt de publicatie niets.",
-        "Volgens de publicatie werd de afstand tussen 2007 en 2013 groter.",
+        "Volgens de publicatie werd het cijfer in de 40 aandachtswijken slechter; in de G18 werd "
+        "het slechter, maar minder snel. Volgens de publicatie werd de afstand tussen 2007 en 2013 "
+        "groter.",
     ],
     "income_from_work": [
         "In 18 van de 40 aandachtswijken werd de afstand kleiner. Over de andere 22 gebieden zegt "
@@ -96,7 +104,10 @@ FACTS_2013 = {
         "60%, een verbetering; in de G18 steeg het van 67% naar 68%, een kleinere verbetering.",
         NO_MARGIN,
     ],
-    "safety": ["Volgens de publicatie werd de afstand tussen 2006 en 2012 groter."],
+    "safety": [
+        "Volgens de publicatie werd het cijfer in de 40 aandachtswijken beter; in de G18 werd het "
+        "beter, en sneller. Volgens de publicatie werd de afstand tussen 2006 en 2012 groter.",
+    ],
     "medicine_use": [
         "In 21 van de 40 aandachtswijken werd de afstand kleiner, in 11 groter, in 5 bleef die "
         "vrijwel gelijk en in 3 is er geen achterstand.",
@@ -105,14 +116,28 @@ FACTS_2013 = {
         "In 12 van de 40 aandachtswijken werd de afstand kleiner, in 8 groter, in 1 bleef die "
         "vrijwel gelijk en in 19 zijn er te weinig waarnemingen.",
         "In 2010 was het aandeel 18% in de 40 aandachtswijken, tegen 16% in de G18: een "
-        "achterstand van 2 procentpunt. Volgens de publicatie werd de afstand tussen 2007 en 2010 "
-        "kleiner.",
+        "achterstand van 2 procentpunt. Volgens de publicatie werd het cijfer in de 40 "
+        "aandachtswijken beter; in de G18 werd het beter, maar minder snel. Volgens de publicatie "
+        "werd de afstand in de periode tot en met 2010 kleiner.",
     ],
 }
 FACTS_2004 = {
     "offences": [
-        "In 2004 was het aantal 10,92 per 100 in de G27, tegen 8,55 per 100 in Nederland: een "
-        "achterstand van 2,37 per 100.",
+        # No year: the source gives none.
+        "Volgens de publicatie was het aantal in de G27 10,92 per 100; in Nederland was het 8,55 "
+        "per 100. Wat de afstand deed, vermeldt de publicatie niet.",
+    ],
+    "objective_decay": [
+        "Volgens de publicatie was de score in de G26 4,2; in de G4 was die 5,4. Wat de afstand "
+        "deed, vermeldt de publicatie niet.",
+        "Volgens de publicatie was de score in de vijf slechtste steden van de G26 5,3; in de G4 "
+        "was die 5,4. Wat de afstand deed, vermeldt de publicatie niet.",
+    ],
+    "youth_unemployment": [
+        "In de G27 steeg het aandeel van 7,0% in 2002 naar 11,0% in 2005, een verslechtering. "
+        "Volgens de publicatie werd het cijfer in de G27 slechter; in Nederland werd het slechter, "
+        "maar minder snel. Volgens de publicatie werd de afstand tussen 2002 en 2005 groter.",
+        NO_MARGIN,
     ],
     "unsafe_in_city": [
         "De voorsprong van de G26 op de G4 werd kleiner: van 10,5 procentpunt in 2000 naar 8,0 "
@@ -144,25 +169,24 @@ FACTS_2004 = {
 FACTS_2013_EN = {
     "selling_price": [
         "In 23 of the “40 aandachtswijken” the distance became larger, in 12 smaller, in 4 it "
-        "stayed virtually equal and in 1 there is no lag.",
+        "stayed virtually equal and in 1 there is no lag. There is no lag in Nieuwland.",
         "In 2012 the average was €159,500 in the group “40 aandachtswijken”, against €217,400 in "
         "the G18: a lag of €57,900. According to the publication the distance stayed virtually "
-        "equal between 2006 and 2012.",
+        "equal in the period up to 2012.",
     ],
     "social_rent": [
         "In 24 of the “40 aandachtswijken” the distance became smaller. About the other 16 areas "
         "the publication says nothing.",
         "In 2012 the share was 55% in the group “40 aandachtswijken”, against 41% in the G18: a "
-        "lag of 14 percentage points. According to the publication the distance became smaller "
-        "between 2007 and 2012.",
+        "lag of 14 percentage points. According to the publication the distance became smaller in "
+        "the period up to 2012.",
     ],
     "vsv": [
         "In 22 of the “40 aandachtswijken” the distance became larger, in 15 smaller and in 3 it "
         "stayed virtually equal.",
-        "In the group “40 aandachtswijken” the share fell from 8.3% in 2007 to 6.0% in 2012, an "
-        "improvement. According to the publication the distance stayed virtually equal between "
-        "2007 and 2012.",
-        NO_MARGIN_EN,
+        "According to the publication the share in the group “40 aandachtswijken” went from 8.3% "
+        "to 6.0%; in the G18 it improved. According to the publication the distance stayed "
+        "virtually equal in a period that the publication does not name.",
     ],
     "income_from_work": [
         "In 18 of the “40 aandachtswijken” the distance became smaller. About the other 22 areas "
@@ -215,12 +239,24 @@ def test_the_growth_of_crime_of_2004_comes_back(g27: Path) -> None:
 
 def test_the_first_page_says_what_got_better_and_what_worse(monitor_2013: Path) -> None:
     page = html.unescape((monitor_2013 / "report.html").read_text("utf-8"))
+    # Of two topics so much wasn't reported that it could turn the count round.
     assert (
-        "Bij 8 van de 13 onderwerpen werd de afstand vaker kleiner dan groter; bij 4 was het "
-        "andersom; bij 1 is er nog geen verandering te meten." in page
+        "Bij 7 van de 13 onderwerpen werd de afstand vaker kleiner dan groter; bij 3 was het "
+        "andersom; bij 2 zegt de publicatie te weinig om dat te bepalen; bij 1 is er nog geen "
+        "verandering te meten." in page
     )
-    better = page.split("Wat beter werd", 1)[1].split("</ul>", 1)[0]
-    worse = page.split("Wat slechter werd", 1)[1].split("</ul>", 1)[0]
+    better = page.split("Waar de afstand kleiner werd", 1)[1].split("</ul>", 1)[0]
+    worse = page.split("Waar de afstand groter werd", 1)[1].split("</ul>", 1)[0]
+    unsaid = page.split("Waarover de publicatie te weinig zegt", 1)[1].split("</ul>", 1)[0]
+    assert "in 18 van de 40 aandachtswijken werd de afstand kleiner. Over de andere 22" in unsaid
+    # The figure improved while the distance of most areas grew: both are said.
+    assert (
+        "werd de afstand groter en in 15 kleiner. Het cijfer in de 40 aandachtswijken zelf werd "
+        "wel beter." in worse
+    )
+    assert "Wat beter werd" not in page
+    assert "Wat slechter werd" not in page
+    assert "None" not in page
     assert "Leefbaarheidsscore: in 36 van de 40 aandachtswijken werd de afstand kleiner" in better
     assert (
         "Gemiddelde verkoopprijs van woningen: in 23 van de 40 aandachtswijken werd de afstand "
@@ -235,6 +271,36 @@ def test_published_counts_are_never_turned_into_areas(monitor_2013: Path) -> Non
     assert classes["firm"].null_count() == classes.height
     areas = pl.read_parquet(monitor_2013 / "areas.parquet")
     assert areas.height == 4
+
+
+def test_what_was_published_of_some_areas_is_counted_of_all(monitor_2013: Path) -> None:
+    classes = pl.read_parquet(monitor_2013 / "classes.parquet")
+    counted = classes.filter(pl.col("origin") == "published")
+    sums = counted.group_by("indicator").agg(pl.col("count").sum())
+    assert set(sums["count"]) == {40}
+    silent = counted.filter(pl.col("class") == "not_reported")
+    assert dict(silent.select("indicator", "count").iter_rows()) == {
+        "social_rent": 16, "unemployment_benefit": 7, "income_from_work": 22,
+    }  # fmt: skip
+
+
+def test_no_year_is_invented(monitor_2013: Path, g27: Path) -> None:
+    classes = pl.read_parquet(monitor_2013 / "classes.parquet")
+    undated = classes.filter(pl.col("period_from").is_null())["indicator"].unique().to_list()
+    assert set(undated) == {"selling_price", "social_rent", "vsv", "newborns_extra_care"}
+    figures = pl.read_parquet(g27 / "figures.parquet")
+    assert "offences" not in figures["indicator"].to_list()
+    stated = pl.read_parquet(g27 / "classes.parquet").row(
+        by_predicate=pl.col("indicator") == "offences", named=True
+    )
+    assert (stated["own_to"], stated["reference_to"]) == (10.92, 8.55)
+    assert (stated["period_from"], stated["period_to"]) == (None, None)
+
+
+def test_objective_and_perceived_quality_have_names_of_their_own(g27: Path) -> None:
+    # Their scales differ (0-10 against 1-10), so nothing may hold one against the other.
+    said = " ".join(narrative(g27, "decay") + narrative(g27, "objective_decay"))
+    assert "4,3" in said and "4,2" in said
 
 
 def test_the_examples_verify_and_withstand_an_attack(

@@ -2,11 +2,13 @@
 
 import typer
 
+from wijkwerk.monitor.commands.catalogue import list_command, show_command
 from wijkwerk.monitor.commands.edition_attack import attack_command
 from wijkwerk.monitor.commands.edition_build import build_command
 from wijkwerk.monitor.commands.edition_diff import diff_command
 from wijkwerk.monitor.commands.edition_verify import verify_command
 from wijkwerk.monitor.commands.source_check import check_command
+from wijkwerk.monitor.commands.source_correspondence import correspondence_command
 from wijkwerk.monitor.commands.source_from_cbs import from_cbs_command
 from wijkwerk.monitor.commands.source_init import init_command
 from wijkwerk.monitor.commands.source_recipe import recipe_command
@@ -14,6 +16,7 @@ from wijkwerk.monitor.commands.source_simulate import simulate_command
 
 source_commands = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
 source_commands.command("check")(check_command)
+source_commands.command("correspondence")(correspondence_command)
 source_commands.command("from-cbs")(from_cbs_command)
 source_commands.command("init")(init_command)
 source_commands.command("recipe")(recipe_command)
@@ -24,3 +27,7 @@ edition_commands.command("build")(build_command)
 edition_commands.command("verify")(verify_command)
 edition_commands.command("diff")(diff_command)
 edition_commands.command("attack")(attack_command)
+
+catalogue_commands = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
+catalogue_commands.command("list")(list_command)
+catalogue_commands.command("show")(show_command)

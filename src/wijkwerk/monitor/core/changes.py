@@ -9,6 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from wijkwerk.monitor.core import interval_expressions as limits
+from wijkwerk.monitor.core import tables
 from wijkwerk.shared.comparing import comparable
 
 _SHOWN = (
@@ -31,7 +32,9 @@ def changes(
     ``expected`` lists area, level, indicator, reference, main, so that an area without figures
     is counted as too few rather than forgotten; ``breaks`` lists indicator, period.
 
-    Class, in this order: too_few (a moment or base is missing, or a base is below the minimum),
+    Class, in this order: too_few (the area's own figure or base is missing at a moment, or a base
+    is below the minimum), no_reference (the reference has no published figure at a moment; also of
+    one moment there is nothing to tell), too_few again (one moment only),
     at_or_better (no lag at the latest moment), equal (the distance changed no more than the
     tolerance), larger, smaller. Evidence is firm when the 95% interval of the change leaves no
     doubt about the class, else cannot_tell. What is held against what is compared as
@@ -58,10 +61,13 @@ def changes(
     tolerance, least = comparable(t.tolerance), comparable(t.minimum_base)
     small = (comparable(t.base_0) < least) | (comparable(t.base_1) < least)
     one_moment = t.period_from == t.period_to
-    too_few = change.isnull() | small.fill_null(False) | one_moment
+    own_missing = t.value_0.isnull() | t.value_1.isnull() | small.fill_null(False)
+    no_reference = t.reference_value_0.isnull() | t.reference_value_1.isnull()
     equal = change.abs() <= tolerance
     kind = ibis.cases(
-        (too_few, "too_few"),
+        (own_missing, "too_few"),
+        (no_reference, "no_reference"),
+        (change.isnull() | one_moment, "too_few"),
         (comparable(t.distance_1) <= 0, "at_or_better"),
         (equal, "equal"),
         (change > 0, "larger"),
@@ -138,4 +144,6 @@ def class_counts(change: ir.Table, members: ir.Table, classes: ir.Table) -> ir.T
         count=joined["count"].fill_null(0).cast("int64"),
         firm=joined.firm.fill_null(0).cast("int64"),
         origin=ibis.literal("computed"),
+        areas=ibis.null("string"),
+        **{name: ibis.null(tables.CLASS_COUNTS[name]) for name in tables.STATED},
     )

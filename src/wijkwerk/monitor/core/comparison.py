@@ -70,16 +70,18 @@ def change(
     """The change between two moments, each a pair (own, reference)."""
     before, after = (distance(own, other, sign) for own, other in (first, last))
     moved = difference(after, before)
+    own_missing = np.isnan(first[0].value) | np.isnan(last[0].value)
     change, low, high = (comparable(one) for one in (moved.value, moved.lower, moved.upper))
     most = comparable(tolerance)
     kind = np.select(
         [
+            own_missing,
             np.isnan(change),
             comparable(after.value) <= 0,
             np.abs(change) <= most,
             change > 0,
         ],
-        ["too_few", "at_or_better", "equal", "larger"],
+        ["too_few", "no_reference", "at_or_better", "equal", "larger"],
         "smaller",
     )
     # A comparison with NaN is never true: without an interval nothing is firm.

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     SCORE = "score"  # a score made elsewhere, as the Leefbaarometer; value with base
     INDEX = "index"  # another indicator with its base year set to 100 (``of``)
     STANDARDISED = "standardised"  # directly standardised rate over age x sex strata
+    INDIRECT = "indirect"  # events as a percentage of those expected by the reference's rates
     SURVEY = "survey"  # weighted survey share from respondents (value, weight, stratum, psu)
     BALANCE = "balance"  # share 'got better' minus share 'got worse'
     COMPOSITE = "composite"  # made by the monitor itself out of other indicators
@@ -73,6 +74,10 @@ class Indicator:
     reference: str | None = None  # None: the source's reference rule
     of: str | None = None  # kind index: the indicator it is an index of
     standard: str | None = None  # kind standardised: name of the standard population
+    interval_method: str = "dobson"  # kind standardised: dobson, or gamma (Fay & Feuer)
+    rates_of: str | None = (
+        None  # kind indirect: whose rates give the expected events; None: country
+    )
     additive: bool = True  # numerator and denominator of an area are the sums of its parts
     versions: tuple[Version, ...] = ()
 

@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from wijkwerk.monitor.core import interval_expressions as limits
+from wijkwerk.monitor.core.figures import COUNTED_KINDS
 from wijkwerk.shared.comparing import comparable
 
 _OF_REFERENCE = ("numerator", "denominator", "value", "lower", "upper")
@@ -42,13 +43,13 @@ def with_distances(
         itself=t.area == t.reference,
         rest_base=t.r_denominator - t.denominator,
         rest_count=t.r_numerator - t.numerator,
-        unit=ibis.ifelse(t.kind == "rate", t.scale, 1.0),
+        unit=ibis.ifelse(t.kind.isin(COUNTED_KINDS), t.scale, 1.0),
     )
     # The city's own figure can be smaller than the area's where publishers round: then no rest.
     nested = t.inside & t.additive & ~t.itself & (t.rest_base > 0) & (t.rest_count >= 0)
     t = t.mutate(nested=nested.fill_null(False))
     t = t.mutate(
-        in_rest=t.nested & (t.kind == "rate"),
+        in_rest=t.nested & t.kind.isin(COUNTED_KINDS),
         rest=t.rest_count / t.rest_base * t.unit,
         outside=1 - t.denominator / t.r_denominator,
     )

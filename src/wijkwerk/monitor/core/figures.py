@@ -19,6 +19,8 @@ _MILLIONTH = 1_000_000
 CELL = ("area", "period", "indicator")
 STRATA = ("age", "sex")
 ORIGIN = "origin"  # of cells that aren't on the source's boundaries yet; see vintage_chains
+# Kinds that are a count over another number: persons over persons, or events over expected events.
+COUNTED_KINDS = ("rate", "indirect")
 
 
 def keys_of(cells: ir.Table) -> tuple[str, ...]:
@@ -159,7 +161,7 @@ def with_values(cells: ir.Table, meta: ir.Table) -> ir.Table:
     based = t.numerator.notnull() & (t.denominator > 0)
     # Step by step: what a step gives is computed once, however often the next one uses it.
     t = t.mutate(based=based.fill_null(False))
-    t = t.mutate(is_rate=(t.kind == "rate") & t.based)
+    t = t.mutate(is_rate=t.kind.isin(COUNTED_KINDS) & t.based)
     # A value that was given is kept as it was given, to the last digit.
     value = ibis.cases(
         (t.value.notnull(), t.value),

@@ -135,6 +135,25 @@ def dobson(
     return middle + stretch * (low - total), middle + stretch * (high - total)
 
 
+def fay_feuer(
+    value: ArrayLike, variance: ArrayLike, heaviest: ArrayLike, confidence: float = 0.95
+) -> tuple[Floats, Floats]:
+    """Gamma limits of a weighted sum of counts, as a directly standardised rate (Fay & Feuer 1997).
+
+    ``heaviest`` is the largest weight that a single event has, in the unit of ``value``: the upper
+    limit leaves room for one event more just there, which limits that stretch those of the total
+    (``dobson``) don't see. They hold at least the stated confidence, whatever the weights. The lower
+    limit is 0 where there are no events. Arrays of one shape; nan where a value is unknown.
+    """
+    middle, spread, most = (np.asarray(part, float) for part in (value, variance, heaviest))
+    tail = (1 - confidence) / 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        low = spread / middle * special.gammaincinv(middle**2 / spread, tail)
+        more, wider = middle + most, spread + most**2
+        high = wider / more * special.gammaincinv(more**2 / wider, 1 - tail)
+    return np.where(middle > 0, low, np.where(np.isnan(middle), np.nan, 0.0)), np.asarray(high)
+
+
 def difference(
     first: tuple[ArrayLike, ArrayLike, ArrayLike], second: tuple[ArrayLike, ArrayLike, ArrayLike]
 ) -> tuple[Floats, Floats]:

@@ -35,7 +35,7 @@ def indicator_table(
             "sign": 1.0 if one.direction is Direction.LOWER_IS_BETTER else -1.0,
             "tolerance": one.tolerance,
             "minimum_base": limits.minimum_base if one.minimum_base is None else one.minimum_base,
-            "additive": one.additive and one.kind in (Kind.RATE, Kind.MEAN),
+            "additive": one.additive and one.kind in (Kind.RATE, Kind.MEAN, Kind.INDIRECT),
             "shares": one.unit == _SHARE_UNIT,
             "of": one.of,
         }

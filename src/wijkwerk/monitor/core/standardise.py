@@ -1,9 +1,18 @@
-"""Directly standardised rates with Dobson's limits.
+"""Standardised rates: direct, with Dobson's or Fay and Feuer's limits, and indirect.
 
-rate = Σ w·(O/n) / Σ w over strata, with w the standard population; the limits stretch the Poisson
-limits of the total count by the ratio of standard deviations (Dobson et al. 1991). Fewer than ten
-events give no rate: the approximation doesn't hold there. Strata without events count as zero, not
-as missing; strata without inhabitants say nothing and leave their weight to the others.
+rate = Σ w·(O/n) / Σ w over strata, with w the standard population. Dobson's limits stretch the
+Poisson limits of the total count by the ratio of standard deviations (Dobson et al. 1991); those of
+Fay & Feuer (1997) follow a gamma distribution and leave room for one event more in the stratum where
+an event weighs most. Fewer than ten events give no rate: Dobson's approximation doesn't hold there,
+and a rate says little. Strata without events count as zero, not as missing; strata without
+inhabitants say nothing and leave their weight to the others.
+
+Where a single stratum decides, the method's name says so (``ONE_STRATUM``): when one event more in
+it moves the rate further than the margin by Dobson reaches, or when it holds fewer than ten events
+and yet more than half of the variance.
+
+The indirect method asks how many events an area would have with the reference's rates per stratum;
+the ratio of observed to expected has the Poisson limits of the observed.
 """
 
 from __future__ import annotations
@@ -13,18 +22,23 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 import numpy as np
-from numpy.typing import ArrayLike
+import polars as pl
+from numpy.typing import ArrayLike, NDArray
 
 from wijkwerk.monitor.core import interval_expressions as limits
 from wijkwerk.monitor.core import intervals
 from wijkwerk.monitor.core.figures import exact_sum
 from wijkwerk.monitor.core.intervals import Floats
 from wijkwerk.monitor.core.standard_populations import standard_population, standard_table
+from wijkwerk.monitor.core.tables import ONE_STRATUM
 
 __all__ = [
     "FEWEST_EVENTS",
     "LEAST_WEIGHT",
+    "ONE_STRATUM",
     "StandardisedRate",
+    "expected_events",
+    "gamma_limits",
     "standard_population",
     "standard_table",
     "standardised",
@@ -35,10 +49,13 @@ FEWEST_EVENTS = 10
 # Strata without inhabitants may hold at most this much of the standard population together; beyond
 # that the rate would rest on too few ages to be comparable.
 LEAST_WEIGHT = 0.9
+_MOST_OF_VARIANCE = 0.5
 TOTALS = ("total", "Total", "totaal", "Totaal", "T", "_T")
 _CELL = ["area", "period", "indicator"]
 _FINE = 10**15  # whole parts in which shares are added up, see exact_sum
 _FINEST = 10**18
+_MILLION = 10**6
+METHODS = ("dobson", "gamma")
 
 
 @dataclass(frozen=True)
@@ -50,6 +67,7 @@ class StandardisedRate:
     upper: Floats
     variance: Floats
     events: Floats
+    one_stratum: NDArray[np.bool_]  # whether one stratum decides; False where there is no rate
 
 
 def standardised_rate(
@@ -58,14 +76,17 @@ def standardised_rate(
     standard: ArrayLike,
     per: float = 100_000,
     confidence: float = 0.95,
+    method: str = "dobson",
 ) -> StandardisedRate:
-    """Directly standardised rates per area.
+    """Directly standardised rates per area; ``method`` is 'dobson' or 'gamma' (Fay & Feuer).
 
     ``events`` and ``population`` have the shape (…, strata), ``standard`` (strata). The result is
     nan with fewer than ten events, or where inhabited strata hold less than ``LEAST_WEIGHT`` of the
-    standard population. Raises ValueError for shapes that don't fit, numbers below zero, or events
-    in a stratum without inhabitants.
+    standard population. Raises ValueError for shapes that don't fit, numbers below zero, events in a
+    stratum without inhabitants, or another method.
     """
+    if method not in METHODS:
+        raise ValueError(f"no method {method!r}: {', '.join(METHODS)}")
     count, base, weight = (np.asarray(part, float) for part in (events, population, standard))
     if count.shape != base.shape or weight.shape != count.shape[-1:]:
         raise ValueError("events and population need the same shape, standard one number a stratum")
@@ -81,15 +102,93 @@ def standardised_rate(
     with np.errstate(divide="ignore", invalid="ignore"):
         share = used / held[..., None]
         value = (share * count / safe).sum(axis=-1)
-        variance = ((share / safe) ** 2 * count).sum(axis=-1)
+        parts = (share / safe) ** 2 * count
+        variance = parts.sum(axis=-1)
+        heaviest = (share / safe).max(axis=-1, initial=0.0)
+        few = np.where(count < FEWEST_EVENTS, parts, 0.0).max(axis=-1, initial=0.0)
     known = (total >= FEWEST_EVENTS) & (held >= LEAST_WEIGHT * weight.sum())
     lower, upper = intervals.dobson(value, variance, total, confidence)
+    usual = intervals.dobson(value, variance, total)[1]
+    one_stratum = (heaviest > usual - value) | (few > _MOST_OF_VARIANCE * variance)
+    if method == "gamma":
+        lower, upper = intervals.fay_feuer(value, variance, heaviest, confidence)
     return StandardisedRate(
         value=np.where(known, value * per, np.nan),
         lower=np.where(known, lower * per, np.nan),
         upper=np.where(known, upper * per, np.nan),
         variance=np.where(known, variance * per * per, np.nan),
         events=total,
+        one_stratum=known & one_stratum,
+    )
+
+
+def gamma_limits(figures: pl.DataFrame) -> pl.DataFrame:
+    """``standardised``'s rows with the limits of Fay & Feuer in place of Dobson's, where there are
+    limits; the caveat on one stratum stays."""
+    value, variance, heaviest = (
+        figures[name].cast(pl.Float64).to_numpy() for name in ("value", "variance", "heaviest")
+    )
+    lower, upper = intervals.fay_feuer(value, variance, heaviest)
+    known = pl.col("value").is_not_null()
+    return figures.with_columns(
+        lower=pl.when(known).then(pl.Series(lower)),
+        upper=pl.when(known).then(pl.Series(upper)),
+        interval_method=pl.col("interval_method").str.replace("^dobson", "gamma"),
+    )
+
+
+def expected_events(strata: ir.Table, references: ir.Table) -> ir.Table:
+    """Observed and expected events per cell (``_CELL``), as rows of ``figures.counts`` without
+    strata: numerator is the observed number, denominator the expected one, base the inhabitants.
+
+    ``strata`` has ``_CELL``, age, sex, numerator, denominator, obs_status, also of the references;
+    ``references`` says indicator → reference, the area whose rates per stratum apply. A stratum of
+    the area needs inhabitants, and its events only as far as they make up the total. A cell has
+    no expected number (status M) where the reference lacks a rate for a stratum with inhabitants;
+    it is withheld (N) when a stratum is, and an estimate (E) when one is.
+    """
+    t = strata.filter(strata.age.notnull() & ~strata.age.isin(TOTALS))
+    t = t.mutate(sex=ibis.ifelse(t.sex.isin(TOTALS), ibis.null("string"), t.sex))
+    t = t.mutate(sexed=t.sex.notnull().any().over(ibis.window(group_by=_CELL)))
+    t = t.filter(~t.sexed | t.sex.notnull()).mutate(sex=t.sex.fill_null(""))
+    named = references.select(of="indicator", reference="reference")
+    of = t.join(named, [t.indicator == named.of, t.area == named.reference])
+    rates = of.filter(of.denominator > 0).select(
+        r_indicator="indicator", r_period="period", r_age="age", r_sex="sex",
+        r_rate=of.numerator / of.denominator,
+    )  # fmt: skip
+    match = [
+        t.indicator == rates.r_indicator, t.period == rates.r_period,
+        t.age == rates.r_age, t.sex == rates.r_sex,
+    ]  # fmt: skip
+    t = t.left_join(rates, match)
+    nobody = (t.denominator == 0).fill_null(False)
+    each = ibis.ifelse(nobody, 0.0, t.denominator * t.r_rate)
+    summed = t.group_by(*_CELL).aggregate(
+        observed=exact_sum(t.numerator),
+        expected=_fine_sum(each, _MILLION),
+        base=exact_sum(t.denominator),
+        known=(each.notnull() & t.numerator.notnull()).all(),
+        withheld=(t.obs_status == "N").any(),
+        broken=(t.obs_status == "B").any(),
+        estimated=(t.obs_status == "E").any(),
+    )
+    empty = ibis.null("float64")
+    sound = (summed.known & ~summed.withheld).fill_null(False)
+    return summed.select(
+        *_CELL,
+        numerator=ibis.ifelse(sound, summed.observed, empty),
+        denominator=ibis.ifelse(sound, summed.expected, empty),
+        value=empty,
+        variance=empty,
+        base=ibis.ifelse(sound, summed.base, empty),
+        obs_status=ibis.cases(
+            (summed.withheld, "N"),
+            (~sound, "M"),
+            (summed.broken, "B"),
+            (summed.estimated, "E"),
+            else_="A",
+        ),
     )
 
 
@@ -103,7 +202,8 @@ def standardised(strata: ir.Table, standard: ir.Table, meta: ir.Table) -> ir.Tab
     numbers, has an age that the standard doesn't know, overlaps another or has events without
     inhabitants, when strata without inhabitants weigh too much, or below ten events. It is withheld
     (N) when a stratum is, and an estimate (E) when a stratum is or when weight is missing.
-    Columns as ``figures.with_values``; numerator is the events, denominator the population.
+    Columns as ``figures.with_values``; numerator is the events, denominator the population. Beside
+    them ``heaviest``: what one event more would add where it weighs most (``gamma_limits``).
     """
     summed = _added_up(_weighed(strata, standard, meta))
     most = summed.weights.max().over(ibis.window(group_by="indicator"))
@@ -120,6 +220,8 @@ def standardised(strata: ir.Table, standard: ir.Table, meta: ir.Table) -> ir.Tab
     value = summed.weighted / summed.weights * per
     variance = summed.squared / summed.weights / summed.weights * per * per
     lower, upper = limits.dobson(value, variance, summed.numerator)
+    heaviest = summed.heaviest / summed.weights * per
+    one_stratum = (heaviest > upper - value) | (summed.few > summed.squared * _MOST_OF_VARIANCE)
 
     def when_shown(column: ir.Value) -> ir.Value:
         return ibis.ifelse(shown, column, ibis.null("float64"))
@@ -132,7 +234,11 @@ def standardised(strata: ir.Table, standard: ir.Table, meta: ir.Table) -> ir.Tab
         variance=when_shown(variance),
         lower=when_shown(lower),
         upper=when_shown(upper),
-        interval_method=ibis.ifelse(shown, "dobson", "none"),
+        interval_method=ibis.cases(
+            (~shown, "none"),
+            (one_stratum.fill_null(False), f"dobson{ONE_STRATUM}"),
+            else_="dobson",
+        ),
         base=summed.denominator,
         obs_status=ibis.cases(
             (summed.withheld, "N"),
@@ -141,6 +247,7 @@ def standardised(strata: ir.Table, standard: ir.Table, meta: ir.Table) -> ir.Tab
             (summed.estimated | summed.lacking, "E"),
             else_="A",
         ),
+        heaviest=when_shown(heaviest),
     )
 
 
@@ -181,6 +288,8 @@ def _added_up(t: ir.Table) -> ir.Table:
             squared=_fine_sum(
                 ibis.ifelse(t.usable, ibis.least(spread, ibis.literal(9.0)), zero), _FINEST
             ),
+            heaviest=ibis.ifelse(t.usable, t.weight / t.denominator, zero).max(),
+            few=ibis.ifelse(t.usable & (t.numerator < FEWEST_EVENTS), spread, zero).max(),
             sexes=t.sex.nunique().cast("float64"),
             sound=t.sound.all(),
             withheld=(t.obs_status == "N").any(),

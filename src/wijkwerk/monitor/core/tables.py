@@ -34,6 +34,9 @@ OBSERVATIONS = {
     "weight": "float64",
     "stratum": "string",
     "psu": "string",
+    # clusters (without psu: people) of the respondent's stratum in the population, for the
+    # finite-population correction; null: no correction
+    "population": "float64",
     "status": "string",  # CL_OBS_STATUS; 'N' or 'C': withheld by the publisher (CL_CONF_STATUS)
     "vintage": "string",  # boundaries that the row is on; null: by the settings or the period
 }
@@ -57,7 +60,8 @@ COMPUTED = {
     "variance": "float64",  # of the value, in the unit squared; null when unknown
     "lower": "float64",
     "upper": "float64",
-    "interval_method": "string",  # wilson, exact, byar, dobson, normal, taylor, none, ...
+    # wilson, exact, byar, dobson, gamma, normal, taylor, delta, none; a name may end in ONE_STRATUM
+    "interval_method": "string",
     "base": "float64",
     "obs_status": "string",
 }
@@ -96,12 +100,25 @@ CHANGES = {
     "distance_change": "float64",  # positive = the lag grew
     "lower": "float64",
     "upper": "float64",
-    "class": "string",  # smaller, larger, equal, at_or_better, too_few
+    "class": "string",  # one of CLASSES, never not_reported
     "evidence": "string",  # firm, cannot_tell
     "broken": "boolean",  # a break lies between the two moments
     "conf_status": "string",
 }
-CLASSES = ("smaller", "larger", "equal", "at_or_better", "too_few")
+# What a distance did, and the answers that say why that can't be told: too few observations of the
+# area itself, no figure of the reference, or a publication that doesn't say.
+TOLD_CLASSES = ("smaller", "larger", "equal", "at_or_better")
+UNTOLD_CLASSES = ("too_few", "no_reference", "not_reported")
+CLASSES = (*TOLD_CLASSES, *UNTOLD_CLASSES)
+COMPUTED_CLASSES = (*TOLD_CLASSES, "too_few", "no_reference")
+# After the name of an interval's method: one stratum of a standardised rate decides.
+ONE_STRATUM = "_one_stratum"
+# What a publication may say of a figure that it doesn't give.
+DIRECTIONS = ("improved", "worsened", "unchanged")
+# Columns of CLASS_COUNTS with what a publication says of a group as a whole.
+STATED = (
+    "own_direction", "reference_direction", "own_from", "own_to", "reference_from", "reference_to",
+)  # fmt: skip
 GROUP_FIGURES = {
     "group": "string",
     "period": "string",
@@ -126,12 +143,20 @@ CLASS_COUNTS = {
     "group": "string",  # group code, or '' for all areas of the report's level
     "indicator": "string",
     "reference": "string",
-    "period_from": "string",
-    "period_to": "string",
+    "period_from": "string",  # null: the publication doesn't say from when
+    "period_to": "string",  # null: nor up to when
     "class": "string",
     "count": "int64",
     "firm": "int64",  # of which with firm evidence; null for published counts
     "origin": "string",  # computed, published, published_total (of the group as a whole)
+    "areas": "string",  # published only: those of the class that were named, separated by ';'
+    "own_direction": "string",  # published_total only: one of DIRECTIONS
+    "reference_direction": "string",
+    # published_total only: figures that were published without their moments, in the unit
+    "own_from": "float64",
+    "own_to": "float64",
+    "reference_from": "float64",
+    "reference_to": "float64",
 }
 WITHHELD = {
     "area": "string",  # area code or group code

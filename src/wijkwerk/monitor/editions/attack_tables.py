@@ -8,6 +8,7 @@ import polars as pl
 
 from wijkwerk.monitor.core.composite import composite_scores
 from wijkwerk.monitor.core.definitions import Composite, CompositePart, Direction
+from wijkwerk.monitor.core.tables import UNTOLD_CLASSES
 from wijkwerk.monitor.editions.attack_recounted import (
     Reference,
     odd_coverage,
@@ -159,7 +160,7 @@ class Tables:
         counts = self.classes.filter(
             (pl.col("indicator") == hidden["indicator"][0])
             & (pl.col("reference") != "")
-            & (pl.col("class") != "too_few")
+            & ~pl.col("class").is_in(UNTOLD_CLASSES)
         )
         if counts.is_empty():
             return []
@@ -170,7 +171,7 @@ class Tables:
         members = pl.concat([everyone, latest]).unique()
         keys = ["reference", "period_from", "period_to"]
         inside = changes.join(members, on="area")
-        known = pl.col("class").is_not_null() & (pl.col("class") != "too_few")
+        known = pl.col("class").is_not_null() & ~pl.col("class").is_in(UNTOLD_CLASSES)
         shown = (
             inside.filter(known)
             .group_by("group", *keys, "class")
@@ -232,7 +233,7 @@ def _changes(changes: pl.DataFrame, hidden: pl.DataFrame) -> list[Find]:
             told = changes.filter(pl.col(column).is_not_null())
             found += _at_moments(told, hidden, whose, f"from {column}")
         told = changes.filter(
-            (pl.col("class").is_not_null() & (pl.col("class") != "too_few"))
+            (pl.col("class").is_not_null() & ~pl.col("class").is_in(UNTOLD_CLASSES))
             | (pl.col("evidence") == "firm")
         )
         found += _at_moments(told, hidden, whose, "from the class of its change")

@@ -141,8 +141,9 @@ COLUMNS: dict[str, Column] = {
     ),
     "class": Column(
         "Klasse",
-        "What became of the distance: smaller, larger, equal, at_or_better or too_few.",
-        "Wat de afstand deed.",
+        "What became of the distance: smaller, larger, equal, at_or_better; or why that can't be "
+        "told: too_few, no_reference (nothing to compare with), not_reported.",
+        "Wat de afstand deed, of waarom dat niet te zeggen is.",
     ),
     "evidence": Column(
         "Zekerheid",
@@ -164,7 +165,41 @@ COLUMNS: dict[str, Column] = {
         "pooled: all units together; unweighted: the mean of the areas.",
         "Samen: alle eenheden bij elkaar; ongewogen: het gemiddelde van de gebieden.",
     ),
-    "areas": Column("Gebieden", "Members at that moment.", "Aantal gebieden in de groep."),
+    "areas": Column(
+        "Gebieden",
+        "In groups: members at that moment. In classes: the areas that the publication names.",
+        "Bij groepen: aantal gebieden. Bij klassen: de gebieden die de publicatie noemt.",
+    ),
+    "own_from": Column(
+        "Cijfer groep, eerst",
+        "Figure of the group that was published without its moment.",
+        "Cijfer van de groep, zonder jaar gepubliceerd.",
+    ),
+    "own_to": Column(
+        "Cijfer groep, laatst",
+        "Latest figure of the group that was published without its moment.",
+        "Laatste cijfer van de groep, zonder jaar gepubliceerd.",
+    ),
+    "reference_from": Column(
+        "Cijfer referentie, eerst",
+        "Figure of its reference that was published without its moment.",
+        "Cijfer van de referentie, zonder jaar gepubliceerd.",
+    ),
+    "reference_to": Column(
+        "Cijfer referentie, laatst",
+        "Latest figure of its reference that was published without its moment.",
+        "Laatste cijfer van de referentie, zonder jaar gepubliceerd.",
+    ),
+    "own_direction": Column(
+        "Richting van de groep",
+        "Where the group went by the publication, without a figure: improved, worsened, unchanged.",
+        "Welke kant het volgens de publicatie op ging in de groep, zonder cijfer.",
+    ),
+    "reference_direction": Column(
+        "Richting van de referentie",
+        "Where its reference went by the publication: improved, worsened, unchanged.",
+        "Welke kant het volgens de publicatie op ging in de referentie.",
+    ),
     "measured": Column("Gemeten", "Members that have a figure.", "Aantal gebieden met een cijfer."),
     "minimum": Column("Laagste", "Lowest figure of a member.", "Laagste cijfer van een gebied."),
     "maximum": Column("Hoogste", "Highest figure of a member.", "Hoogste cijfer van een gebied."),
@@ -235,6 +270,16 @@ CODES: dict[str, dict[str, str]] = {
     "class": {
         "smaller": "kleiner", "larger": "groter", "equal": "vrijwel gelijk",
         "at_or_better": "op of beter dan de referentie", "too_few": "te weinig waarnemingen",
+        "no_reference": "niets om mee te vergelijken", "not_reported": "niet vermeld",
+    },
+    "own_direction": {"improved": "beter", "worsened": "slechter", "unchanged": "gelijk"},
+    "reference_direction": {"improved": "beter", "worsened": "slechter", "unchanged": "gelijk"},
+    "interval_method": {
+        "wilson": "Wilson", "exact": "exact", "byar": "Byar", "dobson": "Dobson",
+        "dobson_one_stratum": "Dobson; één leeftijdsgroep beslist",
+        "gamma": "gamma (Fay-Feuer)",
+        "gamma_one_stratum": "gamma (Fay-Feuer); één leeftijdsgroep beslist",
+        "normal": "normaal", "taylor": "Taylor", "delta": "delta", "none": "geen",
     },
     "evidence": {"firm": "zeker", "cannot_tell": "niet te zeggen"},
     "method": {"pooled": "samen", "unweighted": "ongewogen"},

@@ -25,6 +25,8 @@ CLASSES = {
     "equal": "#8aa4c8",
     "at_or_better": "#4f7d3a",
     "too_few": "#c9c9c9",
+    "no_reference": "#ddd6c8",
+    "not_reported": "#ececec",
 }
 # From ahead of the reference to far behind it; readable with every kind of colour blindness.
 LAG = ("#1f5fa8", "#8db8dd", "#f2f0eb", "#f0a868", "#a8480f")

@@ -24,6 +24,7 @@ __all__ = [
 # The columns that say what was measured, and with them those that say how that compares.
 MEASURED = (
     "area", "indicator", "period", "value", "lower", "upper", "obs_status", "conf_status",
+    "interval_method",
 )  # fmt: skip
 PLACED = (
     *MEASURED, "reference", "reference_value", "distance", "distance_lower", "distance_upper",

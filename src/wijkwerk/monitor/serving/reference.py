@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from wijkwerk.monitor.core.comparison import Changes, Estimates, Numbers, change, distance
-from wijkwerk.monitor.core.tables import CHANGES
+from wijkwerk.monitor.core.tables import CHANGES, UNTOLD_CLASSES
 from wijkwerk.monitor.serving.ask import Ask, conditions, copy_for
 from wijkwerk.monitor.serving.edition import Serving
 from wijkwerk.monitor.serving.store import Row
@@ -78,9 +78,17 @@ class ChangesAgainst:
     changes: Changes
     told: Any  # mask: rows of which the class can be told
 
+    @property
+    def kinds(self) -> Any:
+        """The class of each row; what had too few observations in the build has so here."""
+        silent = np.where(self.columns["class"] == "too_few", "too_few", self.changes.kind)
+        # One moment is no change, also where the chosen reference has a figure at it.
+        silent = np.where(np.isin(silent, UNTOLD_CLASSES), silent, "too_few")
+        return np.where(self.told, self.changes.kind, silent)
+
     def rows(self) -> list[Row]:
         """As rows of CHANGES."""
-        told, found = self.told, self.changes
+        told, found, kinds = self.told, self.changes, self.kinds
         numbers = {
             "own_change": found.own, "reference_change": found.reference,
             "distance_change": found.distance.value, "lower": found.distance.lower,
@@ -94,14 +102,14 @@ class ChangesAgainst:
             row["reference"] = self.code
             for name, values in numbers.items():
                 row[name] = _or_none(values[place]) if told[place] else None
-            row["class"] = str(found.kind[place]) if told[place] else "too_few"
+            row["class"] = str(kinds[place])
             row["evidence"] = str(found.evidence[place]) if told[place] else "cannot_tell"
             listed.append(row)
         return listed
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Per indicator the areas per class, and those with firm evidence as ``firm_<class>``."""
-        kind = np.where(self.told, self.changes.kind, "too_few")
+        kind = self.kinds
         firm = self.told & (self.changes.evidence == "firm")
         found: dict[str, dict[str, int]] = {}
         cells = Counter(zip(self.columns["indicator"].tolist(), kind.tolist(), strict=True))
@@ -161,7 +169,11 @@ def changes_against(serving: Serving, ask: Ask, code: str) -> ChangesAgainst:
         [float(measures[one].definition.get("tolerance") or 0) for one in indicators]
     )
     found = change(pairs[0], pairs[1], _signs(serving, indicators), tolerance)
-    told = (columns["class"] != "too_few") & (found.kind != "too_few")
+    told = (
+        (columns["class"] != "too_few")
+        & ~np.isin(found.kind, UNTOLD_CLASSES)
+        & (columns["period_from"] != columns["period_to"])
+    )
     return ChangesAgainst(code, columns, found, told)
 
 

@@ -27,6 +27,16 @@ PUBLISHED = {
     "class": "string",
     "count": "float64",
     "scope": "string",  # areas (also when empty): counts of areas; total: the group as a whole
+    "total": "float64",  # of how many areas; empty: the group's members, or what other counts say
+    "areas": "string",  # names or codes of the areas in the class, separated by ';'
+    # Of the group as a whole (scope total): where it and its reference went, or their figures at
+    # moments that the publication doesn't date.
+    "own_direction": "string",
+    "reference_direction": "string",
+    "own_from": "float64",
+    "own_to": "float64",
+    "reference_from": "float64",
+    "reference_to": "float64",
 }
 TYPES = {"string": pl.String, "float64": pl.Float64}
 # A small table of a hundred times the country's areas is none.
@@ -50,9 +60,7 @@ class Kind:
 KINDS = {
     "areas": Kind(AREAS, ("code", "name", "level", "parent")),
     "groups": Kind(GROUPS, ("group", "area")),
-    "published": Kind(
-        PUBLISHED, ("group", "indicator", "period_from", "period_to", "class", "count")
-    ),
+    "published": Kind(PUBLISHED, ("group", "indicator", "class", "count")),
     "correspondence": Kind(CORRESPONDENCE, ("area_from", "area_to", "weight")),
 }
 

@@ -17,7 +17,7 @@ class Source:
     ``observations`` are Parquet files with the columns of ``tables.OBSERVATIONS`` (all of them,
     nulls where a source has none): big tables stay on disk. The small tables are polars frames
     with the columns of ``tables.AREAS``, ``GROUPS``, ``CORRESPONDENCE`` and, for
-    ``published_classes``, ``group, indicator, period_from, period_to, class, count``.
+    ``published_classes``, those of ``small_tables.PUBLISHED``.
     ``inputs`` are all files that were read, for the manifest's hashes.
     """
 

@@ -69,12 +69,13 @@ def load_as(path: Path, schema: str) -> TomlFile:
     return load(path, Draft202012Validator(schema_document(schema)))
 
 
-def catalogue() -> dict[str, Document]:
-    """The shipped definitions by id, as they stand in the catalogue's TOML."""
+def catalogue(kind: str = "indicator") -> dict[str, Document]:
+    """The shipped definitions by id, as they stand in the catalogue's TOML; ``kind`` is indicator,
+    composite or theme."""
     text = (resources.files("wijkwerk.monitor") / "catalogue" / "indicators.toml").read_text(
         "utf-8"
     )
-    return {entry["id"]: entry for entry in tomllib.loads(text)["indicator"]}
+    return {entry["id"]: entry for entry in tomllib.loads(text)[kind]}
 
 
 def settings_of(file: TomlFile) -> Settings:
@@ -140,18 +141,12 @@ def definitions_of(file: TomlFile, problems: list[Problem]) -> Definitions:
     ids, unknown themes, catalogue entries, indicators of a composite or of an index.
     """
     themes = {at: Theme(one["id"], _text(one["name"])) for at, one in _sound(file, "theme")}
-    entries = dict(_sound(file, "indicator"))
-    shipped = catalogue() if any("catalogue" in one for one in entries.values()) else {}
-    indicators: dict[int, Indicator] = {}
-    for at, entry in entries.items():
-        wanted = entry.get("catalogue")
-        if wanted is not None and wanted not in shipped:
-            path = ("indicator", at, "catalogue")
-            problems.append(_unknown(file, path, f"{entry['id']}.catalogue", wanted, [*shipped]))
-            continue
-        given = shipped[wanted] if wanted is not None else {}
-        indicators[at] = _indicator({**given, **entry})
-    composites = {at: _composite(one) for at, one in _sound(file, "composite")}
+    indicators = {
+        at: _indicator(entry) for at, entry in _completed(file, "indicator", problems).items()
+    }
+    composites = {
+        at: _composite(entry) for at, entry in _completed(file, "composite", problems).items()
+    }
     ids = [str(one["id"]) for one in _entries(file, "indicator") if "id" in one]
     problems += _doubles(file, "theme")
     problems += _doubles(file, "indicator", "composite")
@@ -177,6 +172,21 @@ def definitions_of(file: TomlFile, problems: list[Problem]) -> Definitions:
         tuple(composites.values()),
         frozenset(ids),
     )
+
+
+def _completed(file: TomlFile, kind: str, problems: list[Problem]) -> dict[int, Document]:
+    """The sound entries by place, with what they take from the shipped catalogue."""
+    entries = dict(_sound(file, kind))
+    shipped = catalogue(kind) if any("catalogue" in one for one in entries.values()) else {}
+    found: dict[int, Document] = {}
+    for at, entry in entries.items():
+        wanted = entry.get("catalogue")
+        if wanted is not None and wanted not in shipped:
+            path = (kind, at, "catalogue")
+            problems.append(_unknown(file, path, f"{entry['id']}.catalogue", wanted, [*shipped]))
+            continue
+        found[at] = {**(shipped[wanted] if wanted is not None else {}), **entry}
+    return found
 
 
 def _entries(file: TomlFile, kind: str) -> list[Document]:
@@ -234,12 +244,16 @@ def _indicator(entry: Document) -> Indicator:
     plain = (
         "id", "theme", "unit", "scale", "decimals", "minimum_base", "minimum_count", "tolerance",
         "source", "base_period", "latest_period", "reference", "of", "standard", "additive",
+        "interval_method", "rates_of",
     )  # fmt: skip
     values = {key: entry[key] for key in plain if key in entry}
-    values.setdefault("scale", _SCALES.get(entry["unit"], 1.0))
+    kind = Kind(entry["kind"])
+    # As many events as expected is 100.
+    usual = 100.0 if kind is Kind.INDIRECT else _SCALES.get(entry["unit"], 1.0)
+    values.setdefault("scale", usual)
     return Indicator(
         name=_text(entry["name"]),
-        kind=Kind(entry["kind"]),
+        kind=kind,
         direction=Direction(entry["direction"]),
         description=_text(entry.get("description")),
         breaks=tuple(Break(one["period"], _text(one["reason"])) for one in entry.get("break", ())),

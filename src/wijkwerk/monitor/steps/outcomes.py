@@ -6,6 +6,7 @@ import ibis.expr.types as ir
 import polars as pl
 
 from wijkwerk.monitor.core import changes as change_rules
+from wijkwerk.monitor.core import published as published_rules
 from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.core import warning as warning_rules
 from wijkwerk.monitor.core.interval_expressions import Z
@@ -66,9 +67,15 @@ def classes(job: Job, change: ir.Table) -> ir.Table:
     members = job.engine.frame(
         pl.concat([everyone, grouped]).unique().sort("group", "area"), "class_members"
     )
-    names = job.engine.frame(pl.DataFrame({"class": list(tables.CLASSES)}), "class_names")
+    names = job.engine.frame(pl.DataFrame({"class": list(tables.COMPUTED_CLASSES)}), "class_names")
     computed = change_rules.class_counts(change, members, names).select(*tables.CLASS_COUNTS)
-    published = source.published_classes.select(
+    published = pl.concat(
+        [
+            source.published_classes,
+            published_rules.not_reported(source.published_classes, source.groups),
+        ],
+        how="diagonal_relaxed",
+    ).select(
         "group",
         "indicator",
         pl.lit("").alias("reference"),
@@ -81,6 +88,8 @@ def classes(job: Job, change: ir.Table) -> ir.Table:
         .then(pl.lit("published_total"))
         .otherwise(pl.lit("published"))
         .alias("origin"),
+        "areas",
+        *tables.STATED,
     )
     return job.materialise(computed.union(job.engine.frame(published, "published")), "classes")
 

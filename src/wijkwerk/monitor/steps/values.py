@@ -28,19 +28,22 @@ def values(job: Job) -> ir.Table:
         origins = job.engine.frame(ways.origins, "origins")
         observations = vintage_rules.with_origin(observations, origins)
     cells = figure_rules.counts(job.keys.number(observations), job.meta)
-    standardised = job.meta.filter(job.meta.kind == "standardised").select("indicator")
+    by_age = job.meta.filter(job.meta.kind.isin(["standardised", "indirect"])).select("indicator")
     counted = cells
-    if Kind.STANDARDISED in kinds:
-        counted = cells.anti_join(standardised, "indicator")
+    if kinds & {Kind.STANDARDISED, Kind.INDIRECT}:
+        counted = cells.anti_join(by_age, "indicator")
     if job.stratified:
         counted = job.materialise(figure_rules.without_strata(counted), "totals")
     else:
         counted = counted.drop(*figure_rules.STRATA)
     counted = _rolled_up(job, _on_one_vintage(job, ways, counted, "vintage"), "sums")
     parts = [figure_rules.with_values(counted, job.meta)]
-    if Kind.STANDARDISED in kinds:
-        strata = cells.semi_join(standardised, "indicator")
-        parts.append(_standardised(job, ways, strata))
+    if kinds & {Kind.STANDARDISED, Kind.INDIRECT}:
+        strata = _strata(job, ways, cells.semi_join(by_age, "indicator"))
+        if Kind.STANDARDISED in kinds:
+            parts += _standardised(job, strata)
+        if Kind.INDIRECT in kinds:
+            parts.append(_indirect(job, strata))
     if kinds & {Kind.SURVEY, Kind.BALANCE}:
         parts.append(job.small(_surveyed(job, ways), "surveyed"))
     found = parts[0] if len(parts) == 1 else ibis.union(*parts)
@@ -99,16 +102,55 @@ def _rolled_up(job: Job, cells: ir.Table, name: str) -> ir.Table:
     return parts[0] if len(parts) == 1 else ibis.union(*parts)
 
 
-def _standardised(job: Job, ways: Boundaries | None, cells: ir.Table) -> ir.Table:
-    """Directly standardised rates of areas and of the areas above them."""
+def _strata(job: Job, ways: Boundaries | None, cells: ir.Table) -> ir.Table:
+    """Events and inhabitants per age and sex, of areas and of the areas above them."""
     strata = cells.mutate(**{name: cells[name].fill_null("") for name in figure_rules.STRATA})
     strata = _rolled_up(job, _on_one_vintage(job, ways, strata, "strata_vintage"), "strata")
-    strata = strata.mutate(**{name: strata[name].nullif("") for name in figure_rules.STRATA})
-    standards = {
-        one.id: one.standard for one in job.source.indicators if one.kind is Kind.STANDARDISED
-    }
-    standard = job.small(standard_rules.standard_table(standards), "standard")
-    return standard_rules.standardised(strata, standard, job.meta)
+    return strata.mutate(**{name: strata[name].nullif("") for name in figure_rules.STRATA})
+
+
+def _of_kind(job: Job, strata: ir.Table, kind: str) -> ir.Table:
+    return strata.semi_join(job.meta.filter(job.meta.kind == kind), "indicator")
+
+
+def _standardised(job: Job, strata: ir.Table) -> list[ir.Table]:
+    """Directly standardised rates: those with Dobson's limits and those with gamma limits."""
+    own = [one for one in job.source.indicators if one.kind is Kind.STANDARDISED]
+    standard = job.small(
+        standard_rules.standard_table({one.id: one.standard for one in own}), "standard"
+    )
+    rates = standard_rules.standardised(_of_kind(job, strata, "standardised"), standard, job.meta)
+    gamma = sorted(one.id for one in own if one.interval_method == "gamma")
+    if not gamma:
+        return [rates.drop("heaviest")]
+    rates = job.materialise(rates, "standardised")
+    wanted = job.small(pl.DataFrame({"indicator": gamma}), "gamma_indicators")
+    # The quantiles of a gamma distribution are scipy's: few rows, so they are made outside.
+    rows = job.engine.collect(rates.semi_join(wanted, "indicator")).sort(*figure_rules.CELL)
+    with_gamma = job.engine.frame(standard_rules.gamma_limits(rows), "gamma_rates")
+    return [
+        rates.anti_join(wanted, "indicator").drop("heaviest"),
+        with_gamma.select(rates.columns).drop("heaviest"),
+    ]
+
+
+def _indirect(job: Job, strata: ir.Table) -> ir.Table:
+    """Observed events as a percentage of those expected by the rates of a reference."""
+    areas = job.source.areas
+    country = areas.filter(pl.col("level") == "country")["code"].sort().to_list()
+    rows = [
+        (one.id, one.rates_of or (country[0] if country else None))
+        for one in job.source.indicators
+        if one.kind is Kind.INDIRECT
+    ]
+    schema = {"indicator": pl.String, "reference": pl.String}
+    references = job.small(pl.DataFrame(rows, schema=schema, orient="row"), "rates_of")
+    cells = standard_rules.expected_events(_of_kind(job, strata, "indirect"), references)
+    cells = job.materialise(cells, "expected")
+    found = figure_rules.with_values(cells.drop("base"), job.meta).drop("base")
+    people = cells.select(*figure_rules.CELL, "base")
+    columns = [*found.columns[:-1], "base", "obs_status"]
+    return found.join(people, list(figure_rules.CELL), how="left").select(columns)
 
 
 def _surveyed(job: Job, ways: Boundaries | None) -> pl.DataFrame:
@@ -118,7 +160,15 @@ def _surveyed(job: Job, ways: Boundaries | None) -> pl.DataFrame:
     wanted = [one.id for one in source.indicators if one.kind in (Kind.SURVEY, Kind.BALANCE)]
     rows = job.engine.collect(
         job.observations.filter(job.observations.indicator.isin(wanted)).select(
-            "area", "period", "indicator", "value", "weight", "stratum", "psu", "vintage"
+            "area",
+            "period",
+            "indicator",
+            "value",
+            "weight",
+            "stratum",
+            "psu",
+            "population",
+            "vintage",
         )
     )
     above = meta_rules.closure(source.areas)

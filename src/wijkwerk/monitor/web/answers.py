@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wijkwerk.monitor.core.tables import CLASSES
+from wijkwerk.monitor.core.published import names_of
+from wijkwerk.monitor.core.tables import CLASSES, TOLD_CLASSES
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.ask import Ask
 from wijkwerk.monitor.serving.catalogue import Measure
@@ -17,7 +19,7 @@ from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import words
 from wijkwerk.monitor.web.lists import chosen_areas
 from wijkwerk.monitor.web.visit import Visit
-from wijkwerk.shared.sentences import lower_first
+from wijkwerk.shared.sentences import lower_first, span
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,7 @@ class Answer:
     counts: dict[str, int]
     sentence: str
     certainty: str
-    period_from: str
-    period_to: str
+    span: str  # its two moments; 'up to 2012' when the publication names no first
     published: bool  # counted by the publisher, not by the monitor
     url: str
 
@@ -79,8 +80,8 @@ def theme_line(own: Iterable[Answer], visit: Visit) -> str:
     if not own:
         return _("Per area there is nothing to count here; the page of the theme has the figures.")
     total = add_up(one.counts for one in own)
-    if not any(total.get(kind) for kind in ("smaller", "larger", "equal", "at_or_better")):
-        return _("There are too few observations, or too few years, to tell what happened.")
+    if not any(total.get(kind) for kind in TOLD_CLASSES):
+        return words.nothing_told(total)
     if len(own) == 1:
         return f"{own[0].name}: {lower_first(own[0].sentence)} {own[0].certainty}".strip()
     return overall(total, visit)
@@ -92,17 +93,19 @@ def whole_line(themes: Iterable[ThemeAnswer], visit: Visit) -> str:
     if not own:
         return ""
     total = add_up(one.counts for one in own)
-    if not any(total.get(kind) for kind in ("smaller", "larger", "equal", "at_or_better")):
-        return _("There are too few observations, or too few years, to tell what happened.")
+    if not any(total.get(kind) for kind in TOLD_CLASSES):
+        return words.nothing_told(total)
     return overall(total, visit)
 
 
 def overall(total: dict[str, int], visit: Visit) -> str:
     """Counts of several measures in one sentence, and how sure that is."""
+    rest = words.untold(total, visit.language)
     if not any(total.get(kind) for kind in ("smaller", "larger", "equal")):
-        return _("Nowhere is there a lag.")
+        said = _("Where it can be told there is no lag.") if rest else _("Nowhere is there a lag.")
+        return f"{said} {rest}".strip()
     said = f"{words.verdict(total)}: {words.times(total, visit.language)}."
-    return f"{said} {words.certainty(total)}".strip()
+    return " ".join(one for one in (said, words.certainty(total), rest) if one)
 
 
 def counted_over(own: Iterable[Answer]) -> str:
@@ -130,16 +133,18 @@ def add_up(several: Iterable[dict[str, int]]) -> dict[str, int]:
     return total
 
 
-def _answer(visit: Visit, measure: Measure, counts: dict[str, int], moments: tuple[str, str],
-            published: bool) -> Answer:  # fmt: skip
+def _answer(
+    visit: Visit, measure: Measure, counts: dict[str, int], moments: tuple[str | None, str | None],
+    published: bool, names: Mapping[str, Sequence[str]] | None = None,
+) -> Answer:  # fmt: skip
+    said = [words.counted(counts, visit.language), *words.named(names or {}, visit.language)]
     return Answer(
         measure=measure,
         name=visit.text(measure.name),
         counts=counts,
-        sentence=words.counted(counts, visit.language),
+        sentence=" ".join(said),
         certainty=words.certainty(counts),
-        period_from=moments[0],
-        period_to=moments[1],
+        span=span(*moments, visit.language),
         published=published,
         url=visit.url("indicator", measure.id),
     )
@@ -161,19 +166,56 @@ def _built(visit: Visit, indicators: Sequence[str] | None) -> dict[str, Answer]:
         if row["origin"] != "published_total" and row["indicator"] in wanted:
             by_measure.setdefault(row["indicator"], []).append(row)
     found = {}
-    for indicator, own in by_measure.items():
+    for indicator, several in by_measure.items():
+        own = _one_count(several)
         counts: dict[str, int] = {}
         for row in own:
             counts[row["class"]] = counts.get(row["class"], 0) + row["count"]
             if row["firm"] is not None:
                 counts["firm_known"] = 1
                 counts[f"firm_{row['class']}"] = row["firm"]
-        if any(counts.get(kind) for kind in CLASSES):
+        if own:
             moments = (own[0]["period_from"], own[0]["period_to"])
             published = own[0]["origin"] != "computed"
             measure = visit.catalogue.measures[indicator]
-            found[indicator] = _answer(visit, measure, counts, moments, published)
+            names = {
+                row["class"]: [visit.name(name) for name in names_of(row.get("areas"))]
+                for row in own
+            }
+            found[indicator] = _answer(visit, measure, counts, moments, published, names)
     return found
+
+
+def _one_count(rows: list[Row]) -> list[Row]:
+    """The rows of one count out of ``rows``: what was counted of two groups, or over two spans of
+    years, is never added up. The latest span goes first, then the longest."""
+    counts: dict[tuple[Any, ...], list[Row]] = {}
+    for row in rows:
+        key = (row["group"], row["origin"], row["period_from"], row["period_to"])
+        counts.setdefault(key, []).append(row)
+    filled = [one for one in counts.values() if any(row["count"] for row in one)]
+    filled.sort(key=lambda one: one[0]["period_from"] or "")
+    filled.sort(key=lambda one: one[0]["period_to"] or "", reverse=True)
+    return filled[0] if filled else []
+
+
+def stated(visit: Visit, measure: Measure) -> list[str]:
+    """What a publication says of groups as a whole, without all of its figures."""
+    return [
+        words.stated(
+            row, visit.name(row["group"]), _reference_of(visit, measure), measure, visit.language
+        )
+        for row in figures.class_counts(visit.serving)
+        if row["origin"] == "published_total"
+        and row["indicator"] == measure.id
+        and visit.group in ("", None, row["group"])
+    ]  # fmt: skip
+
+
+def _reference_of(visit: Visit, measure: Measure) -> str:
+    own = measure.definition.get("reference")
+    rule = visit.catalogue.source["reference"]
+    return visit.name(own or rule["code"]) if own or rule["code"] else _("the reference")
 
 
 def _chosen(visit: Visit, indicators: Sequence[str] | None) -> dict[str, Answer]:

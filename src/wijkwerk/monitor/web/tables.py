@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wijkwerk.monitor.core.tables import UNTOLD_CLASSES
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import words
@@ -90,14 +91,15 @@ def class_cell(change: Row) -> Cell:
     """The class of a change, with the evidence for it."""
     if change["period_from"] == change["period_to"]:
         return {"text": "–", "note": _("one moment only")}
-    if change["class"] == "too_few":
-        return {"class": "too_few"}
+    if change["class"] in UNTOLD_CLASSES:
+        return {"class": change["class"]}
     return {"class": change["class"], "evidence": change["evidence"]}
 
 
 def break_note(change: Row) -> str:
     """That a series is broken between both moments, where there is a change to tell."""
-    return _("break in the series") if change["broken"] and change["class"] != "too_few" else ""
+    told = change["class"] not in UNTOLD_CLASSES
+    return _("break in the series") if change["broken"] and told else ""
 
 
 def change_cell(change: Row | None, measure: Measure, visit: Visit) -> Cell:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wijkwerk.monitor.core.tables import CLASSES
+from wijkwerk.monitor.core.tables import CLASSES, ONE_STRATUM, TOLD_CLASSES, UNTOLD_CLASSES
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.store import Row
 from wijkwerk.shared.numbers import MINUS, figure, gap, number
-from wijkwerk.shared.sentences import listing, upper_first
+from wijkwerk.shared.sentences import between, listing, upper_first
 from wijkwerk.shared.text import Language
 
 Counts = Mapping[str, int]
@@ -22,8 +22,11 @@ _MORE_THAN_NOTHING = re.compile("[1-9]")
 
 
 def verdict(counts: Counts) -> str:
-    """Which way most distances went, as the start of a sentence."""
+    """Which way most distances went, as the start of a sentence; not when what a publication left
+    out could turn that round."""
     smaller, larger = counts.get("smaller", 0), counts.get("larger", 0)
+    if abs(smaller - larger) <= counts.get("not_reported", 0) > 0:
+        return _("Whether the distance became smaller more often than larger is not known")
     if smaller == larger:
         return _("The distance became smaller as often as larger")
     if smaller >= 2 * larger:
@@ -55,6 +58,8 @@ def class_words() -> dict[str, str]:
         "equal": _("virtually equal"),
         "at_or_better": _("at the reference or better"),
         "too_few": _("too few observations"),
+        "no_reference": _("nothing to compare with"),
+        "not_reported": _("not reported"),
     }
 
 
@@ -88,10 +93,10 @@ def counted(counts: Counts, language: Language) -> str:
     if total == 0:
         return _("There are no figures to count.")
     order = sorted(
-        (kind for kind in ("smaller", "larger", "equal", "at_or_better") if counts.get(kind)),
+        (kind for kind in TOLD_CLASSES if counts.get(kind)),
         key=lambda kind: -counts[kind],
     )
-    order += ["too_few"] if counts.get("too_few") else []
+    order += [kind for kind in UNTOLD_CLASSES if counts.get(kind)]
     first, *others = order
     lead = {
         "smaller": _("the distance became smaller"),
@@ -99,6 +104,8 @@ def counted(counts: Counts, language: Language) -> str:
         "equal": _("the distance stayed virtually equal"),
         "at_or_better": _("there is no lag (any more)"),
         "too_few": _("there are too few observations"),
+        "no_reference": _("there is no figure of the reference to compare with"),
+        "not_reported": _("the publication doesn't say what happened"),
     }
     rest = {
         "smaller": _("in %(n)s smaller"),
@@ -106,12 +113,118 @@ def counted(counts: Counts, language: Language) -> str:
         "equal": _("in %(n)s it stayed virtually equal"),
         "at_or_better": _("in %(n)s there is no lag (any more)"),
         "too_few": _("in %(n)s there are too few observations"),
+        "no_reference": _("in %(n)s there is no figure of the reference to compare with"),
+        "not_reported": _("of %(n)s the publication doesn't say"),
     }
     begin = ngettext(
         "in %(n)s of %(total)s area %(what)s", "in %(n)s of the %(total)s areas %(what)s", total
     ) % {"n": counts[first], "total": total, "what": lead[first]}
     parts = [begin, *(rest[kind] % {"n": counts[kind]} for kind in others)]
     return upper_first(listing(parts, language)) + "."
+
+
+def named(names: Mapping[str, Sequence[str]], language: Language) -> list[str]:
+    """Per class the areas that a publication names, as sentences."""
+    said = {
+        "smaller": _("The distance became smaller in %(names)s."),
+        "larger": _("The distance became larger in %(names)s."),
+        "equal": _("The distance stayed virtually equal in %(names)s."),
+        "at_or_better": _("There is no lag in %(names)s."),
+    }
+    return [
+        said[kind] % {"names": listing(list(names[kind]), language)}
+        for kind in TOLD_CLASSES
+        if names.get(kind)
+    ]
+
+
+def stated(row: Row, group: str, reference: str, measure: Measure, language: Language) -> str:
+    """What a publication says of a group as a whole: where it and its reference went, and what the
+    distance did. ``row`` is one of CLASS_COUNTS."""
+    names = {
+        "group": group,
+        "reference": reference,
+        "years": between(row["period_from"], row["period_to"], language),
+    } | {
+        name: value(row.get(name), measure, language)
+        for name in ("own_from", "own_to", "reference_from", "reference_to")
+    }
+    went = {
+        "improved": _("By the publication the figure of %(group)s improved."),
+        "worsened": _("By the publication the figure of %(group)s got worse."),
+        "unchanged": _("By the publication the figure of %(group)s stayed the same."),
+        "between": _(
+            "By the publication the figure of %(group)s went from %(own_from)s to %(own_to)s."
+        ),
+        "at": _("By the publication the figure of %(group)s was %(own_to)s."),
+        "": "",
+    }
+    other = {
+        "improved": _("That of %(reference)s improved."),
+        "worsened": _("That of %(reference)s got worse."),
+        "unchanged": _("That of %(reference)s stayed the same."),
+        "between": _("That of %(reference)s went from %(reference_from)s to %(reference_to)s."),
+        "at": _("That of %(reference)s was %(reference_to)s."),
+        "": "",
+    }
+    distance = {
+        "smaller": _("By the publication the distance of %(group)s to %(reference)s became smaller "
+                     "%(years)s."),
+        "larger": _("By the publication the distance of %(group)s to %(reference)s became larger "
+                    "%(years)s."),
+        "equal": _("By the publication the distance of %(group)s to %(reference)s stayed virtually "
+                   "equal %(years)s."),
+        "at_or_better": _("By the publication %(group)s had no lag behind %(reference)s %(years)s."),
+        "too_few": _("By the publication there are too few observations of %(group)s."),
+        "no_reference": _("By the publication there is nothing to compare %(group)s with."),
+        "not_reported": _("The publication doesn't say what the distance of %(group)s did."),
+    }  # fmt: skip
+    parts = (went[_said_of(row, "own")], other[_said_of(row, "reference")], distance[row["class"]])
+    return " ".join(part % names for part in parts if part)
+
+
+def _said_of(row: Row, whose: str) -> str:
+    """How a publication tells of one side: by two figures, by one, by a direction, or not ('')."""
+    if row.get(f"{whose}_to") is None:
+        return str(row.get(f"{whose}_direction") or "")
+    return "at" if row.get(f"{whose}_from") is None else "between"
+
+
+def untold(counts: Counts, language: Language) -> str:
+    """Of how many distances it can't be told what they did, and why; '' when all are told."""
+    all_of_them = sum(counts.get(kind, 0) for kind in CLASSES)
+    reasons = {
+        "too_few": ngettext(
+            "%(n)s has too few observations", "%(n)s have too few observations",
+            counts.get("too_few", 0),
+        ),
+        "no_reference": ngettext(
+            "%(n)s has nothing to compare with", "%(n)s have nothing to compare with",
+            counts.get("no_reference", 0),
+        ),
+        "not_reported": _("of %(n)s the publication doesn't say"),
+    }  # fmt: skip
+    said = [reasons[kind] % {"n": counts[kind]} for kind in UNTOLD_CLASSES if counts.get(kind)]
+    if not said:
+        return ""
+    return _("Of the %(total)s distances this can't be told of all: %(reasons)s.") % {
+        "total": all_of_them,
+        "reasons": listing(said, language),
+    }
+
+
+def nothing_told(counts: Counts) -> str:
+    """Why of no distance it can be told what it did."""
+    present = [kind for kind in UNTOLD_CLASSES if counts.get(kind)]
+    if present == ["no_reference"]:
+        return _("There is no figure of the reference to compare with.")
+    if present == ["not_reported"]:
+        return _("The publication doesn't say what happened.")
+    if present in ([], ["too_few"]):
+        return _("There are too few observations, or too few years, to tell what happened.")
+    return _(
+        "There are too few observations, or no figures to compare with, to tell what happened."
+    )
 
 
 def certainty(counts: Counts) -> str:
@@ -213,6 +326,8 @@ def status_notes(row: Row) -> list[str]:
         notes.append(_("break in the series"))
     elif status == "P":
         notes.append(_("provisional"))
+    if str(row.get("interval_method") or "").endswith(ONE_STRATUM):
+        notes.append(_("a few people of one age group decide this figure"))
     return notes
 
 
@@ -235,6 +350,21 @@ def axis_words(measure: Measure) -> str:
     return "%" if measure.unit == "%" else unit_words(measure)
 
 
+def kind_words() -> dict[str, str]:
+    """The kinds of indicators, as what their figure is."""
+    return {
+        "rate": _("a share: people with it divided by all people"),
+        "mean": _("a mean, weighted with the numbers behind it"),
+        "score": _("a score that was made elsewhere"),
+        "index": _("an index: another indicator with its base year at 100"),
+        "standardised": _("a share, made comparable for age and sex"),
+        "indirect": _("events as a percentage of those expected by age and sex"),
+        "survey": _("a share out of a survey, with weights"),
+        "balance": _("those who say better minus those who say worse"),
+        "composite": _("a score made out of other indicators"),
+    }
+
+
 def interval_words() -> dict[str, str]:
     """The ways in which margins are made."""
     return {
@@ -242,6 +372,11 @@ def interval_words() -> dict[str, str]:
         "exact": _("exact limits for a small number"),
         "byar": _("Byar's approximation for a number"),
         "dobson": _("Dobson's method for a standardised rate"),
+        "dobson_one_stratum": _("Dobson's method for a standardised rate; one age group decides"),
+        "gamma": _("gamma limits (Fay and Feuer) for a standardised rate"),
+        "gamma_one_stratum": _(
+            "gamma limits (Fay and Feuer) for a standardised rate; one age group decides"
+        ),
         "normal": _("normal approximation from the variance that the source gives"),
         "taylor": _("Taylor linearisation for a survey"),
         "none": _("no interval: the source gives too little to make one"),

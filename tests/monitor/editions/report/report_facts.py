@@ -65,13 +65,14 @@ def counts(
     total: int | None = None, level: str = "neighbourhood", own_municipality: bool = False,
     reference: Place | None = None,
 ) -> Counts:  # fmt: skip
-    """Areas per class in the order smaller, larger, equal, at or better, too few."""
-    found = dict(zip(CLASSES, numbers, strict=True))
-    sure = None if firm is None else dict(zip(CLASSES, firm, strict=True))
-    return Counts(
-        group, reference, own_municipality, level, "2008", "2015", found, sure,
-        sum(numbers) if total is None else total,
-    )  # fmt: skip
+    """Areas per class in the order smaller, larger, equal, at or better, too few, no reference;
+    what is left of ``total`` wasn't reported."""
+    found = dict.fromkeys(CLASSES, 0) | dict(zip(CLASSES, numbers, strict=False))
+    found["not_reported"] = 0 if total is None else total - sum(numbers)
+    sure = None
+    if firm is not None:
+        sure = dict.fromkeys(CLASSES, 0) | dict(zip(CLASSES, firm, strict=False))
+    return Counts(group, reference, own_municipality, level, "2008", "2015", found, sure)
 
 
 def facts(**changed: Any) -> Facts:

@@ -119,7 +119,7 @@ def test_the_check_tells_published_counts_of_unknown_classes(small: Folder) -> N
     assert small.told() == [
         (
             "error published.csv:2 [class]: unknown class: found 'smallr'; expected one of "
-            "smaller, larger, equal, at_or_better, too_few. Did you mean smaller?"
+            "smaller, larger, equal, at_or_better, too_few, no_reference, not_reported. Did you mean smaller?"
         ),
         (
             "error published.csv:3 [count]: impossible count: found '-1'; expected a whole "
@@ -133,4 +133,64 @@ def test_the_check_tells_published_counts_of_unknown_classes(small: Folder) -> N
             "error published.csv:3 [period_to]: malformed period: found '1-10-2015'; expected a"
             " period such as 2012, 2012-10, 2012-Q3 or 2012-10-01. Write 2015-10-01."
         ),
+    ]
+
+
+def published(*rows: str, head: str = "") -> str:
+    return "\n".join(["group,indicator,period_from,period_to,class,count" + head, *rows]) + "\n"
+
+
+def test_the_check_tells_published_counts_that_are_more_than_there_are_areas(small: Folder) -> None:
+    small.write(
+        "published.csv",
+        published(
+            "PUB,seekers,2012,2015,smaller,30,40", "PUB,seekers,2012,2015,larger,15,40",
+            "PUB,price,2012,2015,larger,18,40", head=",total",
+        ),
+    )  # fmt: skip
+    assert small.told() == [
+        (
+            "error published.csv:2 [count]: counts don't add up: found '45 areas of PUB for "
+            "seekers'; expected 40 areas, as the group has by its total, members or other counts. "
+            "Look the counts up in the publication, or say how many areas there are in a column "
+            "total."
+        ),
+    ]
+
+
+def test_the_check_asks_how_many_areas_there_are_when_nothing_says_so(small: Folder) -> None:
+    small.write(
+        "published.csv",
+        published("PUB,seekers,2012,2015,smaller,24", "PUB,price,2012,2015,larger,33"),
+    )
+    assert small.told() == [
+        (
+            "warning published.csv:2 [count]: number of areas is not given: found '24 of 33 areas "
+            "of PUB for seekers'; expected a column total: of how many areas these are. As it is, "
+            "PUB counts as 33 areas: its largest sum."
+        ),
+    ]
+
+
+def test_a_published_count_without_years_is_taken_as_it_is(small: Folder) -> None:
+    small.write("published.csv", published("PUB,seekers,,,smaller,24"))
+    assert small.told() == []
+
+
+def test_the_check_tells_names_and_directions_that_do_not_fit(small: Folder) -> None:
+    small.write(
+        "published.csv",
+        published(
+            "PUB,seekers,,2015,larger,2,areas,Een;Twee;Drie,,",
+            "PUB,seekers,,2015,larger,1,total,,improved,worsened",
+            "PUB,price,,2015,larger,1,total,,better,",
+            "PUB,price,,2015,larger,1,areas,,improved,",
+            head=",scope,areas,own_direction,reference_direction",
+        ),
+    )
+    assert [one.split(": ")[0] + ": " + one.split(": ")[1] for one in small.told()] == [
+        "error published.csv:2 [areas]: names and count differ",
+        "error published.csv:3 [class]: contradiction",
+        "error published.csv:4 [own_direction]: unknown value",
+        "error published.csv:5 [own_direction]: said of single areas",
     ]

@@ -10,20 +10,24 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from wijkwerk.monitor.core.tables import CLASSES
+from wijkwerk.monitor.core.tables import CLASSES, TOLD_CLASSES
 from wijkwerk.monitor.editions.report.facts import AreaRow, CompositeRow, Line
 
 Spec = dict[str, Any]
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 WIDTH = 340
-SIGNS = {"smaller": "▼", "larger": "▲", "equal": "■", "at_or_better": "●", "too_few": "○"}
+SIGNS = {
+    "smaller": "▼", "larger": "▲", "equal": "■", "at_or_better": "●", "too_few": "○",
+    "no_reference": "◇", "not_reported": "□",
+}  # fmt: skip
 COLOURS = {
     "smaller": "#00429d", "larger": "#a04000", "equal": "#8aa4c8", "at_or_better": "#3f7030",
-    "too_few": "#d0d0d0",
+    "too_few": "#d0d0d0", "no_reference": "#e4e0d8", "not_reported": "#efefef",
 }  # fmt: skip
 _SHAPES = {
     "smaller": "triangle-down", "larger": "triangle-up", "equal": "square",
     "at_or_better": "circle", "too_few": "circle",
+    "no_reference": "diamond", "not_reported": "square",
 }  # fmt: skip
 _ON_DARK = ("smaller", "larger", "at_or_better")
 _AREA, _REFERENCE = "#00429d", "#a04000"
@@ -177,7 +181,7 @@ def dots(areas: Sequence[AreaRow], decimals: int) -> Spec:
         if one.distance is not None
     ]  # fmt: skip
     kinds = {"domain": list(CLASSES)}
-    fills = [*(COLOURS[kind] for kind in CLASSES[:-1]), "white"]
+    fills = [COLOURS[kind] if kind in TOLD_CLASSES else "white" for kind in CLASSES]
     point = {
         "shape": {"field": "class", "type": "nominal", "legend": None,
                   "scale": {**kinds, "range": [_SHAPES[kind] for kind in CLASSES]}},

@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import re
 
+from wijkwerk.monitor.core.tables import TOLD_CLASSES
 from wijkwerk.monitor.editions.report.facts import Counts
 from wijkwerk.monitor.editions.report.grammar import Voice
 from wijkwerk.shared.numbers import count
 from wijkwerk.shared.sentences import areas, listing, noun, upper_first
 
 _MOVED = ("smaller", "larger")
-_KNOWN = ("smaller", "larger", "equal", "at_or_better")
+# What a publication doesn't say is a sentence of its own.
+_COUNTED_LAST = ("too_few", "no_reference")
 
 
 def count_paragraph(counts: Counts, voice: Voice) -> str:
     """The count, what the publication doesn't tell, and how sure the changes are."""
-    said = [count_sentence(counts, voice), _untold(counts, voice), _certainty(counts, voice)]
+    said = [
+        count_sentence(counts, voice),
+        not_reported(counts, voice),
+        _named(counts, voice),
+        _certainty(counts, voice),
+    ]
     return " ".join(one for one in said if one)
 
 
 def count_sentence(
-    counts: Counts, voice: Voice, kinds: tuple[str, ...] = _KNOWN, short: bool = False
+    counts: Counts, voice: Voice, kinds: tuple[str, ...] = TOLD_CLASSES, short: bool = False
 ) -> str:
-    """Areas per class; the largest class first, then the rest; too few observations last.
+    """Areas per class; the largest class first, then the rest; last of which it can't be told.
 
     ``short`` leaves out what the distance is to and what the areas are a group of.
     """
@@ -33,8 +40,8 @@ def count_sentence(
     if len(moved) == 2:
         present.remove(moved[1])
         present.insert(present.index(moved[0]) + 1, moved[1])
-    if kinds is _KNOWN and counts.counts["too_few"]:
-        present.append("too_few")
+    if kinds is TOLD_CLASSES:
+        present += [kind for kind in _COUNTED_LAST if counts.counts[kind]]
     parts: list[str] = []
     for place, kind in enumerate(present):
         number = count(counts.counts[kind], voice.language)
@@ -51,7 +58,7 @@ def _key(kind: str, before: list[str]) -> str:
     """Which phrase says ``kind`` after the classes ``before``."""
     if not before:
         return f"first_{kind}"
-    if kind in ("at_or_better", "too_few"):
+    if kind in ("at_or_better", *_COUNTED_LAST):
         return f"then_{kind}"
     if not any(one in ("smaller", "larger", "equal") for one in before):
         return f"fresh_{kind}"
@@ -89,14 +96,24 @@ def areas_of(counts: Counts, voice: Voice, short: bool = False) -> str:
     return voice.say("areas_of_group", areas=plain, place=voice.place(counts.group))
 
 
-def _untold(counts: Counts, voice: Voice) -> str:
-    missing = counts.total - counts.named
-    if missing <= 0:
+def not_reported(counts: Counts, voice: Voice) -> str:
+    """Of how many areas the publication says nothing; '' when it tells all."""
+    missing = counts.counts["not_reported"]
+    if not missing:
         return ""
     return voice.say(
-        "untold_one" if missing == 1 else "untold_many",
+        "not_reported_one" if missing == 1 else "not_reported_many",
         number=count(missing, voice.language),
         noun=noun(counts.level, missing, voice.language),
+    )
+
+
+def _named(counts: Counts, voice: Voice) -> str:
+    """The areas of a class that the publication names."""
+    return " ".join(
+        voice.say(f"named_{kind}", names=listing(counts.names[kind], voice.language))
+        for kind in TOLD_CLASSES
+        if counts.names.get(kind)
     )
 
 

@@ -27,7 +27,7 @@ _COMPOSITE = {
 _FIGURES = (
     "area", "level", "period", "value", "lower", "upper", "conf_status", "reference",
     "reference_value", "distance", "distance_lower", "distance_upper", "rank", "rank_lower",
-    "rank_upper",
+    "rank_upper", "interval_method",
 )  # fmt: skip
 
 
@@ -155,12 +155,3 @@ class EditionFiles:
         """Whether each area is held against its own municipality."""
         own = self.source["reference"]["rule"] == "municipality" and not indicator.get("reference")
         return own and self.level in ("neighbourhood", "district", "custom")
-
-    def published_size(self, group: str) -> int:
-        """How many areas a group has by its most complete published count.
-
-        Where a publication names the areas of one class only, the others are not none but untold.
-        """
-        rows = self.classes.filter((pl.col("group") == group) & (pl.col("origin") == "published"))
-        keys = ["indicator", "period_from", "period_to"]
-        return int(rows.group_by(keys).agg(pl.col("count").sum())["count"].max() or 0)  # type: ignore[arg-type]

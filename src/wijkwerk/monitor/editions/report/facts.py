@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from wijkwerk.monitor.core.tables import TOLD_CLASSES
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,14 @@ class Stated:
     """The class that a publication gives for a group as a whole, without all of its figures."""
 
     kind: str
-    period_from: str
-    period_to: str
+    period_from: str | None  # None: the publication doesn't say
+    period_to: str | None
+    own_direction: str | None = None  # one of tables.DIRECTIONS, without a figure
+    reference_direction: str | None = None
+    own_from: float | None = None  # figures whose moments the publication doesn't give
+    own_to: float | None = None
+    reference_from: float | None = None
+    reference_to: float | None = None
 
 
 @dataclass(frozen=True)
@@ -69,24 +77,29 @@ class Subject:
 class Counts:
     """Areas per class; ``firm`` is None for published counts.
 
-    ``total`` is the number of areas; a publication may name fewer than that. ``reference`` is what
-    all of them are held against; None: not the same for all, or not told.
+    ``reference`` is what all of them are held against; None: not the same for all, or not told.
+    ``names`` are the areas of a class that a publication names.
     """
 
     group: Place | None  # None: all areas of the report's level
     reference: Place | None
     own_municipality: bool
     level: str
-    period_from: str
-    period_to: str
+    period_from: str | None  # None: the publication doesn't say
+    period_to: str | None
     counts: dict[str, int]
     firm: dict[str, int] | None
-    total: int
+    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
-    def named(self) -> int:
-        """How many areas have a class."""
+    def total(self) -> int:
+        """How many areas there are, whatever is known of them."""
         return sum(self.counts.values())
+
+    @property
+    def known(self) -> int:
+        """Of how many areas it can be told what the distance did."""
+        return sum(self.counts[kind] for kind in TOLD_CLASSES)
 
     @property
     def moved(self) -> int:
@@ -181,6 +194,7 @@ class Facts:
     number_of_areas: int  # that could have stood in ``areas``
     cells: int
     withheld: int
+    one_stratum: int = 0  # areas whose latest figure a single age group decides
 
     @property
     def main_count(self) -> Counts | None:

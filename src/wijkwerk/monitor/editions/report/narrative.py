@@ -8,7 +8,7 @@ can't be told. The same function with other figures says something else.
 from __future__ import annotations
 
 from wijkwerk.monitor.editions.report.counting import count_paragraph
-from wijkwerk.monitor.editions.report.facts import Facts, Moment, Place, Spread, Subject
+from wijkwerk.monitor.editions.report.facts import Facts, Moment, Place, Spread, Stated, Subject
 from wijkwerk.monitor.editions.report.grammar import Voice
 from wijkwerk.shared.comparing import comparable
 from wijkwerk.shared.numbers import count
@@ -32,7 +32,7 @@ def paragraphs(facts: Facts, language: Language) -> list[str]:
         )
         for one in facts.indicator["breaks"]
     ]
-    said.append(_withheld(facts, voice))
+    said += [_one_stratum(facts, voice), _withheld(facts, voice)]
     return [one for one in said if one]
 
 
@@ -171,6 +171,20 @@ def _gain(old: float | None, new: float | None, voice: Voice) -> float:
     return (new - old) * voice.sign
 
 
+def own_gain(subject: Subject, voice: Voice) -> float:
+    """How much better the subject's own figure became between its first and last moment, in the
+    indicator's unit; without two figures what the publication says: 1, -1 or 0."""
+    first, last = subject.first, subject.last
+    if first is not None and last is not None:
+        return _gain(first.value, last.value, voice)
+    stated = subject.stated
+    if stated is None:
+        return 0.0
+    if stated.own_from is not None and stated.own_to is not None:
+        return _gain(stated.own_from, stated.own_to, voice)
+    return {"improved": 1.0, "worsened": -1.0}.get(stated.own_direction or "", 0.0)
+
+
 def _judgement(gain: float, voice: Voice, beside: float | None = None) -> str:
     """', een verbetering'; beside a change the same way whether it is larger or smaller."""
     if comparable(gain) == 0:
@@ -187,11 +201,43 @@ def _judgement(gain: float, voice: Voice, beside: float | None = None) -> str:
 def _stated(subject: Subject, voice: Voice) -> str:
     stated = subject.stated
     assert stated is not None
-    return voice.say(
+    said = voice.say(
         f"stated_{stated.kind}",
         between=between(stated.period_from, stated.period_to, voice.language),
         at1=at(stated.period_to, voice.language),
     )
+    return " ".join(one for one in (_went(subject, stated, voice), said) if one)
+
+
+def _went(subject: Subject, stated: Stated, voice: Voice) -> str:
+    """Where the group and its reference went by the publication: figures without a date, or a
+    direction without a figure. 'in de G18 werd het beter, en sneller' when both improved and the
+    distance grew."""
+    said = _part("own", stated.own_from, stated.own_to, stated.own_direction, voice,
+                 place=voice.place(subject.place), pace="")  # fmt: skip
+    if not said:
+        return ""
+    pace = ""
+    if stated.own_direction == stated.reference_direction and stated.kind in ("smaller", "larger"):
+        # Both improve and the lag grows, or both worsen and it shrinks: the reference was faster.
+        faster = (stated.own_direction == "improved") == (stated.kind == "larger")
+        pace = voice.say("went_faster" if faster else "went_slower")
+    ref = voice.place(subject.reference) if subject.reference else voice.say("the_reference")
+    other = _part("ref", stated.reference_from, stated.reference_to, stated.reference_direction,
+                  voice, ref=ref, pace=pace)  # fmt: skip
+    return (f"{said}; {other}" if other else said) + "."
+
+
+def _part(
+    whose: str, start: float | None, end: float | None, direction: str | None, voice: Voice,
+    **slots: str,
+) -> str:  # fmt: skip
+    """What a publication says of one side; '' when it says nothing."""
+    if end is not None:
+        key = "at" if start is None else "between"
+        shown = {"start": voice.show(start), "end": voice.show(end)}
+        return voice.say(f"went_{whose}_{key}", **shown, **slots)
+    return voice.say(f"went_{whose}_{direction}", **slots) if direction else ""
 
 
 def _doubt(facts: Facts, voice: Voice) -> str:
@@ -226,6 +272,8 @@ def _splits(period: str, start: Moment, end: Moment) -> bool:
 def _between_moments(period: str, facts: Facts) -> bool:
     counts = facts.main_count
     if counts is not None:
+        if counts.period_from is None or counts.period_to is None:
+            return False
         return counts.period_from < period <= counts.period_to
     told = [one for one in facts.subjects if one.first is not None and one.last is not None]
     return any(_splits(period, one.first, one.last) for one in told if one.first and one.last)
@@ -279,6 +327,18 @@ def _signals(facts: Facts, voice: Voice) -> str:
         number=count(len(names), voice.language),
         noun=noun(facts.level, len(names), voice.language),
         names=listing(shown, voice.language),
+    )
+
+
+def _one_stratum(facts: Facts, voice: Voice) -> str:
+    """That a few people of one age group decide a standardised figure."""
+    if not facts.one_stratum or facts.latest is None:
+        return ""
+    return voice.say(
+        "one_stratum_one" if facts.one_stratum == 1 else "one_stratum_many",
+        number=count(facts.one_stratum, voice.language),
+        noun=noun(facts.level, facts.one_stratum, voice.language),
+        at=at(facts.latest, voice.language),
     )
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from wijkwerk.monitor.core.tables import CLASSES
+from wijkwerk.monitor.core.published import names_of
+from wijkwerk.monitor.core.tables import CLASSES, ONE_STRATUM, STATED, UNTOLD_CLASSES
 from wijkwerk.monitor.editions.report.edition_files import EditionFiles
 from wijkwerk.monitor.editions.report.facts import (
     AreaRow,
@@ -15,6 +16,7 @@ from wijkwerk.monitor.editions.report.facts import (
     Facts,
     Line,
     Moment,
+    Place,
     Report,
     Signal,
     Spread,
@@ -95,6 +97,11 @@ class _Reader:
             number_of_areas=size,
             cells=cells.height,
             withheld=cells.filter(pl.col("conf_status") != "F").height,
+            one_stratum=figures.filter(
+                (pl.col("period") == (latest or ""))
+                & pl.col("interval_method").str.ends_with(ONE_STRATUM)
+                & pl.col("value").is_not_null()
+            )["area"].n_unique(),
         )
 
     # -- groups -----------------------------------------------------------------------------
@@ -132,9 +139,18 @@ class _Reader:
         )
         codes = [code for code in rows["group"].unique().sort().to_list() if code not in told]
         return [
-            Subject(self.files.place(code), None, (), stated=self._stated(own, code))
+            Subject(
+                self.files.place(code),
+                self._common_reference(own),
+                (),
+                stated=self._stated(own, code),
+            )
             for code in codes
         ]
+
+    def _common_reference(self, own: str) -> Place | None:
+        indicator = next(one for one in self.files.indicators if one["id"] == own)
+        return self.files.common_reference(indicator)
 
     def _stated(self, own: str, group: str) -> Stated | None:
         rows = self.files.classes.filter(
@@ -144,7 +160,10 @@ class _Reader:
         )
         if rows.is_empty():
             return None
-        return Stated(rows["class"][0], rows["period_from"][0], rows["period_to"][0])
+        row = rows.row(0, named=True)
+        return Stated(
+            row["class"], row["period_from"], row["period_to"], *(row[one] for one in STATED)
+        )
 
     @staticmethod
     def _moment(row: dict[str, Any]) -> Moment:
@@ -219,10 +238,10 @@ class _Reader:
         found = []
         keys = ["origin", "group", "period_from", "period_to"]
         for key, part in rows.group_by(keys, maintain_order=True):
-            origin, group, start, end = (str(one) for one in key)
+            origin, group = str(key[0]), str(key[1])
+            start, end = (None if one is None else str(one) for one in key[2:])
             counts = dict.fromkeys(CLASSES, 0) | dict(part.select("class", "count").iter_rows())
-            named = sum(counts.values())
-            if named == 0:
+            if sum(counts.values()) == 0:
                 continue
             computed = origin == "computed"
             found.append(
@@ -234,8 +253,14 @@ class _Reader:
                     period_from=start,
                     period_to=end,
                     counts=counts,
-                    firm=dict(part.select("class", "firm").iter_rows()) if computed else None,
-                    total=named if computed else files.published_size(group),
+                    firm=dict.fromkeys(CLASSES, 0) | dict(part.select("class", "firm").iter_rows())
+                    if computed
+                    else None,
+                    names={
+                        kind: tuple(files.name(name) for name in names_of(cell))
+                        for kind, cell in part.select("class", "areas").iter_rows()
+                        if cell
+                    },
                 )
             )
         # Without a focus of their own, a group's counts come first: they are what was asked.
@@ -271,7 +296,7 @@ class _Reader:
     def _row(self, row: dict[str, Any]) -> AreaRow:
         files = self.files
         # A group's own row without two moments says nothing about a change.
-        silent = row["level"] == "group" and row["class"] == "too_few"
+        silent = row["level"] == "group" and row["class"] in UNTOLD_CLASSES
         return AreaRow(
             name=files.name(row["area"]),
             value=row["value"],

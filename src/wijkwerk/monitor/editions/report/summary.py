@@ -6,12 +6,19 @@ from dataclasses import dataclass
 
 from scipy.stats import binom
 
-from wijkwerk.monitor.editions.report.counting import areas_of, count_sentence, where_of
+from wijkwerk.monitor.editions.report.counting import (
+    areas_of,
+    count_paragraph,
+    count_sentence,
+    not_reported,
+    where_of,
+)
 from wijkwerk.monitor.editions.report.facts import Counts, Facts, Report
 from wijkwerk.monitor.editions.report.grammar import Voice
 from wijkwerk.monitor.editions.report.narrative import (
     distance_sentence,
     level_sentence,
+    own_gain,
     subject_paragraph,
 )
 from wijkwerk.monitor.editions.report.words import words
@@ -20,10 +27,19 @@ from wijkwerk.shared.numbers import count
 from wijkwerk.shared.sentences import listing, lower_first, moment, upper_first
 from wijkwerk.shared.text import Language
 
-VERDICTS = ("better", "worse", "same", "unknown", "level")
+VERDICTS = ("better", "worse", "same", "unknown", "unreported", "untold", "level")
 _OTHER = {"smaller": "larger", "larger": "smaller"}
 _MOVED = ("smaller", "larger")
-_FEW = 0.25  # from this share of areas with too few observations on it is said on the first page
+_OF_STATED = {
+    "smaller": "better", "larger": "worse", "equal": "same", "at_or_better": "same",
+    "too_few": "untold", "no_reference": "untold", "not_reported": "unreported",
+}  # fmt: skip
+# Of what isn't told of all areas, from which share of them on it is said on the first page.
+_LIMITS = (
+    ("too_few", "limit_few", 0.25),
+    ("no_reference", "limit_no_reference", 0.0),
+    ("not_reported", "limit_not_reported", 0.0),
+)
 _NAMES = 4
 _ONE_SIDED = 0.025  # what a 95% margin leaves on either side
 _NO_NEWS = 0.05
@@ -67,6 +83,11 @@ def verdict(facts: Facts) -> str:
     if counts is not None:
         told = counts.counts if counts.firm is None else counts.firm
         main = max(_MOVED, key=lambda kind: told[kind])
+        if counts.known == 0:
+            return "unreported" if counts.counts["not_reported"] else "untold"
+        # What wasn't reported could turn it round.
+        if told[main] - told[_OTHER[main]] <= counts.counts["not_reported"] > 0:
+            return "unreported"
         if counts.firm is not None and counts.moved and by_chance(told[main], counts.total):
             return "unknown"
         if told["smaller"] == told["larger"]:
@@ -98,14 +119,14 @@ def _subject_verdict(facts: Facts) -> str:
                 return "same"
             return "worse" if change > 0 else "better"
     if subject.stated is not None:
-        return {"smaller": "better", "larger": "worse"}.get(subject.stated.kind, "same")
+        return _OF_STATED[subject.stated.kind]
     return "level"
 
 
 def topic_line(facts: Facts, language: Language) -> str:
     """A topic in a line: its name and what happened."""
     voice = Voice(facts.indicator, language)
-    text = _what_happened(facts, voice)
+    text = _but_itself(facts, _what_happened(facts, voice), voice)
     return words(language).say(
         "topic", name=facts.indicator["name"][language], text=lower_first(text)
     )
@@ -125,7 +146,36 @@ def _what_happened(facts: Facts, voice: Voice) -> str:
     )
 
 
+def _but_itself(facts: Facts, text: str, voice: Voice) -> str:
+    """``text`` and, where the group's own figure went the other way than the distances of its areas,
+    that too: an improvement is never told as a decline alone."""
+    way = verdict(facts)
+    subject = next(iter(facts.subjects), None)
+    if subject is None or facts.main_count is None or way not in ("better", "worse"):
+        return text
+    gain = own_gain(subject, voice)
+    if gain == 0 or (gain > 0) == (way == "better"):
+        return text
+    key = "own_better" if gain > 0 else "own_worse"
+    return voice.say(key, text=text, place=voice.place(subject.place))
+
+
 def _counted(counts: Counts, voice: Voice) -> str:
+    """What the distances did, and of how many areas that can't be told."""
+    if counts.known == 0:
+        return count_paragraph(counts, voice)
+    text = _moves(counts, voice)
+    silent = not_reported(counts, voice)
+    untold = counts.total - counts.known - counts.counts["not_reported"]
+    if untold:
+        text = voice.say(
+            "of_known", text=text, number=count(untold, voice.language),
+            areas=areas_of(counts, voice, short=True),
+        )  # fmt: skip
+    return f"{text} {silent}".strip()
+
+
+def _moves(counts: Counts, voice: Voice) -> str:
     language = voice.language
     if counts.moved == 0:
         return voice.say("still", areas=areas_of(counts, voice))
@@ -188,8 +238,9 @@ def _about(facts: tuple[Facts, ...], language: Language) -> str:
     return words(language).say(
         "about",
         areas=areas_of(max(computed, key=lambda one: one.total), voice),
-        start=moment(min(one.period_from for one in computed), language),
-        end=moment(max(one.period_to for one in computed), language),
+        # What was computed here has both its moments.
+        start=moment(min(one.period_from or "" for one in computed), language),
+        end=moment(max(one.period_to or "" for one in computed), language),
         ref=ref,
     )
 
@@ -203,14 +254,17 @@ def _limits(report: Report, language: Language) -> list[str]:
     if bare:
         key = "limit_margin_one" if len(bare) == 1 else "limit_margin_many"
         said.append(told.say(key, number=count(len(bare), language)))
-    few = [
-        one
-        for one in facts
-        if (counts := one.main_count) is not None
-        and counts.counts["too_few"] >= _FEW * counts.total
-    ]
-    if few:
-        said.append(told.say("limit_few", names=_names(few, language)))
+    for kind, key, least in _LIMITS:
+        short = [
+            one
+            for one in facts
+            if (counts := one.main_count) is not None
+            and counts.known > 0
+            and counts.counts[kind] > 0
+            and counts.counts[kind] >= least * counts.total
+        ]
+        if short:
+            said.append(told.say(key, names=_names(short, language)))
     broken = [one for one in facts if one.indicator["breaks"]]
     if broken:
         said.append(told.say("limit_break", names=_names(broken, language)))

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from wijkwerk.monitor.core.tables import CLASSES
+from wijkwerk.monitor.core.tables import (
+    CLASSES,
+    COMPUTED_CLASSES,
+    TOLD_CLASSES,
+    UNTOLD_CLASSES,
+)
 from wijkwerk.monitor.editions.report.charts import SIGNS
 from wijkwerk.monitor.editions.report.facts import (
     AreaRow,
@@ -20,6 +25,7 @@ from wijkwerk.monitor.editions.report.sections import MOST_SIGNALS
 from wijkwerk.monitor.editions.report.words import Words
 from wijkwerk.shared.numbers import NOTHING, count, figure, gap_unit, number, percent, signed
 from wijkwerk.shared.sentences import clean_name, moment
+from wijkwerk.shared.sentences import span as between_years
 from wijkwerk.shared.text import Language
 
 Bars = Sequence[tuple[str, dict[str, int], int]]
@@ -51,22 +57,20 @@ def counts(one: Counts, told: Words) -> Table:
     """Areas per class, of which firm, with a total that adds up."""
     labels, language = told.labels, told.language
     name = f"{one.group.name}, " if one.group else ""
-    span = f"{moment(one.period_from, language)}–{moment(one.period_to, language)}"
-    told_kinds = [kind for kind in CLASSES if one.firm is not None or one.counts[kind]]
+    usual = () if one.firm is None else COMPUTED_CLASSES
+    told_kinds = [kind for kind in CLASSES if kind in usual or one.counts[kind]]
     rows = [[class_label(kind, told), count(one.counts[kind], language)] for kind in told_kinds]
-    if one.total > one.named:
-        rows.append([labels["untold"], count(one.total - one.named, language)])
     rows.append([labels["total"], count(one.total, language)])
     headers = [labels["class_name"], labels["count"]]
     if one.firm is not None:
         headers.append(labels["of_which_firm"])
         for row, kind in zip(rows, told_kinds, strict=False):
-            row.append(NOTHING if kind == "too_few" else count(one.firm[kind], language))
-        rows[-1].append(
-            count(sum(one.firm[kind] for kind in told_kinds if kind != "too_few"), language)
-        )
+            untold = kind in UNTOLD_CLASSES
+            row.append(NOTHING if untold else count(one.firm[kind], language))
+        rows[-1].append(count(sum(one.firm[kind] for kind in TOLD_CLASSES), language))
+    years = between_years(one.period_from, one.period_to, language)
     return Table(
-        f"{labels['classes']}: {name}{span}", tuple(headers), tuple(map(tuple, rows)),
+        f"{labels['classes']}: {name}{years}", tuple(headers), tuple(map(tuple, rows)),
         (False, *(True for _ in headers[1:])), total=True,
     )  # fmt: skip
 
@@ -75,7 +79,6 @@ def overview(title: str, bars: Bars, told: Words) -> Table:
     """Areas per class, a row per topic."""
     language = told.language
     shown = [kind for kind in CLASSES if any(counts[kind] for _, counts, _ in bars)]
-    untold = any(total > sum(counts.values()) for _, counts, total in bars)
     headers = [
         told.labels["topic"],
         *(f"{SIGNS[kind]} {told.labels[f'short_{kind}']}" for kind in shown),
@@ -83,11 +86,7 @@ def overview(title: str, bars: Bars, told: Words) -> Table:
     rows = []
     for name, found, total in bars:
         row = [name, *(count(found[kind], language) for kind in shown)]
-        if untold:
-            row.append(count(total - sum(found.values()), language))
         rows.append((*row, count(total, language)))
-    if untold:
-        headers.append(told.labels["untold"])
     headers.append(told.labels["total"])
     return Table(title, tuple(headers), tuple(rows), (False, *(True for _ in headers[1:])))
 
@@ -160,7 +159,7 @@ def _area(one: AreaRow, facts: Facts, show: Show, told: Words) -> tuple[str, ...
         reference = f"{show(one.reference_value)} ({one.reference})"
     kind = NOTHING if one.kind is None else f"{SIGNS[one.kind]} {labels[f'short_{one.kind}']}"
     evidence = NOTHING
-    if one.kind is not None and one.kind != "too_few" and one.evidence is not None:
+    if one.kind is not None and one.kind not in UNTOLD_CLASSES and one.evidence is not None:
         evidence = labels[one.evidence] + ("*" if one.broken else "")
     return (
         one.name,
@@ -193,7 +192,7 @@ def area_notes(facts: Facts, told: Words) -> list[str]:
     unit = gap_unit(facts.indicator["unit"], language)
     key = "difference_per" if facts.indicator["unit"].startswith("per ") else "difference_note"
     notes = [labels[key].format(unit=unit) if unit else labels["difference_plain"]]
-    if any(one.broken and one.kind not in (None, "too_few") for one in facts.areas):
+    if any(one.broken and one.kind not in (None, *UNTOLD_CLASSES) for one in facts.areas):
         notes.append(labels["broken_note"])
     if facts.number_of_areas > len(facts.areas):
         notes.append(

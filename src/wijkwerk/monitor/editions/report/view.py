@@ -129,7 +129,9 @@ def page(report: Report, language: Language, studio: Studio) -> Page:
         answer=first.answer,
         verdicts=tuple(verdicts),
         overview=_overview(report, told, studio),
-        key=tuple((charts.SIGNS[one], charts.COLOURS[one], told.labels[one]) for one in CLASSES),
+        key=tuple(
+            (charts.SIGNS[one], charts.COLOURS[one], told.labels[one]) for one in _kinds(report)
+        ),
         themes=tuple(
             ThemeView(
                 id=f"theme-{theme['id']}",
@@ -151,6 +153,20 @@ def page(report: Report, language: Language, studio: Studio) -> Page:
         cite=told.labels["cite"].format(publisher=publisher, title=title, edition=report.edition),
         source_id=source["id"],
     )
+
+
+def _kinds(report: Report) -> list[str]:
+    """The classes whose signs are explained: the usual ones, and others that occur."""
+    rare = ("no_reference", "not_reported")
+    present = {
+        kind
+        for facts in report.everything
+        for one in facts.counts
+        for kind, number in one.counts.items()
+        if number
+    }
+    present |= {area.kind for facts in report.everything for area in facts.areas if area.kind}
+    return [kind for kind in CLASSES if kind not in rare or kind in present]
 
 
 def _with_limits(

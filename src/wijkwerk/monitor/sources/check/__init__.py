@@ -46,7 +46,8 @@ def check_reading(reading: Reading, workspace: Path) -> list[Problem]:
         *check_geometry(reading),
     ]
     try:
-        problems += check_observations(reading, workspace)
+        broken = any(one.severity is Severity.ERROR for one in problems)
+        problems += check_observations(reading, workspace, broken)
     except duckdb.Error as fault:
         # A file that changes while it is read, a full disk, too little memory.
         reason = printable(" ".join(str(fault).split()), 90)

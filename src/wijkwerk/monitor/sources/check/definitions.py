@@ -19,6 +19,7 @@ _UNITS = {
     Kind.SURVEY: _SHARES,
     Kind.BALANCE: ("%", "points"),
     Kind.INDEX: ("index",),
+    Kind.INDIRECT: ("index",),
 }
 
 
@@ -52,6 +53,12 @@ def _indicators(reading: Reading) -> Iterator[Problem]:
                 file.name, file.line(*place, "standard"), f"{one.id}.standard", "unknown standard",
                 one.standard, "one of " + ", ".join(STANDARDS), near(one.standard, STANDARDS),
             )  # fmt: skip
+        if one.interval_method != "dobson" and one.kind is not Kind.STANDARDISED:
+            yield Problem(
+                file.name, file.line(*place, "interval_method"), f"{one.id}.interval_method",
+                "has no use here", one.interval_method, "only with kind standardised",
+                "Take it out.",
+            )  # fmt: skip
         if one.base_period and one.latest_period and one.base_period >= one.latest_period:
             yield Problem(
                 file.name, file.line(*place, "latest_period"), f"{one.id}.latest_period",
@@ -69,6 +76,34 @@ def _scale(file: TomlFile, place: tuple[str | int, ...], one: Indicator) -> Iter
             f"{one.scale:g}", f"{expected:g} for unit {one.unit}", "Leave scale out.",
             Severity.WARNING,
         )  # fmt: skip
+
+
+def _rates_of(reading: Reading, codes: set[str]) -> Iterator[Problem]:
+    """Indirect standardisation needs an area whose rates give the expected events."""
+    file, definitions = reading.definitions_file, reading.definitions
+    areas = reading.tables.get("areas")
+    if file is None or definitions is None or areas is None:
+        return
+    country = "country" in areas["level"].to_list()
+    for one in definitions.indicators:
+        place = place_of(file, one.id)
+        if one.kind is not Kind.INDIRECT:
+            if one.rates_of is not None:
+                yield Problem(
+                    file.name, file.line(*place, "rates_of"), f"{one.id}.rates_of",
+                    "has no use here", one.rates_of, "only with kind indirect", "Take it out.",
+                )  # fmt: skip
+        elif one.rates_of is None and not country:
+            yield Problem(
+                file.name, file.line(*place), f"{one.id}.rates_of", "key is missing", None,
+                "rates_of: the area whose rates give the expected events",
+                "Or add an area of level country.",
+            )  # fmt: skip
+        elif one.rates_of is not None and one.rates_of not in codes:
+            yield Problem(
+                file.name, file.line(*place, "rates_of"), f"{one.id}.rates_of", "unknown code",
+                one.rates_of, "an area in areas.csv", near(one.rates_of, codes),
+            )  # fmt: skip
 
 
 def _settings(reading: Reading) -> Iterator[Problem]:
@@ -89,6 +124,7 @@ def _settings(reading: Reading) -> Iterator[Problem]:
                     f"{one.id}.reference", "unknown code", one.reference, "an area or a group",
                     near(one.reference, codes),
                 )  # fmt: skip
+    yield from _rates_of(reading, set(areas["code"].drop_nulls().to_list()))
     if file is None or settings is None:
         return
     rule = settings.reference

@@ -16,17 +16,22 @@ from wijkwerk.monitor.core.standardise import TOTALS
 from wijkwerk.monitor.sources.check.areas import known_codes
 from wijkwerk.monitor.sources.check.jumps import check_jumps
 from wijkwerk.monitor.sources.check.keys import check_keys
+from wijkwerk.monitor.sources.check.references import check_references
 from wijkwerk.monitor.sources.check.rows import check_rows
 from wijkwerk.monitor.sources.check.series import check_series
 from wijkwerk.monitor.sources.check.vintages import check_vintages
 from wijkwerk.monitor.sources.notation import quoted
 from wijkwerk.monitor.sources.observations import connect
 from wijkwerk.monitor.sources.read import Reading
-from wijkwerk.shared.problems import Problem
+from wijkwerk.shared.problems import Problem, Severity
 
 
-def check_observations(reading: Reading, workspace: Path) -> list[Problem]:
-    """Problems of all observations that could be read."""
+def check_observations(reading: Reading, workspace: Path, broken: bool = False) -> list[Problem]:
+    """Problems of all observations that could be read.
+
+    ``broken``: areas or settings have faults already. What would only follow from them, such as a
+    reference without figures, is left out then.
+    """
     if not reading.observations:
         return []
     problems: list[Problem] = []
@@ -42,6 +47,10 @@ def check_observations(reading: Reading, workspace: Path) -> list[Problem]:
         )
         con.execute(f"CREATE OR REPLACE VIEW rows AS {every}")
         problems += check_series(con, reading)
+        if not (
+            broken or reading.skipped or any(one.severity is Severity.ERROR for one in problems)
+        ):
+            problems += check_references(con, reading)
         problems += check_jumps(con)
         problems += check_vintages(con, reading)
     return problems

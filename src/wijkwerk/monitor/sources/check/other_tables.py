@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import polars as pl
 
-from wijkwerk.monitor.core.tables import CLASSES
+from wijkwerk.monitor.core import published as published_rules
+from wijkwerk.monitor.core.tables import CLASSES, DIRECTIONS, STATED
 from wijkwerk.monitor.sources.check.areas import known_codes, validity
 from wijkwerk.monitor.sources.check.telling import Limit, near
 from wijkwerk.monitor.sources.moments import EXPECTED, hint, is_period
 from wijkwerk.monitor.sources.read import Reading
+from wijkwerk.monitor.sources.small_tables import KINDS
 from wijkwerk.shared.problems import Problem, Severity
 
 
@@ -22,7 +25,9 @@ def check_other_tables(reading: Reading) -> list[Problem]:
     if "groups" in reading.tables:
         found += _groups(reading.table_name("groups"), reading.tables["groups"], known)
     if "published" in reading.tables:
-        found += _published(reading)
+        rows = list(_published(reading))
+        # What doesn't add up because of another fault in the same table isn't told beside it.
+        found += rows or _closing(reading)
     return found
 
 
@@ -74,6 +79,12 @@ def _published(reading: Reading) -> Iterator[Problem]:
                 name, line, "class", "unknown class", row["class"], "one of " + ", ".join(CLASSES),
                 near(row["class"], CLASSES),
             )  # fmt: skip
+        for column in ("group", "count"):
+            if row[column] is None and limit.more(column, "cell is empty"):
+                yield Problem(
+                    name, line, column, "cell is empty", None, "what the publication counts",
+                    "Only moments may be empty: when the publication doesn't name them.",
+                )  # fmt: skip
         count = row["count"]
         impossible = count is not None and (count < 0 or count != int(count))
         if impossible and limit.more("count", "impossible count"):
@@ -94,5 +105,76 @@ def _published(reading: Reading) -> Iterator[Problem]:
             yield Problem(
                 name, line, "scope", "unknown value", scope, "areas, total or nothing",
                 near(scope, ("areas", "total")), Severity.ERROR,
+            )  # fmt: skip
+        yield from _named_areas(name, row, limit)
+        yield from _directions(name, row, limit)
+    yield from limit.rest()
+
+
+def _named_areas(name: str, row: dict[str, Any], limit: Limit) -> Iterator[Problem]:
+    """Areas of a class that are named are as many as the class counts."""
+    names = published_rules.names_of(row["areas"])
+    off = row["areas"] is not None and len(names) != row["count"]
+    if off and limit.more("areas", "names and count differ"):
+        yield Problem(
+            name, row["line"], "areas", "names and count differ",
+            f"{len(names)} names, count {row['count'] or 0:g}",
+            "a name or code for every area of the class, separated by ;",
+            "Leave the cell empty when the publication names only some of them.",
+        )  # fmt: skip
+
+
+def _directions(name: str, row: dict[str, Any], limit: Limit) -> Iterator[Problem]:
+    """Directions without a figure: known words, of the group as a whole, and in line with the
+    class."""
+    for column in ("own_direction", "reference_direction"):
+        text = row[column]
+        if text is None:
+            continue
+        if text not in DIRECTIONS and limit.more(column, "unknown value"):
+            yield Problem(
+                name, row["line"], column, "unknown value", text,
+                ", ".join(DIRECTIONS) + " or nothing", near(text, DIRECTIONS),
+            )  # fmt: skip
+    for column in STATED:
+        single = row[column] is not None and row["scope"] != "total"
+        if single and limit.more(column, "said of single areas"):
+            yield Problem(
+                name, row["line"], column, "said of single areas", f"{row[column]}",
+                "something that is said of the group as a whole", "Give the row scope total.",
+            )  # fmt: skip
+    way = (row["own_direction"], row["reference_direction"])
+    if published_rules.contradicts(row["class"], *way) and limit.more("class", "contradiction"):
+        yield Problem(
+            name, row["line"], "class", "contradiction",
+            f"the distance became {row['class']}: the group {way[0]}, its reference {way[1]}",
+            "a class that these directions can give",
+        )  # fmt: skip
+
+
+def _closing(reading: Reading) -> Iterator[Problem]:
+    """Counts that are more than there are areas; groups of which nothing says how many there are."""
+    name, table = reading.table_name("published"), reading.tables["published"]
+    limit = Limit(name)
+    members = reading.tables.get("groups", KINDS["groups"].empty())
+    sums = published_rules.sums(table.drop_nulls("count"), members)
+    for row in sums.filter(pl.col("named") > pl.col("size")).iter_rows(named=True):
+        if limit.more("count", "counts don't add up"):
+            yield Problem(
+                name, published_rules.line_of(table, row), "count", "counts don't add up",
+                f"{row['named']} areas of {row['group']} for {row['indicator']}",
+                f"{row['size']} areas, as the group has by its total, members or other counts",
+                "Look the counts up in the publication, or say how many areas there are in a "
+                "column total.",
+            )  # fmt: skip
+    unsure = sums.filter(~pl.col("stated") & (pl.col("size") > pl.col("named")))
+    for row in unsure.unique("group", maintain_order=True).iter_rows(named=True):
+        if limit.more("total", "number of areas is not given"):
+            yield Problem(
+                name, published_rules.line_of(table, row), "count", "number of areas is not given",
+                f"{row['named']} of {row['size']} areas of {row['group']} for {row['indicator']}",
+                "a column total: of how many areas these are",
+                f"As it is, {row['group']} counts as {row['size']} areas: its largest sum.",
+                Severity.WARNING,
             )  # fmt: skip
     yield from limit.rest()

@@ -40,7 +40,7 @@ _RULES = (
         "Were the two columns swapped, or do they count different things?",
     ),
     _Rule(
-        "numerator", "negative count", "kind IN ('rate', 'standardised') AND numerator < 0",
+        "numerator", "negative count", "kind IN ('rate', 'standardised', 'indirect') AND numerator < 0",
         _figure("numerator"), "'zero or more'",
     ),
     _Rule("denominator", "negative count", "denominator < 0", _figure("denominator"), "'zero or more'"),
@@ -92,7 +92,7 @@ _RULES = (
         "'an age band such as 0-4, 15-64 or 90+'",
     ),
     _Rule(
-        "age", "age band is missing", "kind = 'standardised' AND age IS NULL AND value IS NULL "
+        "age", "age band is missing", "kind IN ('standardised', 'indirect') AND age IS NULL AND value IS NULL "
         "AND numerator IS NOT NULL", "NULL", "'an age band: a standardised rate needs one per row'",
     ),
     _Rule(

@@ -71,19 +71,9 @@ def method(visit: Visit, indicator: str) -> HttpResponse:
 def _facts(visit: Visit, indicator: str) -> list[tuple[str, str]]:
     measure = visit.catalogue.measures[indicator]
     definition = measure.definition
-    kinds = {
-        "rate": _("a share: people with it divided by all people"),
-        "mean": _("a mean, weighted with the numbers behind it"),
-        "score": _("a score that was made elsewhere"),
-        "index": _("an index: another indicator with its base year at 100"),
-        "standardised": _("a share, made comparable for age and sex"),
-        "survey": _("a share out of a survey, with weights"),
-        "balance": _("those who say better minus those who say worse"),
-        "composite": _("a score made out of other indicators"),
-    }
     facts = [
         (_("Theme"), visit.text(visit.catalogue.themes[measure.theme])),
-        (_("Kind"), kinds[measure.kind]),
+        (_("Kind"), words.kind_words()[measure.kind]),
         (_("Unit"), words.unit_words(measure) if measure.unit != "%" else "%"),
         (_("Which way is better"), _("higher") if measure.higher_is_better else _("lower")),
         (_("Source"), definition.get("source") or visit.catalogue.source["publisher"]),

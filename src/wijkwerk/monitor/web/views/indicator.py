@@ -13,7 +13,7 @@ from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import words
-from wijkwerk.monitor.web.answers import answer_of
+from wijkwerk.monitor.web.answers import answer_of, stated
 from wijkwerk.monitor.web.figures import figure
 from wijkwerk.monitor.web.lines import ORDERS, Line, lines_of, measure_of, period_of
 from wijkwerk.monitor.web.lists import chosen_areas, headers, pager, part_of, sorted_by
@@ -53,6 +53,7 @@ def indicator(visit: Visit, indicator: str) -> HttpResponse:
         "reference": legend(visit),
         "chosen": chosen,
         "answer": answer_of(visit, measure),
+        "stated": stated(visit, measure),
         "form": reference_form(visit, period_field(visit, measure, period), area_fields(visit)),
         "table": areas_table(
             visit, measure, part.rows, headers(visit, _columns(measure), order),

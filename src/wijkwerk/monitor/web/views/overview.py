@@ -19,14 +19,16 @@ from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.figures import Ask
 from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import words
-from wijkwerk.monitor.web.answers import ThemeAnswer, theme_answers, whole_line
-from wijkwerk.monitor.web.lists import chosen_areas
+from wijkwerk.monitor.web.answers import ThemeAnswer, stated, theme_answers, whole_line
+from wijkwerk.monitor.web.lists import chosen_areas, pager, part_of
 from wijkwerk.monitor.web.maps import map_block
 from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.monitor.web.tables import Table, lag_cell, value_cell
 from wijkwerk.monitor.web.visit import Visit, edition_view, menu
+from wijkwerk.shared.numbers import number, percent
 from wijkwerk.shared.sentences import listing
 
+_STRONGEST = 5  # signals on the home page; all are on their own
 _LIVED_IN = ("neighbourhood", "district", "municipality")  # where a visitor may look for a home
 
 
@@ -47,6 +49,7 @@ def home(visit: Visit) -> HttpResponse:
         one if one.answers else replace(one, line=standing(visit, one.id) or one.line)
         for one in theme_answers(visit)
     ]
+    found = signals(visit)
     context = {
         "themes": themes,
         "counted_here": any(one.answers for one in themes),
@@ -59,7 +62,9 @@ def home(visit: Visit) -> HttpResponse:
         "notes": visit.catalogue.source["notes"][visit.language],
         "counted": _counted(visit),
         "group_table": group_table(visit),
-        "signals": signals(visit, 5),
+        "signals": found[:_STRONGEST],
+        "signals_meaning": signals_meaning(visit, len(found)),
+        "signals_url": visit.url("early_warning"),
         "reference": legend(visit),
         "report_html": visit.url(
             "file", "report.html" if visit.language == "nl" else "report.en.html"
@@ -140,6 +145,11 @@ def theme(visit: Visit, theme: str) -> HttpResponse:
             for measure in visit.catalogue.of_theme(theme)
         ],
         "group_table": group_table(visit, theme),
+        "stated": [
+            {"name": visit.text(one.name), "url": visit.url("indicator", one.id), "text": text}
+            for one in visit.catalogue.of_theme(theme)
+            for text in stated(visit, one)
+        ],
     }
     return visit.render("monitor/theme.html", context, "themes")
 
@@ -230,25 +240,68 @@ def headline_map(visit: Visit, themes: list[ThemeAnswer]) -> dict[str, Any]:
     }
 
 
-def signals(visit: Visit, most: int) -> list[dict[str, Any]]:
-    """The strongest early-warning signals among the areas that are counted."""
-    codes = set(visit.catalogue.groups[visit.group].areas) if visit.group else None
-    found: list[dict[str, Any]] = []
-    for row in figures.warnings(visit.serving):
-        if codes is not None and row["area"] not in codes:
-            continue
-        measure = visit.catalogue.measures.get(row["indicator"])
-        if measure is None:
-            continue
-        found.append(
-            {
-                "area": visit.name(row["area"]),
-                "area_url": visit.url("area", row["area"]),
-                "measure": visit.text(measure.name),
-                "url": visit.url("series", row["area"], measure.id),
-                "period": row["period"],
-            }
-        )
-        if len(found) == most:
-            break
-    return found
+def signals(visit: Visit) -> list[dict[str, Any]]:
+    """All early-warning signals, the strongest first: of every area, also outside the group that is
+    counted, since where it turns for the worse nobody may be looking yet."""
+    return [
+        {
+            "area": visit.name(row["area"]),
+            "area_url": visit.url("area", row["area"]),
+            "measure": visit.text(measure.name),
+            "url": visit.url("series", row["area"], measure.id),
+            "period": row["period"],
+            "score": row["score"],
+            "threshold": row["threshold"],
+        }
+        for row in figures.warnings(visit.serving)
+        if (measure := visit.catalogue.measures.get(row["indicator"])) is not None
+    ]
+
+
+def signals_meaning(visit: Visit, found: int) -> str:
+    """How many signals there are, and how many of them may be expected to be false."""
+    rate = float(visit.catalogue.source["warning_false_alarm_rate"])
+    if not found:
+        return _("No figure turned for the worse, compared with its reference.")
+    return ngettext(
+        "There is %(n)s signal, out of all areas of this edition. Of all signals at most "
+        "%(rate)s is expected to be a false alarm.",
+        "There are %(n)s signals, out of all areas of this edition. Of all signals at most "
+        "%(rate)s is expected to be a false alarm.",
+        found,
+    ) % {"n": number(found, 0, visit.language), "rate": percent(rate, visit.language)}
+
+
+@edition_view()
+def early_warning(visit: Visit) -> HttpResponse:
+    """All early signals of the edition, with the share of false alarms that is allowed."""
+    found = signals(visit)
+    part = part_of(visit, found)
+    rows = [
+        [
+            {"text": one["area"], "url": one["area_url"]},
+            {"text": one["measure"], "url": one["url"]},
+            one["period"],
+            {"text": number(one["score"], 1, visit.language), "sort": one["score"]},
+            {"text": number(one["threshold"], 1, visit.language), "sort": one["threshold"]},
+        ]
+        for one in part.rows
+    ]
+    context = {
+        "meaning": signals_meaning(visit, len(found)),
+        "table": {
+            "id": "signals",
+            "caption": _("Early signals, the strongest first"),
+            "columns": [
+                {"label": _("Area")},
+                {"label": _("Indicator")},
+                {"label": _("Period")},
+                {"label": _("Strength"), "number": True},
+                {"label": _("Threshold"), "number": True},
+            ],
+            "rows": rows,
+            "empty": _("There are no signals in this edition."),
+        },
+        "pager": pager(part),
+    }
+    return visit.render("monitor/early_warning.html", context, "home")

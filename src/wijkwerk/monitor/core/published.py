@@ -1,0 +1,96 @@
+"""Counts of areas per class as a publication gives them, without figures per area.
+
+They stay what was published: what a publication doesn't say of the other areas is counted as not
+reported, so that '18 of 40' never becomes '18 of 18'.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from wijkwerk.monitor.core.tables import DIRECTIONS
+
+COUNT = ("group", "indicator", "period_from", "period_to")
+# A number of areas that so many counts of a group come to is taken for its size.
+_AGREE = 2
+
+
+def sums(published: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """``COUNT``, ``named`` (areas that have a class), ``size`` (areas of the group) and ``stated``.
+
+    ``published`` has ``COUNT``, class, count, scope and total (null: not given); rows of scope
+    'total' are about the group as a whole and count no areas. ``members`` (group, area, valid_from,
+    valid_to) are of groups whose areas are known. The size is, in this order: what the publication
+    gives as total, the members at the latest moment, the sum on which at least two indicators of
+    the group agree, the largest sum. ``stated`` is False for the last: nothing says so.
+    """
+    counted = published.filter(pl.col("scope").fill_null("areas") != "total")
+    found = (
+        counted.group_by(COUNT, maintain_order=True)
+        .agg(named=pl.col("count").sum().cast(pl.Int64), total=pl.col("total").max())
+        .with_row_index("row")
+    )
+    last = pl.coalesce("period_to", pl.lit("9999"))
+    there = found.join(members, on="group").filter(
+        (pl.col("valid_from").is_null() | (pl.col("valid_from") <= last))
+        & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= last))
+    )
+    known = there.group_by("row").agg(members=pl.col("area").n_unique().cast(pl.Int64))
+    often = (
+        found.group_by("group", "named")
+        .agg(times=pl.col("indicator").n_unique())
+        .filter(pl.col("times") >= _AGREE)
+        .sort("times", "named")
+        .group_by("group", maintain_order=True)
+        .agg(agreed=pl.col("named").last())
+    )
+    given = pl.coalesce(pl.col("total").cast(pl.Int64), "members", "agreed")
+    return (
+        found.join(known, on="row", how="left")
+        .join(often, on="group", how="left")
+        .sort("row")
+        .select(
+            *COUNT,
+            "named",
+            size=pl.coalesce(given, pl.col("named").max().over("group")),
+            stated=given.is_not_null(),
+        )
+    )
+
+
+def not_reported(published: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """``COUNT``, class ('not_reported') and count of the areas of which nothing was published;
+    parameters as of ``sums``. Counts that are complete get no row."""
+    rest = sums(published, members).filter(pl.col("size") > pl.col("named"))
+    return rest.select(
+        *COUNT, pl.lit("not_reported").alias("class"), count=pl.col("size") - pl.col("named")
+    )
+
+
+def names_of(cell: str | None) -> list[str]:
+    """The areas in a cell of names or codes separated by ';'."""
+    return [name for part in (cell or "").split(";") if (name := part.strip())]
+
+
+def contradicts(kind: str | None, own: str | None, reference: str | None) -> bool:
+    """Whether a distance can't have become ``kind`` when both went these ways (None: not said).
+
+    It can't have grown when the group improved and the reference did not; 'improved' or 'worsened'
+    for both leaves every class open.
+    """
+    if own not in DIRECTIONS or reference not in DIRECTIONS:
+        return False
+    better = {"worsened": -1, "unchanged": 0, "improved": 1}
+    gained = better[own] - better[reference]
+    if own == reference:
+        return own == "unchanged" and kind in ("smaller", "larger")
+    return (gained > 0 and kind == "larger") or (gained < 0 and kind == "smaller")
+
+
+def line_of(table: pl.DataFrame, count: dict[str, Any]) -> int | None:
+    """The first ``line`` of ``table`` that belongs to a ``COUNT``."""
+    same = [pl.col(name).eq_missing(pl.lit(count[name], pl.String)) for name in COUNT]
+    lines = table.filter(*same)["line"]
+    return int(lines[0]) if lines.len() else None

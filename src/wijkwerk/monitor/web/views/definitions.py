@@ -1,0 +1,69 @@
+"""The shipped catalogue of definitions, for who makes an own source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wijkwerk.access.api import public
+from wijkwerk.monitor.sources.shipped import entries as shipped_entries
+from wijkwerk.monitor.sources.toml import catalogue as shipped
+from wijkwerk.monitor.web import words
+from wijkwerk.monitor.web.visit import menu
+from wijkwerk.shared.numbers import NOTHING
+
+
+@public
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Every definition by theme: what it is, which way is better, and where it comes from."""
+    language = "en" if (get_language() or "nl").startswith("en") else "nl"
+    entries = shipped_entries()
+    themes = [
+        {
+            "name": theme["name"][language],
+            "table": {
+                "id": f"catalogue-{theme['id']}",
+                "caption": theme["name"][language],
+                "columns": _columns(),
+                "rows": [_row(one, language) for one in entries if one["theme"] == theme["id"]],
+            },
+        }
+        for theme in shipped("theme").values()
+    ]
+    context = {
+        "themes": themes, "count": len(entries), "nav_urls": menu(None), "nav_current": "",
+    }  # fmt: skip
+    return render(request, "monitor/catalogue.html", context)
+
+
+def _columns() -> list[dict[str, Any]]:
+    return [
+        {"label": _("Indicator")},
+        {"label": _("Id")},
+        {"label": _("Kind")},
+        {"label": _("Which way is better")},
+        {"label": _("Unit")},
+        {"label": _("Minimum base"), "number": True},
+        {"label": _("Source")},
+    ]
+
+
+def _row(entry: dict[str, Any], language: str) -> list[Any]:
+    """An indicator or a composite; a composite is better when higher, as its scores are."""
+    higher = entry["direction"] == "higher_is_better"
+    base = entry.get("minimum_base")
+    return [
+        {"text": entry["name"][language], "note": entry["description"][language]},
+        entry["id"],
+        words.kind_words()[entry["kind"]],
+        _("higher") if higher else _("lower"),
+        entry["unit"],
+        NOTHING if base is None else str(base),
+        entry["source"],
+    ]

@@ -1,0 +1,127 @@
+"""Counts that were published: what isn't said of the other areas stays not reported."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wijkwerk.monitor.core.published import contradicts, names_of, not_reported, sums
+
+SCHEMA = {
+    "group": pl.String, "indicator": pl.String, "period_from": pl.String, "period_to": pl.String,
+    "class": pl.String, "count": pl.Float64, "scope": pl.String, "total": pl.Float64,
+}  # fmt: skip
+MEMBERS = {
+    "group": pl.String, "area": pl.String, "valid_from": pl.String, "valid_to": pl.String,
+}  # fmt: skip
+NOBODY = pl.DataFrame(schema=MEMBERS)
+
+
+def published(*rows: tuple[str, str, float], **same: Any) -> pl.DataFrame:
+    """Rows of indicator, class and count of group G, from 2007 to 2012."""
+    plain = {"group": "G", "period_from": "2007", "period_to": "2012", "scope": None, "total": None}
+    return pl.DataFrame(
+        [plain | {"indicator": one, "class": kind, "count": count} | same
+         for one, kind, count in rows],
+        schema=SCHEMA,
+    )  # fmt: skip
+
+
+def rest(table: pl.DataFrame, members: pl.DataFrame = NOBODY) -> dict[str, int]:
+    return dict(not_reported(table, members).select("indicator", "count").iter_rows())
+
+
+COMPLETE = published(("a", "smaller", 30), ("a", "larger", 10), ("b", "equal", 40))
+
+
+def test_eighteen_of_forty_leaves_twenty_two_not_reported() -> None:
+    table = pl.concat([COMPLETE, published(("income", "smaller", 18))])
+    assert rest(table) == {"income": 22}
+    assert not_reported(table, NOBODY)["class"].to_list() == ["not_reported"]
+
+
+def test_a_total_that_is_given_goes_before_members_and_these_before_other_counts() -> None:
+    short = published(("income", "smaller", 18))
+    members = pl.DataFrame(
+        [("G", f"W{n}", None, None) for n in range(39)], schema=MEMBERS, orient="row"
+    )
+    assert rest(pl.concat([COMPLETE, short]), members)["income"] == 21
+    assert rest(short.with_columns(total=pl.lit(38.0)), members) == {"income": 20}
+
+
+def test_only_members_at_the_latest_moment_count() -> None:
+    members = pl.DataFrame(
+        [("G", "W1", None, "2011"), ("G", "W2", "2013", None), ("G", "W3", "2012", None),
+         ("G", "W4", None, "2012")],
+        schema=MEMBERS, orient="row",
+    )  # fmt: skip
+    assert rest(published(("a", "smaller", 1)), members) == {"a": 1}
+
+
+def test_the_size_is_what_several_indicators_agree_on_and_more_than_that_shows() -> None:
+    table = pl.concat([COMPLETE, published(("price", "larger", 45))])
+    found = sums(table, NOBODY).filter(pl.col("indicator") == "price")
+    assert found.select("named", "size", "stated").row(0) == (45, 40, True)
+
+
+def test_where_nothing_says_how_many_areas_there_are_that_is_told() -> None:
+    table = published(("a", "smaller", 24), ("b", "larger", 33))
+    found = sums(table, NOBODY)
+    assert found["size"].to_list() == [33, 33]
+    assert found["stated"].to_list() == [False, False]
+
+
+def test_the_class_of_the_group_as_a_whole_counts_no_areas() -> None:
+    table = pl.concat([COMPLETE, published(("a", "smaller", 1), scope="total")])
+    assert rest(table) == {}
+
+
+def test_a_count_without_a_first_year_is_a_count_of_its_own() -> None:
+    table = pl.concat([COMPLETE, published(("rent", "smaller", 24), period_from=None)])
+    assert rest(table) == {"rent": 16}
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=6),
+    st.integers(80, 100),
+)
+def test_classes_and_what_is_not_reported_always_add_up_to_the_total(
+    pairs: list[tuple[int, int]], total: int
+) -> None:
+    rows = [
+        row
+        for place, (small, large) in enumerate(pairs)
+        for row in ((f"i{place}", "smaller", small), (f"i{place}", "larger", large))
+    ]
+    table = published(*rows, total=float(total))
+    left = rest(table)
+    for place, (small, large) in enumerate(pairs):
+        assert small + large + left.get(f"i{place}", 0) == total
+
+
+@pytest.mark.parametrize(
+    ("kind", "own", "reference", "wrong"),
+    [
+        ("larger", "improved", "improved", False),  # the reference was faster
+        ("smaller", "worsened", "worsened", False),
+        ("larger", "improved", "worsened", True),
+        ("larger", "improved", "unchanged", True),
+        ("smaller", "worsened", "improved", True),
+        ("smaller", "unchanged", "worsened", False),
+        ("smaller", "unchanged", "unchanged", True),
+        ("larger", None, "improved", False),
+    ],
+)
+def test_a_class_that_the_directions_rule_out_contradicts_them(
+    kind: str, own: str | None, reference: str | None, wrong: bool
+) -> None:
+    assert contradicts(kind, own, reference) is wrong
+
+
+def test_names_of_areas_are_separated_by_semicolons() -> None:
+    assert names_of(" Overschie ;Vreewijk;") == ["Overschie", "Vreewijk"]
+    assert names_of(None) == []

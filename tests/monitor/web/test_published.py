@@ -1,0 +1,111 @@
+"""What was published stays what was published, on every page and in the API."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from wijkwerk.monitor.serving import figures
+from wijkwerk.monitor.serving.edition import Serving
+
+client = Client()
+
+
+@pytest.fixture
+def monitor_2013(site: str, published: Path) -> str:
+    """The id of the edition of 2013."""
+    return next(one.name for one in published.iterdir() if one.name.startswith("outcomemonitor"))
+
+
+def page(address: str) -> str:
+    """The text of a page, without markup."""
+    response = client.get(address)
+    assert response.status_code == 200
+    text = re.sub(r"<[^>]+>", " ", html.unescape(response.content.decode()))
+    return " ".join(text.replace("\u00a0", " ").split())
+
+
+def test_eighteen_of_forty_on_the_page_of_the_indicator(monitor_2013: str) -> None:
+    said = page(f"/nl/editions/{monitor_2013}/indicators/income_from_work")
+    assert (
+        "In 18 van de 40 gebieden werd de afstand kleiner en over 22 zegt de publicatie niets"
+        in said
+    )
+    assert "18 Afstand kleiner" in said and "22 Niet vermeld" in said
+    assert "18 van de 18" not in said
+
+
+def test_a_theme_counts_all_areas_and_says_of_how_many_it_cannot_be_told(monitor_2013: str) -> None:
+    said = page(f"/en/editions/{monitor_2013}/themes/working")
+    # 34 + 16 + 18 smaller, 4 + 17 larger, 29 of the 120 not reported.
+    assert "68 times smaller, 21 times larger" in said
+    assert (
+        "Of the 120 distances this can't be told of all: of 29 the publication doesn't say." in said
+    )
+
+
+def test_what_was_left_out_could_turn_a_majority_round(monitor_2013: str) -> None:
+    home = page(f"/en/editions/{monitor_2013}")
+    assert "None" not in home
+    # Home adds up all indicators: 199 smaller and 110 larger of 440, with 45 not reported.
+    assert "199 times smaller, 110 times larger" in home
+    assert "of 45 the publication doesn't say" in home
+
+
+def test_a_direction_without_a_figure_and_a_figure_without_a_year(monitor_2013: str) -> None:
+    safety = page(f"/nl/editions/{monitor_2013}/themes/safety")
+    assert (
+        "Volgens de publicatie werd het cijfer van 40 aandachtswijken beter. Dat van G18 werd beter. "
+        "Volgens de publicatie werd de afstand van 40 aandachtswijken tot G18 groter tussen 2006 en "
+        "2012." in safety
+    )
+    vsv = page(f"/nl/editions/{monitor_2013}/indicators/vsv")
+    assert "ging het cijfer van 40 aandachtswijken van 8,3% naar 6,0%" in vsv
+    assert "zonder jaar gepubliceerd" in vsv
+    assert "2007" not in vsv.split("Alle gebieden")[0]
+
+
+def test_named_areas_stand_with_their_class(monitor_2013: str) -> None:
+    said = page(f"/nl/editions/{monitor_2013}/indicators/liveability")
+    assert "De afstand werd groter in Overschie en Vreewijk." in said
+
+
+def test_the_api_gives_the_same_counts(monitor_2013: str) -> None:
+    address = f"/api/v1/editions/{monitor_2013}/class-counts?indicator=income_from_work"
+    rows = json.loads(client.get(address).content)["items"]
+    counts = {row["class"]: row["count"] for row in rows if row["origin"] == "published"}
+    assert counts == {"smaller": 18, "not_reported": 22}
+
+
+def test_all_early_signals_have_a_page_that_says_how_many_are_false(
+    site: str, serving: Serving
+) -> None:
+    found = figures.warnings(serving)
+    said = page(f"/en/editions/{site}/early-warning")
+    assert f"There {'is' if len(found) == 1 else 'are'} {len(found)} signal" in said
+    assert "at most 5 percent is expected to be a false alarm" in said
+    home = page(f"/en/editions/{site}?group=FOCUS")
+    if found:
+        assert "is expected to be a false alarm" in home
+
+
+def test_a_signal_outside_the_group_that_is_counted_is_told_too(
+    site: str, serving: Serving
+) -> None:
+    inside = set(serving.catalogue.groups["FOCUS"].areas)
+    outside = [row for row in figures.warnings(serving) if row["area"] not in inside]
+    said = page(f"/en/editions/{site}/early-warning?group=FOCUS")
+    for row in outside[:50]:
+        assert serving.catalogue.areas[row["area"]].name in said
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_catalogue_has_a_page(site: str, language: str) -> None:
+    said = page(f"/{language}/about/catalogue")
+    assert "unsafe_in_neighbourhood" in said and "Leefbaarometer" in said
+    assert ("Minimale basis" if language == "nl" else "Minimum base") in said
