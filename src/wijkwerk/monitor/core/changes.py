@@ -56,24 +56,8 @@ def changes(
     small = (t.base_0 < t.minimum_base) | (t.base_1 < t.minimum_base)
     one_moment = t.period_from == t.period_to
     too_few = change.isnull() | small.fill_null(False) | one_moment
-    # A millionth of slack: 33 - 27.4 must not be more than 5.6 by the last bit of a float.
-    equal = change.abs() <= t.tolerance + 1e-6
-    kind = ibis.cases(
-        (too_few, "too_few"),
-        (t.distance_1 <= 1e-9, "at_or_better"),
-        (equal, "equal"),
-        (change > 0, "larger"),
-        else_="smaller",
-    )
-    t = t.mutate(one_moment=one_moment, **{"class": kind})
-    kind, one_moment = t["class"], t.one_moment
-    firm = ibis.cases(
-        (kind == "at_or_better", t.distance_upper_1 <= 0),
-        (kind == "equal", (low >= -t.tolerance) & (high <= t.tolerance)),
-        (kind == "larger", low > 0),
-        (kind == "smaller", high < 0),
-        else_=ibis.literal(False),
-    ).fill_null(False)
+    t = classified(t.mutate(one_moment=one_moment, too_few=too_few))
+    one_moment = t.one_moment
     hidden = (t.withheld_0.fill_null(False)) | (t.withheld_1.fill_null(False))
     empty = ibis.null("float64")
     return t.select(
@@ -89,11 +73,36 @@ def changes(
         distance_change=ibis.ifelse(one_moment, empty, change),
         lower=ibis.ifelse(one_moment, empty, low),
         upper=ibis.ifelse(one_moment, empty, high),
-        **{"class": kind},
-        evidence=ibis.ifelse(firm, "firm", "cannot_tell"),
+        **{"class": t["class"]},
+        evidence=t.evidence,
         broken=t.broken.fill_null(False) | t.area_broken.fill_null(False),
         conf_status=ibis.ifelse(hidden, "N", "F"),
     )
+
+
+def classified(t: ir.Table) -> ir.Table:
+    """``t`` with ``class`` and ``evidence``, by the rules of ``changes``, out of ``change`` of the
+    distance with its limits ``low`` and ``high``, the latest ``distance_1`` and
+    ``distance_upper_1``, ``tolerance``, and whether there is ``too_few`` to tell."""
+    # A millionth of slack: 33 - 27.4 must not be more than 5.6 by the last bit of a float.
+    equal = t.change.abs() <= t.tolerance + 1e-6
+    kind = ibis.cases(
+        (t.too_few, "too_few"),
+        (t.distance_1 <= 1e-9, "at_or_better"),
+        (equal, "equal"),
+        (t.change > 0, "larger"),
+        else_="smaller",
+    )
+    t = t.mutate(**{"class": kind})
+    kind = t["class"]
+    firm = ibis.cases(
+        (kind == "at_or_better", t.distance_upper_1 <= 0),
+        (kind == "equal", (t.low >= -t.tolerance) & (t.high <= t.tolerance)),
+        (kind == "larger", t.low > 0),
+        (kind == "smaller", t.high < 0),
+        else_=ibis.literal(False),
+    ).fill_null(False)
+    return t.mutate(evidence=ibis.ifelse(firm, "firm", "cannot_tell"))
 
 
 def _at(figures: ir.Table, moments: ir.Table, moment: str) -> ir.Table:

@@ -67,6 +67,20 @@ def change(
 ) -> Changes:
     """The change between two moments, each a pair (own, reference)."""
     before, after = (distance(own, other, sign) for own, other in (first, last))
+    moved, kind, evidence = distance_moved(before, after, tolerance)
+    return Changes(
+        own=last[0].value - first[0].value,
+        reference=last[1].value - first[1].value,
+        distance=moved,
+        kind=kind,
+        evidence=evidence,
+    )
+
+
+def distance_moved(
+    before: Estimates, after: Estimates, tolerance: Numbers
+) -> tuple[Estimates, NDArray[np.str_], NDArray[np.str_]]:
+    """The change from distances ``before`` to distances ``after``, its class and the evidence."""
     moved = difference(after, before)
     kind = np.select(
         [
@@ -89,10 +103,4 @@ def change(
         ],
         False,
     )
-    return Changes(
-        own=last[0].value - first[0].value,
-        reference=last[1].value - first[1].value,
-        distance=moved,
-        kind=kind,
-        evidence=np.where(firm, "firm", "cannot_tell"),
-    )
+    return moved, kind, np.where(firm, "firm", "cannot_tell")

@@ -21,8 +21,13 @@ class Kind(StrEnum):
     INDEX = "index"  # another indicator with its base year set to 100 (``of``)
     STANDARDISED = "standardised"  # directly standardised rate over age x sex strata
     SURVEY = "survey"  # weighted survey share from respondents (value, weight, stratum, psu)
+    SURVEY_MEAN = "survey_mean"  # weighted mean of the scores that respondents gave
     BALANCE = "balance"  # share 'got better' minus share 'got worse'
     COMPOSITE = "composite"  # made by the monitor itself out of other indicators
+
+
+# Kinds of which a row of observations is a respondent.
+RESPONDENTS = (Kind.SURVEY, Kind.SURVEY_MEAN, Kind.BALANCE)
 
 
 class Direction(StrEnum):

@@ -8,6 +8,7 @@ import polars as pl
 
 from wijkwerk.monitor.core.composite import composite_scores
 from wijkwerk.monitor.core.definitions import Composite, CompositePart, Direction
+from wijkwerk.monitor.core.memberships import belonging, belongs_at
 from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.shared.text import Text
 
@@ -16,6 +17,7 @@ _FIGURES = (
     "value", "lower", "upper", "base", "distance", "distance_lower", "distance_upper",
     "distance_relative", "distance_excluding", "rank", "rank_lower", "rank_upper",
 )  # fmt: skip
+_OF_GROUPS = ("value", "lower", "upper", "distance", "distance_lower", "distance_upper")
 _LEVELS = ("neighbourhood", "district", "custom", "municipality", "group", "country")
 
 
@@ -38,6 +40,8 @@ class Tables:
         self.levels = edition.table("areas").select("level", area="code").unique("area").collect()
         self.members = edition.table("groups_members").collect()
         self.moments = edition.table("groups").select("period").unique().collect()
+        last = edition.table("figures").select(pl.col("period").max()).collect()
+        self.latest = str(last.item() or "")
         self.classes = edition.table("classes").filter(pl.col("origin") == "computed").collect()
 
     def finds(self, indicator: str, figures: pl.DataFrame) -> list[Find]:
@@ -50,11 +54,14 @@ class Tables:
         groups = of(self.edition, "groups", indicator)
         changes = of(self.edition, "changes", indicator)
         # A group that is withheld can be a reference, too.
-        closed = groups.filter(pl.col("conf_status") != "F").select(
+        closed = groups.filter(
+            (pl.col("conf_status") != "F") & (pl.col("method") == "pooled")
+        ).select(
             pl.lit("group").alias("level"), pl.col("group").alias("area"), "period", "indicator"
         )
         every = pl.concat([hidden, closed]).unique()
         found = [*_standing(figures, groups, every), *_ranks(figures, hidden)]
+        found += _memberships(of(self.edition, "group_changes", indicator), groups)
         if every.height:
             found += [*_changes(changes, every), *self._classes(changes, every)]
             found += self._spreads(figures, groups, hidden)
@@ -62,16 +69,27 @@ class Tables:
 
     def members_at(self) -> pl.DataFrame:
         """group, area, period for each moment of the edition."""
-        end = pl.col("valid_to")
         return (
             self.members.join(self.moments, how="cross")
-            .filter(
-                (pl.col("valid_from").is_null() | (pl.col("valid_from") <= pl.col("period")))
-                & (end.is_null() | (pl.col("period").str.slice(0, end.str.len_chars()) <= end))
-            )
+            .filter(belongs_at(pl.col("period")))
             .select("group", "area", "period")
             .unique()
         )
+
+    def same_members(self, indicator: str, told: pl.DataFrame) -> pl.DataFrame:
+        """group, area of who a group's change may be about: in it, with a cell, at both moments.
+
+        ``told`` (area, period) lists the cells of ``indicator``, the withheld ones too.
+        """
+        spans = of(self.edition, "group_changes", indicator).filter(pl.col("method") == "pooled")
+        ends = [
+            spans.select("group", pl.col(moment).alias("period"))
+            .join(self.members_at(), on=["group", "period"])
+            .join(told, on=["area", "period"], how="semi")
+            .select("group", "area")
+            for moment in ("period_from", "period_to")
+        ]
+        return ends[0].join(ends[1], on=["group", "area"], how="semi").unique()
 
     def _spreads(
         self, figures: pl.DataFrame, groups: pl.DataFrame, hidden: pl.DataFrame
@@ -95,7 +113,8 @@ class Tables:
             gap = (pl.col(name) - pl.col(own)).abs() > 1e-6 * (1 + pl.col(own).abs())
             return gap.fill_null(pl.col(name).is_not_null())
 
-        odd = groups.join(of_published, on=["group", "period"], how="left").filter(
+        then = groups.filter(pl.col("method").is_in(["pooled", "unweighted"]))
+        odd = then.join(of_published, on=["group", "period"], how="left").filter(
             off("minimum", "least")
             | off("maximum", "largest")
             | (off("worst_five", "worst_low") & off("worst_five", "worst_high"))
@@ -122,7 +141,7 @@ class Tables:
         everyone = self.levels.filter(pl.col("level") == level).select(
             pl.lit("").alias("group"), "area"
         )
-        latest = self.members.filter(pl.col("valid_to").is_null()).select("group", "area")
+        latest = belonging(self.members, self.latest)
         members = pl.concat([everyone, latest]).unique()
         keys = ["reference", "period_from", "period_to"]
         inside = changes.join(members, on="area")
@@ -145,8 +164,7 @@ def _standing(figures: pl.DataFrame, groups: pl.DataFrame, hidden: pl.DataFrame)
         (pl.col("conf_status") != "F") & pl.any_horizontal(pl.col(*_FIGURES).is_not_null())
     )
     closed = groups.filter(
-        (pl.col("conf_status") != "F")
-        & pl.any_horizontal(pl.col("value", "lower", "upper", "distance").is_not_null())
+        (pl.col("conf_status") != "F") & pl.any_horizontal(pl.col(_OF_GROUPS).is_not_null())
     ).select("period", "indicator", area="group")
     told = pl.any_horizontal(pl.col("reference_value", "distance").is_not_null())
     against = pl.concat(
@@ -161,6 +179,32 @@ def _standing(figures: pl.DataFrame, groups: pl.DataFrame, hidden: pl.DataFrame)
             "shown as reference",
         ),
     ]
+
+
+_OF_TOTALS = ("pooled", "pooled_same")
+
+
+def _memberships(changes: pl.DataFrame, groups: pl.DataFrame) -> list[Find]:
+    """A change of a group, or what joining and leaving did, of which one end is withheld: with the
+    other it gives that end."""
+    closed = groups.filter(pl.col("method").is_in(_OF_TOTALS) & (pl.col("conf_status") != "F"))
+    found: list[Find] = []
+    for column, moments in (
+        ("value_from", ("period_from",)),
+        ("value_to", ("period_to",)),
+        ("own_change", ("period_from", "period_to")),
+        ("joined_effect", ("period_to",)),
+        ("left_effect", ("period_from",)),
+    ):
+        told = changes.filter((pl.col("method") == "pooled") & pl.col(column).is_not_null())
+        for moment in moments:
+            # What joining and leaving did is a difference with the members of the moment.
+            by = _OF_TOTALS if column.endswith("_effect") else ("pooled_same",)
+            ends = closed.filter(pl.col("method").is_in(by)).select("group", "period", "indicator")
+            cells = told.select("group", "indicator", period=moment)
+            lost = cells.join(ends, on=["group", "period", "indicator"], how="semi")
+            found += listed(lost.rename({"group": "area"}), f"the group's, from {column}")
+    return found
 
 
 def _at_moments(rows: pl.DataFrame, hidden: pl.DataFrame, whose: str, how: str) -> list[Find]:

@@ -41,6 +41,10 @@ _TABLES = {
     "groups": _Table(
         ("indicator", "period", "group", "method"), "value", {"area": "group", "part": "method"}
     ),
+    "group_changes": _Table(
+        ("indicator", "group", "method"), "own_change",
+        {"area": "group", "period": "period_to", "part": "method"},
+    ),
     "classes": _Table(
         ("indicator", "group", "reference", "period_from", "period_to", "origin", "class"),
         "count",

@@ -37,6 +37,7 @@ _BY_INDICATOR = {
 _TYPES = {"string": "VARCHAR", "float64": "DOUBLE", "int64": "BIGINT", "boolean": "BOOLEAN"}
 _SMALL = {
     "groups": ('"group"', "indicator", "period"),
+    "group_changes": ('"group"', "indicator", "method"),
     "classes": ("indicator", '"group"'),
     "warnings": ("area", "indicator", "period"),
     "liveability": ("area", "composite", "period"),
@@ -164,8 +165,7 @@ def _links(edition: Edition) -> pl.DataFrame:
     areas = pl.read_parquet(edition.path / "areas.parquet").unique(
         "code", keep="last", maintain_order=True
     )
-    members = pl.read_parquet(edition.path / "groups_members.parquet")
-    return reference_links(areas, members, rule, ()).select("area", "reference")
+    return reference_links(areas, rule, ()).select("area", "reference")
 
 
 def _own_references(edition: Edition) -> pl.DataFrame:

@@ -231,9 +231,13 @@ def _indicator(entry: Document) -> Indicator:
     )  # fmt: skip
     values = {key: entry[key] for key in plain if key in entry}
     values.setdefault("scale", _SCALES.get(entry["unit"], 1.0))
+    kind = Kind(entry["kind"])
+    # Answers of a survey in a unit that is no share are scores: their mean is the figure.
+    if kind is Kind.SURVEY and entry["unit"] not in _SCALES:
+        kind = Kind.SURVEY_MEAN
     return Indicator(
         name=_text(entry["name"]),
-        kind=Kind(entry["kind"]),
+        kind=kind,
         direction=Direction(entry["direction"]),
         description=_text(entry.get("description")),
         breaks=tuple(Break(one["period"], _text(one["reason"])) for one in entry.get("break", ())),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import ibis
 import ibis.expr.types as ir
 import polars as pl
@@ -9,16 +11,25 @@ import polars as pl
 from wijkwerk.monitor.core import figures as figure_rules
 from wijkwerk.monitor.core import meta as meta_rules
 from wijkwerk.monitor.core import standardise as standard_rules
-from wijkwerk.monitor.core import survey as survey_rules
 from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.core import vintages as vintage_rules
-from wijkwerk.monitor.core.definitions import Kind
+from wijkwerk.monitor.core.definitions import RESPONDENTS, Kind
 from wijkwerk.monitor.core.keys import INDICATOR
 from wijkwerk.monitor.steps.job import Job
+from wijkwerk.monitor.steps.surveyed import surveyed
 
 
-def values(job: Job) -> ir.Table:
-    """Figures before protection (tables.COMPUTED) with numbers for texts; composites come later."""
+class Values(NamedTuple):
+    """Figures before protection (tables.COMPUTED), and the ``strata`` (``figures.CELL``, age, sex,
+    numerator, denominator, obs_status) that standardised ones are made of; None without. Both have
+    numbers for texts."""
+
+    cells: ir.Table
+    strata: ir.Table | None
+
+
+def values(job: Job) -> Values:
+    """The figures of every area on every level; composites come later."""
     kinds = {one.kind for one in job.source.indicators}
     cells = figure_rules.counts(job.keys.number(job.observations), job.meta)
     standardised = job.meta.filter(job.meta.kind == "standardised").select("indicator")
@@ -31,15 +42,18 @@ def values(job: Job) -> ir.Table:
         counted = counted.drop(*figure_rules.STRATA)
     counted = _rolled_up(job, _on_one_vintage(job, counted, "vintage"), "sums")
     parts = [figure_rules.with_values(counted, job.meta)]
+    strata = None
     if Kind.STANDARDISED in kinds:
-        parts.append(_standardised(job, cells.semi_join(standardised, "indicator")))
-    if kinds & {Kind.SURVEY, Kind.BALANCE}:
-        parts.append(job.small(_surveyed(job), "surveyed"))
+        strata = _strata(job, cells.semi_join(standardised, "indicator"))
+        parts.append(standard_rules.standardised(strata, standard_of(job), job.meta))
+    if kinds & {*RESPONDENTS}:
+        parts.append(job.small(surveyed(job), "surveyed"))
     found = parts[0] if len(parts) == 1 else ibis.union(*parts)
     if Kind.INDEX in kinds:
         found = job.materialise(found, "before_index")
-        found = found.union(figure_rules.as_index(found, _index_pairs(job, found)))
-    return job.materialise(found.join(job.areas, "area").select(*tables.COMPUTED), "computed")
+        found = found.union(figure_rules.as_index(found, index_pairs(job, found)))
+    cells = job.materialise(found.join(job.areas, "area").select(*tables.COMPUTED), "computed")
+    return Values(cells, strata)
 
 
 def _on_one_vintage(job: Job, cells: ir.Table, name: str) -> ir.Table:
@@ -73,61 +87,23 @@ def _rolled_up(job: Job, cells: ir.Table, name: str) -> ir.Table:
     return parts[0] if len(parts) == 1 else ibis.union(*parts)
 
 
-def _standardised(job: Job, cells: ir.Table) -> ir.Table:
-    """Directly standardised rates of areas and of the areas above them."""
+def _strata(job: Job, cells: ir.Table) -> ir.Table:
+    """The strata of areas and of the areas above them."""
     strata = cells.mutate(**{name: cells[name].fill_null("") for name in figure_rules.STRATA})
     strata = _rolled_up(job, _on_one_vintage(job, strata, "strata_vintage"), "strata")
     strata = strata.mutate(**{name: strata[name].nullif("") for name in figure_rules.STRATA})
+    return job.materialise(strata, "strata_known")
+
+
+def standard_of(job: Job) -> ir.Table:
+    """The standard population of each standardised indicator."""
     standards = {
         one.id: one.standard for one in job.source.indicators if one.kind is Kind.STANDARDISED
     }
-    standard = job.small(standard_rules.standard_table(standards), "standard")
-    return standard_rules.standardised(strata, standard, job.meta)
+    return job.small(standard_rules.standard_table(standards), "standard")
 
 
-def _surveyed(job: Job) -> pl.DataFrame:
-    """Survey shares and balances for every area and all areas above it."""
-    source, empty = job.source, pl.lit(None, pl.Float64)
-    kinds = {one.id: one for one in source.indicators}
-    wanted = [one.id for one in source.indicators if one.kind in (Kind.SURVEY, Kind.BALANCE)]
-    rows = job.engine.collect(
-        job.observations.filter(job.observations.indicator.isin(wanted)).select(
-            "area", "period", "indicator", "value", "weight", "stratum", "psu"
-        )
-    )
-    above = meta_rules.closure(source.areas)
-    rows = rows.join(above, on="area").drop("area").rename({"ancestor": "area"})
-    level = dict(source.areas.select("code", "level").iter_rows())
-    # An area and the areas above it share respondents: a level is a sample of its own.
-    pieces = []
-    for name in sorted(set(level.values())):
-        here = rows.filter(pl.col("area").replace_strict(level, default=None) == name)
-        for kind, estimate in (
-            (Kind.SURVEY, survey_rules.survey_estimates),
-            (Kind.BALANCE, survey_rules.balance_estimates),
-        ):
-            ids = [one for one in wanted if kinds[one].kind is kind]
-            part = here.filter(pl.col("indicator").is_in(ids))
-            if part.height:
-                pieces.append(estimate(part))
-    found = pl.concat(pieces) if pieces else pl.DataFrame(schema=survey_rules.RESULT)
-    scale = pl.col("indicator").replace_strict(
-        {one: kinds[one].scale for one in wanted}, return_dtype=pl.Float64
-    )
-    columns = ("value", "lower", "upper")
-    return found.with_columns(
-        *(pl.col(name) * scale for name in columns),
-        variance=pl.col("variance") * scale * scale,
-        numerator=empty,
-        denominator=empty,
-        obs_status=pl.lit("A"),
-    ).select(
-        "area", "period", "indicator", "numerator", "denominator", "value", "variance",
-        "lower", "upper", "interval_method", "base", "obs_status",
-    )  # fmt: skip
-
-
-def _index_pairs(job: Job, found: ir.Table) -> ir.Table:
+def index_pairs(job: Job, found: ir.Table) -> ir.Table:
     """``indicator`` (the index), ``of`` and ``base_period``."""
     first = dict(
         job.engine.collect(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from scipy.stats import binom
 
+from wijkwerk.monitor.core.tables import CLASSES
 from wijkwerk.monitor.editions.report.counting import areas_of, count_sentence, where_of
 from wijkwerk.monitor.editions.report.facts import Counts, Facts, Report
 from wijkwerk.monitor.editions.report.grammar import Voice
@@ -64,6 +65,8 @@ def verdict(facts: Facts) -> str:
     """Which way a topic went: by firm changes where the margins are known, else by all changes."""
     counts = facts.main_count
     if counts is not None:
+        if not any(counts.counts[kind] for kind in CLASSES if kind != "too_few"):
+            return "unknown"
         told = counts.counts if counts.firm is None else counts.firm
         main = max(_MOVED, key=lambda kind: told[kind])
         if counts.firm is not None and counts.moved and by_chance(told[main], counts.total):
@@ -125,6 +128,10 @@ def _what_happened(facts: Facts, voice: Voice) -> str:
 
 def _counted(counts: Counts, voice: Voice) -> str:
     language = voice.language
+    if counts.counts["too_few"] == counts.named:
+        return voice.say("too_few_everywhere", areas=areas_of(counts, voice))
+    if counts.moved == 0 and counts.counts["too_few"]:
+        return count_sentence(counts, voice, short=True)
     if counts.moved == 0:
         return voice.say("still", areas=areas_of(counts, voice))
     if counts.firm is None:

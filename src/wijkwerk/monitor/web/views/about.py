@@ -77,6 +77,7 @@ def _facts(visit: Visit, indicator: str) -> list[tuple[str, str]]:
         "index": _("an index: another indicator with its base year at 100"),
         "standardised": _("a share, made comparable for age and sex"),
         "survey": _("a share out of a survey, with weights"),
+        "survey_mean": _("the mean of the scores that people gave in a survey, with weights"),
         "balance": _("those who say better minus those who say worse"),
         "composite": _("a score made out of other indicators"),
     }
