@@ -84,23 +84,21 @@ def membership_sentences(membership: Membership, voice: Voice) -> list[str]:
             at1=at(membership.period_to, language),
         )
     ]
+    joined, left = membership.joined_effect, membership.left_effect
     for key, number, effect in (
-        ("joined", membership.joined, membership.joined_effect),
-        ("left", membership.left, membership.left_effect),
+        (f"joined_{_way(joined, voice)}", membership.joined, joined),
+        (f"left_{_way(left, voice)}", membership.left, left),
     ):
-        if not number:
-            continue
-        way = "untold"
-        if effect is not None:
-            way = "same" if voice.nought(effect) else "rose" if effect > 0 else "fell"
-        said.append(
-            voice.say(
-                f"{key}_{way}",
-                areas=areas(number, language),
-                gap=voice.gap(effect or 0.0),
-            )
-        )
+        if number:
+            said.append(voice.say(key, areas=areas(number, language), gap=voice.gap(effect or 0.0)))
     return said
+
+
+def _way(effect: float | None, voice: Voice) -> str:
+    """Which way the figure of a whole group went."""
+    if effect is None:
+        return "untold"
+    return "same" if voice.nought(effect) else "rose" if effect > 0 else "fell"
 
 
 def level_sentence(subject: Subject, voice: Voice) -> str:
