@@ -22,7 +22,8 @@ from wijkwerk.monitor.serving.store import Store
 LISTS = [
     "figures?indicator=rate01", "figures?area=GM0001,GM0002", "figures?within=GM0001&level=district",
     "figures?indicator=rate01&against=GM0002", "changes?level=neighbourhood", "areas", "areas?q=stad",
-    "changes?against=NL00&level=municipality", "group-figures", "class-counts", "groups",
+    "changes?against=NL00&level=municipality", "group-figures", "group-changes", "group-members",
+    "class-counts", "groups",
     "warnings?signal=false", "liveability", "indicators", "areas?within=GM0001",
 ]  # fmt: skip
 
