@@ -29,7 +29,8 @@ def listed(rows: pl.DataFrame, how: str) -> list[Find]:
 
 def of(edition: Edition, table: str, indicator: str) -> pl.DataFrame:
     """The rows of one indicator; tables are sorted by it, so the rest of the file is skipped."""
-    return edition.table(table).filter(pl.col("indicator") == indicator).collect()
+    rows = edition.table_if_there(table)
+    return rows.filter(pl.col("indicator") == indicator).collect()
 
 
 class Tables:
@@ -164,7 +165,10 @@ def _standing(figures: pl.DataFrame, groups: pl.DataFrame, hidden: pl.DataFrame)
         (pl.col("conf_status") != "F") & pl.any_horizontal(pl.col(*_FIGURES).is_not_null())
     )
     closed = groups.filter(
-        (pl.col("conf_status") != "F") & pl.any_horizontal(pl.col(_OF_GROUPS).is_not_null())
+        (pl.col("conf_status") != "F")
+        & pl.any_horizontal(
+            pl.col([one for one in _OF_GROUPS if one in groups.columns]).is_not_null()
+        )
     ).select("period", "indicator", area="group")
     told = pl.any_horizontal(pl.col("reference_value", "distance").is_not_null())
     against = pl.concat(

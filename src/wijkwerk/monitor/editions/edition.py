@@ -28,7 +28,7 @@ EDITION = Kind(
     article="an",
     format="1",
     # Raised when a rule changes so that the same input gives other figures.
-    method="1",
+    method="2",
     keys={
         "id": str, "series": str, "title": dict, "method": str, "inputs": dict,
         "definitions": dict, "limits": str, "versions": dict, "coverage": list, "outputs": dict,
@@ -85,6 +85,19 @@ class Edition:
                 value=path.name, suggestion="It was made by another version: build it again.",
             )  # fmt: skip
         return pl.scan_parquet(path)
+
+    def table_if_there(self, name: str) -> pl.LazyFrame:
+        """As ``table``; without rows where an edition of an earlier version has no such table."""
+        if (self.path / f"{name}.parquet").is_file() or name not in EDITION_TABLES:
+            return self.table(name)
+        kinds = {
+            "string": pl.String,
+            "float64": pl.Float64,
+            "int64": pl.Int64,
+            "boolean": pl.Boolean,
+        }
+        schema = {column: kinds[kind] for column, kind in EDITION_TABLES[name].items()}
+        return pl.LazyFrame(schema=schema)
 
     @property
     def tables(self) -> tuple[str, ...]:
