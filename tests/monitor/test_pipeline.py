@@ -18,12 +18,16 @@ from wijkwerk.monitor.engine import EngineName, connect
 from wijkwerk.monitor.pipeline import compute
 from wijkwerk.monitor.sources.read import read_source
 
-TABLES = ("computed", "figures", "changes", "groups", "classes", "warnings", "liveability")
+TABLES = (
+    "computed", "figures", "changes", "groups", "group_changes", "classes", "warnings",
+    "liveability",
+)  # fmt: skip
 KEYS = {
     "computed": ["area", "period", "indicator"],
     "figures": ["area", "period", "indicator", "reference"],
     "changes": ["area", "indicator", "reference"],
     "groups": ["group", "period", "indicator", "method"],
+    "group_changes": ["group", "indicator", "method"],
     "classes": ["group", "indicator", "reference", "class", "origin"],
     "warnings": ["area", "indicator"],
     "liveability": ["area", "period", "composite", "dimension"],

@@ -19,10 +19,17 @@ from wijkwerk.monitor.core.disclosure.cells import Bools, Cells, Floats, Ints, L
 from wijkwerk.monitor.core.disclosure.linked import Moment, closed_groups
 from wijkwerk.monitor.core.disclosure.linked_indicators import linked
 from wijkwerk.monitor.core.disclosure.tree import secondary
-from wijkwerk.monitor.core.groups import members_at
+from wijkwerk.monitor.core.groups import (
+    countable,
+    members_at,
+    over_time,
+    same_members,
+    same_members_code,
+)
 from wijkwerk.monitor.engine import Engine
 from wijkwerk.monitor.pipeline import Computed, Progress, compute
 from wijkwerk.monitor.sources.source import Source
+from wijkwerk.monitor.steps.moments import moments_between
 
 _SCHEMA = dict.fromkeys(("area", "period", "indicator", "conf_status"), pl.String)
 _COUNTED = (Kind.RATE, Kind.SURVEY, Kind.STANDARDISED, Kind.INDIRECT)
@@ -30,6 +37,20 @@ _NEEDED = ("area", "period", "indicator", "numerator", "value", "base", "obs_sta
 _BATCH_ROWS = 4_000_000
 _SAMPLE = 400  # areas in which sums of indicators are looked for
 Members = Mapping[str, Mapping[str, Ints]]  # per period and group the places of its areas
+
+
+@dataclass(frozen=True)
+class GroupTotals:
+    """Of which areas a group's total is published: of the members of each period, and, by indicator,
+    of the same members all the time (``core.groups.same_members``)."""
+
+    then: Members
+    same: Mapping[str, Members]
+
+    def of(self, indicator: str, period: str) -> Mapping[str, Ints]:
+        """Every total of a moment by its name."""
+        same = self.same.get(indicator, {}).get(period, {})
+        return {**self.then[period], **same}
 
 
 def protected(source: Source, engine: Engine, progress: Progress | None = None) -> Computed:
@@ -52,7 +73,7 @@ def plan(cells: ir.Table, source: Source, engine: Engine) -> ir.Table:
     # Where an area isn't the sum of its parts (additive = false), its total tells nothing of them.
     tree = frame.tree
     loose = _Frame(Tree(tree.codes, np.full_like(tree.parent, -1)), frame.periods)
-    groups = _group_members(source, engine, cells, frame)
+    groups = _group_totals(source, engine, cells, frame)
     pieces = [pl.DataFrame(schema=_SCHEMA)]
     for batch in _batches(_linked_indicators(cells, source, engine, frame), cells, engine):
         wanted = [one.id for together in batch for one in together]
@@ -128,16 +149,35 @@ class _Frame:
         )
 
 
-def _group_members(source: Source, engine: Engine, cells: ir.Table, frame: _Frame) -> Members:
+def _group_totals(source: Source, engine: Engine, cells: ir.Table, frame: _Frame) -> GroupTotals:
     if source.groups.is_empty():
-        return {period: {} for period in frame.periods}
-    table = members_at(
-        engine.frame(source.groups, "groups_plan"), cells.select("period").distinct()
+        return GroupTotals({period: {} for period in frame.periods}, {})
+    periods = cells.select("period").distinct()
+    members = engine.materialise(
+        members_at(engine.frame(source.groups, "groups_plan"), periods), "plan_members"
     )
-    rows = engine.collect(table).sort("group", "area")
+    rows = engine.collect(members).sort("group", "area")
+    inside = cells.semi_join(members, "area")
+    known = cells.filter(cells.value.notnull()).select("indicator", "period").distinct()
+    moments = engine.frame(moments_between(source, engine, known), "plan_moments")
+    same = over_time(
+        same_members(countable(inside).select("area", "period", "indicator"), members, moments),
+        periods,
+    )
+    of_same = engine.collect(same).sort("indicator", "group", "area")
+    of_same = of_same.with_columns(pl.col("group") + same_members_code(""))
+    by_indicator = of_same.partition_by("indicator", as_dict=True, include_key=False)
+    return GroupTotals(
+        _places(rows, frame),
+        {str(name): _places(part, frame) for (name,), part in by_indicator.items()},
+    )
+
+
+def _places(members: pl.DataFrame, frame: _Frame) -> Members:
+    """Per period and group the places of its areas; ``members`` has group, area, period."""
     place = {code: number for number, code in enumerate(frame.tree.codes)}
     found: dict[str, dict[str, list[int]]] = {period: {} for period in frame.periods}
-    for group, area, period in rows.select("group", "area", "period").iter_rows():
+    for group, area, period in members.select("group", "area", "period").iter_rows():
         if area in place:
             found[period].setdefault(group, []).append(place[area])
     return {
@@ -200,7 +240,9 @@ class Layer:
         return primary(self.cells, self.limits) | self.given
 
 
-def plan_together(layers: Sequence[Layer], frame: _Frame, groups: Members) -> list[pl.DataFrame]:
+def plan_together(
+    layers: Sequence[Layer], frame: _Frame, groups: GroupTotals
+) -> list[pl.DataFrame]:
     """The plan for indicators that are parts of one whole (or for a single one): what one of them
     withholds, all withhold, so that no part can be had from the others."""
     unsafe = [layer.unsafe() for layer in layers]
@@ -265,15 +307,16 @@ def _dense(rows: pl.DataFrame, indicator: Indicator, frame: _Frame) -> tuple[Cel
 
 
 def _closed(
-    layer: Layer, unsafe: Bools, withheld: Bools, frame: _Frame, groups: Members
+    layer: Layer, unsafe: Bools, withheld: Bools, frame: _Frame, groups: GroupTotals
 ) -> pl.DataFrame:
     """The groups that can't show their total."""
     cells, given = layer.cells, layer.given
     found = []
     for number, period in enumerate(frame.periods):
         exists, hidden = cells.exists[:, number], withheld[:, number]
-        names = list(groups[period])
-        members = [areas[exists[areas]] for areas in groups[period].values()]
+        totals = groups.of(layer.indicator, period)
+        names = list(totals)
+        members = [areas[exists[areas]] for areas in totals.values()]
         if not any(hidden[areas].any() for areas in members):
             continue
         above = frame.tree.parent

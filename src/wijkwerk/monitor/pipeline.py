@@ -13,10 +13,10 @@ from wijkwerk.monitor.core.disclosure import blank
 from wijkwerk.monitor.engine import Engine
 from wijkwerk.monitor.sources.source import Source
 from wijkwerk.monitor.steps.composites import composites
-from wijkwerk.monitor.steps.grouped import groups, pooled_values
+from wijkwerk.monitor.steps.grouped import group_changes, group_values, groups
 from wijkwerk.monitor.steps.job import start
 from wijkwerk.monitor.steps.outcomes import changes, classes, warnings
-from wijkwerk.monitor.steps.references import figures
+from wijkwerk.monitor.steps.references import figures, reference_values
 from wijkwerk.monitor.steps.values import values
 
 Progress = Callable[[str, float], None]
@@ -33,6 +33,7 @@ class Computed:
     figures: ir.Table
     changes: ir.Table
     groups: ir.Table
+    group_changes: ir.Table
     classes: ir.Table
     warnings: ir.Table
     liveability: ir.Table
@@ -55,7 +56,7 @@ def compute(
     tell = progress or (lambda step, share: None)
     tell("adding up", 0.0)
     job = start(source, engine)
-    cells = values(job)
+    cells, strata, ways = values(job)
     tell("protecting", 0.3)
     withheld = (withhold or _given)(job.keys.texts(cells))
     hidden = job.materialise(job.keys.number(withheld), "withheld_numbered")
@@ -65,13 +66,15 @@ def compute(
         cells = job.materialise(cells.union(scores), "computed_all")
         shown = cells.anti_join(hidden, _CELL)
     tell("distances", 0.4)
-    pooled = pooled_values(job, cells)
-    held = figures(job, cells, shown, pooled, hidden)
+    grouped = group_values(job, cells, shown, strata, ways)
+    anchors = reference_values(job, cells, grouped)
+    held = figures(job, cells, shown, anchors, grouped.members, hidden)
     tell("changes", 0.8)
     changed = changes(job, cells, held)
     counted = classes(job, changed)
     tell("groups", 0.85)
-    grouped = groups(job, cells, shown, pooled, withheld)
+    told = groups(job, grouped, anchors, withheld)
+    moved = group_changes(job, cells, grouped, told)
     tell("early warning", 0.9)
     signals = warnings(job, held)
     limits = source.settings.disclosure
@@ -81,7 +84,8 @@ def compute(
         computed=job.keys.texts(cells),
         figures=rounded.select(*tables.FIGURES),
         changes=changed.select(*tables.CHANGES),
-        groups=grouped,
+        groups=told.select(*tables.GROUP_FIGURES),
+        group_changes=moved,
         classes=counted,
         warnings=signals,
         liveability=engine.frame(liveability, "liveability"),

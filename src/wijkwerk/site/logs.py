@@ -7,7 +7,7 @@ import logging
 import re
 from typing import Any
 
-from gunicorn.glogging import Logger  # type: ignore[import-untyped]
+from gunicorn.glogging import Logger
 
 _EXTRA = ("route", "status", "milliseconds", "method", "edition")
 # Libraries put the visitor's address or all of a request's address into their messages.

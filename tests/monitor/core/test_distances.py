@@ -29,9 +29,6 @@ AREAS = pl.DataFrame(
         "parent": [None, "NL00", "NL00", "GM0001", "GM0001", "GM0002"],
     }
 )
-GROUPS = pl.DataFrame(
-    {"group": ["FOCUS"], "area": ["WK000101"]}, schema={"group": pl.String, "area": pl.String}
-)
 COMPUTED = {
     name: pl.Float64 if kind == "float64" else pl.String for name, kind in tables.COMPUTED.items()
 }
@@ -59,14 +56,13 @@ def _held(
     rows: list[dict[str, Any]],
     rule: ReferenceRule | None = None,
     indicator: Indicator | None = None,
-    groups: pl.DataFrame = GROUPS,
 ) -> dict[tuple[str, str | None], dict[str, Any]]:
     rule, one = rule or ReferenceRule(), indicator or _indicator()
     figures = pl.DataFrame(rows, schema=COMPUTED)
     table = with_distances(
         ibis.memtable(figures),
         ibis.memtable(figures.select(ANCHOR)),
-        ibis.memtable(meta.reference_links(AREAS, groups, rule, [one])),
+        ibis.memtable(meta.reference_links(AREAS, rule, [one])),
         ibis.memtable(meta.indicator_rules([one], list[Composite](), rule)),
         ibis.memtable(meta.indicator_table([one], [], DisclosureLimits())),
     )
@@ -157,20 +153,18 @@ def test_an_indicator_that_does_not_add_up_has_no_rest() -> None:
     ],
 )
 def test_each_rule_points_at_its_reference(rule: ReferenceRule, expected: dict[str, str]) -> None:
-    links = meta.reference_links(AREAS, GROUPS, rule, [_indicator()])
+    links = meta.reference_links(AREAS, rule, [_indicator()])
     found = dict(links.select("area", "reference").iter_rows())
     assert {area: found[area] for area in expected} == expected
 
 
 def test_inside_says_that_an_area_is_part_of_its_reference() -> None:
     def inside(rule: ReferenceRule) -> dict[str, bool]:
-        links = meta.reference_links(AREAS, GROUPS, rule, [_indicator()])
+        links = meta.reference_links(AREAS, rule, [_indicator()])
         return dict(links.select("area", "inside").iter_rows())
 
     assert inside(ReferenceRule())["WK000101"]
     assert not inside(ReferenceRule("area", "GM0002"))["WK000101"]
-    assert inside(ReferenceRule("group", "FOCUS"))["WK000101"]
-    assert not inside(ReferenceRule("group", "FOCUS"))["WK000102"]
 
 
 def test_other_references_stand_beside_the_main_one() -> None:
@@ -218,3 +212,25 @@ def test_what_computing_leaves_over_is_no_distance() -> None:
     rows[0]["value"] = 30.000000000000004
     rows[1]["value"] = 29.999999999999996
     assert _held(rows)["WK000101", "GM0001"]["distance"] == 0.0
+
+
+def test_an_area_is_part_of_a_group_as_long_as_it_belongs_to_it() -> None:
+    """Of 50 in 300, 30 in 100 are its own: the rest is 20 in 200. Once it has left, there is none."""
+    rows = [
+        row | {"period": period}
+        for period in ("2020", "2021")
+        for row in (_rate("WK000101", 30, 100), _rate("FOCUS", 50, 300))
+    ]
+    members = pl.DataFrame({"reference": ["FOCUS"], "area": ["WK000101"], "period": ["2020"]})
+    table = with_distances(
+        ibis.memtable(pl.DataFrame(rows, schema=COMPUTED)),
+        ibis.memtable(pl.DataFrame(rows, schema=COMPUTED).select(ANCHOR)),
+        ibis.memtable(meta.reference_links(AREAS, ReferenceRule("group", "FOCUS"), [_indicator()])),
+        ibis.memtable(meta.indicator_rules([_indicator()], [], ReferenceRule("group", "FOCUS"))),
+        ibis.memtable(meta.indicator_table([_indicator()], [], DisclosureLimits())),
+        ibis.memtable(members),
+    )
+    found = pl.DataFrame(pl.from_arrow(table.to_pyarrow())).filter(pl.col("area") == "WK000101")
+    assert dict(found.select("period", "distance_excluding").iter_rows()) == {
+        "2020": pytest.approx(20), "2021": None,
+    }  # fmt: skip

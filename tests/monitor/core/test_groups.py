@@ -114,7 +114,7 @@ def test_membership_has_its_dates() -> None:
 def test_both_group_values_stand_side_by_side_and_the_mean_has_normal_limits() -> None:
     pooled = pl.DataFrame(
         {"group": ["G"], "period": ["1"], "indicator": ["i"], "value": [6.0], "lower": [5.0],
-         "upper": [7.0], "interval_method": ["wilson"]}
+         "upper": [7.0], "interval_method": ["wilson"], "base": [1000.0]}
     )  # fmt: skip
     rows = [_figure("a", 10, 100), _figure("b", 50, 900)]
     figures = ibis.memtable(pl.DataFrame(rows, schema=COMPUTED))
@@ -132,7 +132,7 @@ def test_both_group_values_stand_side_by_side_and_the_mean_has_normal_limits() -
 def test_a_group_of_withheld_members_keeps_its_pooled_value() -> None:
     pooled = pl.DataFrame(
         {"group": ["G"], "period": ["1"], "indicator": ["i"], "value": [6.0], "lower": [5.0],
-         "upper": [7.0], "interval_method": ["wilson"]}
+         "upper": [7.0], "interval_method": ["wilson"], "base": [1000.0]}
     )  # fmt: skip
     members = ibis.memtable(_members("ab"))
     nothing = ibis.memtable(pl.DataFrame([], schema=COMPUTED))

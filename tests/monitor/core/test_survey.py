@@ -7,9 +7,15 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from wijkwerk.monitor.core import intervals
-from wijkwerk.monitor.core.survey import RESULT, balance_estimates, survey_estimates
+from wijkwerk.monitor.core.survey import (
+    RESULT,
+    balance_estimates,
+    score_estimates,
+    survey_estimates,
+)
 
 
 def _rows(values: list[float], **columns: list[object]) -> pl.DataFrame:
@@ -144,3 +150,79 @@ def test_intervals_of_clustered_samples_cover_the_truth() -> None:
     found = survey_estimates(rows)
     covered = ((found["lower"] <= 0.25) & (found["upper"] >= 0.25)).mean()
     assert covered is not None and 0.92 < covered < 0.98
+
+
+def test_luck_of_a_stratified_sample_makes_no_more_answers_than_were_given() -> None:
+    """In each stratum all but one agree: by the design 100 answers would weigh as many more."""
+    values = [1.0] * 49 + [0.0] + [0.0] * 49 + [1.0]
+    strata: list[object] = ["yes"] * 50 + ["no"] * 50
+    row = survey_estimates(_rows(values, stratum=strata)).row(0, named=True)
+    assert 0.25 / row["variance"] > 1000
+    lower, upper = intervals.wilson_at(50, 100, stats.t.ppf(0.975, 98))
+    assert (row["lower"], row["upper"]) == (
+        pytest.approx(float(lower)), pytest.approx(float(upper)),
+    )  # fmt: skip
+
+
+def _scores(size: int = 400, seed: int = 2) -> pl.DataFrame:
+    draw = np.random.default_rng(seed)
+    return _rows(
+        draw.integers(1, 11, size).astype(float).tolist(),
+        weight=draw.uniform(0.3, 4, size).tolist(),
+        stratum=[f"s{number}" for number in draw.integers(0, 4, size)],
+        psu=[f"p{number}" for number in draw.integers(0, 9, size)],
+    )
+
+
+def test_the_mean_of_scores_by_hand() -> None:
+    """Three answers of weight 1, 1 and 2: (4 + 6 + 2·8) / 4 = 6.5; u is w (y - 6.5) / 4."""
+    row = score_estimates(_rows([4.0, 6.0, 8.0], weight=[1.0, 1.0, 2.0])).row(0, named=True)
+    variance = 3 / 2 * ((2.5 / 4) ** 2 + (0.5 / 4) ** 2 + (2 * 1.5 / 4) ** 2)
+    half = float(stats.t.ppf(0.975, 2)) * variance**0.5
+    assert (row["value"], row["base"]) == (pytest.approx(6.5), 3)
+    assert row["variance"] == pytest.approx(variance)
+    assert (row["lower"], row["upper"]) == (
+        pytest.approx(6.5 - half), pytest.approx(6.5 + half),
+    )  # fmt: skip
+    assert row["interval_method"] == "taylor"
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("design", [(), ("stratum",), ("psu",), ("stratum", "psu")])
+def test_scores_have_the_mean_error_and_limits_of_svy(design: tuple[str, ...]) -> None:
+    svy = pytest.importorskip("svy")
+    rows = _scores().select("area", "period", "indicator", "value", "weight", *design)
+    row = score_estimates(rows).row(0, named=True)
+    peer = (
+        svy.Sample(rows, svy.Design(wgt="weight", **{name: name for name in design}))
+        .estimation.mean("value")
+        .to_polars()
+        .row(0, named=True)
+    )
+    assert row["value"] == pytest.approx(peer["est"], rel=1e-10)
+    assert row["variance"] ** 0.5 == pytest.approx(peer["se"], rel=1e-10)
+    assert row["lower"] == pytest.approx(peer["lci"], rel=1e-6)
+    assert row["upper"] == pytest.approx(peer["uci"], rel=1e-6)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_scores_have_the_mean_and_error_of_samplics() -> None:
+    samplics = pytest.importorskip("samplics")
+    rows = _scores().to_pandas()
+    peer = samplics.TaylorEstimator(samplics.PopParam.mean)
+    peer.estimate(
+        y=rows["value"], samp_weight=rows["weight"], stratum=rows["stratum"],
+        psu=rows["stratum"] + rows["psu"],
+    )  # fmt: skip
+    row = score_estimates(_scores()).row(0, named=True)
+    assert row["value"] == pytest.approx(float(peer.point_est), rel=1e-10)
+    assert row["variance"] ** 0.5 == pytest.approx(float(peer.stderror), rel=1e-10)
+
+
+@pytest.mark.parametrize("values", [[7.0], [7.0] * 30])
+def test_scores_that_do_not_differ_have_no_margin(values: list[float]) -> None:
+    """Nothing is known of their spread: no interval is better than one of no width."""
+    row = score_estimates(_rows(values)).row(0, named=True)
+    assert row["value"] == 7
+    assert [row[name] for name in ("variance", "lower", "upper")] == [None] * 3
+    assert row["interval_method"] == "none"

@@ -92,7 +92,7 @@ def test_other_observations_are_input_and_touch_only_their_indicator(changed: Ch
     assert "value" not in neighbour
     gone = figures.filter((pl.col("area") == "WK900201") & (pl.col("change") == "disappeared"))
     assert gone.height > 0
-    assert {"figures", "changes", "groups", "classes"} == set(found["table"])
+    assert {"figures", "changes", "groups", "group_changes", "classes"} == set(found["table"])
 
 
 def test_a_definition_changes_only_what_it_has_a_say_in(changed: Changed) -> None:
@@ -102,7 +102,7 @@ def test_a_definition_changes_only_what_it_has_a_say_in(changed: Changed) -> Non
     )
     assert causes(found) == {"definition"}
     tolerance = found.filter(pl.col("indicator") == "seekers")
-    assert set(tolerance["table"]) == {"changes", "classes"}
+    assert set(tolerance["table"]) == {"changes", "group_changes", "classes"}
     assert set(tolerance["columns"].drop_nulls()) <= {"class", "evidence", "class evidence", "count",
                                                       "firm", "count firm"}  # fmt: skip
     assert causes(found, indicator="price_index", table="figures") == {"definition"}
@@ -169,7 +169,7 @@ def test_members_of_a_group_touch_groups_only_and_names_touch_nothing(changed: C
         ("areas.csv", "Zuid", "Het Zuiden"),
     )
     assert causes(found) == {"areas"}
-    assert set(found["table"]) <= {"groups", "classes"}
+    assert set(found["table"]) <= {"groups", "group_changes", "classes"}
 
 
 def test_what_is_new_says_whether_it_is_the_area_or_the_indicator(changed: Changed) -> None:

@@ -20,6 +20,8 @@ LISTS = {
     "changes?limit=300": tables.CHANGES,
     "changes?limit=300&against=GM0002": tables.CHANGES,
     "group-figures?limit=300": tables.GROUP_FIGURES,
+    "group-changes?limit=300": tables.GROUP_CHANGES,
+    "group-members?limit=300": schema.GROUP_MEMBER,
     "class-counts?limit=300": tables.CLASS_COUNTS,
     "warnings?limit=300": tables.WARNINGS,
     "liveability?limit=300": tables.LIVEABILITY,

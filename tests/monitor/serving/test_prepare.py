@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import duckdb
+import polars as pl
 import pytest
 
 from wijkwerk.monitor.core.tables import EDITION_TABLES
@@ -118,3 +120,16 @@ def test_a_question_that_takes_too_long_is_broken_off_and_the_next_one_works(
         hurried.tuples("SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b")
     assert hurried.tuples("SELECT 1") == [(1,)]
     hurried.close()
+
+
+def test_an_edition_of_an_earlier_version_is_served_without_what_it_lacks(
+    facts: Edition, tmp_path: Path
+) -> None:
+    """Before there were changes of groups, and limits of their distance."""
+    older = Path(shutil.copytree(facts.path, tmp_path / facts.id))
+    (older / "group_changes.parquet").unlink()
+    groups = pl.read_parquet(older / "groups.parquet")
+    groups.drop("distance_lower", "distance_upper").write_parquet(older / "groups.parquet")
+    store = Store(prepare(Edition(older, facts.manifest, facts.definitions), tmp_path / "cache"))
+    assert store.tuples("SELECT count(*) FROM group_changes") == [(0,)]
+    assert store.tuples("SELECT count(distance_upper) FROM groups") == [(0,)]

@@ -57,31 +57,19 @@ def changes(
         (t.distance_0, t.distance_lower_0, t.distance_upper_0),
     )
     t = t.mutate(change=t.distance_1 - t.distance_0, low=low, high=high)
-    change, low, high = comparable(t.change), comparable(t.low), comparable(t.high)
-    tolerance, least = comparable(t.tolerance), comparable(t.minimum_base)
+    least = comparable(t.minimum_base)
     small = (comparable(t.base_0) < least) | (comparable(t.base_1) < least)
     one_moment = t.period_from == t.period_to
     own_missing = t.value_0.isnull() | t.value_1.isnull() | small.fill_null(False)
     no_reference = t.reference_value_0.isnull() | t.reference_value_1.isnull()
-    equal = change.abs() <= tolerance
-    kind = ibis.cases(
+    untold = ibis.cases(
         (own_missing, "too_few"),
         (no_reference, "no_reference"),
-        (change.isnull() | one_moment, "too_few"),
-        (comparable(t.distance_1) <= 0, "at_or_better"),
-        (equal, "equal"),
-        (change > 0, "larger"),
-        else_="smaller",
+        (t.change.isnull() | one_moment, "too_few"),
+        else_=ibis.null("string"),
     )
-    t = t.mutate(one_moment=one_moment, **{"class": kind})
-    kind, one_moment = t["class"], t.one_moment
-    firm = ibis.cases(
-        (kind == "at_or_better", comparable(t.distance_upper_1) <= 0),
-        (kind == "equal", (low >= -tolerance) & (high <= tolerance)),
-        (kind == "larger", low > 0),
-        (kind == "smaller", high < 0),
-        else_=ibis.literal(False),
-    ).fill_null(False)
+    t = classified(t.mutate(one_moment=one_moment, untold=untold))
+    one_moment = t.one_moment
     hidden = (t.withheld_0.fill_null(False)) | (t.withheld_1.fill_null(False))
     empty = ibis.null("float64")
     return t.select(
@@ -97,11 +85,37 @@ def changes(
         distance_change=ibis.ifelse(one_moment, empty, t.change),
         lower=ibis.ifelse(one_moment, empty, t.low),
         upper=ibis.ifelse(one_moment, empty, t.high),
-        **{"class": kind},
-        evidence=ibis.ifelse(firm, "firm", "cannot_tell"),
+        **{"class": t["class"]},
+        evidence=t.evidence,
         broken=t.broken.fill_null(False) | t.area_broken.fill_null(False),
         conf_status=ibis.ifelse(hidden, "N", "F"),
     )
+
+
+def classified(t: ir.Table) -> ir.Table:
+    """``t`` with ``class`` and ``evidence``, by the rules of ``changes``, out of ``change`` of the
+    distance with its limits ``low`` and ``high``, the latest ``distance_1`` and
+    ``distance_upper_1``, ``tolerance``, and ``untold``: the class where nothing can be told, else
+    null."""
+    change, low, high = comparable(t.change), comparable(t.low), comparable(t.high)
+    tolerance = comparable(t.tolerance)
+    kind = ibis.cases(
+        (t.untold.notnull(), t.untold),
+        (comparable(t.distance_1) <= 0, "at_or_better"),
+        (change.abs() <= tolerance, "equal"),
+        (change > 0, "larger"),
+        else_="smaller",
+    )
+    t = t.mutate(**{"class": kind})
+    kind = t["class"]
+    firm = ibis.cases(
+        (kind == "at_or_better", comparable(t.distance_upper_1) <= 0),
+        (kind == "equal", (low >= -tolerance) & (high <= tolerance)),
+        (kind == "larger", low > 0),
+        (kind == "smaller", high < 0),
+        else_=ibis.literal(False),
+    ).fill_null(False)
+    return t.mutate(evidence=ibis.ifelse(firm, "firm", "cannot_tell"))
 
 
 def _at(figures: ir.Table, moments: ir.Table, moment: str) -> ir.Table:

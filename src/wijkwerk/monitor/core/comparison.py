@@ -69,8 +69,26 @@ def change(
 ) -> Changes:
     """The change between two moments, each a pair (own, reference)."""
     before, after = (distance(own, other, sign) for own, other in (first, last))
+    missing = np.isnan(first[0].value) | np.isnan(last[0].value)
+    moved, kind, evidence = distance_moved(before, after, tolerance, missing)
+    return Changes(
+        own=last[0].value - first[0].value,
+        reference=last[1].value - first[1].value,
+        distance=moved,
+        kind=kind,
+        evidence=evidence,
+    )
+
+
+def distance_moved(
+    before: Estimates, after: Estimates, tolerance: Numbers, own_missing: NDArray[np.bool_]
+) -> tuple[Estimates, NDArray[np.str_], NDArray[np.str_]]:
+    """The change from distances ``before`` to distances ``after``, its class and the evidence.
+
+    ``own_missing`` says where the area's own figure is missing at a moment: too few to tell. Where
+    it isn't and there is no distance, the reference is what is missing.
+    """
     moved = difference(after, before)
-    own_missing = np.isnan(first[0].value) | np.isnan(last[0].value)
     change, low, high = (comparable(one) for one in (moved.value, moved.lower, moved.upper))
     most = comparable(tolerance)
     kind = np.select(
@@ -95,10 +113,4 @@ def change(
         ],
         False,
     )
-    return Changes(
-        own=last[0].value - first[0].value,
-        reference=last[1].value - first[1].value,
-        distance=moved,
-        kind=kind,
-        evidence=np.where(firm, "firm", "cannot_tell"),
-    )
+    return moved, kind, np.where(firm, "firm", "cannot_tell")

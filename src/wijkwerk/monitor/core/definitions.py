@@ -22,8 +22,13 @@ class Kind(StrEnum):
     STANDARDISED = "standardised"  # directly standardised rate over age x sex strata
     INDIRECT = "indirect"  # events as a percentage of those expected by the reference's rates
     SURVEY = "survey"  # weighted survey share from respondents (value, weight, stratum, psu)
+    SURVEY_MEAN = "survey_mean"  # weighted mean of the scores that respondents gave
     BALANCE = "balance"  # share 'got better' minus share 'got worse'
     COMPOSITE = "composite"  # made by the monitor itself out of other indicators
+
+
+# Kinds of which a row of observations is a respondent.
+RESPONDENTS = (Kind.SURVEY, Kind.SURVEY_MEAN, Kind.BALANCE)
 
 
 class Direction(StrEnum):

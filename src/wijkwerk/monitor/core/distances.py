@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import ibis
 import ibis.expr.types as ir
 
@@ -12,14 +14,36 @@ from wijkwerk.shared.comparing import comparable
 _OF_REFERENCE = ("numerator", "denominator", "value", "lower", "upper")
 
 
+Column: TypeAlias = ir.NumericValue
+
+
+def lag(
+    own: tuple[Column, Column, Column], other: tuple[Column, Column, Column], sign: Column
+) -> tuple[ir.Value, ir.Value, ir.Value]:
+    """How far ``own`` (value, lower, upper) is behind ``other``, with its limits; independent."""
+    low, high = limits.difference(own, other)
+    up = sign < 0
+    return (
+        (own[0] - other[0]) * sign,
+        ibis.ifelse(up, -high, low),
+        ibis.ifelse(up, -low, high),
+    )
+
+
 def with_distances(
-    figures: ir.Table, anchors: ir.Table, links: ir.Table, rules: ir.Table, meta: ir.Table
+    figures: ir.Table,
+    anchors: ir.Table,
+    links: ir.Table,
+    rules: ir.Table,
+    meta: ir.Table,
+    members: ir.Table | None = None,
 ) -> ir.Table:
     """``figures`` (COMPUTED) once per reference, with reference_value and the distance columns.
 
     ``anchors`` are areas and groups that serve as reference (area, period, indicator, numerator,
     denominator, value, lower, upper); ``links`` says area, rule → reference, inside; ``rules`` says
-    indicator → rule, main.
+    indicator → rule, main; ``members`` lists reference, area, period of groups: who has left a
+    group is no part of it any more.
 
     An area that is part of its reference is compared with the rest of it: with share w of the
     reference's base, area minus reference is (1 - w) times area minus rest, and area and rest are
@@ -29,6 +53,11 @@ def with_distances(
     wanted = figures.join(rules, "indicator").join(
         links, ["rule", "area"], how="left", rname="l_{name}"
     )
+    if members is not None:
+        belongs = members.select("reference", "area", "period", member=ibis.literal(True))
+        belongs = belongs.distinct()
+        wanted = wanted.join(belongs, ["reference", "area", "period"], how="left", rname="m_{name}")
+        wanted = wanted.mutate(inside=wanted.inside | wanted.member.fill_null(False))
     anchor = anchors.select(
         "period",
         "indicator",

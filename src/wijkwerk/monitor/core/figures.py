@@ -11,6 +11,7 @@ import ibis
 import ibis.expr.types as ir
 
 from wijkwerk.monitor.core import interval_expressions as limits
+from wijkwerk.monitor.core.definitions import RESPONDENTS, Kind
 
 # A sum over parts stands for the whole only when nearly all parts are there; what is missing makes
 # it an estimate.
@@ -60,7 +61,7 @@ def counts(observations: ir.Table, meta: ir.Table) -> ir.Table:
     surveys are no counts and are left out.
     """
     known = observations.join(meta, "indicator")
-    known = known.filter(~known.kind.isin(["survey", "balance", "index", "composite"]))
+    known = known.filter(~known.kind.isin([*RESPONDENTS, Kind.INDEX, Kind.COMPOSITE]))
     denominator = ibis.coalesce(known.denominator, known.base)
     unit = ibis.ifelse(known.kind == "rate", known.scale, 1.0)
     numerator = ibis.coalesce(known.numerator, known.value / unit * denominator)

@@ -23,6 +23,8 @@ OF_COLUMN: Mapping[str, str] = {
     "area_to": AREA,
     "period": PERIOD,
     "base_period": PERIOD,
+    "period_from": PERIOD,
+    "period_to": PERIOD,
     "indicator": INDICATOR,
     "of": INDICATOR,
     "level": LEVEL,

@@ -91,7 +91,6 @@ def depth_order(areas: pl.DataFrame) -> list[list[str]]:
 
 def reference_links(
     areas: pl.DataFrame,
-    groups: pl.DataFrame,
     rule: ReferenceRule,
     indicators: Sequence[Indicator],
     composites: Sequence[Composite] = (),
@@ -100,19 +99,17 @@ def reference_links(
 
     A rule is 'default', 'also:<code>' beside it, 'own:<code>' (an indicator's own reference) or
     'also_own:<code>' beside that; an area has each reference once per indicator. ``inside``
-    says that the area is part of its reference. ``indicator_rules`` says which rules an indicator
-    uses.
+    says that the area lies in its reference; membership of a group has dates, and isn't told here.
+    ``indicator_rules`` says which rules an indicator uses.
     """
     above = {(row["ancestor"], row["area"]) for row in closure(areas).iter_rows(named=True)}
-    members = set(zip(groups["group"].to_list(), groups["area"].to_list(), strict=True))
     level = dict(zip(areas["code"].to_list(), areas["level"].to_list(), strict=True))
     parent = parents(areas)
     rows: list[tuple[str, str, str, bool]] = []
 
     def add(name: str, area: str, reference: str | None) -> None:
         if reference is not None:
-            inside = (reference, area) in above or (reference, area) in members
-            rows.append((name, area, reference, inside))
+            rows.append((name, area, reference, (reference, area) in above))
 
     countries = sorted(code for code in level if level[code] == "country")
     for area in sorted(level):

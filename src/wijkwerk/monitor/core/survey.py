@@ -1,4 +1,4 @@
-"""Survey shares and balances of opinion per area, with limits that respect the sample's design.
+"""Survey shares, mean scores and balances of opinion per area, with limits by the sample's design.
 
 Means and their variance come from ``taylor``. The limits of a share are Wilson's on the effective
 sample size p(1 - p) / variance, with Student's t for designs of few clusters (Korn & Graubard 1998;
@@ -42,6 +42,27 @@ def survey_estimates(rows: pl.DataFrame) -> pl.DataFrame:
     effective = _effective(found, share * (1 - share))
     lower, upper = intervals.wilson_at(share * effective, effective, _quantile(found))
     return _finished(found, lower, upper)
+
+
+def score_estimates(rows: pl.DataFrame) -> pl.DataFrame:
+    """Weighted means of scores with limits per area, period and indicator.
+
+    ``rows`` as for ``survey_estimates`` with any number as value. The limits are the mean give or
+    take Student's t, of the design's degrees of freedom, times the standard error by linearisation.
+    Where scores don't differ, or where there is no freedom (a lone respondent), nothing is known of
+    their spread: then there is a mean, without variance and limits.
+    """
+    found = taylor_means(rows)
+    mean, variance = _numbers(found, "mean"), _numbers(found, "variance")
+    known = (variance > 1e-15) & (_numbers(found, "freedom") >= 1)
+    half = np.where(known, _quantile(found) * np.sqrt(np.where(known, variance, 0.0)), np.nan)
+    return found.with_columns(
+        value=pl.col("mean"),
+        variance=pl.Series(np.where(known, variance, np.nan)).fill_nan(None),
+        lower=pl.Series(mean - half).fill_nan(None),
+        upper=pl.Series(mean + half).fill_nan(None),
+        interval_method=pl.Series(np.where(known, "taylor", "none").tolist(), dtype=pl.String),
+    ).select(*RESULT)
 
 
 def balance_estimates(rows: pl.DataFrame) -> pl.DataFrame:

@@ -123,7 +123,7 @@ GROUP_FIGURES = {
     "group": "string",
     "period": "string",
     "indicator": "string",
-    "method": "string",  # pooled, unweighted
+    "method": "string",  # pooled, unweighted; pooled_same, unweighted_same: of the same members
     "value": "float64",
     "lower": "float64",
     "upper": "float64",
@@ -138,6 +138,32 @@ GROUP_FIGURES = {
     "reference": "string",
     "reference_value": "float64",
     "distance": "float64",
+    "distance_lower": "float64",
+    "distance_upper": "float64",
+}
+GROUP_CHANGES = {
+    "group": "string",
+    "indicator": "string",
+    "method": "string",  # pooled, unweighted
+    "period_from": "string",
+    "period_to": "string",
+    "same": "int64",  # members with a figure at both moments: whose change is told
+    "joined": "int64",  # members with a figure at the later moment alone
+    "left": "int64",  # members with a figure at the earlier moment alone
+    "value_from": "float64",  # of the same members
+    "value_to": "float64",
+    "own_change": "float64",
+    "reference": "string",
+    "reference_change": "float64",
+    "distance_change": "float64",  # positive = the lag grew
+    "lower": "float64",
+    "upper": "float64",
+    "class": "string",  # as in changes; null without a reference
+    "evidence": "string",
+    "broken": "boolean",
+    "joined_effect": "float64",  # what joining did to the value of the group as it was then
+    "left_effect": "float64",  # what leaving did; with own_change they make the whole change
+    "conf_status": "string",
 }
 CLASS_COUNTS = {
     "group": "string",  # group code, or '' for all areas of the report's level
@@ -188,6 +214,7 @@ EDITION_TABLES = {
     "figures": FIGURES,
     "changes": CHANGES,
     "groups": GROUP_FIGURES,
+    "group_changes": GROUP_CHANGES,
     "classes": CLASS_COUNTS,
     "warnings": WARNINGS,
     "liveability": LIVEABILITY,

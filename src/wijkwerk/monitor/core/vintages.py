@@ -7,6 +7,7 @@ import ibis.expr.types as ir
 import polars as pl
 
 from wijkwerk.monitor.core.figures import ORIGIN, exact_sum, keys_of
+from wijkwerk.monitor.core.vintage_chains import Boundaries
 
 
 def with_origin(observations: ir.Table, origins: ir.Table) -> ir.Table:
@@ -122,4 +123,25 @@ def respondents(
     return pl.concat([stays.join(above, on="area").select(away.columns), away]).select(
         pl.col("ancestor").alias("area"),
         *(name for name in rows.columns if name not in ("area", "vintage")),
+    )
+
+
+def places_of(rows: pl.DataFrame, ways: Boundaries | None) -> pl.DataFrame:
+    """Where each of ``rows`` (respondent, area, vintage, period, indicator) may live, on the source's
+    boundaries: respondent, period, indicator, area, and in how many ``parts`` their own area was
+    divided. ``ways`` is None when boundaries never changed."""
+    keys = ("respondent", "period", "indicator")
+    if ways is None:
+        return rows.select(*keys, "area", parts=pl.lit(1, pl.UInt32))
+    numbered = rows.with_columns(pl.col("vintage").fill_null("")).join(
+        ways.origins, on=["vintage", "period"]
+    )
+    own, other = ["origin", "area"], ["origin", "area_from"]
+    stays = numbered.join(ways.moves, left_on=own, right_on=other, how="anti")
+    away = numbered.join(ways.moves, left_on=own, right_on=other)
+    return pl.concat(
+        [
+            stays.select(*keys, "area", parts=pl.lit(1, pl.UInt32)),
+            away.select(*keys, area="area_to", parts=pl.len().over("respondent")),
+        ]
     )

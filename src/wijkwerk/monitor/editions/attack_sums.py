@@ -244,15 +244,17 @@ class Attack:
     def _group_totals(self, layer: Layer) -> dict[str, list[tuple[Ints, float, float]]]:
         """Per period the groups whose pooled value is shown: members, base, count."""
         rows = attack_tables.of(self.edition, "groups", layer.definition["id"]).filter(
-            (pl.col("method") == "pooled") & pl.col("value").is_not_null()
+            pl.col("method").is_in(["pooled", "pooled_same"]) & pl.col("value").is_not_null()
         )
         if rows.is_empty() or self.tables.members.is_empty():
             return {}
-        members = self.tables.members_at().sort("group", "area")
-        inside: dict[tuple[str, str], list[int]] = {}
-        for group, area, period in members.iter_rows():
+        inside: dict[tuple[str, str, str], list[int]] = {}
+        for group, area, period in self.tables.members_at().sort("group", "area").iter_rows():
             if area in self.place:
-                inside.setdefault((group, period), []).append(self.place[area])
+                inside.setdefault(("pooled", group, period), []).append(self.place[area])
+        for group, area in self._same_members(layer).sort("group", "area").iter_rows():
+            for period in self.periods if area in self.place else ():
+                inside.setdefault(("pooled_same", group, period), []).append(self.place[area])
 
         def column(name: str) -> Floats:
             return np.asarray(rows[name].cast(pl.Float64).fill_null(np.nan).to_numpy())
@@ -266,10 +268,22 @@ class Attack:
         else:
             base = count = np.full(rows.height, np.nan)
         found: dict[str, list[tuple[Ints, float, float]]] = {}
-        for number, (group, period) in enumerate(rows.select("group", "period").iter_rows()):
-            areas = np.array(inside.get((group, period), []), dtype=np.int64)
+        for number, key in enumerate(rows.select("method", "group", "period").iter_rows()):
+            areas, period = np.array(inside.get(key, []), dtype=np.int64), key[2]
             found.setdefault(period, []).append((areas, float(base[number]), float(count[number])))
         return found
+
+    def _same_members(self, layer: Layer) -> pl.DataFrame:
+        """group, area of the areas that a group's change is about, as far as can be seen."""
+        area, period = np.nonzero(layer.exists | layer.hidden)
+        told = pl.DataFrame(
+            {
+                "area": [self.codes[one] for one in area],
+                "period": [self.periods[one] for one in period],
+            },
+            schema={"area": pl.String, "period": pl.String},
+        )
+        return self.tables.same_members(layer.definition["id"], told)
 
     def _equations(
         self,

@@ -8,6 +8,7 @@ import polars as pl
 
 from wijkwerk.monitor.core.composite import composite_scores
 from wijkwerk.monitor.core.definitions import Composite, CompositePart, Direction
+from wijkwerk.monitor.core.memberships import belonging, belongs_at
 from wijkwerk.monitor.core.tables import UNTOLD_CLASSES
 from wijkwerk.monitor.editions.attack_recounted import (
     Reference,
@@ -28,6 +29,7 @@ _AGAINST = (
     "reference_value", "distance", "distance_lower", "distance_upper", "distance_relative",
     "distance_excluding",
 )  # fmt: skip
+_OF_GROUPS = ("value", "lower", "upper", "distance", "distance_lower", "distance_upper")
 _LEVELS = ("neighbourhood", "district", "custom", "municipality", "group", "country")
 
 
@@ -39,7 +41,8 @@ def listed(rows: pl.DataFrame, how: str) -> list[Find]:
 
 def of(edition: Edition, table: str, indicator: str) -> pl.DataFrame:
     """The rows of one indicator; tables are sorted by it, so the rest of the file is skipped."""
-    return edition.table(table).filter(pl.col("indicator") == indicator).collect()
+    rows = edition.table_if_there(table)
+    return rows.filter(pl.col("indicator") == indicator).collect()
 
 
 class Tables:
@@ -50,6 +53,8 @@ class Tables:
         self.levels = edition.table("areas").select("level", area="code").unique("area").collect()
         self.members = edition.table("groups_members").collect()
         self.moments = edition.table("groups").select("period").unique().collect()
+        last = edition.table("figures").select(pl.col("period").max()).collect()
+        self.latest = str(last.item() or "")
         self.classes = edition.table("classes").filter(pl.col("origin") == "computed").collect()
         self.reference = Reference.of(edition)
         present = set(self.levels["level"].to_list())
@@ -68,11 +73,14 @@ class Tables:
         groups = of(self.edition, "groups", indicator)
         changes = of(self.edition, "changes", indicator)
         # A group that is withheld can be a reference, too.
-        closed = groups.filter(pl.col("conf_status") != "F").select(
+        closed = groups.filter(
+            (pl.col("conf_status") != "F") & (pl.col("method") == "pooled")
+        ).select(
             pl.lit("group").alias("level"), pl.col("group").alias("area"), "period", "indicator"
         )
         every = pl.concat([hidden, closed]).unique()
         found = [*_standing(figures, groups, every), *_ranks(figures, hidden)]
+        found += _memberships(of(self.edition, "group_changes", indicator), groups)
         if every.height:
             found += [*_changes(changes, every), *self._classes(changes, every)]
             found += self._spreads(figures, groups, hidden)
@@ -95,16 +103,27 @@ class Tables:
 
     def members_at(self) -> pl.DataFrame:
         """group, area, period for each moment of the edition."""
-        end = pl.col("valid_to")
         return (
             self.members.join(self.moments, how="cross")
-            .filter(
-                (pl.col("valid_from").is_null() | (pl.col("valid_from") <= pl.col("period")))
-                & (end.is_null() | (pl.col("period").str.slice(0, end.str.len_chars()) <= end))
-            )
+            .filter(belongs_at(pl.col("period")))
             .select("group", "area", "period")
             .unique()
         )
+
+    def same_members(self, indicator: str, told: pl.DataFrame) -> pl.DataFrame:
+        """group, area of who a group's change may be about: in it, with a cell, at both moments.
+
+        ``told`` (area, period) lists the cells of ``indicator``, the withheld ones too.
+        """
+        spans = of(self.edition, "group_changes", indicator).filter(pl.col("method") == "pooled")
+        ends = [
+            spans.select("group", pl.col(moment).alias("period"))
+            .join(self.members_at(), on=["group", "period"])
+            .join(told, on=["area", "period"], how="semi")
+            .select("group", "area")
+            for moment in ("period_from", "period_to")
+        ]
+        return ends[0].join(ends[1], on=["group", "area"], how="semi").unique()
 
     def _spreads(
         self, figures: pl.DataFrame, groups: pl.DataFrame, hidden: pl.DataFrame
@@ -130,8 +149,9 @@ class Tables:
 
         unweighted = pl.col("method") == "unweighted"
         middle = (pl.col("lower") + pl.col("upper")) / 2
+        then = groups.filter(pl.col("method").is_in(["pooled", "unweighted"]))
         odd = (
-            groups.join(of_published, on=["group", "period"], how="left")
+            then.join(of_published, on=["group", "period"], how="left")
             .with_columns(middle=middle)
             .filter(
                 off("minimum", "least")
@@ -167,7 +187,7 @@ class Tables:
         everyone = self.levels.filter(pl.col("level") == self.report_level).select(
             pl.lit("").alias("group"), "area"
         )
-        latest = self.members.filter(pl.col("valid_to").is_null()).select("group", "area")
+        latest = belonging(self.members, self.latest)
         members = pl.concat([everyone, latest]).unique()
         keys = ["reference", "period_from", "period_to"]
         inside = changes.join(members, on="area")
@@ -196,7 +216,12 @@ def _standing(figures: pl.DataFrame, groups: pl.DataFrame, hidden: pl.DataFrame)
     )
     closed = groups.filter(
         (pl.col("conf_status") != "F")
-        & (pl.any_horizontal(pl.col("value", "lower", "upper", "distance").is_not_null()) | kind)
+        & (
+            pl.any_horizontal(
+                pl.col([one for one in _OF_GROUPS if one in groups.columns]).is_not_null()
+            )
+            | kind
+        )
     ).select("period", "indicator", area="group")
     against = pl.concat(
         part.filter(pl.any_horizontal(pl.col(*columns).is_not_null()))
@@ -212,6 +237,32 @@ def _standing(figures: pl.DataFrame, groups: pl.DataFrame, hidden: pl.DataFrame)
             "shown as reference",
         ),
     ]
+
+
+_OF_TOTALS = ("pooled", "pooled_same")
+
+
+def _memberships(changes: pl.DataFrame, groups: pl.DataFrame) -> list[Find]:
+    """A change of a group, or what joining and leaving did, of which one end is withheld: with the
+    other it gives that end."""
+    closed = groups.filter(pl.col("method").is_in(_OF_TOTALS) & (pl.col("conf_status") != "F"))
+    found: list[Find] = []
+    for column, moments in (
+        ("value_from", ("period_from",)),
+        ("value_to", ("period_to",)),
+        ("own_change", ("period_from", "period_to")),
+        ("joined_effect", ("period_to",)),
+        ("left_effect", ("period_from",)),
+    ):
+        told = changes.filter((pl.col("method") == "pooled") & pl.col(column).is_not_null())
+        for moment in moments:
+            # What joining and leaving did is a difference with the members of the moment.
+            by = _OF_TOTALS if column.endswith("_effect") else ("pooled_same",)
+            ends = closed.filter(pl.col("method").is_in(by)).select("group", "period", "indicator")
+            cells = told.select("group", "indicator", period=moment)
+            lost = cells.join(ends, on=["group", "period", "indicator"], how="semi")
+            found += listed(lost.rename({"group": "area"}), f"the group's, from {column}")
+    return found
 
 
 def _at_moments(rows: pl.DataFrame, hidden: pl.DataFrame, whose: str, how: str) -> list[Find]:

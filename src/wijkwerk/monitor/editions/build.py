@@ -34,6 +34,7 @@ KEYS = {
     "figures": ("indicator", "period", "level", "area", "reference"),
     "changes": ("indicator", "level", "area", "reference"),
     "groups": ("indicator", "period", "group", "method"),
+    "group_changes": ("indicator", "group", "method"),
     "classes": ("indicator", "group", "reference", "period_from", "period_to", "origin", "class"),
     "warnings": ("indicator", "period", "area"),
     "liveability": ("composite", "period", "area", "dimension"),

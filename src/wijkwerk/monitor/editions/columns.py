@@ -162,8 +162,46 @@ COLUMNS: dict[str, Column] = {
     ),
     "method": Column(
         "Methode",
-        "pooled: all units together; unweighted: the mean of the areas.",
-        "Samen: alle eenheden bij elkaar; ongewogen: het gemiddelde van de gebieden.",
+        "pooled: all units together; unweighted: the mean of the areas; with _same: of the areas that "
+        "have a figure in the group at both moments of the change.",
+        "Samen: alle eenheden bij elkaar; ongewogen: het gemiddelde van de gebieden. Met ‘dezelfde "
+        "gebieden’: van de gebieden die er op beide momenten bij hoorden.",
+    ),
+    "same": Column(
+        "Dezelfde gebieden",
+        "Members with a figure at both moments: the change is theirs.",
+        "Aantal gebieden dat er op beide momenten bij hoorde, met een cijfer.",
+    ),
+    "joined": Column(
+        "Erbij gekomen",
+        "Members that have a figure at the later moment alone.",
+        "Aantal gebieden dat alleen op het laatste moment meetelt.",
+    ),
+    "left": Column(
+        "Eruit gegaan",
+        "Members that have a figure at the earlier moment alone.",
+        "Aantal gebieden dat alleen op het eerste moment meetelt.",
+    ),
+    "value_from": Column(
+        "Cijfer eerst",
+        "Figure of the same members at the earlier moment.",
+        "Cijfer van dezelfde gebieden op het eerste moment.",
+    ),
+    "value_to": Column(
+        "Cijfer laatst",
+        "Figure of the same members at the later moment.",
+        "Cijfer van dezelfde gebieden op het laatste moment.",
+    ),
+    "joined_effect": Column(
+        "Effect erbij gekomen",
+        "How much the figure of the group as it was then changed because areas joined.",
+        "Hoeveel het cijfer van de groep veranderde doordat er gebieden bij kwamen.",
+    ),
+    "left_effect": Column(
+        "Effect eruit gegaan",
+        "How much it changed because areas left. With own_change and joined_effect that makes the "
+        "whole change of the group as it was at each moment.",
+        "Hoeveel het cijfer van de groep veranderde doordat er gebieden uit gingen.",
     ),
     "areas": Column(
         "Gebieden",
@@ -282,7 +320,11 @@ CODES: dict[str, dict[str, str]] = {
         "normal": "normaal", "taylor": "Taylor", "delta": "delta", "none": "geen",
     },
     "evidence": {"firm": "zeker", "cannot_tell": "niet te zeggen"},
-    "method": {"pooled": "samen", "unweighted": "ongewogen"},
+    "method": {
+        "pooled": "samen", "unweighted": "ongewogen",
+        "pooled_same": "samen, dezelfde gebieden",
+        "unweighted_same": "ongewogen, dezelfde gebieden",
+    },
     "origin": {
         "computed": "berekend", "published": "gepubliceerd",
         "published_total": "gepubliceerd, groep als geheel",

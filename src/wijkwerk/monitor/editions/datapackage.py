@@ -21,6 +21,7 @@ _TITLES = {
     "figures": "Figures with interval, base, status, distance and rank",
     "changes": "Change of each area, its reference and the distance",
     "groups": "Groups: pooled and unweighted, range, five worst",
+    "group_changes": "Change of each group over the same members, and what joining and leaving did",
     "classes": "Number of areas per class of change",
     "warnings": "Early-warning scores",
     "liveability": "Composite scores: dimensions and contributions",
@@ -32,9 +33,20 @@ _KEYS = {
     "figures": ("indicator", "period", "area", "reference"),
     "changes": ("indicator", "area", "reference"),
     "groups": ("indicator", "period", "group", "method"),
+    "group_changes": ("indicator", "group", "method"),
     "coverage": ("indicator", "level"),
 }
-_NEVER_EMPTY = ("areas", "measured", "count", "cells", "published", "withheld")
+_NEVER_EMPTY = (
+    "areas",
+    "measured",
+    "same",
+    "joined",
+    "left",
+    "count",
+    "cells",
+    "published",
+    "withheld",
+)
 _ENUMS: dict[str, list[str]] = {
     "conf_status": ["F", "N"],
     "class": list(CLASSES),

@@ -41,6 +41,10 @@ _TABLES = {
     "groups": _Table(
         ("indicator", "period", "group", "method"), "value", {"area": "group", "part": "method"}
     ),
+    "group_changes": _Table(
+        ("indicator", "group", "method"), "own_change",
+        {"area": "group", "period": "period_to", "part": "method"},
+    ),
     "classes": _Table(
         ("indicator", "group", "reference", "period_from", "period_to", "origin", "class"),
         "count",
@@ -70,7 +74,7 @@ def differences(old: Edition, new: Edition, why: Reasons) -> Iterator[pl.DataFra
     """
     for name in EDITION_TABLES:
         table = _TABLES[name]
-        left, right = old.table(name), new.table(name)
+        left, right = old.table_if_there(name), new.table_if_there(name)
         column = table.names.get("indicator", "indicator")
         listed = pl.concat([left.select(column), right.select(column)]).unique().sort(column)
         for indicator in collect(new, listed).get_column(column):
@@ -85,9 +89,13 @@ def _compared(
 ) -> pl.DataFrame:
     """Rows of either edition that the other doesn't have just so."""
     table = _TABLES[name]
-    compared = [column for column in EDITION_TABLES[name] if column not in table.key]
     before = collect(old, left).with_columns(was=pl.lit(True))
     after = collect(new, right).with_columns(now=pl.lit(True))
+    # A column that came with a later version isn't compared.
+    both_have = set(before.columns) & set(after.columns)
+    compared = [
+        column for column in EDITION_TABLES[name] if column not in table.key and column in both_have
+    ]
     joined = before.join(
         after, on=list(table.key), how="full", suffix="_new", nulls_equal=True, coalesce=True
     )

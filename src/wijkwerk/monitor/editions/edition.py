@@ -87,6 +87,19 @@ class Edition:
             )  # fmt: skip
         return pl.scan_parquet(path)
 
+    def table_if_there(self, name: str) -> pl.LazyFrame:
+        """As ``table``; without rows where an edition of an earlier version has no such table."""
+        if (self.path / f"{name}.parquet").is_file() or name not in EDITION_TABLES:
+            return self.table(name)
+        kinds = {
+            "string": pl.String,
+            "float64": pl.Float64,
+            "int64": pl.Int64,
+            "boolean": pl.Boolean,
+        }
+        schema = {column: kinds[kind] for column, kind in EDITION_TABLES[name].items()}
+        return pl.LazyFrame(schema=schema)
+
     @property
     def tables(self) -> tuple[str, ...]:
         """The names of the tables of results."""

@@ -16,8 +16,7 @@ def links(edition: Edition) -> pl.DataFrame:
     areas = pl.read_parquet(edition.path / "areas.parquet").unique(
         "code", keep="last", maintain_order=True
     )
-    members = pl.read_parquet(edition.path / "groups_members.parquet")
-    return reference_links(areas, members, rule, ()).select("area", "reference")
+    return reference_links(areas, rule, ()).select("area", "reference")
 
 
 def own_references(edition: Edition) -> pl.DataFrame:

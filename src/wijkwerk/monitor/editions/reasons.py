@@ -29,7 +29,8 @@ ALL: tuple[str, ...] = ()
 _PLACE = ("distance", "distance_lower", "distance_upper", "distance_relative", "distance_excluding")
 _RANKS = ("rank", "rank_lower", "rank_upper", "rank_lowest", "rank_highest")
 _CLASS = ("class", "evidence", "count", "firm", "periods")
-_MOVES = ("own_change", "reference_change", "distance_change", "lower", "upper", *_CLASS)
+_MOVES = ("own_change", "reference_change", "distance_change", "lower", "upper", "value_from", "value_to",
+          "joined_effect", "left_effect", "same", "joined", "left", *_CLASS)  # fmt: skip
 _SPREAD = ("minimum", "maximum", "worst_five", "worst_areas")
 TOUCHES: dict[str, tuple[str, ...]] = {
     "kind": ALL, "unit": ALL, "scale": ALL, "of": ALL, "standard": ALL, "additive": ALL,
@@ -195,7 +196,7 @@ def _touched_by_groups(old: Edition, new: Edition) -> tuple[str, ...]:
     against |= {*new.definitions["source"]["reference"]["also"]}
     against |= {one.get("reference") for one in new.definitions["indicators"]}
     groups = set(collect(new, new.table("groups_members").select("group"))["group"])
-    own = ("groups", "classes")
+    own = ("groups", "group_changes", "classes")
     return (*own, "figures", "changes", "warnings") if against & groups else own
 
 

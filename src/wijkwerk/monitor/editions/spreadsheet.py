@@ -24,6 +24,7 @@ SHEETS = {
     "figures": "Cijfers",
     "changes": "Veranderingen",
     "groups": "Groepen",
+    "group_changes": "Groepen, verandering",
     "classes": "Klassen",
     "warnings": "Signalen",
     "liveability": "Leefbaarheid",

@@ -7,7 +7,7 @@ that an answer and the edition's own files can be laid beside each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from wijkwerk.monitor.core import tables
@@ -56,7 +56,8 @@ _WORDS = {
     "inhabitants": "Inhabitants at the last moment known.",
     "dwellings": "Dwellings at the last moment known.",
     "larger_than_effective": "Whether the area is larger than one in which a programme works.",
-    "areas": "Codes of the areas.",
+    "areas": "Codes of the areas that belong to it at the edition's latest moment.",
+    "belongs": "Whether the area belongs to the group at the edition's latest moment.",
     "series": "What editions of one source share.",
     "current": "Whether it is the latest edition of its series.",
     "state": "What a reader gets of it.",
@@ -74,6 +75,10 @@ AREA = {
 }  # fmt: skip
 _FEATURE = {"code": "string", "name": "string", "level": "string", "parent": "string"}
 GROUP = {"code": "string", "name": "string", "areas": "strings"}
+GROUP_MEMBER = {
+    "group": "string", "area": "string", "valid_from": "string", "valid_to": "string",
+    "belongs": "boolean",
+}  # fmt: skip
 INDICATOR = {
     "id": "string", "name": "text", "theme": "string", "unit": "string", "kind": "string",
     "direction": "string", "decimals": "int64", "periods": "strings", "levels": "strings",
@@ -101,13 +106,17 @@ def _row(properties: Mapping[str, Schema], whole: bool) -> Schema:
     return {**schema, "required": list(properties)} if whole else schema
 
 
-def _own(columns: Mapping[str, str], *, whole: bool = False) -> Schema:
-    return _row({name: _column(name, kind) for name, kind in columns.items()}, whole)
+def _own(
+    columns: Mapping[str, str], *, whole: bool = False, nullable: Collection[str] = ()
+) -> Schema:
+    """``nullable``: columns that may be null here, though nowhere else."""
+    told = {name: _column(name, kind, name in nullable) for name, kind in columns.items()}
+    return _row(told, whole)
 
 
-def _column(name: str, kind: str) -> Schema:
+def _column(name: str, kind: str, nullable: bool = False) -> Schema:
     schema = dict(_KINDS[kind])
-    if name in _NEVER_NULL and isinstance(schema.get("type"), list):
+    if not nullable and name in _NEVER_NULL and isinstance(schema.get("type"), list):
         schema["type"] = schema["type"][0]
     if name in _CHOICES:
         schema["enum"] = [*_CHOICES[name], *([None] if isinstance(schema["type"], list) else [])]
@@ -144,7 +153,9 @@ _LISTED = {
     "Indicator": _own(INDICATOR),
     "Figure": _own(tables.FIGURES),
     "Change": _own(tables.CHANGES),
+    "GroupMember": _own(GROUP_MEMBER),
     "GroupFigure": _own(tables.GROUP_FIGURES),
+    "GroupChange": _own(tables.GROUP_CHANGES, nullable=("class",)),
     "ClassCount": _own(tables.CLASS_COUNTS),
     "EarlyWarning": _own(tables.WARNINGS),
     "LiveabilityPart": _own(tables.LIVEABILITY),

@@ -46,7 +46,11 @@ class Changes(ListView):
 
 
 class GroupFigures(ListView):
-    """Figures of groups of areas: pooled and unweighted values, the range, the five worst."""
+    """Figures of groups of areas: pooled and unweighted values, the range, the five worst.
+
+    `method` says how, and of which members: those of the moment, or (`_same`) the same areas all the
+    time. Series over the years are to be made of the latter.
+    """
 
     operation = "groupFigures"
     tag = "results"
@@ -63,6 +67,30 @@ class GroupFigures(ListView):
             "period": periods_of(request),
         }
         return small_page(self.serving, "groups", filters, limit, cursor)
+
+
+class GroupChanges(ListView):
+    """What became of each group between the first and the latest moment, over the areas that belong
+    to it at both; and, apart from that, what joining and leaving did to the group as a whole.
+
+    The change of the group as it was at each moment is `own_change` + `joined_effect` +
+    `left_effect`. `class` is null for a group that is held against nothing but itself.
+    """
+
+    operation = "groupChanges"
+    tag = "results"
+    item = "GroupChange"
+    columns = tables.GROUP_CHANGES
+    takes = ("group", "indicator")
+
+    def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
+        """A page of GROUP_CHANGES."""
+        catalogue = self.serving.catalogue
+        filters: Filter = {
+            "group": one(request, "group", catalogue.groups),
+            "indicator": several(request, "indicator", catalogue.measures),
+        }
+        return small_page(self.serving, "group_changes", filters, limit, cursor)
 
 
 class ClassCounts(ListView):

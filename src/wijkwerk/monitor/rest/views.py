@@ -180,7 +180,8 @@ class Geometry(ListView):
 
 
 class Groups(ListView):
-    """The groups of areas, with the codes of the areas in them."""
+    """The groups of areas, with the codes of the areas that belong to them at the edition's latest
+    moment; `group-members` has who was in them before."""
 
     operation = "groups"
     tag = "areas"
@@ -192,6 +193,35 @@ class Groups(ListView):
         groups = list(self.serving.catalogue.groups.values())
         part, following = part_of("groups", groups, limit, cursor)
         return Page([_group(one) for one in part], following)
+
+
+class GroupMembers(ListView):
+    """Every area that is or was in a group, with the time that it belongs to it; null is open."""
+
+    operation = "groupMembers"
+    tag = "areas"
+    item = "GroupMember"
+    columns = schema.GROUP_MEMBER
+    takes = ("group", "area")
+
+    def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
+        """Memberships, group by group in the edition's order."""
+        catalogue = self.serving.catalogue
+        group, areas = (
+            one(request, "group", catalogue.groups),
+            several(request, "area", catalogue.areas),
+        )
+        rows = [
+            {
+                "group": inside.code, "area": member.area, "valid_from": member.valid_from,
+                "valid_to": member.valid_to, "belongs": member.current,
+            }
+            for inside in catalogue.groups.values()
+            for member in inside.memberships
+            if group in (None, inside.code) and (areas is None or member.area in areas)
+        ]  # fmt: skip
+        part, following = part_of("group-members", rows, limit, cursor)
+        return Page(list(part), following)
 
 
 class GroupDetail(EditionView):

@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from wijkwerk.monitor.core.definitions import Direction
+from wijkwerk.monitor.core.memberships import belongs_at
 from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.shared.text import Text
 
@@ -58,12 +59,24 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class Membership:
+    """An area in a group, from and until when; None is open."""
+
+    area: str
+    valid_from: str | None
+    valid_to: str | None
+    current: bool  # at the edition's latest moment
+
+
+@dataclass(frozen=True)
 class Group:
-    """A named set of areas; ``areas`` in the edition's order."""
+    """A named set of areas. ``areas`` are those that belong to it at the edition's latest moment;
+    ``memberships`` all that ever did; both in the edition's order."""
 
     code: str
     name: str
     areas: tuple[str, ...]
+    memberships: tuple[Membership, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,6 +117,12 @@ class Catalogue:
             return self.areas[code].name or code
         return self.groups[code].name if code in self.groups else code
 
+    def is_made_of_areas(self, code: str) -> bool:
+        """Whether this is a group of areas that has a name in the table of areas, and no figures of
+        its own there: its page is that of the group."""
+        published = any("group" in one.levels for one in self.measures.values())
+        return code in self.groups and not published
+
     def lineage(self, code: str) -> list[Area]:
         """The areas above ``code``, nearest first."""
         found: list[Area] = []
@@ -140,6 +159,7 @@ class Catalogue:
 
 def read_catalogue(edition: Edition, periods: Iterable[tuple[str, str, str, int]]) -> Catalogue:
     """The catalogue of ``edition``; ``periods`` are indicator, level, period, published values."""
+    periods = list(periods)
     areas = _areas(pl.read_parquet(edition.path / "areas.parquet"))
     members = pl.read_parquet(edition.path / "groups_members.parquet")
     definitions = edition.definitions
@@ -152,9 +172,9 @@ def read_catalogue(edition: Edition, periods: Iterable[tuple[str, str, str, int]
         source=definitions["source"],
         manifest=edition.manifest,
         themes={one["id"]: Text(**one["name"]) for one in definitions["themes"]},
-        measures=_measures(definitions, list(periods)),
+        measures=_measures(definitions, periods),
         areas=areas,
-        groups=_groups(members, areas),
+        groups=_groups(members, areas, max((one[2] for one in periods), default="")),
         children={parent: tuple(codes) for parent, codes in children.items()},
         has_geometry=(edition.path / "geometry.geojson").is_file(),
     )
@@ -218,11 +238,17 @@ def _measures(
     }
 
 
-def _groups(members: pl.DataFrame, areas: dict[str, Area]) -> dict[str, Group]:
+def _groups(members: pl.DataFrame, areas: dict[str, Area], latest: str) -> dict[str, Group]:
     order = {code: place for place, code in enumerate(areas)}
+    told = members.with_columns(current=belongs_at(latest)).filter(
+        pl.col("area").is_in(list(order))
+    )
     found: dict[str, Group] = {}
-    for (code,), part in members.group_by(["group"], maintain_order=True):
-        inside = sorted(set(part["area"].to_list()) & order.keys(), key=order.__getitem__)
+    for (code,), part in told.group_by(["group"], maintain_order=True):
+        rows = [Membership(*row) for row in part.select(
+            "area", "valid_from", "valid_to", "current").iter_rows()]  # fmt: skip
+        rows.sort(key=lambda one: (order[one.area], one.valid_from or ""))
+        inside = tuple(dict.fromkeys(one.area for one in rows if one.current))
         name = areas[str(code)].name if str(code) in areas else str(code)
-        found[str(code)] = Group(str(code), name, tuple(inside))
+        found[str(code)] = Group(str(code), name, inside, tuple(rows))
     return found

@@ -13,12 +13,17 @@ from operator import itemgetter
 
 from wijkwerk.monitor.serving.ask import Ask, conditions, copy_for, is_stored, marks, selected
 from wijkwerk.monitor.serving.edition import Serving
-from wijkwerk.monitor.serving.reference import changes_against, figures_against
+from wijkwerk.monitor.serving.reference import (
+    changes_against,
+    changes_between,
+    figures_against,
+    group_changes_against,
+)
 from wijkwerk.monitor.serving.store import Row
 
 __all__ = [
-    "MEASURED", "PLACED", "Ask", "changes", "class_counts", "figures", "group_figures", "latest_figures", "liveability",
-    "warnings",
+    "MEASURED", "PLACED", "Ask", "changes", "changes_between", "class_counts", "figures",
+    "group_changes", "group_figures", "latest_figures", "liveability", "warnings",
 ]  # fmt: skip
 
 # The columns that say what was measured, and with them those that say how that compares.
@@ -115,6 +120,31 @@ def group_figures(
         'ORDER BY indicator, "group", method, period',
         values,
     )
+
+
+def group_changes(
+    serving: Serving,
+    group: str | None = None,
+    indicator: str | None = None,
+    against: str | None = None,
+) -> list[Row]:
+    """Rows of GROUP_CHANGES, one per group and indicator: by the pooled value, or else the mean."""
+    where, values = ["true"], []
+    for column, value in (('"group"', group), ("indicator", indicator)):
+        if value is not None:
+            where.append(f"{column} = ?")
+            values.append(value)
+    rows = serving.store.rows(
+        f"SELECT * FROM group_changes WHERE {' AND '.join(where)} "
+        'ORDER BY indicator, "group", method',
+        values,
+    )
+    # By the alphabet 'pooled' comes before 'unweighted'.
+    best: dict[tuple[str, str], Row] = {}
+    for row in rows:
+        best.setdefault((row["indicator"], row["group"]), row)
+    found = list(best.values())
+    return found if against is None else group_changes_against(serving, found, against)
 
 
 def class_counts(serving: Serving, group: str | None = None) -> list[Row]:

@@ -36,6 +36,7 @@ _BY_INDICATOR = {
 _TYPES = {"string": "VARCHAR", "float64": "DOUBLE", "int64": "BIGINT", "boolean": "BOOLEAN"}
 _SMALL = {
     "groups": ('"group"', "indicator", "period"),
+    "group_changes": ('"group"', "indicator", "method"),
     "classes": ("indicator", '"group"'),
     "warnings": ("area", "indicator", "period"),
     "liveability": ("area", "composite", "period"),
@@ -89,9 +90,9 @@ def _fill(con: duckdb.DuckDBPyConnection, folder: Path, tell: Progress) -> None:
         again = f"SELECT * EXCLUDE (place) FROM {name}"
         _numbered(con, f"{name}_by_indicator", again, _BY_INDICATOR[name])
     for name, order in _SMALL.items():
-        con.read_parquet(str(folder / f"{name}.parquet")).create_view("published", replace=True)
+        there = _published(con, folder / f"{name}.parquet")
         con.execute(
-            f"CREATE TABLE {name} AS SELECT {_typed(name)} FROM published t "
+            f"CREATE TABLE {name} AS SELECT {_typed(name, there)} FROM published t "
             f"ORDER BY {', '.join(order)}"
         )
     con.execute(
@@ -135,11 +136,24 @@ def _fill(con: duckdb.DuckDBPyConnection, folder: Path, tell: Progress) -> None:
     _store(con, "neighbours", borders(geometry, levels))
 
 
-def _typed(name: str) -> str:
-    """The columns of a table with their declared types: what is read has one type everywhere."""
+def _published(con: duckdb.DuckDBPyConnection, path: Path) -> set[str]:
+    """View ``published`` of a table, without rows where an edition of an earlier version lacks it;
+    gives the columns that it has."""
+    if not path.is_file():
+        con.execute("CREATE OR REPLACE VIEW published AS SELECT NULL AS nothing WHERE false")
+        return set()
+    rows = con.read_parquet(str(path))
+    rows.create_view("published", replace=True)
+    return set(rows.columns)
+
+
+def _typed(name: str, there: set[str] | None = None) -> str:
+    """The columns of a table with their declared types: what is read has one type everywhere. A
+    column that isn't ``there`` (None: all are) is empty."""
     return ", ".join(
-        f't."{column}"::{_TYPES[kind]} AS "{column}"'
+        f'{told}::{_TYPES[kind]} AS "{column}"'
         for column, kind in EDITION_TABLES[name].items()
+        for told in [f't."{column}"' if there is None or column in there else "NULL"]
     )
 
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from wijkwerk.monitor.core.comparison import Changes, Estimates, Numbers, change, distance
+from wijkwerk.monitor.core.comparison import (
+    Changes,
+    Estimates,
+    Numbers,
+    change,
+    distance,
+    distance_moved,
+)
 from wijkwerk.monitor.core.tables import CHANGES, UNTOLD_CLASSES
 from wijkwerk.monitor.serving.ask import Ask, conditions, copy_for
 from wijkwerk.monitor.serving.edition import Serving
@@ -27,23 +35,25 @@ _NOTHING = (_NAN, _NAN, _NAN)
 def reference_values(serving: Serving, code: str) -> Known:
     """Published value, lower and upper of an area or group, by (indicator, period).
 
-    A group counts by its pooled value; an indicator that can't be pooled, by the unweighted mean.
+    A group without figures of its own counts by its pooled value; an indicator that can't be pooled,
+    by the unweighted mean.
     """
     rows = serving.store.tuples(
         "SELECT indicator, period, value, lower, upper FROM figures WHERE area = ? AND main "
         "AND value IS NOT NULL",
         [code],
     )
-    if not rows:
-        rows = serving.store.tuples(
-            # One method per indicator: a pooled value that is withheld at one moment must not be
-            # compared with an unweighted one at another.
-            'SELECT indicator, period, value, lower, upper FROM groups WHERE "group" = ? '
-            "AND value IS NOT NULL AND (method = 'pooled' OR NOT EXISTS (SELECT 1 FROM groups p "
-            'WHERE p."group" = groups."group" AND p.indicator = groups.indicator '
-            "AND p.method = 'pooled'))",
-            [code],
-        )
+    known = {row[0] for row in rows}
+    # One kind of value per indicator: a pooled value that is withheld at one moment must not be
+    # compared with an unweighted one at another.
+    grouped = serving.store.tuples(
+        'SELECT indicator, period, value, lower, upper FROM groups WHERE "group" = ? '
+        "AND value IS NOT NULL AND (method = 'pooled' OR (method = 'unweighted' AND NOT EXISTS ("
+        'SELECT 1 FROM groups p WHERE p."group" = groups."group" '
+        "AND p.indicator = groups.indicator AND p.method = 'pooled')))",
+        [code],
+    )
+    rows += [row for row in grouped if row[0] not in known]
     return {
         (indicator, period): tuple(_NAN if one is None else one for one in bounds)  # type: ignore[misc]
         for indicator, period, *bounds in rows
@@ -164,17 +174,140 @@ def changes_against(serving: Serving, ask: Ask, code: str) -> ChangesAgainst:
         )
         for number, moment in enumerate(("period_from", "period_to"))
     ]
-    measures = serving.catalogue.measures
-    tolerance = np.array(
-        [float(measures[one].definition.get("tolerance") or 0) for one in indicators]
-    )
-    found = change(pairs[0], pairs[1], _signs(serving, indicators), tolerance)
+    signs, tolerance = _signs(serving, indicators), _tolerances(serving, indicators)
+    found = change(pairs[0], pairs[1], signs, tolerance)
     told = (
         (columns["class"] != "too_few")
         & ~np.isin(found.kind, UNTOLD_CLASSES)
         & (columns["period_from"] != columns["period_to"])
     )
     return ChangesAgainst(code, columns, found, told)
+
+
+def group_changes_against(serving: Serving, rows: list[Row], code: str) -> list[Row]:
+    """``rows`` of GROUP_CHANGES with the distance to ``code`` in place of the one of the build."""
+    other = reference_values(serving, code)
+    same = {
+        (one["group"], one["indicator"], one["method"], one["period"]): one
+        for one in serving.store.rows(
+            "SELECT \"group\", indicator, replace(method, '_same', '') AS method, period, value, "
+            "lower, upper FROM groups WHERE method LIKE '%_same' AND value IS NOT NULL"
+        )
+    }
+    pairs = []
+    for moment in ("period_from", "period_to"):
+        own = [
+            same.get((row["group"], row["indicator"], row["method"], row[moment]), {})
+            for row in rows
+        ]
+        theirs = [other.get((row["indicator"], row[moment]), _NOTHING) for row in rows]
+        values = [tuple(_none_is_nan(one.get(bound)) for bound in _BOUNDS) for one in own]
+        pairs.append((_estimates(values), _estimates(theirs)))
+    indicators = [row["indicator"] for row in rows]
+    found = change(
+        pairs[0], pairs[1], _signs(serving, indicators), _tolerances(serving, indicators)
+    )
+    for place, row in enumerate(rows):
+        itself = row["group"] == code
+        told = row["period_from"] != row["period_to"] and not itself
+        # What had too few observations in the build has too few against anybody.
+        few = row["class"] == "too_few" or not told
+        row |= {
+            "reference": code,
+            "reference_change": _or_none(found.reference[place]) if told else None,
+            "distance_change": _or_none(found.distance.value[place]) if told else None,
+            "lower": _or_none(found.distance.lower[place]) if told else None,
+            "upper": _or_none(found.distance.upper[place]) if told else None,
+            "class": None if itself else "too_few" if few else str(found.kind[place]),
+            "evidence": None if itself else "cannot_tell" if few else str(found.evidence[place]),
+        }
+    return rows
+
+
+def changes_between(
+    serving: Serving, rows: list[Row], spans: Mapping[str, tuple[str, str]]
+) -> list[Row]:
+    """Rows like CHANGES out of ``rows`` of FIGURES by the rules of the build, between the two moments
+    that ``spans`` has for each indicator.
+
+    An area without a figure at one of the two, or with a base below the least that its indicator
+    asks for, has too few. Areas and indicators come in the order of ``rows``.
+    """
+    cells = {(row["area"], row["indicator"], row["period"]): row for row in rows}
+    pairs: list[tuple[str, str, Row | None, Row | None]] = []
+    for area, indicator in dict.fromkeys((row["area"], row["indicator"]) for row in rows):
+        ends = [cells.get((area, indicator, period)) for period in spans[indicator]]
+        pairs.append((area, indicator, ends[0], ends[1]))
+    lags = [
+        _estimates([_lag_of(one) for one in ends])
+        for ends in ([pair[2] for pair in pairs], [pair[3] for pair in pairs])
+    ]
+    indicators = [pair[1] for pair in pairs]
+    missing = [any(end is None or end["value"] is None for end in pair[2:]) for pair in pairs]
+    moved, kind, evidence = distance_moved(
+        lags[0], lags[1], _tolerances(serving, indicators), np.array(missing, dtype=bool)
+    )
+    breaks: dict[tuple[str, str], set[str]] = {}
+    for row in rows:
+        if row["obs_status"] == "B":
+            breaks.setdefault((row["area"], row["indicator"]), set()).add(row["period"])
+    found = []
+    for place, (area, indicator, first, last) in enumerate(pairs):
+        start, end = spans[indicator]
+        defined = serving.catalogue.measures[indicator].definition["breaks"]
+        broken = breaks.get((area, indicator), set()) | {one["period"] for one in defined}
+        few = first is None or last is None or start == end
+        few = few or any(_too_small(serving, one) for one in (first, last))
+        told = not few and str(kind[place]) not in UNTOLD_CLASSES
+        found.append(
+            {
+                "area": area,
+                "level": (last or first or {}).get("level"),
+                "indicator": indicator,
+                "reference": (last or first or {}).get("reference"),
+                "period_from": start,
+                "period_to": end,
+                "own_change": _less(last, first, "value", start, end),
+                "reference_change": _less(last, first, "reference_value", start, end),
+                "distance_change": _or_none(moved.value[place]) if told else None,
+                "lower": _or_none(moved.lower[place]) if told else None,
+                "upper": _or_none(moved.upper[place]) if told else None,
+                "class": str(kind[place]) if told else "too_few",
+                "evidence": str(evidence[place]) if told else "cannot_tell",
+                "broken": any(start < one <= end for one in broken),
+                "conf_status": "N"
+                if any(one is not None and one["conf_status"] != "F" for one in (first, last))
+                else "F",
+            }
+        )
+    return found
+
+
+def _lag_of(row: Row | None) -> tuple[float, float, float]:
+    if row is None:
+        return _NOTHING
+    lag, low, high = (row[name] for name in ("distance", "distance_lower", "distance_upper"))
+    return (_none_is_nan(lag), _none_is_nan(low), _none_is_nan(high))
+
+
+def _less(last: Row | None, first: Row | None, name: str, start: str, end: str) -> float | None:
+    """``last`` minus ``first``; None with one moment or when either is unknown."""
+    if last is None or first is None or start == end:
+        return None
+    if last[name] is None or first[name] is None:
+        return None
+    return float(last[name] - first[name])
+
+
+def _too_small(serving: Serving, row: Row | None) -> bool:
+    """Whether a figure's base is below the least that its indicator asks for."""
+    limits = serving.catalogue.source["disclosure"]
+    # With protection such a figure isn't there at all, and bases are rounded.
+    if row is None or row["base"] is None or limits["enabled"]:
+        return False
+    own = serving.catalogue.measures[row["indicator"]].definition.get("minimum_base")
+    least = limits["minimum_base"] if own is None else own
+    return bool(row["base"] < least)
 
 
 def _level(serving: Serving, ask: Ask) -> str | None:
@@ -187,6 +320,15 @@ def _level(serving: Serving, ask: Ask) -> str | None:
 def _signs(serving: Serving, indicators: list[str]) -> Numbers:
     measures = serving.catalogue.measures
     return np.array([-1.0 if measures[one].higher_is_better else 1.0 for one in indicators])
+
+
+def _tolerances(serving: Serving, indicators: list[str]) -> Numbers:
+    measures = serving.catalogue.measures
+    return np.array([float(measures[one].definition.get("tolerance") or 0) for one in indicators])
+
+
+def _none_is_nan(number: float | None) -> float:
+    return _NAN if number is None else float(number)
 
 
 def _estimates(rows: list[Any]) -> Estimates:

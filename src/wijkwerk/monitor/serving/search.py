@@ -125,6 +125,8 @@ def _order(hit: Hit) -> tuple[float, int, str, str]:
 def _areas(catalogue: Catalogue) -> list[Entry]:
     found = []
     for area in catalogue.areas.values():
+        if catalogue.is_made_of_areas(area.code):
+            continue
         above = [one for one in catalogue.lineage(area.code) if one.level == "municipality"]
         context = above[0].name if above else ""
         for name in (area.name, *area.former_names):
@@ -145,7 +147,7 @@ def _others(catalogue: Catalogue) -> list[Entry]:
     found = [
         Entry("group", one.code, one.name, normalise(name), level="group")
         for one in catalogue.groups.values()
-        if one.code not in catalogue.areas
+        if one.code not in catalogue.areas or catalogue.is_made_of_areas(one.code)
         for name in _names_of(one, catalogue)
     ]
     for measure in catalogue.measures.values():

@@ -251,6 +251,9 @@ def _indicator(entry: Document) -> Indicator:
     # As many events as expected is 100.
     usual = 100.0 if kind is Kind.INDIRECT else _SCALES.get(entry["unit"], 1.0)
     values.setdefault("scale", usual)
+    # Answers of a survey in a unit that is no share are scores: their mean is the figure.
+    if kind is Kind.SURVEY and entry["unit"] not in _SCALES:
+        kind = Kind.SURVEY_MEAN
     return Indicator(
         name=_text(entry["name"]),
         kind=kind,

@@ -98,3 +98,15 @@ def report_level(source: Source) -> str:
     present = set(source.areas["level"].to_list())
     order = ("neighbourhood", "district", "custom", "municipality", "group", "country")
     return next((level for level in order if level in present), "neighbourhood")
+
+
+def common_references(source: Source) -> dict[str, str | None]:
+    """Per indicator and composite what a group is held against: the reference that all its members
+    share, None without one."""
+    rule = source.settings.reference
+    common = rule.code if rule.rule in ("area", "group") else None
+    country = source.areas.filter(pl.col("level") == "country")["code"].sort().to_list()
+    if common is None and country:
+        common = country[0]
+    own = {one.id: one.reference or common for one in source.indicators}
+    return own | {one.id: common for one in source.composites}

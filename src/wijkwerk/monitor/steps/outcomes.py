@@ -10,27 +10,11 @@ from wijkwerk.monitor.core import published as published_rules
 from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.core import warning as warning_rules
 from wijkwerk.monitor.core.interval_expressions import Z
+from wijkwerk.monitor.core.keys import PERIOD
+from wijkwerk.monitor.core.memberships import belonging
 from wijkwerk.monitor.steps.job import Job, defined, report_level
+from wijkwerk.monitor.steps.moments import moments_between
 from wijkwerk.monitor.steps.references import references
-
-
-def _moments(job: Job, figures: ir.Table) -> ir.Table:
-    """Each indicator's base and latest moment; both come from the figures when not given."""
-    known = figures.filter(figures.value.notnull())
-    span = job.engine.collect(
-        known.group_by("indicator").aggregate(first=known.period.min(), last=known.period.max())
-    )
-    settings = job.source.settings
-    given = {one.id: one for one in job.source.indicators}
-    rows = []
-    for row in span.sort("indicator").iter_rows(named=True):
-        one = given.get(row["indicator"])
-        base = (one.base_period if one else None) or settings.base_period or row["first"]
-        last = (one.latest_period if one else None) or row["last"]
-        # An indicator that starts after the common base period is followed from its own start.
-        rows.append((row["indicator"], max(base, row["first"]), last))
-    schema = {"indicator": pl.String, "period_from": pl.String, "period_to": pl.String}
-    return job.engine.frame(pl.DataFrame(rows, schema=schema, orient="row"), "moments")
 
 
 def changes(job: Job, cells: ir.Table, figures: ir.Table) -> ir.Table:
@@ -38,7 +22,8 @@ def changes(job: Job, cells: ir.Table, figures: ir.Table) -> ir.Table:
 
     ``cells`` (all values) has numbers; ``figures`` has texts.
     """
-    moments = _moments(job, figures)
+    known = figures.filter(figures.value.notnull())
+    moments = job.engine.frame(moments_between(job.source, job.engine, known), "moments")
     # Every area that has the indicator at all is expected at both moments.
     links, rules = references(job)
     seen = cells.select("area", "level", "indicator").distinct()
@@ -56,14 +41,13 @@ def classes(job: Job, change: ir.Table) -> ir.Table:
     """Counts for all areas of the report's level and for the members of each report group."""
     source, settings = job.source, job.source.settings
     level = report_level(source)
-    latest = pl.col("valid_to").is_null()
+    latest = str(job.keys.frames[PERIOD]["text"].max() or "")
     # Groups with figures of their own aren't areas that one counts.
     counted = (pl.col("level") == level) & (pl.col("level") != "group")
     everyone = source.areas.filter(counted).select(group=pl.lit(""), area=pl.col("code"))
     wanted = {*settings.report_groups, settings.focus_group} - {None}
-    grouped = source.groups.filter(pl.col("group").is_in(sorted(wanted)) & latest).select(
-        "group", "area"
-    )
+    # Who left isn't counted any more.
+    grouped = belonging(source.groups.filter(pl.col("group").is_in(sorted(wanted))), latest)
     members = job.engine.frame(
         pl.concat([everyone, grouped]).unique().sort("group", "area"), "class_members"
     )

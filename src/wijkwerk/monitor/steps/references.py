@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import ibis
 import ibis.expr.types as ir
+import polars as pl
 
 from wijkwerk.monitor.core import distances as distance_rules
 from wijkwerk.monitor.core import meta as meta_rules
 from wijkwerk.monitor.core import ranks as rank_rules
 from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.core.disclosure import blank
-from wijkwerk.monitor.steps.job import Job
+from wijkwerk.monitor.steps.grouped import GroupValues
+from wijkwerk.monitor.steps.job import Job, common_references
 
 _ANCHOR = (
     "area", "period", "indicator", "numerator", "denominator", "value", "lower", "upper",
@@ -21,23 +23,28 @@ def references(job: Job) -> tuple[ir.Table, ir.Table]:
     """``meta.reference_links`` and ``meta.indicator_rules``, as numbers."""
     source = job.source
     rule = source.settings.reference
-    links = meta_rules.reference_links(
-        source.areas, source.groups, rule, source.indicators, source.composites
-    )
+    links = meta_rules.reference_links(source.areas, rule, source.indicators, source.composites)
     rules = meta_rules.indicator_rules(source.indicators, source.composites, rule)
     return job.small(links, "links"), job.small(rules, "rules")
 
 
 def figures(
-    job: Job, computed: ir.Table, shown: ir.Table, pooled: ir.Table, withheld: ir.Table
+    job: Job,
+    computed: ir.Table,
+    shown: ir.Table,
+    anchors: ir.Table,
+    members: ir.Table,
+    withheld: ir.Table,
 ) -> ir.Table:
     """FIGURES and ``main``, with texts, one row per area, period, indicator and reference.
 
-    ``computed`` (all), ``shown`` (without ``withheld``) and ``pooled`` (of groups) have numbers.
+    ``computed`` (all), ``shown`` (without ``withheld``) and ``anchors`` (``reference_values``) have
+    numbers; ``members`` (of groups at each moment) has texts.
     """
     links, rules = references(job)
-    anchors = _anchors(job, computed, pooled, links)
-    held = distance_rules.with_distances(computed, anchors, links, rules, job.meta)
+    used = links.select(group="reference").distinct()
+    belongs = job.keys.number(members).semi_join(used, "group").rename(reference="group")
+    held = distance_rules.with_distances(computed, anchors, links, rules, job.meta, belongs)
     ranks = job.materialise(rank_rules.with_ranks(shown, job.meta), "ranks")
     joined = held.join(ranks, ["area", "period", "indicator"], how="left")
     given = joined.obs_status == "N"
@@ -48,9 +55,22 @@ def figures(
     return job.materialise(job.keys.texts(blank.blanked(marked, withheld)), "figures")
 
 
-def _anchors(job: Job, computed: ir.Table, pooled: ir.Table, links: ir.Table) -> ir.Table:
-    """Areas and groups that others are held against."""
-    used = links.select(area="reference").distinct()
+def reference_values(job: Job, computed: ir.Table, grouped: GroupValues) -> ir.Table:
+    """What areas and groups are held against, with numbers: ``_ANCHOR`` of every area and group
+    that is a reference.
+
+    A group with figures of its own (published for the group as a whole) goes by those; else by its
+    pooled value; where its members can't be pooled, by their unweighted mean. One of the three per
+    indicator: a value of one kind at one moment and of another at the next is no series.
+    """
+    links, _rules = references(job)
+    common = [code for code in common_references(job.source).values() if code is not None]
+    used = links.select(area="reference").union(
+        job.small(pl.DataFrame({"area": sorted({*common})}, schema={"area": pl.String}), "common")
+    )
     areas = computed.semi_join(used, "area").select(*_ANCHOR)
-    groups = pooled.semi_join(used, "area").anti_join(job.areas, "area").select(*_ANCHOR)
-    return job.materialise(areas.union(groups), "anchors")
+    own = ["area", "indicator"]
+    pooled = grouped.pooled.filter(grouped.pooled.value.notnull())
+    pooled = pooled.semi_join(used, "area").anti_join(areas, own).select(*_ANCHOR)
+    means = grouped.means.semi_join(used, "area").anti_join(areas, own).anti_join(pooled, own)
+    return job.materialise(areas.union(pooled, means.select(*_ANCHOR)).distinct(), "anchors")

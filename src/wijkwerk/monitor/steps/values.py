@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import ibis
 import ibis.expr.types as ir
 import polars as pl
@@ -9,18 +11,29 @@ import polars as pl
 from wijkwerk.monitor.core import figures as figure_rules
 from wijkwerk.monitor.core import meta as meta_rules
 from wijkwerk.monitor.core import standardise as standard_rules
-from wijkwerk.monitor.core import survey as survey_rules
 from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.core import vintages as vintage_rules
-from wijkwerk.monitor.core.definitions import Kind
+from wijkwerk.monitor.core.definitions import RESPONDENTS, Kind
 from wijkwerk.monitor.core.keys import INDICATOR
 from wijkwerk.monitor.core.vintage_chains import Boundaries, boundaries, chains
 from wijkwerk.monitor.steps.job import Job
+from wijkwerk.monitor.steps.surveyed import surveyed
 from wijkwerk.shared.problems import InputError
 
 
-def values(job: Job) -> ir.Table:
-    """Figures before protection (tables.COMPUTED) with numbers for texts; composites come later."""
+class Values(NamedTuple):
+    """Figures before protection (tables.COMPUTED); the ``strata`` (``figures.CELL``, age, sex,
+    numerator, denominator, obs_status) that standardised ones are made of, None without; both have
+    numbers for texts. ``ways`` is how figures came to the source's boundaries, None when these never
+    changed."""
+
+    cells: ir.Table
+    strata: ir.Table | None
+    ways: Boundaries | None
+
+
+def values(job: Job) -> Values:
+    """The figures of every area on every level; composites come later."""
     kinds = {one.kind for one in job.source.indicators}
     ways = _boundaries(job)
     observations = job.observations
@@ -38,19 +51,21 @@ def values(job: Job) -> ir.Table:
         counted = counted.drop(*figure_rules.STRATA)
     counted = _rolled_up(job, _on_one_vintage(job, ways, counted, "vintage"), "sums")
     parts = [figure_rules.with_values(counted, job.meta)]
+    strata = None
     if kinds & {Kind.STANDARDISED, Kind.INDIRECT}:
         strata = _strata(job, ways, cells.semi_join(by_age, "indicator"))
         if Kind.STANDARDISED in kinds:
-            parts += _standardised(job, strata)
+            parts += standardised_rates(job, strata, "areas")
         if Kind.INDIRECT in kinds:
             parts.append(_indirect(job, strata))
-    if kinds & {Kind.SURVEY, Kind.BALANCE}:
-        parts.append(job.small(_surveyed(job, ways), "surveyed"))
+    if kinds & {*RESPONDENTS}:
+        parts.append(job.small(surveyed(job, ways), "surveyed"))
     found = parts[0] if len(parts) == 1 else ibis.union(*parts)
     if Kind.INDEX in kinds:
         found = job.materialise(found, "before_index")
-        found = found.union(figure_rules.as_index(found, _index_pairs(job, found)))
-    return job.materialise(found.join(job.areas, "area").select(*tables.COMPUTED), "computed")
+        found = found.union(figure_rules.as_index(found, index_pairs(job, found)))
+    cells = job.materialise(found.join(job.areas, "area").select(*tables.COMPUTED), "computed")
+    return Values(cells, strata, ways)
 
 
 def _boundaries(job: Job) -> Boundaries | None:
@@ -106,15 +121,17 @@ def _strata(job: Job, ways: Boundaries | None, cells: ir.Table) -> ir.Table:
     """Events and inhabitants per age and sex, of areas and of the areas above them."""
     strata = cells.mutate(**{name: cells[name].fill_null("") for name in figure_rules.STRATA})
     strata = _rolled_up(job, _on_one_vintage(job, ways, strata, "strata_vintage"), "strata")
-    return strata.mutate(**{name: strata[name].nullif("") for name in figure_rules.STRATA})
+    strata = strata.mutate(**{name: strata[name].nullif("") for name in figure_rules.STRATA})
+    return job.materialise(strata, "strata_known")
 
 
 def _of_kind(job: Job, strata: ir.Table, kind: str) -> ir.Table:
     return strata.semi_join(job.meta.filter(job.meta.kind == kind), "indicator")
 
 
-def _standardised(job: Job, strata: ir.Table) -> list[ir.Table]:
-    """Directly standardised rates: those with Dobson's limits and those with gamma limits."""
+def standardised_rates(job: Job, strata: ir.Table, name: str) -> list[ir.Table]:
+    """Directly standardised rates of ``strata`` (columns of ``figures.with_values``): those with
+    Dobson's limits and those with gamma limits. ``name`` tells what they are of, for the engine."""
     own = [one for one in job.source.indicators if one.kind is Kind.STANDARDISED]
     standard = job.small(
         standard_rules.standard_table({one.id: one.standard for one in own}), "standard"
@@ -123,11 +140,11 @@ def _standardised(job: Job, strata: ir.Table) -> list[ir.Table]:
     gamma = sorted(one.id for one in own if one.interval_method == "gamma")
     if not gamma:
         return [rates.drop("heaviest")]
-    rates = job.materialise(rates, "standardised")
+    rates = job.materialise(rates, f"standardised_{name}")
     wanted = job.small(pl.DataFrame({"indicator": gamma}), "gamma_indicators")
     # The quantiles of a gamma distribution are scipy's: few rows, so they are made outside.
     rows = job.engine.collect(rates.semi_join(wanted, "indicator")).sort(*figure_rules.CELL)
-    with_gamma = job.engine.frame(standard_rules.gamma_limits(rows), "gamma_rates")
+    with_gamma = job.engine.frame(standard_rules.gamma_limits(rows), f"gamma_rates_{name}")
     return [
         rates.anti_join(wanted, "indicator").drop("heaviest"),
         with_gamma.select(rates.columns).drop("heaviest"),
@@ -153,60 +170,7 @@ def _indirect(job: Job, strata: ir.Table) -> ir.Table:
     return found.join(people, list(figure_rules.CELL), how="left").select(columns)
 
 
-def _surveyed(job: Job, ways: Boundaries | None) -> pl.DataFrame:
-    """Survey shares and balances for every area and all areas above it."""
-    source, empty = job.source, pl.lit(None, pl.Float64)
-    kinds = {one.id: one for one in source.indicators}
-    wanted = [one.id for one in source.indicators if one.kind in (Kind.SURVEY, Kind.BALANCE)]
-    rows = job.engine.collect(
-        job.observations.filter(job.observations.indicator.isin(wanted)).select(
-            "area",
-            "period",
-            "indicator",
-            "value",
-            "weight",
-            "stratum",
-            "psu",
-            "population",
-            "vintage",
-        )
-    )
-    above = meta_rules.closure(source.areas)
-    if ways is None:
-        rows = rows.join(above, on="area").drop("area", "vintage").rename({"ancestor": "area"})
-    else:
-        rows = vintage_rules.respondents(rows, above, ways.origins, ways.moves)
-    level = dict(source.areas.select("code", "level").iter_rows())
-    # An area and the areas above it share respondents: a level is a sample of its own.
-    pieces = []
-    for name in sorted(set(level.values())):
-        here = rows.filter(pl.col("area").replace_strict(level, default=None) == name)
-        for kind, estimate in (
-            (Kind.SURVEY, survey_rules.survey_estimates),
-            (Kind.BALANCE, survey_rules.balance_estimates),
-        ):
-            ids = [one for one in wanted if kinds[one].kind is kind]
-            part = here.filter(pl.col("indicator").is_in(ids))
-            if part.height:
-                pieces.append(estimate(part))
-    found = pl.concat(pieces) if pieces else pl.DataFrame(schema=survey_rules.RESULT)
-    scale = pl.col("indicator").replace_strict(
-        {one: kinds[one].scale for one in wanted}, return_dtype=pl.Float64
-    )
-    columns = ("value", "lower", "upper")
-    return found.with_columns(
-        *(pl.col(name) * scale for name in columns),
-        variance=pl.col("variance") * scale * scale,
-        numerator=empty,
-        denominator=empty,
-        obs_status=pl.lit("A"),
-    ).select(
-        "area", "period", "indicator", "numerator", "denominator", "value", "variance",
-        "lower", "upper", "interval_method", "base", "obs_status",
-    )  # fmt: skip
-
-
-def _index_pairs(job: Job, found: ir.Table) -> ir.Table:
+def index_pairs(job: Job, found: ir.Table) -> ir.Table:
     """``indicator`` (the index), ``of`` and ``base_period``."""
     first = dict(
         job.engine.collect(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 import xlsxwriter
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from wijkwerk.monitor.core.tables import FIGURES
+from wijkwerk.monitor.core.tables import CHANGES, FIGURES
 from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web.visit import Visit
 
@@ -22,13 +22,15 @@ _TYPES = {
     "json": "application/json",
     "parquet": "application/vnd.apache.parquet",
 }
-_POLARS = {"string": pl.String, "float64": pl.Float64, "int64": pl.Int64}
+_POLARS = {
+    "string": pl.String, "float64": pl.Float64, "int64": pl.Int64, "boolean": pl.Boolean,
+}  # fmt: skip
 
 
-def frame(visit: Visit, rows: Sequence[Row]) -> pl.DataFrame:
-    """Rows of FIGURES with the names of areas, indicators and references beside their codes."""
+def frame(visit: Visit, rows: Sequence[Row], columns: Mapping[str, str] = FIGURES) -> pl.DataFrame:
+    """Rows of these ``columns`` with the names of areas and indicators beside their codes."""
     catalogue = visit.catalogue
-    schema = {name: _POLARS[kind] for name, kind in FIGURES.items()}
+    schema = {name: _POLARS[kind] for name, kind in columns.items()}
     table = pl.DataFrame(list(rows), schema=schema)
     shown = table["area"].unique().to_list()
     names = {code: catalogue.areas[code].name for code in shown if code in catalogue.areas}
@@ -55,10 +57,18 @@ def source_line(visit: Visit) -> str:
     return said
 
 
-def response(visit: Visit, rows: Sequence[Row], kind: str) -> HttpResponse:
-    """The rows as a file of ``kind``."""
-    table = frame(visit, rows)
-    body = {"csv": _csv, "xlsx": _xlsx, "json": _json, "parquet": _parquet}[kind](visit, table)
+def response(
+    visit: Visit, rows: Sequence[Row], kind: str, changes: Sequence[Row] = ()
+) -> HttpResponse:
+    """The rows of FIGURES as a file of ``kind``; Excel and JSON hold the ``changes`` (rows of CHANGES
+    between the chosen years) as well."""
+    table, moved = frame(visit, rows), frame(visit, changes, CHANGES)
+    if kind == "xlsx":
+        body = _xlsx(visit, table, moved)
+    elif kind == "json":
+        body = _json(visit, table, moved)
+    else:
+        body = {"csv": _csv, "parquet": _parquet}[kind](visit, table)
     answer = HttpResponse(body, content_type=_TYPES[kind])
     name = f"{visit.catalogue.id}-selection.{kind}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -80,12 +90,13 @@ def _guarded(text: pl.Expr) -> pl.Expr:
     )
 
 
-def _json(visit: Visit, table: pl.DataFrame) -> bytes:
+def _json(visit: Visit, table: pl.DataFrame, changes: pl.DataFrame) -> bytes:
     told = {
         "edition": visit.catalogue.id,
         "source": source_line(visit),
         "conf_status": {"F": "published", "N": "withheld", "D": "withheld to protect another"},
         "figures": table.to_dicts(),
+        "changes": changes.to_dicts(),
     }
     return json.dumps(told, ensure_ascii=False).encode()
 
@@ -96,24 +107,14 @@ def _parquet(visit: Visit, table: pl.DataFrame) -> bytes:
     return stream.getvalue()
 
 
-def _xlsx(visit: Visit, table: pl.DataFrame) -> bytes:
+def _xlsx(visit: Visit, table: pl.DataFrame, changes: pl.DataFrame) -> bytes:
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
                "nan_inf_to_errors": True}  # fmt: skip
     with xlsxwriter.Workbook(stream, options) as book:
-        head = book.add_format({"bold": True, "bottom": 1})
-        sheet = book.add_worksheet(_("Figures"))
-        sheet.freeze_panes(1, 2)
-        for column, name in enumerate(table.columns):
-            sheet.write_string(0, column, name, head)
-        for number, row in enumerate(table.iter_rows(), start=1):
-            for column, cell in enumerate(row):
-                if isinstance(cell, str):
-                    sheet.write_string(number, column, cell)
-                elif cell is not None:
-                    sheet.write_number(number, column, cell)
-        sheet.autofilter(0, 0, max(table.height, 1), len(table.columns) - 1)
-        sheet.set_column(0, len(table.columns) - 1, 14)
+        _sheet(book, _("Figures"), table)
+        if changes.height:
+            _sheet(book, _("Changes"), changes)
         notes = book.add_worksheet(_("Notes"))
         notes.set_column(0, 0, 100)
         for line, text in enumerate(
@@ -127,3 +128,22 @@ def _xlsx(visit: Visit, table: pl.DataFrame) -> bytes:
         ):  # fmt: skip
             notes.write_string(line, 0, text)
     return stream.getvalue()
+
+
+def _sheet(book: xlsxwriter.Workbook, name: str, table: pl.DataFrame) -> None:
+    """``table`` as a sheet with frozen headings and a filter."""
+    head = book.add_format({"bold": True, "bottom": 1})
+    sheet = book.add_worksheet(name)
+    sheet.freeze_panes(1, 2)
+    for column, title in enumerate(table.columns):
+        sheet.write_string(0, column, title, head)
+    for number, row in enumerate(table.iter_rows(), start=1):
+        for column, cell in enumerate(row):
+            if isinstance(cell, str):
+                sheet.write_string(number, column, cell)
+            elif isinstance(cell, bool):
+                sheet.write_boolean(number, column, cell)
+            elif cell is not None:
+                sheet.write_number(number, column, cell)
+    sheet.autofilter(0, 0, max(table.height, 1), len(table.columns) - 1)
+    sheet.set_column(0, len(table.columns) - 1, 14)

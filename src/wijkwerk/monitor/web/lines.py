@@ -10,6 +10,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from wijkwerk.monitor.core.groups import METHODS
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Area, Measure
 from wijkwerk.monitor.serving.figures import Ask
@@ -46,19 +47,24 @@ def group_line(visit: Visit, area: Area, measure: Measure) -> GroupLine | None:
     """The group of ``area``, all its people together or else the mean of its areas; None when it is
     in none, or the reference already.
 
-    The group that is counted comes first, then the order of the source.
+    The group that is counted comes first, then the order of the source. Where areas joined or left
+    it, the line is that of the areas that were in it all the time.
     """
     groups = visit.catalogue.groups
     own = [code for code, one in groups.items() if area.code in one.areas and code != visit.against]
     own.sort(key=lambda code: code != visit.group)
     for code in own:
         rows = figures.group_figures(visit.serving, group=code, indicator=measure.id)
-        for method in ("pooled", "unweighted"):
+        for method in METHODS:
             found = {row["period"]: row for row in rows if row["method"] == method}
+            same = {row["period"]: row for row in rows if row["method"] == f"{method}_same"}
             if any(row["value"] is not None for row in found.values()):
                 name = visit.name(code)
                 if method == "unweighted":
                     name = _("%(name)s (mean)") % {"name": name}
+                if any(row["areas"] != found[period]["areas"]
+                       for period, row in same.items() if period in found):  # fmt: skip
+                    return GroupLine(_("%(name)s (the same areas)") % {"name": name}, same)
                 return GroupLine(name, found)
     return None
 

@@ -360,6 +360,7 @@ def kind_words() -> dict[str, str]:
         "standardised": _("a share, made comparable for age and sex"),
         "indirect": _("events as a percentage of those expected by age and sex"),
         "survey": _("a share out of a survey, with weights"),
+        "survey_mean": _("the mean of the scores that people gave in a survey, with weights"),
         "balance": _("those who say better minus those who say worse"),
         "composite": _("a score made out of other indicators"),
     }

@@ -1,5 +1,8 @@
 """Whole sentences, in correct Dutch and English, that follow from their figures."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from report_facts import (
     AW40,
@@ -17,7 +20,7 @@ from report_facts import (
     subject,
 )
 
-from wijkwerk.monitor.editions.report.facts import Place, Stated, Subject
+from wijkwerk.monitor.editions.report.facts import Membership, Place, Stated, Subject
 from wijkwerk.monitor.editions.report.grammar import Voice, measure, place_text
 from wijkwerk.monitor.editions.report.narrative import paragraphs, subject_paragraph
 
@@ -270,3 +273,60 @@ def test_the_answer_comes_first() -> None:
     one = facts(counts=(counts(12, 23, 4, 1, 0, group=AW40),),
                 subjects=(subject(moment("2012", 55, 41)),))  # fmt: skip
     assert paragraphs(one, "nl")[0].startswith("In 23 van de 40 aandachtswijken werd de afstand")
+
+
+STILL = (moment("2006", 20, 12, margin=1), moment("2013", 20, 12, margin=1))
+
+
+def _with_members(**changed: Any) -> Subject:
+    plain: dict[str, Any] = {
+        "period_from": "2006", "period_to": "2013", "same": 6, "joined": 0, "left": 0,
+        "joined_effect": 0.0, "left_effect": 0.0,
+    }  # fmt: skip
+    return replace(subject(*STILL), membership=Membership(**(plain | changed)))
+
+
+def test_a_change_of_a_group_says_over_which_areas_it_is_and_what_leaving_did() -> None:
+    one = _with_members(left=2, left_effect=3.75)
+    assert subject_paragraph(one, Voice(SHARE, "nl")) == (
+        "De achterstand van de groep FOCUS op Nederland bleef vrijwel gelijk: 8,0 procentpunt in "
+        "2006 en 8,0 procentpunt in 2013. In de groep FOCUS bleef het aandeel 20,0%; in Nederland "
+        "bleef het 12,0%. Dit is gerekend over 6 gebieden: wat er in 2006 en in 2013 bij hoorde en "
+        "op beide momenten een cijfer heeft. Met 2 gebieden minder ging het aandeel van de hele "
+        "groep 3,8 procentpunt omhoog."
+    )
+    assert subject_paragraph(one, Voice(SHARE, "en")).endswith(
+        "With 2 areas fewer, the share of the whole group went up by 3.8 percentage points."
+    )
+
+
+@pytest.mark.parametrize(
+    ("changed", "nl"),
+    [
+        ({"joined": 1, "joined_effect": -2.0}, "Met 1 gebied erbij ging het aandeel van de hele "
+         "groep 2,0 procentpunt omlaag."),
+        ({"left": 3, "left_effect": 0.01}, "Met 3 gebieden minder bleef het aandeel van de hele "
+         "groep gelijk."),
+        ({"left": 1, "left_effect": None}, "Wat het aandeel van de hele groep deed met 1 gebied "
+         "minder, is niet te zeggen."),
+        ({"same": 0, "joined": 2}, "Geen enkel gebied hoorde er op beide momenten bij. Een "
+         "verandering is daarom niet te geven."),
+    ],
+)  # fmt: skip
+def test_joining_and_leaving_are_told_apart(changed: dict[str, Any], nl: str) -> None:
+    assert subject_paragraph(_with_members(**changed), Voice(SHARE, "nl")).endswith(nl)
+
+
+def test_where_only_an_unweighted_mean_can_be_made_the_sentence_says_so() -> None:
+    one = replace(subject(*STILL), unweighted=True)
+    assert subject_paragraph(one, Voice(SHARE, "nl")).endswith(
+        "Dit is het ongewogen gemiddelde van de gebieden: elk gebied telt even zwaar, want bij deze "
+        "cijfers staat niet over hoeveel mensen of woningen ze gaan."
+    )
+    assert "ongewogen" not in subject_paragraph(subject(*STILL), Voice(SHARE, "nl"))
+
+
+def test_of_what_did_not_change_nobody_asks_whether_it_is_chance() -> None:
+    assert not any(
+        "toeval" in text for text in paragraphs(facts(subjects=(subject(*STILL),)), "nl")
+    )

@@ -93,3 +93,25 @@ def test_the_answer_counts_every_topic_once() -> None:
         "For 1 of the 2 topics the distance became smaller more often than larger; for 1 it was "
         "the other way round."
     )
+
+
+def test_where_all_have_too_few_nothing_is_said_to_have_stayed_equal() -> None:
+    one = facts(counts=(counts(0, 0, 0, 0, 6, firm=(0, 0, 0, 0, 0)),))
+    assert verdict(one) == "unknown"
+    assert topic_line(one, "nl") == (
+        "Lage inkomens: in geen van de 6 buurten van de groep FOCUS is te zeggen wat er met de "
+        "afstand gebeurde: er zijn te weinig waarnemingen."
+    )
+    assert topic_line(one, "en") == (
+        "Low incomes: in none of the 6 neighbourhoods of the group FOCUS can we tell what happened "
+        "with the distance: there are too few observations."
+    )
+
+
+def test_of_areas_with_too_few_it_is_not_said_that_they_did_not_move() -> None:
+    one = facts(counts=(counts(0, 0, 2, 0, 4, firm=(0, 0, 1, 0, 0)),))
+    assert verdict(one) == "same"
+    assert topic_line(one, "nl") == (
+        "Lage inkomens: in 2 van de 6 buurten bleef de afstand vrijwel gelijk en in 4 zijn er te "
+        "weinig waarnemingen."
+    )

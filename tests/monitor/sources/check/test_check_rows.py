@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from wijkwerk.monitor.core.definitions import Kind
+from wijkwerk.monitor.sources.read import read_source
 
 if TYPE_CHECKING:
     from tests.monitor.sources.conftest import Folder
@@ -180,3 +185,14 @@ def test_the_check_tells_a_standardised_rate_without_ages(small: Folder) -> None
             "band such as 0-4, 15-64 or 90+."
         ),
     ]
+
+
+def test_scores_of_respondents_are_answers_of_a_survey(small: Folder) -> None:
+    """In a unit that is no share an answer is a number, and its mean the figure."""
+    small.change(
+        "indicators.toml", 'unit = "eur"\nkind = "mean"', 'unit = "score"\nkind = "survey"'
+    )
+    assert not [line for line in small.told() if "impossible" in line]
+    with tempfile.TemporaryDirectory() as work:
+        read = read_source(small.path, Path(work))
+    assert Kind.SURVEY_MEAN in {one.kind for one in read.indicators}

@@ -39,6 +39,19 @@ def test_the_check_tells_memberships_that_overlap(small: Folder) -> None:
     ]
 
 
+def test_the_check_warns_of_a_reference_whose_members_change(small: Folder) -> None:
+    """FOCUS has members since 2012; as long as nobody is held against it, that is no matter."""
+    assert small.told() == []
+    small.change("source.toml", 'rule = "municipality"', 'rule = "group"\ncode = "FOCUS"')
+    assert small.told() == [
+        (
+            "warning groups.csv:2 [group]: members of a reference change: found 'FOCUS'; expected "
+            "the same members at all times. Distances to it then change though no area changes: "
+            "compare with the same members, or with an area."
+        ),
+    ]
+
+
 def test_the_check_tells_groups_without_their_columns(small: Folder) -> None:
     small.write("groups.csv", "groep,wijk\nFOCUS,WK036301\n")
     assert small.told() == [

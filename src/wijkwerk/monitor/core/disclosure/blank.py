@@ -5,6 +5,8 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
+from wijkwerk.monitor.core.groups import same_members_code
+
 OWN = (
     "value", "lower", "upper", "base", "distance", "distance_lower", "distance_upper",
     "distance_relative", "distance_excluding",
@@ -13,6 +15,7 @@ AGAINST = (
     "reference_value", "distance", "distance_lower", "distance_upper", "distance_relative",
     "distance_excluding",
 )  # fmt: skip
+DISTANCES = ("distance", "distance_lower", "distance_upper")
 # Published for every withheld cell: 'not for publication'. Which of them are too small by
 # themselves and which protect others isn't told: that would say of a cell that it lies below the
 # limit.
@@ -66,10 +69,13 @@ def blanked_groups(groups: ir.Table, withheld: ir.Table) -> ir.Table:
     other = withheld.select(
         o_area="area", o_period="period", o_indicator="indicator", ref_c="conf_status"
     )
+    same = groups.method == "pooled_same"
+    called = ibis.ifelse(same, groups.group + same_members_code(""), groups.group)
+    groups = groups.mutate(called=called)
     t = groups.join(
         own,
         [
-            groups.group == own.w_area,
+            groups.called == own.w_area,
             groups.period == own.w_period,
             groups.indicator == own.w_indicator,
         ],
@@ -81,7 +87,7 @@ def blanked_groups(groups: ir.Table, withheld: ir.Table) -> ir.Table:
         how="left",
     )
     # The other rows are made of published figures alone.
-    closed = t.own_c.notnull() & (t.method == "pooled")
+    closed = t.own_c.notnull() & t.method.isin(["pooled", "pooled_same"])
     against = closed | t.ref_c.notnull()
     empty = ibis.null("float64")
     return t.mutate(
@@ -89,7 +95,7 @@ def blanked_groups(groups: ir.Table, withheld: ir.Table) -> ir.Table:
         lower=ibis.ifelse(closed, empty, t.lower),
         upper=ibis.ifelse(closed, empty, t.upper),
         interval_method=ibis.ifelse(closed, "none", t.interval_method),
-        distance=ibis.ifelse(against, empty, t.distance),
+        **{name: ibis.ifelse(against, empty, t[name]) for name in DISTANCES},
         reference_value=ibis.ifelse(t.ref_c.notnull(), empty, t.reference_value),
         conf_status=ibis.ifelse(closed, NOT_FOR_PUBLICATION, t.conf_status),
     ).select(*columns)

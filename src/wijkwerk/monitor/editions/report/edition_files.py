@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from wijkwerk.monitor.core.memberships import belonging
 from wijkwerk.monitor.editions.report.facts import Place
 from wijkwerk.shared.sentences import clean_name
 
@@ -90,8 +91,19 @@ class EditionFiles:
         group = self.source["focus_group"]
         if not group:
             return None
-        members = pl.read_parquet(self.folder / "groups_members.parquet")
+        members = belonging(self.members, self.latest)
         return members.filter(pl.col("group") == group)["area"].unique().sort().to_list()
+
+    @cached_property
+    def members(self) -> pl.DataFrame:
+        """Who is and was in which group, with dates."""
+        return pl.read_parquet(self.folder / "groups_members.parquet")
+
+    @cached_property
+    def latest(self) -> str:
+        """The last moment of the edition."""
+        periods = pl.scan_parquet(self.folder / "figures.parquet").select(pl.col("period").max())
+        return str(periods.collect().item() or "")
 
     @cached_property
     def classes(self) -> pl.DataFrame:
@@ -107,6 +119,11 @@ class EditionFiles:
     def groups(self) -> pl.DataFrame:
         """Figures of groups."""
         return pl.read_parquet(self.folder / "groups.parquet")
+
+    @cached_property
+    def group_changes(self) -> pl.DataFrame:
+        """What became of groups, over the same members."""
+        return pl.read_parquet(self.folder / "group_changes.parquet")
 
     def figures(self, indicator: str, levels: list[str]) -> pl.DataFrame:
         """The figures of one indicator at ``levels``, in the file's order."""

@@ -50,10 +50,25 @@ class Stated:
 
 
 @dataclass(frozen=True)
+class Membership:
+    """Who a group's change is about, and what joining and leaving did to the group as a whole."""
+
+    period_from: str
+    period_to: str
+    same: int  # areas that were in it at both moments; 0: of nobody a change can be told
+    joined: int
+    left: int
+    joined_effect: float | None  # None: withheld
+    left_effect: float | None
+
+
+@dataclass(frozen=True)
 class Subject:
     """A group or area that sentences are about: all its moments, the first, the last.
 
-    Without moments there is only what a publication ``stated`` about it.
+    Without moments there is only what a publication ``stated`` about it. The moments of a group are
+    those of the areas that were in it all the time; ``membership`` says which when others joined or
+    left. ``unweighted``: each area counts the same, because nothing better can be made.
     """
 
     place: Place
@@ -61,6 +76,8 @@ class Subject:
     moments: tuple[Moment, ...]
     evidence: str | None = None  # firm, cannot_tell; None: not computed for groups
     stated: Stated | None = None
+    membership: Membership | None = None
+    unweighted: bool = False
 
     @property
     def first(self) -> Moment | None:

@@ -40,7 +40,7 @@ def measure(indicator: dict[str, Any]) -> str:
         return "balance"
     if unit == "%":
         return "share" if kind in ("rate", "survey", "standardised") else "other"
-    if kind == "mean":
+    if kind in ("mean", "survey_mean"):
         return "mean"
     by_unit = {"eur": "amount", "index": "index", "score": "score"}
     if unit.startswith("per "):

@@ -8,7 +8,15 @@ can't be told. The same function with other figures says something else.
 from __future__ import annotations
 
 from wijkwerk.monitor.editions.report.counting import count_paragraph
-from wijkwerk.monitor.editions.report.facts import Facts, Moment, Place, Spread, Stated, Subject
+from wijkwerk.monitor.editions.report.facts import (
+    Facts,
+    Membership,
+    Moment,
+    Place,
+    Spread,
+    Stated,
+    Subject,
+)
 from wijkwerk.monitor.editions.report.grammar import Voice
 from wijkwerk.shared.comparing import comparable
 from wijkwerk.shared.numbers import count
@@ -54,10 +62,44 @@ def subject_paragraph(subject: Subject, voice: Voice) -> str:
             said.append(level_sentence(subject, voice))
             if first is not None:
                 said.append(_alone(subject.place, first, last, voice))
+    if last is not None and subject.unweighted:
+        said.append(voice.say("unweighted_mean"))
+    if subject.membership is not None:
+        said += membership_sentences(subject.membership, voice)
     # What the figures say themselves isn't repeated from the publication.
     if subject.stated is not None and not distance_sentence(subject, voice):
         said.append(_stated(subject, voice))
     return " ".join(said)
+
+
+def membership_sentences(membership: Membership, voice: Voice) -> list[str]:
+    """Which areas a change is about, and what joining and leaving did to the group as a whole."""
+    language = voice.language
+    if membership.same == 0:
+        return [voice.say("same_nobody")]
+    said = [
+        voice.say(
+            "same_areas",
+            areas=areas(membership.same, language),
+            at0=at(membership.period_from, language),
+            at1=at(membership.period_to, language),
+        )
+    ]
+    joined, left = membership.joined_effect, membership.left_effect
+    for key, number, effect in (
+        (f"joined_{_way(joined, voice)}", membership.joined, joined),
+        (f"left_{_way(left, voice)}", membership.left, left),
+    ):
+        if number:
+            said.append(voice.say(key, areas=areas(number, language), gap=voice.gap(effect or 0.0)))
+    return said
+
+
+def _way(effect: float | None, voice: Voice) -> str:
+    """Which way the figure of a whole group went."""
+    if effect is None:
+        return "untold"
+    return "same" if voice.nought(effect) else "rose" if effect > 0 else "fell"
 
 
 def level_sentence(subject: Subject, voice: Voice) -> str:
@@ -259,6 +301,8 @@ def _doubt(facts: Facts, voice: Voice) -> str:
     if any(_splits(one["period"], start, end) for one in facts.indicator["breaks"]):
         return ""  # the break is told instead
     apart = start.upper < end.lower or end.upper < start.lower
+    if not apart and voice.show(start.value) == voice.show(end.value):
+        return ""  # nothing changed that could be chance
     return voice.say(
         "margins_apart" if apart else "margins_overlap", place=voice.place(first.place)
     )

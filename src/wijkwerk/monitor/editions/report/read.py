@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from wijkwerk.monitor.core.groups import METHODS
 from wijkwerk.monitor.core.published import names_of
 from wijkwerk.monitor.core.tables import CLASSES, ONE_STRATUM, STATED, UNTOLD_CLASSES
 from wijkwerk.monitor.editions.report.edition_files import EditionFiles
@@ -15,6 +16,7 @@ from wijkwerk.monitor.editions.report.facts import (
     Counts,
     Facts,
     Line,
+    Membership,
     Moment,
     Place,
     Report,
@@ -177,12 +179,24 @@ class _Reader:
         files = self.files
         found = []
         for group in files.told:
-            rows = files.groups.filter((pl.col("indicator") == own) & (pl.col("group") == group))
-            rows = rows.filter(pl.col("value").is_not_null()).sort("period")
-            pooled = rows.filter(pl.col("method") == "pooled")
-            rows = pooled if pooled.height else rows.filter(pl.col("method") == "unweighted")
+            own_rows = files.groups.filter(
+                (pl.col("indicator") == own)
+                & (pl.col("group") == group)
+                & pl.col("value").is_not_null()
+            ).sort("period")
+            method, rows = _best(own_rows)
             if rows.is_empty():
                 continue
+            change = files.group_changes.filter(
+                (pl.col("indicator") == own)
+                & (pl.col("group") == group)
+                & (pl.col("method") == method)
+            )
+            same = rows.filter(pl.col("method") == f"{method}_same")
+            several = rows.filter(pl.col("method") == method)
+            # Without anybody who was there all the time there is a figure, and no change.
+            told = same.height > 1
+            rows = same if told else (several if several.height else same).tail(1)
             reference = rows["reference"][-1]
             found.append(
                 Subject(
@@ -190,6 +204,8 @@ class _Reader:
                     reference=files.place(reference) if reference else None,
                     moments=tuple(self._moment(row) for row in rows.iter_rows(named=True)),
                     stated=self._stated(own, group),
+                    membership=_membership(change, several, told),
+                    unweighted=method == "unweighted",
                 )
             )
         return (*found, *self._only_stated(own, {one.place.code for one in found}))
@@ -199,7 +215,11 @@ class _Reader:
         files = self.files
         found = []
         for group in files.told:
-            rows = files.groups.filter((pl.col("indicator") == own) & (pl.col("group") == group))
+            rows = files.groups.filter(
+                (pl.col("indicator") == own)
+                & (pl.col("group") == group)
+                & pl.col("method").is_in(METHODS)
+            )
             if rows.is_empty():
                 continue
             known = rows.filter(pl.col("value").is_not_null())
@@ -344,6 +364,31 @@ class _Reader:
                     break
         told = [one for one in lines if sum(point[1] is not None for point in one.points) > 1]
         return tuple(told[: _PANELS[self.full]])
+
+
+def _best(rows: pl.DataFrame) -> tuple[str, pl.DataFrame]:
+    """The method that a group is told by, pooled where that can be, and its ``rows``."""
+    for method in METHODS:
+        found = rows.filter(pl.col("method").is_in([method, f"{method}_same"]))
+        if found.height:
+            return method, found
+    return METHODS[0], rows.clear()
+
+
+def _membership(change: pl.DataFrame, moments: pl.DataFrame, told: bool) -> Membership | None:
+    """What has to be said of who is in a group; None when it always had the same members, or when no
+    change is ``told`` for another reason."""
+    if change.is_empty():
+        # With one moment there is no change to tell of; with more, nobody was there all the time.
+        if moments.height < 2:
+            return None
+        start, end = str(moments["period"][0]), str(moments["period"][-1])
+        return Membership(start, end, 0, 0, 0, None, None)
+    row = change.row(0, named=True)
+    if not told or row["period_from"] == row["period_to"] or not (row["joined"] or row["left"]):
+        return None
+    names = ("period_from", "period_to", "same", "joined", "left", "joined_effect", "left_effect")
+    return Membership(**{name: row[name] for name in names})
 
 
 def _group_first(counts: Counts) -> tuple[bool, str]:

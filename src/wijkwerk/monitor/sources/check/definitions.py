@@ -17,6 +17,7 @@ _UNITS = {
     Kind.RATE: _SHARES,
     Kind.STANDARDISED: _SHARES,
     Kind.SURVEY: _SHARES,
+    Kind.SURVEY_MEAN: ("score", "points", "number", "years", "eur"),
     Kind.BALANCE: ("%", "points"),
     Kind.INDEX: ("index",),
     Kind.INDIRECT: ("index",),

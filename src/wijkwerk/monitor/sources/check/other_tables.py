@@ -24,6 +24,7 @@ def check_other_tables(reading: Reading) -> list[Problem]:
     known = None if areas is None else known_codes(areas)
     if "groups" in reading.tables:
         found += _groups(reading.table_name("groups"), reading.tables["groups"], known)
+        found += _moving_references(reading)
     if "published" in reading.tables:
         rows = list(_published(reading))
         # What doesn't add up because of another fault in the same table isn't told beside it.
@@ -57,6 +58,29 @@ def _groups(name: str, groups: pl.DataFrame, known: set[str] | None) -> Iterator
         seen.setdefault(key, line)
     yield from validity(name, groups, ["group", "area"], limit)
     yield from limit.rest()
+
+
+def _moving_references(reading: Reading) -> Iterator[Problem]:
+    """Groups that others are held against while their own members change."""
+    settings, definitions = reading.settings, reading.definitions
+    if settings is None:
+        return
+    rule = settings.reference
+    used = {rule.code, *rule.also}
+    if definitions is not None:
+        used |= {one.reference for one in definitions.indicators}
+    groups = reading.tables["groups"]
+    dated = pl.col("valid_from").is_not_null() | pl.col("valid_to").is_not_null()
+    moving = groups.filter(dated & pl.col("group").is_in([code for code in used if code]))
+    for line, group in moving.unique("group", keep="first").sort("line").select(
+        "line", "group"
+    ).iter_rows():  # fmt: skip
+        yield Problem(
+            reading.table_name("groups"), line, "group", "members of a reference change", group,
+            "the same members at all times",
+            "Distances to it then change though no area changes: compare with the same members, or "
+            "with an area.", Severity.WARNING,
+        )  # fmt: skip
 
 
 def _published(reading: Reading) -> Iterator[Problem]:

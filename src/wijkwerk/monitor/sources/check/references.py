@@ -33,7 +33,7 @@ def check_references(con: duckdb.DuckDBPyConnection, reading: Reading) -> Iterat
         return
     groups = reading.tables.get("groups", KINDS["groups"].empty())
     areas = areas.filter(pl.col("code").is_not_null())
-    links = reference_links(areas, groups, settings.reference, definitions.indicators)
+    links = reference_links(areas, settings.reference, definitions.indicators)
     rules = indicator_rules(definitions.indicators, (), settings.reference).filter(pl.col("main"))
     figured, adds_up = (
         _with_rows(con, "coalesce(numerator, value) IS NOT NULL"),

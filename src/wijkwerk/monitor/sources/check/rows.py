@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import duckdb
 
+from wijkwerk.monitor.core.definitions import RESPONDENTS
 from wijkwerk.monitor.sources.check.telling import MOST
 from wijkwerk.shared.problems import Problem, Severity
 
-_COUNTED = "kind NOT IN ('survey', 'balance')"
+_COUNTED = f"kind NOT IN {tuple(map(str, RESPONDENTS))}"
 _HIDDEN = "('N', 'C', 'D', 'L', 'M')"
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 import duckdb
 import polars as pl
 
-from wijkwerk.monitor.core.definitions import Indicator, Kind
+from wijkwerk.monitor.core.definitions import RESPONDENTS, Indicator, Kind
 from wijkwerk.monitor.sources.check.definitions import place_of
 from wijkwerk.monitor.sources.check.telling import MOST
 from wijkwerk.monitor.sources.moments import is_period
@@ -18,6 +18,7 @@ from wijkwerk.shared.problems import Problem, Severity
 _FIGURE = "coalesce(numerator, value) IS NOT NULL"
 # A figure that the publisher withheld is no gap.
 _TOLD = f"({_FIGURE} OR status IN ('N', 'C', 'D'))"
+_RESPONDENTS = tuple(map(str, RESPONDENTS))
 _LISTED = 12  # periods that a message lists
 
 
@@ -61,7 +62,7 @@ def _series(con: duckdb.DuckDBPyConnection, periods: int) -> None:
         f"max(periods.id) FILTER (WHERE {_TOLD}) AS last "
         "FROM rows JOIN indicators ON rows.indicator = indicators.id "
         "JOIN periods ON rows.period = periods.period "
-        "WHERE kind NOT IN ('survey', 'balance') AND area IS NOT NULL GROUP BY ALL"
+        f"WHERE kind NOT IN {_RESPONDENTS} AND area IS NOT NULL GROUP BY ALL"
     )
 
 
@@ -78,7 +79,7 @@ def _with_figures(con: duckdb.DuckDBPyConnection, periods: list[str]) -> dict[st
     asked = con.execute(
         "SELECT indicator, list(DISTINCT period ORDER BY period) FROM rows "
         "JOIN indicators ON rows.indicator = indicators.id "
-        f"WHERE kind IN ('survey', 'balance') AND {_FIGURE} GROUP BY indicator"
+        f"WHERE kind IN {_RESPONDENTS} AND {_FIGURE} GROUP BY indicator"
     ).fetchall()
     return found | {indicator: [one for one in seen if is_period(one)] for indicator, seen in asked}
 

@@ -53,6 +53,16 @@ def area(visit: Visit, code: str) -> HttpResponse:
             for one in visit.catalogue.groups.values()
             if code in one.areas
         ],
+        "earlier_groups": [
+            {
+                "label": visit.name(one.code),
+                "url": visit.url("group", one.code),
+                "note": _("until %(period)s") % {"period": membership.valid_to},
+            }
+            for one in visit.catalogue.groups.values()
+            for membership in one.memberships
+            if membership.area == code and code not in one.areas and membership.valid_to
+        ],
         "form": reference_form(visit, groups=False),
         "reference": legend(visit),
         "as_reference_url": visit.url("home", against=code),

@@ -7,14 +7,18 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from wijkwerk.monitor.core.groups import METHODS
 from wijkwerk.monitor.serving import figures
+from wijkwerk.monitor.serving.catalogue import Group, Measure
 from wijkwerk.monitor.serving.search import LONGEST, Hit
+from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import words
 from wijkwerk.monitor.web.answers import theme_answers, whole_line
 from wijkwerk.monitor.web.lists import pager, part_of
 from wijkwerk.monitor.web.references import legend, reference_form
-from wijkwerk.monitor.web.tables import value_cell
+from wijkwerk.monitor.web.tables import Cell, Table, change_cell, class_cell, value_cell
 from wijkwerk.monitor.web.visit import Visit, edition_view
 from wijkwerk.shared.numbers import number
 from wijkwerk.shared.sentences import upper_first
@@ -85,6 +89,7 @@ def groups(visit: Visit) -> HttpResponse:
     ] + [
         {"label": one.name, "url": visit.url("area", one.code), "note": _("published as a group")}
         for one in catalogue.at_level("group")
+        if not catalogue.is_made_of_areas(one.code)
     ]  # fmt: skip
     return visit.render("monitor/groups.html", {"groups": listed}, "groups")
 
@@ -99,6 +104,7 @@ def group(visit: Visit, group: str) -> HttpResponse:
     inside = Visit(visit.request, visit.serving, visit.language, visit.against, group)
     themes = theme_answers(inside)
     members = ((visit.name(code), code) for code in found.areas)
+    dated = any(one.valid_from or one.valid_to for one in found.memberships)
     context = {
         "crumbs": [
             {"label": _("Groups"), "url": visit.url("groups")}, {"label": name, "url": ""},
@@ -110,6 +116,8 @@ def group(visit: Visit, group: str) -> HttpResponse:
         "reference": legend(inside),
         "form": reference_form(inside),
         "table": _figures(inside, group),
+        "changes": _changes(inside, group),
+        "members": _memberships(inside, found) if dated else None,
         "areas": [
             {"label": label, "url": visit.url("area", code)}
             for label, code in sorted(members, key=lambda one: (_by_number(one[0]), one[1]))
@@ -122,6 +130,8 @@ def _figures(visit: Visit, group: str) -> dict[str, Any]:
     """Latest pooled value of each measure, its areas' mean, and the range."""
     rows: dict[str, dict[str, Any]] = {}
     for row in figures.group_figures(visit.serving, group=group):
+        if row["method"] not in METHODS:
+            continue
         held = rows.setdefault(row["indicator"], {})
         before = held.get(row["method"])
         if before is None or row["period"] > before["period"]:
@@ -162,6 +172,97 @@ def _figures(visit: Visit, group: str) -> dict[str, Any]:
         ],
         "rows": cells,
     }
+
+
+def _changes(visit: Visit, group: str) -> Table:
+    """What became of the group over the same areas, and what joining and leaving did apart."""
+    rows = figures.group_changes(visit.serving, group=group, against=visit.against)
+    told = {row["indicator"]: row for row in rows if row["period_from"] != row["period_to"]}
+    known = visit.catalogue.measures.values()
+    listed = [(one, told[one.id]) for one in known if one.id in told]
+    moved = any(row["joined"] or row["left"] for row in told.values())
+    compared = any(row["class"] is not None for row in told.values())
+    return {
+        "id": "group-changes",
+        "caption": _("What became of the group, over the areas that belong to it at both moments"),
+        "columns": [
+            {"label": _("Indicator")},
+            {"label": _("From"), "number": True},
+            {"label": _("To"), "number": True},
+            *([{"label": _("What happened")}, {"label": _("Change of the distance"), "number": True}]
+              if compared else []),
+            *([{"label": _("Areas joined"), "number": True}, {"label": _("Areas left"), "number": True}]
+              if moved else []),
+        ],
+        "rows": [
+            [
+                {"text": visit.text(measure.name), "note": _over(row),
+                 "url": visit.url("indicator", measure.id, group=group)},
+                *(_end(row, name, measure, visit) for name in ("value_from", "value_to")),
+                *([_class(row), change_cell(row, measure, visit)] if compared else []),
+                *((_effect(row, name, measure, visit) for name in ("joined", "left"))
+                  if moved else ()),
+            ]
+            for measure, row in listed
+        ],
+        "note": _("Areas that joined or left change the figure of the group though nothing happened "
+                  "in any area. So what they did to the group as a whole stands apart.")
+        if moved else "",
+    }  # fmt: skip
+
+
+def _over(row: Row) -> str:
+    """Over which areas and between which moments."""
+    areas = ngettext("%(n)s area", "%(n)s areas", row["same"]) % {"n": row["same"]}
+    said = f"{row['period_from']}–{row['period_to']}, {areas}"
+    if row["method"] == "unweighted":
+        said += f", {_('unweighted mean')}"
+    return said
+
+
+def _end(row: Row, name: str, measure: Measure, visit: Visit) -> Cell:
+    if row[name] is None:
+        return {"withheld": "N"} if row["conf_status"] != "F" else None
+    return {"text": words.value(row[name], measure, visit.language), "sort": row[name]}
+
+
+def _class(row: Row) -> Cell:
+    return "–" if row["class"] is None else class_cell(row)
+
+
+def _effect(row: Row, name: str, measure: Measure, visit: Visit) -> Cell:
+    """How many areas joined or left, and how much that moved the group as a whole."""
+    if not row[name]:
+        return "–"
+    effect = row[f"{name}_effect"]
+    note = (
+        _("effect can't be told")
+        if effect is None
+        else words.moved(effect, measure, visit.language)
+    )
+    return {"text": str(row[name]), "note": note, "sort": row[name]}
+
+
+def _memberships(visit: Visit, group: Group) -> Table:
+    """Every area that is or was in the group, with dates; who left comes last."""
+    rows = sorted(
+        group.memberships,
+        key=lambda one: (not one.current, _by_number(visit.name(one.area)), one.valid_from or ""),
+    )
+    return {
+        "id": "members",
+        "caption": _("Areas of the group, with the time that they belong to it"),
+        "columns": [{"label": _("Area")}, {"label": _("From")}, {"label": _("Until")}],
+        "rows": [
+            [
+                {"text": visit.name(one.area), "url": visit.url("area", one.area),
+                 "note": "" if one.current else _("not in the group now")},
+                one.valid_from or _("always"),
+                one.valid_to or _("now"),
+            ]
+            for one in rows
+        ],
+    }  # fmt: skip
 
 
 @edition_view()

@@ -15,7 +15,7 @@ from wijkwerk.monitor.web.figures import cited, figure
 from wijkwerk.monitor.web.lists import pager, part_of
 from wijkwerk.monitor.web.picks import MOST_PICKED, Picks, added, hidden, picks_of, without
 from wijkwerk.monitor.web.references import legend, reference_form
-from wijkwerk.monitor.web.tables import value_cell
+from wijkwerk.monitor.web.tables import change_cell, class_cell, value_cell
 from wijkwerk.monitor.web.visit import Visit, edition_view
 
 _PER_PAGE = 100
@@ -46,6 +46,7 @@ def selection(visit: Visit) -> HttpResponse:
         "form": reference_form(visit, *period_fields(picks), groups=False),
         "empty": picks.empty,
         "table": None if picks.empty else table(visit, picks, part.rows),
+        "changes": None if picks.empty else changes_table(visit, picks, part.rows),
         "pager": pager(part),
         "downloads": [
             {"label": label, "url": f"{visit.url('download', kind).split('?')[0]}?{asked}"}
@@ -80,7 +81,8 @@ def download(visit: Visit, kind: str) -> HttpResponse:
     if kind not in exports.KINDS:
         raise Http404(_("There is no such download."))
     picks = picks_of(visit)
-    return exports.response(visit, rows_of(visit, picks), kind)
+    rows = rows_of(visit, picks)
+    return exports.response(visit, rows, kind, changes_of(visit, picks, rows))
 
 
 def rows_of(visit: Visit, picks: Picks) -> list[Row]:
@@ -100,6 +102,56 @@ def rows_of(visit: Visit, picks: Picks) -> list[Row]:
     )
     shown = set(picks.periods)
     return [row for row in rows if row["period"] in shown]
+
+
+def changes_of(visit: Visit, picks: Picks, rows: list[Row]) -> list[Row]:
+    """What happened between the first and the last of the chosen years (rows like CHANGES), out of
+    the figures of the selection."""
+    spans = {
+        one.id: (chosen[0], chosen[-1])
+        for one in picks.measures
+        if (chosen := [period for period in one.periods if period in picks.periods])
+    }
+    known = [row for row in rows if row["indicator"] in spans]
+    return figures.changes_between(visit.serving, known, spans)
+
+
+def changes_table(visit: Visit, picks: Picks, pairs: Any) -> dict[str, Any] | None:
+    """What happened in each area between the chosen years; None with one moment."""
+    known = {
+        (row["area"], row["indicator"]): row
+        for row in changes_of(visit, picks, rows_of(visit, picks))
+    }
+    if not any(row["period_from"] != row["period_to"] for row in known.values()):
+        return None
+    several = len(picks.measures) > 1
+    rows = []
+    for area, measure in pairs:
+        row = known.get((area.code, measure.id))
+        said = [visit.text(measure.name)] if several else []
+        said += [f"{row['period_from']}–{row['period_to']}"] if row else []
+        rows.append(
+            [
+                {
+                    "text": area.name,
+                    "url": visit.url("series", area.code, measure.id),
+                    "note": ", ".join(said),
+                },
+                "–" if row is None else class_cell(row),
+                change_cell(row, measure, visit),
+            ]
+        )
+    return {
+        "id": "selection-changes",
+        "caption": _("What happened between the chosen years, compared with %(reference)s")
+        % {"reference": legend(visit)},
+        "columns": [
+            {"label": _("Area")},
+            {"label": _("What happened")},
+            {"label": _("Change of the distance"), "number": True},
+        ],
+        "rows": rows,
+    }
 
 
 def table(visit: Visit, picks: Picks, pairs: Any) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from wijkwerk.monitor.core.definitions import RESPONDENTS
+
 _NEAR = 88  # of 100: how alike a header and a name of the catalogue must be
 _WORSE = (
     "werkloos", "werkloze", "uitkering", "bijstand", "armoede", "arm ", "schuld", "wanbet", "achterstand",
@@ -122,7 +124,7 @@ def _in_catalogue(name: str, unit: str) -> dict[str, Any] | None:
     """The indicator of the catalogue whose name is nearest, if near enough and of the same unit."""
     best, score = None, 0.0
     for one in catalogue()["indicator"]:
-        if one["unit"] != unit or one["kind"] in ("index", "survey", "balance", "standardised"):
+        if one["unit"] != unit or one["kind"] in ("index", *RESPONDENTS, "standardised"):
             continue
         for text in (one["name"]["nl"], one["name"]["en"], one["id"].replace("_", " ")):
             near = fuzz.token_sort_ratio(_plain(name), _plain(text))

@@ -1,0 +1,110 @@
+"""Survey shares, mean scores and balances: of areas, of the areas above them, and of groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+
+from wijkwerk.monitor.core import meta as meta_rules
+from wijkwerk.monitor.core import survey as survey_rules
+from wijkwerk.monitor.core import vintages as vintage_rules
+from wijkwerk.monitor.core.definitions import RESPONDENTS, Kind
+from wijkwerk.monitor.core.vintage_chains import Boundaries
+from wijkwerk.monitor.steps.job import Job
+
+_ESTIMATES: dict[Kind, Callable[[pl.DataFrame], pl.DataFrame]] = {
+    Kind.SURVEY: survey_rules.survey_estimates,
+    Kind.SURVEY_MEAN: survey_rules.score_estimates,
+    Kind.BALANCE: survey_rules.balance_estimates,
+}
+_ELSEWHERE = ""  # no area or group is called so
+
+
+def respondents(job: Job) -> pl.DataFrame:
+    """Every answer: area, vintage, period, indicator, value and what the sample's design says of it."""
+    wanted = [one.id for one in job.source.indicators if one.kind in RESPONDENTS]
+    rows = job.observations.filter(job.observations.indicator.isin(wanted)).select(
+        "area", "period", "indicator", "value", "weight", "stratum", "psu", "population", "vintage"
+    )
+    return job.engine.collect(rows)
+
+
+def surveyed(job: Job, ways: Boundaries | None) -> pl.DataFrame:
+    """Figures (columns of ``figures.with_values``) of every area and of all areas above it."""
+    areas = job.source.areas
+    above = meta_rules.closure(areas)
+    rows = respondents(job)
+    if ways is None:
+        rows = rows.join(above, on="area").drop("area", "vintage").rename({"ancestor": "area"})
+    else:
+        rows = vintage_rules.respondents(rows, above, ways.origins, ways.moves)
+    level = dict(areas.select("code", "level").iter_rows())
+    # An area and the areas above it share respondents: a level is a sample of its own.
+    return _finished(
+        job,
+        [
+            rows.filter(pl.col("area").replace_strict(level, default=None) == name)
+            for name in sorted(set(level.values()))
+        ],
+    )
+
+
+def surveyed_groups(job: Job, ways: Boundaries | None, members: pl.DataFrame) -> pl.DataFrame:
+    """As ``surveyed`` for groups, which stand in ``area``: all answers of their members together.
+
+    ``members`` says group, area, and period or indicator or both where they differ by those.
+    """
+    rows, level = (
+        respondents(job).with_row_index("respondent"),
+        meta_rules.closure(job.source.areas),
+    )
+    places = vintage_rules.places_of(rows, ways)
+    keys = [name for name in ("period", "indicator") if name in members.columns]
+    pieces = []
+    for (_group,), inside in members.group_by("group", maintain_order=True):
+        # A member stands for all that lies in it, once, whatever else of it is a member.
+        within = inside.join(level, left_on="area", right_on="ancestor")
+        within = within.select("group", *keys, area="area_right").unique(maintain_order=True)
+        # Of a divided area nobody can tell where a respondent lives: all its parts must be inside.
+        counted = (
+            places.join(within, on=["area", *keys])
+            .group_by("respondent", "group", "parts")
+            .agg(pl.len().alias("inside"))
+            .filter(pl.col("inside") == pl.col("parts"))
+            .select("respondent", "group")
+        )
+        part = rows.join(counted, on="respondent", how="left", maintain_order="left")
+        # A group is a domain of the sample: who is outside it counts in the design.
+        pieces.append(
+            part.drop("respondent", "area", "vintage")
+            .rename({"group": "area"})
+            .with_columns(pl.col("area").fill_null(_ELSEWHERE))
+        )
+    return _finished(job, pieces).filter(pl.col("area") != _ELSEWHERE)
+
+
+def _finished(job: Job, samples: list[pl.DataFrame]) -> pl.DataFrame:
+    """The estimates of each of ``samples`` in the unit of their indicator."""
+    kinds = {one.id: one for one in job.source.indicators if one.kind in RESPONDENTS}
+    found = [pl.DataFrame(schema=survey_rules.RESULT)]
+    for rows in samples:
+        for kind, estimate in _ESTIMATES.items():
+            ids = [name for name, one in kinds.items() if one.kind is kind]
+            part = rows.filter(pl.col("indicator").is_in(ids))
+            if part.height:
+                found.append(estimate(part))
+    scale = pl.col("indicator").replace_strict(
+        {name: one.scale for name, one in kinds.items()}, return_dtype=pl.Float64
+    )
+    empty = pl.lit(None, pl.Float64)
+    return pl.concat(found).with_columns(
+        *(pl.col(name) * scale for name in ("value", "lower", "upper")),
+        variance=pl.col("variance") * scale * scale,
+        numerator=empty,
+        denominator=empty,
+        obs_status=pl.lit("A"),
+    ).select(
+        "area", "period", "indicator", "numerator", "denominator", "value", "variance",
+        "lower", "upper", "interval_method", "base", "obs_status",
+    )  # fmt: skip

@@ -1,0 +1,32 @@
+"""Who belongs to a group when."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from wijkwerk.monitor.core.memberships import belonging
+
+MEMBERS = pl.DataFrame(
+    [("G", "always", None, None), ("G", "left", None, "2011"), ("G", "joined", "2012", None),
+     ("G", "back", None, "2008"), ("G", "back", "2012", None)],
+    schema=["group", "area", "valid_from", "valid_to"], orient="row",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("period", "expected"),
+    [
+        ("2008", ["always", "left", "back"]),
+        ("2011", ["always", "left"]),
+        ("2011-Q4", ["always", "left"]),
+        ("2012", ["always", "joined", "back"]),
+    ],
+)
+def test_both_ends_count_and_an_area_may_come_back(period: str, expected: list[str]) -> None:
+    assert belonging(MEMBERS, period)["area"].to_list() == expected
+
+
+def test_each_member_is_told_once() -> None:
+    twice = pl.concat([MEMBERS.head(1), MEMBERS.head(1)])
+    assert belonging(twice, "2012").height == 1
