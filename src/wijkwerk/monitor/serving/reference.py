@@ -272,7 +272,7 @@ def changes_between(
                 "distance_change": _or_none(moved.value[place]) if told else None,
                 "lower": _or_none(moved.lower[place]) if told else None,
                 "upper": _or_none(moved.upper[place]) if told else None,
-                "class": str(kind[place]) if told else "too_few",
+                "class": "too_few" if few else str(kind[place]),
                 "evidence": str(evidence[place]) if told else "cannot_tell",
                 "broken": any(start < one <= end for one in broken),
                 "conf_status": "N"
