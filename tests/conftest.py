@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -86,13 +87,33 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def run_alone(tmp_path: Path) -> Callable[[Path], dict[str, Any]]:
+def own_database(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """The environment of a process with an empty database that no other test sees: on disk, or on
+    the PostgreSQL server that the tests run on."""
+    address = os.environ.get("DATABASE_URL", "")
+    environment = {**os.environ, "WIJKWERK_DATA": str(tmp_path / "data")}
+    if not address:
+        yield environment
+        return
+    import psycopg
+
+    name = f"alone_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(address, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+    path, question, host = address.partition("?")
+    yield environment | {"DATABASE_URL": f"{path.rsplit('/', 1)[0]}/{name}{question}{host}"}
+    with psycopg.connect(address, autocommit=True) as server:
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def run_alone(own_database: dict[str, str]) -> Callable[[Path], dict[str, Any]]:
     """Runs a script as a process of its own on a database on disk; gives what it told last, as JSON."""
 
     def run(script: Path) -> dict[str, Any]:
         done = subprocess.run(
             [sys.executable, str(script)], capture_output=True, text=True, timeout=300,
-            env={**os.environ, "WIJKWERK_DATA": str(tmp_path / "data")},
+            env=own_database,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr[-3000:]
         told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])

@@ -1,7 +1,6 @@
 """Two processes that remind at once, for real, on one database: each mail goes once."""
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -11,8 +10,10 @@ from pathlib import Path
 SCRIPT = str(Path(__file__).with_name("two_runs.py"))
 
 
-def test_two_processes_that_send_at_once_send_each_mail_once(tmp_path: Path) -> None:
-    env = {**os.environ, "WIJKWERK_DATA": str(tmp_path / "data"), "MAIL_FOLDER": str(tmp_path)}
+def test_two_processes_that_send_at_once_send_each_mail_once(
+    tmp_path: Path, own_database: dict[str, str]
+) -> None:
+    env = {**own_database, "MAIL_FOLDER": str(tmp_path)}
 
     def started(*told: str) -> subprocess.Popen[str]:
         return subprocess.Popen([sys.executable, SCRIPT, *told], text=True, env=env,

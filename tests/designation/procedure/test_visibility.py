@@ -1,0 +1,112 @@
+"""What the pages of a procedure hide, every address hides: marks in the texts of two objections, and
+everybody walks through every address of designation, until the decision is published."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import models
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from visitors import account_of, come_in
+from wijkwerk.designation import models as m
+from wijkwerk.designation import services
+from wijkwerk.workflow.api import Will
+
+pytestmark = pytest.mark.django_db
+OWN, OTHER, DECIDED, ANSWERED = "KanarieEigen", "KanarieAnder", "KanarieBesluit", "KanarieAntwoord"
+COUNTRY = ("official", "decider", "publisher", "auditor")
+OUTSIDE = ("nobody", "no-role", "partner", "programme-bureau", "council", "administrator")
+
+
+def walk(found: list[Any], before: str = "") -> list[str]:
+    patterns: list[str] = []
+    for one in found:
+        if isinstance(one, URLResolver):
+            patterns += walk(one.url_patterns, before + str(one.pattern))
+        elif isinstance(one, URLPattern):
+            patterns.append(before + str(one.pattern))
+    return patterns
+
+
+def seen_by(browser: Client, numbers: range) -> set[str]:
+    """The marks that stand in any answer about designation."""
+    addresses = set()
+    for pattern in walk(get_resolver("wijkwerk.site.urls").url_patterns):
+        if not re.search(r"designation/(procedures|work)", pattern):  # the others show list files
+            continue
+        for number in numbers:
+            for action in ("answer", "decide", "publish", "withdraw", "object"):
+                one = re.sub(r"<int:\w+>", str(number), "/" + pattern)
+                addresses.add(re.sub(r"<\w+:\w+>", action, one))
+    assert len(addresses) > 15
+    marks = set()
+    for address in sorted(addresses):
+        answer = browser.get(address)
+        assert answer.status_code < 500, address
+        if answer.status_code == 200:
+            marks |= set(re.findall(r"Kanarie\w+", answer.getvalue().decode("utf-8", "replace")))
+    return marks
+
+
+@pytest.fixture
+def objected(story: Any) -> Any:
+    """Two municipalities object; one of them is answered."""
+    story.open()
+    for place, area, mark in (("GM0001", "BU1", OWN), ("GM0002", "BU3", OTHER)):
+        will = Will(story.somebody("municipality", place), story.during, text=mark)
+        wish = "off" if story.procedure.areas.get(code=area).status else "on"
+        story.objection = services.object_to(will, story.procedure, Path("lists"), area, wish)
+    will = story.will("official", story.during, story.objection, text=ANSWERED, outcome="upheld")
+    services.answer(will, story.objection)
+    return story
+
+
+def browser_of(name: str, clock: Any) -> Client:
+    if name == "nobody":
+        return Client()
+    role, _at, place = name.partition("@")
+    places = {"partner": "scholen", "programme-bureau": "zuid", "council": "zuid"}
+    user = account_of(f"{role}{place or 'x'}@visitor.example", "" if role == "no-role" else role,
+                      place=place or places.get(role, ""))  # fmt: skip
+    return come_in(user, clock.now)
+
+
+def test_an_objection_is_seen_by_its_municipality_and_the_country_until_the_decision(
+    objected: Any, clock: Any
+) -> None:
+    clock.now = objected.during
+    expected = {
+        **{name: set[str]() for name in OUTSIDE}, "municipality@GM0001": {OWN},
+        "municipality@GM0002": {OTHER, ANSWERED}, "municipality@GM0009": set(),
+        "official": {OWN, OTHER, ANSWERED}, "auditor": {OWN, OTHER, ANSWERED},
+    }  # fmt: skip
+    for name, marks in expected.items():
+        assert seen_by(browser_of(name, clock), range(1, 4)) == marks, name
+    objected.objection = m.Objection.objects.get(reasons=OWN)
+    objected.answer()
+    objected.procedure.refresh_from_db()
+    clock.now = objected.after
+    decide = objected.will("decider", objected.after, objected.procedure, text=DECIDED)
+    objected.procedure = services.decide(decide, objected.procedure)
+    for name in OUTSIDE:  # decided, and not published yet
+        assert seen_by(browser_of(name, clock), range(1, 4)) == set(), name
+    objected.publish()
+    for name in ("nobody", "partner"):
+        assert DECIDED in seen_by(browser_of(name, clock), range(1, 4)), name
+
+
+def test_every_text_of_people_in_a_procedure_is_known_here() -> None:
+    """A new text needs a mark in this walk."""
+    texts = {
+        (model.__name__, one.name)
+        for model in (m.Procedure, m.Objection, m.Delisting, m.Step)
+        for one in model._meta.fields
+        if isinstance(one, models.TextField)
+    }
+    assert texts == {
+        ("Procedure", "motivation"), ("Objection", "reasons"), ("Objection", "answer"),
+        ("Delisting", "reasons"), ("Delisting", "answer"), ("Step", "text"),
+    }  # fmt: skip
