@@ -57,8 +57,8 @@ def prepare(folder: Path, room: str, tests: list[str]) -> None:
         # The same examples each time; a mutant that is slow isn't wrong.
         f"pytest_add_cli_args = {json.dumps(['-p', 'no:cacheprovider', '--hypothesis-seed=1'])}",
         'also_copy = ["examples"]',
-        "timeout_constant = 10.0",
-        "timeout_multiplier = 4.0",
+        "timeout_constant = 3.0",
+        "timeout_multiplier = 3.0",
         "use_git_change_detection = false",
         "track_dependencies = false",
     ]
