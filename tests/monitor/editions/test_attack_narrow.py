@@ -41,6 +41,16 @@ def test_a_rounded_sum_tells_only_what_it_can() -> None:
     assert known_counts(sums([[1]], [40], [3], (5, 5), True), 5, True)[0] == []
 
 
+def test_a_range_that_begins_at_the_limit_tells_of_no_few() -> None:
+    """Between 5 and 7 of 40, nobody knows of a few; from just below the limit on, they do."""
+    wide = (5.0, 1.0)
+    assert known_counts(sums([[1]], [40], [6], wide), 5, False)[0] == []
+    assert known_counts(sums([[1]], [40], [5.9], wide), 5, False)[0] == [0]
+    # As wide as the limit is wide enough, whatever it begins with.
+    assert known_counts(sums([[1]], [40], [2.5], (5.0, 2.5)), 5, False)[0] == []
+    assert known_counts(sums([[1]], [40], [2.4], (5.0, 2.4)), 5, False)[0] == [0]
+
+
 def test_what_was_never_in_a_sum_is_not_known_from_it() -> None:
     assert known_counts(sums([[1]], [0], [0]), 5, True)[0] == []
     assert known_counts(sums([[1]], [0], [0], (3, 1)), 5, True)[0] == []

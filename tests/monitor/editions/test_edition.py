@@ -36,7 +36,9 @@ def test_a_whole_edition_opens(small_edition: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda m: m.update(format="2"), "found '2'; expected format 1. A newer Wijkwerk made it"),
+        (lambda m: m.update(format="3"), "found '3'; expected format 2. A newer Wijkwerk made it"),
+        (lambda m: m.update(format="1"), "An older Wijkwerk made it: build again"),
+        (lambda m: m.pop("inputs_key"), r"\[inputs_key\]: missing or of a wrong type"),
         (lambda m: m.pop("format"), "unknown format: found 'None'"),
         (lambda m: m.pop("outputs"), r"\[outputs\]: missing or of a wrong type"),
         (lambda m: m.update(outputs=["figures.parquet"]), r"found 'list'; expected an object"),

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
 from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.monitor.editions.verify import verify_edition
 from wijkwerk.publication.api import Difference, entry_of
+from wijkwerk.site.cli import app
 
 pytestmark = pytest.mark.usefixtures("without_reports")
 
@@ -84,6 +86,29 @@ def test_without_the_publishers_key_files_are_verified_but_inputs_cannot_be(
     # And what anybody can see is still seen.
     (copy / "extra.csv").write_text("area,value\n", "utf-8")
     assert found(copy, small) == [("extra.csv", "unexpected"), ("manifest.json", "key")]
+
+
+def test_who_builds_without_a_key_gets_one_and_is_told_to_keep_it(
+    small: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("WIJKWERK_PUBLICATION_KEY")
+    monkeypatch.setenv("WIJKWERK_DATA", str(tmp_path / "data"))
+    build = ["edition", "build", str(small), "--out", str(tmp_path / "out")]
+    first = CliRunner().invoke(app, build)
+    assert first.exit_code == 0
+    assert (
+        f"{tmp_path / 'data' / 'publication-key'}. Keep it secret, and a copy of it" in first.output
+    )
+    again = CliRunner().invoke(app, build)
+    assert "was there already" in again.output
+    assert "Keep it secret" not in again.output
+    (made,) = (tmp_path / "out").iterdir()
+    done = CliRunner().invoke(app, ["edition", "verify", str(made), "--source", str(small)])
+    assert (done.exit_code, "the same bytes" in done.output) == (0, True)
+    (tmp_path / "data" / "publication-key").unlink()
+    done = CliRunner().invoke(app, ["edition", "verify", str(made), "--source", str(small)])
+    assert done.exit_code == 2
+    assert "Can't be verified here: manifest.json" in " ".join(done.output.split())
 
 
 def test_computing_anew_gives_the_same_files_and_names_another_method_and_software(

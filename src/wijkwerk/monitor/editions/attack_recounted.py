@@ -79,15 +79,9 @@ def odd_ranks(figures: pl.DataFrame) -> pl.DataFrame:
     return ranked.filter(odd).select(per).unique()
 
 
-def odd_coverage(edition: Edition) -> pl.DataFrame:
-    """``indicator``, ``level`` whose cover isn't that of the published figures; empty when the
-    edition has no such table."""
-    if not (edition.path / "coverage.parquet").is_file():
-        return pl.DataFrame(schema={"indicator": pl.String, "level": pl.String})
-    key = ["indicator", "level"]
-    figures = edition.table("figures").select(COLUMNS).sort(CELL).collect()
-    told = edition.table("coverage").collect()
-    again = coverage([figures])
-    both = told.join(again, on=key, how="full", suffix="_again", coalesce=True)
+def odd_coverage(told: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
+    """``level`` where the coverage of an indicator isn't that of its published figures."""
+    again = coverage([figures.select(COLUMNS).sort(CELL)])
+    both = told.join(again, on="level", how="full", suffix="_again", coalesce=True)
     same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_again")) for name in COUNTS)
-    return both.filter(~same).select(key)
+    return both.filter(~same).select("level")

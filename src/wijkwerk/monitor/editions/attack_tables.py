@@ -61,7 +61,7 @@ class Tables:
         self.report_level: str | None = edition.definitions["source"]["report_level"] or next(
             (one for one in _LEVELS if one in present), None
         )
-        self.odd_coverage = odd_coverage(edition)
+        self.has_coverage = (edition.path / "coverage.parquet").is_file()
 
     def finds(self, indicator: str, figures: pl.DataFrame) -> list[Find]:
         """Every withheld cell of ``indicator`` that a table betrays; ``figures`` are its rows."""
@@ -85,9 +85,10 @@ class Tables:
             found += [*_changes(changes, every), *self._classes(changes, every)]
             found += self._spreads(figures, groups, hidden)
             found += self._signals(indicator, figures, hidden)
-            # By how much the cover is off tells of every cell that it counts.
-            off = self.odd_coverage.filter(pl.col("indicator") == indicator)
-            found += listed(hidden.join(off, on="level", how="semi"), "from the coverage")
+            if self.has_coverage:
+                # By how much the cover is off tells of every cell that it counts.
+                off = odd_coverage(of(self.edition, "coverage", indicator), figures)
+                found += listed(hidden.join(off, on="level", how="semi"), "from the coverage")
         return found
 
     def _signals(self, indicator: str, figures: pl.DataFrame, hidden: pl.DataFrame) -> list[Find]:

@@ -257,6 +257,20 @@ def test_each_limit_is_the_least_that_is_published(count: int, base: int, withhe
     assert primary(cells, LIMITS)[0, 0] == withheld
 
 
+@pytest.mark.parametrize(
+    ("count", "base", "everybody", "nobody"),
+    [(1, 1, True, False), (0, 1, False, True), (7, 8, False, False), (1, 8, False, False),
+     (8, 8, True, False), (0, 8, False, True)],
+)  # fmt: skip
+def test_with_limits_of_one_only_all_and_nobody_are_told_of(
+    count: int, base: int, everybody: bool, nobody: bool
+) -> None:
+    cells = cells_of(np.array([[float(count)]]), np.array([[float(base)]]))
+    assert primary(cells, Limits(base=1, count=1, all_in=True))[0, 0] == everybody
+    assert primary(cells, Limits(base=1, count=1, none_in=True))[0, 0] == nobody
+    assert not primary(cells, Limits(base=1, count=1))[0, 0]
+
+
 def test_depth_counts_the_areas_above() -> None:
     tree = tree_of([("C", None), ("A", "B"), ("B", "C"), ("D", "C"), ("X", "gone")])
     assert tree.codes == ("A", "B", "C", "D", "X")
