@@ -168,3 +168,32 @@ def test_without_a_country_the_area_whose_rates_apply_must_be_named(tmp_path: Pa
     named = INDICATORS.replace('kind = "indirect"', 'kind = "indirect"\nrates_of = "GM0001"')
     (place / "indicators.toml").write_text(named, "utf-8")
     assert not [one for one in check_source(place) if one.severity is Severity.ERROR]
+
+
+def asked(place: Path, population: int | None) -> Path:
+    """A survey of one district: 5 households of 2 that agree, out of so many households."""
+    place.mkdir()
+    size = "" if population is None else str(population)
+    rows = [f"WK000101,2020,unsafe,{int(number < 4)},h{number // 2},{size}" for number in range(10)]
+    head = "area,period,indicator,value,psu,population"
+    (place / "observations.csv").write_text("\n".join([head, *rows]) + "\n", "utf-8")
+    (place / "areas.csv").write_text(AREAS, "utf-8")
+    (place / "source.toml").write_text(SETTINGS.replace('report_groups = ["BOTH"]\n', ""), "utf-8")
+    (place / "indicators.toml").write_text(
+        '[[theme]]\nid = "safety"\nname = { nl = "Veiligheid", en = "Safety" }\n[[indicator]]\n'
+        'id = "unsafe"\nname = { nl = "Onveilig", en = "Unsafe" }\ntheme = "safety"\nunit = "%"\n'
+        'kind = "survey"\ndirection = "lower_is_better"\n', "utf-8",
+    )  # fmt: skip
+    return place
+
+
+def test_the_share_of_a_stratum_that_was_asked_narrows_the_margin(tmp_path: Path) -> None:
+    widths = {}
+    for population in (None, 1_000_000, 7):
+        edition = build_edition(asked(tmp_path / f"s{population}", population), tmp_path / "e")
+        row = figures(edition, "unsafe")["WK000101"]
+        assert row["value"] == pytest.approx(40)
+        widths[population] = row["upper"] - row["lower"]
+    # Hardly anything was drawn of a million; of seven households five.
+    assert widths[1_000_000] == pytest.approx(widths[None], rel=1e-3)
+    assert widths[7] < 0.95 * widths[None]

@@ -13,6 +13,7 @@ import pytest
 from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.rest import schema
 from wijkwerk.monitor.rest.formats import Csv, Parquet, table_of
+from wijkwerk.monitor.rest.parameters import sparse
 
 LISTS = {
     "figures?limit=300": tables.FIGURES,
@@ -147,3 +148,9 @@ def test_boundaries_are_geojson(ask: Any) -> None:
             x, y = x
         assert west <= x <= -west
         assert -north <= y <= north
+
+
+def test_a_column_that_came_after_the_edition_was_made_is_null() -> None:
+    assert sparse([{"count": 18}], ["count", "own_direction"]) == [
+        {"count": 18, "own_direction": None}
+    ]

@@ -193,6 +193,6 @@ def columns_of(request: Request, columns: Mapping[str, str]) -> dict[str, str]:
 
 
 def sparse(rows: Sequence[Mapping[str, Any]], columns: Iterable[str]) -> list[dict[str, Any]]:
-    """``rows`` with only these columns."""
+    """``rows`` with only these columns; one that came after the edition was made is null."""
     names = list(columns)
-    return [{name: row[name] for name in names} for row in rows]
+    return [{name: row.get(name) for name in names} for row in rows]

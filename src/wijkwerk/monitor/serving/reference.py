@@ -99,6 +99,8 @@ class ChangesAgainst:
     def rows(self) -> list[Row]:
         """As rows of CHANGES."""
         told, found, kinds = self.told, self.changes, self.kinds
+        # Without a figure of the reference an area's own change is known all the same.
+        known = (kinds != "too_few") & (self.columns["period_from"] != self.columns["period_to"])
         numbers = {
             "own_change": found.own, "reference_change": found.reference,
             "distance_change": found.distance.value, "lower": found.distance.lower,
@@ -111,7 +113,7 @@ class ChangesAgainst:
             }
             row["reference"] = self.code
             for name, values in numbers.items():
-                row[name] = _or_none(values[place]) if told[place] else None
+                row[name] = _or_none(values[place]) if known[place] else None
             row["class"] = str(kinds[place])
             row["evidence"] = str(found.evidence[place]) if told[place] else "cannot_tell"
             listed.append(row)
