@@ -60,7 +60,7 @@ def _ours(targets: int, known: bool) -> tuple[float, Answer]:
     from wijkwerk.programme.core.course import courses
     from wijkwerk.programme.core.thresholds import Thresholds
 
-    limits = Thresholds(0.8, 0.2, 1.0, 5, 2.0, 1.0, 0.0, 183)
+    limits = Thresholds(0.8, 0.2, 1.0, 5, 2.0, 1.0, 0.0, 183, 2)
     cases = _cases(targets, known)
 
     def run() -> Answer:

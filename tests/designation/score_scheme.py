@@ -33,7 +33,25 @@ at_least = 1
 of = ["top"]
 """
 
+# An area has to have at least 500 residents to be on the list at all.
+GATE = """
+[[measure]]
+code = "residents"
+name = { nl = "R", en = "R" }
+indicator = "residents"
+[[gate]]
+code = "residents"
+name = { nl = "R", en = "R" }
+measure = "residents"
+op = ">="
+threshold = 500
+"""
+
 # The same with a score of one measure.
 THREE_HIGHEST_OF_ONE = THREE_HIGHEST.replace(
     "parts = { a = 2, b = 1 }", "parts = { a = 1 }"
 ).replace('lower_is_worse = ["b"]\n', "")
+
+THREE_HIGHEST_BEHIND_A_GATE = (
+    THREE_HIGHEST_OF_ONE.replace('of = ["top"]', 'of = ["top"]\ngates = ["residents"]') + GATE
+)

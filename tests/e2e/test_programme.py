@@ -183,9 +183,17 @@ def test_2_the_bureau_writes_down_what_is_promised_and_who_takes_part(
          due_on="2030-12-31", milestones="2025-12-31 18", owner="Scholen Samen",
          note=f"Let op: {NOTE}")  # fmt: skip
     page.goto(work(live, "/targets/add"))
-    send(page, goal="Wonen: Huizen zijn goed", title="Aandeel in de wijk daalt", unit="%",
+    fill(page, goal="Wonen: Huizen zijn goed", title="Aandeel in de wijk daalt", unit="%",
          source="indicator", scale="share", indicator="rate01", area="BU00010000", baseline="50",
-         baseline_on="2020-12-31", value="20,5", due_on="2030-12-31", note=NOTE)  # fmt: skip
+         baseline_on="2012-12-31", value="20,5", due_on="2030-12-31", note=NOTE)  # fmt: skip
+    press(page)
+    # The monitor measured something else: the page says so and keeps what was typed.
+    assert "De monitor heeft een ander cijfer van die dag." in page.inner_text("main")
+    assert page.input_value("[name=title]") == "Aandeel in de wijk daalt"
+    page.goto(work(live, "/targets/add"))
+    send(page, goal="Wonen: Huizen zijn goed", title="Aandeel in de wijk daalt", unit="%",
+         source="indicator", scale="share", indicator="rate01", area="BU00010000", baseline="",
+         baseline_on="2012-12-31", value="8,5", due_on="2030-12-31", note=NOTE)  # fmt: skip
     assert "Aandeel in de wijk daalt" in page.inner_text("main")
     sound(page)
 

@@ -7,16 +7,23 @@ seat each, and two targets with their first path.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
+from pytest_django.fixtures import Settings
 
+from editions import BuildOnce
 from visitors import NOW, Clock, account_of, come_in
 from wijkwerk.access.models import User
+from wijkwerk.monitor.api import SimulatedSize, simulate
+from wijkwerk.monitor.display import library
+from wijkwerk.monitor.services import register_editions
 from wijkwerk.programme.models import (
     Domain,
     Goal,
@@ -144,3 +151,25 @@ def a_programme(db: None) -> Small:
                 value=count, evidence="Telling",
             )  # fmt: skip
     return Small(programme, (city, schools), domains, pillars, goals, targets)
+
+
+@pytest.fixture(scope="session")
+def edition(tmp_path_factory: pytest.TempPathFactory, build_once: BuildOnce) -> Path:
+    """A small simulated country of seven years."""
+    folder = tmp_path_factory.mktemp("country") / "source"
+    source = simulate(folder, SimulatedSize(1, 2, 8, 7, 2), seed=5)
+    return build_once(source, tmp_path_factory.mktemp("editions"))
+
+
+@pytest.fixture
+def served(
+    db: None, edition: Path, settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The edition in the register; gives its id."""
+    settings.SERVING = tmp_path_factory.mktemp("serving")
+    register_editions(edition.parent, settings.SERVING, datetime(2026, 1, 1, tzinfo=UTC))
+    library.cache_clear()
+    cache.clear()
+    yield edition.name
+    library.cache_clear()
+    cache.clear()

@@ -8,6 +8,7 @@ from wijkwerk.monitor.library import (
     EditionGoneError,
     EditionUnavailableError,
     UnknownEditionError,
+    editions_of,
     library,
 )
 from wijkwerk.monitor.pictures.draw import png, svg
@@ -47,6 +48,7 @@ __all__ = [
     "changes",
     "choice_in",
     "cursor_at",
+    "editions_of",
     "features",
     "figures",
     "frame",

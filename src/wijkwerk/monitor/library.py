@@ -6,6 +6,8 @@ import logging
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -141,7 +143,66 @@ class Library:
             raise EditionUnavailableError(str(fault).splitlines()[0]) from fault
 
 
+class FolderLibrary(Library):
+    """Opens editions of a folder as well, registered or not, and prepares what isn't.
+
+    For a command, which may wait. A withdrawn edition stays withdrawn; with ``only`` nothing but
+    the folder is looked at, else it stands in for what the register doesn't have or can't open.
+    """
+
+    def __init__(self, serving_cache: Path, folder: Path, *, only: bool) -> None:
+        super().__init__(serving_cache)
+        self._folder, self._only = folder, only
+
+    def open(self, edition: str) -> Serving:
+        """The edition with this id; raises as ``Library.open``."""
+        if not self._only:
+            try:
+                return super().open(edition)
+            except (UnknownEditionError, EditionUnavailableError):
+                if not self._is_there(edition):
+                    raise
+        elif any(one.edition == edition and one.state == EditionState.WITHDRAWN
+                 for one in self.records()):  # fmt: skip
+            return super().open(edition)
+        elif not self._is_there(edition):
+            raise UnknownEditionError(edition)
+        held = self._held(edition)
+        if held is None:
+            try:
+                held = Serving.open(self._folder / edition, self._cache)
+            except (InputError, OSError) as fault:
+                raise EditionUnavailableError(str(fault).splitlines()[0]) from fault
+            self._hold(edition, held)
+        return held
+
+    def _is_there(self, edition: str) -> bool:
+        # An id is a name in the folder, and leads nowhere else.
+        return Path(edition).name == edition and (self._folder / edition).is_dir()
+
+
+_folder: list[tuple[Path, bool]] = []
+
+
+@contextmanager
+def editions_of(folder: Path, *, only: bool) -> Iterator[None]:
+    """Meanwhile this process, a command, opens editions of ``folder`` too; ``only``: none but those.
+
+    Else the site's register goes first, so that a command sees what the site sees.
+    """
+    _folder.append((folder, only))
+    library.cache_clear()
+    try:
+        yield
+    finally:
+        _folder.pop()
+        library.cache_clear()
+
+
 @cache
 def library() -> Library:
     """The library of this process."""
+    if _folder:
+        folder, only = _folder[-1]
+        return FolderLibrary(settings.SERVING, folder, only=only)
     return Library(settings.SERVING)

@@ -18,6 +18,7 @@ _KEYS: dict[str, tuple[str, type]] = {
     "fewest_points": ("measurements", int),
     "shortest_years": ("measurements", float),
     "near_days": ("measurements", int),
+    "oldest_years": ("measurements", int),
     "trend_kept": ("trend", float),
     "trend_change": ("trend", float),
 }

@@ -13,7 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scipy.stats import rankdata, zscore
-from score_scheme import THREE_HIGHEST, THREE_HIGHEST_OF_ONE
+from score_scheme import (
+    THREE_HIGHEST,
+    THREE_HIGHEST_BEHIND_A_GATE,
+    THREE_HIGHEST_OF_ONE,
+)
 
 from wijkwerk.designation.core.evaluate import scored
 from wijkwerk.designation.core.scheme import Relative, Scheme
@@ -225,6 +229,27 @@ def test_who_ties_with_the_last_of_the_highest_is_in_and_unknown_areas_take_no_p
     assert (
         found.criterion("E", 2010, "top")["threshold"] == found.criterion("C", 2010, "top")["value"]
     )
+
+
+def test_the_third_of_three_is_taken_among_those_that_pass_the_gates(decide: Decide) -> None:
+    scores = {"A": 9.0, "B": 8.0, "C": 7.0, "D": 6.0, "E": 5.0, "F": 4.0}
+    residents = {"A": 499.0, "B": 500.0, "C": None, "D": 900.0, "E": 900.0, "F": 900.0}
+    figures = [(area, "2010", "a", value) for area, value in scores.items()]
+    figures += [(area, "2010", "residents", value) for area, value in residents.items()]
+    found = decide(THREE_HIGHEST_BEHIND_A_GATE, figures)
+    # A is too small and of C nobody knows: neither takes a place of the three.
+    assert {area: found.result(area, 2010) for area in "ABCDEF"} == {
+        "A": "not_met", "B": "met", "C": "unknown", "D": "met", "E": "met", "F": "not_met",
+    }  # fmt: skip
+    lowest = found.criterion("E", 2010, "top")["value"]
+    assert found.criterion("F", 2010, "top")["threshold"] == lowest
+    assert sum(found.result(area, 2010) == "met" for area in "ABCDEF") == 3
+
+
+def test_without_a_gate_before_it_everybody_counts_among_the_highest(decide: Decide) -> None:
+    figures = [(area, "2010", "a", float(at)) for at, area in enumerate("ABCDE")]
+    found = decide(THREE_HIGHEST_OF_ONE, figures)
+    assert [area for area in "ABCDE" if found.result(area, 2010) == "met"] == ["C", "D", "E"]
 
 
 def test_a_score_needs_as_many_parts_as_the_rule_asks(decide: Decide) -> None:

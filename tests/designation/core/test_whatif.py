@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from score_scheme import THREE_HIGHEST_BEHIND_A_GATE
 
 from wijkwerk.designation.core.whatif import Changes, Figures, changed, sensitivity, what_if
 
@@ -69,6 +70,19 @@ def test_another_number_of_highest_gives_what_a_list_of_it_gives(
         one = Changes(tops={"a": top})
         assert as_listed(decide(changed(found.scheme, one), rows), what_if(found.figures, one))
     assert set(sensitivity(found.figures)["change"]) == {"top", "threshold", "dropped"}
+
+
+def test_another_gate_lets_other_areas_count_among_the_highest(decide: Decide) -> None:
+    given_ = [(f"A{at}", "2010", "a", float(at)) for at in range(9)]
+    given_ += [(f"A{at}", "2010", "residents", 100.0 * at) for at in range(9)]
+    found = decide(THREE_HIGHEST_BEHIND_A_GATE.replace(">=", "<="), given_)
+    assert [at for at in range(9) if found.result(f"A{at}", 2010) == "met"] == [3, 4, 5]
+    for changes in (
+        Changes(thresholds={"residents": 700.0}), Changes(dropped=frozenset({"residents"})),
+        Changes(tops={"top": 2}, thresholds={"residents": 300.0}), Changes(),
+    ):  # fmt: skip
+        other = decide(changed(found.scheme, changes), given_)
+        assert as_listed(other, what_if(found.figures, changes))
 
 
 @pytest.fixture(scope="module")

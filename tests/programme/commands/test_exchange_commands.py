@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
+from visitors import NOW
+from wijkwerk.monitor.display import Ask, figures, library
+from wijkwerk.monitor.models import EditionRecord
 from wijkwerk.programme.commands.group import programme_commands
-from wijkwerk.programme.models import Programme
+from wijkwerk.programme.figures import day_of
+from wijkwerk.programme.letters import making
+from wijkwerk.programme.models import Letter, Programme, Target, TargetPath
 from wijkwerk.shared.problems import InputError
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +46,11 @@ def test_a_programme_goes_in_is_shown_and_comes_out(tmp_path: Path) -> None:
     assert "everything was there already" in run("import", str(ZUID))
     assert "rotterdam-zuid: Nationaal Programma Rotterdam Zuid" in run("list")
     shown = run("show", "rotterdam-zuid")
-    assert "Scholen met extra lestijd: 18 on 2013-08-01; 34 by 2015-07-31" in shown
+    assert (
+        "not known      Scholen met extra lestijd: 18 on 2013-08-01 (more than a year old); 34 by "
+        "2015-07-31; ended not measured"
+    ) in shown
+    assert "on course" not in shown and "not measured yet" not in shown
     for name in ("a.json", "a.xlsx"):
         assert "with what is internal" in run(
             "export", "rotterdam-zuid", "--out", str(tmp_path / name)
@@ -60,6 +70,60 @@ def test_a_letter_is_written(tmp_path: Path, kind: str) -> None:
                "--out", str(out), "--to", "parliament", "--language", "en")  # fmt: skip
     assert "figures" in told
     assert out.read_bytes()[:4] == (b"%PDF" if kind == "pdf" else b"PK\x03\x04")
+
+
+def test_a_letter_of_the_command_line_says_what_the_site_says(
+    tmp_path: Path, a_programme: Any, served: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = figures(library().open(served), Ask(limit=100_000))
+    row = min(
+        (one for one in rows if one["value"] is not None and one["level"] == "municipality"),
+        key=lambda one: (one["indicator"], one["period"]),
+    )
+    target = Target.objects.create(
+        programme=a_programme.programme, goal=a_programme.goals[0], title="Van de monitor",
+        source="indicator", scale="index", edition=served, indicator=row["indicator"],
+        area=row["area"], state="active",
+    )  # fmt: skip
+    day = date.fromisoformat(day_of(row["period"]))
+    TargetPath.objects.create(
+        programme=a_programme.programme, target=target, number=1, baseline=row["value"],
+        baseline_on=day, value=0.0, due_on=date(2090, 1, 1), since=day,
+    )  # fmt: skip
+    period = (date(day.year + 6, 1, 1), date(day.year + 6, 12, 31))
+    letter = Letter(programme=a_programme.programme, to="council", language="nl", state="draft",
+                    since=period[0], until=period[1])  # fmt: skip
+    of_the_site = making.content_of(letter, NOW)
+    assert "Van de monitor" in str(of_the_site) and "editie" not in str(of_the_site)
+    written: list[Any] = []
+
+    def keep(letter: Letter, now: datetime, base: str) -> Any:
+        written.append(making.content_of(letter, NOW))
+        return page_of(letter, now, base)
+
+    page_of = making.page_of
+    monkeypatch.setattr(making, "page_of", keep)
+    arguments = ("letter", "zuid", "--since", str(period[0]), "--until", str(period[1]),
+                 "--out", str(tmp_path / "a.docx"))  # fmt: skip
+    run(*arguments)
+    # Where this machine has none of the site's prepared files, the folder does: the same letter.
+    monkeypatch.setattr("django.conf.settings.SERVING", tmp_path / "elsewhere")
+    library.cache_clear()
+    folder = str(library_folder(served))
+    run(*arguments, "--editions", folder)
+    monkeypatch.setattr("django.conf.settings.EDITIONS", Path(folder))
+    run(*arguments)
+    assert written == [of_the_site] * 3
+    (tmp_path / "none").mkdir()
+    run(*arguments, "--editions", str(tmp_path / "none"))
+    assert "de editie van de monitor kan niet worden gelezen" in str(written[-1])
+    with pytest.raises(InputError, match="--editions"):
+        run(*arguments, "--editions", str(tmp_path / "nowhere"))
+
+
+def library_folder(edition: str) -> Path:
+    """The folder in which an edition of the register lies."""
+    return Path(EditionRecord.objects.get(edition=edition).folder).parent
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from wijkwerk.programme.core.case import Case
 from wijkwerk.programme.core.measurement import Measurement, Scale
 from wijkwerk.programme.core.thresholds import Thresholds
 
-LIMITS = Thresholds(0.8, 0.2, 1.0, 5, 2.0, 0.97, 0.5, 183)
+LIMITS = Thresholds(0.8, 0.2, 1.0, 5, 2.0, 0.97, 0.5, 183, 2)
 
 
 def yearly(

@@ -25,7 +25,7 @@ TODAY = "2018-06-01"
         ((40, 38.2, 37.6, 36.2, 34.6, 33.8, 32), 20, {"by": "2026-12-31"}, TODAY, RISK,
          Why.IN_BETWEEN),
         ((40, 30, 45, 28, 44, 27, 41), 36, {}, TODAY, UNKNOWN, Why.TOO_WIDE),
-        (FALLING[:4], 20, {}, TODAY, UNKNOWN, Why.TOO_FEW_POINTS),
+        (FALLING[:4], 20, {}, "2016-06-01", UNKNOWN, Why.TOO_FEW_POINTS),
         (FALLING, 20, {}, "2015-06-01", UNKNOWN, Why.TOO_FEW_POINTS),  # the rest is yet to come
         (FALLING, 20, {}, "2010-06-01", UNKNOWN, Why.TOO_FEW_POINTS),
         ((), 20, {}, TODAY, UNKNOWN, Why.TOO_FEW_POINTS),
@@ -39,6 +39,18 @@ TODAY = "2018-06-01"
         (FALLING, 15, {"by": "2017-12-31", "se": 3.0}, TODAY, OFF, Why.ENDED_MISSED),
         (FALLING[:3], 20, {"by": "2016-12-31"}, TODAY, UNKNOWN, Why.ENDED_NOT_MEASURED),
         (FALLING[:2], 38, {"by": "2012-12-31"}, TODAY, ON, Why.ENDED_REACHED),
+        (FALLING, 40, {"by": "2017-12-31"}, TODAY, UNKNOWN, Why.ENDED_NO_DIRECTION),
+        # On its last day there is still time.
+        (FALLING, 20, {"by": "2018-06-01"}, TODAY, OFF, Why.UNLIKELY),
+        # A last figure of two years ago can be judged, of a day more it can't; not even one that
+        # is at the target.
+        (FALLING, 20, {}, "2019-12-31", ON, Why.LIKELY),
+        (FALLING, 20, {}, "2020-01-01", UNKNOWN, Why.TOO_OLD),
+        (FALLING, 24, {}, "2020-01-01", UNKNOWN, Why.TOO_OLD),
+        # Scores on a line without any margin: nobody knows how sure that is.
+        ((6, 6, 6, 6, 6, 6, 6), 7, {}, TODAY, UNKNOWN, Why.NO_MARGIN),
+        ((6, 6.1, 6.2, 6.3, 6.4, 6.5, 6.6), 7, {}, TODAY, UNKNOWN, Why.NO_MARGIN),
+        ((6, 6, 6, 6, 6, 6, 6), 7, {"se": 0.1}, TODAY, OFF, Why.UNLIKELY),
     ],
 )  # fmt: skip
 def test_the_answer_and_its_reason(
@@ -66,8 +78,14 @@ def test_many_points_in_a_short_time_are_no_trend() -> None:
 def test_an_exact_count_that_is_there_is_there(
     scale: Scale, se: float | None, answer: Answer
 ) -> None:
-    found = course(case((18, 34), 34, scale=scale, se=se), TODAY, LIMITS)
+    found = course(case((18, 34), 34, scale=scale, se=se), "2014-06-01", LIMITS)
     assert found.answer is answer
+
+
+def test_scores_without_margins_have_no_chance_even_when_they_are_there() -> None:
+    found = course(case((6, 6.2, 6.4, 6.6, 6.8, 7.0, 7.2), 7), TODAY, LIMITS)
+    assert (found.answer, found.why) == (ON, Why.REACHED_ALREADY)
+    assert found.probability is None
 
 
 def test_the_required_path_is_told_without_a_single_new_figure() -> None:

@@ -5,14 +5,16 @@ from dataclasses import replace
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from target_cases import LIMITS, case, yearly
+from target_cases import LIMITS as SHIPPED
+from target_cases import case, yearly
 
 from wijkwerk.programme.core.answers import Answer, Course
 from wijkwerk.programme.core.course import course
-from wijkwerk.programme.core.measurement import Measurement
+from wijkwerk.programme.core.measurement import Measurement, Milestone
 from wijkwerk.shared.dates import add_days
 
 TODAY = "2022-06-01"
+LIMITS = replace(SHIPPED, oldest_years=50)  # series of every length are judged on one day
 VALUES = st.lists(
     st.floats(0, 100).map(lambda one: round(one, 2)), min_size=5, max_size=10, unique=True
 )
@@ -101,8 +103,19 @@ def test_a_target_further_away_is_never_more_likely(values, target, se, further)
     sign = 1 if target > values[0] else -1
     found = course(case(values, target, se=se), TODAY, LIMITS)
     other = course(case(values, target + sign * further, se=se), TODAY, LIMITS)
+    assume(found.probability is not None and other.probability is not None)
     assert found.probability is not None and other.probability is not None
     assert other.probability <= found.probability
+
+
+@settings(max_examples=60, deadline=None)
+@given(VALUES, TARGETS, ERRORS, st.sampled_from(("2012-06-01", "2016-06-01", TODAY, "2027-06-01")))
+def test_no_chance_stands_beside_an_answer_that_nobody_can_give(values, target, se, today) -> None:
+    milestone = Milestone("2023-12-31", 50.0)
+    found = course(case(values, target, se=se, milestones=(milestone,)), today, SHIPPED)
+    if found.answer is Answer.CANT_TELL_YET or today > "2025-12-31":
+        assert found.probability is None
+        assert found.next_milestone is None or found.next_milestone.probability is None
 
 
 @settings(max_examples=40, deadline=None)

@@ -44,6 +44,23 @@ def test_what_a_project_lacks_is_named(more: dict, missing: tuple[str, ...]) -> 
     assert lacks(replace(FULL, **more)) == missing
 
 
+def test_amounts_a_year_are_added_to_nothing_but_those_that_run() -> None:
+    rows = [
+        Project("once", "Plein", money=5e6),
+        Project("yearly", "Les", money=18e6, money_until="2025-12-31", a_year=True),
+        Project("also", "Bouw", money=120e6, money_until="2026-12-31", a_year=True),
+        Project("over", "Zorg", money=7e6, money_until="2024-12-30", a_year=True),
+        Project("open", "Werk", money=90e6, a_year=True),
+        Project("asked", "Wens", money=60e6, state="proposed"),
+        Project(
+            "asked too", "Wens", money=60e6, money_until="2030-01-01", a_year=True, state="proposed"
+        ),
+    ]
+    found = portfolio(rows, "2025-06-01")
+    assert (found.money, found.money_a_year, found.money_undated) == (5e6, 138e6, 1)
+    assert portfolio(rows, "2026-06-01").money_a_year == 120e6
+
+
 def test_a_bare_project_lacks_everything_but_the_end_of_its_money() -> None:
     assert lacks(Project("x", "x")) == tuple(one for one in WANTED if one != "money_end")
 

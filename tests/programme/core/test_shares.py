@@ -8,8 +8,10 @@ from target_cases import LIMITS, case
 from wijkwerk.programme.core.answers import Answer
 from wijkwerk.programme.core.course import course
 from wijkwerk.programme.core.shares import (
+    FirstPromise,
     Standing,
     Standings,
+    first_promises,
     shares,
     standing,
     whole_percents,
@@ -51,10 +53,37 @@ def test_a_target_counts_once() -> None:
         shares(rows + rows)
 
 
-def test_a_target_with_its_baseline_alone_isnt_measured() -> None:
-    assert standing(None) is Standing.WITHHELD
-    assert standing(course(case((40,)), "2018-01-01", LIMITS)) is Standing.NOT_MEASURED
-    assert standing(course(case((40, 39)), "2018-01-01", LIMITS)) is Standing.CANT_TELL_YET
+def test_not_measured_is_said_only_where_nothing_was() -> None:
+    start = course(case((40,)), "2012-01-01", LIMITS)
+    assert standing(None, measured=False) is Standing.WITHHELD
+    assert standing(start, measured=False) is Standing.NOT_MEASURED
+    assert standing(start, measured=True) is Standing.CANT_TELL_YET
+    found = course(case((40, 39)), "2013-01-01", LIMITS)
+    assert standing(found, measured=True) is Standing.CANT_TELL_YET
+
+
+@pytest.mark.parametrize(
+    ("values", "target", "expected"),
+    [
+        ((40, 39), 39, Standing.REACHED), ((40, 39), 20, Standing.NOT_REACHED),
+        ((40,), 20, Standing.NOT_KNOWN), ((40, 39), 40, Standing.NOT_KNOWN),
+    ],
+)  # fmt: skip
+def test_after_its_day_a_target_was_reached_or_not_or_nobody_knows(
+    values: tuple[float, ...], target: float, expected: Standing
+) -> None:
+    found = course(case(values, target, by="2012-12-31"), "2018-01-01", LIMITS)
+    assert standing(found, measured=True) is expected
+    assert standing(None, measured=True, over=True) is Standing.NOT_KNOWN
+
+
+def test_dropped_and_lowered_targets_stay_in_the_denominator_of_the_first_promises() -> None:
+    found = first_promises([
+        FirstPromise(Standing.ON_COURSE), FirstPromise(Standing.REACHED),
+        FirstPromise(Standing.OFF_COURSE, changed=True),  # on course by the lowered promise
+        FirstPromise(Standing.ON_COURSE, dropped=True), FirstPromise(None, dropped=True, changed=True),
+    ])  # fmt: skip
+    assert (found.promised, found.good, found.changed, found.dropped) == (5, 2, 1, 2)
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(Standing)), max_size=60))
@@ -63,12 +92,14 @@ def test_everything_always_adds_up(rows: list[tuple[str, Standing]]) -> None:
     overall, *pillars = shares(listed)
     assert shares(listed[::-1]) == (overall, *pillars)
     for one in (overall, *pillars):
-        assert one.targets == one.judged + one.withheld + one.not_measured
+        assert one.targets == one.running + one.over
+        assert one.running == one.judged + one.withheld + one.not_measured
+        assert one.over == one.reached + one.not_reached + one.not_known
         assert one.judged == one.told + one.cant_tell_yet
         assert one.told == one.on_course + one.at_risk + one.off_course
         assert sum(one.of_judged.values()) == (100 if one.judged else 0)
         assert sum(one.of_told.values()) == (100 if one.told else 0)
-    for name in ("targets", "judged", "on_course", "withheld", "not_measured"):
+    for name in ("targets", "judged", "on_course", "withheld", "not_measured", "over"):
         assert getattr(overall, name) == sum(getattr(one, name) for one in pillars)
 
 

@@ -19,7 +19,7 @@ from wijkwerk.programme.letters.facts import (
     ProjectFact,
     TargetFact,
 )
-from wijkwerk.programme.letters.words import _W
+from wijkwerk.programme.letters.words import _W, REASONS
 
 GROUPS = ("kept", "due", "soon", "overdue", "released", "missed", "talked", "agreed",
           "other_partner", "board", "minister")  # fmt: skip
@@ -174,7 +174,7 @@ def test_words_of_people_are_words_and_no_names_of_ours() -> None:
 
 def test_every_sentence_with_a_figure_leads_to_it() -> None:
     found = facts(
-        targets=(target(), target(id=2, answer="cant_tell_yet", ended_unmeasured=True)),
+        targets=(target(), target(id=2, answer="not_known", reason="ended_not_measured")),
         plan=PlanFact("Plan", 2024, 2027, "2024-01-01", 9, 8), going=2, money=5e6, without_money=1,
         projects=(ProjectFact(3, "Les", 5e6, "2027-01-01"),), late_decisions=1,
         open_decisions=(ProjectFact(3, "Les", 5e6, "", "2026-05-01"),),
@@ -202,7 +202,9 @@ def test_every_word_is_there_in_both_languages_with_the_same_names() -> None:
         st.builds(
             target, id=st.integers(1, 9), latest=st.none() | st.floats(-1e9, 1e9),
             share=st.none() | st.floats(-9, 9), chance=st.none() | st.floats(0, 1),
-            answer=st.sampled_from(["on_course", "at_risk", "off_course", "cant_tell_yet"]),
+            answer=st.sampled_from(["on_course", "at_risk", "off_course", "cant_tell_yet",
+                                    "reached", "not_reached", "not_known"]),
+            reason=st.sampled_from([*REASONS, ""]), old=st.booleans(),
             value=st.none() | st.floats(-1e6, 1e6), title=st.text(max_size=300),
         ),
         max_size=5,

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from wijkwerk.programme.core import portfolio as core
-from wijkwerk.programme.models import Mark, Project
+from wijkwerk.programme.models import Mark, MoneyPeriod, Project
 from wijkwerk.programme.policies import PUBLIC_PROJECTS
 from wijkwerk.programme.reading import portfolio as reading
 
@@ -34,6 +34,7 @@ def some(a_programme: Any) -> list[Project]:
             organisation=one_of(None, *a_programme.organisations),
             money=one_of(None, Decimal(0), Decimal("1250.50")),
             money_until=one_of(None, date(2026, 3, 1), date(2026, 3, 2)),
+            money_period=one_of(*MoneyPeriod.values),
             after_plan=one_of("", "Door."), stop_criteria=one_of("", "Nul."),
             decision_due=one_of(None, date(2026, 3, 1), date(2026, 3, 2), date(2027, 1, 1)),
             areas=one_of([], ["WK1"], ["WK1", "WK2"]),
@@ -52,6 +53,7 @@ def as_rule(one: Project) -> core.Project:
         None if one.money is None else float(one.money), day(one.money_until),
         None if one.target_id is None else str(one.target_id), one.after_plan, one.stop_criteria,
         tuple(one.areas), day(one.begins_on), day(one.ends_on), day(one.decision_due), one.state,
+        one.money_period == "a_year",
     )  # fmt: skip
 
 
@@ -65,7 +67,9 @@ def test_the_database_counts_what_the_rules_say(
     assert (told.projects, told.going, told.complete) == (rule.projects, rule.going, rule.complete)
     assert told.missing == {what: len(those) for what, those in rule.missing.items()}
     assert {one: n for one, n in told.states.items() if n} == rule.states
-    assert float(told.money) == rule.money and told.money_ended == len(rule.money_ended)
+    amounts = (told.money.in_all, told.money.a_year, told.money.undated)
+    assert amounts == (rule.money, rule.money_a_year, rule.money_undated) and all(amounts)
+    assert told.money_ended == len(rule.money_ended)
     assert told.overdue == len(rule.overdue) > 0
     assert told.open_decisions == len(rule.decisions)
     assert told.without_decision_day == len(rule.without_decision_day)

@@ -1,26 +1,19 @@
 """How targets stand: by own counts and by an edition, along both paths, in few queries."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
-from pytest_django.fixtures import Settings
 
-from editions import BuildOnce
-from wijkwerk.monitor.api import SimulatedSize, simulate
 from wijkwerk.monitor.display import Ask, figures, library
-from wijkwerk.monitor.services import register_editions
+from wijkwerk.programme import figures as reading_figures
 from wijkwerk.programme.core.answers import Answer, Why
 from wijkwerk.programme.core.shares import Standing
+from wijkwerk.programme.figures import Cells, day_of, measured
 from wijkwerk.programme.models import Measurement, Proposal, Target, TargetPath
-from wijkwerk.programme.reading import figures as reading_figures
-from wijkwerk.programme.reading.figures import Cells, day_of, measured
 from wijkwerk.programme.reading.targets import active_targets, stands, whole
 
 pytestmark = pytest.mark.django_db
@@ -91,40 +84,20 @@ def test_a_period_stands_for_its_last_day() -> None:
     assert found == ["2024-12-31", "2024-03-31", "2024-02-29", "2024-10-05", "2023-12-31"]
 
 
-@pytest.fixture(scope="module")
-def edition(tmp_path_factory: pytest.TempPathFactory, build_once: BuildOnce) -> Path:
-    """A small simulated country of seven years."""
-    folder = tmp_path_factory.mktemp("country") / "source"
-    source = simulate(folder, SimulatedSize(1, 2, 8, 7, 2), seed=5)
-    return build_once(source, tmp_path_factory.mktemp("editions"))
-
-
-@pytest.fixture
-def served(
-    db: None, edition: Path, settings: Settings, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """The edition in the register; gives its id."""
-    settings.SERVING = tmp_path_factory.mktemp("serving")
-    register_editions(edition.parent, settings.SERVING, datetime(2026, 1, 1, tzinfo=UTC))
-    library.cache_clear()
-    cache.clear()
-    yield edition.name
-    library.cache_clear()
-    cache.clear()
-
-
-def of_indicator(small: Any, served: str, area: str, indicator: str, **path: Any) -> Target:
+def of_indicator(
+    small: Any, served: str, area: str, indicator: str, title: str = "", **path: Any
+) -> Target:
     """A target about an indicator of an area."""
     target: Target = Target.objects.create(
-        programme=small.programme, goal=small.goals[0], title=f"{indicator} {area}",
+        programme=small.programme, goal=small.goals[0], title=title or f"{indicator} {area}",
         source="indicator", scale="share", edition=served, indicator=indicator, area=area,
         state="active",
     )  # fmt: skip
-    TargetPath.objects.create(
-        programme=small.programme, target=target, number=1, baseline=20.0, baseline_error=1.0,
-        due_on=date(2035, 12, 31), since=TODAY,
-        **{"value": 10.0, "baseline_on": date(2000, 12, 31), **path},
-    )  # fmt: skip
+    told = {
+        "baseline": 20.0, "baseline_error": 1.0, "baseline_on": date(2000, 12, 31), "value": 10.0,
+        "due_on": date(2035, 12, 31), "since": TODAY, **path,
+    }  # fmt: skip
+    TargetPath.objects.create(programme=small.programme, target=target, number=1, **told)
     return target
 
 
@@ -245,3 +218,122 @@ def test_two_thousand_targets_are_judged_in_few_queries_and_then_known(a_program
     with CaptureQueriesContext(connection) as context:
         whole(a_programme.programme, TODAY)
     assert len(context) <= 4
+
+
+def first_row(served: str) -> dict[str, Any]:
+    """The first figure of a municipality that has one of every year."""
+    rows = [one for one in cells_of(served) if one["value"] is not None]
+    return min(
+        (one for one in rows if one["level"] == "municipality"),
+        key=lambda one: (one["indicator"], one["period"]),
+    )
+
+
+def test_sixty_typed_beside_twenty_eight_measured_is_judged_by_what_was_measured(
+    a_programme: Any, served: str
+) -> None:
+    row = first_row(served)
+    day = date.fromisoformat(day_of(row["period"]))
+    on = date(day.year + 7, 1, 1)
+    written, honest = (
+        stands([
+            of_indicator(
+                a_programme, served, row["area"], row["indicator"], title=title, baseline_on=day,
+                baseline=row["value"] + more, value=row["value"] - 0.5, since=day,
+            )
+        ], on)[0]
+        for title, more in (("Geschreven", 32), ("Gemeten", 0))
+    )  # fmt: skip
+    assert written.start.differs and written.start.used.value == row["value"]
+    assert not honest.start.differs
+    assert written.course is not None and honest.course is not None
+    assert written.course.answer is honest.course.answer
+    assert written.course.probability == honest.course.probability
+    assert written.progress == honest.progress
+
+
+def test_a_start_without_a_figure_of_the_edition_gives_no_judgement(
+    a_programme: Any, served: str
+) -> None:
+    row = first_row(served)
+    target = of_indicator(
+        a_programme, served, row["area"], row["indicator"], since=date(2000, 12, 31)
+    )
+    on = date(int(row["period"][:4]) + 7, 1, 1)
+    found = stands([target], on)[0]
+    assert found.course is not None and found.course.why is Why.BASELINE_UNKNOWN
+    assert (found.standing, found.progress) == (Standing.CANT_TELL_YET, None)
+    assert found.course.probability is None
+
+
+def passed(small: Any, due: date, *counts: tuple[date, float]) -> Target:
+    """A target of which the day has passed, counted so."""
+    target: Target = Target.objects.create(
+        programme=small.programme, goal=small.goals[0], title=f"Voorbij {due} {len(counts)}",
+        source="count", scale="count", unit="scholen", state="active",
+    )  # fmt: skip
+    TargetPath.objects.create(
+        programme=small.programme, target=target, number=1, baseline=18.0, baseline_error=0.0,
+        baseline_on=date(2013, 8, 1), value=34.0, due_on=due, since=date(2013, 8, 1),
+    )  # fmt: skip
+    for on, value in counts:
+        Measurement.objects.create(
+            programme=small.programme, target=target, on=on, value=value, error=0.0, evidence="x",
+            at=datetime(2026, 1, 1, tzinfo=UTC),
+        )  # fmt: skip
+    return target
+
+
+def test_a_target_whose_day_has_passed_was_reached_or_not_or_nobody_knows(
+    a_programme: Any,
+) -> None:
+    due, start = date(2015, 7, 31), (date(2013, 8, 1), 18.0)
+    rows = [
+        passed(a_programme, due, start, (date(2015, 9, 1), 34.0)),
+        passed(a_programme, due, start, (date(2015, 6, 1), 26.0), (date(2020, 1, 1), 34.0)),
+        passed(a_programme, due, start),
+    ]
+    rows.append(passed(a_programme, date(2015, 8, 1)))
+    found = stands(rows, TODAY)
+    assert [one.standing for one in found] == [
+        Standing.REACHED, Standing.NOT_REACHED, Standing.NOT_KNOWN, Standing.NOT_KNOWN,
+    ]  # fmt: skip
+    assert [one.latest.day if one.latest else "" for one in found] == [
+        "2015-09-01", "2020-01-01", "2013-08-01", "",
+    ]  # fmt: skip
+    assert [one.old for one in found] == [True, True, True, False]
+    every = whole(a_programme.programme, TODAY)
+    assert (every.all.reached, every.all.not_reached, every.all.not_known) == (1, 1, 2)
+    assert every.all.running == 2 and every.old == {one.pk for one in rows[:3]} | {
+        one.pk for one in a_programme.targets
+    }
+
+
+def test_dropped_and_lowered_targets_stay_among_what_was_promised_at_first(
+    a_programme: Any,
+) -> None:
+    first, second = a_programme.targets
+    assert whole(a_programme.programme, TODAY).first.good == 1
+    proposal = Proposal.objects.create(
+        programme=a_programme.programme, target=second, kind="change", reasons="x",
+        made_on=TODAY, state="decided", outcome="accepted",
+    )  # fmt: skip
+    TargetPath.objects.create(
+        programme=a_programme.programme, target=second, number=2, baseline=100.0,
+        baseline_on=date(2020, 1, 1), baseline_error=0.0, value=600.0, due_on=date(2030, 1, 1),
+        since=TODAY, proposal=proposal,
+    )  # fmt: skip
+    Target.objects.filter(pk=first.pk).update(state="dropped", version=2)
+    Target.objects.filter(pk=second.pk).update(version=2)
+    found = whole(a_programme.programme, TODAY)
+    # What is left is lowered and on course: all of it, and none of what was promised.
+    assert (found.all.on_course, found.all.targets) == (1, 1)
+    assert (found.first.good, found.first.promised) == (0, 2)
+    assert (found.first.changed, found.first.dropped) == (1, 1)
+
+
+def test_only_what_was_promised_and_measured_by_then_counts(a_programme: Any) -> None:
+    target = a_programme.targets[0]
+    assert stands([target], date(2019, 12, 31)) == []
+    then = stands([target], date(2023, 6, 1))[0]
+    assert then.latest is not None and (then.latest.day, then.latest.value) == ("2023-01-01", 14.0)

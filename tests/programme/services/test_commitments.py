@@ -301,10 +301,31 @@ def test_a_confirmed_final_report_keeps_the_commitment_on_the_day_of_the_report(
 def test_a_report_that_is_refused_or_not_final_keeps_nothing(
     final: bool, outcome: str, promised: Commitment, will: Any
 ) -> None:
-    said = does.report(will(PARTNER, promised), promised, does.Told("Deels.", "Lijst", 9, final))
+    said = does.report(will(PARTNER, promised), promised, does.Told("Alles.", "Lijst", 26, final))
     does.check(will(BUREAU, said, "Gezien.", outcome, LATE), said)
     promised.refresh_from_db()
     assert promised.state == "promised"
+
+
+def test_thirty_four_promised_and_twenty_six_reported_is_not_kept(
+    promised: Commitment, will: Any
+) -> None:
+    less = does.Told("Op 25 scholen", "Roosters", 25.0, final=True)
+    assert why(lambda: does.report(will(PARTNER, promised), promised, less)) == "not_all"
+    assert not Report.objects.exists()
+    # A report that says so out of an older database keeps nothing either, though it is confirmed.
+    old = Report.objects.create(
+        programme=promised.programme, commitment=promised, organisation=promised.organisation,
+        state="made", quantity=25.0, text="x", evidence="y", final=True, made_on=DUE,
+    )  # fmt: skip
+    checked = does.check(will(BUREAU, old, text="Gezien.", outcome="confirmed"), old)
+    promised.refresh_from_db()
+    assert (checked.state, promised.state, promised.kept_on) == ("checked", "promised", None)
+    more = does.Told("Op 27 scholen", "Roosters", 27.0, final=True)
+    found = does.report(will(PARTNER, promised), promised, more)
+    does.check(will(BUREAU, found, text="Gezien.", outcome="confirmed"), found)
+    promised.refresh_from_db()
+    assert promised.state == "kept"
 
 
 def test_what_another_partner_took_over_is_not_kept_by_the_first(

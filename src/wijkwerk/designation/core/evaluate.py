@@ -149,10 +149,13 @@ def scored(figures: ir.Table, parts: ir.Table) -> ir.Table:
     )  # fmt: skip
 
 
-def criteria(figures: ir.Table, rules: ir.Table, references: ir.Table) -> ir.Table:
+def criteria(
+    figures: ir.Table, rules: ir.Table, references: ir.Table, gates: ir.Table | None = None
+) -> ir.Table:
     """``tables.CRITERIA`` (results as int8) of the listed areas.
 
-    ``rules`` is ``moments.criterion_rules``; ``references`` has place (an area), relative and
+    ``rules`` is ``moments.criterion_rules``; ``gates`` is ``moments.gates_of_tops`` (None: there are
+    none); ``references`` has place (an area), relative and
     reference (the area that it is held against).
     """
     t = figures.filter(figures.listed).join(rules, ["year", "measure"])
@@ -177,12 +180,8 @@ def criteria(figures: ir.Table, rules: ir.Table, references: ir.Table) -> ir.Tab
         compared_lower=ibis.ifelse(own, t.lower, exact(low)),
         compared_upper=ibis.ifelse(own, t.upper, exact(high)),
     )
-    t = _with_top(t)
-    margin = ibis.ifelse(t.upward, t.compared - t.threshold, t.threshold - t.compared)
-    own_figure, limit = comparable(t.compared), comparable(t.threshold)
-    beyond = ibis.ifelse(t.upward, own_figure > limit, own_figure < limit)
-    met = beyond | (~t.strict & (own_figure == limit))
-    result = ibis.ifelse(t.compared.isnull() | t.threshold.isnull(), -1, ibis.ifelse(met, 1, 0))
+    t = _with_top(t, gates)
+    margin, result = _judged(t)
     crosses = (t.compared_lower <= t.threshold) & (t.compared_upper >= t.threshold)
     return t.select(
         "year", "level", "area", "criterion", "gate", "measure", "value", "lower", "upper",
@@ -225,10 +224,49 @@ def _ratio_limits(t: ir.Table) -> tuple[Any, Any]:
     )
 
 
-def _with_top(t: ir.Table) -> ir.Table:
-    """The threshold of 'among the n highest': the figure of the n-th; ties with it are in."""
+def _judged(t: ir.Table) -> tuple[Any, Any]:
+    """How far each figure lies beyond its threshold, and its result."""
+    margin = ibis.ifelse(t.upward, t.compared - t.threshold, t.threshold - t.compared)
+    own_figure, limit = comparable(t.compared), comparable(t.threshold)
+    beyond = ibis.ifelse(t.upward, own_figure > limit, own_figure < limit)
+    met = beyond | (~t.strict & (own_figure == limit))
+    unknown = t.compared.isnull() | t.threshold.isnull()
+    return margin, ibis.ifelse(unknown, -1, ibis.ifelse(met, 1, 0))
+
+
+def _passing(t: ir.Table, among: ir.Table, gates: ir.Table) -> ir.Table:
+    """The rows of ``among`` of areas that pass every gate before their criterion."""
+    _, result = _judged(t)
+    met = t.filter(t.top.isnull() & (result == 1)).select(
+        met_year="year", met_area="area", met_gate="criterion"
+    )  # fmt: skip
+    asked = gates.rename(of_year="year", of_criterion="criterion", asked="gate")
+    passed = (
+        met.join(asked, [met.met_year == asked.of_year, met.met_gate == asked.asked])
+        .group_by("met_year", "met_area", "of_criterion", "wanted")
+        .aggregate(passed=lambda one: one.count())
+    )
+    through = passed.filter(passed.passed == passed.wanted)
+    with_gates = gates.select("year", "criterion").distinct()
+    free = among.anti_join(with_gates, ["year", "criterion"])
+    held = among.semi_join(
+        through,
+        [
+            among.year == through.met_year,
+            among.area == through.met_area,
+            among.criterion == through.of_criterion,
+        ],
+    )
+    return free.union(held)
+
+
+def _with_top(t: ir.Table, gates: ir.Table | None) -> ir.Table:
+    """The threshold of 'among the n highest': the figure of the n-th of those that pass the gates;
+    ties with it are in."""
     group = ["year", "level", "criterion"]
     among = t.filter(t.top.notnull() & t.compared.notnull())
+    if gates is not None:
+        among = _passing(t, among, gates)
     highest = comparable(among.compared).desc()
     place = ibis.rank().over(ibis.window(group_by=group, order_by=highest))
     inside = among.mutate(place=place)

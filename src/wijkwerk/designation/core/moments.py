@@ -92,6 +92,19 @@ def criterion_rules(scheme: Scheme, years: list[int]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
+def gates_of_tops(scheme: Scheme, years: list[int]) -> pl.DataFrame:
+    """Year, criterion (one with a ``top``), gate that an area passes before it counts there, and how
+    many such gates there are (``wanted``)."""
+    rows = []
+    for year in years:
+        rules = scheme.at(year)
+        for one in rules.criteria:
+            gates = rules.gates_before(one.code) if one.top is not None else ()
+            rows += [(year, one.code, gate, len(gates)) for gate in gates]
+    schema = {"year": pl.Int64, "criterion": pl.String, "gate": pl.String, "wanted": pl.Int64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
 def score_parts(scheme: Scheme, years: list[int]) -> list[tuple[int, pl.DataFrame]]:
     """Per depth (a score of measures is 0, a score of such scores 1) the parts of scores: year,
     measure (the score), part, weight (negative when lower is worse), scale, least."""

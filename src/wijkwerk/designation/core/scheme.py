@@ -251,6 +251,26 @@ class Rules:
         """Codes of the criteria and gates that some active status rests on."""
         return frozenset(code for one in self.active() for code in (*one.of, *one.gates))
 
+    def gates_before(self, code: str) -> tuple[str, ...]:
+        """The gates that an area passes before it counts for the ``top`` of the criterion ``code``.
+
+        Those of every active status that asks it, and of what that is nested in: the fortieth of
+        forty is one of the areas that can be on the list at all.
+        """
+        active = {one.code: one for one in self.active()}
+        places = {one.code for one in self.criteria if one.top is not None}
+        common: set[str] | None = None
+        for one in active.values():
+            if code not in one.of:
+                continue
+            gates: set[str] = set()
+            around: Status | None = one
+            while around is not None:
+                gates |= set(around.gates)
+                around = active.get(around.within)
+            common = gates if common is None else common & gates
+        return tuple(sorted((common or set()) - places))
+
 
 @dataclass(frozen=True)
 class Scheme:

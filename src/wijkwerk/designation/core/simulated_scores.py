@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from wijkwerk.designation.core.draws import Small, Streams
+from wijkwerk.designation.core.logic import MET
 from wijkwerk.designation.core.sample import Sample, measure_draws, meets
 from wijkwerk.designation.core.scheme import Criterion, Rules, Scale, Scheme, Score
 
@@ -30,7 +31,17 @@ class Scores:
             if not self._has_width(rules, one.measure, year):
                 yield one, None
                 continue
-            yield one, np.packbits(self._met(one, self._of(rules, one.measure, year)), axis=1)
+            values = self._of(rules, one.measure, year)
+            passing = self._passing(rules, one, year)
+            yield one, np.packbits(self._met(one, values, passing), axis=1)
+
+    def _passing(self, rules: Rules, one: Criterion, year: int) -> NDArray[np.bool_]:
+        """Which listed areas pass the gates before a ``top``, by the figures as published."""
+        found = np.ones(self._sample.listed, bool)
+        at = self._sample.years.index(year)
+        for gate in rules.gates_before(one.code) if one.top is not None else ():
+            found &= self._sample.results[gate][: self._sample.listed, at] == MET
+        return found
 
     def _has_width(self, rules: Rules, code: str, year: int) -> bool:
         scores = {one.code: one for one in rules.scores}
@@ -72,17 +83,18 @@ class Scores:
         total[(number < score.least) | (number == 0)] = np.nan
         return total
 
-    def _met(self, one: Criterion, values: Small) -> NDArray[np.bool_]:
+    def _met(self, one: Criterion, values: Small, passing: NDArray[np.bool_]) -> NDArray[np.bool_]:
         if one.top is None:
             return meets(one, values)
         met = np.zeros(values.shape, bool)
         known = ~np.isnan(values[:, 0])
         for level in np.unique(self._sample.levels):
             rows = np.flatnonzero(known & (self._sample.levels == level))
-            if rows.size:
-                inside = values[rows]
-                at = max(len(rows) - one.top, 0)
-                met[rows] = inside >= np.partition(inside, at, axis=0)[at]
+            among = rows[passing[rows]]
+            if among.size:
+                inside = values[among]
+                at = max(len(among) - one.top, 0)
+                met[rows] = values[rows] >= np.partition(inside, at, axis=0)[at]
         return met
 
 

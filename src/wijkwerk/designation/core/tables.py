@@ -57,7 +57,9 @@ FIRMNESS = {
     "level": "string",
     "area": "string",
     "status": "string",
-    "probability": "float64",  # share of the draws in which the area has the status
+    # Share of the draws in which the area has the status; null where it can't be told in any, and
+    # where no figure that it rests on has an interval.
+    "probability": "float64",
     "unknown": "float64",  # share of the draws in which it can't be told
     "draws": "int64",
     "seed": "int64",

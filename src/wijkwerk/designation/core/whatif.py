@@ -135,9 +135,18 @@ def what_if(figures: Figures, changes: Changes) -> dict[str, Truth]:
     """Result of every status (area, year) under ``changes``."""
     scheme = changed(figures.scheme, changes)
     results = dict(figures.results)
-    for code in {*changes.thresholds, *changes.tops} - changes.dropped:
+    wanted = {*changes.thresholds, *changes.tops} - changes.dropped
+    # Another gate, or none, lets other areas count among the highest.
+    wanted |= {
+        one.code for rules in scheme.versions for one in rules.criteria
+        if one.top is not None and (changes.thresholds or changes.dropped)
+    }  # fmt: skip
+    places = {
+        one.code for rules in scheme.versions for one in rules.criteria if one.top is not None
+    }
+    for code in sorted(wanted, key=lambda one: (one in places, one)):
         if code in results:
-            results[code] = decided(figures, scheme, code)
+            results[code] = decided(replace(figures, results=results), scheme, code)
     return statuses(scheme, figures.codes, figures.years, results, figures.made_of, figures.exists)
 
 
@@ -148,18 +157,25 @@ def decided(figures: Figures, scheme: Scheme, code: str) -> Truth:
     for rules, span in spans(scheme, figures.years):
         one = {criterion.code: criterion for criterion in rules.criteria}.get(code)
         if one is not None:
-            found[:, span] = _met(one, values[:, span], figures.levels)
+            passing = np.ones(values[:, span].shape, bool)
+            for gate in rules.gates_before(code) if one.top is not None else ():
+                passing &= figures.results[gate][:, span] == MET
+            found[:, span] = _met(one, values[:, span], figures.levels, passing)
     return found
 
 
-def _met(one: Criterion, values: Floats, levels: NDArray[np.int64]) -> Truth:
+def _met(
+    one: Criterion, values: Floats, levels: NDArray[np.int64], passing: NDArray[np.bool_]
+) -> Truth:
+    """Result per value; of a ``top`` by the n-th highest of those that are ``passing`` its gates."""
     known = ~np.isnan(values)
     values = comparable(values)
     limit: Floats = np.full(values.shape, one.threshold if one.threshold is not None else np.nan)
     if one.top is not None:
         for level in np.unique(levels):
             inside = levels == level
-            limit[inside] = nth_highest(values[inside], one.top)
+            among = np.where(passing[inside], values[inside], np.nan)
+            limit[inside] = nth_highest(among, one.top)
     limit = comparable(limit)
     margin = values - limit if one.op.upward else limit - values
     with np.errstate(invalid="ignore"):

@@ -77,8 +77,10 @@ def _criteria(scheme: Scheme, inputs: Inputs, engine: Engine) -> ir.Table:
         )
     rules = moment_rules.criterion_rules(scheme, inputs.years)
     references = engine.frame(inputs.references, "references")
+    gates = moment_rules.gates_of_tops(scheme, inputs.years)
+    asked = None if gates.is_empty() else engine.frame(gates, "gates_of_tops")
     return engine.materialise(
-        evaluate.criteria(figures, engine.frame(rules, "rules"), references), "criteria"
+        evaluate.criteria(figures, engine.frame(rules, "rules"), references, asked), "criteria"
     )
 
 

@@ -12,7 +12,7 @@ from wijkwerk.designation.core import moments as moment_rules
 from wijkwerk.designation.core.draws import Quantiles, quantiles
 from wijkwerk.designation.core.firmness import chances
 from wijkwerk.designation.core.sample import Moment, Sample
-from wijkwerk.designation.core.scheme import Relative, Scheme
+from wijkwerk.designation.core.scheme import Relative, Scheme, Status
 from wijkwerk.designation.core.tables import KEYS
 from wijkwerk.designation.core.whatif import figures_of
 from wijkwerk.designation.lists.inputs import Inputs
@@ -70,6 +70,39 @@ def _distribution(part: pl.DataFrame, number: int, unit: str) -> Quantiles:
     return quantiles(columns[0], columns[1], columns[2], method, [unit] * number)
 
 
+def _with_margin(
+    scheme: Scheme, sample: Sample, criteria: pl.DataFrame
+) -> dict[str, NDArray[np.bool_]]:
+    """Per status (listed, years): whether a figure that it rests on has an interval, in that year or
+    one before. Without one every draw gives the same, which says nothing of how sure it is."""
+    areas = {code: at for at, code in enumerate(sample.places[: sample.listed])}
+    years = {year: at for at, year in enumerate(sample.years)}
+    shape = (sample.listed, len(sample.years))
+    wide: dict[str, NDArray[np.bool_]] = {}
+    rows = criteria.filter(pl.col("upper") > pl.col("lower"))
+    for area, year, code in rows.select("area", "year", "criterion").iter_rows():
+        wide.setdefault(code, np.zeros(shape, bool))[areas[area], years[year]] = True
+    # Years of an area that came out of others are theirs.
+    inherits = [areas[one] for one in sample.made_of["area"].to_list() if one in areas]
+    found: dict[str, NDArray[np.bool_]] = {}
+    for year, at in years.items():
+        rules = scheme.at(year)
+        around = {one.code: one for one in rules.active()}
+        for status in around.values():
+            inside = found.setdefault(status.code, np.zeros(shape, bool))
+            one: Status | None = status
+            while one is not None:
+                for code in (*one.of, *one.gates):
+                    own = wide.get(code, np.zeros(shape, bool))[:, at]
+                    # Whether an area is among the highest depends on all the others.
+                    inside[:, at] |= own.any() if rules.criterion(code).top is not None else own
+                one = around.get(one.within)
+    for inside in found.values():
+        inside[:] = np.logical_or.accumulate(inside, axis=1)
+        inside[inherits] = True
+    return found
+
+
 def firmness_of(
     scheme: Scheme, inputs: Inputs, engine: Engine, criteria: pl.DataFrame, draws: int, seed: int,
     tell: Callable[[float], None] | None = None,
@@ -87,6 +120,7 @@ def firmness_of(
     found = chances(sample, draws, seed, tell)
     level = dict(inputs.areas.select("code", "level").iter_rows())
     areas = sample.places[: sample.listed]
+    margins = _with_margin(scheme, sample, criteria)
     parts = []
     for status in found.met:
         shown = np.array(
@@ -100,7 +134,11 @@ def firmness_of(
                     "level": [level[areas[one]] for one in row.tolist()],
                     "area": [areas[one] for one in row.tolist()],
                     "status": status,
-                    "probability": found.met[status][row, column],
+                    # Where it can't be told there is no chance, and none without any margin.
+                    "probability": pl.Series(found.met[status][row, column]).zip_with(
+                        pl.Series((margins[status] & (found.unknown[status] < 1))[row, column]),
+                        pl.Series([None], dtype=pl.Float64).new_from_index(0, len(row)),
+                    ),
                     "unknown": found.unknown[status][row, column],
                     "draws": draws,
                     "seed": seed,

@@ -86,9 +86,9 @@ def chance(probability: float | None, language: Language) -> str:
     """A chance in whole percents; never 0% or 100%, which would say that it is certain."""
     if probability is None:
         return ""
-    if 0 < probability < 0.01:
+    if probability < 0.01:
         return _("under 1%")
-    if 0.99 < probability < 1:
+    if probability > 0.99:
         return _("over 99%")
     return f"{number(100 * probability, 0, language)}%"
 

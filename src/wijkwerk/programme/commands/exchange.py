@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from wijkwerk.programme.models import Programme
 
 SlugArgument = Annotated[str, typer.Argument(metavar="PROGRAMME", help="Short name.")]
-_ANSWERS = {"on_course": "on course", "at_risk": "at risk", "off_course": "off course",
-            "cant_tell_yet": "too early to tell"}  # fmt: skip
 
 
 def list_command(data: DataOption = None) -> None:
@@ -49,17 +47,22 @@ def show_command(slug: SlugArgument, data: DataOption = None) -> None:
     """
     open_database(data)
     from wijkwerk.programme.reading.commitments import counts
-    from wijkwerk.programme.reading.targets import active_targets, stands
+    from wijkwerk.programme.reading.targets import active_targets, stands, whole
     from wijkwerk.shared import deadlines
 
     found, today = find(slug), deadlines.today(datetime.now(UTC))
     typer.echo(f"{found.title} ({found.state}), {found.begins_on} to {found.ends_on}")
     for one in stands(active_targets(found), today):
-        answer = "withheld" if one.course is None else _ANSWERS[one.course.answer.value]
-        points = one.measured.own.points
-        latest = f"{points[-1].value:g} on {points[-1].day}" if points else "no figure"
+        answer = one.standing.value.replace("_", " ")
+        latest = "no figure" if one.latest is None else f"{one.latest.value:g} on {one.latest.day}"
+        old = " (more than a year old)" if one.old else ""
         wanted = one.path.reference or f"{one.path.value:g}"
-        typer.echo(f"  {answer:17}  {one.target.title}: {latest}; {wanted} by {one.path.due_on}")
+        typer.echo(f"  {answer:13}  {one.target.title}: {latest}{old}; {wanted} by "
+                   f"{one.path.due_on}; {one.reason.replace('_', ' ')}")  # fmt: skip
+    first = whole(found, today).first
+    if first.changed + first.dropped:
+        typer.echo(f"Promised at first: {first.promised}, of which {first.good} on course or reached "
+                   f"so; changed since {first.changed}, dropped {first.dropped}")  # fmt: skip
     told = counts(found.commitments.all(), today)
     typer.echo(f"Commitments: {told.total}, kept {told.groups.get('kept', 0)}, past their day "
                f"{told.past_due}, of which {told.loose} that nobody takes up")  # fmt: skip

@@ -40,11 +40,16 @@ def letter_command(
         str, typer.Option(help="Address of the site, for the links to the figures.")
     ] = "http://localhost:8000",
     data: DataOption = None,
-) -> None:
-    """Write a draft of a progress letter, made of the programme's figures of today.
+    editions: Annotated[
+        Path | None,
+        typer.Option(help="Folder with the monitor's editions; without it the site's "
+                          "(WIJKWERK_EDITIONS).", show_default=False, file_okay=False),
+    ] = None,
+) -> None:  # fmt: skip
+    """Write a draft of a progress letter, made of the programme's figures at the end of the period.
 
-    Every sentence links to the figures that it rests on. To add to it and to issue it, make it on
-    the site: a file keeps nothing.
+    It says what the site says. Every sentence links to the figures that it rests on. To add to it
+    and to issue it, make it on the site: a file keeps nothing.
 
     Exit codes: 0 written, 2 an option is wrong.
 
@@ -60,14 +65,22 @@ def letter_command(
     first, last = _day("--since", since), _day("--until", until)
     if last < first:
         raise InputError.of("--until", "too early", f"{since} or later", value=until)
+    if editions is not None and not editions.is_dir():
+        raise InputError.of(
+            "--editions", "no such folder", "a folder with editions", value=str(editions)
+        )
     open_database(data)
+    from django.conf import settings
+
+    from wijkwerk.monitor.display import editions_of
     from wijkwerk.programme.letters.files import docx, pdf, told
     from wijkwerk.programme.letters.making import page_of
     from wijkwerk.programme.models import Letter
 
     letter = Letter(programme=find(slug), to=to.value, language=language.value, state="draft",
                     since=first, until=last)  # fmt: skip
-    page = page_of(letter, datetime.now(UTC), site.rstrip("/"))
+    with editions_of(editions or settings.EDITIONS, only=editions is not None):
+        page = page_of(letter, datetime.now(UTC), site.rstrip("/"))
     made = pdf(told(page)) if kind == ".pdf" else docx(page)
     write_whole(out, made)
     typer.echo(f"{out}: {len(page.figures)} figures, {len(made) / 1000:.0f} kB.")

@@ -27,11 +27,21 @@ class Why(StrEnum):
     TOO_FEW_POINTS = "too_few_points"
     TOO_SHORT_SPAN = "too_short_span"
     TOO_WIDE = "too_wide"  # the margin says nothing
+    NO_MARGIN = "no_margin"  # nobody knows a margin, and there is no scatter to find one in
+    TOO_OLD = "too_old"  # the last measurement is too long ago
+    BASELINE_UNKNOWN = "baseline_unknown"  # the edition has no figure where the path begins
     NO_DIRECTION = "no_direction"  # target equals baseline, and nobody said which way is worse
+    ENDED_NO_DIRECTION = "ended_no_direction"
     ENDED_REACHED = "ended_reached"
     ENDED_MISSED = "ended_missed"
     ENDED_IN_DOUBT = "ended_in_doubt"  # the last measurement is too uncertain
-    ENDED_NOT_MEASURED = "ended_not_measured"
+    ENDED_NOT_MEASURED = "ended_not_measured"  # nothing was measured around the day
+
+
+ENDED = frozenset({
+    Why.ENDED_REACHED, Why.ENDED_MISSED, Why.ENDED_IN_DOUBT, Why.ENDED_NOT_MEASURED,
+    Why.ENDED_NO_DIRECTION,
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,8 +81,9 @@ class Course:
     With a moving target (``distance``) every value is a distance: own value minus reference.
     ``used`` measurements were judged, over ``years``; ``latest`` is the last of them.
     ``required_today`` and ``path`` are None and empty without a baseline. ``probability`` is that
-    of the figure of the target's day being at the target or beyond; ``first_year``
-    the first year in which the projection itself reaches it.
+    of the figure of the target's day being at the target or beyond, None beside 'can't tell yet',
+    after the day, and where nobody knows a margin; ``first_year`` the first year in which the
+    projection itself reaches it.
     """
 
     key: str

@@ -113,8 +113,8 @@ def score(judgements: Sequence[Judgement]) -> Score:
         float(((chance - reached) ** 2).mean()) if told else None,
         float(reached.mean() * (1 - reached.mean())) if told else None,
         sum(apart) / len(told) if told else None,
-        _share([one.in_80 for one in told]),
-        _share([one.in_95 for one in told]),
+        _share([one.in_80 for one in judgements]),
+        _share([one.in_95 for one in judgements]),
     )
 
 

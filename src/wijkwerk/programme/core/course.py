@@ -13,13 +13,15 @@ from scipy import special
 
 from wijkwerk.programme.core.answers import Ahead, Answer, Course, PathPoint, Projection, Why
 from wijkwerk.programme.core.case import DAYS_OF_A_YEAR, Case, Series, series
-from wijkwerk.programme.core.measurement import Measurement, Milestone, Scale
+from wijkwerk.programme.core.measurement import Measurement, Milestone, Scale, is_old
 from wijkwerk.programme.core.path import Path, years
 from wijkwerk.programme.core.thresholds import Thresholds
 from wijkwerk.programme.core.trend import Floats, Trends, chance_above, fit, strengthened
 from wijkwerk.shared.comparing import comparable
 from wijkwerk.shared.dates import day_number, year_of
 
+_ROUNDING = 1e-9  # what differs by less, as a share of the value, is equal
+_LEAP = 1e-3  # how far, as a share of their range, figures on a line lie from it by leap days
 _FURTHEST = 100  # years ahead in which a projection is followed
 
 
@@ -39,7 +41,7 @@ def courses(cases: Sequence[Case], today: str, thresholds: Thresholds) -> tuple[
     known = [series(case, today, thresholds.near_days) for case in cases]
     together: dict[int, list[int]] = defaultdict(list)
     for at, one in enumerate(known):
-        if _can_be_projected(one, thresholds):
+        if _can_be_projected(one, today, thresholds):
             together[len(one.points)].append(at)
     found: list[Course | None] = [None] * len(known)
     # Series of the same length go together, so that no sum depends on who stands beside it.
@@ -53,19 +55,28 @@ def courses(cases: Sequence[Case], today: str, thresholds: Thresholds) -> tuple[
     )
 
 
-def _can_be_projected(one: Series, thresholds: Thresholds) -> bool:
+def _can_be_projected(one: Series, today: str, thresholds: Thresholds) -> bool:
     return (
         one.direction is not None
+        and today <= one.case.by
+        and not _is_too_old(one, today, thresholds)
         and len(one.points) >= thresholds.fewest_points
         and one.span >= thresholds.shortest_years
     )
 
 
+def _is_too_old(one: Series, today: str, thresholds: Thresholds) -> bool:
+    # A start alone is too few, however old.
+    return len(one.points) > 1 and is_old(one.points[-1].day, today, thresholds.oldest_years)
+
+
 def _without_trend(one: Series, today: str, thresholds: Thresholds) -> Course:
     answer = Answer.CANT_TELL_YET
     last = one.points[-1] if one.points else None
-    if today >= one.case.by:
+    if today > one.case.by:
         answer, why = _ended(one, thresholds)
+    elif _is_too_old(one, today, thresholds):
+        why = Why.TOO_OLD
     elif one.points and one.direction is None:
         why = Why.NO_DIRECTION
     elif (
@@ -104,7 +115,7 @@ def _ended(one: Series, thresholds: Thresholds) -> tuple[Answer, Why]:
     if not near:
         return Answer.CANT_TELL_YET, Why.ENDED_NOT_MEASURED
     if one.direction is None:
-        return Answer.CANT_TELL_YET, Why.NO_DIRECTION
+        return Answer.CANT_TELL_YET, Why.ENDED_NO_DIRECTION
     nearest = min(near)[2]
     chance = 1.0 if _at_target(one, nearest) else 0.0
     if nearest.se:
@@ -168,28 +179,41 @@ class _Block:
         found = []
         for at, one in enumerate(self.block):
             after = drawn[at]
-            answer, why = self._answer(one, today, float(chance[at]), float(widths[at]))
+            blind = self._without_margin(at)
+            answer, why = self._answer(one, float(chance[at]), float(widths[at]), blind)
             following = next_ones[at]
-            ahead = None if following is None else Ahead(following, float(at_next[at]))
-            over = today >= one.case.by
+            # What can't be told has no chance, and neither has what nobody knows a margin of.
+            silent = blind or answer is Answer.CANT_TELL_YET
+            ahead = None
+            if following is not None:
+                ahead = Ahead(following, None if silent else float(at_next[at]))
             path = _path(one)
             assert path is not None
             found.append(Course(
                 one.case.key, answer, why, one.case.moving, one.direction, len(one.points),
                 one.span, one.points[-1], path.at(today),
                 tuple(PathPoint(day, path.at(day), after.get(day)) for day in _days(one)),
-                after.get(one.case.by), None if over else float(chance[at]),
+                after.get(one.case.by), None if silent else float(chance[at]),
                 ahead, first[at],
             ))  # fmt: skip
         return found
 
+    def _without_margin(self, at: int) -> bool:
+        """Whether no error is known and no scatter tells one: then a line is no more than a line."""
+        points = self.block[at].points
+        values = [each.value for each in points]
+        # Years of 365 and 366 days bend a line a little: that is no scatter.
+        least = max(_LEAP * (max(values) - min(values)), _ROUNDING * max(map(abs, values)))
+        scatter = float(self.trends.wobble[at])
+        return all(each.se is None for each in points) and scatter <= least**2
+
     def _answer(
-        self, one: Series, today: str, chance: float, half_width: float
+        self, one: Series, chance: float, half_width: float, without_margin: bool
     ) -> tuple[Answer, Why]:
-        if today >= one.case.by:
-            return _ended(one, self.thresholds)
+        there = _at_target(one, one.points[-1])
+        if without_margin and not there:
+            return Answer.CANT_TELL_YET, Why.NO_MARGIN
         if chance >= self.thresholds.on_course:
-            there = _at_target(one, one.points[-1])
             return Answer.ON_COURSE, Why.REACHED_ALREADY if there else Why.LIKELY
         if chance <= self.thresholds.off_course:
             return Answer.OFF_COURSE, Why.UNLIKELY

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wijkwerk.shared.comparing import equal
-from wijkwerk.shared.dates import day_number
+from wijkwerk.shared.dates import add_years, day_number
 
 
 class Direction(StrEnum):
@@ -76,6 +76,11 @@ def direction_of(baseline: float, target: float) -> Direction | None:
     if baseline == target:
         return None
     return Direction.AT_LEAST if target > baseline else Direction.AT_MOST
+
+
+def is_old(day: str, today: str, years: int = 1) -> bool:
+    """Whether a figure of ``day`` is more than ``years`` years old on ``today`` (ISO dates)."""
+    return add_years(day, years) < today
 
 
 def in_order(measurements: Iterable[Measurement]) -> tuple[Measurement, ...]:

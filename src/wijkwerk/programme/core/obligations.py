@@ -104,6 +104,12 @@ def obligations(commitments: Iterable[Commitment], today: str) -> tuple[Obligati
     return tuple(sorted(found, key=_urgency))
 
 
+def is_all_of_it(promised: float | None, reported: float | None) -> bool:
+    """Whether ``reported`` until now is as much as was ``promised``; what isn't counted (None) is
+    for who checks it to judge."""
+    return promised is None or reported is None or reported >= promised
+
+
 def overview(found: Sequence[Obligation], soon: int = 30) -> Overview:
     """Counts of ``found``; ``soon`` is how many days ahead something is due soon."""
     number = {one: sum(each.standing is one for each in found) for one in Standing}

@@ -26,11 +26,15 @@ class Path:
             if start < one.day < by:
                 points[day_number(one.day)] = one.value
         points[day_number(by)] = target
+        self.start, self.value, self.by, self.target = start, value, by, target
         self._days, self._values = list(points), list(points.values())
 
     def at(self, day: str) -> float:
         """What is required on ``day`` (ISO date)."""
-        number = day_number(day)
+        return self.at_number(day_number(day))
+
+    def at_number(self, number: float) -> float:
+        """What is required on the day with this number, as ``shared.dates`` counts them."""
         after = bisect_right(self._days, number)
         if after == 0:
             return self._values[0]
@@ -46,3 +50,35 @@ def years(start: str, by: str) -> tuple[str, ...]:
     """The day of the target in every year after ``start``, the last one the target's own day."""
     back = range(parts(by)[0] - parts(start)[0], -1, -1)
     return tuple(day for day in (add_years(by, -one) for one in back) if day > start)
+
+
+def moved_milestones(
+    before: Path, after: tuple[float, str], milestones: Sequence[Milestone], decided: str
+) -> tuple[Milestone, ...]:
+    """``milestones`` of the path ``before`` as they are on the way to ``after`` (value, ISO date).
+
+    Those of the day ``decided`` and earlier stay as they were promised, unless they lie beyond what
+    is promised now. Those ahead keep their day, and ask as much of the way as the old path asked at
+    the same share of its time. What lies on or after the new last day is left out.
+    """
+    start, first, last, end = before.start, before.value, before.by, before.target
+    value, by = after
+    whole = day_number(last) - day_number(start)
+    # A path in whole numbers, of schools, keeps asking whole numbers.
+    numbers = (first, value, *(one.value for one in milestones))
+    decimals = 0 if all(one == int(one) for one in numbers) else 6
+    new_whole = day_number(by) - day_number(start)
+    found = []
+    for one in sorted(milestones):
+        if not start < one.day < by:
+            continue
+        if one.day <= decided:
+            if min(first, value) <= one.value <= max(first, value):
+                found.append(one)
+            continue
+        share = (day_number(one.day) - day_number(start)) / new_whole
+        asked = before.at_number(day_number(start) + share * whole)
+        # A path of which the end equals the start asks nothing on the way.
+        covered = 0.0 if end == first else (asked - first) / (end - first)
+        found.append(Milestone(one.day, round(first + covered * (value - first), decimals)))
+    return tuple(found)

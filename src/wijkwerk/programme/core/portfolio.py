@@ -14,6 +14,7 @@ from wijkwerk.shared.dates import days_between
 # What every project has to state, in the order in which it is told.
 WANTED = ("goal", "owner", "measurement", "after_plan", "stop_criteria", "money", "money_end")
 GOING = ("proposed", "running", "paused")
+RUNS = ("running", "paused")  # what is proposed takes no money yet
 NO_NEW_MONEY = "no_new_money"
 
 
@@ -22,8 +23,8 @@ class Project:
     """A project as it is known; None and blanks are 'not known'. Days are ISO dates.
 
     ``measurement``: the target or figure that it is measured by. ``money`` in euros; 0 is a project
-    without money, which needs no end of it. ``state``: proposed, running, paused, embedded or
-    stopped.
+    without money, which needs no end of it; ``a_year``: every year, else in all. ``state``: proposed,
+    running, paused, embedded or stopped.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Project:
     ends: str | None = None
     decision_due: str | None = None
     state: str = "running"
+    a_year: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,11 @@ class Portfolio:
     """The picture on a day, of the projects that are going (proposed, running, paused).
 
     ``missing`` has the ids per thing WANTED, sorted; ``complete`` how many lack nothing; ``states``
-    counts all projects. ``money`` adds up what is known, ``money_ended`` are projects whose money
-    ended before the day. ``decisions`` come overdue ones first, the longest first.
+    counts all projects. ``money`` adds up what is known in all of those that run or are paused;
+    ``money_a_year`` their amounts a year that run on the day, ``money_undated`` counts those of
+    which nobody wrote down until when: they are added to nothing. ``money_ended`` are projects whose
+    money ended before the day.
+    ``decisions`` come overdue ones first, the longest first.
     """
 
     projects: int
@@ -71,6 +76,8 @@ class Portfolio:
     missing: dict[str, tuple[str, ...]]
     complete: int
     money: float
+    money_a_year: float
+    money_undated: int
     money_ended: tuple[str, ...]
     decisions: tuple[Decision, ...]
     without_decision_day: tuple[str, ...]
@@ -104,6 +111,7 @@ def portfolio(projects: Sequence[Project], today: str) -> Portfolio:
         raise ValueError("every project has an id of its own")
     ordered = sorted(projects, key=lambda one: one.id)
     going = [one for one in ordered if one.state in GOING]
+    runs = [one for one in going if one.state in RUNS]
     lacking = {one.id: lacks(one) for one in going}
     running = [
         Running(one.id, one.name, one.goal, one.areas, one.starts, one.ends) for one in going
@@ -114,7 +122,10 @@ def portfolio(projects: Sequence[Project], today: str) -> Portfolio:
          for state in sorted({one.state for one in ordered})},
         {what: tuple(key for key, those in lacking.items() if what in those) for what in WANTED},
         sum(not those for those in lacking.values()),
-        sum(one.money or 0.0 for one in going),
+        sum(one.money or 0.0 for one in runs if not one.a_year),
+        sum(one.money or 0.0 for one in runs
+            if one.a_year and one.money_until is not None and one.money_until >= today),
+        sum(bool(one.a_year and one.money and one.money_until is None) for one in runs),
         tuple(one.id for one in going if one.money_until is not None and one.money_until < today),
         decisions(going, today),
         tuple(one.id for one in going if one.decision_due is None),

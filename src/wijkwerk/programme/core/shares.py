@@ -1,6 +1,7 @@
 """How many targets are on course: counts and whole percents that always add up.
 
 'Can't tell yet' is no good news and no bad news: the percents of what can be told leave it out.
+A target whose day has passed isn't on course any more: it was reached, or it wasn't, or nobody knows.
 See docs/method/programme-shares.md.
 """
 
@@ -11,21 +12,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wijkwerk.programme.core.answers import Answer, Course
+from wijkwerk.programme.core.answers import ENDED, Answer, Course, Why
 
 # The order in which the last percents are given away: rounding must not flatter.
 _ORDER = (Answer.OFF_COURSE, Answer.CANT_TELL_YET, Answer.AT_RISK, Answer.ON_COURSE)
 
 
 class Standing(StrEnum):
-    """What is known about a target: one of the four answers, or why there is none."""
+    """What is known about a target: one of the four answers, or why there is none; after its day
+    whether it was reached."""
 
     ON_COURSE = "on_course"
     AT_RISK = "at_risk"
     OFF_COURSE = "off_course"
     CANT_TELL_YET = "cant_tell_yet"
     WITHHELD = "withheld"  # the figures can't be shown
-    NOT_MEASURED = "not_measured"  # nothing since the baseline
+    NOT_MEASURED = "not_measured"  # nothing, not even where the path begins
+    REACHED = "reached"
+    NOT_REACHED = "not_reached"
+    NOT_KNOWN = "not_known"  # the day has passed, and no measurement tells
+
+
+OVER = (Standing.REACHED, Standing.NOT_REACHED, Standing.NOT_KNOWN)
+GOOD = (Standing.ON_COURSE, Standing.REACHED)
+_ENDED = {Why.ENDED_REACHED: Standing.REACHED, Why.ENDED_MISSED: Standing.NOT_REACHED}
 
 
 @dataclass(frozen=True)
@@ -42,8 +52,9 @@ class Shares:
     """Counts of a pillar (None: of all) and whole percents.
 
     on_course + at_risk + off_course + cant_tell_yet = judged; judged + withheld + not_measured =
-    targets. ``told`` are the judged ones without 'can't tell yet'. ``of_judged`` has the percents
-    of the four answers, ``of_told`` of three; each adds up to 100, or is empty when there is none.
+    running; reached + not_reached + not_known = over; running + over = targets. ``told`` are the
+    judged ones without 'can't tell yet'. ``of_judged`` has the percents of the four answers,
+    ``of_told`` of three; each adds up to 100, or is empty when there is none.
     """
 
     pillar: str | None
@@ -56,15 +67,69 @@ class Shares:
     cant_tell_yet: int
     withheld: int
     not_measured: int
+    reached: int
+    not_reached: int
+    not_known: int
     of_judged: dict[Answer, int]
     of_told: dict[Answer, int]
 
+    @property
+    def over(self) -> int:
+        """Targets whose day has passed."""
+        return self.reached + self.not_reached + self.not_known
 
-def standing(found: Course | None) -> Standing:
-    """How a target stands, from its course; None: its figures are withheld."""
+    @property
+    def running(self) -> int:
+        """Targets whose day is still to come."""
+        return self.targets - self.over
+
+
+@dataclass(frozen=True)
+class FirstPromise:
+    """How a target that was ever promised stands by what was promised at first.
+
+    ``standing`` None: nobody can tell. ``dropped``, ``changed``: by the board since then.
+    """
+
+    standing: Standing | None
+    dropped: bool = False
+    changed: bool = False
+
+
+@dataclass(frozen=True)
+class FirstPromises:
+    """All that was ever promised: ``good`` targets are on course or reached by the first promise.
+
+    Dropped ones stay in ``promised``, and none of them is good: nobody works on them any more.
+    """
+
+    promised: int
+    good: int
+    changed: int
+    dropped: int
+
+
+def first_promises(targets: Sequence[FirstPromise]) -> FirstPromises:
+    """Counts by what was promised at first, so that lowering or dropping a target flatters nothing."""
+    return FirstPromises(
+        len(targets),
+        sum(one.standing in GOOD and not one.dropped for one in targets),
+        sum(one.changed and not one.dropped for one in targets),
+        sum(one.dropped for one in targets),
+    )
+
+
+def standing(found: Course | None, *, measured: bool, over: bool = False) -> Standing:
+    """How a target stands, from its course; None: its figures are withheld.
+
+    ``measured``: there is a measurement at all, or it can't be seen whether there is. ``over``: its
+    day has passed, which a course tells by itself.
+    """
     if found is None:
-        return Standing.WITHHELD
-    if found.used <= 1:
+        return Standing.NOT_KNOWN if over else Standing.WITHHELD
+    if found.why in ENDED:
+        return _ENDED.get(found.why, Standing.NOT_KNOWN)
+    if not measured:
         return Standing.NOT_MEASURED
     return Standing(found.answer.value)
 
@@ -113,5 +178,6 @@ def _shares(pillar: str | None, targets: Sequence[Standings]) -> Shares:
         pillar, len(targets), sum(judged.values()), sum(told.values()),
         judged[Answer.ON_COURSE], judged[Answer.AT_RISK], judged[Answer.OFF_COURSE],
         judged[Answer.CANT_TELL_YET], number[Standing.WITHHELD], number[Standing.NOT_MEASURED],
+        number[Standing.REACHED], number[Standing.NOT_REACHED], number[Standing.NOT_KNOWN],
         whole_percents(judged), whole_percents(told),
     )  # fmt: skip

@@ -20,6 +20,7 @@ class Thresholds:
     trend_change: by which share of itself a trend may come out different in the years ahead (a
         standard deviation)
     near_days: how far a measurement may lie from the day it stands for
+    oldest_years: how long ago the last measurement may be for a judgement about the years ahead
     """
 
     on_course: float
@@ -30,6 +31,7 @@ class Thresholds:
     trend_kept: float
     trend_change: float
     near_days: int
+    oldest_years: int
 
     def __post_init__(self) -> None:
         if not all(math.isfinite(one) for one in astuple(self)):
@@ -40,5 +42,7 @@ class Thresholds:
             raise ValueError("two points are a line, not a trend: fewest_points is 3 or more")
         if not 0 < self.trend_kept <= 1:
             raise ValueError("0 < trend_kept <= 1")
+        if self.oldest_years < 1:
+            raise ValueError("a figure of a year ago can be judged: oldest_years is 1 or more")
         if min(self.widest, self.shortest_years, self.trend_change, self.near_days) < 0:
             raise ValueError("widest, shortest_years, trend_change and near_days are 0 or more")

@@ -46,6 +46,7 @@ COLUMNS = (
            ("gebied", "area", "wijk", "wijken", "buurt", "buurten", "neighbourhood")),
     Column("money", Text("Geld (euro)", "Money (euros)"),
            ("geld", "budget", "bedrag", "money", "amount", "subsidie", "subsidiebedrag", "kosten")),
+    Column("money_period", Text("Geld is", "Money is"), ("periode van het geld", "money period")),
     Column("money_from", Text("Geld van", "Money from"),
            ("financier", "funder", "geldbron", "bron", "dekking", "source of money")),
     Column("money_until", Text("Geld tot en met", "Money until"),
@@ -70,6 +71,9 @@ STATES = {
     "paused": Text("Gepauzeerd", "Paused"), "embedded": Text("Ingebed", "Embedded"),
     "stopped": Text("Gestopt", "Stopped"),
 }  # fmt: skip
+PERIODS = {"": Text("in totaal", "in all"), "a_year": Text("per jaar", "a year")}
+_PERIOD_WORDS = {"": ("totaal", "eenmalig", "total", "once"),
+                 "a_year": ("jaarlijks", "jaar", "yearly", "annual", "per year", "p j")}  # fmt: skip
 _STATE_WORDS = {
     "proposed": ("nieuw", "new", "idee", "idea", "gepland", "planned"),
     "running": ("lopend", "actief", "active", "in uitvoering", "gestart", "started"),
@@ -114,3 +118,12 @@ def state_of(text: str) -> str:
         if name in (state, bare(words.nl), bare(words.en), *_STATE_WORDS[state]):
             return state
     return ""
+
+
+def period_of(text: str) -> str | None:
+    """Over which period an amount is; None when the text says none that is known."""
+    name = bare(text)
+    for period, words in PERIODS.items():
+        if name in (period or "in all", bare(words.nl), bare(words.en), *_PERIOD_WORDS[period]):
+            return period
+    return None

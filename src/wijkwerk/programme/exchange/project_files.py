@@ -12,7 +12,7 @@ from typing import Any
 
 import xlsxwriter
 
-from wijkwerk.programme.exchange.project_columns import COLUMNS, STATES
+from wijkwerk.programme.exchange.project_columns import COLUMNS, PERIODS, STATES
 from wijkwerk.programme.models import Project
 from wijkwerk.shared.spreadsheet_text import LONGEST, RISKY
 from wijkwerk.shared.text import Language
@@ -69,6 +69,8 @@ def _values(project: Project, language: Language) -> list[Any]:
         "goal": project.goal.name if project.goal else "",
         "target": project.target.title if project.target else "",
         "organisation": project.organisation.name if project.organisation else "",
+        # A project without money has no period of it.
+        "money_period": PERIODS[project.money_period].in_(language) if project.money else "",
         "areas": ", ".join(str(one) for one in project.areas),
     }
     return [told[one.name] if one.name in told else getattr(project, one.name) for one in SHOWN]

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from wijkwerk.programme.exchange.cells import amount, day
 from wijkwerk.programme.exchange.project_columns import (
     NEEDED,
+    PERIODS,
     STATES,
     bare,
     column_of,
     likely,
+    period_of,
     state_of,
     title_of,
 )
@@ -140,6 +142,8 @@ class RowReader:
             return self._typed(row, column, cell, day, _("a day such as 31-12-2027"))
         if column == "money":
             return self._typed(row, column, cell, amount, _("an amount such as 12.500,00"))
+        if column == "money_period":
+            return self._period(row, cell)
         text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
         refused = refused_in_paragraphs(text)
         if column not in (*_PROSE, "areas"):  # what ends a line is a space in a cell
@@ -206,6 +210,13 @@ class RowReader:
                 self.wrong(row, "areas", _("This isn’t the code of an area"), one,
                            _("codes of areas with commas, such as WK059901, WK059902"))  # fmt: skip
         return sorted(set(codes))
+
+    def _period(self, row: Row, cell: Cell) -> str | None:
+        found = period_of(str(cell))
+        if found is None:
+            self.wrong(row, "money_period", _("This period isn’t known"), cell,
+                       ", ".join(one.in_(language()) for one in PERIODS.values()))  # fmt: skip
+        return found
 
     def _state(self, row: Row, cell: Cell) -> str:
         found = state_of(str(cell))

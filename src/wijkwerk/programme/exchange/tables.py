@@ -127,7 +127,8 @@ TABLES = (
     ),
     Table(
         "projects", "J", m.Project,
-        columns_of(m.Project, state_after="name", instead={"areas": _CODES}),
+        columns_of(m.Project, state_after="name", instead={"areas": _CODES},
+                   choices={"money_period": ("a_year",)}),
         ("code",), machine="project", editing=("proposed",),
     ),
     Table(

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wijkwerk.programme.core.letter import Content, Part, Ref, Sentence
 from wijkwerk.programme.letters.facts import DecisionFact, Facts, TargetFact
 from wijkwerk.programme.letters.sentences import MOST, Sentences
+from wijkwerk.programme.letters.words import REASONS
 from wijkwerk.shared.dates import add_years
 from wijkwerk.shared.text import Language
 
 _LARGEST = 5  # projects, by money
 _LADDER = ("talked", "other_partner", "board", "minister")
 _OF_TARGETS = ("change", "drop")
-_ANSWERS = ("on_course", "at_risk", "off_course", "cant_tell_yet")
+_OVER = ("reached", "not_reached", "not_known")
+_UNKNOWN = ("cant_tell_yet", "not_known")
+_ANSWERS = ("on_course", "at_risk", "off_course", "cant_tell_yet", *_OVER)
 
 
 def compose(facts: Facts, to: str, language: Language) -> Content:
@@ -34,7 +39,6 @@ class _Letter(Sentences):
 
     def opening(self) -> Part:
         facts, n = self.facts, len(self.facts.targets)
-        on = sum(one.answer == "on_course" for one in facts.targets)
         said = [self.sentence(f"inform_{self.to}", programme=facts.title,
                               since=self.day(facts.since), until=self.day(facts.until))]  # fmt: skip
         if facts.simulated:
@@ -44,21 +48,62 @@ class _Letter(Sentences):
             begins=self.day(facts.begins_on), ends=self.day(facts.ends_on),
         ))  # fmt: skip
         if n == 1:
-            answer = self.say(facts.targets[0].answer)
-            said.append(self.sentence("short_one", self.count(answer), answer=answer))
+            answer = self.say(f"answer_{facts.targets[0].answer}")
+            key = "short_one_not_known" if facts.targets[0].answer == "not_known" else "short_one"
+            said.append(self.sentence(key, self.count(answer), answer=answer))
         elif n:
-            said += self._short(n, on)
-        said.append(self.sentence("as_of", day=self.day(facts.day)))
+            said += self._short() + self._ended()
+        said += self._first_promises()
+        said.append(
+            self.sentence("as_of", self.count(self.day(facts.day)), day=self.day(facts.day))
+        )
+        old = sum(one.old for one in facts.targets)
+        if old:
+            said.append(self.sentence("old", self.count(f"{old} / {n}"), n=self.n(old),
+                                      all=self.n(n)))  # fmt: skip
         return self.part("opening", said)
 
-    def _short(self, n: int, on: int) -> list[Sentence]:
-        unknown = sum(one.answer == "cant_tell_yet" for one in self.facts.targets)
+    def _answered(self, answer: str) -> int:
+        return sum(one.answer == answer for one in self.facts.targets)
+
+    def _ended(self) -> list[Sentence]:
+        """How the targets whose day has passed ended."""
+        reached, missed, unknown = (self._answered(one) for one in _OVER)
+        n = reached + missed + unknown
+        if not n:
+            return []
+        key = "short_ended_one" if n == 1 else "short_ended"
+        return [self.sentence(
+            key, self.count(f"{reached} / {n}"), n=self.n(n), reached=self.n(reached),
+            missed=self.n(missed), unknown=self.n(unknown),
+        )]  # fmt: skip
+
+    def _first_promises(self) -> list[Sentence]:
+        """How it would stand had the board changed and dropped nothing."""
+        first = self.facts.first
+        if not first.changed + first.dropped:
+            return []
+        return [self.sentence(
+            "short_first", self.count(f"{first.good} / {first.promised}"),
+            all=self.n(first.promised), good=self.n(first.good), changed=self.n(first.changed),
+            dropped=self.n(first.dropped),
+        )]  # fmt: skip
+
+    def _short(self) -> list[Sentence]:
+        """How many of the targets whose day is still to come are on course."""
+        over = sum(one.answer in _OVER for one in self.facts.targets)
+        n = len(self.facts.targets) - over
+        if not n:
+            return []
+        on, unknown = self._answered("on_course"), self._answered("cant_tell_yet")
+        which = self.say("still_to_come") if over else ""
         if unknown == n:
-            return [self.sentence("short_unknown_all", self.count(f"{n} / {n}"), all=self.n(n))]
+            return [self.sentence("short_unknown_all", self.count(f"{n} / {n}"), all=self.n(n),
+                                  which=which)]  # fmt: skip
         verb = {"nl": ("ligt", "liggen"), "en": ("is", "are")}[self.language][on != 1]
         said = [self.sentence(
             "short" if on else "short_none", self.count(f"{on} / {n}"), all=self.n(n),
-            on=self.n(on), verb=verb,
+            on=self.n(on), verb=verb, which=which,
         )]  # fmt: skip
         if unknown:
             told = self.count(f"{unknown} / {n}")
@@ -98,6 +143,12 @@ class _Letter(Sentences):
             baseline=self.amount(one.baseline, one.unit), baseline_on=self.day(one.baseline_on),
             value=value, reference=one.reference, due=self.day(one.due_on),
         )]  # fmt: skip
+        if one.written is not None:
+            written = self.amount(one.written, one.unit)
+            said.append(self.sentence(
+                "written", Ref("targets", one.id, one.title, written, one.baseline_on),
+                written=written, measured=self.amount(one.baseline, one.unit),
+            ))  # fmt: skip
         if one.changed_on and one.first_value is not None:
             before = self.amount(one.first_value, one.unit)
             said.append(self.sentence(
@@ -125,12 +176,15 @@ class _Letter(Sentences):
                                  title=one.title)  # fmt: skip
         latest = self.amount(one.latest, one.unit)
         share = one.share
-        key = (
-            "latest" if share is None else "there" if share >= 1 else "back" if share < 0 else "way"
-        )
+        if one.answer in _OVER:
+            key = f"{one.answer}_at_last"
+        elif share is None:
+            key = "latest"
+        else:
+            key = "there" if share >= 1 else "back" if share < 0 else "way"
         return self.sentence(
             key, Ref("targets", one.id, one.title, latest, one.latest_on), title=one.title,
-            latest=latest, day=self.day(one.latest_on),
+            latest=latest, day=self.day(one.latest_on), old=self.say("is_old") if one.old else "",
             share="" if share is None else self.percent(share),
         )  # fmt: skip
 
@@ -141,19 +195,13 @@ class _Letter(Sentences):
             own = [one for one in targets if one.answer == answer]
             if not own:
                 continue
-            refs = [Ref("targets", one.id, one.title, self.say(answer), self.facts.day)
+            refs = [Ref("targets", one.id, one.title, self.say(f"answer_{answer}"), self.facts.day)
                     for one in own[:MOST]]  # fmt: skip
             refs += self._all(len(own))
             said.append(
                 self.sentence(f"counted_{answer}", *refs, n=self.n(len(own)), all=self.n(n))
             )
-        ended = [one for one in targets if one.ended_unmeasured]
-        if ended:
-            refs = [Ref("targets", one.id, one.title, self.day(one.due_on), one.due_on)
-                    for one in ended[:MOST]]  # fmt: skip
-            refs += self._all(len(ended))
-            key = "ended_one" if len(ended) == 1 else "ended"
-            said.append(self.sentence(key, *refs, n=self.n(len(ended))))
+            said += self._reasons(own) if answer in _UNKNOWN else []
         known = [one for one in targets if one.chance is not None]
         for one in self.some(known):
             chance = self.chance(one.chance or 0.0)
@@ -167,6 +215,20 @@ class _Letter(Sentences):
         if not targets:
             said.append(self.sentence("no_targets"))
         return self.part("course", said)
+
+    def _reasons(self, unknown: Sequence[TargetFact]) -> list[Sentence]:
+        """Why it can't be told, for as many targets as each reason holds."""
+        said = []
+        for reason, words in REASONS.items():
+            own = [one for one in unknown if one.reason == reason]
+            if own:
+                refs = [Ref("targets", one.id, one.title, words.in_(self.language), one.latest_on)
+                        for one in own[:MOST]]  # fmt: skip
+                said.append(self.sentence(
+                    "because", *refs, *self._all(len(own)), n=self.n(len(own)),
+                    why=words.in_(self.language),
+                ))  # fmt: skip
+        return said
 
     def _all(self, number: int) -> list[Ref]:
         """The page with every target, when a sentence counts more than it can lead to."""
@@ -221,9 +283,17 @@ class _Letter(Sentences):
         facts = self.facts
         if not facts.going:
             return self.part("money", [self.sentence("no_projects", self.count("0"))])
-        money = self.euro(facts.money)
-        said = [self.sentence("money_one" if facts.going == 1 else "money_all",
-                              self.count(money), n=self.n(facts.going), money=money)]  # fmt: skip
+        amounts = [self.say("in_all", money=self.euro(facts.money))] if facts.money else []
+        if facts.money_a_year:
+            amounts.append(self.say("a_year", money=self.euro(facts.money_a_year)))
+        money = self.say("and").join(amounts)
+        key = "money_one" if facts.going == 1 else "money_all"
+        if not money:
+            money, key = self.n(facts.going), f"{key}_nothing"
+        said = [self.sentence(key, self.count(money), n=self.n(facts.going), money=money)]
+        if facts.money_undated:
+            n = self.n(facts.money_undated)
+            said.append(self.sentence("money_undated", self.count(n), n=n))
         if facts.without_money:
             n = self.n(facts.without_money)
             said.append(self.sentence("money_unknown", self.count(n), n=n))
@@ -232,6 +302,7 @@ class _Letter(Sentences):
             said.append(self.sentence("money_ended", self.count(n), n=n))
         for one in facts.projects[:_LARGEST]:
             amount = self.euro(one.money or 0.0)
+            amount = self.say("a_year", money=amount) if one.a_year else amount
             until = (
                 self.say("money_until", day=self.day(one.money_until)) if one.money_until else ""
             )

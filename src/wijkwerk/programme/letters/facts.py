@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from wijkwerk.programme.core.shares import FirstPromises
 
 
 @dataclass(frozen=True)
 class TargetFact:
     """A target. Days are ISO; ``value`` None: the level of ``reference``. ``latest`` is the last
     figure, ``share`` the part of the way that is covered (1 is all), ``chance`` that of reaching it;
-    None: not known. ``answer`` is one of the four; ``ended_unmeasured``: its day is over and nobody
-    measured. ``changed_on`` is '' when the promise is the
-    original one, of which ``first_value`` and ``first_due`` tell."""
+    None: not known. ``answer`` is on_course, at_risk, off_course or cant_tell_yet, after its day
+    reached, not_reached or not_known; ``reason`` is what that rests on, a key of ``words.REASONS``
+    when it can't be told. ``old``: the last figure is more than a year old. ``written`` is the start
+    that was written down when ``baseline`` is another that was measured. ``changed_on`` is '' when
+    the promise is the original one, of which ``first_value`` and ``first_due`` tell."""
 
     id: int
     title: str
@@ -27,7 +31,9 @@ class TargetFact:
     share: float | None
     answer: str
     chance: float | None
-    ended_unmeasured: bool = False
+    reason: str = ""
+    old: bool = False
+    written: float | None = None
     changed_on: str = ""
     first_value: float | None = None
     first_due: str = ""
@@ -73,13 +79,15 @@ class DecisionFact:
 
 @dataclass(frozen=True)
 class ProjectFact:
-    """A project with what it takes (euro) and until when; what has to be decided about it, by when."""
+    """A project with what it takes (euro, ``a_year`` or in all) and until when; what has to be decided
+    about it, by when."""
 
     id: int
     name: str
     money: float | None = None
     money_until: str = ""
     decision_due: str = ""
+    a_year: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,10 +104,13 @@ class PlanFact:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything of a letter that is written on ``day`` about ``since`` to ``until``.
+    """Everything of a letter about ``since`` to ``until``, as it was on ``day``: the last day of the
+    period, or today when that is still to come.
 
-    ``projects`` are the largest that go on; ``going``, ``money`` (euro) and ``without_money`` are
-    about all of these. ``open_decisions`` are the next of ``to_decide``, ``late_decisions`` how many
+    ``projects`` are the largest that go on; ``going``, ``money`` (euro, in all), ``money_a_year``
+    (amounts a year that ran then), ``money_undated`` (how many amounts a year have no last day, and
+    are added to nothing) and ``without_money`` are about all of these. ``first`` counts what was
+    ever promised, by the first promises. ``open_decisions`` are the next of ``to_decide``, ``late_decisions`` how many
     are overdue.
     """
 
@@ -118,8 +129,11 @@ class Facts:
     projects: tuple[ProjectFact, ...] = ()
     going: int = 0
     money: float = 0.0
+    money_a_year: float = 0.0
+    money_undated: int = 0
     without_money: int = 0
     money_ended: int = 0
     open_decisions: tuple[ProjectFact, ...] = ()
     to_decide: int = 0
     late_decisions: int = 0
+    first: FirstPromises = field(default_factory=lambda: FirstPromises(0, 0, 0, 0))

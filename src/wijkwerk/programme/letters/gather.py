@@ -6,10 +6,10 @@ Only what everybody may see: no note, no draft, no proposal that wasn't decided,
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Q, Sum
-
-from wijkwerk.programme.core.answers import Why
+from wijkwerk.programme.core.portfolio import RUNS
+from wijkwerk.programme.core.shares import FirstPromises, Standing
 from wijkwerk.programme.letters.facts import (
     CommitmentFact,
     DecisionFact,
@@ -18,77 +18,128 @@ from wijkwerk.programme.letters.facts import (
     ProjectFact,
     TargetFact,
 )
-from wijkwerk.programme.models import Plan, Programme, Project
-from wijkwerk.programme.policies import public_rows
-from wijkwerk.programme.reading.commitments import grouped
-from wijkwerk.programme.reading.targets import Stand, active_targets, stands
+from wijkwerk.programme.letters.then import Then
+from wijkwerk.programme.models import MoneyPeriod, Organisation, Programme, Project
+from wijkwerk.programme.reading.commitments import group_of
+from wijkwerk.programme.reading.targets import Stand, first_promises_of, stands
 from wijkwerk.programme.services.common import newest_text
 from wijkwerk.shared import deadlines
 
 _RUNGS = {"miss": "missed", "talk": "talked", "agree": "agreed", "other_partner": "other_partner",
           "board": "board", "minister": "minister"}  # fmt: skip
 _DECIDED = ("continue", "embed", "pause", "stop")
-_GOING = ("running", "paused")
+
 _SHOWN = 5  # projects with the most money
 
 
 def gather(programme: Programme, since: date, until: date, now: datetime) -> Facts:
-    """What a letter about ``since`` to ``until`` tells, as things stand at ``now``."""
-    today = deadlines.today(now)
-    going = programme.projects.filter(state__in=_GOING)
-    told = going.aggregate(
-        n=Count("pk"), total=Sum("money"), without=Count("pk", filter=Q(money=None)),
-        ended=Count("pk", filter=Q(money_until__lt=today)),
-        late=Count("pk", filter=Q(decision_due__lt=today)),
-        ahead=Count("pk", filter=Q(decision_due__gte=today)),
-    )  # fmt: skip
+    """What a letter about ``since`` to ``until`` tells: how things stood on the last day of that, or
+    stand at ``now`` when that is still to come. Nothing that came later is in it."""
+    day = min(until, deadlines.today(now))
+    found, first = _targets(programme, day)
     return Facts(
         programme=programme.pk, title=programme.title, begins_on=_iso(programme.begins_on),
-        ends_on=_iso(programme.ends_on), since=_iso(since), until=_iso(until), day=_iso(today),
-        simulated=programme.simulated, plan=_plan(programme),
-        targets=tuple(_target(one, today) for one in stands(active_targets(programme), today)),
-        commitments=tuple(_commitments(programme, today)),
-        decisions=tuple(_decisions(programme, since, until)),
-        projects=tuple(
-            _project(one) for one in going.filter(money__gt=0).order_by("-money", "pk")[:_SHOWN]
-        ),
-        going=told["n"], money=float(told["total"] or 0), without_money=told["without"],
-        money_ended=told["ended"], late_decisions=told["late"], to_decide=told["ahead"],
-        open_decisions=tuple(
-            _project(one)
-            for one in going.filter(decision_due__gte=today).order_by("decision_due", "pk")[:40]
-        ),
+        ends_on=_iso(programme.ends_on), since=_iso(since), until=_iso(until), day=_iso(day),
+        simulated=programme.simulated, plan=_plan(programme, day), targets=found, first=first,
+        commitments=tuple(_commitments(programme, day)),
+        decisions=tuple(_decisions(programme, since, day)), **_projects(programme, day),
     )  # fmt: skip
 
 
-def _plan(programme: Programme) -> PlanFact | None:
-    """The newest plan that was fixed; one that isn't is no more public in a letter than on a page."""
-    found: Plan | None = public_rows(programme, Plan).order_by("-first_year").first()
+def _projects(programme: Programme, day: date) -> dict[str, Any]:
+    """The projects that ran on a day: what they take, and what had to be decided about them."""
+    then = Then(programme, "project", day)
+    going = [
+        one for one in programme.projects.order_by("pk")
+        if then.state(one.pk, one.state) in RUNS
+        and (one.begins_on is None or one.begins_on <= day)
+    ]  # fmt: skip
+    for one in going:
+        if then.done_since(one.pk, "continue", "pause"):
+            one.decision_due = None  # the day that was set later is another one
+    known = [one for one in going if one.money is not None]
+    yearly = [one for one in known if one.money_period == MoneyPeriod.A_YEAR and one.money]
+    ahead = [one for one in going if one.decision_due is not None and one.decision_due >= day]
+    return {
+        "going": len(going), "without_money": len(going) - len(known),
+        "money": float(sum(
+            one.money or 0 for one in known if one.money_period == MoneyPeriod.IN_ALL
+        )),
+        "money_a_year": float(sum(
+            one.money or 0 for one in yearly if one.money_until and one.money_until >= day
+        )),
+        "money_undated": sum(one.money_until is None for one in yearly),
+        "money_ended": sum(one.money_until is not None and one.money_until < day for one in going),
+        "projects": tuple(
+            _project(one)
+            for one in sorted(known, key=lambda each: -(each.money or 0))[:_SHOWN] if one.money
+        ),
+        "late_decisions": sum(
+            one.decision_due is not None and one.decision_due < day for one in going
+        ),
+        "to_decide": len(ahead),
+        "open_decisions": tuple(
+            _project(one) for one in sorted(ahead, key=lambda each: str(each.decision_due))[:40]
+        ),
+    }  # fmt: skip
+
+
+def _plan(programme: Programme, day: date) -> PlanFact | None:
+    """The newest plan that was fixed by a day; one that wasn't is no more public in a letter than on
+    a page."""
+    then = Then(programme, "plan", day)
+    plans = list(programme.plans.order_by("-first_year"))
+    fixed = (
+        plan
+        for plan in plans
+        if then.state(plan.pk, plan.state) == "locked"
+        and (plan.locked_on is None or plan.locked_on <= day)
+    )
+    found = next(fixed, None)
     if found is None:
         return None
     text = newest_text(found)
-    signed = 0 if text is None else text.signatures.count()
-    return PlanFact(found.title, found.first_year, found.last_year, _iso(found.locked_on),
-                    found.signatories.count(), signed)  # fmt: skip
+    signed = (
+        0 if text is None
+        else sum(deadlines.today(one.at) <= day for one in text.signatures.all())
+    )  # fmt: skip
+    return PlanFact(found.title, found.first_year, found.last_year,
+                    _iso(found.locked_on), found.signatories.count(), signed)  # fmt: skip
 
 
-def _target(one: Stand, today: date) -> TargetFact:
-    path, target = one.path, one.target
-    # What was measured before the promise says nothing about it.
-    start = _iso(path.baseline_on)
-    points = [each for each in one.measured.own.points if start <= each.day <= _iso(today)]
-    latest = points[-1] if points else None
+def _targets(programme: Programme, day: date) -> tuple[tuple[TargetFact, ...], FirstPromises]:
+    """The targets that counted on a day, and how all that were ever promised by then stood."""
+    rows = programme.targets.filter(state__in=("active", "dropped"))
+    ended = dict(
+        programme.proposals.filter(kind="drop", outcome="accepted").values_list(
+            "target", "decided_on"
+        )
+    )
+    found = stands(list(rows.select_related("programme", "goal__pillar", "owner")), day)
+    for one in found:
+        on = ended.get(one.target.pk)
+        if one.target.state == "dropped" and on is not None and on > day:
+            one.target.state = "active"  # dropped since
+    active = [one for one in found if one.target.state == "active"]
+    return tuple(_target(one) for one in active), first_promises_of(found)
+
+
+def _target(one: Stand) -> TargetFact:
+    path, target, latest = one.path, one.target, one.latest
     ahead = None if one.course is None else one.course.next_milestone
+    standing = one.standing
+    told = standing not in (Standing.WITHHELD, Standing.NOT_MEASURED)
     return TargetFact(
         id=target.pk, title=target.title, pillar=target.goal.pillar.name, unit=target.unit,
-        baseline=path.baseline, baseline_on=_iso(path.baseline_on), value=path.value,
+        baseline=one.start.used.value, baseline_on=one.start.used.day,
+        written=one.start.written if one.start.differs else None, value=path.value,
         reference=path.reference, due_on=_iso(path.due_on),
         latest=None if latest is None else latest.value,
-        latest_on="" if latest is None else latest.day,
+        latest_on="" if latest is None else latest.day, old=one.old,
         share=None if one.progress is None else one.progress.share,
-        answer=one.course.answer.value if one.course is not None else "cant_tell_yet",
+        answer=standing.value if told else Standing.CANT_TELL_YET.value,
+        reason=one.reason if told else standing.value if not one.measured.problem else one.reason,
         chance=None if one.course is None else one.course.probability,
-        ended_unmeasured=one.course is not None and one.course.why is Why.ENDED_NOT_MEASURED,
         changed_on=_iso(path.since) if one.changed else "",
         first_value=one.original.value, first_due=_iso(one.original.due_on),
         # With a moving target a milestone is a distance, which no sentence here tells.
@@ -97,22 +148,35 @@ def _target(one: Stand, today: date) -> TargetFact:
     )  # fmt: skip
 
 
-def _commitments(programme: Programme, today: date) -> list[CommitmentFact]:
-    rungs: dict[tuple[int, str], date] = {}
-    steps = programme.steps.filter(machine="commitment", action__in=_RUNGS).order_by("id")
-    for number, action, at in steps.values_list("object_id", "action", "at"):
-        rungs[number, _RUNGS[action]] = deadlines.today(at)
-    rows = programme.commitments.select_related("organisation").order_by("due_on", "pk")
-    return [
-        CommitmentFact(
-            id=one.pk, title=one.title, organisation=one.organisation.name, quantity=one.quantity,
-            unit=one.unit, promised_for=_iso(one.promised_for), due_on=_iso(one.due_on),
-            # Agreed and its day still to come: that is a next day, not a miss; a letter tells both.
-            group=one.state if one.state == "agreed" else one.group, kept_on=_iso(one.kept_on),
-            rung_on=_iso(rungs.get((one.pk, one.state))),
-        )
-        for one in grouped(rows, today)
-    ]  # fmt: skip
+def _commitments(programme: Programme, day: date) -> list[CommitmentFact]:
+    then = Then(programme, "commitment", day)
+    names = dict(
+        Organisation.objects.filter(commitments__programme=programme).values_list("slug", "name")
+    )
+    names |= {one.slug: one.name for one in Organisation.objects.filter(slug__in=[
+        step.place for step in programme.steps.filter(machine="commitment", action="promise")
+    ])}  # fmt: skip
+    found = []
+    for one in programme.commitments.select_related("organisation").order_by("due_on", "pk"):
+        state = then.state(one.pk, one.state)
+        if one.state == "kept" and one.kept_on is not None:
+            # On its day, whenever somebody checked it; without steps nobody knows what was before.
+            state = "kept" if one.kept_on <= day else state if state != "kept" else "promised"
+        if not state:
+            continue
+        # An agreement of later set another day.
+        due = one.promised_for if then.done_since(one.pk, "agree") else one.due_on
+        rung = next((action for action, at in _RUNGS.items() if at == state), "")
+        whose = then.place(one.pk, one.organisation.slug)
+        # Agreed and its day still to come: that is a next day, not a miss; a letter tells both.
+        group = state if state == "agreed" else group_of(state, due, day)
+        found.append(CommitmentFact(
+            id=one.pk, title=one.title, organisation=names.get(whose, one.organisation.name),
+            quantity=one.quantity, unit=one.unit, promised_for=_iso(one.promised_for),
+            due_on=_iso(due), group=group, kept_on=_iso(one.kept_on) if group == "kept" else "",
+            rung_on=_iso(then.last_done(one.pk, rung)) if rung else "",
+        ))  # fmt: skip
+    return found
 
 
 def _decisions(programme: Programme, since: date, until: date) -> list[DecisionFact]:
@@ -147,7 +211,7 @@ def _decisions(programme: Programme, since: date, until: date) -> list[DecisionF
 def _project(one: Project) -> ProjectFact:
     return ProjectFact(
         one.pk, one.name, None if one.money is None else float(one.money), _iso(one.money_until),
-        _iso(one.decision_due),
+        _iso(one.decision_due), one.money_period == MoneyPeriod.A_YEAR,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from wijkwerk.programme.letters.compose import compose
 from wijkwerk.programme.letters.gather import gather
 from wijkwerk.programme.letters.words import day, say
 from wijkwerk.programme.models import Letter, Programme
+from wijkwerk.shared import deadlines
 from wijkwerk.shared.text import Language
 
 
@@ -81,7 +82,7 @@ def page_of(letter: Letter, now: datetime, base: str) -> Page:
              "added", "how")  # fmt: skip
     head = {name: say(name, language) for name in words}
     head["draft"] = say("draft", language) if draft else ""
-    written = letter.issued_on.isoformat() if letter.issued_on else content.day
+    written = (letter.issued_on or deadlines.today(now)).isoformat()
     head["day"] = day(written, language)
     return Page(content, head, parts, tuple(figures.values()), draft)
 

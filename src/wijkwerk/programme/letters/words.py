@@ -38,17 +38,39 @@ _W = {
         "{since} to {until}."),
     "horizon": Text("Het programma loopt van {begins} tot en met {ends}.",
                     "The programme runs from {begins} to {ends}."),
-    "short": Text("Van de {all} doelen {verb} er nu {on} op koers.",
-                  "Of the {all} targets {on} {verb} on course now."),
-    "short_none": Text("Van de {all} doelen ligt er nu geen op koers.",
-                       "Of the {all} targets none is on course now."),
-    "short_unknown": Text("Van {n} is het nog niet te zeggen.", "For {n} it is too early to tell."),
-    "short_unknown_all": Text("Van geen van de {all} doelen is nu te zeggen of het op koers ligt.",
-                              "Of none of the {all} targets it can be told now whether it is on "
-                              "course."),
+    "short": Text("Van de {all} doelen{which} {verb} er {on} op koers.",
+                  "Of the {all} targets{which} {on} {verb} on course."),
+    "short_none": Text("Van de {all} doelen{which} ligt er geen op koers.",
+                       "Of the {all} targets{which} none is on course."),
+    "still_to_come": Text(" waarvan de einddag nog komt", " whose last day is still to come"),
+    "short_ended": Text(
+        "Van {n} doelen is de einddag voorbij: {reached} gehaald, {missed} niet gehaald, van {unknown} "
+        "is dat niet bekend.",
+        "Of {n} targets the last day has passed: {reached} reached, {missed} not reached, of {unknown} "
+        "that isn’t known."),
+    "short_ended_one": Text(
+        "Van één doel is de einddag voorbij: {reached} gehaald, {missed} niet gehaald, van {unknown} is "
+        "dat niet bekend.",
+        "Of one target the last day has passed: {reached} reached, {missed} not reached, of {unknown} "
+        "that isn’t known."),
+    "short_first": Text(
+        "Ooit beloofd: {all} doelen. Daarvan {good} op koers of gehaald zoals het in het begin is "
+        "beloofd. Het bestuur wijzigde er sindsdien {changed} en schrapte er {dropped}.",
+        "Ever promised: {all} targets. Of these {good} on course or reached as they were promised at "
+        "first. The board changed {changed} of them since and dropped {dropped}."),
+    "short_unknown": Text("Van {n} is het niet te zeggen.", "Of {n} it can’t be told."),
+    "short_unknown_all": Text(
+        "Van geen van de {all} doelen{which} is te zeggen of het op koers ligt.",
+        "Of none of the {all} targets{which} it can be told whether it is on course."),
     "short_one": Text("Het programma heeft één doel; dat is {answer}.",
                       "The programme has one target, which is {answer}."),
-    "as_of": Text("De cijfers zijn die van {day}.", "The figures are those of {day}."),
+    "short_one_not_known": Text(
+        "Het programma heeft één doel, waarvan de einddag voorbij is. Of het is gehaald, is niet bekend.",
+        "The programme has one target, whose last day has passed. Whether it was reached isn’t known."),
+    "as_of": Text("Deze brief zegt hoe het stond op {day}.",
+                  "This letter says how things stood on {day}."),
+    "old": Text("Van {n} van de {all} doelen was het laatste cijfer toen meer dan een jaar oud.",
+                "Of {n} of the {all} targets the last figure was more than a year old then."),
     "example": Text("Dit is een voorbeeld: niet alles hierin is gebeurd.",
                     "This is an example: not everything in it happened."),
     # Promised.
@@ -65,40 +87,60 @@ _W = {
                          "{due}.",
                          "{title}: from {baseline} ({baseline_on}) to the level of {reference} on "
                          "{due}."),
+    "written": Text("Als begin is {written} opgeschreven; gemeten is {measured}.",
+                    "As the start {written} was written down; {measured} was measured."),
     "changed": Text("Eerder was dat {value} op {due}; het bestuur wijzigde dit op {day}.",
                     "Before, it was {value} on {due}; the board changed this on {day}."),
     "no_targets": Text("Er zijn nog geen doelen vastgelegd.", "No targets were set yet."),
     "promises": Text("De partners deden {n} toezeggingen.", "The partners made {n} commitments."),
     "promises_one": Text("De partners deden één toezegging.", "The partners made one commitment."),
     # Reached.
-    "latest": Text("{title}: {latest} op {day}.", "{title}: {latest} on {day}."),
-    "way": Text("{title}: {latest} op {day}. Dat is {share} van de weg naar het doel.",
-                "{title}: {latest} on {day}. That is {share} of the way to the target."),
-    "back": Text("{title}: {latest} op {day}. Dat is verder van het doel dan bij het begin.",
-                 "{title}: {latest} on {day}. That is further from the target than at the start."),
-    "there": Text("{title}: {latest} op {day}. Daarmee is het doel gehaald.",
-                  "{title}: {latest} on {day}. With that the target is reached."),
-    "no_figure": Text("{title}: er is nog geen cijfer.", "{title}: there is no figure yet."),
+    "latest": Text("{title}: {latest} op {day}{old}.", "{title}: {latest} on {day}{old}."),
+    "way": Text("{title}: {latest} op {day}{old}. Dat is {share} van de weg naar het doel.",
+                "{title}: {latest} on {day}{old}. That is {share} of the way to the target."),
+    "back": Text("{title}: {latest} op {day}{old}. Dat is verder van het doel dan bij het begin.",
+                 "{title}: {latest} on {day}{old}. That is further from the target than at the start."),
+    "there": Text("{title}: {latest} op {day}{old}. Daarmee is het doel gehaald.",
+                  "{title}: {latest} on {day}{old}. With that the target is reached."),
+    "reached_at_last": Text(
+        "{title}: {latest} op {day}{old}. De einddag is voorbij en het doel is gehaald.",
+        "{title}: {latest} on {day}{old}. The last day has passed and the target was reached."),
+    "not_reached_at_last": Text(
+        "{title}: {latest} op {day}{old}. De einddag is voorbij en het doel is niet gehaald.",
+        "{title}: {latest} on {day}{old}. The last day has passed and the target was not reached."),
+    "not_known_at_last": Text(
+        "{title}: {latest} op {day}{old}. De einddag is voorbij; of het doel is gehaald, is niet "
+        "bekend.",
+        "{title}: {latest} on {day}{old}. The last day has passed; whether the target was reached isn’t "
+        "known."),
+    "is_old": Text(" (meer dan een jaar oud)", " (more than a year old)"),
+    "no_figure": Text("{title}: er is geen cijfer.", "{title}: there is no figure."),
     "kept": Text("Toezegging nagekomen: {organisation}, ‘{title}’{amount}, op {day}.",
                  "Commitment kept: {organisation}, ‘{title}’{amount}, on {day}."),
     # Course.
-    "on_course": Text("op koers", "on course"),
-    "at_risk": Text("in gevaar", "at risk"),
-    "off_course": Text("niet op koers", "off course"),
-    "cant_tell_yet": Text("nog niet te zeggen", "too early to tell"),
+    "answer_on_course": Text("op koers", "on course"),
+    "answer_at_risk": Text("in gevaar", "at risk"),
+    "answer_off_course": Text("niet op koers", "off course"),
+    "answer_cant_tell_yet": Text("niet te zeggen", "not to be told"),
+    "answer_reached": Text("gehaald", "reached"),
+    "answer_not_reached": Text("niet gehaald", "not reached"),
+    "answer_not_known": Text("niet bekend", "not known"),
     "counted_on_course": Text("Op koers: {n} van de {all} doelen.",
                               "On course: {n} of the {all} targets."),
     "counted_at_risk": Text("In gevaar: {n} van de {all} doelen.",
                             "At risk: {n} of the {all} targets."),
     "counted_off_course": Text("Niet op koers: {n} van de {all} doelen.",
                                "Off course: {n} of the {all} targets."),
-    "counted_cant_tell_yet": Text(
-        "Nog niet te zeggen: {n} van de {all} doelen, want daarover is te weinig gemeten.",
-        "Too early to tell: {n} of the {all} targets, since too little was measured."),
-    "ended": Text("Van {n} doelen is de einddag voorbij, zonder cijfer van rond die dag.",
-                  "For {n} targets the last day is over, without a figure of around that day."),
-    "ended_one": Text("Van één doel is de einddag voorbij, zonder cijfer van rond die dag.",
-                      "For one target the last day is over, without a figure of around that day."),
+    "counted_cant_tell_yet": Text("Niet te zeggen: {n} van de {all} doelen.",
+                                  "Not to be told: {n} of the {all} targets."),
+    "counted_reached": Text("De einddag is voorbij en gehaald: {n} van de {all} doelen.",
+                            "The last day has passed and reached: {n} of the {all} targets."),
+    "counted_not_reached": Text("De einddag is voorbij en niet gehaald: {n} van de {all} doelen.",
+                                "The last day has passed and not reached: {n} of the {all} targets."),
+    "counted_not_known": Text(
+        "De einddag is voorbij en niet bekend of het is gehaald: {n} van de {all} doelen.",
+        "The last day has passed and not known whether it was reached: {n} of the {all} targets."),
+    "because": Text("Bij {n} daarvan: {why}.", "With {n} of these: {why}."),
     "chance": Text("{title}: de kans dat het doel op {due} wordt gehaald, is {chance}.",
                    "{title}: the chance that the target is reached by {due} is {chance}."),
     "sure": Text("Een kans is een berekening uit de metingen tot nu toe, met hun onzekerheid. Wat "
@@ -106,13 +148,13 @@ _W = {
                  "A chance is computed from the measurements so far, with their uncertainty. What "
                  "changes after them it can’t know."),
     # Missed.
-    "nothing_missed": Text("Er is geen toezegging waarvan de dag voorbij is zonder dat er iets mee "
-                           "gebeurt.",
-                           "There is no commitment whose day has passed without anything being done."),
-    "overdue": Text("{organisation}: ‘{title}’{amount} zou uiterlijk op {due} klaar zijn. Daarover is "
-                    "nog niet gesproken.",
-                    "{organisation}: ‘{title}’{amount} was to be done by {due}. This has not been "
-                    "talked about yet."),
+    "nothing_missed": Text(
+        "Er is geen toezegging waarvan de dag voorbij is en die niet is nagekomen of losgelaten.",
+        "There is no commitment whose day has passed and that was neither kept nor released."),
+    "overdue": Text("{organisation}: ‘{title}’{amount} zou uiterlijk op {due} klaar zijn. Een gesprek "
+                    "daarover is niet vastgelegd.",
+                    "{organisation}: ‘{title}’{amount} was to be done by {due}. No talk about it was "
+                    "written down."),
     "missed_": Text("{organisation}: ‘{title}’{amount} zou uiterlijk op {due} klaar zijn en is gemist. "
                     "Het gesprek daarover moet nog komen.",
                     "{organisation}: ‘{title}’{amount} was to be done by {due} and was missed. The talk "
@@ -166,12 +208,21 @@ _W = {
     # Money.
     "no_projects": Text("Er lopen geen projecten.", "No projects are running."),
     "money_all": Text("Er lopen {n} projecten, waarvoor samen {money} is opgegeven.",
-                      "{n} projects are running, for which {money} is stated in all."),
+                      "{n} projects are running, for which {money} is stated together."),
     "money_one": Text("Er loopt één project, waarvoor {money} is opgegeven.",
                       "One project is running, for which {money} is stated."),
+    "money_all_nothing": Text("Er lopen {n} projecten.", "{n} projects are running."),
+    "money_one_nothing": Text("Er loopt één project.", "One project is running."),
+    "in_all": Text("{money}", "{money}"),
+    "a_year": Text("{money} per jaar", "{money} a year"),
+    "and": Text(" en ", " and "),
+    "money_undated": Text(
+        "Van {n} daarvan is een bedrag per jaar opgegeven, maar niet tot wanneer; dat is niet opgeteld.",
+        "Of {n} of these an amount a year is stated, but not until when; that isn’t added up."),
     "money_unknown": Text("Van {n} daarvan is niet opgegeven wat het kost.",
                           "Of {n} of these it isn’t stated what they cost."),
-    "money_ended": Text("Van {n} daarvan is het geld op.", "For {n} of these the money has ended."),
+    "money_ended": Text("Van {n} daarvan is de laatste dag van het geld voorbij.",
+                        "For {n} of these the last day of the money has passed."),
     "project": Text("{title}: {money}{until}.", "{title}: {money}{until}."),
     "money_until": Text(", tot en met {day}", ", until {day}"),
     # Next.
@@ -260,6 +311,40 @@ _W = {
                 "tussen haken verwijzen naar die cijfers. Toevoegingen van mensen staan apart.",
                 "The sentences of this letter were made of the programme’s figures. The numbers in "
                 "brackets refer to those figures. What people added stands apart."),
+}  # fmt: skip
+# Why it can't be told how a target stands: what its judgement rests on, in the order of a letter.
+REASONS = {
+    "not_measured": Text("er is niets gemeten", "nothing was measured"),
+    "too_few_points": Text("er is te weinig gemeten", "too little was measured"),
+    "too_short_span": Text("de metingen beslaan een te korte tijd",
+                           "the measurements cover too short a time"),
+    "too_old": Text("de laatste meting is te oud", "the last measurement is too old"),
+    "too_wide": Text("de cijfers zijn te onzeker", "the figures are too uncertain"),
+    "no_margin": Text("van de cijfers is geen marge bekend", "no margin of the figures is known"),
+    "baseline_unknown": Text("de monitor heeft geen cijfer van de begindag",
+                             "the monitor has no figure of the first day"),
+    "no_direction": Text("het doel is gelijk aan het begin, en welke kant slechter is, is niet "
+                         "vastgelegd",
+                         "the target equals the start, and which way is worse wasn’t written down"),
+    "ended_no_direction": Text("het doel is gelijk aan het begin, en welke kant slechter is, is niet "
+                               "vastgelegd",
+                               "the target equals the start, and which way is worse wasn’t written "
+                               "down"),
+    "ended_in_doubt": Text("het cijfer van de einddag is te onzeker",
+                           "the figure of the last day is too uncertain"),
+    "ended_not_measured": Text("rond de einddag is niets gemeten",
+                               "nothing was measured around the last day"),
+    "withheld": Text("de cijfers zijn afgeschermd", "the figures are withheld"),
+    "no_edition": Text("er is geen editie van de monitor gekozen",
+                       "no edition of the monitor was chosen"),
+    "edition": Text("de editie van de monitor kan niet worden gelezen",
+                    "the edition of the monitor can’t be read"),
+    "indicator": Text("de editie van de monitor heeft deze indicator niet",
+                      "the edition of the monitor doesn’t have this indicator"),
+    "area": Text("de editie van de monitor heeft dit gebied niet",
+                 "the edition of the monitor doesn’t have this area"),
+    "reference": Text("de editie van de monitor heeft het gebied niet waarmee wordt vergeleken",
+                      "the edition of the monitor doesn’t have the area to compare with"),
 }  # fmt: skip
 _MONTHS = {
     "nl": "januari februari maart april mei juni juli augustus september oktober november december",

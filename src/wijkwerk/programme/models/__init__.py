@@ -23,7 +23,7 @@ from wijkwerk.programme.models.programme import (
     Seat,
     Step,
 )
-from wijkwerk.programme.models.projects import Mark, Project
+from wijkwerk.programme.models.projects import Mark, MoneyPeriod, Project
 from wijkwerk.programme.models.targets import (
     Measurement,
     Meeting,
@@ -48,6 +48,7 @@ __all__ = [
     "Measurement",
     "Meeting",
     "Milestone",
+    "MoneyPeriod",
     "NoticeChoice",
     "NoticeSent",
     "Obligation",

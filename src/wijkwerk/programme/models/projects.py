@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.models.base import (
     InProgramme,
@@ -17,6 +18,16 @@ from wijkwerk.programme.models.base import (
 )
 from wijkwerk.workflow.api import Stepping
 from wijkwerk.workflow.fields import LineField
+
+
+class MoneyPeriod(models.TextChoices):
+    """Over which period an amount of money is. Amounts of different periods aren't added up.
+
+    Empty is in all, as every amount was before periods were written down.
+    """
+
+    IN_ALL = "", _("in all")
+    A_YEAR = "a_year", _("a year")
 
 
 class Project(InProgramme, Stepping):
@@ -32,6 +43,9 @@ class Project(InProgramme, Stepping):
     organisation = belongs("Organisation", "projects", needed=False)  # the owner
     areas = models.JSONField(default=list)
     money = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)  # euro
+    money_period = models.CharField(
+        max_length=10, choices=MoneyPeriod.choices, default=MoneyPeriod.IN_ALL, blank=True
+    )
     money_from = line(blank=True)
     money_until = models.DateField(null=True, blank=True)
     after_plan = prose()
@@ -45,7 +59,7 @@ class Project(InProgramme, Stepping):
 
     data_card = kept(
         "id", "state", "version", "programme", "code", "name", "goal", "target",
-        "contribution", "organisation", "areas", "money", "money_from", "money_until",
+        "contribution", "organisation", "areas", "money", "money_period", "money_from", "money_until",
         "after_plan", "stop_criteria", "begins_on", "ends_on", "decision_due", "decider",
         "evidence", "note",
     )  # fmt: skip

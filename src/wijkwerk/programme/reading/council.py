@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, Sum
+from django.db.models import Count, Min, Q
 
+from wijkwerk.programme.core.portfolio import RUNS
 from wijkwerk.programme.models import Programme, Project, Proposal
 from wijkwerk.programme.policies import public_rows
 from wijkwerk.programme.reading.commitments import Counts, counts, loose, urgent_first, with_names
+from wijkwerk.programme.reading.money import Money, money_sums
 from wijkwerk.shared import deadlines
 
-_GOING = Q(state__in=("running", "paused"))
+_GOING = Q(state__in=RUNS)
 _YEAR = 365  # days ahead in which money counts as ending soon
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Of a programme on a day. Money in euros; ``money_open`` counts projects whose money has no
+    """Of a programme on a day. ``money_open`` counts projects whose money has no
     end date, ``money_soon`` those whose money ends within a year."""
 
     targets: int
@@ -28,14 +29,13 @@ class Figures:
     dropped: int
     commitments: Counts
     projects: int
-    money: Decimal
+    money: Money
     money_known: int
     money_soon: int
     money_open: int
     no_after_plan: int
     decisions_overdue: int
     first_promise: date | None
-    measured_until: date | None
 
 
 def figures_of(programme: Programme, now: datetime) -> Figures:
@@ -46,10 +46,9 @@ def figures_of(programme: Programme, now: datetime) -> Figures:
     )
     changed = programme.targets.filter(paths__proposal__isnull=False).distinct().count()
     paths = programme.paths.aggregate(first=Min("since"))
-    measured = programme.measurements.filter(corrections=None).aggregate(last=Max("on"))
     soon = Q(money_until__gte=today, money_until__lte=date.fromordinal(today.toordinal() + _YEAR))
     projects = public_rows(programme, Project).aggregate(
-        going=Count("pk", filter=_GOING), total=Sum("money", filter=_GOING),
+        **money_sums(_GOING, today), going=Count("pk", filter=_GOING),
         known=Count("money", filter=_GOING), soon=Count("pk", filter=_GOING & soon),
         open=Count("pk", filter=_GOING & Q(money_until=None)),
         no_after=Count("pk", filter=_GOING & Q(after_plan="")),
@@ -57,9 +56,8 @@ def figures_of(programme: Programme, now: datetime) -> Figures:
     )  # fmt: skip
     return Figures(
         targets["all"], changed, targets["dropped"], counts(programme.commitments.all(), today),
-        projects["going"], projects["total"] or Decimal(0), projects["known"], projects["soon"],
+        projects["going"], Money.of(projects), projects["known"], projects["soon"],
         projects["open"], projects["no_after"], projects["overdue"], paths["first"],
-        measured["last"],
     )  # fmt: skip
 
 

@@ -7,19 +7,19 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import TypeVar
 
 from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet, Sum, TextField
+from django.db.models import Count, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from wijkwerk.programme.core.loop import Loop, Loops, loops, whole
 from wijkwerk.programme.core.loop import Mark as LoopMark
 from wijkwerk.programme.core.overlaps import Running, SameName, SamePlace, same_name, same_place
-from wijkwerk.programme.core.portfolio import GOING, WANTED
+from wijkwerk.programme.core.portfolio import GOING, RUNS, WANTED
 from wijkwerk.programme.models import Mark, Organisation, Programme, Project
 from wijkwerk.programme.policies import public_rows
+from wijkwerk.programme.reading.money import Money, money_sums
 from wijkwerk.shared import deadlines
 
 STATES = ("proposed", "running", "paused", "embedded", "stopped")
@@ -54,18 +54,23 @@ class Choice:
 @dataclass(frozen=True)
 class Picture:
     """The carousel on a day. ``missing``, ``complete``, ``money`` and decisions are about the
-    ``going`` ones; ``money`` in euros, as far as it is known."""
+    ``going`` ones; ``money``, as far as it is known, of those that run or are paused."""
 
     projects: int
     going: int
     states: dict[str, int]
     missing: dict[str, int]
     complete: int
-    money: Decimal
+    money: Money
     money_ended: int
     open_decisions: int
     overdue: int
     without_decision_day: int
+
+    @property
+    def runs(self) -> int:
+        """Those that run or are paused."""
+        return sum(self.states[one] for one in RUNS)
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,7 @@ def _picture(programme: Programme, now: datetime, public: bool) -> Picture:
         projects=Count("pk"),
         going=Count("pk", filter=going),
         complete=Count("pk", filter=nothing),
-        total_money=Sum("money", filter=going),
+        **money_sums(Q(state__in=RUNS), today),
         money_ended=Count("pk", filter=going & Q(money_until__lt=today)),
         open_decisions=Count("pk", filter=due),
         overdue=Count("pk", filter=due & Q(decision_due__lt=today)),
@@ -137,7 +142,7 @@ def _picture(programme: Programme, now: datetime, public: bool) -> Picture:
     return Picture(
         told["projects"], told["going"], {one: told[f"state_{one}"] for one in STATES},
         {what: told[f"no_{what}"] for what in WANTED}, told["complete"],
-        told["total_money"] or Decimal(0), told["money_ended"], told["open_decisions"],
+        Money.of(told), told["money_ended"], told["open_decisions"],
         told["overdue"], told["without_decision_day"],
     )  # fmt: skip
 

@@ -1,23 +1,43 @@
-"""How targets stand on a day: by what was measured, along the path that counts and the original."""
+"""How targets stand on a day: by what was measured, along the path that counts and the original.
+
+Only what was so on that day: paths that were promised by then, figures of then and before.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from django.db.models import Count, Max, Sum
 
 from wijkwerk.programme.core.answers import Course
+from wijkwerk.programme.core.baseline import Baseline, baseline, without_baseline
 from wijkwerk.programme.core.case import Case, series
 from wijkwerk.programme.core.course import courses
-from wijkwerk.programme.core.measurement import Direction, Measurement, Milestone, Scale
+from wijkwerk.programme.core.measurement import (
+    Direction,
+    Measurement,
+    Milestone,
+    Scale,
+    direction_of,
+    is_old,
+)
 from wijkwerk.programme.core.progress import Progress, progress
-from wijkwerk.programme.core.shares import Shares, Standing, Standings, shares, standing
+from wijkwerk.programme.core.shares import (
+    FirstPromise,
+    FirstPromises,
+    Shares,
+    Standing,
+    Standings,
+    first_promises,
+    shares,
+    standing,
+)
+from wijkwerk.programme.figures import Measured, measured
 from wijkwerk.programme.models import Measurement as OwnCount
 from wijkwerk.programme.models import Pillar, Programme, Target, TargetPath
-from wijkwerk.programme.reading.figures import Measured, measured
 from wijkwerk.programme.services.paths import newest_of, original_of
 from wijkwerk.programme.thresholds import load_thresholds
 
@@ -28,8 +48,10 @@ class Stand:
 
     ``course`` follows ``path``, the one that counts; ``first`` the original one, None when that is
     the same. ``course`` None: every figure since the baseline is withheld. ``progress`` is how much
-    of the way is covered, None when nobody can tell.
+    of the way is covered, None when nobody can tell. ``start`` is where ``path`` begins.
     """
+
+    today: date
 
     target: Target
     path: TargetPath
@@ -38,11 +60,47 @@ class Stand:
     course: Course | None
     first: Course | None
     progress: Progress | None
+    start: Baseline
 
     @property
     def standing(self) -> Standing:
-        """The answer, or why there is none."""
-        return standing(self.course)
+        """The answer, or why there is none; after the target's day whether it was reached."""
+        return self._standing(self.course, self.path)
+
+    @property
+    def first_standing(self) -> Standing:
+        """The same by what was promised at first."""
+        return self._standing(self.first if self.changed else self.course, self.original)
+
+    def _standing(self, course: Course | None, path: TargetPath) -> Standing:
+        # Where figures can't be read, nobody knows whether something was measured.
+        seen = self.latest is not None or bool(self.measured.problem)
+        return standing(course, measured=seen, over=self.today > path.due_on)
+
+    @property
+    def over(self) -> bool:
+        """Whether its day has passed."""
+        return self.today > self.path.due_on
+
+    @property
+    def latest(self) -> Measurement | None:
+        """The last figure since the path began, that of its start among them."""
+        first = min(self.start.used.day, self.path.baseline_on.isoformat())
+        last = self.today.isoformat()
+        known = [one for one in self.measured.own.points if first <= one.day <= last]
+        return known[-1] if known else None
+
+    @property
+    def old(self) -> bool:
+        """Whether its last figure is more than a year old."""
+        return self.latest is not None and is_old(self.latest.day, self.today.isoformat())
+
+    @property
+    def reason(self) -> str:
+        """What the standing rests on: a ``problem`` of the figures, 'withheld', or a ``Why``."""
+        if self.measured.problem:
+            return self.measured.problem
+        return "withheld" if self.course is None else self.course.why.value
 
     @property
     def changed(self) -> bool:
@@ -51,13 +109,13 @@ class Stand:
 
 
 def stands(targets: Sequence[Target], today: date) -> list[Stand]:
-    """How ``targets`` stand, in their order; a target without a path is left out.
+    """How ``targets`` stand, in their order; a target that was promised later is left out.
 
     Five queries at most, and one per edition, however many targets: hand over targets with their
     programme at hand (``select_related``).
     """
     paths: dict[int, list[TargetPath]] = {}
-    rows = TargetPath.objects.filter(target__in=[one.pk for one in targets])
+    rows = TargetPath.objects.filter(target__in=[one.pk for one in targets], since__lte=today)
     for path in rows.order_by("target", "number").prefetch_related("milestones"):
         paths.setdefault(path.target_id, []).append(path)
     both = {}
@@ -72,12 +130,18 @@ def stands(targets: Sequence[Target], today: date) -> list[Stand]:
     )
     day, thresholds = today.isoformat(), load_thresholds()
     asked: dict[tuple[int, int], Case] = {}
+    begins: dict[int, Baseline] = {}
     for one in targets:
         for path in set(both.get(one.pk, ())):
+            begins[path.pk] = start_of(one, path, known[one.pk])
             case = case_of(one, path, known[one.pk])
             if case is not None:
                 asked[one.pk, path.pk] = case
-    answers = dict(zip(asked, courses(list(asked.values()), day, thresholds), strict=True))
+    judged = courses(list(asked.values()), day, thresholds)
+    answers = {
+        key: without_baseline(answer) if begins[key[1]].unsupported else answer
+        for key, answer in zip(asked, judged, strict=True)
+    }
     found = []
     for one in targets:
         if one.pk not in both:
@@ -86,9 +150,11 @@ def stands(targets: Sequence[Target], today: date) -> list[Stand]:
         key = (one.pk, newest.pk)
         found.append(
             Stand(
-                one, newest, original, known[one.pk], answers.get(key),
+                today, one, newest, original, known[one.pk], answers.get(key),
                 answers.get((one.pk, original.pk)) if newest.pk != original.pk else None,
-                _progress(asked.get(key), day, thresholds.near_days),
+                None if begins[newest.pk].unsupported
+                else _progress(asked.get(key), day, thresholds.near_days),
+                begins[newest.pk],
             )
         )  # fmt: skip
     return found
@@ -96,23 +162,41 @@ def stands(targets: Sequence[Target], today: date) -> list[Stand]:
 
 def case_of(target: Target, path: TargetPath, known: Measured) -> Case | None:
     """The target as the rules take it; None when all there is, is withheld."""
-    start = path.baseline_on.isoformat()
+    first = start_of(target, path, known).used
+    start = first.day
     later = tuple(one for one in known.own.points if one.day > start)
     if not later and known.own.withheld:
         return None
-    counted = target.source == "count" and path.baseline_error is None
-    baseline = Measurement(start, path.baseline, 0.0 if counted else path.baseline_error)
     reference = known.reference.points if path.reference and known.reference else ()
+    side = Direction(path.reference_goal) if path.reference_goal else None
+    if path.value is not None:
+        # What was promised says which way, also when something else was measured at the start.
+        side = direction_of(path.baseline, path.value)
     return Case(
-        key=str(target.pk), measurements=(baseline, *later), by=path.due_on.isoformat(),
+        key=str(target.pk), measurements=(first, *later), by=path.due_on.isoformat(),
         value=path.value, reference=tuple(reference) if path.reference else None,
         milestones=tuple(
             Milestone(one.on.isoformat(), one.value) for one in path.milestones.all()
         ),
         scale=Scale(target.scale),
-        direction=Direction(path.reference_goal) if path.reference_goal else None,
-        baseline_day=start,
+        direction=side, baseline_day=start,
     )  # fmt: skip
+
+
+def start_of(target: Target, path: TargetPath, known: Measured) -> Baseline:
+    """Where a path begins: for a figure of the monitor what the edition has, when it can be read."""
+    counted = target.source == "count" and path.baseline_error is None
+    written = Measurement(
+        path.baseline_on.isoformat(), path.baseline, 0.0 if counted else path.baseline_error
+    )
+    if target.source == "count" or known.problem:
+        return Baseline(written, path.baseline)
+    found = baseline(
+        written, known.own.points, path.due_on.isoformat(), load_thresholds().near_days
+    )
+    if found.measured is not None and found.used.se is None and not found.differs:
+        return replace(found, used=replace(found.used, se=path.baseline_error))
+    return found
 
 
 def _progress(case: Case | None, today: str, near_days: int) -> Progress | None:
@@ -136,11 +220,23 @@ def active_targets(programme: Programme) -> list[Target]:
 @dataclass(frozen=True)
 class Whole:
     """How a programme's targets stand together: each target's standing by number, the shares of
-    all, and of each pillar with its name."""
+    all, and of each pillar with its name; and all that was ever promised, by the first promises.
+
+    ``latest`` is the day of each target's last figure, '' without one; ``old`` are those whose last
+    figure is more than a year old.
+    """
 
     standings: dict[int, Standing]
     all: Shares
     pillars: tuple[tuple[int, str, Shares], ...]
+    first: FirstPromises
+    latest: dict[int, str]
+    old: frozenset[int]
+
+    @property
+    def measured_until(self) -> str:
+        """The day of the newest figure of all, '' when there is none."""
+        return max(self.latest.values(), default="")
 
 
 def whole(programme: Programme, today: date) -> Whole:
@@ -158,7 +254,9 @@ def forget() -> None:
 def _whole(number: int, today: date, fingerprint: tuple[object, ...]) -> Whole:
     programme = Programme.objects.get(pk=number)
     pillars = list(Pillar.objects.filter(programme=programme))
-    found = stands(active_targets(programme), today)
+    rows = programme.targets.filter(state__in=("active", "dropped"))
+    everything = stands(list(rows.select_related("programme", "goal__pillar", "owner")), today)
+    found = [one for one in everything if one.target.state == "active"]
     told = shares(
         [
             Standings(str(one.target.pk), str(one.target.goal.pillar_id), one.standing)
@@ -170,7 +268,18 @@ def _whole(number: int, today: date, fingerprint: tuple[object, ...]) -> Whole:
     return Whole(
         {one.target.pk: one.standing for one in found}, told[0],
         tuple((int(one.pillar or 0), names[one.pillar or ""], one) for one in told[1:]),
+        first_promises_of(everything),
+        {one.target.pk: one.latest.day if one.latest else "" for one in found},
+        frozenset(one.target.pk for one in found if one.old),
     )  # fmt: skip
+
+
+def first_promises_of(found: Iterable[Stand]) -> FirstPromises:
+    """All that was ever promised, dropped targets too, by what was promised at first."""
+    return first_promises([
+        FirstPromise(one.first_standing, one.target.state == "dropped", one.changed)
+        for one in found
+    ])  # fmt: skip
 
 
 def _fingerprint(programme: Programme) -> tuple[object, ...]:

@@ -37,12 +37,32 @@ _WORDS = {
     "original_value": "Value that was promised at first.",
     "original_due_on": "Last day that was promised at first.",
     "changed": "Whether the board changed what was promised.",
-    "latest": "Last figure that is known.",
+    "latest": "Last figure since the path began.",
     "latest_on": "Day of that figure.",
     "progress": "Part of the way that is covered: 0.5 is half, below 0 is the wrong way.",
-    "standing": "on_course, at_risk, off_course, cant_tell_yet, or withheld.",
-    "why": "What the standing rests on.",
-    "probability": "Chance of reaching the target by its day, from the measurements so far.",
+    "standing": "on_course, at_risk, off_course, cant_tell_yet, withheld or not_measured; after its "
+    "day reached, not_reached or not_known.",
+    "standing_at_first": "The same by what was promised at first.",
+    "why": "What the standing rests on, or why its figures can't be read.",
+    "baseline_measured": "The edition's figure where the path begins, by which it is judged; null "
+    "for own counts and where there is none.",
+    "latest_is_old": "Whether that figure is more than a year old.",
+    "targets": "How many targets count.",
+    "on_course": "How many are on course.",
+    "at_risk": "How many are at risk.",
+    "off_course": "How many are off course.",
+    "cant_tell_yet": "Of how many it can't be told.",
+    "withheld": "Of how many the figures are withheld.",
+    "not_measured": "Of how many nothing was measured.",
+    "reached": "How many were reached; their day has passed.",
+    "not_reached": "How many were not; their day has passed.",
+    "not_known": "Of how many that isn't known; their day has passed.",
+    "promised_at_first": "How many targets were ever promised, dropped ones too.",
+    "good_at_first": "How many of these are on course or reached as they were promised at first.",
+    "changed_since": "How many of these the board changed.",
+    "dropped_since": "How many of these the board dropped.",
+    "probability": "Chance of reaching the target by its day, from the measurements so far; null when "
+    "it can't be told.",
     "target": "Number of the target.",
     "number": "1 is the original path; the highest counts.",
     "since": "Day from which it holds; of a letter: first day that it is about.",
@@ -55,7 +75,8 @@ _WORDS = {
     "kept_on": "Day on which it was kept.",
     "code": "Code of the project.",
     "contribution": "What it adds to the goal.",
-    "money": "Euro.",
+    "money": "Euro, over the period of money_period.",
+    "money_period": "in_all, or a_year: amounts of different periods aren't added up.",
     "money_until": "Last day of the money.",
     "after_plan": "What happens when the money ends.",
     "stop_criteria": "When to stop, agreed beforehand.",
@@ -81,13 +102,23 @@ PROGRAMME = {
     "municipality": "string", "areas": "strings", "begins_on": "string", "ends_on": "string",
     "edition": "string", "simulated": "boolean",
 }  # fmt: skip
+COUNTS = dict.fromkeys(
+    (
+        "targets", "on_course", "at_risk", "off_course", "cant_tell_yet", "withheld",
+        "not_measured", "reached", "not_reached", "not_known", "promised_at_first",
+        "good_at_first", "changed_since", "dropped_since",
+    ),
+    "int64",
+)  # fmt: skip
 TARGET = {
     "id": "int64", "pillar": "string", "goal": "string", "title": "string", "unit": "string",
     "scale": "string", "source": "string", "indicator": "string", "area": "string",
-    "owner": "string", "baseline": "float64", "baseline_on": "string", "value": "float64",
+    "owner": "string", "baseline": "float64", "baseline_measured": "float64",
+    "baseline_on": "string", "value": "float64",
     "reference": "string", "due_on": "string", "original_value": "float64",
     "original_due_on": "string", "changed": "boolean", "latest": "float64", "latest_on": "string",
-    "progress": "float64", "standing": "string", "why": "string", "probability": "float64",
+    "latest_is_old": "boolean", "progress": "float64", "standing": "string",
+    "standing_at_first": "string", "why": "string", "probability": "float64",
 }  # fmt: skip
 PATH = {
     "id": "int64", "target": "int64", "number": "int64", "baseline": "float64",
@@ -106,7 +137,7 @@ COMMITMENT = {
 PROJECT = {
     "id": "int64", "code": "string", "name": "string", "state": "string", "goal": "string",
     "target": "int64", "organisation": "string", "contribution": "string", "areas": "strings",
-    "money": "float64", "money_until": "string", "after_plan": "string",
+    "money": "float64", "money_period": "string", "money_until": "string", "after_plan": "string",
     "stop_criteria": "string", "begins_on": "string", "ends_on": "string", "decision_due": "string",
 }  # fmt: skip
 DECISION = {
@@ -128,5 +159,5 @@ COMPONENTS: dict[str, Schema] = {
     "Problem": SHARED["Problem"],
     **{name: row(columns, _WORDS) for name, columns in LISTS.items()},
     **pages(LISTS),
-    "ProgrammeDetail": row(PROGRAMME, _WORDS, whole=True),
+    "ProgrammeDetail": row(PROGRAMME | COUNTS, _WORDS, whole=True),
 }

@@ -26,7 +26,7 @@ from wijkwerk.programme.models import (
     TargetPath,
 )
 from wijkwerk.programme.policies import PUBLIC_PROJECTS, public_programmes, public_rows
-from wijkwerk.programme.reading.targets import Stand, stands
+from wijkwerk.programme.reading.targets import Stand, Whole, stands, whole
 from wijkwerk.programme.rest import schema
 from wijkwerk.programme.rest.base import (
     KEPT,
@@ -62,7 +62,7 @@ class Programmes(OfProgrammes):
 
 
 class ProgrammeDetail(ReadView):
-    """One programme."""
+    """One programme, and how its targets stand today."""
 
     operation = "programme"
     tag = "programmes"
@@ -77,8 +77,20 @@ class ProgrammeDetail(ReadView):
         found = public_programmes().filter(slug=programme).first()
         if found is None:
             raise Http404(f"No programme {shortened(programme)}; /api/v1/programmes has them all.")
-        self.etag = f'"{found.pk}-{found.version}-{_last_step(found)}"'
-        return Response(fields(found, schema.PROGRAMME))
+        today = deadlines.today(timezone.now())
+        # How targets stand follows from the day as well.
+        self.etag = f'"{found.pk}-{found.version}-{_last_step(found)}-{today}"'
+        return Response({**fields(found, schema.PROGRAMME), **_counts(whole(found, today))})
+
+
+def _counts(found: Whole) -> dict[str, int]:
+    """How the targets stand together, and all that were promised at first."""
+    told = {name: getattr(found.all, name) for name in schema.COUNTS if hasattr(found.all, name)}
+    first = found.first
+    return told | {
+        "promised_at_first": first.promised, "good_at_first": first.good,
+        "changed_since": first.changed, "dropped_since": first.dropped,
+    }  # fmt: skip
 
 
 def _last_step(found: Programme) -> int:
@@ -102,18 +114,19 @@ class Targets(OfProgramme, name="targets", item="Target"):
 
     def _one(self, stand: Stand) -> dict[str, Any]:
         target, path, course = stand.target, stand.path, stand.course
-        points = stand.measured.own.points
+        latest, measured = stand.latest, stand.start.measured
         return fields(
             target, schema.TARGET, pillar=target.goal.pillar.name, goal=target.goal.name,
             owner=target.owner.name if target.owner else None, baseline=path.baseline,
             baseline_on=iso(path.baseline_on), value=path.value, reference=path.reference,
             due_on=iso(path.due_on), original_value=stand.original.value,
             original_due_on=iso(stand.original.due_on), changed=stand.changed,
-            latest=points[-1].value if points else None,
-            latest_on=points[-1].day if points else None,
+            baseline_measured=measured.value if measured else None,
+            latest=latest.value if latest else None, latest_on=latest.day if latest else None,
+            latest_is_old=stand.old,
             progress=stand.progress.share if stand.progress else None,
-            standing=course.answer.value if course else "withheld",
-            why=course.why.value if course else None,
+            standing=stand.standing.value, standing_at_first=stand.first_standing.value,
+            why=stand.reason,
             probability=course.probability if course else None,
         )  # fmt: skip
 
@@ -179,6 +192,7 @@ class Projects(OfProgramme, name="projects", item="Project"):
             "goal": thing.goal.name if thing.goal else None,
             "organisation": thing.organisation.name if thing.organisation else None,
             "money": None if thing.money is None else float(thing.money),
+            "money_period": None if thing.money is None else thing.money_period or "in_all",
         }
 
 

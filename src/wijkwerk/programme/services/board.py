@@ -8,8 +8,11 @@ from datetime import date
 
 from django.db import transaction
 
+from wijkwerk.programme.core.measurement import Milestone
+from wijkwerk.programme.core.path import Path, moved_milestones
 from wijkwerk.programme.core.steps import BoardVote, fault_of, outcome_of
-from wijkwerk.programme.models import Domain, Meeting, Programme, Proposal, Target
+from wijkwerk.programme.figures import measured, refuse_unknown
+from wijkwerk.programme.models import Domain, Meeting, Programme, Proposal, Target, TargetPath
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.programme.services.common import STEPS
 from wijkwerk.programme.services.paths import Promise, add_path, check_end, newest_of
@@ -133,6 +136,8 @@ def _check_wish(target: Target, wish: Wish) -> None:
         return
     path = newest_of(target.paths.all())
     check_end(wish.value, wish.reference, wish.reference_goal, target.scale, target.source)
+    if wish.reference:
+        refuse_unknown(measured([target], {target.pk: wish.reference})[target.pk])
     if path is None or wish.due_on is None or wish.due_on <= path.baseline_on:
         raise NotNowError("day")
     asked = (wish.value, wish.reference, wish.reference_goal, wish.due_on)
@@ -152,14 +157,30 @@ def _carry_out(will: Will, proposal: Proposal) -> None:
     if path is None or proposal.due_on is None:
         raise NotNowError("day")
     decided = proposal.decided_on or deadlines.today(will.now)
-    # What had to be reached by now stays; what lies ahead was on the way to another target.
-    kept = tuple(
-        (one.on, one.value)
-        for one in path.milestones.all()
-        if one.on <= decided and one.on < proposal.due_on and not proposal.reference
-    )
     promise = Promise(
         path.baseline, path.baseline_on, proposal.due_on, proposal.value, proposal.reference,
-        proposal.reference_goal, path.baseline_error, kept if not path.reference else (),
+        proposal.reference_goal, path.baseline_error,
+        _following(path, proposal.value, proposal.reference, proposal.due_on, decided),
     )  # fmt: skip
     add_path(moved, promise, decided, proposal)
+
+
+def _following(
+    path: TargetPath, value: float | None, reference: str, due_on: date, decided: date
+) -> tuple[tuple[date, float], ...]:
+    """The milestones of ``path`` as they follow it to another end."""
+    rows = [Milestone(one.on.isoformat(), one.value) for one in path.milestones.all()]
+    if value is None or path.value is None:
+        # Distances to the same area stay as they are; values and distances have nothing in common.
+        same = reference != "" and reference == path.reference
+        last = due_on.isoformat()
+        return tuple((_day(one), one.value) for one in rows if same and one.day < last)
+    before = Path(
+        path.baseline_on.isoformat(), path.baseline, rows, path.due_on.isoformat(), path.value
+    )
+    moved = moved_milestones(before, (value, due_on.isoformat()), rows, decided.isoformat())
+    return tuple((_day(one), one.value) for one in moved)
+
+
+def _day(one: Milestone) -> date:
+    return date.fromisoformat(one.day)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from wijkwerk.programme.core.obligations import is_all_of_it
 from wijkwerk.programme.models import Commitment, Goal, Organisation, Programme, Report, Target
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.programme.services.common import STEPS
@@ -131,6 +132,8 @@ def report(will: Will, commitment: Commitment, told: Told) -> Report:
     if not told.text.strip() or not told.evidence.strip():
         raise NotNowError("reported")
     _amount(told.quantity)
+    if told.final and not is_all_of_it(commitment.quantity, told.quantity):
+        raise NotNowError("not_all")
 
     def make(current: Programme) -> Report:
         return Report.objects.create(
@@ -150,7 +153,8 @@ def check(will: Will, found: Report) -> Report:
     """Somebody of another organisation looks at the evidence: confirmed or refused, and why.
 
     A confirmed final report keeps the commitment, on the day of the report: how long checking takes
-    makes nobody late. One by an organisation that handed it over to another keeps nothing.
+    makes nobody late. One by an organisation that handed it over to another keeps nothing, and
+    neither does one of less than was promised.
     """
     step = STEPS.step("report", "check")
     role = STEPS.allowed(will, step, found)
@@ -165,7 +169,8 @@ def check(will: Will, found: Report) -> Report:
         keep = STEPS.step("commitment", "keep")
         done = will.outcome == "confirmed" and checked.final
         own = checked.organisation_id == commitment.organisation_id
-        if done and own and commitment.state in keep.source:
+        enough = is_all_of_it(commitment.quantity, checked.quantity)
+        if done and own and enough and commitment.state in keep.source:
             kept = replace(will, version=commitment.version, text="", outcome="")
             STEPS.move(
                 commitment, keep, kept, STEPS.allowed(kept, keep, commitment),

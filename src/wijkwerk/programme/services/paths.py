@@ -18,9 +18,10 @@ SIDES = ("at_least", "at_most")
 class Promise:
     """From ``baseline`` on its day to ``value``, or to the level of the area ``reference``, by
     ``due_on``; ``milestones`` are days with what has to be reached on them (with a reference: the
-    distance that may be left). ``baseline_error`` is a standard error, None when nobody knows."""
+    distance that may be left). ``baseline_error`` is a standard error, None when nobody knows.
+    ``baseline`` None: what the edition has."""
 
-    baseline: float
+    baseline: float | None
     baseline_on: date
     due_on: date
     value: float | None = None
@@ -35,6 +36,8 @@ def check_promise(promise: Promise, scale: str, source: str) -> None:
     check_end(promise.value, promise.reference, promise.reference_goal, scale, source)
     if promise.due_on <= promise.baseline_on:
         raise NotNowError("day")
+    if promise.baseline is None:
+        raise NotNowError("baseline")
     check_value(promise.baseline, scale)
     if promise.baseline_error is not None:
         check_value(promise.baseline_error, "count")
@@ -72,7 +75,9 @@ def check_value(value: float, scale: str) -> None:
 def add_path(
     target: Target, promise: Promise, since: date, proposal: Proposal | None = None
 ) -> TargetPath:
-    """The next path of a target, with its milestones."""
+    """The next path of a target, with its milestones. NotNowError baseline when nobody knows it."""
+    if promise.baseline is None:
+        raise NotNowError("baseline")
     last = target.paths.order_by("-number").first()
     made = TargetPath.objects.create(
         programme=target.programme, target=target, number=last.number + 1 if last else 1,

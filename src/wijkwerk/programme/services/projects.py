@@ -12,19 +12,18 @@ from typing import Any
 
 from django.db import transaction
 
-from wijkwerk.programme.core.portfolio import GOING
-from wijkwerk.programme.models import Mark, Programme, Project
+from wijkwerk.programme.core.portfolio import GOING, RUNS
+from wijkwerk.programme.models import Mark, MoneyPeriod, Programme, Project
 from wijkwerk.programme.services.common import STEPS
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError, Transition, Will
 
 FIELDS = (
     "code", "name", "goal", "target", "contribution", "organisation", "areas", "money",
-    "money_from", "money_until", "after_plan", "stop_criteria", "begins_on", "ends_on",
+    "money_period", "money_from", "money_until", "after_plan", "stop_criteria", "begins_on", "ends_on",
     "decision_due", "decider", "note",
 )  # fmt: skip
 KINDS = ("planned", "done", "checked", "acted")
-RUNS = ("running", "paused")
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 
 
@@ -129,6 +128,8 @@ def fault_in(programme: Programme, facts: Mapping[str, Any]) -> str:
     money = facts.get("money")
     if money is not None and not 0 <= money < 1_000_000_000_000:
         return "value"
+    if facts.get("money_period", MoneyPeriod.IN_ALL) not in MoneyPeriod.values:
+        return "outcome"
     days = [facts.get(one) for one in ("begins_on", "ends_on", "money_until", "decision_due")]
     if any(one is not None and not EARLIEST <= one <= LATEST for one in days):
         return "day"
@@ -178,7 +179,8 @@ def may_change(project: Project, changes: Mapping[str, Any], now: datetime) -> s
         longer = until is not None and (project.money_until is None or until > project.money_until)
         last = changes.get("ends_on", project.ends_on)
         goes_on = project.ends_on is not None and (last is None or last > project.ends_on)
-        other = bool(changes.get("money_from"))
+        # The same amount every year is more than once; who pays is another payer.
+        other = bool(changes.get("money_from")) or "money_period" in changes
         if more or longer or goes_on or other:
             return "no_new_money"
     return ""

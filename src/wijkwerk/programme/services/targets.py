@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import IntegrityError, transaction
 
-from wijkwerk.programme.models import Goal, Measurement, Organisation, PlanText, Target
+from wijkwerk.programme.core.baseline import nearest, same_figure
+from wijkwerk.programme.figures import measured, refuse_unknown
+from wijkwerk.programme.models import (
+    Goal,
+    Measurement,
+    Organisation,
+    PlanText,
+    Programme,
+    Target,
+)
 from wijkwerk.programme.models.targets import SCALES, SOURCES
 from wijkwerk.programme.services.common import STEPS
 from wijkwerk.programme.services.paths import Promise, add_path, check_promise, check_value
+from wijkwerk.programme.thresholds import load_thresholds
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import NotNowError, Will
 
@@ -36,7 +46,7 @@ def add(will: Will, goal: Goal, figure: Figure, promise: Promise) -> Target:
     """A target with its original path. Adding one is always possible; changing it isn't."""
     step = STEPS.step("target", "add")
     role = STEPS.allowed(will, step, goal)
-    _check(figure, promise)
+    promise = _checked(goal.programme, figure, promise)
 
     def make(whole: object) -> Target:
         made = Target.objects.create(
@@ -53,7 +63,7 @@ def correct(will: Will, target: Target, figure: Figure, promise: Promise) -> Tar
     stays to be seen; the board isn't needed."""
     step = STEPS.step("target", "correct")
     role = STEPS.allowed(will, step, target)
-    _check(figure, promise)
+    promise = _checked(target.programme, figure, promise)
     with transaction.atomic():
         try:
             with transaction.atomic():
@@ -109,7 +119,8 @@ def _fields(figure: Figure) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _check(figure: Figure, promise: Promise) -> None:
+def _checked(programme: Programme, figure: Figure, promise: Promise) -> Promise:
+    """What can be promised, with the start that the monitor measured. NotNowError else."""
     if figure.source not in SOURCES or figure.scale not in SCALES:
         raise NotNowError("source")
     codes = (figure.indicator, figure.area)
@@ -117,7 +128,34 @@ def _check(figure: Figure, promise: Promise) -> None:
         raise NotNowError("source")
     if figure.owner is not None and figure.owner.ended_on is not None:
         raise NotNowError("organisation")
+    if figure.source == "indicator":
+        promise = _by_the_monitor(programme, figure, promise)
     check_promise(promise, figure.scale, figure.source)
+    return promise
+
+
+def _by_the_monitor(programme: Programme, figure: Figure, promise: Promise) -> Promise:
+    """The promise from the figure that the edition has where it begins. NotNowError when indicator,
+    area or reference are unknown there, it has no such figure, or another than was written down."""
+    asked = Target(
+        programme=programme, source=figure.source, edition=figure.edition,
+        indicator=figure.indicator, area=figure.area,
+    )  # fmt: skip
+    known = measured([asked], {asked.pk: promise.reference})[asked.pk]
+    refuse_unknown(known)
+    start = nearest(
+        (one for one in known.own.points if one.day < promise.due_on.isoformat()),
+        promise.baseline_on.isoformat(), load_thresholds().near_days,
+    )  # fmt: skip
+    if start is None:
+        raise NotNowError("baseline_unmeasured")
+    if promise.baseline is not None and not same_figure(promise.baseline, start.value):
+        raise NotNowError("baseline_differs")
+    error = promise.baseline_error if start.se is None else start.se
+    return replace(
+        promise, baseline=start.value, baseline_on=date.fromisoformat(start.day),
+        baseline_error=error,
+    )  # fmt: skip
 
 
 def _is_offered(target: Target) -> bool:

@@ -1,17 +1,44 @@
-"""A field for a number as people write it: 1.700,5 in Dutch, 1,700.5 in English."""
+"""Numbers as people write them, 1.700,5 in Dutch and 1,700.5 in English; and money with its period."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from wijkwerk.programme.reading.money import Money
 from wijkwerk.programme.web.words import language
+from wijkwerk.shared.numbers import NOTHING
 
 _SIGNS = {"nl": (r"\.", ","), "en": (",", r"\.")}  # between thousands; before decimals
+
+
+def money_words(money: Money, euros: Callable[[Decimal], str]) -> str:
+    """Amounts of each period apart, as ``euros`` writes them: '€ 5.000 in all; € 300 a year'."""
+    said = []
+    if money.in_all or not (money.a_year or money.undated):
+        amount = euros(money.in_all)
+        said.append(gettext("%(amount)s in all") % {"amount": amount} if money.a_year else amount)
+    if money.a_year:
+        said.append(gettext("%(amount)s a year") % {"amount": euros(money.a_year)})
+    return "; ".join(said) or NOTHING
+
+
+def undated_words(money: Money) -> str:
+    """How many amounts a year are added to nothing, and why; '' when none is."""
+    if not money.undated:
+        return ""
+    return ngettext(
+        "%(number)s project says an amount a year, but not until when: that isn’t added up.",
+        "%(number)s projects say an amount a year, but not until when: these aren’t added up.",
+        money.undated,
+    ) % {"number": money.undated}  # fmt: skip
 
 
 class AmountField(forms.CharField):

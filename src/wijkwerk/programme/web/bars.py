@@ -13,6 +13,7 @@ _COLOURS = {
     Standing.ON_COURSE: "smaller", Standing.AT_RISK: "equal", Standing.OFF_COURSE: "larger",
     Standing.CANT_TELL_YET: "too_few", Standing.WITHHELD: "too_few",
     Standing.NOT_MEASURED: "too_few",
+    Standing.REACHED: "smaller", Standing.NOT_REACHED: "larger", Standing.NOT_KNOWN: "too_few",
 }  # fmt: skip
 # In a square of 16: a tick, an exclamation mark, a cross, a dotted ring.
 _SHAPES = {
@@ -40,6 +41,8 @@ def shares_bar(found: Shares) -> SafeString:
         (Standing.ON_COURSE, found.on_course), (Standing.AT_RISK, found.at_risk),
         (Standing.OFF_COURSE, found.off_course), (Standing.CANT_TELL_YET, found.cant_tell_yet),
         (Standing.NOT_MEASURED, found.not_measured), (Standing.WITHHELD, found.withheld),
+        (Standing.REACHED, found.reached), (Standing.NOT_REACHED, found.not_reached),
+        (Standing.NOT_KNOWN, found.not_known),
     ]  # fmt: skip
     there = [(standing, number) for standing, number in numbers if number]
     parts, start = [], 0.0

@@ -59,6 +59,10 @@ def why_not_words(why: str) -> str:
         "same_organisation": _("It is this organisation’s already. Choose another."),
         "quantity": _("Fill in an amount of 0 or more, and of what."),
         "promised": _("Write down what is promised, and what will show that it was done."),
+        "not_all": _(
+            "This is less than was promised, so it isn’t all of it. Report how far it is, or put the "
+            "amount right."
+        ),
         "reported": _("Write down what was done, and what shows it."),
         "party": _("Only a party can be bound."),
         "done": _("This step was done already."),
@@ -87,4 +91,28 @@ def why_not_words(why: str) -> str:
         "quorum": _("Too few domains were present to decide."),
         "day": _("This day is too early or too late."),
         "value": _("Fill in a value, or a reference, and not both."),
+        "baseline": _("Fill in the value at the start."),
+        "baseline_differs": _(
+            "The monitor has another figure of that day. Leave the value at the start empty: then it "
+            "is taken from the monitor."
+        ),
+        "baseline_unmeasured": _(
+            "The monitor has no figure of around that day. Choose a day of which it has one."
+        ),
+        **{
+            f"monitor_{problem}": problem_words(problem)
+            for problem in ("no_edition", "edition", "indicator", "area", "reference")
+        },
     }.get(why, why)
+
+
+def problem_words(problem: str) -> str:
+    """Why figures of an edition aren't there; '' when nothing is wrong."""
+    return {
+        "": "",
+        "no_edition": _("No edition of the monitor was chosen for this target."),
+        "edition": _("The edition of the monitor can’t be read now."),
+        "indicator": _("The edition of the monitor doesn’t have this indicator."),
+        "area": _("The edition of the monitor doesn’t have this area."),
+        "reference": _("The edition of the monitor doesn’t have the area to compare with."),
+    }[problem]

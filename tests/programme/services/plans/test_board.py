@@ -120,7 +120,7 @@ def test_there_is_one_open_proposal_about_a_target(doing: Any) -> None:
     doing.proposal("drop")
 
 
-def test_milestones_that_lay_ahead_go_with_the_path_that_they_were_on(doing: Any) -> None:
+def test_milestones_follow_the_path_that_the_board_changed(doing: Any) -> None:
     target = doing.small.targets[0]
     steps = ((date(2024, 1, 1), 10.0), (date(2028, 1, 1), 24.0))
     targets.correct(
@@ -128,8 +128,9 @@ def test_milestones_that_lay_ahead_go_with_the_path_that_they_were_on(doing: Any
     )
     doing.decided(doing.proposal())
     newest = target.paths.latest("number")
-    assert [one.on.year for one in newest.milestones.all()] == [2024]
-    assert [one.milestones.count() for one in target.paths.all()] == [0, 2, 1]
+    # 2028 was 8 of 10 years, and is 8 of 12: two thirds of the way in time asked 19.3 of 34.
+    assert [(one.on.year, one.value) for one in newest.milestones.all()] == [(2024, 10), (2028, 15)]
+    assert [one.milestones.count() for one in target.paths.all()] == [0, 2, 2]
 
 
 def test_a_fault_halfway_leaves_nothing_decided(

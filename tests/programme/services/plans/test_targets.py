@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from wijkwerk.monitor.display import Ask, figures, library
+from wijkwerk.programme.figures import day_of
 from wijkwerk.programme.models import Measurement, Target
-from wijkwerk.programme.services import targets
+from wijkwerk.programme.services import board, targets
 from wijkwerk.workflow.api import NotNowError
 
 pytestmark = pytest.mark.django_db
@@ -104,8 +106,96 @@ def test_a_count_that_was_wrong_is_put_right_by_a_newer_one(doing: Any) -> None:
 
 def test_a_figure_of_the_monitor_is_not_counted_by_hand(doing: Any) -> None:
     figure = targets.Figure("Banen", "indicator", "share", indicator="work", area="WK1")
-    target = targets.add(
-        doing.will(BUREAU), doing.small.goals[0], figure, doing.promise(value=50.0)
+    target = Target.objects.create(
+        programme=doing.programme, goal=doing.small.goals[0], state="active", **vars(figure)
     )
     with pytest.raises(NotNowError, match="own_count"):
         targets.measure(doing.will(BUREAU, target), target, date(2026, 1, 1), 3.0, 0.0, "x")
+
+
+@pytest.fixture
+def measured(served: str) -> dict[str, Any]:
+    """The first figure of an area in the edition, with its indicator, period and edition."""
+    rows = figures(library().open(served), Ask(limit=100_000))
+    known = [one for one in rows if one["value"] is not None and one["level"] == "municipality"]
+    row = min(known, key=lambda one: (one["indicator"], one["period"]))
+    return {**row, "edition": served, "day": date.fromisoformat(day_of(row["period"]))}
+
+
+def by_the_monitor(
+    doing: Any, row: dict[str, Any], baseline: float | None = None, **changes: Any
+) -> Target:
+    """A target on that figure, from its day on."""
+    told = {"edition": row["edition"], "indicator": row["indicator"], "area": row["area"]}
+    figure = targets.Figure(
+        "Van de monitor", "indicator", "index", **{**told, **changes.pop("figure", {})}
+    )
+    promise = doing.promise(value=1.0, baseline_on=row["day"], due_on=date(2090, 1, 1))
+    return targets.add(
+        doing.will(BUREAU), doing.small.goals[0], figure,
+        replace(promise, baseline=baseline, **changes),
+    )  # fmt: skip
+
+
+def test_a_baseline_is_taken_from_the_edition_with_its_error(
+    doing: Any, measured: dict[str, Any]
+) -> None:
+    target = by_the_monitor(doing, measured)
+    path = target.paths.get()
+    assert (path.baseline, path.baseline_on) == (measured["value"], measured["day"])
+    width = measured["upper"] - measured["lower"]
+    assert path.baseline_error == pytest.approx(width / 3.919928, rel=1e-6)
+    # Rounded as somebody reads it is the same figure; the measured one is kept.
+    targets.correct(
+        doing.will(BUREAU, target), target, targets.Figure(
+            "Van de monitor", "indicator", "index", edition=measured["edition"],
+            indicator=measured["indicator"], area=measured["area"]),
+        replace(doing.promise(value=1.0), baseline=round(measured["value"], 1),
+                baseline_on=measured["day"], due_on=date(2090, 1, 1)),
+    )  # fmt: skip
+    assert target.paths.latest("number").baseline == measured["value"]
+
+
+def test_a_typed_baseline_that_differs_from_the_measured_one_is_refused(
+    doing: Any, measured: dict[str, Any]
+) -> None:
+    with pytest.raises(NotNowError, match="baseline_differs"):
+        by_the_monitor(doing, measured, baseline=measured["value"] + 30)
+    assert not Target.objects.filter(source="indicator").exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"figure": {"indicator": "nothing"}}, "monitor_indicator"),
+        ({"figure": {"area": "nowhere"}}, "monitor_area"),
+        ({"figure": {"edition": "gone-0123456789"}}, "monitor_edition"),
+        ({"figure": {"edition": ""}}, "monitor_no_edition"),
+        ({"value": None, "reference": "nowhere", "reference_goal": "at_most"}, "monitor_reference"),
+        ({"baseline_on": date(1950, 12, 31)}, "baseline_unmeasured"),
+    ],
+)
+def test_what_the_edition_does_not_have_is_no_target(
+    doing: Any, measured: dict[str, Any], changes: dict[str, Any], why: str
+) -> None:
+    with pytest.raises(NotNowError, match=f"^{why}$"):
+        by_the_monitor(doing, measured, **changes)
+
+
+def test_the_board_does_not_change_a_target_to_a_reference_that_is_unknown(
+    doing: Any, measured: dict[str, Any]
+) -> None:
+    target = by_the_monitor(doing, measured)
+    wish = board.Wish("change", None, "nowhere", "at_most", date(2091, 1, 1))
+    with pytest.raises(NotNowError, match="monitor_reference"):
+        board.propose(doing.will(BUREAU, text="Anders."), target, wish)
+    known = replace(wish, reference=measured["area"])
+    assert board.propose(doing.will(BUREAU, text="Anders."), target, known).pk
+
+
+def test_an_own_count_needs_its_start(doing: Any) -> None:
+    with pytest.raises(NotNowError, match=r"^baseline$"):
+        targets.add(
+            doing.will(BUREAU), doing.small.goals[0], doing.figure(),
+            replace(doing.promise(), baseline=None),
+        )  # fmt: skip

@@ -135,13 +135,14 @@ def test_a_project_is_written_down_begun_followed_and_stopped(
     facts = {
         "version": 0, "code": "A1", "name": "<b>Huiswerk</b>", "goal": a_programme.goals[0].pk,
         "target": a_programme.targets[0].pk, "organisation": a_programme.organisations[1].pk,
-        "areas": "WK2, WK1", "money": "€ 12.500,50", "decision_due": "2026-06-01",
+        "areas": "WK2, WK1", "money": "€ 12.500,50", "money_period": "a_year", "decision_due": "2026-06-01",
     }  # fmt: skip
     assert inside.post(url("project-add"), {**facts, "money": "veel"}).status_code == 200
     assert not Project.objects.exists()
     assert inside.post(url("project-add"), facts).status_code == 302
     one = Project.objects.get()
     assert (str(one.money), one.areas, one.state) == ("12500.50", ["WK1", "WK2"], "proposed")
+    assert one.money_period == "a_year"
     begin = url("project-step", one.pk, "begin")
     page = text_of(inside.get(begin))
     assert "First write down when to stop" in page or "Schrijf eerst op wanneer" in page

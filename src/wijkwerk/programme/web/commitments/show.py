@@ -112,7 +112,9 @@ def first_line(counts: reading.Counts) -> str:
         counts.groups.get("kept", 0),
     ) % {"all": counts.total, "n": counts.groups.get("kept", 0)}  # fmt: skip
     late = (
-        ngettext("%(n)s wasn’t kept in time.", "%(n)s weren’t kept in time.", counts.past_due)
+        ngettext("The last day of %(n)s has passed without its being kept or released.",
+                 "The last day of %(n)s has passed without their being kept or released.",
+                 counts.past_due)
         % {"n": counts.past_due}
         if counts.past_due else _("None is past its day.")
     )  # fmt: skip
@@ -144,7 +146,7 @@ def filters(programme: Programme, wanted: reading.Wanted, action: str) -> dict[s
 
     organisations = [(one.slug, one.name) for one in reading.organisations_of(programme)]
     pillars = [(str(one.pk), one.name) for one in programme.pillars.all()]
-    shows = [("", _("All")), ("past_due", _("Not kept in time")),
+    shows = [("", _("All")), ("past_due", _("Past their last day")),
              ("loose", _("Without a next step")), *words.group_words().items()]  # fmt: skip
     return {
         "action": action, "label": _("Choose commitments"),

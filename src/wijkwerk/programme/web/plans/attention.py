@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from wijkwerk.programme.core.shares import Standing
-from wijkwerk.programme.models import Measurement, Plan, Programme, Seat, Target
+from wijkwerk.programme.models import Plan, Programme, Seat
 from wijkwerk.programme.reading import council as reading
-from wijkwerk.programme.reading.targets import whole
+from wijkwerk.programme.reading.targets import Whole, whole
 from wijkwerk.programme.web.public.telling import wish_words
 from wijkwerk.programme.web.words import day
 from wijkwerk.shared import deadlines
 
 SHOWN = 10
-OLD = timedelta(days=400)  # a yearly count may come a month late
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,7 @@ class Matter:
 def matters_of(programme: Programme, now: datetime) -> list[Matter]:
     """Everything that waits, what weighs most first; nothing that is fine."""
     today, slug = deadlines.today(now), programme.slug
+    known = whole(programme, today)
     found = [
         _matter("loose", _("Commitments that are overdue and that nobody takes up"),
                 (_("Commitment"), _("Organisation"), _("Last day")),
@@ -65,11 +65,17 @@ def matters_of(programme: Programme, now: datetime) -> list[Matter]:
                                    one.commitment_id),
                              one.organisation.name, day(one.made_on)],
                 _url("work-commitments", slug)),
-        _off_course(programme, today),
-        _matter("old", _("Targets that weren’t counted for more than a year"),
-                (_("Target"), _("Counted last")), _uncounted(programme, today),
+        _of_standing(programme, known, (Standing.OFF_COURSE, Standing.NOT_REACHED), "off",
+                     _("Targets that are off course or weren’t reached")),
+        _of_standing(programme, known, (Standing.NOT_KNOWN,), "unknown",
+                     _("Targets whose day has passed while nobody knows whether they were reached")),
+        _matter("old", _("Targets without a figure of the last year"),
+                (_("Target"), _("Measured last")),
+                programme.targets.filter(pk__in=[
+                    pk for pk, last in known.latest.items() if not last or pk in known.old
+                ]).order_by("pk"),
                 lambda one: [_link(one.title, "work-target", slug, one.pk),
-                             day(one.last) or _("never")],
+                             day(known.latest[one.pk] or None) or _("never")],
                 _url("work-targets", slug)),
         _matter("plans", _("Plans that wait for signatures"),
                 (_("Plan"), _("Signatures")), _unsigned(programme),
@@ -95,26 +101,18 @@ def _matter(
     return Matter(total, table, url)
 
 
-def _off_course(programme: Programme, today: date) -> Matter:
-    wanted = [
-        pk for pk, one in whole(programme, today).standings.items() if one is Standing.OFF_COURSE
-    ]
+def _of_standing(
+    programme: Programme, known: Whole, standings: tuple[Standing, ...], name: str, caption: str
+) -> Matter:
+    wanted = [pk for pk, one in known.standings.items() if one in standings]
     rows = programme.targets.filter(pk__in=wanted).select_related("owner")
     slug = programme.slug
     return _matter(
-        "off", _("Targets that are off course"), (_("Target"), _("Who looks after it")), rows,
+        name, caption, (_("Target"), _("Who looks after it")), rows,
         lambda one: [_link(one.title, "work-target", slug, one.pk),
                      one.owner.name if one.owner else _("nobody was named")],
-        _url("work-targets", slug, "?standing=off_course"),
+        _url("work-targets", slug, f"?standing={standings[0]}"),
     )  # fmt: skip
-
-
-def _uncounted(programme: Programme, today: date) -> Any:
-    rows: Any = Target.objects.filter(programme=programme, state="active", source="count")
-    recent = Measurement.objects.filter(
-        target=OuterRef("pk"), corrections=None, on__gte=today - OLD
-    )
-    return rows.filter(~Exists(recent)).annotate(last=Max("measurements__on")).order_by("pk")
 
 
 def _unsigned(programme: Programme) -> Any:

@@ -91,7 +91,7 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "programme/plans/work.html", {
         **frame(programme, "work", work=True), "account": user, "matters": matters,
         "waiting": waiting, "state": state_words("programme", programme.state),
-        "answer": words.shares_sentence(whole(programme, deadlines.today(now)).all),
+        "answer": words.whole_sentence(whole(programme, deadlines.today(now))),
         "pillars": arranged(request, programme, now),
         "actions": [
             *actions(user, programme, programme, ("run", "edit", "end"),

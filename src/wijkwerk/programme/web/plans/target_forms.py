@@ -51,7 +51,11 @@ class TargetForm(VersionForm):
         label=_("Edition"), required=False, max_length=200,
         help_text=_("Only when it isn’t the programme’s."),
     )  # fmt: skip
-    baseline = number(_("Value at the start"))
+    baseline = number(
+        _("Value at the start"),
+        _("Empty when it comes from the monitor: then the monitor’s figure of that day counts."),
+        required=False,
+    )  # fmt: skip
     baseline_on = day_field(_("Day of the start"))
     baseline_error = number(
         _("Standard error of the start"), _("0 when counted in full; empty when not known."),

@@ -55,7 +55,7 @@ def targets(request: HttpRequest, slug: str) -> HttpResponse:
     here, pager = paged(request, rows)
     return render(request, "programme/plans/targets.html", {
         **frame(programme, "work-targets", work=True), "account": request.user,
-        "answer": words.shares_sentence(found.all), "pager": pager,
+        "answer": words.whole_sentence(found), "pager": pager,
         "table": targets_table(programme, stands(here, today), "programme:work-target"),
         "standings": [{"value": "", "label": _("However it stands"), "selected": not standing}] + [
             {"value": one.value, "label": words.standing_words(one), "selected": one == standing}

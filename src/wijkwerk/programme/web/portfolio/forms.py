@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.exchange.cells import amount
 from wijkwerk.programme.frames import Frame
+from wijkwerk.programme.models import MoneyPeriod
 from wijkwerk.programme.web.portfolio import words
 from wijkwerk.programme.web.sent_twice import SentTwiceForm
 from wijkwerk.programme.web.words import language
@@ -81,7 +82,11 @@ class ProjectForm(VersionForm):
     organisation = forms.ChoiceField(label=_("Owner"), required=False)
     areas = AreasField(label=_("Areas"), required=False, help_text=_("Codes, with commas."))
     money = AmountField(label=_("Money (euros)"), required=False,
-                        help_text=_("In all. 0 for a project without money."))  # fmt: skip
+                        help_text=_("0 for a project without money."))  # fmt: skip
+    money_period = forms.ChoiceField(
+        label=_("This money is"), choices=MoneyPeriod.choices, required=False,
+        help_text=_("Amounts a year are added up only with amounts a year that run now."),
+    )  # fmt: skip
     money_from = line(_("Money from"))
     money_until = day_field(_("Money until"), required=False)
     after_plan = long_text(_("What happens after the money"), EVERYBODY, required=False, rows=3)

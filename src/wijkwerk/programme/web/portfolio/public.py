@@ -21,6 +21,7 @@ from wijkwerk.programme.models import Goal, Programme, Project
 from wijkwerk.programme.reading import portfolio as reading
 from wijkwerk.programme.services.projects import is_overdue
 from wijkwerk.programme.web.acting import steps_with
+from wijkwerk.programme.web.amounts import money_words, undated_words
 from wijkwerk.programme.web.frame import kept, public_programme
 from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.portfolio import pictures, show, steps, words
@@ -110,7 +111,7 @@ def whole(one: Project, now: datetime) -> dict[str, Any]:
             (_("Areas"), ", ".join(str(code) for code in one.areas), ""),
             (_("From"), day(one.begins_on), ""),
             (_("Until"), day(one.ends_on), ""),
-            (_("Money"), words.euros(one.money), ""),
+            (_("Money"), words.project_euros(one), ""),
             (_("Money from"), one.money_from, ""),
             (_("Money until"), day(one.money_until), ""),
             (_("Next decision"), day(one.decision_due) if going else "", ""),
@@ -165,10 +166,11 @@ def picture_of(
     return {
         "first": show.first_line(told), "loop_line": closed,
         "stats": [
-            {"label": _("Projects that are going on"), "value": words.count(told.going)},
+            {"label": _("Projects that are going on"), "value": words.count(told.runs)},
             {"label": _("Everything known"), "value": words.count(told.complete)},
             {"label": _("Decisions overdue"), "value": words.count(told.overdue)},
-            {"label": _("Money that is known of"), "value": words.euros(told.money)},
+            {"label": _("Money of projects that run"), "value": money_words(told.money, words.euros),
+             "note": undated_words(told.money)},
         ],
         "missing": show.figure(
             programme, "missing", _("What isn’t known of projects"), told_of(missing), missing,

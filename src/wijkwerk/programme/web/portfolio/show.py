@@ -83,8 +83,11 @@ def first_line(told: reading.Picture) -> str:
     if not told.going:
         return _("No project is going on.")
     going = ngettext(
-        "One project is going on.", "%(n)s projects are going on.", told.going
-    ) % {"n": words.count(told.going)}  # fmt: skip
+        "One project is going on.", "%(n)s projects are going on.", told.runs
+    ) % {"n": words.count(told.runs)}  # fmt: skip
+    if told.states["proposed"]:
+        more = ngettext("One is proposed.", "%(n)s are proposed.", told.states["proposed"])
+        going += " " + more % {"n": words.count(told.states["proposed"])}
     lacking = told.going - told.complete
     if not lacking:
         return f"{going} {_('Everything that has to be known of them is known.')}"

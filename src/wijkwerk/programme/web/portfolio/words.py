@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from wijkwerk.programme.models import MoneyPeriod, Project
 from wijkwerk.programme.web.words import language
 from wijkwerk.shared import numbers
 
@@ -22,6 +23,13 @@ def euros(value: Decimal | None) -> str:
         return ""
     decimals = 0 if value == value.to_integral_value() else 2
     return numbers.figure(float(value), "eur", decimals, language())
+
+
+def project_euros(project: Project) -> str:
+    """What a project takes, with its period when that is a year."""
+    told = euros(project.money)
+    yearly = told and project.money_period == MoneyPeriod.A_YEAR
+    return _("%(amount)s a year") % {"amount": told} if yearly else told
 
 
 def state_words(machine: str, state: str) -> str:

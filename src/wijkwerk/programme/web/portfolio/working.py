@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import needs
+from wijkwerk.programme.core.portfolio import RUNS
 from wijkwerk.programme.models import Programme, Project
 from wijkwerk.programme.policies import PUBLIC_STATES, WORK, public_rows
 from wijkwerk.programme.reading import portfolio as reading
@@ -180,7 +181,7 @@ def _form_of(
         known = {name: getattr(one, name) for name in does.FIELDS}
         known |= {name: getattr(one, f"{name}_id") for name in ("goal", "target", "organisation")}
         form = _project_form(programme, sent, {**known, **begin})
-        if one.state in does.RUNS and one.stop_criteria:
+        if one.state in RUNS and one.stop_criteria:
             form.fields["stop_criteria"].disabled = True
 
         def make(form: forms.Form, will: Will) -> Any:

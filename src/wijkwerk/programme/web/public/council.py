@@ -20,6 +20,7 @@ from wijkwerk.programme.policies import COUNCIL
 from wijkwerk.programme.reading import council as reading
 from wijkwerk.programme.reading.targets import Whole, stands, whole
 from wijkwerk.programme.web import target_words as words
+from wijkwerk.programme.web.amounts import money_words, undated_words
 from wijkwerk.programme.web.bars import shares_bar
 from wijkwerk.programme.web.frame import (
     council_programme,
@@ -32,6 +33,8 @@ from wijkwerk.programme.web.words import day, language
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import number
 
+# What a council has to see of targets, the clearest first.
+TO_LOOK_AT = (Standing.OFF_COURSE, Standing.NOT_REACHED, Standing.NOT_KNOWN)
 SHOWN = 10  # rows of a list: the page takes two minutes
 
 
@@ -64,13 +67,13 @@ def page_of(programme: Programme, now: datetime, *, internal: bool) -> dict[str,
     today = deadlines.today(now)
     found, numbers = whole(programme, today), reading.figures_of(programme, now)
     return {
-        "answer": words.shares_sentence(found.all), "bar": shares_bar(found.all),
+        "answer": words.whole_sentence(found), "bar": shares_bar(found.all),
         "stats": stats(numbers), "since": since_words(numbers),
         "off_course": _off_course(programme, found, now, internal),
         "money": _money(numbers), "commitments": _commitments(programme, numbers, now, internal),
         "decisions": _decisions(programme, now, internal),
         "proposals": _proposals(programme) if internal else None,
-        "measured_until": day(numbers.measured_until),
+        "measured_until": words.measured_until_words(found, today),
     }  # fmt: skip
 
 
@@ -78,10 +81,12 @@ def stats(numbers: reading.Figures) -> list[dict[str, Any]]:
     """Money, commitments and decisions in large type."""
     promised = numbers.commitments
     return [
-        {"label": _("Money of projects that run"), "value": euro(numbers.money),
-         "note": _("%(known)s of %(all)s projects say how much") % {
-             "known": numbers.money_known, "all": numbers.projects}},
-        {"label": _("Commitments that weren’t done in time"), "value": promised.past_due,
+        {"label": _("Money of projects that run"), "value": money_words(numbers.money, euro),
+         "note": " ".join([
+             _("%(known)s of %(all)s projects say how much.") % {
+                 "known": numbers.money_known, "all": numbers.projects},
+             undated_words(numbers.money)]).strip()},
+        {"label": _("Commitments past their last day, neither kept nor released"), "value": promised.past_due,
          "note": _("of %(all)s; nobody takes up %(loose)s") % {
              "all": promised.total, "loose": promised.loose}},
         {"label": _("Decisions overdue"), "value": numbers.decisions_overdue,
@@ -119,22 +124,24 @@ def euro(value: Any) -> str:
 def _off_course(
     programme: Programme, found: Whole, now: datetime, internal: bool
 ) -> dict[str, Any]:
-    wanted = [pk for pk, one in found.standings.items() if one is Standing.OFF_COURSE]
+    wanted = [pk for pk, one in found.standings.items() if one in TO_LOOK_AT]
     rows = programme.targets.filter(pk__in=wanted[:SHOWN])
     told = stands(
         list(rows.select_related("programme", "goal__pillar", "owner")), deadlines.today(now)
     )
     return {
-        "id": "off-course", "caption": _("Targets that are off course"),
-        "empty": _("No target is off course."),
+        "id": "off-course",
+        "caption": _("Targets that are off course, weren’t reached, or of which that isn’t known"),
+        "empty": _("Of no target it is known that it is off course or wasn’t reached."),
         "columns": [{"label": _("Target")}, {"label": _("Promised")},
-                    {"label": _("Measured last")}, {"label": _("Why")},
+                    {"label": _("Measured last")}, {"label": _("How it stands")},
+                    {"label": _("Why")},
                     *([{"label": _("Note")}] if internal else [])],
         "rows": [
             [
                 _linked(one.target.title, "target", programme, one.target.pk),
-                words.promise_words(one.target, one.path),
-                words.last_words(one), words.why_words(one.course),
+                words.stand_promise_words(one), words.last_words(one),
+                words.standing_words(one.standing), words.why_words(one),
                 *([one.target.note] if internal else []),
             ]
             for one in told
@@ -169,8 +176,8 @@ def _commitments(
 ) -> dict[str, Any]:
     rows = reading.commitments_overdue(programme, deadlines.today(now))[:SHOWN]
     return {
-        "id": "overdue", "caption": _("Commitments that weren’t done in time"),
-        "empty": _("Every commitment was done in time so far."),
+        "id": "overdue", "caption": _("Commitments past their last day, neither kept nor released"),
+        "empty": _("Of no commitment the last day has passed without its being kept or released."),
         "columns": [{"label": _("Commitment")}, {"label": _("Organisation")},
                     {"label": _("Last day")}, {"label": _("Next step")},
                     *([{"label": _("Note")}] if internal else [])],

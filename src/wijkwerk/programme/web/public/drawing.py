@@ -10,10 +10,10 @@ from wijkwerk.programme.core.case import series
 from wijkwerk.programme.core.measurement import Measurement, Milestone
 from wijkwerk.programme.core.path import Path
 from wijkwerk.programme.models import TargetPath
-from wijkwerk.programme.reading.targets import Stand, case_of
+from wijkwerk.programme.reading.targets import Stand, case_of, start_of
 from wijkwerk.programme.thresholds import load_thresholds
 from wijkwerk.programme.web.public.picture import Line, Row
-from wijkwerk.programme.web.target_words import amount
+from wijkwerk.programme.web.target_words import amount, is_percentage
 from wijkwerk.programme.web.words import day
 from wijkwerk.shared.numbers import NOTHING
 
@@ -40,7 +40,9 @@ class Drawing:
         ]
 
     def _corners(self, path: TargetPath) -> tuple[Row, ...]:
-        start = Row(path.baseline_on.isoformat(), path.baseline)
+        stand = self.stand
+        first = start_of(stand.target, path, stand.measured).used
+        start = Row(first.day, first.value)
         end = Row(path.due_on.isoformat(), path.value or 0.0)
         if path.reference:
             if not self.points:
@@ -81,7 +83,7 @@ class Drawing:
 
     def table(self) -> dict[str, Any]:
         """The same as the picture, a row per day."""
-        target, changed = self.stand.target, bool(self.original)
+        changed = bool(self.original)
         labels = [
             _("Measured"), _("Margin of it"),
             _("Promised now") if self.stand.changed else _("Promised"),
@@ -90,8 +92,7 @@ class Drawing:
         rows = [
             [
                 {"text": day(one), "sort": one}, self._text(seen), self._margin(seen),
-                amount(now, target, bare=True),
-                *([amount(before, target, bare=True)] if changed else []),
+                self._amount(now), *([self._amount(before)] if changed else []),
                 self._text(ahead), self._margin(ahead),
             ]
             for one, seen, now, before, ahead in self.rows()
@@ -105,12 +106,21 @@ class Drawing:
         }  # fmt: skip
 
     def _text(self, row: Row | None) -> str:
-        return NOTHING if row is None else amount(row.value, self.stand.target, bare=True)
+        return NOTHING if row is None else self._amount(row.value)
+
+    def _amount(self, value: float | None) -> str:
+        """A value, or with a moving target a distance: in points where values are percentages."""
+        moving = bool(self.stand.path.reference)
+        points = moving and is_percentage(self.stand.target)
+        return amount(value, self.stand.target, bare=not points, distance=moving)
 
     def _margin(self, row: Row | None) -> str:
         if row is None or row.low is None or row.high is None:
             return NOTHING
-        low, high = (amount(one, self.stand.target, bare=True) for one in (row.low, row.high))
+        low, high = (
+            amount(one, self.stand.target, bare=True, distance=bool(self.stand.path.reference))
+            for one in (row.low, row.high)
+        )
         return _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 

@@ -63,10 +63,10 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     found = whole(programme, deadlines.today(now))
     numbers: Figures = figures_of(programme, now)
     return kept(render(request, "programme/public/overview.html", {
-        **frame(programme, "overview"), "answer": words.shares_sentence(found.all),
+        **frame(programme, "overview"), "answer": words.whole_sentence(found),
         "bars": pillar_bars(programme, found), "table": pillar_table(found),
         "stats": stats(numbers), "plans": plan_rows(programme),
-        "measured_until": day(numbers.measured_until),
+        "measured_until": words.measured_until_words(found, deadlines.today(now)),
     }))  # fmt: skip
 
 

@@ -20,8 +20,8 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import public
 from wijkwerk.monitor.display import SIZES, WIDTHS, Size, choice_in, number_in, svg
 from wijkwerk.programme.core.shares import Standing
+from wijkwerk.programme.figures import edition_of
 from wijkwerk.programme.models import Programme
-from wijkwerk.programme.reading.figures import edition_of
 from wijkwerk.programme.reading.targets import Stand, Whole, stands, whole
 from wijkwerk.programme.web import target_words as words
 from wijkwerk.programme.web.bars import shares_bar, standing_badge
@@ -32,6 +32,7 @@ from wijkwerk.programme.web.public.picture import HEIGHTS, picture
 from wijkwerk.programme.web.public.telling import counts_of, events_of
 from wijkwerk.programme.web.words import day, language
 from wijkwerk.shared import deadlines
+from wijkwerk.shared.numbers import gap_unit
 
 _STANDINGS = tuple(one.value for one in Standing)
 
@@ -55,7 +56,7 @@ def targets(request: HttpRequest, slug: str) -> HttpResponse:
     here, pager = paged(request, rows)
     dropped = programme.targets.filter(state="dropped").select_related("goal__pillar")
     return kept(render(request, "programme/public/targets.html", {
-        **frame(programme, "targets"), "answer": words.shares_sentence(found.all),
+        **frame(programme, "targets"), "answer": words.whole_sentence(found),
         "bar": shares_bar(found.all), "pager": pager,
         "table": targets_table(programme, stands(here, today)),
         "choices": _choices(found, pillar, standing),
@@ -147,7 +148,7 @@ def targets_table(
             [
                 {"text": one.target.title, "url": reverse(page, args=[programme.slug, one.target.pk])},
                 one.target.goal.pillar.name,
-                {"text": words.promise_words(one.target, one.path),
+                {"text": words.stand_promise_words(one),
                  **({"note": _("changed by the board")} if one.changed else {})},
                 words.last_words(one), words.progress_words(one),
                 words.standing_words(one.standing),
@@ -159,32 +160,37 @@ def targets_table(
 
 def told_of(one: Stand) -> dict[str, Any]:
     """What a page tells of a target beside its picture."""
-    target, course = one.target, one.course
+    target, course, moving = one.target, one.course, bool(one.path.reference)
+
+    def value(number: float | None, *, bare: bool = False) -> str:
+        return words.amount(number, target, bare=bare, distance=moving)
+
     facts = [
         (_("Pillar"), target.goal.pillar.name), (_("Goal in words"), target.goal.name),
-        (_("Promised"), words.promise_words(target, one.path)),
+        (_("Promised"), words.stand_promise_words(one)),
         *([(_("Promised at first"), words.promise_words(target, one.original))]
           if one.changed else []),
         (_("Measured last"), words.last_words(one)), (_("Way covered"), words.progress_words(one)),
-        (_("Needed today"), words.amount(course.required_today if course else None, target)),
+        *([] if one.over else
+          [(_("Needed today"), value(course.required_today if course else None))]),
         (_("Who looks after it"), target.owner.name if target.owner else _("nobody was named")),
         (_("Measured by"), source_words(one)),
     ]  # fmt: skip
     if course and course.projection:
-        low, high = (words.amount(at, target, bare=True)
+        low, high = (value(at, bare=True)
                      for at in (course.projection.low80, course.projection.high80))  # fmt: skip
-        told = {"value": words.amount(course.projection.value, target), "low": low, "high": high}
+        told = {"value": value(course.projection.value), "low": low, "high": high}
         facts.insert(-2, (_("Expected on the last day"),
                           _("%(value)s (with a chance of 80 percent between %(low)s and %(high)s)")
                           % told))  # fmt: skip
     if course and course.next_milestone:
         ahead = course.next_milestone
-        said = f"{words.amount(ahead.milestone.value, target)}, {day(ahead.milestone.day)}"
+        said = f"{value(ahead.milestone.value)}, {day(ahead.milestone.day)}"
         if ahead.probability is not None:
             said += f" ({_('chance')}: {words.chance_words(ahead.probability)})"
         facts.insert(-2, (_("Next milestone"), said))
     return {
-        "target": target, "badge": standing_badge(one.standing), "why": words.why_words(course),
+        "target": target, "badge": standing_badge(one.standing), "why": words.why_words(one),
         "dropped": target.state == "dropped", "facts": facts, "distance": bool(one.path.reference),
         "first": first_words(one), "problem": words.problem_words(one.measured.problem),
         "withheld": one.measured.own.withheld, "missing": one.measured.own.missing,
@@ -197,21 +203,23 @@ def first_words(one: Stand) -> str:
         return ""
     if one.first is None:
         return _("By what was promised at first nobody can tell how it stands.")
-    told = {"standing": words.standing_words(Standing(one.first.answer.value)),
-            "why": words.why_words(one.first)}  # fmt: skip
+    told = {"standing": words.standing_words(one.first_standing),
+            "why": words.why_words(one, at_first=True)}  # fmt: skip
     return _("By what was promised at first: %(standing)s. %(why)s") % told
 
 
 def answer_words(one: Stand) -> str:
     """The answer about a target in a sentence or two."""
-    return f"{words.standing_words(one.standing)}. {words.why_words(one.course)}"
+    return f"{words.standing_words(one.standing)}. {words.why_words(one)}"
 
 
 def axis_words(one: Stand) -> str:
     """What the picture's figures are in."""
     unit = one.target.unit or ("%" if one.target.scale == "share" else "")
     if one.path.reference:
-        return _("distance to %(reference)s") % {"reference": one.path.reference}
+        said = _("distance to %(reference)s") % {"reference": one.path.reference}
+        points = gap_unit("%", language()) if words.is_percentage(one.target) else ""
+        return f"{said} ({points})" if points else said
     return unit
 
 

@@ -22,6 +22,7 @@ from wijkwerk.programme.core.measurement import Measurement
 from wijkwerk.programme.models import Measurement as Count
 from wijkwerk.programme.models import Target
 from wijkwerk.shared.problems import TooSlowError
+from wijkwerk.workflow.api import NotNowError
 
 # Half of a 95% interval, in standard errors.
 _HALF = 1.959963984540054
@@ -67,6 +68,12 @@ def measured(targets: Sequence[Target], references: dict[int, str]) -> dict[int,
     for edition, those in sorted(by_edition.items()):
         found |= _of_edition(edition, those, references)
     return found
+
+
+def refuse_unknown(known: Measured) -> None:
+    """NotNowError when an edition can't be read, or doesn't know what is asked of it."""
+    if known.problem:
+        raise NotNowError(f"monitor_{known.problem}")
 
 
 def edition_of(target: Target) -> str:

@@ -1,0 +1,84 @@
+"""The shipped programme reads as what it is: promises of 2012-2014, with what became of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from wijkwerk.programme.exchange.checking import check
+from wijkwerk.programme.exchange.importing import import_by_operator
+from wijkwerk.programme.exchange.reading import read_file
+
+pytestmark = pytest.mark.django_db
+ZUID = Path(__file__).resolve().parents[4] / "examples" / "programmes" / "rotterdam-zuid.json"
+BUREAU, COUNCIL = "programme-bureau", "council"
+
+
+@pytest.fixture
+def zuid() -> None:
+    """The shipped programme, in the database."""
+    import_by_operator(check(read_file(ZUID)), datetime(2026, 1, 1, tzinfo=UTC))
+
+
+def text_of(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("page", ["", "/targets", "/council"])
+def test_no_page_says_on_course_of_a_day_that_has_passed(
+    client: Client, zuid: None, clock: Any, page: str
+) -> None:
+    told = text_of(client, f"/nl/programmes/rotterdam-zuid{page}")
+    assert (
+        "Van 6 doelen is de einddag voorbij: 0 gehaald, 0 niet gehaald, van 6 is dat niet bekend."
+    ) in told
+    # As a choice of the filter it stays.
+    assert "liggen er" not in told and told.count("Nog niet gemeten") == (page == "/targets")
+    assert "138" not in told and "198" not in told
+    assert "Van 3 doelen is het laatste cijfer meer dan een jaar oud." in told
+
+
+def test_every_target_tells_what_became_of_it(client: Client, zuid: None, clock: Any) -> None:
+    listed = text_of(client, "/nl/programmes/rotterdam-zuid/targets")
+    assert listed.count("Niet bekend of het is gehaald") >= 6
+    assert "18 scholen (1 augustus 2013: meer dan een jaar oud)" in listed
+    council = text_of(client, "/nl/programmes/rotterdam-zuid/council")
+    assert "voor het laatst gemeten op 1 augustus 2013" in council
+    assert "er is niets gemeten" in council
+    assert "Het nieuwste cijfer is van 1 oktober 2013: meer dan een jaar oud." in council
+    assert "2 projecten noemen een bedrag per jaar, maar niet tot wanneer" in council
+
+
+def test_the_work_page_and_the_inner_council_page_say_the_same(
+    client: Client, zuid: None, somebody: Any, enter: Any, clock: Any
+) -> None:
+    for role, page in ((BUREAU, "work"), (BUREAU, "work/targets"), (COUNCIL, "work/council")):
+        told = text_of(enter(somebody(role, "rotterdam-zuid")),
+                       f"/nl/programmes/rotterdam-zuid/{page}")  # fmt: skip
+        assert "Van 6 doelen is de einddag voorbij: 0 gehaald" in told, page
+        assert "meer dan een jaar oud" in told, page
+    work = text_of(enter(somebody(BUREAU, "rotterdam-zuid")), "/nl/programmes/rotterdam-zuid/work")
+    assert (
+        "Doelen waarvan de einddag voorbij is en waarvan niemand weet of ze zijn gehaald: 6" in work
+    )
+    assert "Doelen zonder cijfer van het laatste jaar: 6" in work
+
+
+def test_the_api_says_the_same(client: Client, zuid: None, clock: Any) -> None:
+    rows = client.get("/api/v1/programmes/rotterdam-zuid/targets").json()["items"]
+    assert {one["standing"] for one in rows} == {"not_known"}
+    assert {one["why"] for one in rows} == {"ended_not_measured"}
+    assert {one["probability"] for one in rows} == {None}
+    first = next(one for one in rows if one["title"] == "Scholen met extra lestijd")
+    assert (first["latest"], first["latest_on"], first["latest_is_old"]) == (18, "2013-08-01", True)
+    whole = client.get("/api/v1/programmes/rotterdam-zuid").json()
+    assert (whole["targets"], whole["on_course"], whole["not_known"]) == (6, 0, 6)
+    assert (whole["promised_at_first"], whole["good_at_first"]) == (6, 0)
+    money = client.get("/api/v1/programmes/rotterdam-zuid/projects").json()["items"]
+    assert {one["money_period"] for one in money if one["money"]} == {"a_year"}
