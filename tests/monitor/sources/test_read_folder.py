@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wijkwerk.monitor.engine import connect
-from wijkwerk.monitor.sources import notation
+from wijkwerk.tables.api import notation
 from wijkwerk.monitor.sources.complete import all_observations
-from wijkwerk.monitor.sources.notation import Notation, Shape
+from wijkwerk.tables.api import Notation, Shape
 from wijkwerk.monitor.sources.read import read_source
 from wijkwerk.shared.problems import InputError
 

@@ -18,10 +18,10 @@ from wijkwerk.monitor.sources.check.jumps import check_jumps
 from wijkwerk.monitor.sources.check.keys import check_keys
 from wijkwerk.monitor.sources.check.rows import check_rows
 from wijkwerk.monitor.sources.check.series import check_series
-from wijkwerk.monitor.sources.notation import quoted
 from wijkwerk.monitor.sources.observations import connect
 from wijkwerk.monitor.sources.read import Reading
 from wijkwerk.shared.problems import Problem
+from wijkwerk.tables.api import quoted
 
 
 def check_observations(reading: Reading, workspace: Path) -> list[Problem]:
