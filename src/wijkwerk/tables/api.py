@@ -39,6 +39,7 @@ from wijkwerk.tables.numbers import ColumnCells, survey
 from wijkwerk.tables.reading import Sheet, read_sheets
 from wijkwerk.tables.staging import Staged, csv_table, row_count, stage, unreadable_text
 from wijkwerk.tables.workbooks import SUFFIXES as WORKBOOKS
+from wijkwerk.tables.workbooks import Sheet as WorkbookSheet
 from wijkwerk.tables.workbooks import Workbook
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "Source",
     "Staged",
     "Workbook",
+    "WorkbookSheet",
     "below",
     "cell_number",
     "cell_text",

@@ -21,6 +21,7 @@ from wijkwerk.tables.archives import ARCHIVE_FAULTS, Limits, Source, opened, too
 _DIGITS = "0123456789"
 _PERCENT_FORMATS = {"9", "10"}  # built in: 0% and 0.00%
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_MOST_ROWS = 1_048_576  # of any spreadsheet program
 _MOST_REPEATED = 1_000  # a filled cell of OpenDocument that says it stands there more often
 Place = tuple[int, int]
 
@@ -160,7 +161,7 @@ class _Sheet:
         self._percents = percents
         self._kinds: dict[str, str] = {}
         self._columns: dict[str, int] = {}
-        self._row = self._column = 0
+        self._row = self._column = self._row_elements = 0
         self._last_row = self._last_column = 0
         self._place: Place = (0, 0)
         self._text: list[str] = []
@@ -200,6 +201,8 @@ class _Sheet:
             self._cell(told)
         elif kind == "row":
             self._new_row(told.get("r"))
+        elif kind in ("v", "is"):
+            self._holds_something()
         elif kind == "f":
             self._formula()
         elif kind == "table-row":
@@ -219,7 +222,9 @@ class _Sheet:
         except ValueError:
             self._row += 1  # who reads the cells tells of it
         self._column = 0
-        self._bounded(self._row, 0)
+        self._row_elements += 1
+        if self._row > _MOST_ROWS or self._row_elements > self.limits.rows:
+            raise InputError([_too_many(self.name, "rows", self.limits.rows)])
 
     def _cell(self, told: Mapping[str, str]) -> None:
         place = told.get("r", "")
@@ -229,8 +234,8 @@ class _Sheet:
             column = self._columns.get(letters) or self._number_of(letters)
             row = int(place[len(letters) :])
         self._column = column
-        if row > self._last_row or column > self._last_column:
-            self._bounded(row, column)
+        if column > self.limits.columns:
+            raise InputError([_too_many(self.name, "rows", self.limits.rows)])
         self._place = (row - 1, column - 1)
         kind = told.get("t")
         if told.get("s") in self._percents:
@@ -239,6 +244,12 @@ class _Sheet:
         if kind == "e":
             self.markup.faults[self._place] = "#REF!"
             self._listen()
+
+    def _holds_something(self) -> None:
+        """Room is made for cells that hold something; those with a format alone cost nothing."""
+        row, column = self._place[0] + 1, self._place[1] + 1
+        if row > self._last_row or column > self._last_column:
+            self._bounded(row, column)
 
     def _number_of(self, letters: str) -> int:
         number = 0
@@ -251,8 +262,6 @@ class _Sheet:
         self._last_row, self._last_column = max(self._last_row, row), max(self._last_column, column)
         if self._last_row > self.limits.rows:
             raise InputError([_too_many(self.name, "rows", self.limits.rows)])
-        if self._last_column > self.limits.columns:
-            raise InputError([_too_many(self.name, "columns", self.limits.columns)])
         if self._last_row * self._last_column > self.limits.rectangle:
             raise InputError([_too_many(self.name, "rows", self.limits.rectangle)])
 

@@ -53,8 +53,8 @@ class Sheet:
         return self.file if self.name is None else f"{self.file}, sheet {self.name}"
 
 
-def kind_of(source: Source, name: str) -> str:
-    """'workbook', 'records', 'parquet' or 'text', by the end of the name and the first bytes."""
+def kind_of(name: str) -> str:
+    """'workbook', 'records', 'parquet' or 'text', by the end of the name."""
     suffixes = [suffix.lower() for suffix in Path(name).suffixes if suffix.lower() != PACKED]
     suffix = suffixes[-1] if suffixes else ""
     if suffix in workbooks.SUFFIXES:
@@ -80,19 +80,22 @@ def unpacked(path: Path, name: str, limits: Limits = LOCAL) -> Iterator[Path]:
 
 def read_sheets(
     source: Source, name: str, *, form: Form | None = None, limits: Limits = LOCAL,
-    most: int | None = None,
+    most: int | None = None, kind: str | None = None,
 ) -> list[Sheet]:  # fmt: skip
     """The tables of a file: every sheet of a workbook that can be seen, or the only one. ``most``
-    rows of each. InputError when it can't be read."""
+    rows of each. ``kind`` as ``kind_of`` gives it, where the name doesn't tell. InputError when it
+    can't be read."""
     form = form or Form()
     if isinstance(source, Path):
         with unpacked(source, name, limits) as path:
-            return _read(path, name, form, limits, most)
-    return _read(source, name, form, limits, most)
+            return _read(path, name, form, limits, most, kind)
+    return _read(source, name, form, limits, most, kind)
 
 
-def _read(source: Source, name: str, form: Form, limits: Limits, most: int | None) -> list[Sheet]:
-    kind = kind_of(source, name)
+def _read(
+    source: Source, name: str, form: Form, limits: Limits, most: int | None, kind: str | None
+) -> list[Sheet]:
+    kind = kind or kind_of(name)
     if kind == "workbook":
         return _sheets(Workbook(source, name, limits), form, most)
     if kind == "records":

@@ -37,7 +37,7 @@ def read_records(
         raise InputError([Problem(name, 1, None, "no records", None, "a list of objects")])
     # Totals and remarks beside the records have no code to know them by.
     nested = isinstance(data, dict) and not any(key in data for key in _LISTS)
-    beside = max(len(data) - len(records), 0) if nested else 0
+    beside = sum(not _records({key: entry}) for key, entry in data.items()) if nested else 0
     headers = tuple(dict.fromkeys(key for record in records for key in record))
     rows = [
         Row(number, tuple(record.get(key) for key in headers))

@@ -93,7 +93,7 @@ def stage(con: duckdb.DuckDBPyConnection, path: Path, name: str, form: Form, out
     Raises InputError with every row that has more or fewer cells than there are headers, an open
     quotation mark, and whatever else keeps it from being read.
     """
-    kind = kind_of(path, path.name)
+    kind = kind_of(path.name)
     if kind == "parquet":
         return _stage_parquet(con, path, name, out)
     if kind == "workbook":

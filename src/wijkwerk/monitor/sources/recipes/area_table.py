@@ -11,8 +11,9 @@ import polars as pl
 
 from wijkwerk.areas.api import level_of, parent_of
 from wijkwerk.monitor.core.tables import AREA_LEVELS
+from wijkwerk.monitor.sources.recipes.keys import mend
 from wijkwerk.monitor.sources.recipes.recipe import Names
-from wijkwerk.monitor.sources.recipes.rows import Rows, Workshop, kept_rows, mend
+from wijkwerk.monitor.sources.recipes.rows import Rows, Workshop, kept_rows
 from wijkwerk.tables.api import Account, quoted
 
 COLUMNS = (

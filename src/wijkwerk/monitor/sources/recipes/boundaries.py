@@ -10,15 +10,9 @@ from typing import Any
 import polars as pl
 
 from wijkwerk.monitor.sources.recipes.files import within
+from wijkwerk.monitor.sources.recipes.keys import mend, told, unknown_shape
 from wijkwerk.monitor.sources.recipes.recipe import Correspondence
-from wijkwerk.monitor.sources.recipes.rows import (
-    Rows,
-    Workshop,
-    kept_rows,
-    mend,
-    told,
-    unknown_shape,
-)
+from wijkwerk.monitor.sources.recipes.rows import Rows, Workshop, kept_rows
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.tables.api import Account, quoted
 

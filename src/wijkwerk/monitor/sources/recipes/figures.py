@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from wijkwerk.monitor.sources.recipes.keys import MOST
 from wijkwerk.monitor.sources.recipes.recipe import Figure, Recipe
-from wijkwerk.monitor.sources.recipes.rows import MOST, Rows, Workshop, condition
+from wijkwerk.monitor.sources.recipes.rows import Rows, Workshop, condition
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.tables.api import Account, quoted
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wijkwerk.monitor.sources.recipes.rows import MOST, Workshop
+from wijkwerk.monitor.sources.recipes.keys import MOST
+from wijkwerk.monitor.sources.recipes.rows import Workshop
 from wijkwerk.tables.api import quoted
 
 # So many equal figures, all that both have, are no chance.
