@@ -12,11 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wijkwerk.monitor.engine import connect
-from wijkwerk.monitor.sources import notation
 from wijkwerk.monitor.sources.complete import all_observations
-from wijkwerk.monitor.sources.notation import Notation, Shape
 from wijkwerk.monitor.sources.read import read_source
 from wijkwerk.shared.problems import InputError
+from wijkwerk.tables.api import Notation, Shape, notation
 
 if TYPE_CHECKING:
     from tests.monitor.sources.conftest import Folder

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,7 +25,7 @@ from wijkwerk.programme.exchange.project_files import as_csv, as_xlsx
 from wijkwerk.programme.exchange.project_list import check, import_projects
 from wijkwerk.programme.exchange.sheets import LARGEST, read_sheet
 from wijkwerk.programme.models import Project, Step
-from wijkwerk.shared.problems import InputError
+from wijkwerk.shared.problems import InputError, Severity
 from wijkwerk.workflow.api import ChangedMeanwhileError
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -342,3 +343,76 @@ def test_any_bytes_give_rows_or_words(body: bytes) -> None:
 def test_texts_of_every_usual_program_are_read(encoding: str) -> None:
     rows = read_sheet("f.csv", "code;naam\r\nA;Café\r\n".encode(encoding))
     assert rows[1].cells == ("A", "Café")
+
+
+CASES = Path(__file__).resolve().parents[4] / "shared" / "cases"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ("Code,Name,Money\nQ1,Taalhuis,12,500\nQ2,Kade,1\n", 2, "more cells than headers"),
+        ("Code;Naam;Geld\nQ1;Taalhuis;1\nQ2;Kade\nQ3;Tuin;3\n", 3, "fewer cells than headers"),
+        ("Code;Naam;Geld\nQ1;Taalhuis;1\nQ2;Ka", 3, "fewer cells than headers"),
+        ('Code;Naam;Geld\nQ1;"t Zand;1\nQ2;"t Veld;2\n', 2, "quotation mark isn’t closed"),
+    ],
+)
+def test_a_row_that_does_not_fit_is_told_with_its_line_and_nothing_is_written(
+    text: str, line: int, said: str, bring: Any
+) -> None:
+    try:
+        problems = bring(text).errors
+    except InputError as wrong:
+        problems = wrong.problems
+    assert [one.line for one in problems if said in one.code] == [line]
+    assert not Project.objects.exists()
+
+
+@pytest.mark.skipif(not CASES.is_dir(), reason="the cases lie beside the checkout, not in it")
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("case", "line"), [("projects-extra-cell/e1.csv", 2), ("open-quote/projects.csv", 2)]
+)
+def test_the_cases_that_were_sent_are_refused_with_their_line(
+    case: str, line: int, bring: Any
+) -> None:
+    try:
+        problems = bring((CASES / case).read_bytes()).errors
+    except InputError as wrong:
+        problems = wrong.problems
+    assert problems[0].line == line
+    assert not Project.objects.exists()
+
+
+@pytest.mark.django_db
+def test_every_row_of_a_list_is_a_project_or_has_an_error(bring: Any) -> None:
+    assert str(bring(DUTCH).account) == (
+        "lijst.csv: 3 rows = 2 used + 1 left out (1 around the list)"
+    )
+    account = bring("code;naam\nA;Een\nB;\nC;Drie\n").account
+    assert (account.read, account.used, account.left_out["with an error"]) == (4, 2, 1)
+
+
+@pytest.mark.django_db
+def test_a_hidden_sheet_is_told_and_the_one_that_can_be_seen_is_read(bring: Any) -> None:
+    book = Workbook()
+    for name, code in (("oud", "A"), ("nieuw", "B")):
+        sheet = book.active if name == "oud" else book.create_sheet(name)
+        sheet.title = name
+        sheet.append(["code", "naam"])
+        sheet.append([code, "Naam"])
+    book["oud"].sheet_state = "hidden"
+    body = io.BytesIO()
+    book.save(body)
+    found = bring(body.getvalue(), "lijst.xlsx")
+    assert [(one.column, one.value) for one in found.problems] == [("oud", "oud")]
+    assert list(Project.objects.values_list("code", flat=True)) == ["B"]
+
+
+def test_a_byte_of_windows_1252_garbles_no_other_name_and_is_told() -> None:
+    problems: list[Any] = []
+    body = "code;naam\nA;Café\n".encode() + b"B;Ren\xe9\n"
+    rows = read_sheet("f.csv", body, problems)
+    assert [row.cells[1] for row in rows] == ["naam", "Café", "René"]
+    assert [(one.line, one.severity) for one in problems] == [(3, Severity.WARNING)]

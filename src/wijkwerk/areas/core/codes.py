@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from rapidfuzz import process
-from rapidfuzz.distance import Indel
+from wijkwerk.shared.spelling import nearest
 
 _PATTERNS = {
     "country": re.compile(r"NL\d{0,2}"),
@@ -73,7 +72,4 @@ def suggest(code: str, known: Iterable[str]) -> str | None:
         repaired = repair_code(code, level)
         if repaired is not None and repaired != code and repaired in candidates:
             return repaired
-    near = process.extractOne(
-        code, candidates, scorer=Indel.normalized_similarity, score_cutoff=0.75
-    )
-    return near[0] if near else None
+    return nearest(code, candidates)

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from wijkwerk.monitor.commands.progress import progress_bar
-from wijkwerk.shared.problems import InputError, Problem
+from wijkwerk.shared.problems import InputError, Problem, Severity
 
 if TYPE_CHECKING:
     from wijkwerk.monitor.sources.cbs.report import Report
@@ -87,9 +87,11 @@ def _show(report: Report, out: Path) -> None:
     for one in report.files:
         signs = ", ".join(f"{count} × '{sign}'" for sign, count in sorted(one.signs.items()))
         say(f"{one.file}: {one.rows} rows of {', '.join(one.years)}.")
+        say(f"  {str(one.account).removeprefix(one.file + ': ')}.")
+        for note in one.told:
+            if note.severity is not Severity.NOTE:
+                say(f"  {note.code}: {note.value}. {note.suggestion or ''}")
         say(f"  Cells without a figure: {signs or 'none'}.")
-        if one.other_regions:
-            say(f"  {one.other_regions} rows of provinces and other regions are left out.")
         say(
             f"  Columns: {len(one.used)} read, {len(one.left_out) + len(one.twice)} known and left "
             f"out, {len(one.not_understood)} not understood."

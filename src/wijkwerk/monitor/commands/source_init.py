@@ -13,17 +13,25 @@ from wijkwerk.shared.problems import InputError
 
 
 def init_command(
-    files: Annotated[list[Path], typer.Argument(help="Files with figures: CSV or .xlsx.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Files with figures: CSV, .xlsx, .xls, .ods, JSON or Parquet."),
+    ],
     out: Annotated[Path, typer.Option(help="The recipe that is written.")],
+    draft: Annotated[
+        bool,
+        typer.Option("--draft", help="Write the recipe also when it can't be carried out yet."),
+    ] = False,
 ) -> None:
     """Propose a first recipe for FILES, out of their headers and first rows.
 
     It guesses which columns hold codes, periods and figures, their units, signs and separators, and
-    says so in the recipe. Look it through, then run it with `wijkwerk source recipe`.
+    says so in the recipe. Look it through, then run it with `wijkwerk source recipe`. The recipe is
+    tried first: what would be refused then is told now, and nothing is written.
 
     Example: `wijkwerk source init figures.xlsx --out recipe.toml`
     """
-    from wijkwerk.monitor.sources.recipes.propose import propose_recipe
+    from wijkwerk.monitor.sources.recipes.propose import propose_recipe, try_recipe
 
     if out.exists():
         raise InputError.of(
@@ -31,9 +39,11 @@ def init_command(
             suggestion="Take another name, so that no work on a recipe is lost.",
         )  # fmt: skip
     text = propose_recipe(files)
+    if not draft:
+        try_recipe(text, files)
     write_whole(out, text.encode())
     console = Console(highlight=False, emoji=False)
-    checks = text.count("CHECK") - 1
+    checks = text.count("# CHECK")
     console.print(f"A recipe in {out}, with {checks} guesses marked CHECK.", soft_wrap=True)
     data = files[0].parent
     console.print(

@@ -28,13 +28,15 @@ def recipe_command(
     Example: `wijkwerk source recipe examples/recipes/denhaag-2009-2022.toml --data ../shared/data
     --out denhaag`
     """
-    from wijkwerk.monitor.sources.recipes import build_source, read_remarks
+    from wijkwerk.monitor.sources.recipes import build_source, read_accounts, read_remarks
 
     with progress_bar() as tell:
         build_source(recipe, data, out, overwrite, tell)
     console = Console(highlight=False, emoji=False)
     remarks = read_remarks(out)
     console.print(f"A source folder in {out}.", soft_wrap=True)
+    for account in read_accounts(out):
+        console.print(f"  {account}.", soft_wrap=True)
     if remarks:
         told = "1 remark" if len(remarks) == 1 else f"{len(remarks)} remarks"
         console.print(f"{told}; wijkwerk source check {out} tells more.", soft_wrap=True)

@@ -35,6 +35,24 @@ def is_period(text: str) -> bool:
     return day is None or 1 <= int(day) <= monthrange(int(year), int(month))[1]
 
 
+def school_year(text: str) -> tuple[str, str] | None:
+    """The two years of a text such as 2010/11, 2010-2011 or 2010-11; None when the second isn't the
+    year after the first. 2010/11 may also be a month: who reads it has to be told."""
+    pair = re.fullmatch(r"(\d{4}) ?[-/–] ?(\d{4}|\d{2})", text.strip(), re.ASCII)
+    if pair is None:
+        return None
+    first, second = pair.groups()
+    following = str(int(first) + 1)
+    return (first, following) if following.endswith(second) else None
+
+
+def as_month(text: str) -> str | None:
+    """The month that a year and a number with a sign between them stand for, or None."""
+    pair = re.fullmatch(r"(\d{4})[-/. ](\d{1,2})", text.strip(), re.ASCII)
+    month = f"{pair[1]}-{int(pair[2]):02d}" if pair else ""
+    return month if is_period(month) else None
+
+
 def mended(text: str) -> str | None:
     """The period that ``text`` most likely means, or None when it is well-formed or unclear.
 
@@ -42,6 +60,8 @@ def mended(text: str) -> str | None:
     people (2012/10, Q3 2012, okt 2012).
     """
     plain = text.strip().lower()
+    if school_year(plain) is not None:
+        return None  # November 2010, or the year 2010 at school
     found = next((one for one in _readings(plain) if one != text and is_period(one)), None)
     return None if is_period(text) else found
 
@@ -78,6 +98,11 @@ def _readings(text: str) -> list[str]:
 
 def hint(text: str) -> str | None:
     """'Write 2012-10-01.' for a malformed period that can be understood, or None."""
+    years = school_year(text)
+    if years is not None:
+        month = as_month(text)
+        first = f"Write {years[0]} or {years[1]} for the school year"
+        return f"{first}." if month is None else f"{first}, or {month} for the month."
     period = mended(text)
     if period is None:
         return None

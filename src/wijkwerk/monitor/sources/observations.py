@@ -14,13 +14,26 @@ from pathlib import Path
 import duckdb
 
 from wijkwerk.monitor.core.tables import OBSERVATIONS
-from wijkwerk.monitor.sources import notation
-from wijkwerk.monitor.sources.bytes_of_text import printable
 from wijkwerk.monitor.sources.header import header_problems
-from wijkwerk.monitor.sources.notation import Notation, Shape, quoted
-from wijkwerk.monitor.sources.small_tables import corrupt, decimal_commas, more, unreadable
-from wijkwerk.monitor.sources.text_files import MOST, detect, notes_on, plain, tidy
+from wijkwerk.monitor.sources.small_tables import decimal_commas, more, unreadable
 from wijkwerk.shared.problems import InputError, Problem, Severity
+from wijkwerk.tables.api import (
+    MOST,
+    ColumnCells,
+    Shape,
+    corrupt,
+    csv_table,
+    detect,
+    notation,
+    notes_on,
+    plain,
+    printable,
+    quoted,
+    survey,
+    tidy,
+    unreadable_text,
+    with_local_clock,
+)
 
 NUMBERS = tuple(name for name, kind in OBSERVATIONS.items() if kind == "float64")
 TEXTS = tuple(name for name, kind in OBSERVATIONS.items() if kind == "string")
@@ -85,10 +98,7 @@ def land(
         if path.suffix == ".parquet":
             problems.append(corrupt(path, name, fault))
         else:
-            reason = printable(" ".join(str(fault).split()), 90)
-            problems.append(
-                Problem(name, None, None, "file can't be read", reason, "a text with columns")
-            )
+            problems.append(unreadable_text(name, fault))
     except OSError as fault:
         problems.append(unreadable(name, fault))
     return None
@@ -97,7 +107,8 @@ def land(
 def _land_parquet(
     con: duckdb.DuckDBPyConnection, path: Path, workspace: Path, problems: list[Problem]
 ) -> Landed | None:
-    file = quoted(str(path))
+    local = with_local_clock(path, path.name, workspace / f"{path.stem}.clock.parquet")
+    file = quoted(str(local))
     described = con.execute(f"DESCRIBE FROM read_parquet({file})").fetchall()
     given = [(str(row[0]), str(row[1])) for row in described]
     types = {name.strip().lower(): kind for name, kind in given}
@@ -152,17 +163,11 @@ def _land_text(
         file, delimiter, line = workspace / f"{path.stem}.tidy.csv", ",", "line::BIGINT"
         problems += tidy(path, dialect, path.name, file)
         parsed = ["line", *names]
-    columns = ", ".join(f"{quoted(one)}: 'VARCHAR'" for one in parsed)
     kept = {
         one: name for name, one in zip(names, dialect.columns, strict=True) if one in OBSERVATIONS
     }
     chosen = ", ".join(f'{name} AS "{one}"' for one, name in kept.items())
-    rows = (
-        f"(SELECT {line} AS line, {chosen} FROM read_csv({quoted(str(file))}, "
-        f"delim = {quoted(delimiter)}, header = true, columns = {{{columns}}}, quote = '\"', "
-        "escape = '\"', auto_detect = false, strict_mode = false, null_padding = true, "
-        "max_line_size = 8000000))"
-    )
+    rows = f"(SELECT {line} AS line, {chosen} FROM {csv_table(file, delimiter, parsed)})"
     landed = _write(con, rows, dict.fromkeys(kept, "VARCHAR"), path, workspace, problems)
     if not con.execute(f"SELECT count(*) FROM read_parquet({quoted(str(landed.path))})").fetchall()[
         0
@@ -192,26 +197,12 @@ def _header_holds(name: str, line: int, columns: tuple[str, ...], problems: list
 # -- writing anew ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Cells:
-    """What the cells of a text column of numbers look like: per shape how many, and where first."""
-
-    shapes: Mapping[Shape, tuple[int, int]]
-    notation: Notation
-
-    @property
-    def open_shapes(self) -> tuple[Shape, ...]:
-        """The shapes of which nobody can tell which number is meant."""
-        known = self.notation in (Notation.DUTCH, Notation.ENGLISH)
-        return () if known else (Shape.POINT, Shape.COMMA)
-
-
 def _write(
     con: duckdb.DuckDBPyConnection, rows: str, types: Mapping[str, str], path: Path,
     workspace: Path, problems: list[Problem],
 ) -> Landed:  # fmt: skip
     written = [name for name in NUMBERS if types.get(name) == "VARCHAR"]
-    cells = _survey(con, rows, written)
+    cells = survey(con, rows, {name: f'"{name}"' for name in written})
     select = ["line::BIGINT AS line"]
     for name in OBSERVATIONS:
         if name == "status" or name not in types:
@@ -258,55 +249,11 @@ def _as_text(name: str, kind: str) -> str:
     return text
 
 
-def _survey(con: duckdb.DuckDBPyConnection, rows: str, columns: list[str]) -> dict[str, _Cells]:
-    """The shapes of every text column of numbers: a pass to count, and one to find the odd ones."""
-    counted = {name: _counts(con, rows, name) for name in columns}
-    odd = [
-        (name, shape)
-        for name in columns
-        for shape in counted[name]
-        if shape not in (Shape.WHOLE, Shape.BLANK, Shape.ENGLISH)
-    ]
-    lines: dict[tuple[str, Shape], int] = {}
-    if odd:
-        first = ", ".join(
-            f"min(line) FILTER (WHERE {_shape(name)} = {quoted(shape)})" for name, shape in odd
-        )
-        found = con.execute(f"SELECT {first} FROM {rows}").fetchall()[0]
-        lines = dict(zip(odd, found, strict=True))
-    of_file = notation.notation_of(shape for shapes in counted.values() for shape in shapes)
-    cells = {}
-    for name, seen in counted.items():
-        own = notation.notation_of(seen)
-        cells[name] = _Cells(
-            {shape: (count, lines.get((name, shape), 0)) for shape, count in seen.items()},
-            of_file if own is Notation.UNKNOWN else own,
-        )
-    return cells
-
-
 def _shape(column: str) -> str:
     return notation.sql_shape(f'"{column}"')
 
 
-def _counts(con: duckdb.DuckDBPyConnection, rows: str, column: str) -> dict[Shape, int]:
-    """How many cells of ``column`` have each shape."""
-    simple = notation.sql_simple(f'"{column}"')
-    # Cells of digits alone, nearly all, must not pay for the patterns that the others need.
-    inner = (
-        f"SELECT CASE WHEN coalesce(\"{column}\", '') = '' THEN 'blank' "
-        f"WHEN {simple} THEN 'whole' END AS simple, "
-        f"CASE WHEN NOT {simple} THEN {notation.sql_bare(chr(34) + column + chr(34))} END AS plain "
-        f"FROM {rows}"
-    )
-    found = con.execute(
-        f"SELECT coalesce(simple, CASE WHEN plain IS NOT NULL THEN "
-        f"{notation.sql_shape_of_bare('plain')} END), count(*) FROM ({inner}) GROUP BY ALL"
-    ).fetchall()
-    return {Shape(text): int(count) for text, count in found}
-
-
-def _status(types: Mapping[str, str], cells: Mapping[str, _Cells]) -> str:
+def _status(types: Mapping[str, str], cells: Mapping[str, ColumnCells]) -> str:
     """The given status, or N where the publisher put a sign for 'withheld', or A, or M (blank)."""
     withheld: list[str] = []
     empty: list[str] = []
@@ -337,7 +284,7 @@ def _status(types: Mapping[str, str], cells: Mapping[str, _Cells]) -> str:
 
 
 def _unread(
-    con: duckdb.DuckDBPyConnection, rows: str, name: str, column: str, cells: _Cells
+    con: duckdb.DuckDBPyConnection, rows: str, name: str, column: str, cells: ColumnCells
 ) -> list[Problem]:
     found: list[Problem] = []
     dutch = cells.shapes.get(Shape.DUTCH)
@@ -381,7 +328,7 @@ def _not_finite(
     return found
 
 
-def _signs(name: str, cells: Mapping[str, _Cells]) -> list[Problem]:
+def _signs(name: str, cells: Mapping[str, ColumnCells]) -> list[Problem]:
     """Notes on the cells that hold no figure."""
     found = []
     for column, seen in cells.items():

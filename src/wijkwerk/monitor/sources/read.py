@@ -13,7 +13,6 @@ from wijkwerk.monitor.sources.files import Inventory, inventory
 from wijkwerk.monitor.sources.observations import Landed, connect, land
 from wijkwerk.monitor.sources.small_tables import KINDS, read_or_tell
 from wijkwerk.monitor.sources.source import Source
-from wijkwerk.monitor.sources.text_files import UNFINISHED
 from wijkwerk.monitor.sources.toml import (
     Definitions,
     TomlFile,
@@ -22,6 +21,7 @@ from wijkwerk.monitor.sources.toml import (
     settings_of,
 )
 from wijkwerk.shared.problems import InputError, Problem, Severity
+from wijkwerk.tables.api import UNFINISHED
 
 
 @dataclass

@@ -8,16 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from wijkwerk.monitor.core.tables import AREAS, CORRESPONDENCE, GROUPS
-from wijkwerk.monitor.sources import notation
-from wijkwerk.monitor.sources.bytes_of_text import printable
 from wijkwerk.monitor.sources.header import header_problems
-from wijkwerk.monitor.sources.notation import Notation, Shape
-from wijkwerk.monitor.sources.text_files import MOST, UNFINISHED, detect, notes_on, rows_of
 from wijkwerk.shared.problems import InputError, Problem, Severity
+from wijkwerk.tables.api import (
+    MOST,
+    UNFINISHED,
+    Shape,
+    corrupt,
+    detect,
+    notation,
+    notes_on,
+    printable,
+    read_frame,
+    rows_of,
+)
 
 PUBLISHED = {
     "group": "string",
@@ -114,23 +120,13 @@ def read_table(path: Path, name: str, kind: Kind, problems: list[Problem]) -> pl
 
 def _parquet(path: Path, name: str, problems: list[Problem]) -> dict[str, list[str | None]] | None:
     try:
-        frame = pl.DataFrame(pq.read_table(path))
+        frame = pl.DataFrame(read_frame(path, name))
         frame = frame.rename({one: one.strip().lower() for one in frame.columns})
         frame = frame.select(pl.all().cast(pl.String).str.strip_chars())
-    except (pa.ArrowException, pl.exceptions.PolarsError, OSError, ValueError) as fault:
+    except (pl.exceptions.PolarsError, OSError, ValueError) as fault:
         problems.append(corrupt(path, name, fault))
         return None
     return {one: [text or None for text in frame[one].to_list()] for one in frame.columns}
-
-
-def corrupt(path: Path, name: str, fault: Exception) -> Problem:
-    """The problem of a Parquet file that can't be read."""
-    text = " ".join(str(fault).split()).split(" LINE 1:")[0].removeprefix("Invalid Input Error: ")
-    reason = printable(text.replace(str(path), name), 90)
-    return Problem(
-        name, None, None, "not a readable Parquet file", reason, "a whole Parquet file",
-        "It may have been copied in part: copy or export it again.",
-    )  # fmt: skip
 
 
 def _typed(
@@ -139,7 +135,7 @@ def _typed(
 ) -> pl.DataFrame:  # fmt: skip
     numbers = [one for one, what in kind.schema.items() if what == "float64" and one in texts]
     shapes = {one: [notation.shape_of(text) for text in texts[one]] for one in numbers}
-    of_file = notation.notation_of(shape for one in numbers for shape in shapes[one])
+    of_file = [shape for one in numbers for shape in shapes[one]]
     columns: list[pl.Series] = [pl.Series("line", lines, dtype=pl.Int64)]
     for column, what in kind.schema.items():
         if column not in texts:
@@ -147,8 +143,7 @@ def _typed(
         elif what == "string":
             columns.append(pl.Series(column, texts[column], dtype=pl.String))
         else:
-            written = notation.notation_of(shapes[column])
-            written = of_file if written is Notation.UNKNOWN else written
+            written = notation.settled(shapes[column], of_file)
             values = [notation.number(text, written) for text in texts[column]]
             columns.append(pl.Series(column, values, dtype=pl.Float64))
             cells = zip(lines, texts[column], shapes[column], values, strict=True)

@@ -16,8 +16,8 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from wijkwerk.areas.api import suggest
-from wijkwerk.monitor.sources.bytes_of_text import printable
 from wijkwerk.shared.problems import InputError, Problem
+from wijkwerk.tables.api import printable
 
 Document = dict[str, Any]
 _TYPES = {

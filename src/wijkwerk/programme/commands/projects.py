@@ -83,6 +83,7 @@ def _tell(checked: Checked, dry_run: bool) -> None:
     for problem in checked.problems:
         if problem.severity is not Severity.ERROR:
             typer.echo(f"note: {problem}", err=True)
+    typer.echo(f"{checked.account}.")
     will = "Would be" if dry_run else "Now"
     typer.echo(f"{will} new: {len(told.new)}. {will} changed: {len(told.changes)}. "
                f"The same: {told.same}.")  # fmt: skip

@@ -14,7 +14,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from wijkwerk.programme.exchange.project_rows import RowReader, headers_of
-from wijkwerk.programme.exchange.sheets import Row, read_sheet
+from wijkwerk.programme.exchange.sheets import other_widths, read_sheet
 from wijkwerk.programme.models import Programme
 from wijkwerk.programme.services.project_lists import (
     Comparison,
@@ -24,6 +24,7 @@ from wijkwerk.programme.services.project_lists import (
     write_by_command,
 )
 from wijkwerk.shared.problems import InputError, Problem, Severity
+from wijkwerk.tables.api import Account, Row
 from wijkwerk.workflow.api import ChangedMeanwhileError, Will
 
 
@@ -38,6 +39,7 @@ class Checked:
     lines: tuple[Line, ...]
     comparison: Comparison
     digest: str
+    account: Account
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -52,9 +54,10 @@ class Checked:
 
 def check(programme: Programme, name: str, body: bytes, now: datetime) -> Checked:
     """What the list in a file would do. Writes nothing. InputError when it can't be read at all."""
-    rows = read_sheet(name, body)
     problems: list[Problem] = []
+    rows = read_sheet(name, body, problems)
     at, columns = headers_of(name, rows, problems)
+    problems += other_widths(name, rows[at + 1 :], rows[at])
     reader = RowReader(name, programme, columns, rows[at], problems)
     lines: list[Line] = []
     if not any(one.severity is Severity.ERROR for one in problems):
@@ -71,7 +74,10 @@ def check(programme: Programme, name: str, body: bytes, now: datetime) -> Checke
     digest = hashlib.sha256(hashlib.sha256(body).digest() + found.digest.encode()).hexdigest()
     ordered = sorted(problems, key=lambda one: (one.severity is not Severity.ERROR, one.line or 0))
     headers = {column: str(rows[at].cells[place]) for column, place in columns.items()}
-    return Checked(headers, tuple(ordered), tuple(lines), found, digest)
+    below = len(rows) - at - 1
+    left_out = {"around the list": at + 1, "with an error": below - len(lines)}
+    account = Account(name, len(rows), len(lines), left_out)
+    return Checked(headers, tuple(ordered), tuple(lines), found, digest, account)
 
 
 def import_projects(

@@ -21,11 +21,11 @@ from wijkwerk.programme.exchange.project_columns import (
     state_of,
     title_of,
 )
-from wijkwerk.programme.exchange.sheets import Cell, Row
 from wijkwerk.programme.models import Organisation, Programme
 from wijkwerk.programme.services.project_lists import Line
 from wijkwerk.shared.lines import code_point, refused_in_line, refused_in_paragraphs
 from wijkwerk.shared.problems import Problem, Severity
+from wijkwerk.tables.api import Cell, Row, cell_text
 from wijkwerk.workflow.words import language
 
 _LINES = {"name": 300, "decider": 300, "money_from": 300, "code": 60}
@@ -41,13 +41,13 @@ def headers_of(name: str, rows: list[Row], problems: list[Problem]) -> tuple[int
     tongue = language()
     best = max(
         range(min(_HEADER_WITHIN, len(rows))),
-        key=lambda at: (len({column_of(str(one or "")) for one in rows[at].cells} - {""}), -at),
+        key=lambda at: (len({column_of(cell_text(one)) for one in rows[at].cells} - {""}), -at),
     )
     columns: dict[str, int] = {}
     row = rows[best]
     strange = []
     for place, cell in enumerate(row.cells):
-        header = str(cell or "").strip()
+        header = cell_text(cell).strip()
         column = column_of(header)
         if not header:
             continue
@@ -55,7 +55,7 @@ def headers_of(name: str, rows: list[Row], problems: list[Problem]) -> tuple[int
             strange.append(header)
         elif column in columns:
             problems.append(Problem(
-                name, row.number, header[:60], _("The column stands there twice"), None,
+                name, row.line, header[:60], _("The column stands there twice"), None,
                 title_of(column, tongue),
                 _("Take one of the two away, or give it another name."),
             ))  # fmt: skip
@@ -64,7 +64,7 @@ def headers_of(name: str, rows: list[Row], problems: list[Problem]) -> tuple[int
     for header in strange:
         guess = likely(header, tongue, list(columns))
         problems.append(Problem(
-            name, row.number, header[:60], _("This column isn’t known and is left out"), None,
+            name, row.line, header[:60], _("This column isn’t known and is left out"), None,
             _("one of the columns of the example"),
             (_("Do you mean “%(column)s”? Then call it that.") % {"column": guess}
              if guess else None),
@@ -72,7 +72,7 @@ def headers_of(name: str, rows: list[Row], problems: list[Problem]) -> tuple[int
         ))  # fmt: skip
     problems += [
         Problem(
-            name, row.number, title_of(one, tongue), _("This column is missing"), None,
+            name, row.line, title_of(one, tongue), _("This column is missing"), None,
             _("a column with this name"),
             _("Give every project a code of its own, such as a number.") if one == "code" else None,
         )
@@ -105,7 +105,7 @@ class RowReader:
         header = str(self.header.cells[self.columns[column]])[:60]
         shown = None if value in (None, "") else str(value)[:80]
         self.problems.append(
-            Problem(self.name, row.number, header, what, shown, expected, advice or None)
+            Problem(self.name, row.line, header, what, shown, expected, advice or None)
         )
 
     def line(self, row: Row) -> Line | None:
@@ -126,7 +126,7 @@ class RowReader:
         self._once(row, str(told.get("code") or ""))
         if len(self.problems) > before:
             return None
-        return Line(row.number, told["code"], told, state)
+        return Line(row.line, told["code"], told, state)
 
     def _once(self, row: Row, code: str) -> None:
         """Tell of a code that another row had already, whatever else is wrong with that one."""
@@ -135,7 +135,7 @@ class RowReader:
             self.wrong(row, "code", _("The code stands there twice"), code, _("each project once"),
                        advice)  # fmt: skip
         elif code:
-            self.rows[code] = row.number
+            self.rows[code] = row.line
 
     def _value(self, row: Row, column: str, cell: Cell) -> Any:
         if column in _DAYS:
@@ -144,7 +144,7 @@ class RowReader:
             return self._typed(row, column, cell, amount, _("an amount such as 12.500,00"))
         if column == "money_period":
             return self._period(row, cell)
-        text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+        text = cell if isinstance(cell, str) else cell_text(cell)
         refused = refused_in_paragraphs(text)
         if column not in (*_PROSE, "areas"):  # what ends a line is a space in a cell
             refused = refused or refused_in_line(" ".join(text.split()))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import itertools
 import json
 from typing import Any
 
@@ -15,13 +16,15 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.programme.exchange.documents import DEEPEST, MOST_ROWS, Sent, read_json
 from wijkwerk.programme.exchange.export import Document
-from wijkwerk.programme.exchange.packed import check_packed
 from wijkwerk.programme.exchange.tables import BY_NAME, PROGRAMME, TABLES, Table
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.shared.spreadsheet_text import LONGEST, RISKY
+from wijkwerk.tables.api import Limits, Workbook, cell_text
+from wijkwerk.tables.api import WorkbookSheet as Sheet
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_MOST_COLUMNS = 200
+_MOST_PARTS = 500
+_TAGS_A_ROW = 50  # in all parts together: a cell of text takes four
 _ABOUT = "about"
 _HEAD = ("format", "version", "contents")
 _LISTS = ("codes", "refs")
@@ -94,31 +97,16 @@ def read_workbook(data: bytes, name: str, unpacked: int, rows: int) -> Sent:
     """The document in a workbook of at most ``unpacked`` bytes and about ``rows`` rows when unpacked.
     Raises InputError for what is none, is too large or hides something; what its values are is
     checked afterwards."""
-    check_packed(data, name, unpacked, rows)
-    import openpyxl
-
+    limits = Limits(
+        unpacked=unpacked, parts=_MOST_PARTS, rows=rows + _MOST_PARTS,
+        elements=rows * _TAGS_A_ROW, longest=LONGEST + 1, old_workbooks=False,
+    )  # fmt: skip
     try:
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-    except Exception as fault:  # openpyxl raises whatever its parsers raise
-        raise InputError.of(
-            name,
-            _("can’t be read"),
-            _("a spreadsheet as an export gives"),
-            value=type(fault).__name__,
+        told, lines = _sheets(Workbook(data, name, limits), name)
+    except InputError as wrong:
+        raise InputError(
+            [_in_words(problem, rows, unpacked) for problem in wrong.problems]
         ) from None
-    try:
-        told, lines = _sheets(book, name)
-    except InputError:
-        raise
-    except Exception as fault:
-        raise InputError.of(
-            name,
-            _("can’t be read"),
-            _("a spreadsheet as an export gives"),
-            value=type(fault).__name__,
-        ) from None
-    finally:
-        book.close()
 
     def place(
         table: str, number: int | None, column: str | None
@@ -130,21 +118,48 @@ def read_workbook(data: bytes, name: str, unpacked: int, rows: int) -> Sent:
     return Sent(told, name, place)
 
 
-def _sheets(book: Any, name: str) -> tuple[Document, dict[tuple[str, int], int]]:
+def _in_words(problem: Problem, rows: int, unpacked: int) -> Problem:
+    """A problem of the reader of tables, in the language of the page; others as they are."""
+    words = {
+        "unpacks to more than is allowed": (
+            _("too large"), _("%(n)s MB unpacked") % {"n": unpacked // 1_000_000}, None,
+        ),
+        "too many parts": (_("too large"), _("%(n)s MB unpacked") % {"n": unpacked // 1_000_000}, None),
+        "too many rows": (
+            _("too many rows"), _("at most %(n)s") % {"n": rows},
+            _("Remove empty rows and columns below and beside the last ones."),
+        ),
+        "declares entities": (_("declares entities"), _("a spreadsheet without them"), None),
+        "not a workbook that can be opened": (
+            _("no spreadsheet"), _("a file that ends on .xlsx"), None,
+        ),
+        "is an old or a locked workbook": (_("no spreadsheet"), _("a file that ends on .xlsx"), None),
+        "has a password": (_("no spreadsheet"), _("a file that ends on .xlsx"), None),
+        "is a web page or XML": (_("no spreadsheet"), _("a file that ends on .xlsx"), None),
+    }.get(problem.code)  # fmt: skip
+    if words is None:
+        return problem
+    return Problem(problem.file, problem.line, problem.column, words[0], problem.value, *words[1:])
+
+
+def _sheets(book: Workbook, name: str) -> tuple[Document, dict[tuple[str, int], int]]:
     told: Document = {}
     lines: dict[tuple[str, int], int] = {}
     left = MOST_ROWS
-    for sheet in book.worksheets:
-        title = sheet.title
+    for sheet in book.sheets:
+        title = sheet.name
         if title == _ABOUT:
-            for row in sheet.iter_rows(max_row=10, max_col=2, values_only=True):
-                if row and row[0] in _HEAD:
-                    told[str(row[0])] = row[1] if len(row) > 1 else None
+            for row in itertools.islice(book.rows(sheet), 10):
+                if row.cells[0] in _HEAD:
+                    told[str(row.cells[0])] = _plain(row.cells[1]) if len(row.cells) > 1 else None
             continue
         if title not in BY_NAME:
             raise InputError([Problem(name, None, title, _("unknown sheet"), None,
                                       f"{_ABOUT}, " + ", ".join(BY_NAME))])  # fmt: skip
-        rows = _rows(sheet, BY_NAME[title], f"{name} ({title})", left)
+        if not sheet.visible:
+            raise InputError([Problem(name, None, title, _("This sheet is hidden and isn’t read"),
+                                      None, _("a sheet that can be seen"))])  # fmt: skip
+        rows = _rows(book, sheet, BY_NAME[title], f"{name} ({title})", left)
         left -= len(rows)
         for at, (line, _row) in enumerate(rows):
             lines[title, at] = line
@@ -159,13 +174,18 @@ def _sheets(book: Any, name: str) -> tuple[Document, dict[tuple[str, int], int]]
     return told, lines
 
 
-def _rows(sheet: Any, table: Table, place: str, left: int) -> list[tuple[int, dict[str, Any]]]:
+def _rows(
+    book: Workbook, sheet: Sheet, table: Table, place: str, left: int
+) -> list[tuple[int, dict[str, Any]]]:  # fmt: skip
     kinds = {one.name: one.kind for one in table.columns}
     names: list[str] = []
     found: list[tuple[int, dict[str, Any]]] = []
-    for line, cells in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS), 1):
-        if line == 1:
-            names = [str(cell.value or "").strip() for cell in cells]
+    for (line, at), text in sorted({**sheet.markup.formulas, **sheet.markup.faults}.items()):
+        raise InputError([Problem(place, line + 1, _header(book, sheet, at), _("a formula or a fault"),
+                                  text[:60], _("the value itself"))])  # fmt: skip
+    for row in book.rows(sheet):
+        if row.line == 1:
+            names = [cell_text(cell) for cell in row.cells]
             filled = [one for one in names if one]
             if len(set(filled)) < len(filled):
                 raise InputError(
@@ -173,16 +193,13 @@ def _rows(sheet: Any, table: Table, place: str, left: int) -> list[tuple[int, di
                 )
             continue
         values: dict[str, Any] = {}
-        for column, cell in zip(names, cells, strict=False):
-            value = cell.value
+        for at, value in enumerate(row.cells):
             if value is None or value == "":
                 continue
-            if getattr(cell, "data_type", "") in ("f", "e"):
-                raise InputError([Problem(place, line, column, _("a formula or a fault"),
-                                          str(value)[:60], _("the value itself"))])  # fmt: skip
+            column = names[at] if at < len(names) else ""
             base = column.partition("+")[0]
             if not column:
-                raise InputError([Problem(place, line, None, _("a value without a column"),
+                raise InputError([Problem(place, row.line, None, _("a value without a column"),
                                           str(value)[:60], _("a name in the first row"))])  # fmt: skip
             value = _plain(value)
             values[base] = value if base == column else f"{values.get(base, '')}{value}"
@@ -190,9 +207,15 @@ def _rows(sheet: Any, table: Table, place: str, left: int) -> list[tuple[int, di
             if len(found) >= left:
                 raise InputError.of(place, _("too many rows"),
                                     _("at most %(n)s in all") % {"n": f"{MOST_ROWS:,}"})  # fmt: skip
-            found.append((line, {one: _parsed(kinds.get(one, ""), value, place, line, one)
-                                 for one, value in values.items()}))  # fmt: skip
+            found.append((row.line, {one: _parsed(kinds.get(one, ""), value, place, row.line, one)
+                                     for one, value in values.items()}))  # fmt: skip
     return found
+
+
+def _header(book: Workbook, sheet: Sheet, at: int) -> str | None:
+    """The name of a column of a sheet."""
+    head = next(iter(book.rows(sheet)), None)
+    return cell_text(head.cells[at]) if head is not None and at < len(head.cells) else None
 
 
 def _plain(value: Any) -> Any:
@@ -201,6 +224,8 @@ def _plain(value: Any) -> Any:
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat() + "Z"
     if isinstance(value, dt.date):
         return value.isoformat()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)  # a spreadsheet has no whole numbers
     return value
 
 

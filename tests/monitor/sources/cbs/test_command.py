@@ -23,9 +23,12 @@ def test_the_command_tells_what_it_read_and_did_not_understand(
     )
     assert done.exit_code == 0, done.output
     said = " ".join(done.output.split())
-    assert "kwb-2014.csv: 6 rows of 2014. Cells without a figure: none." in said
     assert (
-        "Kerncijfers_wijken_en_buurten_2024.csv: 8 rows of 2024. "
+        "kwb-2014.csv: 6 rows of 2014. 6 rows = 6 used + 0 left out. Cells without a figure: none."
+        in said
+    )
+    assert (
+        "Kerncijfers_wijken_en_buurten_2024.csv: 8 rows of 2024. 8 rows = 8 used + 0 left out. "
         "Cells without a figure: 2 × '.', 1 × 'x'." in said
     )
     assert "Columns: 8 read, 1 known and left out, 1 not understood." in said

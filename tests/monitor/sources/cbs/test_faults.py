@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from wijkwerk.monitor.sources.cbs import spreadsheets
 from wijkwerk.monitor.sources.cbs.convert import from_files
 from wijkwerk.shared.problems import InputError
 
@@ -254,20 +253,16 @@ def test_a_workbook_is_read_and_its_explanation_passed_over(tmp_path: Path) -> N
 def test_a_damaged_workbook_is_told(tmp_path: Path, said: Said) -> None:
     path = workbook(tmp_path / "kwb-2023.xlsx")
     path.write_bytes(path.read_bytes()[:2000])
-    assert problems(path, said) == [
-        "kwb-2023.xlsx: damaged spreadsheet: expected a workbook that a spreadsheet program opens. "
-        "Download it again."
-    ]
+    (problem,) = problems(path, said)
+    assert problem.startswith("kwb-2023.xlsx: not a workbook that can be opened: found ")
 
 
 def test_a_zip_that_is_no_workbook_is_told(tmp_path: Path, said: Said) -> None:
     path = tmp_path / "kwb-2023.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("lees.txt", "geen werkboek")
-    assert problems(path, said) == [
-        "kwb-2023.xlsx: damaged spreadsheet: expected a workbook that a spreadsheet program opens. "
-        "Download it again."
-    ]
+    (problem,) = problems(path, said)
+    assert problem.startswith("kwb-2023.xlsx: not a workbook that can be opened: found ")
 
 
 def test_a_web_page_under_the_name_of_a_spreadsheet_is_told(tmp_path: Path, said: Said) -> None:
@@ -278,34 +273,21 @@ def test_a_web_page_under_the_name_of_a_spreadsheet_is_told(tmp_path: Path, said
     ]
 
 
-def test_an_old_workbook_needs_a_library_and_says_so(
-    tmp_path: Path, said: Said, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(spreadsheets.importlib.util, "find_spec", lambda name: None)
-    path = tmp_path / "kwb-2017.xls"
-    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512))
-    assert problems(path, said) == [
-        "kwb-2017.xls: can't read .xls here: expected the Python package python-calamine, or another "
-        "format. Open it in a spreadsheet program and save it as .xlsx or as CSV."
-    ]
-
-
 def test_a_zip_under_the_name_of_a_csv_is_told(tmp_path: Path, said: Said) -> None:
     path = tmp_path / "kwb-2023.csv"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("kwb.csv", "gwb_code;p_koopw\n")
     assert problems(path, said) == [
-        "kwb-2023.csv: is a zip file or a spreadsheet: expected a CSV, or a spreadsheet whose name "
-        "ends in .xlsx. Unpack it, or give the file its own extension."
+        "kwb-2023.csv: not a text file: found 'an Excel workbook or a zip file'; expected a text file "
+        "with values separated by commas. Open it and save it as 'CSV UTF-8'."
     ]
 
 
 def test_a_damaged_gzip_is_told(tmp_path: Path, said: Said) -> None:
     path = tmp_path / "kwb-2023.csv.gz"
     path.write_bytes(gzip.compress(b"gwb_code;p_koopw;a_woning\nGM9001;50;10\n" * 50)[:40])
-    assert problems(path, said) == [
-        "kwb-2023.csv.gz: damaged gzip file: expected a file that can be unpacked. Download it again."
-    ]
+    (problem,) = problems(path, said)
+    assert problem.startswith("kwb-2023.csv.gz: can't be unpacked (")
 
 
 def test_json_that_is_no_json_is_told(tmp_path: Path, said: Said) -> None:

@@ -4,8 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from wijkwerk.monitor.sources.cbs.files import read_tables
+from wijkwerk.monitor.sources.cbs.tables import interpret
+from wijkwerk.shared.problems import InputError
 
 # A workbook of Excel 97 with three rows, gzipped: no library here can write one.
 OLD_WORKBOOK = (
@@ -90,7 +93,7 @@ def test_records_by_code_are_a_table_and_what_has_no_code_is_counted(tmp_path: P
     )
     (table,) = read_tables(path)
     assert table.headers == ("code", "Naam", "p_koopw")
-    assert table.rows == [["GM9001", "Testdam", "50.0"]]
+    assert table.rows == [["GM9001", "Testdam", "50"]]
     assert table.notes == 1
 
 
@@ -98,11 +101,10 @@ def test_a_saved_reply_of_odata_is_a_table(tmp_path: Path) -> None:
     path = tmp_path / "84583NED 2019.json"
     path.write_text(json.dumps({"value": [{"Codering_3": "GM9001    ", "Koopwoningen_40": None}]}))
     (table,) = read_tables(path)
-    assert table.rows == [["GM9001    ", ""]]
+    assert table.rows == [["GM9001", ""]]
 
 
 def test_an_old_workbook_is_read_where_its_library_is(tmp_path: Path) -> None:
-    pytest.importorskip("python_calamine", reason="python-calamine, which reads .xls, is absent")
     path = tmp_path / "kwb-2017.xls"
     path.write_bytes(gzip.decompress(base64.b85decode(OLD_WORKBOOK)))
     (table,) = read_tables(path)
@@ -111,3 +113,52 @@ def test_an_old_workbook_is_read_where_its_library_is(tmp_path: Path) -> None:
         ["GM9001", "Gemeente", "Testdam", "50.5", "10"],
         ["WK900100", "Wijk", "Wijk 00", ".", ""],
     ]
+
+
+def test_a_typed_number_is_never_one_with_thousands(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["gwb_code", "a_inw", "g_woz"])
+    sheet.append(["GM9001", 1.234, 2.125])
+    book.save(tmp_path / "kwb-2023.xlsx")
+    (table,) = read_tables(tmp_path / "kwb-2023.xlsx")
+    ((found, *_), report) = interpret(table, "2023")
+    assert found.frame["a_inw"].to_list() == [1.234]
+    assert str(report.account) == "kwb-2023.xlsx: 1 rows = 1 used + 0 left out"
+
+
+@pytest.mark.parametrize(
+    ("cells", "number"),
+    [(("2.125", "3"), None), (("2.125", "2.1"), 2.125), (("2.125", "2,1"), 2125.0)],
+)
+def test_a_mean_with_three_digits_behind_a_point_is_read_by_its_column_or_told(
+    tmp_path: Path, cells: tuple[str, str], number: float | None
+) -> None:
+    path = tmp_path / "kwb-2023.csv"
+    path.write_text(
+        "gwb_code;g_woz;p_koopw\n"
+        + "".join(f"GM900{n};{cell};50\n" for n, cell in enumerate(cells, 1))
+    )
+    (table,) = read_tables(path)
+    if number is None:
+        with pytest.raises(InputError, match=r"kwb-2023\.csv:2 \[g_woz\]: ambiguous number"):
+            interpret(table, "2023")
+    else:
+        ((found, *_), _report) = interpret(table, "2023")
+        assert found.frame["g_woz"].to_list()[0] == number
+
+
+def test_a_hidden_sheet_is_no_table_and_is_told(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for name in ("KWB", "oud"):
+        sheet = book.active if name == "KWB" else book.create_sheet(name)
+        sheet.title = name
+        sheet.append(["gwb_code", "p_koopw", "a_woning"])
+        sheet.append(["GM9001", 50, 10])
+    sheet.sheet_state = "hidden"
+    book.save(tmp_path / "kwb-2023.xlsx")
+    (table,) = read_tables(tmp_path / "kwb-2023.xlsx")
+    assert [(note.code, note.value) for note in table.told] == [("hidden sheet", "oud")]

@@ -210,3 +210,27 @@ def test_the_check_tells_figures_of_an_area_that_is_gone(small: Folder) -> None:
             "in 2015'; expected a period in which WK036301 exists. 2 rows."
         ),
     ]
+
+
+def numbered(folder: Folder, *rows: str) -> list[str]:
+    """What the check says of the codes in a table of areas with these rows."""
+    folder.write("areas.csv", "\n".join(["code,name,level,parent", *rows]) + "\n")
+    return [line for line in folder.told() if "letters or zeros" in line]
+
+
+def test_numbers_of_ones_own_are_valid_codes(small: Folder) -> None:
+    city, north, south = "101,City,municipality,", "3,North,district,101", "9,South,district,101"
+    assert numbered(small, city, north, south) == []
+    # As long as codes of Statistics Netherlands and beginning with the one above: these lost letters.
+    assert len(numbered(small, "363,City,municipality,", "36301,North,district,363")) == 2
+    assert numbered(small, "101,City,municipality,", "36301,North,district,101") == []
+    # Beside codes that kept their letters a bare number lost its own.
+    assert len(numbered(small, "GM0363,City,municipality,", "3,North,district,GM0363")) == 1
+
+
+def test_a_school_year_is_no_month_and_the_check_says_what_to_write(small: Folder) -> None:
+    small.change("observations.csv", "WK036301,2013,seekers", "WK036301,2013/14,seekers")
+    small.change("observations.csv", "WK036301,2014,seekers", "WK036301,2010/11,seekers")
+    told = "\n".join(small.told())
+    assert "'2013/14'" in told and "Write 2013 or 2014 for the school year." in told
+    assert "Write 2010 or 2011 for the school year, or 2010-11 for the month." in told

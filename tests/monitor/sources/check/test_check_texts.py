@@ -186,8 +186,8 @@ def test_the_check_tells_rows_with_too_few_cells(small: Folder) -> None:
     small.change("observations.csv", "seekers,207,1501,,,", "seekers,207,1501")
     assert small.told() == [
         (
-            "warning observations.csv:3: too few cells: found '5 cells'; expected 8 cells, as "
-            "in the headers. Read as blank: value, base, status."
+            "error observations.csv:3: too few cells: found '5 cells'; expected 8 cells, as "
+            "in the headers. Nothing stands in: value, base, status. Is the row whole?"
         ),
     ]
 
@@ -200,8 +200,8 @@ def test_the_check_tells_a_last_row_that_is_cut_off(small: Folder) -> None:
             "The file was copied in part: copy it again."
         ),
         (
-            "warning observations.csv:33: too few cells: found '5 cells'; expected 8 cells, as "
-            "in the headers. Read as blank: value, base, status."
+            "error observations.csv:33: too few cells: found '5 cells'; expected 8 cells, as "
+            "in the headers. Nothing stands in: value, base, status. Is the row whole?"
         ),
     ]
 
@@ -223,7 +223,7 @@ def test_the_check_tells_a_quotation_mark_that_is_not_closed(small: Folder) -> N
     small.change("observations.csv", "WK036301,2014,price", '"WK036301,2014,price')
     assert small.told() == [
         (
-            "error observations.csv:19: quotation mark is not closed: found "
+            "error observations.csv:20: quotation mark is not closed: found "
             "'WK036301,2014,price,,,201800,60,'; expected a second one at the end of the text. "
             "Everything behind it was taken for one text."
         ),

@@ -262,3 +262,36 @@ def test_written_toml_reads_back_as_it_was(document: dict[str, object]) -> None:
     import tomllib
 
     assert tomllib.loads(toml_text(document)) == document
+
+
+@pytest.mark.parametrize(
+    ("cells", "status"),
+    [
+        (("5", "."), "N"),
+        (("-", "."), "N"),
+        ((".", "-"), "N"),
+        (("-", "5"), "M"),
+        (("", "?"), None),
+        (("?", "-"), None),
+        (("?", "."), "N"),
+    ],
+)
+def test_a_sum_says_the_strongest_of_what_its_parts_say(
+    build: Build, cells: tuple[str, str], status: str | None
+) -> None:
+    """Withheld goes before not asked, and that before missing: nothing withheld seems missing."""
+    recipe = RECIPE.replace('value = "pct"', 'numerator = ["one", "two"]\ndenominator = "all"')
+    recipe = recipe.replace(
+        'path = "figures.csv"', 'path = "figures.csv"\nsigns = { not_asked = ["?"] }'
+    )
+    text = (
+        f"code,year,one,two,all\nWK036301,2020,{cells[0]},{cells[1]},100\nWK036302,2020,1,2,100\n"
+    )
+    found = build(recipe, figures__csv=text).filter(area="WK036301")["status"].to_list()
+    assert found == ([] if status is None else [status])
+
+
+def test_a_change_of_unit_scales_a_variance_by_its_square(build: Build) -> None:
+    recipe = RECIPE.replace('value = "pct"', 'value = "pct"\nvariance = "var"\nfactor = 100')
+    found = build(recipe, figures__csv="code,year,pct,var\nWK036301,2020,0.5,0.0004\n")
+    assert found.select("value", "variance").row(0) == (50.0, pytest.approx(4.0))

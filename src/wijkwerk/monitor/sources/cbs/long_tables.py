@@ -46,4 +46,4 @@ def widened(raw: RawTable) -> RawTable:
     ]
     headers = (*(raw.headers[n] for n in keys), *names)
     lines = [line for line, _, _ in rows.values()]
-    return RawTable(raw.file, headers, wide, lines, raw.title, raw.notes)
+    return RawTable(raw.file, headers, wide, lines, raw.title, raw.notes, raw.told)

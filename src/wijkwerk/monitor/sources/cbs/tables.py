@@ -21,6 +21,7 @@ from wijkwerk.monitor.sources.cbs.long_tables import is_long, widened
 from wijkwerk.monitor.sources.cbs.moments import years_of
 from wijkwerk.monitor.sources.cbs.places import LEVELS, code_share, mended_codes
 from wijkwerk.shared.problems import InputError, Problem
+from wijkwerk.tables.api import Account, Notation, Shape, notation
 
 MOST = 20  # of one kind of problem in one file
 
@@ -45,6 +46,9 @@ class FileReport:
 
     file: str
     rows: int = 0
+    read: int = 0  # of the file, notes too
+    joined: int = 0  # rows of a long table that are about an area of another row
+    taken: int = 0  # rows that are areas of the source
     notes: int = 0
     other_regions: int = 0
     years: tuple[str, ...] = ()
@@ -54,6 +58,16 @@ class FileReport:
     not_understood: list[str] = field(default_factory=list)
     signs: Counter[str] = field(default_factory=Counter)
     without_codes: bool = False
+    told: tuple[Problem, ...] = ()
+
+    @property
+    def account(self) -> Account:
+        """The account of the rows of the file; notes around the table are among them."""
+        return Account(
+            self.file, self.read, self.taken,
+            {"joined with another row of their area": self.joined,
+             "notes around the table": self.notes, "of provinces and other regions": self.other_regions},
+        )  # fmt: skip
 
 
 def interpret(raw: RawTable, year: str | None) -> tuple[list[YearTable], FileReport]:
@@ -63,9 +77,17 @@ def interpret(raw: RawTable, year: str | None) -> tuple[list[YearTable], FileRep
     codes is given back with null codes: another file of that year may lend them. Raises
     InputError when no column is a topic, no year can be told, or a code or figure can't be read.
     """
+    read = len(raw.rows)
     if is_long(raw):
         raw = widened(raw)
-    report = FileReport(raw.file, rows=len(raw.rows), notes=raw.notes)
+    report = FileReport(
+        raw.file,
+        rows=len(raw.rows),
+        read=read + raw.notes,
+        joined=read - len(raw.rows),
+        notes=raw.notes,
+        told=raw.told,
+    )
     columns = [f"c{number}" for number in range(len(raw.headers))]
     texts = pl.DataFrame(raw.rows, schema=dict.fromkeys(columns, pl.String), orient="row")
     roles, topics = _columns(raw, texts, report)
@@ -78,7 +100,8 @@ def interpret(raw: RawTable, year: str | None) -> tuple[list[YearTable], FileRep
     if problems:
         raise InputError(problems)
     kept = frame.filter(~pl.col("other"))
-    report.other_regions = frame.height - kept.height
+    report.other_regions = int(frame["other"].sum())
+    report.taken = kept.height
     report.years = tuple(sorted(kept["year"].unique().to_list()))
     tables = [_of_year(raw.file, one, tuple(topics), kept) for one in report.years]
     for table in tables:
@@ -181,16 +204,21 @@ def _read(
         at = roles.get(role)
         text = pl.lit(None, pl.String) if at is None else pl.col(f"c{at}").str.strip_chars()
         columns.append(text.alias(role))
+    shapes = {at: set(map(notation.shape_of, texts[f"c{at}"].unique())) for at in topics.values()}
+    open_cells: list[Problem] = []
     for topic, at in topics.items():
         # Thousands of euros, unless the header says euros.
         euros = known[topic].unit == "euro_1000" and unit_of(raw.headers[at]) in ("euro", "€")
-        number = number_of(pl.col(f"c{at}"), count=known[topic].unit == "count")
+        grouped, unclear = _grouping(raw, texts, at, known[topic].unit == "count", shapes)
+        open_cells += unclear
+        number = number_of(pl.col(f"c{at}"), count=grouped)
         columns.append((number / 1000 if euros else number).alias(topic))
         columns.append(sign_of(pl.col(f"c{at}")).alias(f"{topic}:sign"))
     frame = texts.select(columns).with_columns(pl.Series("line", raw.lines, dtype=pl.Int64))
     frame = frame.with_columns(pl.col("level").replace_strict(LEVELS, default=None))
     codes = texts[f"c{roles['code']}"] if "code" in roles else None
     code, other, problems = mended_codes(raw, codes, frame["level"], roles.get("code"))
+    problems += open_cells
     frame = frame.with_columns(code.alias("code"), other.alias("other"))
     for topic, at in topics.items():
         unread = texts.select(
@@ -201,6 +229,26 @@ def _read(
             below = below.clear()
         problems += _unreadable(raw, raw.headers[at], unread, below, topic)
     return frame, problems
+
+
+def _grouping(
+    raw: RawTable, texts: pl.DataFrame, at: int, count: bool, shapes: Mapping[int, set[Shape]]
+) -> tuple[bool, list[Problem]]:
+    """Whether three digits behind a sign are thousands in a column, and the problems of the cells
+    of which nobody can tell. A count has no decimals; elsewhere the other cells tell it."""
+    seen = shapes[at]
+    if count or not seen & {Shape.POINT, Shape.COMMA}:
+        return count, []
+    written = notation.settled(seen, {shape for some in shapes.values() for shape in some})
+    if written in (Notation.DUTCH, Notation.ENGLISH):
+        return (Shape.POINT if written is Notation.DUTCH else Shape.COMMA) in seen, []
+    problems: list[Problem] = []
+    for line, text in zip(raw.lines, texts[f"c{at}"], strict=True):
+        shape = notation.shape_of(text)
+        if shape in (Shape.POINT, Shape.COMMA) and len(problems) < MOST:
+            code, expected, advice = notation.advice(text, shape)
+            problems.append(Problem(raw.file, line, raw.headers[at], code, text, expected, advice))
+    return False, problems
 
 
 def _unreadable(

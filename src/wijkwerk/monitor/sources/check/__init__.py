@@ -7,7 +7,6 @@ from pathlib import Path
 
 import duckdb
 
-from wijkwerk.monitor.sources.bytes_of_text import printable
 from wijkwerk.monitor.sources.check.areas import check_areas
 from wijkwerk.monitor.sources.check.correspondence import check_correspondence
 from wijkwerk.monitor.sources.check.definitions import check_definitions
@@ -17,6 +16,7 @@ from wijkwerk.monitor.sources.check.other_tables import check_other_tables
 from wijkwerk.monitor.sources.read import Reading, read_folder
 from wijkwerk.monitor.sources.recipes.remarks import read_remarks
 from wijkwerk.shared.problems import Problem, Severity
+from wijkwerk.tables.api import printable
 
 __all__ = ["check_reading", "check_source"]
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}

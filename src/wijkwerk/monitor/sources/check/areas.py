@@ -8,13 +8,15 @@ import polars as pl
 
 from wijkwerk.areas.api import hierarchy_faults, level_of, overlaps, parent_of, repair_code
 from wijkwerk.monitor.core.tables import AREA_LEVELS
-from wijkwerk.monitor.sources.bytes_of_text import printable
 from wijkwerk.monitor.sources.check.telling import Limit, and_more, near
 from wijkwerk.monitor.sources.moments import EXPECTED, hint, is_period
 from wijkwerk.monitor.sources.read import Reading
 from wijkwerk.shared.problems import Problem, Severity
+from wijkwerk.tables.api import printable
 
 _LOST_ZEROS = "Spreadsheets drop leading zeros: import the column as text."
+# Digits of codes of Statistics Netherlands, but for zeros at their begin.
+_WIDTHS = {"municipality": (1, 4), "district": (3, 6), "neighbourhood": (5, 8)}
 # Words that people use for a level.
 _LEVELS = {
     "land": "country", "nederland": "country", "gemeente": "municipality", "stad": "municipality",
@@ -35,6 +37,7 @@ def check_areas(reading: Reading) -> list[Problem]:
 
 def _rows(name: str, areas: pl.DataFrame, limit: Limit) -> Iterator[Problem]:
     levels = dict(zip(areas["code"].to_list(), areas["level"].to_list(), strict=True))
+    own_numbers = has_own_numbers(areas)
     for area in areas.iter_rows(named=True):
         line, code, level = area["line"], area["code"], area["level"]
         if code is None:
@@ -50,12 +53,34 @@ def _rows(name: str, areas: pl.DataFrame, limit: Limit) -> Iterator[Problem]:
                     advice,
                 )  # fmt: skip
         else:
-            yield from _code(name, line, code, level, limit)
+            if not (own_numbers and code.isdigit()):
+                yield from _code(name, line, code, level, limit)
             yield from _parent(name, area, levels, limit)
         for column in ("inhabitants", "dwellings"):
             count = area[column]
             if count is not None and count < 0 and limit.more(column, "negative count"):
                 yield Problem(name, line, column, "negative count", f"{count:g}", "zero or more")
+
+
+def has_own_numbers(areas: pl.DataFrame) -> bool:
+    """Whether the bare digits among the codes are an area system of one's own (Copenhagen: 101 with
+    districts 3 and 9), and no codes of Statistics Netherlands that lost their letters and zeros.
+
+    Of the latter a table has others that kept them, or all are as long as these are and begin with
+    the digits of the area above.
+    """
+    codes = areas["code"].drop_nulls().to_list()
+    if any(level_of(code) is not None for code in codes):
+        return False
+    for code, level, parent in areas.select("code", "level", "parent").iter_rows():
+        if code is None or not code.isdigit() or level not in _WIDTHS:
+            continue
+        least, most = _WIDTHS[level]
+        if not least <= len(code) <= most:
+            return True
+        if parent is not None and parent.isdigit() and not code.startswith(parent):
+            return True
+    return False
 
 
 def _code(name: str, line: int, code: str, level: str, limit: Limit) -> Iterator[Problem]:

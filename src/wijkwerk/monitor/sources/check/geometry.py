@@ -14,11 +14,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from wijkwerk.monitor.sources.bytes_of_text import printable
 from wijkwerk.monitor.sources.check.telling import Limit, near
 from wijkwerk.monitor.sources.read import Reading
 from wijkwerk.monitor.sources.small_tables import unreadable
 from wijkwerk.shared.problems import Problem, Severity
+from wijkwerk.tables.api import printable
 
 _LARGEST = 200 << 20  # bytes of GeoJSON that are looked into
 _SHAPES = ("Polygon", "MultiPolygon")

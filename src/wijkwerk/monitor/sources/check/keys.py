@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import duckdb
 
 from wijkwerk.areas.api import repair_code
-from wijkwerk.monitor.sources.bytes_of_text import printable
 from wijkwerk.monitor.sources.check.telling import MOST, and_more, near, rows
 from wijkwerk.monitor.sources.moments import EXPECTED, hint, is_period
 from wijkwerk.monitor.sources.read import Reading
 from wijkwerk.shared.problems import Problem, Severity
+from wijkwerk.tables.api import printable
 
 _KEYS = ("area", "period", "indicator", "status")
 _STATUSES = ("A", "B", "C", "D", "E", "F", "I", "L", "M", "N", "P", "U")

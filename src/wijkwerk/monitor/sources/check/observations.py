@@ -20,10 +20,10 @@ from wijkwerk.monitor.sources.check.references import check_references
 from wijkwerk.monitor.sources.check.rows import check_rows
 from wijkwerk.monitor.sources.check.series import check_series
 from wijkwerk.monitor.sources.check.vintages import check_vintages
-from wijkwerk.monitor.sources.notation import quoted
 from wijkwerk.monitor.sources.observations import connect
 from wijkwerk.monitor.sources.read import Reading
 from wijkwerk.shared.problems import Problem, Severity
+from wijkwerk.tables.api import quoted
 
 
 def check_observations(reading: Reading, workspace: Path, broken: bool = False) -> list[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,10 +11,10 @@ import polars as pl
 
 from wijkwerk.areas.api import level_of, parent_of
 from wijkwerk.monitor.core.tables import AREA_LEVELS
-from wijkwerk.monitor.sources.recipes.cells import number
-from wijkwerk.monitor.sources.recipes.files import sql_text
+from wijkwerk.monitor.sources.recipes.keys import mend
 from wijkwerk.monitor.sources.recipes.recipe import Names
-from wijkwerk.monitor.sources.recipes.rows import Rows, Workshop, kept_rows, mend
+from wijkwerk.monitor.sources.recipes.rows import Rows, Workshop, kept_rows
+from wijkwerk.tables.api import Account, quoted
 
 COLUMNS = (
     "code", "name", "level", "parent", "inhabitants", "dwellings", "valid_from", "valid_to",
@@ -54,7 +54,7 @@ def area_table(shop: Workshop, every: Sequence[Rows]) -> pl.DataFrame:
         found[given.code] = _first(given, found[given.code]) if given.code in found else given
     _add_parents(found)
     for number_, names in enumerate(shop.recipe.names):
-        known = _known(shop, names, f"names.{number_}")
+        known = _known(shop, names, f"names.{number_}", found)
         for code, area in found.items():
             if code in known:
                 found[code] = _first(area, known[code])
@@ -85,7 +85,7 @@ def _first(one: Area | None, other: Area) -> Area:
 
 def _in_file(shop: Workshop, rows: Rows) -> Iterable[Area]:
     """The areas of a file; its latest period tells name and size."""
-    path = sql_text(str(rows.path))
+    path = quoted(str(rows.path))
     found = shop.con.execute(
         "SELECT area, any_value(level), arg_max(name, period) FILTER (name IS NOT NULL), "
         "arg_max(parent, period) FILTER (parent IS NOT NULL), "
@@ -144,28 +144,45 @@ def _unnamed(area: Area, found: Mapping[str, Area]) -> str:
     return f"{_WORDS.get(area.level, 'Gebied')} {area.code}{where}"
 
 
-def _known(shop: Workshop, names: Names, place: str) -> dict[str, Area]:
-    """What a file of names knows, by code; the first row of a code wins."""
+def _known(shop: Workshop, names: Names, place: str, wanted: Container[str]) -> dict[str, Area]:
+    """What a file of names knows, by code; the first row of a code wins. ``wanted``: the codes that
+    have figures, for the account of its rows."""
     staged = shop.stage(names.reading, place)
     kept = kept_rows(shop, staged, names.keep, place)
     columns = {
         key: staged.column(header, f"{place}.{key}", shop.recipe.name)
         for key, header in names.columns.items()
     }
+    sizes = [names.columns[key] for key in ("inhabitants", "dwellings") if key in columns]
+    numbers = shop.numbers(
+        staged, names.reading, {names.columns[key]: columns[key] for key in columns
+                                if names.columns[key] in sizes},
+    )  # fmt: skip
 
     def count(key: str) -> str:
-        return number(f"t.{columns[key]}", names.reading.decimal) if key in columns else "NULL"
+        return numbers[names.columns[key]].number if key in names.columns else "NULL"
 
     name = f"nullif(t.{columns['name']}, '')" if "name" in columns else "NULL"
-    found: dict[str, Area] = {}
+    known: dict[str, Area] = {}
+    left_out = {"left out by keep": staged.rows, "without a code": 0, "that repeat a code": 0,
+                "of areas without figures": 0}  # fmt: skip
     for raw, text, inhabitants, dwellings in shop.con.execute(
         f"SELECT t.{columns['code']}, {name}, {count('inhabitants')}, {count('dwellings')} "
-        f"FROM read_parquet({sql_text(str(staged.path))}) AS t WHERE {kept} ORDER BY line"
+        f"FROM read_parquet({quoted(str(staged.path))}) AS t WHERE {kept} ORDER BY line"
     ).fetchall():
+        left_out["left out by keep"] -= 1
         code = mend(raw, names.codes.level, names.codes)
-        if code is not None and code not in found:
-            found[code] = Area(
+        if code is None:
+            left_out["without a code"] += 1
+        elif code in known:
+            left_out["that repeat a code"] += 1
+        else:
+            left_out["of areas without figures"] += code not in wanted
+            known[code] = Area(
                 code, level_of(code) or "custom", _clean(text, names.name_remove), None,
                 inhabitants, dwellings,
             )  # fmt: skip
-    return found
+    shop.accounts.append(
+        Account(staged.name, staged.rows, sum(code in wanted for code in known), left_out)
+    )
+    return known

@@ -9,18 +9,12 @@ from typing import Any
 
 import polars as pl
 
-from wijkwerk.monitor.sources.recipes.cells import number
-from wijkwerk.monitor.sources.recipes.files import sql_text, within
+from wijkwerk.monitor.sources.recipes.files import within
+from wijkwerk.monitor.sources.recipes.keys import mend, told, unknown_shape
 from wijkwerk.monitor.sources.recipes.recipe import Correspondence
-from wijkwerk.monitor.sources.recipes.rows import (
-    Rows,
-    Workshop,
-    kept_rows,
-    mend,
-    told,
-    unknown_shape,
-)
+from wijkwerk.monitor.sources.recipes.rows import Rows, Workshop, kept_rows
 from wijkwerk.shared.problems import InputError, Problem, Severity
+from wijkwerk.tables.api import Account, quoted
 
 _SCHEMA = {
     "vintage_from": pl.String,
@@ -50,12 +44,14 @@ def _correspondence(shop: Workshop, one: Correspondence, place: str) -> pl.DataF
         staged.column(header, f"{place}.{key}", shop.recipe.name)
         for key, header in (("area_from", one.area_from), ("area_to", one.area_to))
     )
-    raw_weight = "''"
+    raw_weight, weight_number = "''", "NULL::DOUBLE"
     if one.weight is not None:
-        raw_weight = f"t.{staged.column(one.weight, f'{place}.weight', shop.recipe.name)}"
+        column = staged.column(one.weight, f"{place}.weight", shop.recipe.name)
+        numbers = shop.numbers(staged, one.reading, {one.weight: column})[one.weight]
+        raw_weight, weight_number = numbers.text, numbers.number
     rows = shop.con.execute(
-        f"SELECT line, t.{old}, t.{new}, {raw_weight}, {number(raw_weight, one.reading.decimal)} "
-        f"FROM read_parquet({sql_text(str(staged.path))}) AS t WHERE {kept} ORDER BY line"
+        f"SELECT line, t.{old}, t.{new}, {raw_weight}, {weight_number} "
+        f"FROM read_parquet({quoted(str(staged.path))}) AS t WHERE {kept} ORDER BY line"
     ).fetchall()
     problems, good = [], []
     for line, raw_from, raw_to, text, weight in rows:
@@ -75,6 +71,9 @@ def _correspondence(shop: Workshop, one: Correspondence, place: str) -> pl.DataF
         good.append((*codes, 1.0 if one.weight is None else weight))
     if problems:
         raise InputError(told(problems, staged.name, None))
+    shop.accounts.append(
+        Account(staged.name, staged.rows, len(good), {"left out by keep": staged.rows - len(good)})
+    )
     frame = pl.DataFrame(
         good, {"area_from": pl.String, "area_to": pl.String, "weight": pl.Float64}, orient="row"
     )
@@ -127,7 +126,7 @@ def left_out(
     shop.con.register("known_frame", known.to_arrow())
     shop.con.execute("CREATE OR REPLACE TABLE known AS FROM known_frame")
     shop.con.unregister("known_frame")
-    table = f"read_parquet({sql_text(str(observations))})"
+    table = f"read_parquet({quoted(str(observations))})"
     gone = shop.con.execute(
         "SELECT file, substr(area, 1, 2), count(DISTINCT area), min(area), count(*) "
         f"FROM {table} ANTI JOIN known ON area = code GROUP BY 1, 2 ORDER BY 1, 2"
@@ -145,7 +144,7 @@ def left_out(
     out = shop.scratch / "observations-known.parquet"
     shop.con.execute(
         f"COPY (SELECT * FROM {table} SEMI JOIN known ON area = code) "
-        f"TO {sql_text(str(out))} (FORMAT parquet)"
+        f"TO {quoted(str(out))} (FORMAT parquet)"
     )
     return out
 

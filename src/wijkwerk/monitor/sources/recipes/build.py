@@ -21,7 +21,6 @@ from wijkwerk.monitor.sources.recipes.boundaries import (
     left_out,
     write_geometry,
 )
-from wijkwerk.monitor.sources.recipes.files import sql_text
 from wijkwerk.monitor.sources.recipes.recipe import Recipe, read_recipe
 from wijkwerk.monitor.sources.recipes.remarks import MADE_BY
 from wijkwerk.monitor.sources.recipes.rows import Workshop, read_rows
@@ -29,6 +28,7 @@ from wijkwerk.monitor.sources.recipes.toml_text import toml_text
 from wijkwerk.monitor.sources.recipes.totals import remark_on_totals
 from wijkwerk.monitor.sources.recipes.twins import remark_on_twins
 from wijkwerk.shared.problems import InputError, Problem
+from wijkwerk.tables.api import quoted
 
 # Up to here a table is something that people open in a spreadsheet; beyond, Parquet is kinder.
 MOST_ROWS_AS_CSV = 200_000
@@ -59,6 +59,8 @@ def build_source(
         with tempfile.TemporaryDirectory(dir=hidden) as scratch, open_duckdb(Path(scratch)) as con:
             # Rows keep the order of their file, so that a message can name the row.
             con.execute("SET preserve_insertion_order = true")
+            # What comes out depends on the files alone, not on where this machine stands.
+            con.execute("SET TimeZone = 'UTC'")
             shop = Workshop(data, read, con, Path(scratch))
             _fill(shop, made, recipe, tell)
         if out.exists():
@@ -93,12 +95,13 @@ def _fill(shop: Workshop, folder: Path, recipe_file: Path, tell: Progress) -> No
         tell(f"reading {Path(file.reading.path).name}", 0.6 * number / len(recipe.files))
         every.append(read_rows(shop, file, number))
     tell("figures", 0.6)
-    observations = figures.take_figures(shop, every)
+    observations = raw = figures.take_figures(shop, every)
     figures.remark_on_left_out(shop, observations)
     tell("areas", 0.8)
     tables = correspondence_tables(shop)
     areas = area_table(shop, every)
     observations = left_out(shop, every, observations, areas, tables)
+    figures.account_for_rows(shop, every, raw, observations)
     figures.count_absent(shop, recipe, observations)
     remark_on_totals(shop, observations, areas)
     remark_on_twins(shop, observations)
@@ -128,7 +131,7 @@ def _write_groups(recipe: Recipe, folder: Path) -> None:
 
 def _write_observations(shop: Workshop, observations: Path, folder: Path) -> None:
     """Sorted, written in one thread: the same figures give the same bytes."""
-    table = f"read_parquet({sql_text(str(observations))})"
+    table = f"read_parquet({quoted(str(observations))})"
     counted = shop.con.execute(f"SELECT count(*) FROM {table}").fetchone()
     small = counted is not None and counted[0] <= MOST_ROWS_AS_CSV
     out = folder / f"observations.{'csv' if small else 'parquet'}"
@@ -138,7 +141,7 @@ def _write_observations(shop: Workshop, observations: Path, folder: Path) -> Non
         shop.con.execute(
             f"COPY (SELECT {', '.join(_used(shop, table))} FROM {table} "
             "ORDER BY indicator, period, area, age, sex) "
-            f"TO {sql_text(str(out))} ({form})"
+            f"TO {quoted(str(out))} ({form})"
         )
     finally:
         shop.con.execute("RESET threads")
@@ -162,7 +165,10 @@ def _write_origin(shop: Workshop, folder: Path, recipe_file: Path) -> None:
         "recipe": recipe_file.name,
         "recipe_sha256": _digest(recipe_file),
         "inputs": {name: _digest(path) for name, path in sorted(shop.inputs.items())},
-        "remarks": [asdict(one) for one in sorted(shop.remarks, key=str)],
+        "account": [asdict(one) for one in shop.accounts],
+        "remarks": [
+            asdict(one) for one in sorted({*shop.remarks, *shop.recipe.questions}, key=str)
+        ],
     }
     text = json.dumps(contents, indent=1, ensure_ascii=False)
     (folder / MADE_BY).write_text(text + "\n", "utf-8")

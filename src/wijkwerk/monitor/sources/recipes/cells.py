@@ -1,10 +1,14 @@
-"""Cells as SQL: numbers in Dutch or English notation, signs that say why there is no figure."""
+"""Cells as SQL: numbers as they are written, signs that say why there is no figure; and periods."""
 
 from __future__ import annotations
 
-from wijkwerk.monitor.sources.moments import is_period, mended
-from wijkwerk.monitor.sources.recipes.files import sql_text
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from wijkwerk.monitor.sources.moments import as_month, is_period, mended, school_year
 from wijkwerk.monitor.sources.recipes.recipe import Signs
+from wijkwerk.tables.api import ColumnCells, Notation, notation, quoted
 
 # What a cell without a figure says: withheld, missing, not asked, or blank that must be judged by
 # the other cells of its period.
@@ -15,37 +19,34 @@ _BLANKS = {
     "not_asked": NOT_ASKED,
     "withheld_where_asked": JUDGE,
 }
+_STATED = {",": Notation.DUTCH, ".": Notation.ENGLISH}
+# Rows of a table that are about all its areas together.
+_TOTALS = re.compile(
+    r"(eind|sub|algemeen\s+)?tota(al|len|le|l|ls)\b|(gewogen\s+)?gemiddelde?\b|average\b|mean\b|"
+    r"som\b|sum\b",
+    re.IGNORECASE,
+)
 
 
-def number(text: str, decimal: str | None) -> str:
-    """SQL for the number that the SQL text ``text`` holds; null when it holds none.
+@dataclass(frozen=True)
+class NumberCells:
+    """A column of numbers in a query: SQL of its text, SQL of the number where cells have types (or
+    None), what its texts are written in, and the decimal sign that the recipe says (or None)."""
 
-    Without ``decimal`` 1,5 and 1.5 and 1.234,5 are read as meant (a point alone is a decimal
-    point); with it the other sign only parts thousands.
-    """
-    # A percent or euro sign belongs to the unit, and a typographic minus is a minus.
-    plain = f"replace(regexp_replace({text}, '[\\s%€]', '', 'g'), chr(8722), '-')"
-    shape = "'[-+]?(\\d+([.,]\\d+)*|[.,]\\d+)([eE][-+]?\\d+)?'"
-    if decimal == ",":
-        grouped = "'[-+]?(\\d{1,3}(\\.\\d{3})+|\\d*)(,\\d+)?([eE][-+]?\\d+)?'"
-        digits = f"replace(replace({plain}, '.', ''), ',', '.')"
-    elif decimal == ".":
-        grouped = "'[-+]?(\\d{1,3}(,\\d{3})+|\\d*)(\\.\\d+)?([eE][-+]?\\d+)?'"
-        digits = f"replace({plain}, ',', '')"
-    else:
-        grouped = shape
-        digits = (
-            f"CASE WHEN regexp_full_match({plain}, '-?\\d{{1,3}}(\\.\\d{{3}})+,\\d+') "
-            f"THEN replace(replace({plain}, '.', ''), ',', '.') "
-            f"WHEN regexp_full_match({plain}, '-?\\d{{1,3}}(,\\d{{3}})+\\.\\d+') "
-            f"THEN replace({plain}, ',', '') "
-            f"WHEN regexp_full_match({plain}, '-?\\d*,\\d+') THEN replace({plain}, ',', '.') "
-            f"ELSE {plain} END"
-        )
-    return (
-        f"CASE WHEN regexp_full_match({plain}, {shape}) AND regexp_full_match({plain}, {grouped}) "
-        f"THEN try_cast({digits} AS DOUBLE) END"
-    )
+    text: str
+    typed: str | None
+    cells: ColumnCells
+    decimal: str | None
+
+    @property
+    def number(self) -> str:
+        """SQL of the number; null when there is none, or when nobody can tell which."""
+        bare = notation.sql_unitless(self.text)
+        if self.decimal is not None:
+            written = notation.sql_stated(bare, _STATED[self.decimal])
+        else:
+            written = notation.sql_number(bare, self.cells.shapes, self.cells.notation)
+        return written if self.typed is None else f"coalesce({self.typed}, {written})"
 
 
 def sign(text: str, signs: Signs) -> str:
@@ -62,21 +63,46 @@ def sign(text: str, signs: Signs) -> str:
         (signs.missing, MISSING),
     ):
         if texts:
-            listed = ", ".join(sql_text(one) for one in texts)
+            listed = ", ".join(quoted(one) for one in texts)
             parts.append(f"WHEN lower({text}) IN ({listed}) THEN '{meaning}'")
     return " ".join(parts) + " END"
 
 
-def cell(text: str, signs: Signs, decimal: str | None) -> tuple[str, str]:
+def cell(column: NumberCells, signs: Signs) -> tuple[str, str]:
     """SQL for the number and for the sign of a cell; a blank that means zero is the number 0."""
-    found = number(text, decimal)
+    number = column.number
     if signs.blank == "zero":
-        found = f"CASE WHEN {text} = '' THEN 0.0 ELSE {found} END"
-    said = sign(text, signs)
-    return f"CASE WHEN ({said}) IS NULL THEN {found} END", said
+        number = f"CASE WHEN {column.text} = '' THEN 0.0 ELSE {number} END"
+    said = sign(column.text, signs)
+    return f"CASE WHEN ({said}) IS NULL THEN {number} END", said
+
+
+def is_total(text: str) -> bool:
+    """Whether a text in the column of areas says that its row is about all of them."""
+    return _TOTALS.match(text.strip()) is not None
 
 
 def period_of(text: str) -> str | None:
-    """The ISO 8601 period that ``text`` stands for (2012, 2012JJ00, Q3 2012, 1-10-2012), or None."""
+    """The ISO 8601 period that ``text`` stands for (2012, 2012JJ00, Q3 2012, 1-10-2012), or None;
+    None also for 2010/11, which may be a school year."""
     plain = text.strip()
     return plain if is_period(plain) else mended(plain)
+
+
+def may_be_school_years(texts: Iterable[str]) -> bool:
+    """Whether a column of periods may be one of school years: every text is a year with the next
+    one, and it isn't a single month as ISO 8601 writes it."""
+    every = {text.strip() for text in texts if text.strip()}
+    if not every or any(school_year(text) is None for text in every):
+        return False
+    return len(every) > 1 or not all(is_period(text) for text in every)
+
+
+def period_in(text: str, school_years: str | None) -> str | None:
+    """``period_of`` in a column of which the recipe says what a year with the next one stands for."""
+    years = school_year(text.strip())
+    if years is None or school_years is None:
+        return period_of(text)
+    if school_years == "none":
+        return as_month(text.strip())
+    return years[0] if school_years == "first" else years[1]

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from wijkwerk.monitor.sources.recipes.files import sql_text
+from wijkwerk.monitor.sources.recipes.keys import MOST
 from wijkwerk.monitor.sources.recipes.recipe import Figure, Recipe
-from wijkwerk.monitor.sources.recipes.rows import MOST, Rows, Workshop, condition
+from wijkwerk.monitor.sources.recipes.rows import Rows, Workshop, condition
 from wijkwerk.shared.problems import InputError, Problem, Severity
+from wijkwerk.tables.api import Account, quoted
 
 # Multiplying by a factor leaves noise in the last digits (35.7 x 1000 is 35700.000000000004).
 _DIGITS = 9
@@ -31,13 +32,23 @@ def take_figures(shop: Workshop, every: Sequence[Rows]) -> Path:
         for place, figure in enumerate(rows.file.figures):
             piece = shop.scratch / f"figure-{number}-{place}.parquet"
             shop.con.execute(
-                f"COPY ({_figure(shop, rows, figure, number)}) TO {sql_text(str(piece))} "
+                f"COPY ({_figure(shop, rows, figure, number)}) TO {quoted(str(piece))} "
                 "(FORMAT parquet)"
             )
             pieces.append(piece)
-    listed = ", ".join(sql_text(str(piece)) for piece in pieces)
+    listed = ", ".join(quoted(str(piece)) for piece in pieces)
+    # Where the recipe allows it a row that says what another says is the same row once more.
+    loose = [str(number) for number, rows in enumerate(every) if rows.file.repeats == "leave_out"]
+    same = ", ".join((*COLUMNS, "file"))
+    once = (
+        f"QUALIFY file NOT IN ({', '.join(loose)}) "
+        f"OR row_number() OVER (PARTITION BY {same} ORDER BY line) = 1"
+        if loose
+        else ""
+    )
     shop.con.execute(
-        f"COPY (SELECT * FROM read_parquet([{listed}])) TO {sql_text(str(out))} (FORMAT parquet)"
+        f"COPY (SELECT * FROM read_parquet([{listed}]) {once}) TO {quoted(str(out))} "
+        "(FORMAT parquet)"
     )
     for piece in pieces:
         piece.unlink()
@@ -48,16 +59,16 @@ def take_figures(shop: Workshop, every: Sequence[Rows]) -> Path:
 def _figure(shop: Workshop, rows: Rows, figure: Figure, number: int) -> str:
     """The query for one figure of one file."""
     main = (figure.value or figure.numerator)[0]
-    path = sql_text(str(rows.path))
+    path = quoted(str(rows.path))
     conditions = [condition(f"p.w{rows.texts[one.column]}", one) for one in figure.where]
     if main in rows.series:
-        conditions.append(f"p.series = {sql_text(main)}")
+        conditions.append(f"p.series = {quoted(main)}")
     joins, cells = [], {}
     for place, name in enumerate(figure.operands):
         if name in rows.series and name != main:
             # Another series of the same area, period and stratum.
             joins.append(
-                f"LEFT JOIN (SELECT * FROM read_parquet({path}) WHERE series = {sql_text(name)}) "
+                f"LEFT JOIN (SELECT * FROM read_parquet({path}) WHERE series = {quoted(name)}) "
                 f"AS o{place} ON o{place}.area = p.area AND o{place}.period = p.period "
                 f"AND o{place}.age IS NOT DISTINCT FROM p.age "
                 f"AND o{place}.sex IS NOT DISTINCT FROM p.sex"
@@ -91,7 +102,7 @@ def _figure(shop: Workshop, rows: Rows, figure: Figure, number: int) -> str:
         # Nothing can be said of a share of nothing; see count_absent.
         f"WHEN denominator = 0 THEN 'M' "
         f"WHEN {first} = 0 AND {as_zero} IS NOT NULL THEN {as_zero} "
-        f"ELSE {sql_text(figure.status or 'A')} END"
+        f"ELSE {quoted(figure.status or 'A')} END"
     )
     # What is blank in a period without any figure wasn't asked; see Signs.blank.
     asked = f"(NOT ({judged}) OR bool_or({first} IS NOT NULL) OVER (PARTITION BY period))"
@@ -108,7 +119,7 @@ def _figure(shop: Workshop, rows: Rows, figure: Figure, number: int) -> str:
     )
     vintage = _vintage(shop.recipe, rows)
     return (
-        f"SELECT area, period, {sql_text(figure.indicator)} AS indicator, {', '.join(outs)}, "
+        f"SELECT area, period, {quoted(figure.indicator)} AS indicator, {', '.join(outs)}, "
         f"age, sex, status, {vintage} AS vintage, {number} AS file, line FROM ({judged_rows}) WHERE asked"
     )
 
@@ -118,14 +129,14 @@ def _vintage(recipe: Recipe, rows: Rows) -> str:
     if all(one.vintage is None for one in recipe.files):
         return "NULL::VARCHAR"
     vintage = rows.file.vintage or recipe.vintage
-    return "NULL::VARCHAR" if vintage is None else sql_text(vintage)
+    return "NULL::VARCHAR" if vintage is None else quoted(vintage)
 
 
 def _left_out(recipe: Recipe, indicator: str) -> str:
     """SQL for the rows that the recipe says are wrong."""
     found = [
-        f"(area = {sql_text(one.area)}"
-        + (f" AND period = {sql_text(one.period)})" if one.period else ")")
+        f"(area = {quoted(one.area)}"
+        + (f" AND period = {quoted(one.period)})" if one.period else ")")
         for one in recipe.leave_out
         if one.indicator in (None, indicator)
     ]
@@ -152,7 +163,7 @@ def _doubles(shop: Workshop, every: Sequence[Rows], observations: Path) -> None:
     key = "area, period, indicator, age, sex"
     found = shop.con.execute(
         f"SELECT {key}, min(file * 1000000000000 + line), max(file * 1000000000000 + line), "
-        f"count(*) OVER () FROM read_parquet({sql_text(str(observations))}) "
+        f"count(*) OVER () FROM read_parquet({quoted(str(observations))}) "
         f"GROUP BY {key} HAVING count(*) > 1 ORDER BY 7, {key} LIMIT {MOST}"
     ).fetchall()
     problems = []
@@ -181,11 +192,11 @@ def remark_on_left_out(shop: Workshop, observations: Path) -> None:
     """A remark for each figure that the recipe leaves out; InputError when there is no such figure."""
     problems = []
     for one in shop.recipe.leave_out:
-        where = [f"area = {sql_text(one.area)}"]
-        where += [] if one.period is None else [f"period = {sql_text(one.period)}"]
-        where += [] if one.indicator is None else [f"indicator = {sql_text(one.indicator)}"]
+        where = [f"area = {quoted(one.area)}"]
+        where += [] if one.period is None else [f"period = {quoted(one.period)}"]
+        where += [] if one.indicator is None else [f"indicator = {quoted(one.indicator)}"]
         found = shop.con.execute(
-            f"SELECT count(*) FROM read_parquet({sql_text(str(observations))}) "
+            f"SELECT count(*) FROM read_parquet({quoted(str(observations))}) "
             f"WHERE {' AND '.join(where)}"
         ).fetchone()
         value = f"{one.area}, {one.period or 'every period'}"
@@ -213,7 +224,7 @@ def count_absent(shop: Workshop, recipe: Recipe, observations: Path) -> None:
         for row in shop.con.execute(
             "SELECT indicator, count(coalesce(value, numerator)), "
             "count(*) FILTER (status = 'N'), count(*) FILTER (status = 'M') "
-            f"FROM read_parquet({sql_text(str(observations))}) GROUP BY 1"
+            f"FROM read_parquet({quoted(str(observations))}) GROUP BY 1"
         ).fetchall()
     }
     for indicator in recipe.indicators:
@@ -229,3 +240,36 @@ def count_absent(shop: Workshop, recipe: Recipe, observations: Path) -> None:
                 "observations", indicator, "missing at the publisher", str(missing),
                 f"nothing to be done; {figures} figures are there", severity=Severity.NOTE,
             )  # fmt: skip
+
+
+def account_for_rows(shop: Workshop, every: Sequence[Rows], raw: Path, observations: Path) -> None:
+    """The account of each file's rows: used for a figure, or left out with the reason.
+
+    ``raw`` are the observations before areas of old boundaries without a counterpart were left out.
+    """
+    for number, rows in enumerate(every):
+        lines = _lines(observations, number)
+        old = _lines(raw, number)
+        bases = [
+            name for figure in rows.file.figures for name in (*figure.denominator, *figure.base)
+        ]
+        listed = ", ".join(quoted(name) for name in bases if name in rows.series) or "NULL"
+        counted = shop.con.execute(
+            f"SELECT CASE WHEN line IN ({lines}) OR series IN ({listed}) THEN 'used' "
+            f"WHEN line IN ({old}) THEN 'of areas without a counterpart on these boundaries' "
+            "ELSE 'that no figure asks for, or that repeat another' END AS why, count(*) "
+            f"FROM read_parquet({quoted(str(rows.path))}) GROUP BY 1 ORDER BY 1"
+        ).fetchall()
+        taken = {str(why): int(times) for why, times in counted}
+        used = taken.pop("used", 0)
+        notes = {"notes below the table": len(rows.staged.notes)}
+        shop.accounts.append(
+            Account(
+                rows.staged.name, rows.staged.rows + len(rows.staged.notes), used,
+                {**notes, **rows.left_out, **taken},
+            )
+        )  # fmt: skip
+
+
+def _lines(observations: Path, file: int) -> str:
+    return f"SELECT line FROM read_parquet({quoted(str(observations))}) WHERE file = {file}"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -13,9 +14,9 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from wijkwerk.monitor.sources.notation import MISSING_SIGNS, WITHHELD_SIGNS
 from wijkwerk.monitor.sources.toml_file import Document, TomlFile, hint, load, schema_document
-from wijkwerk.shared.problems import InputError, Problem
+from wijkwerk.shared.problems import InputError, Problem, Severity
+from wijkwerk.tables.api import MISSING_SIGNS, WITHHELD_SIGNS, Form
 
 LEVELS = {
     "land": "country",
@@ -31,14 +32,17 @@ LEVELS = {
 
 @dataclass(frozen=True)
 class Reading:
-    """How a file is written; None: found out from the file itself. ``header_row`` counts from 1."""
+    """A file and how it is written; ``decimals`` are the decimal signs of columns, '' for all that
+    aren't named. What isn't said is found out from the file itself."""
 
     path: str
-    separator: str | None = None
-    encoding: str | None = None
-    sheet: str | None = None
-    header_row: int = 1
-    decimal: str | None = None
+    form: Form = field(default_factory=Form)
+    decimals: tuple[tuple[str, str], ...] = ()
+
+    def decimal(self, header: str) -> str | None:
+        """The decimal sign of a column, as far as the recipe says it."""
+        said = dict(self.decimals)
+        return said.get(header, said.get(""))
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,7 @@ class Codes:
     level: str | None = None
     own: bool = False
     skip: tuple[str, ...] = ()
+    pattern: str | None = None  # the part of a text that is the code
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,7 @@ class Add:
     key: Mapping[str, str]
     take: tuple[str, ...]
     signs: Signs
+    keep: tuple[Keep, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,6 +127,8 @@ class File:
     codes: Codes
     add: tuple[Add, ...]
     figures: tuple[Figure, ...]
+    school_years: str | None = None  # first | last | none: which year stands for 2010/11
+    repeats: str = "error"  # error | leave_out: rows that say the same as another
 
     @property
     def place(self) -> str:
@@ -179,6 +187,7 @@ class Recipe:
     correspondence: tuple[Correspondence, ...]
     geometry: tuple[tuple[str, str], ...]  # path, property with the code
     leave_out: tuple[LeaveOut, ...] = ()
+    questions: tuple[Problem, ...] = ()  # lines marked CHECK
 
 
 def validator() -> Draft202012Validator:
@@ -223,7 +232,31 @@ def read_recipe(path: Path) -> Recipe:
         correspondence=tuple(_correspondence(one) for one in document.get("correspondence", ())),
         geometry=tuple((one["path"], one["code"]) for one in document.get("geometry", ())),
         leave_out=tuple(LeaveOut(**one) for one in document.get("leave_out", ())),
+        questions=tuple(_questions(path)),
     )
+
+
+def _questions(path: Path) -> Iterator[Problem]:
+    """Comments that start with CHECK, which ``source init`` writes where it guessed: they are
+    repeated until somebody answers them and takes the word away."""
+    for number, line in enumerate(path.read_text("utf-8-sig").splitlines(), 1):
+        # A text may hold a #: whatever stands between quotation marks is no comment.
+        comment = re.search(r"#\s*CHECK\b:?\s*(.*)", re.sub(_TEXTS, _blanked, line))
+        if comment is not None:
+            text = line[comment.start(1) :].strip().rstrip(".")
+            yield Problem(
+                path.name, number, None, "still to be checked", text or None, "an answer",
+                "Mend the line when it is wrong, and take the word CHECK away.", Severity.WARNING,
+            )  # fmt: skip
+
+
+_TEXTS = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'')
+
+
+def _blanked(text: re.Match[str]) -> str:
+    # A comment holds apostrophes too: only texts before it count.
+    before = text.string[: text.start()]
+    return text.group() if "#" in re.sub(_TEXTS, "", before) else " " * len(text.group())
 
 
 def _files(text: TomlFile, problems: list[Problem]) -> list[File]:
@@ -331,16 +364,27 @@ def _file(number: int, entry: Document) -> File:
         signs=_signs(entry.get("signs", {})),
         codes=_codes(entry.get("codes", {})),
         add=tuple(
-            Add(_reading(one), one["key"], tuple(one["take"]), _signs(one.get("signs", {})))
+            Add(
+                _reading(one),
+                one["key"],
+                tuple(one["take"]),
+                _signs(one.get("signs", {})),
+                _keep(one.get("keep", ())),
+            )
             for one in entry.get("add", ())
         ),
         figures=tuple(_figure(one) for one in entry["figure"]),
+        school_years=entry.get("school_years"),
+        repeats=entry.get("repeats", "error"),
     )
 
 
 def _reading(entry: Document) -> Reading:
-    keys = ("path", "separator", "encoding", "sheet", "header_row", "decimal")
-    return Reading(**{key: entry[key] for key in keys if key in entry})
+    keys = ("separator", "encoding", "sheet", "header_row", "header_rows")
+    decimal = entry.get("decimal", {})
+    signs = decimal if isinstance(decimal, Mapping) else {"": decimal}
+    form = Form(**{key: entry[key] for key in keys if key in entry})
+    return Reading(entry["path"], form, tuple(signs.items()))
 
 
 def _signs(entry: Document) -> Signs:
@@ -358,6 +402,7 @@ def _codes(entry: Document) -> Codes:
         level=entry.get("level"),
         own=entry.get("own", False),
         skip=tuple(text.strip().lower() for text in entry.get("skip", ())),
+        pattern=entry.get("pattern"),
     )
 
 

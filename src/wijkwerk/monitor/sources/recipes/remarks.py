@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from wijkwerk.shared.problems import Problem, Severity
+from wijkwerk.tables.api import Account
 
 MADE_BY = "made-by-recipe.json"
 
@@ -30,3 +31,14 @@ def read_remarks(folder: Path) -> list[Problem]:
                 "Run the recipe again, or take the file away.", Severity.WARNING,
             )
         ]  # fmt: skip
+
+
+def read_accounts(folder: Path) -> list[Account]:
+    """The account of the rows of every file of the recipe that made ``folder``; none for others.
+
+    Raises ValueError when they don't close.
+    """
+    file = folder / MADE_BY
+    if not file.is_file():
+        return []
+    return [Account(**entry) for entry in json.loads(file.read_text("utf-8")).get("account", ())]

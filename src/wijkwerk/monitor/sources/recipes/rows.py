@@ -3,18 +3,18 @@ and sign. One Parquet file per input, from which every figure is then taken."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
-import polars as pl
 
-from wijkwerk.areas.api import level_of, repair_code, suggest
-from wijkwerk.monitor.sources.recipes.cells import cell, period_of
-from wijkwerk.monitor.sources.recipes.files import Staged, sql_text, stage, within
+from wijkwerk.areas.api import suggest
+from wijkwerk.monitor.sources.recipes.cells import NumberCells, cell
+from wijkwerk.monitor.sources.recipes.files import within
+from wijkwerk.monitor.sources.recipes.keys import MOST, codes_table, periods_table
 from wijkwerk.monitor.sources.recipes.recipe import (
-    Codes,
+    Add,
     File,
     Keep,
     Reading,
@@ -22,14 +22,27 @@ from wijkwerk.monitor.sources.recipes.recipe import (
     Signs,
 )
 from wijkwerk.shared.problems import InputError, Problem, Severity
+from wijkwerk.tables.api import (
+    Account,
+    ColumnCells,
+    Notation,
+    Shape,
+    Staged,
+    is_formula,
+    notation,
+    quoted,
+    stage,
+    survey,
+)
 
-MOST = 20  # of one kind in one file; the number of the rest is told
+_SIZES = ("inhabitants", "dwellings")
 
 
 @dataclass
 class Workshop:
-    """Where a recipe is carried out: the data, the recipe, a connection, a scratch folder, and the
-    remarks (warnings for the check's report) that are made on the way."""
+    """Where a recipe is carried out: the data, the recipe, a connection, a scratch folder, the
+    remarks (warnings for the check's report) that are made on the way, and the account of the rows
+    of every file."""
 
     data: Path
     recipe: Recipe
@@ -37,6 +50,7 @@ class Workshop:
     scratch: Path
     remarks: list[Problem] = field(default_factory=list)
     inputs: dict[str, Path] = field(default_factory=dict)
+    accounts: list[Account] = field(default_factory=list)
     _staged: dict[Reading, Staged] = field(default_factory=dict)
 
     def stage(self, reading: Reading, place: str) -> Staged:
@@ -44,8 +58,15 @@ class Workshop:
         if reading not in self._staged:
             path = within(self.data, reading.path, self.recipe.name, place)
             self.inputs[reading.path] = path
-            number = len(self._staged)
-            self._staged[reading] = stage(self.con, path, reading, self.scratch, number)
+            out = self.scratch / f"staged-{len(self._staged)}.parquet"
+            staged = stage(self.con, path, reading.path, reading.form, out)
+            self._staged[reading] = staged
+            self.remarks += staged.told
+            for note in staged.notes:
+                self.remark(
+                    staged.name, None, "note below the table", note, "rows of figures",
+                    severity=Severity.NOTE,
+                )  # fmt: skip
         return self._staged[reading]
 
     def remark(
@@ -57,12 +78,42 @@ class Workshop:
             Problem(file, None, column, code, value, expected, suggestion, severity)
         )
 
+    def numbers(
+        self, staged: Staged, reading: Reading, columns: Mapping[str, str], prefix: str = "t."
+    ) -> dict[str, NumberCells]:
+        """The columns of numbers of a file by header; ``columns`` maps a header to its staged
+        column. What they are written in is told by all cells of the file's columns together."""
+        bare = {
+            header: notation.sql_unitless(_untyped(staged, column))
+            for header, column in columns.items()
+        }
+        cells = survey(self.con, f"read_parquet({quoted(str(staged.path))})", bare)
+        return {
+            header: NumberCells(
+                f"{prefix}{column}",
+                f"{prefix}{_typed(column)}" if staged.typed else None,
+                cells[header],
+                reading.decimal(header),
+            )
+            for header, column in columns.items()
+        }
+
+
+def _typed(column: str) -> str:
+    """The column with the numbers of the cells of ``column`` that are numbers by their type."""
+    return f"v{column[1:]}"
+
+
+def _untyped(staged: Staged, column: str) -> str:
+    """SQL of the texts of a column whose cells aren't numbers by their type."""
+    return f"CASE WHEN {_typed(column)} IS NULL THEN {column} END" if staged.typed else column
+
 
 @dataclass(frozen=True)
 class Rows:
     """A file's rows: Parquet with line, area, period, age, sex, level, name, parent, inhabitants,
     dwellings, w<k> (texts that conditions look at), and n<k>/s<k> (number and sign) per column of
-    figures; ``series`` in long layout."""
+    figures; ``series`` in long layout. ``left_out`` counts the other rows by the reason."""
 
     file: File
     staged: Staged
@@ -70,12 +121,13 @@ class Rows:
     numbers: dict[str, int]  # header or added column → k of n<k>/s<k>
     texts: dict[str, int]  # header → k of w<k>
     series: frozenset[str]
+    left_out: Mapping[str, int]
 
 
 def read_rows(shop: Workshop, file: File, number: int) -> Rows:
     """Read ``file``; InputError with every row whose code, period or figure can't be read."""
     staged = shop.stage(file.reading, file.place)
-    source = _with_added(shop, file, staged)
+    source = Source(shop, file, staged)
     texts = {
         header: place
         for place, header in enumerate(
@@ -83,68 +135,115 @@ def read_rows(shop: Workshop, file: File, number: int) -> Rows:
         )
     }
     series = _series(shop, file, staged)
-    wanted = _number_columns(shop, file, staged, series)
-    numbers = {header: place for place, header in enumerate(wanted)}
+    sizes = {key: file.columns[key] for key in _SIZES if key in file.columns}
+    wanted = [*_number_columns(shop, file, source, series), *sizes.values()]
+    numbers = {header: place for place, header in enumerate(dict.fromkeys(wanted))}
     kept = kept_rows(shop, staged, file.keep, file.place)
+    asked = kept
     if file.long:
         used = sorted(series.intersection(_operands(file)))
         column = staged.column(file.columns["series"], file.place, shop.recipe.name)
-        kept = f"{kept} AND t.{column} IN ({', '.join(sql_text(one) for one in used)})"
-    _codes_table(shop, file, staged, kept)
-    _periods_table(shop, file, staged, kept)
+        asked = f"{kept} AND t.{column} IN ({', '.join(quoted(one) for one in used)})"
+    codes_table(shop, file, source, asked)
+    periods_table(shop, file, source, asked)
     parts = ["t.line", "codes.code AS area", "codes.level AS level", "periods.period AS period"]
-    for meaning in ("age", "sex", "name", "parent"):
-        parts.append(f"{_text(file, staged, meaning, shop)} AS {meaning}")
-    parts.append(f"{_text(file, staged, 'series', shop)} AS series")
-    for meaning in ("inhabitants", "dwellings"):
-        parts.append(f"{_count(file, staged, meaning, shop)} AS {meaning}")
+    for meaning in ("age", "sex", "name", "parent", "series"):
+        parts.append(f"{source.text(meaning)} AS {meaning}")
     for header, place in texts.items():
-        parts.append(f"t.{staged.column(header, file.place, shop.recipe.name)} AS w{place}")
+        parts.append(f"{source.column(header)} AS w{place}")
+    columns = source.numbers(list(numbers))
     for header, place in numbers.items():
-        column, signs, decimal = source.columns.get(
-            header,
-            ("", file.signs, file.reading.decimal),
-        )
-        if not column:
-            column = staged.column(header, file.place, shop.recipe.name)
-        value, said = cell(f"t.{column}", signs, decimal)
-        parts += [f"{value} AS n{place}", f"{said} AS s{place}", f"t.{column} AS r{place}"]
+        value, said = cell(columns[header], source.signs(header))
+        parts += [f"{value} AS n{place}", f"{said} AS s{place}"]
+        parts.append(f"{columns[header].text} AS r{place}")
+    for meaning in _SIZES:
+        place_or_none = numbers.get(sizes.get(meaning, ""))
+        value = "NULL::DOUBLE" if place_or_none is None else f"n{place_or_none}"
+        parts.append(f"{value} AS {meaning}")
     out = shop.scratch / f"rows-{number}.parquet"
-    area = _key(file, staged, "area", shop)
-    period = _key(file, staged, "period", shop)
-    level = _text(file, staged, "level", shop)
+    area, period, level = source.key("area"), source.key("period"), source.text("level")
     shop.con.execute(
         f"COPY (SELECT {', '.join(parts)} FROM ({source.query}) AS t "
         f"JOIN codes ON codes.raw = {area} AND codes.said IS NOT DISTINCT FROM {level} "
-        f"JOIN periods ON periods.raw = {period} WHERE {kept}) "
-        f"TO {sql_text(str(out))} (FORMAT parquet)"
+        f"JOIN periods ON periods.raw = {period} WHERE {asked}) "
+        f"TO {quoted(str(out))} (FORMAT parquet)"
     )
-    rows = Rows(file, staged, out, numbers, texts, frozenset(series))
-    _unread_numbers(shop, rows)
+    left_out = _left_out(shop, file, source, kept, asked)
+    rows = Rows(file, staged, out, numbers, texts, frozenset(series), left_out)
+    _unread_numbers(shop, rows, columns)
     return rows
 
 
-@dataclass(frozen=True)
-class _Source:
-    """A staged file with columns of other files beside its own."""
+class Source:
+    """A staged file with columns of other files beside its own, as the table t of a query."""
 
-    query: str
-    columns: dict[str, tuple[str, Signs, str | None]]
+    def __init__(self, shop: Workshop, file: File, staged: Staged) -> None:
+        self.shop, self.file, self.staged = shop, file, staged
+        self.query = f"SELECT * FROM read_parquet({quoted(str(staged.path))})"
+        self._added: dict[str, tuple[Add, Staged, str, str]] = {}
+        for number, add in enumerate(file.add):
+            self._join(number, add)
 
+    def column(self, header: str, meaning: str = "") -> str:
+        """SQL of the text of a column, its own or an added one. InputError without it."""
+        if header in self._added:
+            return f"t.{self._added[header][3]}"
+        place = self.file.place + (f".columns.{meaning}" if meaning else "")
+        return f"t.{self.staged.column(header, place, self.shop.recipe.name)}"
 
-def _with_added(shop: Workshop, file: File, staged: Staged) -> _Source:
-    query = f"SELECT * FROM read_parquet({sql_text(str(staged.path))})"
-    columns: dict[str, tuple[str, Signs, str | None]] = {}
-    for number, add in enumerate(file.add):
-        place = f"{file.place}.add.{number}"
+    def text(self, meaning: str) -> str:
+        """SQL of the text with a meaning (name, level, …); null when the file has none."""
+        header = self.file.columns.get(meaning)
+        return "NULL::VARCHAR" if header is None else f"nullif({self.column(header, meaning)}, '')"
+
+    def key(self, meaning: str) -> str:
+        """SQL of the raw area or period: a column, or what holds for every row."""
+        header = self.file.columns.get(meaning)
+        if header is None:
+            return quoted(self.file.constant[meaning])
+        return f"coalesce({self.column(header, meaning)}, '')"
+
+    def signs(self, header: str) -> Signs:
+        """The signs of the file that a column comes from."""
+        return self._added[header][0].signs if header in self._added else self.file.signs
+
+    def is_added(self, header: str) -> bool:
+        """Whether a column comes out of another file."""
+        return header in self._added
+
+    def numbers(self, headers: list[str]) -> dict[str, NumberCells]:
+        """The columns of numbers by header; those of each file are judged together."""
+        own = {header: self.column(header)[2:] for header in headers if header not in self._added}
+        numbers = self.shop.numbers(self.staged, self.file.reading, own)
+        for header in headers:
+            if header in self._added:
+                add, other, column, alias = self._added[header]
+                there = self.shop.numbers(other, add.reading, {header: column})[header]
+                typed = f"t.{alias}_v" if other.typed else None
+                numbers[header] = NumberCells(f"t.{alias}", typed, there.cells, there.decimal)
+        return numbers
+
+    def _join(self, number: int, add: Add) -> None:
+        shop, recipe = self.shop, self.shop.recipe.name
+        place = f"{self.file.place}.add.{number}"
         other = shop.stage(add.reading, place)
-        here = [staged.column(one, place, shop.recipe.name) for one in add.key]
-        there = [other.column(one, place, shop.recipe.name) for one in add.key.values()]
-        taken = [other.column(one, place, shop.recipe.name) for one in add.take]
+        here = [self.staged.column(one, place, recipe) for one in add.key]
+        there = [other.column(one, place, recipe) for one in add.key.values()]
+        taken = {header: other.column(header, place, recipe) for header in add.take}
+        kept = kept_rows(shop, other, add.keep, place)
+        columns = dict.fromkeys([*there, *taken.values()])
+        if other.typed:
+            columns.update(dict.fromkeys(_typed(column) for column in taken.values()))
+        # Rows that say the same are one: a look-up file may have a row per year or per street.
+        distinct = (
+            f"SELECT {', '.join(f't.{one}' for one in columns)}, min(line) AS line, "
+            f"count(*) AS times FROM read_parquet({quoted(str(other.path))}) AS t "
+            f"WHERE {kept} GROUP BY ALL"
+        )
         keys = ", ".join(there)
         double = shop.con.execute(
-            f"SELECT {there[0]}, max(line) FROM read_parquet({sql_text(str(other.path))}) "
-            f"GROUP BY {keys} HAVING count(*) > 1 ORDER BY 2 LIMIT 1"
+            f"SELECT {there[0]}, max(line) FROM ({distinct}) GROUP BY {keys} "
+            "HAVING count(*) > 1 ORDER BY 2 LIMIT 1"
         ).fetchone()
         if double:
             raise InputError(
@@ -152,18 +251,57 @@ def _with_added(shop: Workshop, file: File, staged: Staged) -> _Source:
                     Problem(
                         other.name, double[1], next(iter(add.key.values())), "stands twice",
                         str(double[0]), "one row for each key, so that it can be looked up",
+                        f"The rows differ in what is taken: choose with keep in {place}.",
                     )
                 ]
             )  # fmt: skip
-        names = ", ".join(f"b.{column} AS a{number}_{column}" for column in taken)
         on = " AND ".join(f"a.{x} = b.{y}" for x, y in zip(here, there, strict=True))
-        query = (
-            f"SELECT a.*, {names} FROM ({query}) AS a "
-            f"LEFT JOIN read_parquet({sql_text(str(other.path))}) AS b ON {on}"
+        names = []
+        for header, column in taken.items():
+            alias = f"a{number}_{column}"
+            self._added[header] = (add, other, column, alias)
+            names.append(f"b.{column} AS {alias}")
+            if other.typed:
+                names.append(f"b.{_typed(column)} AS {alias}_v")
+        self._account_of_added(add, other, kept, distinct, on)
+        self.query = (
+            f"SELECT a.*, {', '.join(names)} FROM ({self.query}) AS a "
+            f"LEFT JOIN ({distinct}) AS b ON {on}"
         )
-        for header, column in zip(add.take, taken, strict=True):
-            columns[header] = (f"a{number}_{column}", add.signs, add.reading.decimal)
-    return _Source(query, columns)
+
+    def _account_of_added(self, add: Add, other: Staged, kept: str, distinct: str, on: str) -> None:
+        table = f"read_parquet({quoted(str(other.path))}) AS t"
+        passed = self.shop.con.execute(
+            f"SELECT count(*) FROM {table} WHERE NOT coalesce({kept}, false)"
+        ).fetchone()
+        counted = self.shop.con.execute(
+            f"SELECT count(*) FILTER (met), coalesce(sum(times - 1) FILTER (met), 0), "
+            f"coalesce(sum(times) FILTER (NOT met), 0) FROM (SELECT b.times, "
+            f"EXISTS (SELECT 1 FROM ({self.query}) AS a WHERE {on}) AS met FROM ({distinct}) AS b)"
+        ).fetchone()
+        assert passed is not None and counted is not None
+        used, repeated, others = (int(value) for value in counted)
+        self.shop.accounts.append(
+            Account(
+                other.name, other.rows, used,
+                {"left out by keep": int(passed[0]), "that repeat another row": repeated,
+                 "that no row looks up": others},
+            )
+        )  # fmt: skip
+
+
+def _left_out(shop: Workshop, file: File, source: Source, kept: str, asked: str) -> dict[str, int]:
+    """How many rows of the file don't get as far as the figures, by the reason."""
+    area = source.key("area")
+    skipped = ", ".join(quoted(text) for text in file.codes.skip) or "NULL"
+    counted = shop.con.execute(
+        f"SELECT CASE WHEN NOT coalesce({kept}, false) THEN 'left out by keep' "
+        f"WHEN NOT coalesce({asked}, false) THEN 'of series that no figure names' "
+        f"WHEN lower(trim({area})) IN ({skipped}) THEN 'left out by skip' "
+        f"WHEN trim({area}) = '' THEN 'without a code' END AS why, count(*) "
+        f"FROM ({source.query}) AS t GROUP BY 1 HAVING why IS NOT NULL ORDER BY 1"
+    ).fetchall()
+    return {str(why): int(times) for why, times in counted}
 
 
 def _series(shop: Workshop, file: File, staged: Staged) -> set[str]:
@@ -172,7 +310,7 @@ def _series(shop: Workshop, file: File, staged: Staged) -> set[str]:
         return set()
     column = staged.column(file.columns["series"], file.place, shop.recipe.name)
     found = shop.con.execute(
-        f"SELECT DISTINCT {column} FROM read_parquet({sql_text(str(staged.path))})"
+        f"SELECT DISTINCT {column} FROM read_parquet({quoted(str(staged.path))})"
     ).fetchall()
     return {str(row[0]) for row in found}
 
@@ -181,14 +319,14 @@ def _operands(file: File) -> list[str]:
     return list(dict.fromkeys(name for figure in file.figures for name in figure.operands))
 
 
-def _number_columns(shop: Workshop, file: File, staged: Staged, series: set[str]) -> list[str]:
+def _number_columns(shop: Workshop, file: File, source: Source, series: set[str]) -> list[str]:
     """The columns that hold figures, each once: the cell of long layout, and what isn't a series."""
     if not file.long:
         return _operands(file)
     problems = []
-    added = {header for add in file.add for header in add.take}
+    staged = source.staged
     for name in _operands(file):
-        is_column = staged.find(name) is not None or name in added
+        is_column = staged.find(name) is not None or source.is_added(name)
         if name in series and is_column:
             problems.append(
                 Problem(
@@ -213,38 +351,14 @@ def _number_columns(shop: Workshop, file: File, staged: Staged, series: set[str]
     return [*columns, *(name for name in _operands(file) if name not in series)]
 
 
-def _text(file: File, staged: Staged, meaning: str, shop: Workshop) -> str:
-    header = file.columns.get(meaning)
-    if header is None:
-        return "NULL::VARCHAR"
-    column = staged.column(header, f"{file.place}.columns.{meaning}", shop.recipe.name)
-    return f"nullif(t.{column}, '')"
-
-
-def _count(file: File, staged: Staged, meaning: str, shop: Workshop) -> str:
-    header = file.columns.get(meaning)
-    if header is None:
-        return "NULL::DOUBLE"
-    column = staged.column(header, f"{file.place}.columns.{meaning}", shop.recipe.name)
-    return cell(f"t.{column}", file.signs, file.reading.decimal)[0]
-
-
-def _key(file: File, staged: Staged, meaning: str, shop: Workshop) -> str:
-    """SQL for the raw text of the area or the period: a column, or what holds for every row."""
-    header = file.columns.get(meaning)
-    if header is None:
-        return sql_text(file.constant[meaning])
-    return f"t.{staged.column(header, f'{file.place}.columns.{meaning}', shop.recipe.name)}"
-
-
 def condition(column: str, keep: Keep) -> str:
     """SQL for a condition of the recipe on the staged column ``column``."""
-    texts = ", ".join(sql_text(one.strip()) for one in keep.texts)
+    texts = ", ".join(quoted(one.strip()) for one in keep.texts)
     if keep.test == "is":
         return f"{column} IN ({texts})"
     if keep.test == "not":
         return f"{column} NOT IN ({texts})"
-    starts = (f"starts_with({column}, {sql_text(one)})" for one in keep.texts)
+    starts = (f"starts_with({column}, {quoted(one)})" for one in keep.texts)
     return f"({' OR '.join(starts)})"
 
 
@@ -257,7 +371,7 @@ def kept_rows(shop: Workshop, staged: Staged, keeps: Iterable[Keep], place: str)
     if not conditions:
         return "true"
     where = " AND ".join(conditions)
-    table = f"read_parquet({sql_text(str(staged.path))}) AS t"
+    table = f"read_parquet({quoted(str(staged.path))}) AS t"
     if not shop.con.execute(f"SELECT 1 FROM {table} WHERE {where} LIMIT 1").fetchone():
         keep = next(iter(keeps))
         column = staged.column(keep.column, place, shop.recipe.name)
@@ -277,132 +391,41 @@ def kept_rows(shop: Workshop, staged: Staged, keeps: Iterable[Keep], place: str)
     return where
 
 
-def _codes_table(shop: Workshop, file: File, staged: Staged, kept: str) -> None:
-    """Table ``codes`` (raw, said, code, level): every code of the file, mended."""
-    area, said = _key(file, staged, "area", shop), _text(file, staged, "level", shop)
-    found = shop.con.execute(
-        f"SELECT {area} AS raw, {said} AS said, min(line), count(*) "
-        f"FROM read_parquet({sql_text(str(staged.path))}) AS t "
-        f"WHERE {kept} GROUP BY 1, 2 ORDER BY 3"
-    ).fetchall()
-    column = file.columns.get("area", "area")
-    good, problems = [], []
-    blank = 0
-    for raw, word, line, rows in found:
-        if raw.strip().lower() in file.codes.skip:
-            continue
-        if not raw.strip():
-            blank += int(rows)
-            continue
-        level = file.levels.get(word.strip().lower()) if word else file.codes.level
-        code = mend(raw, level, file.codes)
-        if code is None:
-            problems.append(unknown_shape(staged.name, int(line), column, raw, level))
-        else:
-            good.append((raw, word, code, level_of(code) or level or "custom"))
-    if problems:
-        raise InputError(told(problems, staged.name, column))
-    if blank:
-        shop.remark(
-            staged.name, column, "rows without a code", str(blank),
-            "a code in every row; these rows are left out",
-        )  # fmt: skip
-    schema = dict.fromkeys(("raw", "said", "code", "level"), pl.String)
-    frame = pl.DataFrame(good, schema=schema, orient="row")
-    _register(shop.con, "codes", frame)
-
-
-def mend(raw: str, level: str | None, codes: Codes) -> str | None:
-    """The code that ``raw`` stands for, or None when it has no known form."""
-    text = raw.strip().upper()
-    if text in codes.replace:
-        return codes.replace[text]
-    repaired = repair_code(text, level)
-    if repaired is not None:
-        return repaired
-    return raw.strip() if codes.own else None
-
-
-def unknown_shape(name: str, line: int | None, column: str, raw: str, level: str | None) -> Problem:
-    """The problem of a code that has no known form."""
-    bare = raw.strip().isdigit() and level is None
-    advice = (
-        "Say which level bare digits are: [file.codes] level, or a column of levels."
-        if bare
-        else "Mend it with [file.codes] replace, leave its rows out with skip, or set own = true "
-        "for codes of your own."
-    )
-    return Problem(
-        name, line, column, "code of unknown shape", raw,
-        "a code such as GM0363, WK036301 or BU03630101", advice,
-    )  # fmt: skip
-
-
-def told(problems: list[Problem], name: str, column: str | None) -> list[Problem]:
-    """The first problems, and one that counts the rest."""
-    if len(problems) <= MOST:
-        return problems
-    rest = len(problems) - MOST
-    more = Problem(
-        name, None, column, problems[0].code, None, f"none; {rest} more like these are in the file"
-    )
-    return [*problems[:MOST], more]
-
-
-def _periods_table(shop: Workshop, file: File, staged: Staged, kept: str) -> None:
-    """Table ``periods`` (raw, period): every period of the file in ISO 8601."""
-    found = shop.con.execute(
-        f"SELECT {_key(file, staged, 'period', shop)} AS raw, min(line) "
-        f"FROM read_parquet({sql_text(str(staged.path))}) AS t "
-        f"JOIN codes ON codes.raw = {_key(file, staged, 'area', shop)} "
-        f"WHERE {kept} GROUP BY 1 ORDER BY 2"
-    ).fetchall()
-    column = file.columns.get("period", "period")
-    good, problems = [], []
-    for raw, line in found:
-        period = period_of(raw)
-        if period is None:
-            problems.append(
-                Problem(
-                    staged.name, int(line), column, "malformed period", raw or None,
-                    "a year, 2012-10, 2012-Q3, or 2012JJ00 as Statistics Netherlands writes it",
-                )
-            )  # fmt: skip
-        good.append((raw, period))
-    if problems:
-        raise InputError(told(problems, staged.name, column))
-    schema = dict.fromkeys(("raw", "period"), pl.String)
-    _register(shop.con, "periods", pl.DataFrame(good, schema=schema, orient="row"))
-
-
-def _register(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
-    con.register(f"{name}_frame", frame.to_arrow())
-    con.execute(f"CREATE OR REPLACE TABLE {name} AS FROM {name}_frame")
-    con.unregister(f"{name}_frame")
-
-
-def _unread_numbers(shop: Workshop, rows: Rows) -> None:
+def _unread_numbers(shop: Workshop, rows: Rows, columns: Mapping[str, NumberCells]) -> None:
     problems: list[Problem] = []
     for header, place in rows.numbers.items():
-        found = shop.con.execute(
-            f"SELECT line, r{place}, count(*) OVER () FROM read_parquet({sql_text(str(rows.path))}) "
+        unread = shop.con.execute(
+            f"SELECT line, r{place}, count(*) OVER () FROM read_parquet({quoted(str(rows.path))}) "
             f"WHERE n{place} IS NULL AND s{place} IS NULL AND r{place} IS NOT NULL "
             f"ORDER BY line LIMIT {MOST}"
         ).fetchall()
-        for line, text, _ in found:
-            problems.append(
-                Problem(
-                    rows.staged.name, int(line), header, "not a number", text,
-                    "a number such as 12,5 or 12.5",
-                    "When it means that there is no figure, name it under [file.signs].",
-                )
-            )  # fmt: skip
-        if found and found[0][2] > MOST:
+        problems += [
+            unread_number(rows.staged.name, int(line), header, text, columns[header].cells)
+            for line, text, _ in unread
+        ]
+        if unread and unread[0][2] > MOST:
             problems.append(
                 Problem(
                     rows.staged.name, None, header, "not a number", None,
-                    f"none; {found[0][2] - MOST} more like these are in the file",
+                    f"none; {unread[0][2] - MOST} more like these are in the file",
                 )
             )  # fmt: skip
     if problems:
         raise InputError(problems)
+
+
+def unread_number(name: str, line: int, header: str, text: str, cells: ColumnCells) -> Problem:
+    """The problem of a cell that holds no number, or of which nobody can tell which."""
+    shape = notation.shape_of(text.replace("%", "").replace("€", ""))
+    is_open = shape in (Shape.POINT, Shape.COMMA) and cells.notation in (
+        Notation.UNKNOWN, Notation.MIXED,
+    )  # fmt: skip
+    if is_open or is_formula(text):
+        code, expected, advice = notation.advice(text, shape)
+        if is_open and advice is not None:
+            advice += f' Or say what it is: decimal = {{ "{header}" = "," }} or ".".'
+        return Problem(name, line, header, code, text, expected, advice)
+    return Problem(
+        name, line, header, "not a number", text, "a number such as 12,5 or 12.5",
+        "When it means that there is no figure, name it under [file.signs].",
+    )  # fmt: skip

@@ -7,9 +7,9 @@ from pathlib import Path
 import polars as pl
 
 from wijkwerk.monitor.core.meta import closure
-from wijkwerk.monitor.sources.recipes.files import sql_text
 from wijkwerk.monitor.sources.recipes.rows import Workshop
 from wijkwerk.shared.problems import Severity
+from wijkwerk.tables.api import quoted
 
 _WORDS = {"numerator": "count", "base": "base"}
 
@@ -31,7 +31,7 @@ def remark_on_totals(shop: Workshop, observations: Path, areas: pl.DataFrame) ->
     found = shop.con.execute(
         "WITH amounts AS (SELECT area, period, indicator, what, amount FROM (SELECT area, period, "
         "indicator, numerator, coalesce(denominator, base) AS base "
-        f"FROM read_parquet({sql_text(str(observations))}) WHERE age IS NULL AND sex IS NULL) "
+        f"FROM read_parquet({quoted(str(observations))}) WHERE age IS NULL AND sex IS NULL) "
         "UNPIVOT INCLUDE NULLS (amount FOR what IN (numerator, base))), "
         "counted AS (SELECT ancestor, level, count(*) AS parts FROM pairs GROUP BY ALL), "
         "sums AS (SELECT ancestor, level, period, indicator, what, round(sum(amount), 3) AS total "

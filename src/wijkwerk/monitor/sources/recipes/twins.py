@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wijkwerk.monitor.sources.recipes.files import sql_text
-from wijkwerk.monitor.sources.recipes.rows import MOST, Workshop
+from wijkwerk.monitor.sources.recipes.keys import MOST
+from wijkwerk.monitor.sources.recipes.rows import Workshop
+from wijkwerk.tables.api import quoted
 
 # So many equal figures, all that both have, are no chance.
 _LEAST = 12
@@ -18,7 +19,7 @@ def remark_on_twins(shop: Workshop, observations: Path) -> None:
     """
     found = shop.con.execute(
         "WITH known AS (SELECT area, period, indicator, coalesce(numerator, value) AS figure, "
-        f"coalesce(denominator, base) AS base FROM read_parquet({sql_text(str(observations))}) "
+        f"coalesce(denominator, base) AS base FROM read_parquet({quoted(str(observations))}) "
         "WHERE coalesce(denominator, base) > 0 AND coalesce(numerator, value) IS NOT NULL "
         "AND age IS NULL AND sex IS NULL), "
         "marks AS (SELECT area, count(*) AS figures, "

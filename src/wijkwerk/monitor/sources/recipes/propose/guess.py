@@ -7,14 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from wijkwerk.areas.api import level_of, repair_code
-from wijkwerk.monitor.sources.notation import MISSING_SIGNS, WITHHELD_SIGNS
-from wijkwerk.monitor.sources.recipes.cells import period_of
+from wijkwerk.monitor.sources.recipes.cells import is_total, may_be_school_years, period_of
 from wijkwerk.monitor.sources.recipes.propose.sample import Sample
 from wijkwerk.monitor.sources.recipes.recipe import LEVELS
+from wijkwerk.tables.api import (
+    MISSING_SIGNS,
+    SPREADSHEET_FAULTS,
+    WITHHELD_SIGNS,
+    Notation,
+    Shape,
+    is_formula,
+    is_number,
+    notation,
+)
 
 MOSTLY = 0.5  # share of the cells that must be of a kind for the column to be of it
-_NUMBER = re.compile(r"[-+−]?(\d+([.,]\d+)*|[.,]\d+)([eE][-+]?\d+)?")
-_DOTTED = re.compile(r"-?[1-9]\d{0,2}(\.\d{3})+")
 # More signs than the engine knows by itself, as offices write them.
 WITHHELD_WORDS = ("geheim", "vertrouwelijk", "*", "confidential")
 MISSING_WORDS = ("n.v.t.", "nvt", "onbekend", "unknown", "?", "..", "geen", "n.b.", "nb", "leeg")
@@ -39,8 +46,26 @@ _NO_FIGURES = (
     "id", "nr", "nummer", "volgnummer", "postcode", "pc4", "pc6", "lat", "lon", "latitude",
     "longitude", "x", "y", "rang", "rank", "rij", "index", "#", "objectid", "fid",
 )  # fmt: skip
-_BARE = {4: "municipality", 6: "district", 8: "neighbourhood"}
+# Bare digits are codes of Statistics Netherlands only when they are as long as these are, but for
+# zeros that a spreadsheet dropped; anything shorter is a numbering of one's own.
+_BARE = {"municipality": (3, 4), "district": (5, 6), "neighbourhood": (7, 8)}
+_BARE_NAMES = ("gemeente", "wijk", "buurt", "gwb", "regio", "cbs", "gm", "wk", "bu")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
+# Years that are no period: a range of them, and what comes before or after one.
+_NO_PERIOD = re.compile(
+    r"(?<!\d)\d{4}\s*(?:[-–/]|t/m|tot(?: en met)?|to|until)\s*\d{2,4}(?!\d)|"
+    r"\b(?:na|voor|vanaf|sinds|tot|t/m|before|after|since|until|from|pre|post)\s+\d{4}|"
+    r"[<>≤≥]\s*\d{4}|(?<!\d)\d{4}\s*(?:en|of|and|or)\s+(?:later|eerder|ouder|jonger|newer|older)",
+    re.IGNORECASE,
+)
+# A kind that is about everybody, as a word of its own: not 'alle' in 'Alleenstaand', nor 0+ in 80+.
+_EVERYONE = re.compile(
+    r"\b(?:totaal|total|alle|allen|all|iedereen|everyone)\b|(?<!\d)(?:18|0)\+", re.IGNORECASE
+)
+_REST = re.compile(
+    r"(bron|source|noot|note|peildatum|onbekend|unknown|niet in te delen|niet ingedeeld|overige?)\b|\*",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -60,7 +85,8 @@ class Layout:
     cell: int | None = None
     figures: list[int] = field(default_factory=list)
     keep: list[tuple[int, str]] = field(default_factory=list)
-    decimal: str | None = None
+    school_years: str | None = None
+    decimals: dict[str, str] = field(default_factory=dict)
     withheld: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     units: dict[int, str] = field(default_factory=dict)
@@ -79,6 +105,13 @@ def guess(sample: Sample) -> Layout:
         for place, header in enumerate(sample.headers)
         if header and sample.headers.count(header) == 1 and sample.column(place)
     ]
+    double = [h for h in dict.fromkeys(sample.headers) if h and sample.headers.count(h) > 1]
+    if double:
+        layout.doubts.append(f"columns that stand twice are not read: {', '.join(double)}")
+    if sample.hidden:
+        layout.doubts.append(f"sheets that can't be seen are not read: {', '.join(sample.hidden)}")
+    if sample.others:
+        layout.doubts.append(f"other sheets are not read: {', '.join(sample.others)}")
     _area(layout, usable)
     rest = [place for place in usable if place != layout.area]
     _period(layout, rest)
@@ -116,11 +149,6 @@ def is_numeric(cells: Sequence[str]) -> bool:
     return bool(told) and numbers >= MOSTLY * len(told)
 
 
-def is_number(cell: str) -> bool:
-    """Whether a cell is a number, perhaps with % or € beside it."""
-    return _NUMBER.fullmatch(re.sub(r"[\s%€]", "", cell)) is not None
-
-
 def _area(layout: Layout, usable: list[int]) -> None:
     sample = layout.sample
 
@@ -148,51 +176,83 @@ def _area(layout: Layout, usable: list[int]) -> None:
         if repair_code(cell, layout.area_level) is None
     }
     layout.skip = list(odd)
+    if odd:
+        layout.doubts.append(f"rows of these are left out: {', '.join(list(odd)[:8])}")
 
 
 def _bare_digits(layout: Layout, usable: list[int]) -> None:
-    """Codes that a spreadsheet made numbers of: 363 and 36301 in a column called gemeente, wijk."""
+    """Codes that a spreadsheet made numbers of: 363 and 36301 in a column called gemeente, wijk.
+
+    No municipality is invented: digits that are too few for a code of their level are left to be
+    codes of one's own.
+    """
     sample = layout.sample
     for place in usable:
-        header = sample.headers[place].lower()
+        words = re.findall(r"[a-z]+", sample.headers[place].lower())
         cells = sample.column(place)
         digits = [cell for cell in cells if re.fullmatch(r"\d+(\.0)?", cell)]
-        if not any(word in header for word in _CODES) or len(digits) < MOSTLY * len(cells):
+        # A long header that has the word in it ('leerlingen per wijk') is that of a figure.
+        coded = any(word.startswith(_BARE_NAMES) for word in words) and len(words) <= 3
+        if not coded or len(digits) < MOSTLY * len(cells):
             continue
-        longest = max(len(cell.removesuffix(".0")) for cell in digits)
-        named = {"gemeente": 4, "wijk": 6, "buurt": 8}
-        width = next((size for word, size in named.items() if word in header), longest)
-        level = _BARE.get(max(width, longest) + max(width, longest) % 2)
-        if level is not None:
-            layout.area, layout.area_level = place, level
-            return
+        lengths = [len(cell.removesuffix(".0")) for cell in digits]
+        named = "".join(words).startswith(("gemeentecode", "gmcode", "codegemeente"))
+        for level, (least, most) in _BARE.items():
+            if named and level == "municipality":
+                least = 1  # GM0003: the header says what it is
+            full = sum(1 for length in lengths if least <= length <= most)
+            if least <= max(lengths) <= most and full > MOSTLY * len(lengths):
+                layout.area, layout.area_level = place, level
+                return
 
 
 def _own_names(layout: Layout, usable: list[int]) -> None:
-    """No codes at all: the first column of texts that tell rows apart serves as code."""
+    """No codes at all: a column of texts or numbers that tell rows apart serves as code."""
     sample = layout.sample
     texts = [place for place in usable if not is_numeric(sample.column(place))]
     named = [p for p in texts if any(w in sample.headers[p].lower() for w in (*_CODES, *_NAMES))]
-    for place in [*named, *texts]:
+    numbered = [p for p in usable if p not in texts and _is_numbering(sample, p, texts)]
+    for place in [*numbered, *named, *texts]:
         cells = sample.column(place)
         if len(set(cells)) > 1:
-            layout.area, layout.own_codes, layout.name = place, True, place
+            layout.area, layout.own_codes = place, True
             layout.doubts.append(
-                f"no codes of Statistics Netherlands were found: the texts in "
+                f"no codes of Statistics Netherlands were found: what stands in "
                 f"'{sample.headers[place]}' are the codes"
             )
-            layout.skip = [cell for cell in dict.fromkeys(cells) if _is_footer(cell)]
+            layout.skip = [cell for cell in dict.fromkeys(cells) if _is_no_area(cell)]
+            if layout.skip:
+                layout.doubts.append(
+                    f"rows of these are no areas and left out: {', '.join(layout.skip[:8])}"
+                )
             return
 
 
-def _is_footer(cell: str) -> bool:
-    return bool(re.match(r"(bron|source|totaal|total|\*|noot|note|peildatum)\b", cell.lower()))
+def _is_numbering(sample: Sample, place: int, texts: list[int]) -> bool:
+    """Whether a column called wijk or code numbers the areas that another column names."""
+    words = re.findall(r"[a-z]+", sample.headers[place].lower())
+    if len(words) > 2 or not any(word.startswith((*_BARE_NAMES, "code", "nr")) for word in words):
+        return False
+    if any(not re.fullmatch(r"\d+", cell) for cell in sample.column(place)):
+        return False
+    return any(_one_for_each(sample, place, other) for other in texts)
+
+
+def _is_no_area(cell: str) -> bool:
+    return is_total(cell) or _REST.match(cell.strip()) is not None
 
 
 def _period(layout: Layout, rest: list[int]) -> None:
     sample = layout.sample
     for place in rest:
         cells = sample.column(place)
+        if may_be_school_years(cells):
+            layout.period, layout.school_years = place, "first"
+            layout.doubts.append(
+                f"{cells[0]} is taken for a school year that stands under its first year; say "
+                'school_years = "none" when it is a month'
+            )
+            return
         told = any(word in sample.headers[place].lower() for word in _PERIODS)
         fine = [cell for cell in cells if (one := period_of(cell)) and 1900 <= int(one[:4]) <= 2100]
         # Figures of about two thousand look like years too: a header must say so, or few differ.
@@ -216,12 +276,12 @@ def _words(layout: Layout, rest: list[int]) -> None:
         and not _all_codes(sample.column(place))
     ]
     named = [p for p in texts if any(word in sample.headers[p].lower() for word in _NAMES)]
-    if layout.own_codes:
-        return
     for place in named:
         if _one_for_each(sample, layout.area, place):
             layout.name = place
             return
+    if layout.own_codes:
+        layout.name = layout.area
 
 
 def _all_codes(cells: Sequence[str]) -> bool:
@@ -268,9 +328,9 @@ def _one_of_each(layout: Layout, texts: list[int]) -> None:
         if place == layout.series or not _doubles(layout):
             continue
         kinds = list(dict.fromkeys(layout.sample.column(place)))
-        everyone = [
-            kind for kind in kinds if re.search(r"totaal|total|alle|all\b|18\+|0\+", kind.lower())
-        ]
+        everyone = [kind for kind in kinds if _EVERYONE.search(kind)]
+        # 'Totaal' goes before 'Totaal mannen'.
+        everyone.sort(key=lambda kind: (len(kind.split()), kinds.index(kind)))
         if 1 < len(kinds) <= 50 and everyone:
             layout.keep.append((place, everyone[0]))
     if layout.area is not None and _doubles(layout):
@@ -280,18 +340,11 @@ def _one_of_each(layout: Layout, texts: list[int]) -> None:
 
 
 def _notation(layout: Layout) -> None:
-    """Decimal sign, signs for figures that aren't there, and a row of units below the headers."""
+    """Decimal signs, signs for figures that aren't there, and a row of units below the headers."""
     sample = layout.sample
     places = [layout.cell] if layout.cell is not None else layout.figures
     cells = [cell for place in (*places, *layout.sizes.values()) for cell in sample.column(place)]
-    numbers = [re.sub(r"[\s%€]", "", cell) for cell in cells if is_number(cell)]
-    commas = any("," in number for number in numbers)
-    points = [number for number in numbers if "." in number and "," not in number]
-    if points and all(_DOTTED.fullmatch(number) for number in points):
-        # 1.234 beside 12,5 or 950: the point parts thousands.
-        layout.decimal = ","
-        if not commas:
-            layout.doubts.append("a figure such as 1.234 is read as one thousand and more")
+    _decimals(layout, [place for place in (*places, *layout.sizes.values()) if place is not None])
     area = layout.area
     units = {"%", "aantal", "euro", "€", "number", "percentage", "pct"}
     first = sample.rows[0]
@@ -305,7 +358,8 @@ def _notation(layout: Layout) -> None:
     rows = [row for row in sample.rows if area is None or row[area]]
     seen = {row[place].lower() for row in rows for place in places if place is not None}
     for cell in odd:
-        if cell not in seen or cell in units:
+        # What went wrong in the spreadsheet is mended there; the recipe tells of it.
+        if cell not in seen or cell in units or is_formula(cell) or cell in SPREADSHEET_FAULTS:
             continue
         if cell in WITHHELD_WORDS or re.fullmatch(r"<\s*\d+", cell):
             layout.withheld.append(cell)
@@ -315,16 +369,48 @@ def _notation(layout: Layout) -> None:
                 layout.doubts.append(f"'{cell}' among the figures is read as missing")
 
 
+def _decimals(layout: Layout, places: Sequence[int]) -> None:
+    """The decimal sign of columns that don't tell it: 24.310 is asked for, and read as thousands
+    until somebody answers."""
+    sample = layout.sample
+    columns = dict.fromkeys(place for place in places if place not in sample.typed)
+    shapes = {place: list(map(_shape, sample.column(place))) for place in columns}
+    every = [shape for seen in shapes.values() for shape in seen]
+    for place, seen in shapes.items():
+        unsettled = notation.settled(seen, every) in (Notation.UNKNOWN, Notation.MIXED)
+        open_shapes = {Shape.POINT, Shape.COMMA}.intersection(seen)
+        if not unsettled or not open_shapes:
+            continue
+        example = next(
+            cell for cell, shape in zip(sample.column(place), seen, strict=True)
+            if shape in open_shapes
+        )  # fmt: skip
+        header = sample.headers[place]
+        layout.decimals[header] = "," if Shape.POINT in open_shapes else "."
+        other = "." if Shape.POINT in open_shapes else ","
+        layout.doubts.append(
+            f"is {example} in '{header}' more than a thousand? It is read so; if not, its decimal "
+            f"sign is '{other}'"
+        )
+
+
+def _shape(cell: str) -> Shape:
+    return notation.shape_of(re.sub(r"[%€]", "", cell).replace("−", "-"))
+
+
 def year_in(texts: Sequence[str]) -> str | None:
-    """The last year that is named in ``texts``, or None."""
-    found = [year for text in texts for year in _YEAR.findall(text)]
-    return found[-1] if found else None
+    """The last year that is named in ``texts`` as a year, or None; those of a range are none."""
+    years = [year for text in texts for year in _YEAR.findall(_NO_PERIOD.sub(" ", text))]
+    return years[-1] if years else None
 
 
 def without_year(header: str) -> tuple[str, str | None]:
-    """A header without the year in it, and that year: 'Bijstand 2019 (%)' → 'Bijstand (%)', 2019."""
+    """A header without the year in it, and that year: 'Bijstand 2019 (%)' → 'Bijstand (%)', 2019.
+
+    'Gebouwd 1919-1930' and 'na 2010' tell what is counted, and no period.
+    """
     years = _YEAR.findall(header)
-    if len(set(years)) != 1:
+    if len(set(years)) != 1 or _NO_PERIOD.search(header):
         return header, None
-    plain = re.sub(r"\s+", " ", _YEAR.sub(" ", header)).replace("( )", "").strip(" _-.,:")
+    plain = re.sub(r"\s+", " ", _YEAR.sub(" ", header)).replace("( )", "").strip(" _-.,:|")
     return plain, years[0]

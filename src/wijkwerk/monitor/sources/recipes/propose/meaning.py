@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 
 from wijkwerk.monitor.core.definitions import RESPONDENTS
 
+_THOUSANDS = re.compile(r"[x×*]\s*(?:€|euro)?\s*1[ .]?000\b|\bin duizend|\bthousands? of\b")
 _NEAR = 88  # of 100: how alike a header and a name of the catalogue must be
 _WORSE = (
     "werkloos", "werkloze", "uitkering", "bijstand", "armoede", "arm ", "schuld", "wanbet", "achterstand",
@@ -53,12 +54,20 @@ def catalogue() -> dict[str, Any]:
     return document
 
 
-def meaning_of(header: str, unit_text: str, cells: Sequence[float], taken: set[str]) -> Meaning:
-    """What a column with this header, text for its unit and figures most likely means."""
+def meaning_of(
+    header: str, unit_text: str, cells: Sequence[float], taken: set[str], title: str = ""
+) -> Meaning:
+    """What a column with this header, text for its unit and figures most likely means; ``title`` is
+    what stands above the table."""
     text = f"{header} {unit_text}".lower()
     unit, kind, factor, why = _unit(text, cells)
     if factor != 1.0 and unit == "eur":
         why = (*why, f"the header says x {factor:,.0f}")
+    elif _THOUSANDS.search(title.lower()):
+        if unit == "eur":
+            factor, why = 1000.0, (*why, "the title says x 1,000")
+        else:
+            why = (*why, "the title says x 1,000: does that hold for this column?")
     name = _name(header)
     worse = any(word in f"{name.lower()} " for word in _WORSE)
     known = _in_catalogue(name, unit)
@@ -79,7 +88,7 @@ def _unit(text: str, cells: Sequence[float]) -> tuple[str, str, float, tuple[str
     within_one = bool(cells) and max(cells) <= 1 and min(cells) >= 0 and any(c % 1 for c in cells)
     within_hundred = bool(cells) and max(cells) <= 100 and min(cells) >= 0
     share = re.search(r"%|percentage|aandeel|pct|perc\b|share|\bratio\b", text) is not None
-    thousand = re.search(r"x\s*1[ .]?000", text) is not None
+    thousand = _THOUSANDS.search(text) is not None
     for pattern, unit in (
         (r"per 1[ .]?000 ", "per 1000"), (r"per 1[ .]?000\b", "per 1000"),
         (r"per 10[ .]?000\b", "per 10000"), (r"per 100[ .]?000\b", "per 100000"),

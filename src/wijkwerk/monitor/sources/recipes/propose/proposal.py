@@ -12,7 +12,6 @@ from pathlib import Path
 from wijkwerk.monitor.sources.recipes.propose.guess import (
     Layout,
     guess,
-    is_number,
     without_year,
     year_in,
 )
@@ -20,6 +19,7 @@ from wijkwerk.monitor.sources.recipes.propose.meaning import Meaning, catalogue,
 from wijkwerk.monitor.sources.recipes.propose.sample import look
 from wijkwerk.monitor.sources.recipes.toml_text import toml_value
 from wijkwerk.shared.problems import InputError, Problem
+from wijkwerk.tables.api import Notation, Shape, is_number, notation
 
 _OTHER = ("other", "Overig", "Other")
 _NO_YEAR = "2024"
@@ -36,7 +36,7 @@ class _Column:
 
 def propose_recipe(files: Sequence[Path]) -> str:
     """The text of a recipe for ``files``. InputError when a file has no table or no codes or figures."""
-    folder = Path(os.path.commonpath([path.resolve().parent for path in files]))
+    folder = folder_of(files)
     taken: set[str] = set()
     known: dict[tuple[str, str], Meaning] = {}
     layouts, columns = [], []
@@ -56,6 +56,11 @@ def propose_recipe(files: Sequence[Path]) -> str:
         ),
     ]
     return "\n".join(parts)
+
+
+def folder_of(files: Sequence[Path]) -> Path:
+    """The folder that all files lie in."""
+    return Path(os.path.commonpath([path.resolve().parent for path in files]))
 
 
 def _usable(layout: Layout) -> None:
@@ -99,6 +104,8 @@ def _columns(
              sample.column(place))
             for place in layout.figures
         ]  # fmt: skip
+    percents = {layout.header(place) for place in layout.sample.percents}
+    title = " ".join(layout.sample.above)
     for column, header, unit, texts in named:
         plain, year = (header, None) if layout.period is not None else without_year(header)
         if year is not None and not plain:
@@ -107,24 +114,27 @@ def _columns(
         key = (plain.lower(), unit)
         if key not in known:
             values = [
-                number for text in texts if (number := _number(text, layout.decimal)) is not None
+                number
+                for text in texts
+                if (number := _number(text, layout.decimals.get(header))) is not None
             ]
-            known[key] = meaning_of(plain, unit, values, taken)
+            shown = f"{unit} %" if column in percents else unit
+            known[key] = meaning_of(plain, shown, values, taken, title)
             taken.add(known[key].id)
         found.append(_Column(column, year, known[key]))
     return found
 
 
 def _number(text: str, decimal: str | None) -> float | None:
+    """A figure, to see how large they are; None when a cell alone doesn't tell it."""
     if not is_number(text):
         return None
-    plain = re.sub(r"[\s%€]", "", text).replace("−", "-")
-    if decimal == "," or re.fullmatch(r"-?\d{1,3}(\.\d{3})+,\d+", plain):
-        plain = plain.replace(".", "")
-    try:
-        return float(plain.replace(",", "."))
-    except ValueError:
-        return None
+    plain = re.sub(r"[%€]", "", text).replace("−", "-")
+    written = {",": Notation.DUTCH, ".": Notation.ENGLISH}.get(decimal or "")
+    if written is None:
+        is_point = notation.shape_of(plain) is Shape.POINT
+        written = Notation.ENGLISH if is_point else Notation.DUTCH
+    return notation.number(plain, written)
 
 
 def _head(files: Sequence[Path], folder: Path) -> str:
@@ -248,8 +258,12 @@ def _reading(layout: Layout, year: str | None) -> list[str]:
         lines.append(f"sheet = {toml_value(sample.sheet)}")
     if sample.header_row != 1:
         lines.append(f"header_row = {sample.header_row}  # the names of the columns stand here")
-    if layout.decimal is not None:
-        lines.append(f"decimal = {toml_value(layout.decimal)}")
+    if sample.header_rows != 1:
+        lines.append(f"header_rows = {sample.header_rows}  # together they name the columns")
+    if layout.decimals:
+        lines.append(f"decimal = {toml_value(layout.decimals)}")
+    if layout.school_years is not None:
+        lines.append(f"school_years = {toml_value(layout.school_years)}")
     places: dict[str, int | None] = {
         "area": layout.area, "period": layout.period, "level": layout.level, "name": layout.name,
         **layout.sizes, "series": layout.series, "cell": layout.cell,

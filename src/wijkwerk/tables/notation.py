@@ -2,7 +2,9 @@
 
 '1.500' is fifteen hundred in Dutch and one and a half in English. What one cell can't tell, the
 other cells of its column (then of its file) may: a column that also has '12,5' is Dutch. What stays
-open is a fault, never a guess: a factor of a thousand is at stake.
+open is a fault, never a guess: a factor of a thousand is at stake. A number of three digits behind a
+sign is only read with the other cells of its file when these make the sign one of thousands: where
+they write decimals with a point, '24.310' in another column may be either.
 
 The same rules stand here twice, for a text in Python and for a column in SQL; a test holds them
 together.
@@ -14,11 +16,12 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
+from wijkwerk.tables.cells import SPREADSHEET_FAULTS, is_formula
+
 # Signs for 'no figure' in publications of Statistics Netherlands and in spreadsheets; the first
 # two say that the publisher withheld the figure.
 WITHHELD_SIGNS = (".", "x")
 MISSING_SIGNS = ("", "na", "n/a", "null", "nan", "-", "--", "#n/a", "#n/b")
-SPREADSHEET_FAULTS = ("#ref!", "#div/0!", "#value!", "#name?", "#num!", "#waarde!", "#deel/0!")
 
 
 class Shape(StrEnum):
@@ -93,6 +96,24 @@ def notation_of(shapes: Iterable[Shape]) -> Notation:
     return Notation.ENGLISH if english else Notation.UNKNOWN
 
 
+def settled(column: Iterable[Shape], file: Iterable[Shape]) -> Notation:
+    """The notation of a column with cells of these shapes in a ``file`` with those.
+
+    The other columns decide only where they make the sign one of thousands: '1.500' in a file with
+    '12,5' is fifteen hundred, but '1.500' in a file with '12.5' can be either.
+    """
+    seen = set(column)
+    own = notation_of(seen)
+    if own is not Notation.UNKNOWN:
+        return own
+    other = notation_of(file)
+    if other is Notation.DUTCH and Shape.COMMA not in seen:
+        return Notation.DUTCH
+    if other is Notation.ENGLISH and Shape.POINT not in seen:
+        return Notation.ENGLISH
+    return Notation.UNKNOWN
+
+
 def number(text: str | None, notation: Notation) -> float | None:
     """The number in a cell of a column in ``notation``; None when there is none or none can tell."""
     shape, plain = shape_of(text), bare(text or "")
@@ -112,6 +133,11 @@ def number(text: str | None, notation: Notation) -> float | None:
 def advice(text: str, shape: Shape) -> tuple[str, str, str | None]:
     """What to say of a cell that can't be read: the fault, what is expected, what to do."""
     plain = bare(text)
+    if is_formula(text):
+        return (
+            "no saved value", "the number that the formula gives",
+            "Open the file in a spreadsheet program, let it calculate, and save it.",
+        )  # fmt: skip
     if shape in (Shape.POINT, Shape.COMMA):
         sign = "." if shape is Shape.POINT else ","
         whole, broken = plain.replace(sign, ""), plain.replace(sign, ".")
@@ -197,3 +223,20 @@ def sql_number(column: str, shapes: Iterable[Shape], notation: Notation) -> str:
         f"WHEN 'dutch' THEN {dutch} WHEN 'english' THEN {english} "
         f"WHEN 'point' THEN {either} WHEN 'comma' THEN {either} END"
     )
+
+
+def sql_unitless(text: str) -> str:
+    """SQL of ``text`` without the % or € beside a number, and with a plain minus."""
+    return f"replace(regexp_replace({text}, '[%€]', '', 'g'), chr(8722), '-')"
+
+
+def sql_stated(text: str, notation: Notation) -> str:
+    """SQL of the number in ``text`` when somebody said which notation it is in: cells in the other
+    one are none."""
+    plain = sql_bare(text)
+    if notation is Notation.DUTCH:
+        digits = f"replace(replace({plain}, '.', ''), ',', '.')"
+        shapes = "'whole', 'dutch', 'point', 'comma'"
+    else:
+        digits, shapes = f"replace({plain}, ',', '')", "'whole', 'english', 'point', 'comma'"
+    return f"CASE WHEN {sql_shape(text)} IN ({shapes}) THEN try_cast({digits} AS DOUBLE) END"

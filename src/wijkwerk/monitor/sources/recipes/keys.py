@@ -1,0 +1,157 @@
+"""The keys of rows: codes of areas, mended, and periods. What can't be read is told with its row."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import duckdb
+import polars as pl
+
+from wijkwerk.areas.api import level_of, repair_code
+from wijkwerk.monitor.sources.recipes.cells import is_total, may_be_school_years, period_in
+from wijkwerk.monitor.sources.recipes.recipe import Codes, File
+from wijkwerk.shared.problems import InputError, Problem, Severity
+
+if TYPE_CHECKING:
+    from wijkwerk.monitor.sources.recipes.rows import Source, Workshop
+
+MOST = 20  # of one kind in one file; the number of the rest is told
+
+
+def codes_table(shop: Workshop, file: File, source: Source, kept: str) -> None:
+    """Table ``codes`` (raw, said, code, level): every code of the file, mended."""
+    staged = source.staged
+    raws = shop.con.execute(
+        f"SELECT {source.key('area')} AS raw, {source.text('level')} AS said, min(line), count(*) "
+        f"FROM ({source.query}) AS t WHERE {kept} GROUP BY 1, 2 ORDER BY 3"
+    ).fetchall()
+    column = file.columns.get("area", "area")
+    good, problems = [], []
+    blank = 0
+    for raw, word, line, rows in raws:
+        if raw.strip().lower() in file.codes.skip:
+            continue
+        if not raw.strip():
+            blank += int(rows)
+            continue
+        level = file.levels.get(word.strip().lower()) if word else file.codes.level
+        code = mend(raw, level, file.codes)
+        if code is None:
+            problems.append(unknown_shape(staged.name, int(line), column, raw, level))
+        elif code == raw.strip() and level_of(code) is None and is_total(raw):
+            problems.append(_total(staged.name, int(line), column, raw))
+        else:
+            good.append((raw, word, code, level_of(code) or level or "custom"))
+    if problems:
+        raise InputError(told(problems, staged.name, column))
+    if blank:
+        shop.remark(
+            staged.name, column, "rows without a code", str(blank),
+            "a code in every row; these rows are left out",
+        )  # fmt: skip
+    schema = dict.fromkeys(("raw", "said", "code", "level"), pl.String)
+    frame = pl.DataFrame(good, schema=schema, orient="row")
+    _register(shop.con, "codes", frame)
+
+
+def _total(name: str, line: int, column: str, raw: str) -> Problem:
+    return Problem(
+        name, line, column, "a total is no area", raw, "rows of areas",
+        "Leave the row out with [file.codes] skip, or say with replace which area it is, such as "
+        "the municipality.",
+    )  # fmt: skip
+
+
+def mend(raw: str, level: str | None, codes: Codes) -> str | None:
+    """The code that ``raw`` stands for, or None when it has no known form."""
+    text = raw.strip()
+    if text.upper() in codes.replace:
+        return codes.replace[text.upper()]
+    if codes.pattern is not None:
+        part = re.search(codes.pattern, text)
+        if part is None:
+            return None
+        text = (part.group(1) if part.re.groups else part.group()).strip()
+        if text.upper() in codes.replace:
+            return codes.replace[text.upper()]
+    if codes.own:
+        # Bare digits are numbers of one's own: letters put before them would be an invention.
+        return repair_code(text) or text or None
+    return repair_code(text, level)
+
+
+def unknown_shape(name: str, line: int | None, column: str, raw: str, level: str | None) -> Problem:
+    """The problem of a code that has no known form."""
+    bare = raw.strip().isdigit() and level is None
+    advice = (
+        "Say which level bare digits are: [file.codes] level, or a column of levels."
+        if bare
+        else "Mend it with [file.codes] replace, leave its rows out with skip, or set own = true "
+        "for codes of your own."
+    )
+    return Problem(
+        name, line, column, "code of unknown shape", raw,
+        "a code such as GM0363, WK036301 or BU03630101", advice,
+    )  # fmt: skip
+
+
+def told(problems: list[Problem], name: str, column: str | None) -> list[Problem]:
+    """The first problems, and one that counts the rest."""
+    if len(problems) <= MOST:
+        return problems
+    rest = len(problems) - MOST
+    more = Problem(
+        name, None, column, problems[0].code, None, f"none; {rest} more like these are in the file"
+    )
+    return [*problems[:MOST], more]
+
+
+def periods_table(shop: Workshop, file: File, source: Source, kept: str) -> None:
+    """Table ``periods`` (raw, period): every period of the file in ISO 8601."""
+    staged = source.staged
+    raws = shop.con.execute(
+        f"SELECT {source.key('period')} AS raw, min(line) FROM ({source.query}) AS t "
+        f"JOIN codes ON codes.raw = {source.key('area')} WHERE {kept} GROUP BY 1 ORDER BY 2"
+    ).fetchall()
+    column = file.columns.get("period", "period")
+    open_years = file.school_years is None and may_be_school_years(raw for raw, _ in raws)
+    good, problems = [], []
+    # Months and school years look alike; a text that can only be one tells what the others are.
+    years = file.school_years or (None if open_years else "none")
+    for raw, line in raws:
+        period = None if open_years else period_in(raw, years)
+        if period is None:
+            problems.append(_malformed_period(staged.name, int(line), column, raw, open_years))
+        good.append((raw, period))
+    if problems:
+        raise InputError(told(problems, staged.name, column))
+    if file.school_years in ("first", "last"):
+        shop.remark(
+            staged.name, column, "school years", str(len(good)),
+            f"years; each stands under the {file.school_years} of its two years",
+            severity=Severity.NOTE,
+        )  # fmt: skip
+    schema = dict.fromkeys(("raw", "period"), pl.String)
+    _register(shop.con, "periods", pl.DataFrame(good, schema=schema, orient="row"))
+
+
+def _malformed_period(
+    name: str, line: int, column: str, raw: str, may_be_school_year: bool
+) -> Problem:
+    if may_be_school_year:
+        return Problem(
+            name, line, column, "school year or month", raw, "a year, or word of what it is",
+            'Say school_years = "first" or "last" (the year that stands for it), or "none" when '
+            "these are months.",
+        )  # fmt: skip
+    return Problem(
+        name, line, column, "malformed period", raw or None,
+        "a year, 2012-10, 2012-Q3, or 2012JJ00 as Statistics Netherlands writes it",
+    )  # fmt: skip
+
+
+def _register(con: duckdb.DuckDBPyConnection, name: str, frame: pl.DataFrame) -> None:
+    con.register(f"{name}_frame", frame.to_arrow())
+    con.execute(f"CREATE OR REPLACE TABLE {name} AS FROM {name}_frame")
+    con.unregister(f"{name}_frame")

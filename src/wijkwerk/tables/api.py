@@ -1,0 +1,94 @@
+"""The one door to the reader of tables for the rest of Wijkwerk."""
+
+from wijkwerk.tables import notation
+from wijkwerk.tables.account import Account
+from wijkwerk.tables.archives import LOCAL, Limits, Source
+from wijkwerk.tables.bytes_of_text import printable
+from wijkwerk.tables.cells import (
+    SPREADSHEET_FAULTS,
+    Cell,
+    Percent,
+    Row,
+    cell_number,
+    cell_text,
+    is_blank,
+    is_formula,
+)
+from wijkwerk.tables.columnar import corrupt, read_frame, with_local_clock
+from wijkwerk.tables.delimited import (
+    MOST,
+    UNFINISHED,
+    Form,
+    detect,
+    is_note,
+    is_remark,
+    notes_on,
+    plain,
+    rows_of,
+    tidy,
+)
+from wijkwerk.tables.headers import Headers, below, find_headers, is_number
+from wijkwerk.tables.notation import (
+    MISSING_SIGNS,
+    WITHHELD_SIGNS,
+    Notation,
+    Shape,
+    quoted,
+)
+from wijkwerk.tables.numbers import ColumnCells, survey
+from wijkwerk.tables.reading import Sheet, read_sheets
+from wijkwerk.tables.staging import Staged, csv_table, row_count, stage, unreadable_text
+from wijkwerk.tables.workbooks import SUFFIXES as WORKBOOKS
+from wijkwerk.tables.workbooks import Sheet as WorkbookSheet
+from wijkwerk.tables.workbooks import Workbook
+
+__all__ = [
+    "LOCAL",
+    "MISSING_SIGNS",
+    "MOST",
+    "SPREADSHEET_FAULTS",
+    "UNFINISHED",
+    "WITHHELD_SIGNS",
+    "WORKBOOKS",
+    "Account",
+    "Cell",
+    "ColumnCells",
+    "Form",
+    "Headers",
+    "Limits",
+    "Notation",
+    "Percent",
+    "Row",
+    "Shape",
+    "Sheet",
+    "Source",
+    "Staged",
+    "Workbook",
+    "WorkbookSheet",
+    "below",
+    "cell_number",
+    "cell_text",
+    "corrupt",
+    "csv_table",
+    "detect",
+    "find_headers",
+    "is_blank",
+    "is_formula",
+    "is_note",
+    "is_number",
+    "is_remark",
+    "notation",
+    "notes_on",
+    "plain",
+    "printable",
+    "quoted",
+    "read_frame",
+    "read_sheets",
+    "row_count",
+    "rows_of",
+    "stage",
+    "survey",
+    "tidy",
+    "unreadable_text",
+    "with_local_clock",
+]

@@ -1,0 +1,318 @@
+"""The XML of a workbook, gone through once before it is opened: is it safe, and what the reader of
+cells can't tell (formulas and whether their value was saved, faults, percent formats).
+
+Office Open XML: ISO/IEC 29500-1, 18.3 (sheets) and 18.8 (styles). OpenDocument: ISO/IEC 26300-1.
+Places are (row, column), both from 0.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import IO, Any
+from xml.parsers import expat
+
+from wijkwerk.shared.problems import InputError, Problem
+from wijkwerk.tables.archives import ARCHIVE_FAULTS, Limits, Source, opened, too_big
+
+_DIGITS = "0123456789"
+_PERCENT_FORMATS = {"9", "10"}  # built in: 0% and 0.00%
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_MOST_ROWS = 1_048_576  # of any spreadsheet program
+_MOST_REPEATED = 1_000  # a filled cell of OpenDocument that says it stands there more often
+Place = tuple[int, int]
+
+
+@dataclass
+class SheetMarkup:
+    """What the XML of a sheet tells: every formula by its place, those without a saved value, cells
+    that hold a fault such as #REF!, and cells in percent format."""
+
+    formulas: dict[Place, str] = field(default_factory=dict)
+    unsaved: set[Place] = field(default_factory=set)
+    faults: dict[Place, str] = field(default_factory=dict)
+    percents: set[Place] = field(default_factory=set)
+
+
+def inspect(source: Source, name: str, limits: Limits) -> dict[str, SheetMarkup]:
+    """The markup of every sheet by its name. InputError when the archive is damaged, declares
+    entities or is larger than ``limits`` allow."""
+    try:
+        with opened(source) as stream, zipfile.ZipFile(stream) as archive:
+            parts = archive.infolist()
+            if sum(part.file_size for part in parts) > limits.unpacked:
+                raise InputError([too_big(name, limits.unpacked)])
+            if len(parts) > limits.parts:
+                raise InputError([_too_many(name, "parts", limits.parts)])
+            return _inspect_parts(archive, parts, name, limits)
+    except InputError:
+        raise
+    except ARCHIVE_FAULTS as fault:
+        raise InputError([not_a_workbook(name, str(fault) or type(fault).__name__)]) from None
+
+
+def not_a_workbook(name: str, reason: str) -> Problem:
+    """The problem of a file that is no workbook, or a damaged one."""
+    return Problem(
+        name, None, None, "not a workbook that can be opened", reason[:80] or None,
+        "a file saved as .xlsx, .ods or .xls, without a password",
+        "Open it in a spreadsheet program and save it as .xlsx or .csv.",
+    )  # fmt: skip
+
+
+def _too_many(name: str, what: str, most: int) -> Problem:
+    return Problem(
+        name, None, None, f"too many {what}", None, f"at most {most:,}",
+        "Remove empty rows and columns below and beside the last ones.",
+    )  # fmt: skip
+
+
+def _inspect_parts(
+    archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], name: str, limits: Limits
+) -> dict[str, SheetMarkup]:
+    names = {part.filename for part in parts}
+    percents = _percent_styles(archive, names)
+    sheets = _sheet_parts(archive, names)
+    markup: dict[str, SheetMarkup] = {}
+    elements = 0
+    for part in parts:
+        reader = _Sheet(name, limits, elements, percents)
+        with archive.open(part) as stream:
+            sound = reader.read(stream)
+        elements = reader.elements
+        if part.filename == "content.xml":
+            markup.update(reader.tables)
+        for sheet in sheets.get(part.filename, ()):
+            if not sound:
+                raise InputError([not_a_workbook(name, f"{part.filename} isn't sound XML")])
+            markup[sheet] = reader.markup
+    return markup
+
+
+def _sheet_parts(archive: zipfile.ZipFile, names: set[str]) -> dict[str, list[str]]:
+    """The names of the sheets by the part that holds them."""
+    book, links = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+    if book not in names or links not in names:
+        return {}
+    targets = {
+        told.get("Id", ""): told.get("Target", "")
+        for kind, told in _tags(archive, links)
+        if kind == "Relationship"
+    }
+    sheets: dict[str, list[str]] = {}
+    for kind, told in _tags(archive, book):
+        if kind != "sheet":
+            continue
+        link = next((value for key, value in told.items() if key.endswith(":id")), "")
+        target = targets.get(link, "")
+        part = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
+        sheets.setdefault(posixpath.normpath(part), []).append(told.get("name", ""))
+    return sheets
+
+
+def _percent_styles(archive: zipfile.ZipFile, names: set[str]) -> set[str]:
+    """The numbers of the cell styles that show a fraction as a percentage."""
+    if "xl/styles.xml" not in names:
+        return set()
+    formats = set(_PERCENT_FORMATS)
+    styles: set[str] = set()
+    inside, number = False, 0
+    for kind, told in _tags(archive, "xl/styles.xml"):
+        if kind == "numFmt":
+            shown = "%" in _QUOTED.sub("", told.get("formatCode", ""))
+            (formats.add if shown else formats.discard)(told.get("numFmtId", ""))
+        elif kind in ("cellXfs", "cellStyles", "cellStyleXfs", "dxfs"):
+            inside = kind == "cellXfs"
+        elif kind == "xf" and inside:
+            if told.get("numFmtId") in formats:
+                styles.add(str(number))
+            number += 1
+    return styles
+
+
+def _tags(archive: zipfile.ZipFile, part: str) -> list[tuple[str, Mapping[str, str]]]:
+    """The start tags of a part; none of what can't be parsed (that is told when it is read)."""
+    found: list[tuple[str, Mapping[str, str]]] = []
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = lambda tag, told: found.append((tag.rpartition(":")[2], told))
+
+    def declared(*_told: Any) -> None:
+        raise expat.ExpatError
+
+    parser.StartDoctypeDeclHandler = declared
+    try:
+        with archive.open(part) as stream:
+            parser.ParseFile(stream)
+    except expat.ExpatError:
+        return []
+    return found
+
+
+class _Sheet:
+    """Goes through one part: counts everywhere, and looks closer at cells."""
+
+    def __init__(self, name: str, limits: Limits, elements: int, percents: set[str]) -> None:
+        self.name, self.limits, self.elements = name, limits, elements
+        self.markup = SheetMarkup()
+        self.tables: dict[str, SheetMarkup] = {}  # OpenDocument keeps all sheets in one part
+        self._percents = percents
+        self._kinds: dict[str, str] = {}
+        self._columns: dict[str, int] = {}
+        self._row = self._column = self._row_elements = 0
+        self._last_row = self._last_column = 0
+        self._place: Place = (0, 0)
+        self._text: list[str] = []
+        self._is_text_formula = False
+        self._saved = False
+        self._parser = expat.ParserCreate()
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._start
+        self._parser.StartDoctypeDeclHandler = self._declared
+
+    def read(self, stream: IO[bytes]) -> bool:
+        """Whether the part is sound XML; pictures and the like aren't, and are left alone."""
+        try:
+            self._parser.ParseFile(stream)
+        except expat.ExpatError:
+            return False
+        return True
+
+    def _declared(self, *_told: Any) -> None:
+        raise InputError(
+            [
+                Problem(
+                    self.name, None, None, "declares entities", None, "a spreadsheet without them",
+                    "Open it in a spreadsheet program and save it as .xlsx or .csv.",
+                )
+            ]
+        )  # fmt: skip
+
+    def _start(self, tag: str, told: Mapping[str, str]) -> None:
+        self.elements += 1
+        if self.elements > self.limits.elements:
+            raise InputError([_too_many(self.name, "rows", self.limits.rows)])
+        kind = self._kinds.get(tag)
+        if kind is None:
+            kind = self._kinds[tag] = tag.rpartition(":")[2]
+        if kind == "c":
+            self._cell(told)
+        elif kind == "row":
+            self._new_row(told.get("r"))
+        elif kind in ("v", "is"):
+            self._holds_something()
+        elif kind == "f":
+            self._formula()
+        elif kind == "table-row":
+            self._row += _repeated(told, "number-rows-repeated")
+            self._column = 0
+        elif kind in ("table-cell", "covered-table-cell"):
+            self._open_cell(told)
+        elif kind == "table" and "table:name" in told:
+            self.markup = self.tables[told["table:name"]] = SheetMarkup()
+            self._row = self._column = self._last_row = self._last_column = 0
+
+    # -- Office Open XML
+
+    def _new_row(self, number: str | None) -> None:
+        try:
+            self._row = self._row + 1 if number is None else int(float(number))
+        except ValueError:
+            self._row += 1  # who reads the cells tells of it
+        self._column = 0
+        self._row_elements += 1
+        if self._row > _MOST_ROWS or self._row_elements > self.limits.rows:
+            raise InputError([_too_many(self.name, "rows", self.limits.rows)])
+
+    def _cell(self, told: Mapping[str, str]) -> None:
+        place = told.get("r", "")
+        letters = place.rstrip(_DIGITS)
+        row, column = self._row, self._column + 1
+        if letters and letters != place:
+            column = self._columns.get(letters) or self._number_of(letters)
+            row = int(place[len(letters) :])
+        self._column = column
+        if column > self.limits.columns:
+            raise InputError([_too_many(self.name, "rows", self.limits.rows)])
+        self._place = (row - 1, column - 1)
+        kind = told.get("t")
+        if told.get("s") in self._percents:
+            self.markup.percents.add(self._place)
+        self._is_text_formula = kind == "str"
+        if kind == "e":
+            self.markup.faults[self._place] = "#REF!"
+            self._listen()
+
+    def _holds_something(self) -> None:
+        """Room is made for cells that hold something; those with a format alone cost nothing."""
+        row, column = self._place[0] + 1, self._place[1] + 1
+        if row > self._last_row or column > self._last_column:
+            self._bounded(row, column)
+
+    def _number_of(self, letters: str) -> int:
+        number = 0
+        for letter in letters[:4].upper():
+            number = number * 26 + ord(letter) - 64
+        self._columns[letters] = number
+        return number
+
+    def _bounded(self, row: int, column: int) -> None:
+        self._last_row, self._last_column = max(self._last_row, row), max(self._last_column, column)
+        if self._last_row > self.limits.rows:
+            raise InputError([_too_many(self.name, "rows", self.limits.rows)])
+        if self._last_row * self._last_column > self.limits.rectangle:
+            raise InputError([_too_many(self.name, "rows", self.limits.rectangle)])
+
+    def _formula(self) -> None:
+        self.markup.formulas[self._place] = "="
+        self.markup.unsaved.add(self._place)
+        self._listen()
+
+    def _listen(self) -> None:
+        """Texts and ends of elements matter inside this cell; elsewhere they cost too much."""
+        self._text = []
+        self._parser.CharacterDataHandler = self._text.append
+        self._parser.EndElementHandler = self._end
+
+    def _end(self, tag: str) -> None:
+        kind = self._kinds.get(tag, tag.rpartition(":")[2])
+        text = "".join(self._text)
+        if kind == "f":
+            self.markup.formulas[self._place] = f"={text}"
+        elif kind == "v":
+            if text or self._is_text_formula:
+                self.markup.unsaved.discard(self._place)
+            if self._place in self.markup.faults:
+                self.markup.faults[self._place] = text or "#REF!"
+        elif kind == "c":
+            self._parser.CharacterDataHandler = None
+            self._parser.EndElementHandler = None
+        self._text.clear()
+
+    # -- OpenDocument
+
+    def _open_cell(self, told: Mapping[str, str]) -> None:
+        kind = told.get("office:value-type")
+        formula = told.get("table:formula")
+        times = _repeated(told, "number-columns-repeated")
+        if kind is not None or formula is not None:
+            # Room is made for every cell that is filled; empty ones at the end cost nothing.
+            self._bounded(self._row, self._column + times)
+            for number in range(min(times, _MOST_REPEATED)):
+                place = (self._row - 1, self._column + number)
+                if formula is not None:
+                    self.markup.formulas[place] = formula.partition(":")[2] or formula
+                    if kind is None:
+                        self.markup.unsaved.add(place)
+                if kind == "percentage":
+                    self.markup.percents.add(place)
+        self._column += times
+
+
+def _repeated(told: Mapping[str, str], attribute: str) -> int:
+    try:
+        return max(1, int(told.get(f"table:{attribute}", "1")))
+    except ValueError:
+        return 1

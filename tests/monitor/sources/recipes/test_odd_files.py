@@ -1,0 +1,524 @@
+"""Files with the troubles that people report: the right value, a question, or an error that says where.
+Never another value."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+from typer.testing import CliRunner
+
+from wijkwerk.monitor.sources.check import check_source
+from wijkwerk.monitor.sources.recipes import build_source, read_accounts, read_remarks
+from wijkwerk.monitor.sources.recipes.propose import propose_recipe, try_recipe
+from wijkwerk.shared.problems import InputError
+from wijkwerk.site.cli import app
+
+CASES = Path(__file__).resolve().parents[5] / "shared" / "cases"
+HEAD = """[source]
+id = "trial"
+title = { nl = "Proef", en = "Trial" }
+publisher = "Trial"
+licence = "CC0-1.0"
+[[theme]]
+id = "work"
+name = { nl = "Werk", en = "Work" }
+[[indicator]]
+id = "jobless"
+name = { nl = "Werkloos", en = "Jobless" }
+theme = "work"
+unit = "%"
+kind = "rate"
+direction = "lower_is_better"
+[[file]]
+path = "f.csv"
+"""
+FIGURE = '\n[[file.figure]]\nindicator = "jobless"\nvalue = "pct"\n'
+
+
+class Desk:
+    """Writes files, proposes recipes and carries them out."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.recipe = folder / "r.toml"
+
+    def text(self, text: str | bytes, name: str = "f.csv") -> Path:
+        path = self.folder / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    def book(
+        self, rows: list[tuple[Any, ...]], change: Callable[[Any], None] | None = None
+    ) -> Path:
+        made = openpyxl.Workbook()
+        for row in rows:
+            made.active.append(row)
+        if change is not None:
+            change(made)
+        made.save(self.folder / "f.xlsx")
+        return self.folder / "f.xlsx"
+
+    def init(self, path: Path) -> pl.DataFrame:
+        """What ``source init`` and then ``source recipe`` make of a file."""
+        text = propose_recipe([path])
+        try_recipe(text, [path])
+        return self.run(text, path.parent)
+
+    def run(self, text: str, data: Path | None = None) -> pl.DataFrame:
+        self.recipe.write_text(text, "utf-8")
+        out = build_source(self.recipe, data or self.folder, self.out, overwrite=True)
+        assert all(account.read for account in read_accounts(out))
+        return pl.read_csv(
+            out / "observations.csv", schema_overrides={"period": pl.String, "area": pl.String}
+        )
+
+    @property
+    def out(self) -> Path:
+        return self.folder / "out"
+
+    def areas(self) -> list[tuple[str, ...]]:
+        frame = pl.read_csv(self.out / "areas.csv", infer_schema=False)
+        return frame.select("code", "name", "level", "parent").rows()
+
+    def questions(self) -> list[str]:
+        """What ``source check`` says is still to be answered."""
+        return [
+            problem.value or ""
+            for problem in check_source(self.out)
+            if problem.code == "still to be checked"
+        ]
+
+    def told(self, run: Callable[[], object]) -> list[str]:
+        with pytest.raises(InputError) as wrong:
+            run()
+        return [str(problem) for problem in wrong.value.problems]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def table(*lines: str) -> str:
+    return "\n".join(lines) + "\n"
+
+
+# -- numbers ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("cell", "right", "other"), [('"250,000"', 250_000.0, "6"), ("24.310", 24_310.0, "6.5")]
+)
+def test_thousands_are_asked_for_until_somebody_answers(
+    desk: Desk, cell: str, right: float, other: str
+) -> None:
+    path = desk.text(table("code;jaar;Waarde (euro);Werkloos (%)", f"GM9901;2021;{cell};{other}"))
+    found = desk.init(path)
+    assert found.filter(indicator="waarde")["value"].to_list() == [right]
+    (question,) = [one for one in desk.questions() if "more than a thousand" in one]
+    assert cell.strip('"') in question
+    answered = desk.recipe.read_text().replace("# CHECK: is", "# is")
+    desk.run(answered)
+    assert not [one for one in desk.questions() if "more than a thousand" in one]
+
+
+def test_without_an_answer_a_recipe_refuses_thousands_that_could_be_decimals(desk: Desk) -> None:
+    desk.text(table("code;jaar;pct", "WK990101;2021;24.310", "WK990102;2021;940"))
+    recipe = HEAD + 'columns = { area = "code", period = "jaar" }\n'
+    assert desk.told(lambda: desk.run(recipe + FIGURE)) == [
+        "f.csv:2 [pct]: ambiguous number: found '24.310'; expected 24310 or 24.310, so that thousands "
+        "and decimals can be told apart. No other cell of the column tells which one is meant: write "
+        'thousands without a sign. Or say what it is: decimal = { "pct" = "," } or ".".'
+    ]
+    for sign, value in ((",", 24_310.0), (".", 24.31)):
+        stated = recipe + f'decimal = {{ pct = "{sign}" }}\n' + FIGURE
+        assert desk.run(stated)["value"].to_list() == [value, 940.0]
+
+
+def test_a_decimal_comma_without_quotation_marks_is_told_by_init_too(desk: Desk) -> None:
+    path = desk.text(table("code,year,Werkloos (%)", "GM9901,2021,5,7", "WK990101,2021,6,6"))
+    told = desk.told(lambda: desk.init(path))
+    assert told[0].startswith("f.csv:2: too many cells: found '4 cells'; expected 3 cells")
+    assert told[1].startswith("f.csv:3: too many cells")
+    assert "the proposed recipe is refused" in told[-1]
+
+
+def test_an_open_quotation_mark_loses_no_row(desk: Desk) -> None:
+    path = desk.text(
+        table("code;naam;jaar;pct", "GM9901;K;2021;5,1", 'WK990101;"t Zand;2021;6,1',
+              "WK990102;Z;2021;7,1", 'WK990101;"t Zand;2022;6,2')
+    )  # fmt: skip
+    assert desk.told(lambda: desk.init(path))[0].startswith(
+        "f.csv:3: quotation mark is not closed: found 't Zand;2021;6,1'"
+    )
+
+
+def test_a_typed_number_with_three_decimals_is_no_thousands(desk: Desk) -> None:
+    path = desk.book(
+        [("code", "jaar", "Wachttijd (dagen)", "Werkloos (%)"), ("WK990102", 2021, 13.125, "7,1"),
+         ("WK990101", 2021, 15, "6,1")]
+    )  # fmt: skip
+    found = desk.init(path)
+    assert found.filter(indicator="wachttijd", area="WK990102")["value"].to_list() == [13.125]
+    assert found.filter(indicator="werkloos", area="WK990102")["value"].to_list() == [7.1]
+
+
+def test_a_cell_in_percent_format_is_the_percentage_that_it_shows(desk: Desk) -> None:
+    def percent(book: Any) -> None:
+        for row in (2, 3):
+            book.active.cell(row, 3).number_format = "0.0%"
+
+    path = desk.book(
+        [("code", "jaar", "Werkloos"), ("WK990101", 2021, 0.055), ("WK990102", 2021, 0.5)], percent
+    )
+    assert desk.init(path)["value"].to_list() == [5.5, 50.0]
+
+
+def test_a_formula_without_a_saved_value_is_no_gap_of_the_publisher(desk: Desk) -> None:
+    path = desk.book(
+        [("code", "jaar", "Werkloos (%)"), ("WK990101", 2021, "=1/4"), ("WK990102", 2021, 5.2)]
+    )
+    assert desk.told(lambda: desk.init(path))[0] == (
+        "f.xlsx:2 [Werkloos (%)]: no saved value: found '=1/4'; expected the number that the formula "
+        "gives. Open the file in a spreadsheet program, let it calculate, and save it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "header", "factor"),
+    [("Bedragen x 1.000 euro", "Inkomen (euro)", 1000.0), ("Wijken", "Inkomen (euro)", 1.0)],
+)
+def test_a_title_that_says_thousands_of_euros_is_heard_and_asked_about(
+    desk: Desk, title: str, header: str, factor: float
+) -> None:
+    path = desk.text(table(f"{title};;", f"code;jaar;{header}", "WK990101;2021;31"))
+    assert desk.init(path)["value"].to_list() == [31 * factor]
+    assert any("the title says x 1,000" in one for one in desk.questions()) is (factor > 1)
+
+
+# -- sheets and headers ---------------------------------------------------------------------------
+
+
+def test_a_hidden_sheet_is_told_and_not_chosen(desk: Desk) -> None:
+    def hide(book: Any) -> None:
+        old = book.create_sheet("oud")
+        for row in (("code", "jaar", "pct (%)"), *(("WK990101", 2000 + n, 9) for n in range(9))):
+            old.append(row)
+        old.sheet_state = "hidden"
+
+    path = desk.book([("code", "jaar", "pct (%)"), ("WK990101", 2022, 6.5)], hide)
+    assert desk.init(path)["value"].to_list() == [6.5]
+    assert any("oud" in one for one in desk.questions())
+    assert [(one.code, one.column) for one in read_remarks(desk.out) if "hidden" in one.code] == [
+        ("hidden sheet", "oud")
+    ]
+
+
+def test_a_row_of_data_never_becomes_the_headers(desk: Desk) -> None:
+    path = desk.book(
+        [("Uitkeringen 2012-2013",), (), (None, None, "soort een", None, "soort twee"),
+         ("code", "naam", 2012, 2013, 2012), (), ("P00", "Plaats nul", 90, 89, 7),
+         ("P01", "Plaats een", 65, 72, 8)]
+    )  # fmt: skip
+    found = desk.init(path)
+    assert found.filter(indicator="soort_een").select("area", "period", "value").rows() == [
+        ("P00", "2012", 90.0), ("P01", "2012", 65.0), ("P00", "2013", 89.0), ("P01", "2013", 72.0),
+    ]  # fmt: skip
+    assert found.filter(indicator="soort_twee")["value"].to_list() == [7.0, 8.0]
+    assert desk.areas()[0][:2] == ("P00", "Plaats nul")
+
+
+def test_cells_that_are_merged_over_years_hold_for_each_of_them(desk: Desk) -> None:
+    def merge(book: Any) -> None:
+        for first in (2, 4):
+            book.active.merge_cells(
+                start_row=first, end_row=first + 1, start_column=1, end_column=1
+            )
+
+    path = desk.book(
+        [("code", "jaar", "pct (%)"), ("GM9901", 2020, 5), (None, 2021, 6), ("WK990101", 2020, 7),
+         (None, 2021, 8)], merge,
+    )  # fmt: skip
+    assert desk.init(path).select("area", "period", "value").rows() == [
+        ("GM9901", "2020", 5.0), ("WK990101", "2020", 7.0), ("GM9901", "2021", 6.0),
+        ("WK990101", "2021", 8.0),
+    ]  # fmt: skip
+    assert "merged cells" in [one.code for one in read_remarks(desk.out)]
+
+
+@pytest.mark.parametrize(
+    "header", ["Gebouwd 1919-1930 (%)", "Gebouwd na 2010 (%)", "Voor 1945 (%)"]
+)
+def test_years_that_say_what_is_counted_are_no_period(desk: Desk, header: str) -> None:
+    path = desk.text(table(f"code;jaar;{header}", "WK990101;2021;31"), "f.csv")
+    path_without = desk.text(table(f"code;{header}", "WK990101;31"), "cijfers 2022.csv")
+    assert desk.init(path)["period"].to_list() == ["2021"]
+    assert desk.init(path_without)["period"].to_list() == ["2022"]
+
+
+# -- periods --------------------------------------------------------------------------------------
+
+
+def test_school_years_are_asked_for_and_never_a_month(desk: Desk) -> None:
+    lines = [f"GM9901;{year}/{(year + 1) % 100:02d};5,{year % 10}" for year in range(2008, 2012)]
+    path = desk.text(table("code;schooljaar;pct (%)", *lines))
+    assert desk.init(path)["period"].to_list() == ["2008", "2009", "2010", "2011"]
+    assert any("school year" in one for one in desk.questions())
+    desk.text(table("code;jaar;pct", *lines))
+    recipe = HEAD + 'columns = { area = "code", period = "jaar" }\n'
+    assert desk.told(lambda: desk.run(recipe + FIGURE))[2] == (
+        "f.csv:4 [jaar]: school year or month: found '2010/11'; expected a year, or word of what it "
+        'is. Say school_years = "first" or "last" (the year that stands for it), or "none" when '
+        "these are months."
+    )
+    last = desk.run(recipe + 'school_years = "last"\n' + FIGURE)
+    assert last["period"].to_list() == ["2009", "2010", "2011", "2012"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "periods"),
+    [
+        (("2010/10", "2010/11", "2010/12"), ["2010-10", "2010-11", "2010-12"]),
+        (("2010-11",), ["2010-11"]),
+        (("2008-09", "2009-10", "2010-11"), None),
+        (("2010/11",), None),
+    ],
+)
+def test_months_are_months_where_the_column_tells_it(
+    desk: Desk, texts: tuple[str, ...], periods: list[str] | None
+) -> None:
+    desk.text(table("code;jaar;pct", *(f"GM9901;{text};5" for text in texts)))
+    recipe = HEAD + 'columns = { area = "code", period = "jaar" }\n' + FIGURE
+    if periods is None:
+        assert "school year or month" in desk.told(lambda: desk.run(recipe))[0]
+    else:
+        assert desk.run(recipe)["period"].to_list() == periods
+
+
+# -- areas ----------------------------------------------------------------------------------------
+
+
+def test_no_code_is_invented_of_figures_or_of_local_numbers(desk: Desk) -> None:
+    path = desk.text(
+        table(
+            "Wijken;leerlingen naar woonlocatie en wijk school|Noord|2023", "Noord;107", "Zuid;45"
+        )
+    )
+    assert desk.init(path).select("area", "value").rows() == [("Noord", 107.0), ("Zuid", 45.0)]
+    path = desk.text(table("wijk;naam;jaar;Werkloos (%)", "1;Noord;2021;6,1", "2;Zuid;2021;7,1"))
+    desk.init(path)
+    assert desk.areas() == [("1", "Noord", "custom", None), ("2", "Zuid", "custom", None)]
+
+
+def test_digits_that_are_as_long_as_codes_are_codes(desk: Desk) -> None:
+    path = desk.text(table("wijk;jaar;Werkloos (%)", "36301;2021;6,1", "59902;2021;7,1"))
+    assert desk.init(path)["area"].to_list() == ["WK036301", "WK059902"]
+
+
+def test_rows_of_totals_are_no_areas(desk: Desk) -> None:
+    lines = [f"{name};2021;{n},1" for n, name in enumerate(
+        ("Noord", "Zuid", "Onbekend", "Eindtotaal", "Gemiddelde stad"), 5)]  # fmt: skip
+    path = desk.text(table("wijk;jaar;pct (%)", *lines))
+    assert desk.init(path)["area"].to_list() == ["Noord", "Zuid"]
+    assert [str(account) for account in read_accounts(desk.out)] == [
+        "f.csv: 5 rows = 2 used + 3 left out (3 left out by skip)"
+    ]
+    recipe = HEAD + 'columns = { area = "wijk", period = "jaar" }\ncodes = { own = true }\n'
+    desk.text(table("wijk;jaar;pct", *lines))
+    told = desk.told(lambda: desk.run(recipe + FIGURE))
+    assert [one.split(": ")[:2] for one in told] == [
+        ["f.csv:5 [wijk]", "a total is no area"], ["f.csv:6 [wijk]", "a total is no area"],
+    ]  # fmt: skip
+
+
+def test_the_kind_that_is_about_everybody_is_a_word_of_its_own(desk: Desk) -> None:
+    lines = [
+        f"WK990101;2021;{kind};{value};50"
+        for kind, value in (("Alleenstaand", 1), ("80+", 2), ("Alle leeftijden", 3), ("0+", 4))
+    ]
+    head = "code;jaar;soort;Aandeel eenzaam;Aandeel rokers"
+    path = desk.text(table(head, *lines[:3]))
+    assert desk.init(path).filter(indicator="eenzaam")["value"].to_list() == [3.0]
+    path = desk.text(table(head, *lines[:2], lines[3]))
+    assert desk.init(path).filter(indicator="eenzaam")["value"].to_list() == [4.0]
+
+
+def test_numbers_of_ones_own_stay_what_they_are_also_with_a_level(desk: Desk) -> None:
+    desk.text(table("place;jaar;pct", "3;2020;5", "9;2020;6"))
+    codes = 'columns = { area = "place", period = "jaar" }\ncodes = { own = true, level = "district" }\n'
+    assert desk.run(HEAD + codes + FIGURE)["area"].to_list() == ["3", "9"]
+    assert desk.areas() == [("3", "Wijk 3", "district", None), ("9", "Wijk 9", "district", None)]
+
+
+def test_a_pattern_takes_the_code_out_of_a_text(desk: Desk) -> None:
+    desk.text(table("wijk;jaar;pct", "A00 Binnenstad;2020;5", "T96 Driemond;2020;6"))
+    codes = (
+        'columns = { area = "wijk", period = "jaar" }\n'
+        "codes = { own = true, pattern = '^([A-Z]\\d\\d) ' }\n"
+    )
+    assert desk.run(HEAD + codes + FIGURE)["area"].to_list() == ["A00", "T96"]
+    desk.text(table("wijk;jaar;pct", "A00 Binnenstad;2020;5", "Driemond;2020;6"))
+    assert (
+        "f.csv:3 [wijk]: code of unknown shape"
+        in desk.told(lambda: desk.run(HEAD + codes + FIGURE))[0]
+    )
+
+
+def test_a_hierarchy_comes_out_of_a_look_up_file_with_a_row_per_year(desk: Desk) -> None:
+    desk.text(table("place;pct", "KA1;5", "KA2;6"))
+    desk.text(
+        table("place;year;city;name", "KA1;2019;OLD;Noord", "KA1;2020;KA;Noord", "KA1;2020;KA;Noord",
+              "KA2;2020;KA;Zuid", "KB1;2020;KB;Oost"), "l.csv",
+    )  # fmt: skip
+    recipe = HEAD + (
+        'columns = { area = "place", parent = "city", name = "name" }\n'
+        'constant = { period = "2020" }\ncodes = { own = true, level = "district" }\n'
+    )
+    look_up = (
+        '[[file.add]]\npath = "l.csv"\nkey = { place = "place" }\ntake = ["city", "name"]\n'
+        'keep = [{ column = "year", is = ["2020"] }]\n'
+    )
+    city = '[[area]]\ncode = "KA"\nname = "City"\nlevel = "municipality"\n'
+    desk.run(recipe + look_up + FIGURE + city)
+    assert desk.areas() == [
+        ("KA", "City", "municipality", None), ("KA1", "Noord", "district", "KA"),
+        ("KA2", "Zuid", "district", "KA"),
+    ]  # fmt: skip
+    assert str(read_accounts(desk.out)[0]) == (
+        "l.csv: 5 rows = 2 used + 3 left out (1 left out by keep; 1 that repeat another row; 1 that "
+        "no row looks up)"
+    )
+    loose = look_up.replace('keep = [{ column = "year", is = ["2020"] }]\n', "")
+    assert desk.told(lambda: desk.run(recipe + loose + FIGURE + city))[0].startswith(
+        "l.csv:3 [place]: stands twice: found 'KA1'"
+    )
+
+
+def test_a_total_that_is_printed_twice_can_be_left_out_when_it_says_the_same(desk: Desk) -> None:
+    lines = ["GM9901;2020;5", "WK990101;2020;6", "GM9901;2020;5"]
+    desk.text(table("code;jaar;pct", *lines))
+    recipe = HEAD + 'columns = { area = "code", period = "jaar" }\n'
+    assert "figure stands twice" in desk.told(lambda: desk.run(recipe + FIGURE))[0]
+    found = desk.run(recipe + 'repeats = "leave_out"\n' + FIGURE)
+    assert found.select("area", "value").rows() == [("GM9901", 5.0), ("WK990101", 6.0)]
+    assert "3 rows = 2 used + 1 left out" in str(read_accounts(desk.out)[0])
+    desk.text(table("code;jaar;pct", *lines[:2], "GM9901;2020;5,5"))
+    assert (
+        "figure stands twice"
+        in desk.told(lambda: desk.run(recipe + 'repeats = "leave_out"\n' + FIGURE))[0]
+    )
+
+
+# -- the account ----------------------------------------------------------------------------------
+
+
+def test_every_row_is_used_or_left_out_with_the_reason(desk: Desk) -> None:
+    desk.text(
+        table("code;jaar;sex;pct", "WK990101;2020;all;5", "WK990101;2020;men;6", "Totaal;2020;all;7",
+              ";2020;all;8", "WK990102;2020;all;?", "Bron: CBS")
+    )  # fmt: skip
+    recipe = HEAD + (
+        'columns = { area = "code", period = "jaar" }\ncodes = { skip = ["Totaal"] }\n'
+        'keep = [{ column = "sex", is = ["all"] }]\nsigns = { not_asked = ["?"] }\n'
+    )
+    desk.run(recipe + FIGURE)
+    assert str(read_accounts(desk.out)[0]) == (
+        "f.csv: 6 rows = 1 used + 5 left out (1 notes below the table; 1 left out by keep; 1 left out "
+        "by skip; 1 without a code; 1 that no figure asks for, or that repeat another)"
+    )
+
+
+def test_the_commands_print_the_account_and_repeat_what_is_to_be_answered(desk: Desk) -> None:
+    file = desk.text(table("code;jaar;Inwoners;Werkloos (%)", "WK990101;2021;24.310;5,5"))
+    file = desk.text(file.read_bytes().replace(b"5,5", b"5.5"))
+    runner = CliRunner()
+    made = runner.invoke(app, ["source", "init", str(file), "--out", str(desk.recipe)])
+    assert made.exit_code == 0, made.output
+    command = ["source", "recipe", str(desk.recipe), "--data", str(desk.folder)]
+    ran = runner.invoke(app, [*command, "--out", str(desk.out)])
+    assert "f.csv: 1 rows = 1 used + 0 left out." in ran.output
+    said = runner.invoke(app, ["source", "check", str(desk.out)], env={"COLUMNS": "200"})
+    assert "still to be checked: is 24.310 in 'Inwoners' more than a thousand?" in said.output
+
+
+# -- the cases as they were sent ------------------------------------------------------------------
+
+
+@pytest.mark.skipif(not CASES.is_dir(), reason="the cases lie beside the checkout, not in it")
+@pytest.mark.parametrize(
+    ("case", "indicator", "area", "value"),
+    [
+        ("english-thousands/f.csv", "taxed_value", "GM9901", 250_000.0),
+        ("english-thousands/inhabitants.csv", "clients", "WK990102", 1_010.0),
+        ("inhabitants-point-thousands/f.csv", "werkloosheid", "WK990102", 12.7),
+        ("excel-number-3-decimals/f.xlsx", "wachttijd", "WK990102", 13.125),
+        ("hidden-sheet/f.xlsx", "werkloosheid", "GM9901", 5.5),
+        ("header-guess/f.xlsx", "bijstand", "WK990103", 6.1),
+        ("init-header/benefits.xlsx", "soort_een", "P00", 90.0),
+        ("school-years/f.csv", "vsv", "GM9901", 5.0),
+        ("local-numbers/f.csv", "werkloosheid", "1", 6.1),
+        ("totals-row/f.csv", "werkloosheid", "Noordkade", 5.1),
+        ("merged-area-cells/f.xlsx", "werkloosheid", "WK990103", 6.0),
+    ],
+)
+def test_a_case_gives_the_right_value(
+    desk: Desk, case: str, indicator: str, area: str, value: float
+) -> None:
+    found = desk.init(CASES / case).filter(indicator=indicator, area=area)
+    assert found["value"][0] == pytest.approx(value, abs=1e-9)
+    accounts = read_accounts(desk.out)
+    assert sum(account.used for account in accounts) > 0
+
+
+@pytest.mark.skipif(not CASES.is_dir(), reason="the cases lie beside the checkout, not in it")
+@pytest.mark.parametrize(
+    ("case", "said"),
+    [
+        ("unquoted-decimal-comma/f.csv", "f.csv:2: too many cells"),
+        ("open-quote/f.csv", "f.csv:3: quotation mark is not closed"),
+        ("formula-without-value/f.xlsx", "f.xlsx:3 [Werkloosheid (%)]: no saved value"),
+    ],
+)
+def test_a_case_that_cant_be_read_says_where(desk: Desk, case: str, said: str) -> None:
+    assert desk.told(lambda: desk.init(CASES / case))[0].startswith(said)
+
+
+@pytest.mark.skipif(not CASES.is_dir(), reason="the cases lie beside the checkout, not in it")
+@pytest.mark.parametrize("recipe", ["r.toml", "r-unique.toml"])
+def test_the_case_of_a_look_up_file_has_its_hierarchy(desk: Desk, recipe: str) -> None:
+    folder = CASES / "add-parent"
+    desk.run((folder / recipe).read_text("utf-8"), folder)
+    assert [(code, parent) for code, _, _, parent in desk.areas()] == [
+        ("KA", None), ("KA1", "KA"), ("KA2", "KA"),
+    ]  # fmt: skip
+
+
+def test_nothing_depends_on_the_time_zone_of_the_machine(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import datetime
+    import time
+    from zoneinfo import ZoneInfo
+
+    zone = ZoneInfo("Europe/Amsterdam")
+    days = [datetime.datetime(2020, 1, 1, tzinfo=zone), datetime.datetime(2021, 1, 1, tzinfo=zone)]
+    pl.DataFrame({"code": ["WK990101"] * 2, "on": days, "pct": [5.5, 6.5]}).write_parquet(
+        desk.folder / "f.parquet"
+    )
+    recipe = HEAD.replace("f.csv", "f.parquet") + 'columns = { area = "code", period = "on" }\n'
+    before = os.environ.get("TZ")
+    try:
+        for name in ("UTC", "America/New_York", "Asia/Tokyo"):
+            monkeypatch.setenv("TZ", name)
+            time.tzset()
+            assert desk.run(recipe + FIGURE)["period"].to_list() == ["2020-01-01", "2021-01-01"]
+    finally:
+        monkeypatch.undo()
+        assert os.environ.get("TZ") == before
+        time.tzset()

@@ -1,0 +1,45 @@
+"""Numbers: what a column can tell is read, what it can't is never guessed."""
+
+from __future__ import annotations
+
+import pytest
+
+from wijkwerk.tables.api import Account, Notation
+from wijkwerk.tables.notation import number, settled, shape_of
+
+
+@pytest.mark.parametrize(
+    ("column", "others", "expected"),
+    [
+        (["24.310", "940"], ["6.5"], None),  # decimals elsewhere don't tell what a point is here
+        (["250,000", "251,000"], [], None),
+        (["250,000"], ["6,5"], None),
+        (["1.500"], ["12,5"], 1500.0),  # where a comma parts decimals a point parts thousands
+        (["1,500"], ["12.5"], 1500.0),
+        (["1.500", "12,5"], ["6.5"], 1500.0),
+        (["1.500", "1,500"], ["12,5"], None),
+        (["13.125", "0.5"], [], 13.125),
+    ],
+)
+def test_a_number_with_three_digits_behind_a_sign(
+    column: list[str], others: list[str], expected: float | None
+) -> None:
+    shapes = [shape_of(text) for text in column]
+    file = [*shapes, *(shape_of(text) for text in others)]
+    assert number(column[0], settled(shapes, file)) == expected
+
+
+def test_a_mixed_column_is_read_cell_by_cell_as_far_as_each_tells() -> None:
+    shapes = [shape_of(text) for text in ("12,5", "12.5", "1.234")]
+    notation = settled(shapes, shapes)
+    assert notation is Notation.MIXED
+    assert [number(text, notation) for text in ("12,5", "12.5", "1.234")] == [12.5, 12.5, None]
+
+
+def test_an_account_of_rows_closes_or_is_no_account() -> None:
+    account = Account("f.csv", 10, 7, {"left out by skip": 2, "without a code": 1, "none": 0})
+    assert str(account) == (
+        "f.csv: 10 rows = 7 used + 3 left out (2 left out by skip; 1 without a code)"
+    )
+    with pytest.raises(ValueError, match="10 rows read, 9 accounted for"):
+        Account("f.csv", 10, 7, {"left out by skip": 2})
