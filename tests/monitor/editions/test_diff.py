@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from wijkwerk.monitor.editions.build import build_edition
 from wijkwerk.monitor.editions.diff import RESULT, diff_editions
-from wijkwerk.monitor.editions.edition import Edition
+from wijkwerk.monitor.editions.edition import EDITION, Edition
 from wijkwerk.monitor.editions.reasons import CAUSES, MEANING, reasons
 from wijkwerk.site.cli import app
 
@@ -200,10 +200,10 @@ def test_a_scale_proves_itself(small_edition: Path, forged: Callable[..., Path])
 
 
 def test_another_method_is_told(small_edition: Path, forged: Callable[..., Path]) -> None:
-    new = forged(pl.col("lower") - 0.25, method="2")
+    new = forged(pl.col("lower") - 0.25, method="next")
     assert causes(diff_editions(small_edition, new)) == {"method"}
     lines = reasons(Edition.open(small_edition), Edition.open(new)).lines
-    assert lines == ("method 1 → 2",)
+    assert lines == (f"method {EDITION.method} → next",)
 
 
 def test_figures_that_nothing_accounts_for_are_unexplained(
@@ -226,10 +226,10 @@ def test_every_cause_has_a_meaning() -> None:
 def test_the_command_tells_the_causes_and_gives_every_row_as_json(
     small_edition: Path, forged: Callable[..., Path]
 ) -> None:
-    new = forged(pl.col("value") + 1, method="2")
+    new = forged(pl.col("value") + 1, method="next")
     shown = CliRunner().invoke(app, ["edition", "diff", str(small_edition), str(new)])
     assert shown.exit_code == 0
-    assert "method 1 → 2" in shown.output
+    assert f"method {EDITION.method} → next" in shown.output
     assert "the way of computing changed" in " ".join(shown.output.split())
     assert all(len(line) <= 80 for line in shown.output.splitlines())
     lines = CliRunner().invoke(app, ["edition", "diff", str(small_edition), str(new), "--json"])
