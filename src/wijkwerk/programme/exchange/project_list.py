@@ -27,6 +27,8 @@ from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.tables.api import Account, Row
 from wijkwerk.workflow.api import ChangedMeanwhileError, Will
 
+AROUND, WRONG = "around the list", "with an error"  # rows that are no project
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -75,7 +77,7 @@ def check(programme: Programme, name: str, body: bytes, now: datetime) -> Checke
     ordered = sorted(problems, key=lambda one: (one.severity is not Severity.ERROR, one.line or 0))
     headers = {column: str(rows[at].cells[place]) for column, place in columns.items()}
     below = len(rows) - at - 1
-    left_out = {"around the list": at + 1, "with an error": below - len(lines)}
+    left_out = {AROUND: at + 1, WRONG: below - len(lines)}
     account = Account(name, len(rows), len(lines), left_out)
     return Checked(headers, tuple(ordered), tuple(lines), found, digest, account)
 

@@ -189,6 +189,7 @@ def test_a_list_is_checked_and_then_written_with_the_same_file(
     inside, where, body = browser(BUREAU), url("project-import"), "code;naam;budget\nA;Een;1.500\n"
     checked = inside.post(where, sent(body))
     assert checked.status_code == 200 and not Project.objects.exists()
+    assert "Gelezen rijen: 2. Projecten: 1. Kopregel en wat daarboven staat: 1." in text_of(checked)
     for wrong in ("x", token(checked)[:-1] + "x"):
         assert inside.post(where, sent(body, agreed=wrong)).status_code == 200
     other = inside.post(where, sent(body + "B;Twee;\n", agreed=token(checked)))

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.access.api import needs, require
 from wijkwerk.programme.exchange.project_columns import COLUMNS, NEEDED
-from wijkwerk.programme.exchange.project_list import Checked, check, import_projects
+from wijkwerk.programme.exchange.project_list import AROUND, WRONG, Checked, check, import_projects
 from wijkwerk.programme.exchange.sheets import LARGEST
 from wijkwerk.programme.web.frame import frame, worked_on
 from wijkwerk.programme.web.lists import SHOWN, more
@@ -149,10 +149,19 @@ def _changed(found: Checked) -> dict[str, Any] | None:
 
 
 def _understood(found: Checked) -> dict[str, Any]:
+    account = found.account
+    around, wrong = (account.left_out[why] for why in (AROUND, WRONG))
     return {
         "id": "understood", "caption": _("How the columns were understood"),
         "columns": [{"label": _("In the file")}, {"label": _("Here")}],
         "rows": [[header, _column(name)] for name, header in found.columns.items()],
+        "note": _(
+            "Rows read: %(read)s. Projects: %(used)s. Headers and what stands above them: %(around)s. "
+            "With an error: %(wrong)s."
+        ) % {
+            "read": words.count(account.read), "used": words.count(account.used),
+            "around": words.count(around), "wrong": words.count(wrong),
+        },
     }  # fmt: skip
 
 
