@@ -36,7 +36,7 @@ EDITION = Kind(
     },
     needed=NEEDED,
     libraries=(
-        "wijkwerk", "duckdb", "ibis-framework", "numpy", "polars", "pyarrow", "scipy", "svy",
+        "wijkwerk", "duckdb", "ibis-framework", "numpy", "polars", "pyarrow", "scipy",
         "typst", "vl-convert-python", "xlsxwriter",
     ),
     copy_again="The copy is incomplete or damaged: copy the edition again.",
