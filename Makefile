@@ -38,7 +38,7 @@ run: editions
 	@.venv/bin/wijkwerk serve $(EDITIONS) --port $(PORT) --var build/site
 
 test: setup
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(PY) -m pytest -n 2 --dist loadfile --durations=15
 
 lint: setup
 	@.venv/bin/ruff check src tests bench
