@@ -197,6 +197,12 @@ def test_a_row_that_tells_its_vintage_goes_before_a_rule_and_a_rule_before_the_p
         (VintagePeriods("2010", "2016", "2017"), "2018", 0.25),
         (VintagePeriods("2015", None, "2009"), "2010", 0.5),
         (VintagePeriods("2015", "2008", None), "2010", 0.25),
+        # A rule and a period of other forms are held against each other by their days.
+        (VintagePeriods("2010", None, "2017-Q2"), "2017-06", 0.5),
+        (VintagePeriods("2010", None, "2017-Q2"), "2017-09", 0.25),
+        (VintagePeriods("2010", "2017-07", None), "2017-Q1", 0.25),
+        (VintagePeriods("2010", "2017-07", None), "2017-Q3", 0.5),
+        (VintagePeriods("2010", "2017-07-01", "2017-07-31"), "2017-07", 0.5),
     ],
 )
 def test_a_rule_holds_from_its_first_to_its_last_period(
@@ -300,6 +306,21 @@ def test_a_kept_code_on_the_new_boundaries_is_left_alone() -> None:
 def test_an_old_code_in_a_late_period_goes_the_only_way_there_is() -> None:
     found = _moved([_cell("a", 10, 100, period="2023")], _once(("a", "x", 1.0)))
     assert _counts(found["x", "2023"]) == (10, 100, "E")
+
+
+def test_old_codes_in_a_late_period_make_a_figure_only_when_all_of_them_are_there() -> None:
+    both = [_cell("a", 10, 100, period="2023"), _cell("b", 20, 100, period="2023")]
+    table = _once(("a", "x", 1.0), ("b", "x", 1.0))
+    assert _counts(_moved(both, table)["x", "2023"]) == (30, 200, "E")
+    assert _counts(_moved(both[:1], table)["x", "2023"]) == (None, None, "M")
+    # Through two tables as well: q takes the place of b on the way.
+    chain: Moves = [
+        ("2010", "2015", "b", "q", 1.0), ("2015", "2022", "a", "x", 1.0),
+        ("2015", "2022", "q", "x", 1.0),
+    ]  # fmt: skip
+    later = [_cell("a", 10, 100, period="2023"), _cell("q", 20, 100, period="2023")]
+    assert _counts(_moved(later, chain)["x", "2023"]) == (30, 200, "E")
+    assert _counts(_moved(later[:1], chain)["x", "2023"]) == (None, None, "M")
 
 
 def test_of_two_vintages_in_one_period_the_latest_that_has_a_figure_counts() -> None:

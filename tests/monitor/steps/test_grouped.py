@@ -196,6 +196,20 @@ def test_an_index_is_that_of_the_pooled_values(tables_of: TablesOf) -> None:
     assert _values(found, "pooled_same", indicator="x") == expected
 
 
+def test_an_index_of_a_group_is_of_the_members_that_it_had_at_its_base(tables_of: TablesOf) -> None:
+    """B left and C, which was small, came: every member grew, so the group didn't shrink."""
+    rows = [
+        "A,2009,i,100,10", "B,2009,i,300,10", "C,2009,i,50,10",
+        "A,2010,i,110,10", "B,2010,i,330,10", "C,2010,i,60,10",
+    ]  # fmt: skip
+    found = tables_of(
+        areas=AREAS, groups=["G,A,,", "G,B,,2009", "G,C,2010,"], rows=rows, columns="value,base",
+        indicators=THEME + _indicator("mean", "eur") + _indicator("index", "index", 'of = "i"', "x"),
+    )  # fmt: skip
+    assert _values(found, "pooled", indicator="x") == {"2009": 100.0}
+    assert _values(found, "pooled_same", indicator="x")["2010"] == pytest.approx(110.0)
+
+
 def test_a_standardised_rate_is_made_of_the_strata_of_all_members(tables_of: TablesOf) -> None:
     """Both ages weigh alike: (12+8)/(100+100) and (10+30)/(100+300) give (10% + 10%) / 2."""
     rows = [

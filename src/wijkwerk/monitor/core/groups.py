@@ -161,6 +161,28 @@ def pooled_strata(strata: ir.Table, members: ir.Table) -> ir.Table:
     )
 
 
+def of_the_same_members(indexes: ir.Table, members: ir.Table, pairs: ir.Table) -> ir.Table:
+    """The rows of ``indexes`` (group in ``area``) of moments at which the group has the members that it
+    had at the base period: with others the index would tell who came and went, not what happened.
+
+    ``members`` says group, area, period; ``pairs`` as for ``figures.as_index``.
+    """
+    size = members.group_by("group", "period").aggregate(size=members.count())
+    before = members.rename(base_group="group", base_area="area", base_moment="period")
+    shared = members.join(
+        before, [members.group == before.base_group, members.area == before.base_area]
+    )
+    shared = shared.group_by("group", "period", "base_moment").aggregate(both=shared.count())
+    start = size.rename(start_group="group", base="period", start_size="size")
+    same = shared.join(size, ["group", "period"]).join(
+        start, [shared.group == start.start_group, shared.base_moment == start.base]
+    )
+    same = same.filter((same.both == same["size"]) & (same.both == same.start_size))
+    same = same.join(pairs, same.base_moment == pairs.base_period)
+    same = same.select(area="group", period="period", indicator="indicator").distinct()
+    return indexes.semi_join(same, ["area", "period", "indicator"])
+
+
 def spread(figures: ir.Table, members: ir.Table, meta: ir.Table) -> ir.Table:
     """Per group, period and indicator: unweighted mean with its variance, range, five worst.
 

@@ -9,6 +9,7 @@ one chain that begins at its own vintage. See docs/method/vintages.md.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -159,6 +160,18 @@ def start_of(moment: str) -> str | None:
     return f"{year}-{month or '01'}-{day or '01'}"
 
 
+def end_of(moment: str) -> str | None:
+    """The last day of a period, None for a name that says no moment."""
+    found = _MOMENT.match(moment)
+    if found is None:
+        return None
+    year, quarter, month, day = found.groups()
+    if day is not None:
+        return f"{year}-{month}-{day}"
+    last = 3 * int(quarter) if quarter is not None else int(month or 12)
+    return f"{year}-{last:02d}-{monthrange(int(year), last)[1]:02d}"
+
+
 def _order(vintage: str) -> str:
     start = start_of(vintage)
     return LATEST if start is None else start
@@ -218,11 +231,18 @@ def origin(
     if given:
         return Origin(of.at(given), told=True)
     for rule in rules:
-        started = rule.first is None or period[: len(rule.first)] >= rule.first
-        ended = rule.last is not None and period[: len(rule.last)] > rule.last
-        if started and not ended:
+        if _within(period, rule):
             return Origin(of.at(rule.vintage), told=True)
     return Origin(of.at(period), told=False)
+
+
+def _within(period: str, rule: VintagePeriods) -> bool:
+    """Whether a period begins inside those of a rule, whatever form the three have (a quarter, a
+    month ...)."""
+    start = start_of(period)
+    first = "" if rule.first is None else start_of(rule.first)
+    last = LATEST if rule.last is None else end_of(rule.last)
+    return start is not None and first is not None and last is not None and first <= start <= last
 
 
 @dataclass(frozen=True)
@@ -233,6 +253,10 @@ class Boundaries:
     latest vintage highest. ``moves`` has origin, area_from, area_to, weight; ``required``: without
     it area_to has no figure; ``alone``: area_to is area_from whole and nothing else. An area that
     isn't in ``moves`` stays as it is.
+
+    Codes of earlier boundaries in a period that doesn't tell them aren't required: there may be
+    none. Where there is one, all of its ``generation`` (the latest vintage that has them) must be
+    there: ``size`` of them.
     """
 
     origins: pl.DataFrame
@@ -245,7 +269,9 @@ MOVES = {
     "area_to": pl.String,
     "weight": pl.Float64,
     "required": pl.Boolean,
+    "generation": pl.Int16,
     "alone": pl.Boolean,
+    "size": pl.UInt32,
 }
 ORIGINS = {"vintage": pl.String, "period": pl.String, "origin": pl.Int16}
 
@@ -266,9 +292,12 @@ def boundaries(
         (number, *row) for number, one in enumerate(numbered) for row in _moves(of, one)
     ]  # fmt: skip
     moves = pl.DataFrame(
-        rows, schema={key: MOVES[key] for key in [*MOVES][:5]}, orient="row"
+        rows, schema={key: MOVES[key] for key in [*MOVES][:6]}, orient="row"
     ).with_columns(
-        alone=(pl.len().over("origin", "area_to") == 1) & (pl.col("weight") > 1 - WEIGHT_SLACK)
+        alone=(pl.len().over("origin", "area_to") == 1) & (pl.col("weight") > 1 - WEIGHT_SLACK),
+        size=pl.when(pl.col("generation").is_not_null()).then(
+            pl.len().over("origin", "area_to", "generation")
+        ),
     )
     # An area that is only itself hasn't moved: it keeps its figure and status.
     stays = pl.col("alone") & (pl.col("area_from") == pl.col("area_to"))
@@ -277,15 +306,24 @@ def boundaries(
     return Boundaries(pl.DataFrame(origins, schema=ORIGINS, orient="row"), moves.filter(~stays))
 
 
-def _moves(of: Chains, one: Origin) -> Iterable[tuple[str, str, float, bool]]:
+def _moves(of: Chains, one: Origin) -> Iterable[tuple[str, str, float, bool, int | None]]:
     if one.vintage is not None:
         for area, parts in of.weights(one.vintage).items():
             for to, weight in parts.items():
-                yield area, to, weight, True
+                yield area, to, weight, True, None
     if one.told:
         return
+    generations = [name for name in of.vintages if name != of.target and name in of.routes]
     for area in of.codes:
         if one.vintage is None or of.parts(one.vintage, area) is None:
             for to, weight in (of.settled(area, one.vintage) or {area: 1.0}).items():
                 if (to, weight) != (area, 1.0):
-                    yield area, to, weight, False
+                    latest = max(
+                        (
+                            place
+                            for place, name in enumerate(generations)
+                            if of.parts(name, area) is not None
+                        ),
+                        default=0,
+                    )
+                    yield area, to, weight, False, latest

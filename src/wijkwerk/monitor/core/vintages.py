@@ -56,6 +56,9 @@ def to_vintage(cells: ir.Table, moves: ir.Table) -> ir.Table:
         parts=pieces.count(),
         required=pieces.required.cast("int64").sum(),
         with_counts=pieces.counted.cast("int64").sum(),
+        # Each generation of earlier codes that is there whole adds up to one.
+        settled=(1.0 / pieces["size"].cast("float64")).sum().fill_null(0.0),
+        generations=pieces.generation.nunique(),
         expected=pieces.expected.max(),
         withheld=pieces.withheld.any(),
         broken=pieces.broken.any(),
@@ -64,6 +67,7 @@ def to_vintage(cells: ir.Table, moves: ir.Table) -> ir.Table:
     complete = (
         (summed.with_counts == summed.parts)
         & (summed.required == summed.expected)
+        & ((summed.settled - summed.generations).abs() < _A_BIT)
         & ~summed.withheld
     )
     known = summed.mutate(complete=complete)
@@ -94,6 +98,7 @@ def to_vintage(cells: ir.Table, moves: ir.Table) -> ir.Table:
 
 # Parts are shares of counts: what is rounded off must not show in their ratio.
 _FINE = 1_000_000_000
+_A_BIT = 1e-6  # what adding up thirds leaves over
 
 
 def respondents(

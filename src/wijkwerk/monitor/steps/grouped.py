@@ -92,7 +92,7 @@ def group_values(
                 job.keys.number(measured),
                 job.keys.number(over_time),
             ),
-            "pooled_same",
+            "pooled_same_complete",
         ),
         spreads_same=job.materialise(
             group_rules.spread(figures, over_time, job.definitions), "spreads_same"
@@ -151,8 +151,11 @@ def _pooled(
     found = parts[0] if len(parts) == 1 else ibis.union(*parts)
     found = job.materialise(found, f"pooled_{name}")
     if Kind.INDEX in kinds:
-        found = found.union(figure_rules.as_index(found, index_pairs(job, computed)))
-        found = job.materialise(found, f"pooled_{name}_indexed")
+        pairs = index_pairs(job, computed)
+        indexes = group_rules.of_the_same_members(
+            figure_rules.as_index(found, pairs), numbered, pairs
+        )
+        found = job.materialise(found.union(indexes), f"pooled_{name}_indexed")
     return found
 
 

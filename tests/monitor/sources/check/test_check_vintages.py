@@ -221,3 +221,14 @@ def test_the_cases_pass_the_check(name: str) -> None:
     if not folder.is_dir():
         pytest.skip(f"{folder} is not here")
     assert check_source(folder) == []
+
+
+def test_the_parts_of_an_area_in_two_tables_are_an_error(small: Folder) -> None:
+    table = "area_from,area_to,weight,vintage_from,vintage_to\n"
+    rows = "OLD,WK036301,0.5,2010,2012\nOLD,WK036302,0.5,2010,2012\n"
+    small.write("correspondence/first.csv", table + rows)
+    assert not any("two tables" in line for line in small.told())
+    small.write("correspondence/second.csv", table + rows)
+    (line,) = [line for line in small.told() if "stands in two tables" in line]
+    assert line.startswith("error correspondence/second.csv:2 [area_from]: stands in two tables")
+    assert "correspondence/first.csv has them too" in line

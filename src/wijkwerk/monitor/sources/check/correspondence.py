@@ -23,6 +23,7 @@ def check_correspondence(reading: Reading) -> list[Problem]:
     found: list[Problem] = []
     for name, table in reading.correspondence.items():
         found += _table(name, table, _known(reading, of), of.target)
+    found += _in_two_tables(reading)
     found += _target(reading, of)
     found += _rules(reading, of)
     return found
@@ -115,6 +116,32 @@ def _table(
                 "each pair once",
             )  # fmt: skip
     yield from limit.rest()
+
+
+def _in_two_tables(reading: Reading) -> Iterator[Problem]:
+    """The same area of the same vintages in more than one file: its weights would count twice."""
+    key = ["vintage_from", "vintage_to", "area_from"]
+    named = [
+        table.select(*key, "line", file=pl.lit(name))
+        for name, table in reading.correspondence.items()
+    ]
+    rows = pl.concat(named).filter(pl.col("area_from").is_not_null()).sort("file", "line")
+    first = rows.unique([*key, "file"], keep="first", maintain_order=True)
+    again = first.filter(pl.col("file") != pl.col("file").first().over(key))
+    limits = {name: Limit(name) for name in reading.correspondence}
+    for row in again.join(
+        first.unique(key, keep="first").rename({"file": "before"}).drop("line"),
+        on=key,
+        nulls_equal=True,
+    ).sort("file", "line").iter_rows(named=True):  # fmt: skip
+        if limits[row["file"]].more("area_from", "stands in two tables"):
+            yield Problem(
+                row["file"], row["line"], "area_from", "stands in two tables", row["area_from"],
+                f"the parts of an area in one table ({row['before']} has them too)",
+                "Take it out of one of the two: its figures would be counted twice.",
+            )  # fmt: skip
+    for limit in limits.values():
+        yield from limit.rest()
 
 
 def _gap(total: float) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import duckdb
 import polars as pl
 
-from wijkwerk.monitor.core.definitions import Kind
+from wijkwerk.monitor.core.definitions import RESPONDENTS, Kind
 from wijkwerk.monitor.core.meta import closure, indicator_rules, reference_links
 from wijkwerk.monitor.sources.check.definitions import place_of
 from wijkwerk.monitor.sources.read import Reading
@@ -18,7 +18,7 @@ from wijkwerk.shared.problems import Problem, Severity
 _ADDS_UP = (
     "(numerator IS NOT NULL AND coalesce(denominator, base) IS NOT NULL) "
     "OR (value IS NOT NULL AND coalesce(denominator, base) IS NOT NULL) "
-    "OR kind IN ('survey', 'balance')"
+    f"OR kind IN ({', '.join(repr(str(kind)) for kind in RESPONDENTS)})"
 )
 _LISTED = 3
 
@@ -58,6 +58,10 @@ def check_references(con: duckdb.DuckDBPyConnection, reading: Reading) -> Iterat
         wanted = own["reference"].unique().sort().to_list()
         below = parts.filter(pl.col("reference").is_in(wanted))["area"].to_list()
         if set(wanted) & set(here) or set(below) & set(adds_up.get(one.id, [])):
+            continue
+        # A group is worth at least the mean of its members' figures, whatever these are made of.
+        members = groups.filter(pl.col("group").is_in(wanted))["area"].to_list()
+        if set(members) & set(here):
             continue
         named = ", ".join(wanted[:_LISTED]) + (" and others" if len(wanted) > _LISTED else "")
         yield Problem(
