@@ -89,6 +89,17 @@ def contradicts(kind: str | None, own: str | None, reference: str | None) -> boo
     return (gained > 0 and kind == "larger") or (gained < 0 and kind == "smaller")
 
 
+def pace(kind: str | None, own: str | None, reference: str | None) -> str | None:
+    """Whether the reference went 'faster' or 'slower' than the group: both went the same way while
+    the distance grew or shrank. None where that doesn't follow.
+
+    Both improve and the distance grows, or both worsen and it shrinks: the reference was faster.
+    """
+    if own != reference or own not in ("improved", "worsened") or kind not in ("smaller", "larger"):
+        return None
+    return "faster" if (own == "improved") == (kind == "larger") else "slower"
+
+
 def line_of(table: pl.DataFrame, count: dict[str, Any]) -> int | None:
     """The first ``line`` of ``table`` that belongs to a ``COUNT``."""
     same = [pl.col(name).eq_missing(pl.lit(count[name], pl.String)) for name in COUNT]
