@@ -117,3 +117,11 @@ def test_only_what_nobody_can_find_out_is_not_called_late(
     Commitment.objects.filter(state="not_known").update(state=state)
     listed = text_of(client, "/nl/programmes/rotterdam-zuid/commitments")
     assert ("Te laat, nog niets mee gedaan</td>" in listed or "zonder dat" in listed) is late
+
+
+def test_a_covenant_whose_last_day_has_passed_is_not_in_force(
+    client: Client, zuid: None, clock: Any
+) -> None:
+    told = text_of(client, "/nl/programmes/rotterdam-zuid/covenants")
+    assert "De laatste dag is voorbij" in told
+    assert "Er geldt één convenant" not in told and ">Geldt<" not in told

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from wijkwerk.programme.models import MoneyPeriod, Project
+from wijkwerk.programme.models import Covenant, MoneyPeriod, Project
 from wijkwerk.programme.web.words import language
 from wijkwerk.shared import numbers
 
@@ -51,6 +52,14 @@ def state_words(machine: str, state: str) -> str:
         ("assessment", "discussing"): _("Discussion"),
         ("assessment", "concluded"): _("Concluded"),
     }.get((machine, state), state)
+
+
+def covenant_words(covenant: Covenant, today: date) -> str:
+    """What the state of a covenant is called; one whose last day has passed isn't in force any more,
+    whether or not somebody wrote that down."""
+    if covenant.state == "in_force" and covenant.ends_on and covenant.ends_on < today:
+        return _("Its last day has passed")
+    return state_words("covenant", covenant.state)
 
 
 def state_meaning(state: str) -> str:
