@@ -199,8 +199,14 @@ def _but_whole(subject: Subject, text: str, way: str, voice: Voice) -> str:
 
 def _counted(counts: Counts, voice: Voice) -> str:
     """What the distances did, and of how many areas that can't be told."""
+    if counts.counts["too_few"] == counts.total:
+        return voice.say("too_few_everywhere", areas=areas_of(counts, voice))
     if counts.known == 0:
         return count_paragraph(counts, voice)
+    if counts.moved == 0 and counts.known < counts.total:
+        # Nowhere would be too much to say when of some it can't be told.
+        said = (count_sentence(counts, voice, short=True), not_reported(counts, voice))
+        return " ".join(one for one in said if one)
     text = _moves(counts, voice)
     silent = not_reported(counts, voice)
     untold = counts.total - counts.known - counts.counts["not_reported"]
