@@ -5,11 +5,18 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
+from pytest_django.fixtures import Settings
 
+from editions import BuildOnce
+from wijkwerk.monitor.library import library
+from wijkwerk.monitor.services import register_editions
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.edition import Serving
 
@@ -167,3 +174,26 @@ def test_the_page_of_a_group_reads_what_was_published_of_it(monitor_2013: str) -
     assert "die werd op 4 kleiner, op 2 groter en bleef op 4 vrijwel gelijk" in said
     assert "Te weinig waarnemingen" not in said
     assert "Dat van G18 werd ook beter, en sneller." in said
+
+
+@pytest.fixture
+def g27(
+    site: str, examples: Path, tmp_path: Path, settings: Settings, build_once: BuildOnce
+) -> Iterator[str]:
+    """The id of the edition of 2004, on a site of its own."""
+    edition = build_once(examples / "g27-2004", tmp_path / "editions")
+    settings.SERVING = tmp_path / "serving"
+    register_editions(
+        tmp_path / "editions", settings.SERVING, datetime(2026, 1, 1, tzinfo=UTC), edition.name
+    )
+    library.cache_clear()
+    cache.clear()
+    yield edition.name
+    library.cache_clear()
+
+
+def test_what_is_counted_without_counts_of_areas_are_the_figures_of_groups(g27: str) -> None:
+    said = page(f"/nl/editions/{g27}")
+    # Turnout is of the G26 and of the G4, each against the country; offences of the G27 have no moment.
+    assert "Geteld: G26, G27, G4" not in said
+    assert "Geteld: G26, G4 en vijf slechtste steden van de G26." in said

@@ -168,11 +168,13 @@ def _counted(visit: Visit) -> str:
         }
     if visit.against is not None:
         return chosen_areas(visit).label
-    published = {
-        row["group"] for row in figures.class_counts(visit.serving) if row["origin"] != "computed"
-    }
-    if published and None not in published:
-        return listing(sorted(visit.name(group) for group in published), visit.language)
+    rows = figures.class_counts(visit.serving)
+    counted = {row["group"] for row in rows if row["origin"] == "published"}
+    if not counted and visit.catalogue.report_level == "group":
+        # Without counts of areas the figures of groups themselves are what is counted.
+        counted = {code for _, code, row in group_rows(visit) if row["distance"] is not None}
+    if counted and None not in counted:
+        return listing(sorted(visit.name(group) for group in counted), visit.language)
     return words.level_words()[visit.catalogue.report_level]
 
 
