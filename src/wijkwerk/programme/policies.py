@@ -20,7 +20,7 @@ from wijkwerk.workflow.api import actor_of
 
 WORK, COUNCIL, OWN = "programme.work", "programme.council", "commitment.own"
 PUBLIC_STATES = ("running", "ended")
-PUBLIC_PROJECTS = ("running", "paused", "embedded", "stopped")
+PUBLIC_PROJECTS = ("running", "paused", "not_known", "embedded", "stopped")
 PUBLIC_COVENANTS = ("in_force", "replaced", "ended")  # a draft isn't agreed yet
 
 _ALL = Q()

@@ -173,6 +173,8 @@ def _cell(cell: Any) -> tuple[str, str]:
         inside = str(class_badge(cell["class"]))
         if cell.get("evidence"):
             inside += f"<br>{evidence_badge(cell['evidence'])}"
+        if cell.get("note"):
+            inside += _note_of(cell)
         return inside, sort or f' data-sort="{order}"'
     if cell.get("evidence"):
         return str(evidence_badge(cell["evidence"])), sort
@@ -184,8 +186,12 @@ def _text_of(cell: Mapping[str, Any]) -> str:
     if cell.get("url"):
         text = f'<a href="{_escaped(cell["url"])}">{text}</a>'
     if cell.get("note"):
-        text += f'<br><span class="ww-meta">{_escaped(cell["note"])}</span>'
+        text += _note_of(cell)
     return text
+
+
+def _note_of(cell: Mapping[str, Any]) -> str:
+    return f'<br><span class="ww-meta">{_escaped(cell["note"])}</span>'
 
 
 def _escaped(value: Any) -> str:

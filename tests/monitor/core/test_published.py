@@ -35,16 +35,16 @@ def rest(table: pl.DataFrame, members: pl.DataFrame = NOBODY) -> dict[str, int]:
     return dict(not_reported(table, members).select("indicator", "count").iter_rows())
 
 
-COMPLETE = published(("a", "smaller", 30), ("a", "larger", 10), ("b", "equal", 40))
+COMPLETE = published(("a", "smaller", 30), ("a", "larger", 10), ("b", "equal", 40), total=40.0)
 
 
 def test_eighteen_of_forty_leaves_twenty_two_not_reported() -> None:
-    table = pl.concat([COMPLETE, published(("income", "smaller", 18))])
+    table = pl.concat([COMPLETE, published(("income", "smaller", 18), total=40.0)])
     assert rest(table) == {"income": 22}
     assert not_reported(table, NOBODY)["class"].to_list() == ["not_reported"]
 
 
-def test_a_total_that_is_given_goes_before_members_and_these_before_other_counts() -> None:
+def test_a_total_that_is_given_goes_before_members() -> None:
     short = published(("income", "smaller", 18))
     members = pl.DataFrame(
         [("G", f"W{n}", None, None) for n in range(39)], schema=MEMBERS, orient="row"
@@ -62,17 +62,26 @@ def test_only_members_at_the_latest_moment_count() -> None:
     assert rest(published(("a", "smaller", 1)), members) == {"a": 1}
 
 
-def test_the_size_is_what_several_indicators_agree_on_and_more_than_that_shows() -> None:
-    table = pl.concat([COMPLETE, published(("price", "larger", 45))])
-    found = sums(table, NOBODY).filter(pl.col("indicator") == "price")
+def test_more_than_the_total_shows() -> None:
+    found = sums(published(("price", "larger", 45), total=40.0), NOBODY)
     assert found.select("named", "size", "stated").row(0) == (45, 40, True)
 
 
-def test_where_nothing_says_how_many_areas_there_are_that_is_told() -> None:
-    table = published(("a", "smaller", 24), ("b", "larger", 33))
-    found = sums(table, NOBODY)
-    assert found["size"].to_list() == [33, 33]
-    assert found["stated"].to_list() == [False, False]
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("income", "smaller", 18)],
+        # That two partial counts agree, or that others are complete, says nothing of the size.
+        [("income", "smaller", 18), ("rent", "smaller", 18)],
+        [("a", "smaller", 24), ("b", "larger", 33)],
+    ],
+)
+def test_eighteen_never_becomes_eighteen_of_eighteen(rows: list[tuple[str, str, float]]) -> None:
+    found = sums(published(*rows), NOBODY)
+    assert found["size"].to_list() == [None] * len(rows)
+    assert not any(found["stated"])
+    beside = sums(pl.concat([COMPLETE, published(*rows)]), NOBODY).filter(~pl.col("stated"))
+    assert beside["indicator"].to_list() == [row[0] for row in rows if row[0] not in ("a", "b")]
 
 
 def test_the_class_of_the_group_as_a_whole_counts_no_areas() -> None:
@@ -81,7 +90,7 @@ def test_the_class_of_the_group_as_a_whole_counts_no_areas() -> None:
 
 
 def test_a_count_without_a_first_year_is_a_count_of_its_own() -> None:
-    table = pl.concat([COMPLETE, published(("rent", "smaller", 24), period_from=None)])
+    table = pl.concat([COMPLETE, published(("rent", "smaller", 24), period_from=None, total=40.0)])
     assert rest(table) == {"rent": 16}
 
 

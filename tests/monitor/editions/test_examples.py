@@ -36,6 +36,14 @@ NO_MARGIN = "We kunnen niet zien of dit meer is dan toeval, want bij deze cijfer
 NO_MARGIN_EN = (
     "We cannot tell whether this is more than chance, because these figures have no margin."
 )
+STABLE_IN_THE_COUNTRY = (
+    "Volgens de publicatie werd het cijfer in de 40 aandachtswijken beter; in Nederland bleef het "
+    "gelijk. Wat de afstand van de 40 aandachtswijken als geheel deed, vermeldt de publicatie niet."
+)
+NO_LAG_IN_2012 = (
+    "Volgens de publicatie werd het cijfer in de 40 aandachtswijken beter. Volgens de publicatie was "
+    "er in 2012 geen achterstand."
+)
 FACTS_2013 = {
     "selling_price": [
         "In 23 van de 40 aandachtswijken werd de afstand groter, in 12 kleiner, in 4 bleef die "
@@ -45,22 +53,36 @@ FACTS_2013 = {
         "tot en met 2012 vrijwel gelijk.",
     ],
     "social_rent": [
-        "In 24 van de 40 aandachtswijken werd de afstand kleiner. Over de andere 16 gebieden zegt "
-        "de publicatie niets.",
+        "In 24 van de 40 aandachtswijken werd de afstand kleiner. Voor de andere 16 gebieden noemt "
+        "de publicatie geen aantallen.",
         "In 2012 was het aandeel 55% in de 40 aandachtswijken, tegen 41% in de G18: een "
-        "achterstand van 14 procentpunt. Volgens de publicatie werd de afstand in de periode tot en "
-        "met 2012 kleiner.",
+        "achterstand van 14 procentpunt. Volgens de publicatie werd het cijfer in de 40 "
+        "aandachtswijken beter. Volgens de publicatie werd de afstand in de periode tot en met "
+        "2012 kleiner.",
     ],
     "liveability": [
         "In 36 van de 40 aandachtswijken werd de afstand kleiner, in 2 groter, in 1 bleef die "
         "vrijwel gelijk en in 1 is er geen achterstand. De afstand werd groter in Overschie en "
         "Vreewijk. De afstand bleef vrijwel gelijk in Overvecht. Er is geen achterstand in "
         "Bergpolder.",
+        "Volgens de publicatie werd het cijfer in de 40 aandachtswijken beter. Wat de afstand van "
+        "de 40 aandachtswijken als geheel deed, vermeldt de publicatie niet.",
     ],
     "dissatisfied_surroundings": [
         "In 2012 was het aandeel 14% in de 40 aandachtswijken, tegen 5% in Nederland: een "
-        "achterstand van 9 procentpunt.",
+        "achterstand van 9 procentpunt. Volgens de publicatie werd het cijfer in de 40 "
+        "aandachtswijken beter; in Nederland werd het beter, maar minder snel. Volgens de "
+        "publicatie werd de afstand tussen 2002 en 2012 kleiner.",
     ],
+    "decay": [
+        "Volgens de publicatie werd het cijfer in de 40 aandachtswijken beter; in Nederland werd "
+        "het slechter. Wat de afstand van de 40 aandachtswijken als geheel deed, vermeldt de "
+        "publicatie niet.",
+    ],
+    "nuisance": [STABLE_IN_THE_COUNTRY],
+    "social_cohesion": [STABLE_IN_THE_COUNTRY],
+    "perceived_development": [NO_LAG_IN_2012],
+    "expected_development": [NO_LAG_IN_2012],
     "havo_vwo": [
         "In 19 van de 40 aandachtswijken werd de afstand kleiner, in 12 groter, in 6 bleef die "
         "vrijwel gelijk en in 3 zijn er te weinig waarnemingen.",
@@ -90,15 +112,15 @@ FACTS_2013 = {
         NO_MARGIN,
     ],
     "unemployment_benefit": [
-        "In 17 van de 40 aandachtswijken werd de afstand groter en in 16 kleiner. Over de andere "
-        "7 gebieden zegt de publicatie niets.",
+        "In 17 van de 40 aandachtswijken werd de afstand groter en in 16 kleiner. Voor de andere "
+        "7 gebieden noemt de publicatie geen aantallen.",
         "Volgens de publicatie werd het cijfer in de 40 aandachtswijken slechter; in de G18 werd "
         "het slechter, maar minder snel. Volgens de publicatie werd de afstand tussen 2007 en 2013 "
         "groter.",
     ],
     "income_from_work": [
-        "In 18 van de 40 aandachtswijken werd de afstand kleiner. Over de andere 22 gebieden zegt "
-        "de publicatie niets.",
+        "In 18 van de 40 aandachtswijken werd de afstand kleiner. Voor de andere 22 gebieden noemt "
+        "de publicatie geen aantallen.",
         "De achterstand van de 40 aandachtswijken op de G18 werd kleiner: van 9 procentpunt in "
         "2007 naar 8 procentpunt in 2012. In de 40 aandachtswijken steeg het aandeel van 58% naar "
         "60%, een verbetering; in de G18 steeg het van 67% naar 68%, een kleinere verbetering.",
@@ -125,18 +147,20 @@ FACTS_2004 = {
     "offences": [
         # No year: the source gives none.
         "Volgens de publicatie was het aantal in de G27 10,92 per 100; in Nederland was het 8,55 "
-        "per 100. Wat de afstand deed, vermeldt de publicatie niet.",
+        "per 100. Wat de afstand van de G27 als geheel deed, vermeldt de publicatie niet.",
     ],
     "objective_decay": [
         "Volgens de publicatie was de score in de G26 4,2; in de G4 was die 5,4. Wat de afstand "
-        "deed, vermeldt de publicatie niet.",
+        "van de G26 als geheel deed, vermeldt de publicatie niet.",
         "Volgens de publicatie was de score in de vijf slechtste steden van de G26 5,3; in de G4 "
-        "was die 5,4. Wat de afstand deed, vermeldt de publicatie niet.",
+        "was die 5,4. Wat de afstand van de vijf slechtste steden van de G26 als geheel deed, "
+        "vermeldt de publicatie niet.",
     ],
     "youth_unemployment": [
         "In de G27 steeg het aandeel van 7,0% in 2002 naar 11,0% in 2005, een verslechtering. "
-        "Volgens de publicatie werd het cijfer in de G27 slechter; in Nederland werd het slechter, "
-        "maar minder snel. Volgens de publicatie werd de afstand tussen 2002 en 2005 groter.",
+        "Volgens de publicatie werd het cijfer in de G27 slechter; in Nederland werd het slechter. "
+        # The publication gives the growth in the country and not what the distance did.
+        "Wat de afstand van de G27 als geheel deed, vermeldt de publicatie niet.",
         NO_MARGIN,
     ],
     "unsafe_in_city": [
@@ -175,10 +199,11 @@ FACTS_2013_EN = {
         "equal in the period up to 2012.",
     ],
     "social_rent": [
-        "In 24 of the “40 aandachtswijken” the distance became smaller. About the other 16 areas "
-        "the publication says nothing.",
+        "In 24 of the “40 aandachtswijken” the distance became smaller. For the other 16 areas "
+        "the publication gives no counts.",
         "In 2012 the share was 55% in the group “40 aandachtswijken”, against 41% in the G18: a "
-        "lag of 14 percentage points. According to the publication the distance became smaller in "
+        "lag of 14 percentage points. According to the publication the figure in the group “40 "
+        "aandachtswijken” improved. According to the publication the distance became smaller in "
         "the period up to 2012.",
     ],
     "vsv": [
@@ -189,8 +214,8 @@ FACTS_2013_EN = {
         "virtually equal in a period that the publication does not name.",
     ],
     "income_from_work": [
-        "In 18 of the “40 aandachtswijken” the distance became smaller. About the other 22 areas "
-        "the publication says nothing.",
+        "In 18 of the “40 aandachtswijken” the distance became smaller. For the other 22 areas "
+        "the publication gives no counts.",
         "The lag of the group “40 aandachtswijken” behind the G18 became smaller: from 9 "
         "percentage points in 2007 to 8 percentage points in 2012. In the group “40 "
         "aandachtswijken” the share rose from 58% to 60%, an improvement; in the G18 it rose from "
@@ -199,7 +224,9 @@ FACTS_2013_EN = {
     ],
     "dissatisfied_surroundings": [
         "In 2012 the share was 14% in the group “40 aandachtswijken”, against 5% in the "
-        "Netherlands: a lag of 9 percentage points.",
+        "Netherlands: a lag of 9 percentage points. According to the publication the figure in the "
+        "group “40 aandachtswijken” improved; in the Netherlands it improved, but less fast. "
+        "According to the publication the distance became smaller between 2002 and 2012.",
     ],
 }
 
@@ -239,19 +266,28 @@ def test_the_growth_of_crime_of_2004_comes_back(g27: Path) -> None:
 
 def test_the_first_page_says_what_got_better_and_what_worse(monitor_2013: Path) -> None:
     page = html.unescape((monitor_2013 / "report.html").read_text("utf-8"))
-    # Of two topics so much wasn't reported that it could turn the count round.
+    # Where a count of areas leaves it open, what was published of the group as a whole settles it.
     assert (
-        "Bij 7 van de 13 onderwerpen werd de afstand vaker kleiner dan groter; bij 3 was het "
-        "andersom; bij 2 zegt de publicatie te weinig om dat te bepalen; bij 1 is er nog geen "
-        "verandering te meten." in page
+        "Bij 9 van de 18 onderwerpen werd de afstand in meer gebieden kleiner dan groter, of voor "
+        "de groep als geheel kleiner; bij 4 was het andersom; bij 2 hield dat elkaar in evenwicht, "
+        "bleef het gelijk of is er geen achterstand; bij 3 zegt de publicatie te weinig om dat te "
+        "bepalen." in page
     )
     better = page.split("Waar de afstand kleiner werd", 1)[1].split("</ul>", 1)[0]
     worse = page.split("Waar de afstand groter werd", 1)[1].split("</ul>", 1)[0]
     unsaid = page.split("Waarover de publicatie te weinig zegt", 1)[1].split("</ul>", 1)[0]
-    assert "in 18 van de 40 aandachtswijken werd de afstand kleiner. Over de andere 22" in unsaid
+    assert "in 18 van de 40 aandachtswijken werd de afstand kleiner. Voor de andere 22" in better
+    assert "Werkloosheidsuitkeringen: in 17 van de 40" in worse
+    assert "Werkloosheidsuitkeringen" not in unsaid
+    # What most areas did isn't what the group as a whole did: both are said.
+    assert (
+        "Voor de 40 aandachtswijken als geheel bleef de afstand volgens de publicatie vrijwel gelijk."
+        in next(line for line in better.split("<li>") if "havo of vwo" in line)
+    )
     # The figure improved while the distance of most areas grew: both are said.
     assert (
-        "werd de afstand groter en in 15 kleiner. Het cijfer in de 40 aandachtswijken zelf werd "
+        "werd de afstand groter en in 15 kleiner. Voor de 40 aandachtswijken als geheel bleef de "
+        "afstand volgens de publicatie vrijwel gelijk. Het cijfer in de 40 aandachtswijken zelf werd "
         "wel beter." in worse
     )
     assert "Wat beter werd" not in page
@@ -267,7 +303,7 @@ def test_the_first_page_says_what_got_better_and_what_worse(monitor_2013: Path) 
 
 def test_published_counts_are_never_turned_into_areas(monitor_2013: Path) -> None:
     classes = pl.read_parquet(monitor_2013 / "classes.parquet")
-    assert set(classes["origin"]) == {"published", "published_total"}
+    assert set(classes["origin"]) == {"published", "published_total", "published_rest"}
     assert classes["firm"].null_count() == classes.height
     areas = pl.read_parquet(monitor_2013 / "areas.parquet")
     assert areas.height == 4
@@ -275,7 +311,10 @@ def test_published_counts_are_never_turned_into_areas(monitor_2013: Path) -> Non
 
 def test_what_was_published_of_some_areas_is_counted_of_all(monitor_2013: Path) -> None:
     classes = pl.read_parquet(monitor_2013 / "classes.parquet")
-    counted = classes.filter(pl.col("origin") == "published")
+    # What is left of a group was reckoned here, and says so.
+    reckoned = classes.filter(pl.col("class") == "not_reported", pl.col("count") > 1)
+    assert set(reckoned["origin"]) == {"published_rest"}
+    counted = classes.filter(pl.col("origin").is_in(["published", "published_rest"]))
     sums = counted.group_by("indicator").agg(pl.col("count").sum())
     assert set(sums["count"]) == {40}
     silent = counted.filter(pl.col("class") == "not_reported")
@@ -287,7 +326,10 @@ def test_what_was_published_of_some_areas_is_counted_of_all(monitor_2013: Path) 
 def test_no_year_is_invented(monitor_2013: Path, g27: Path) -> None:
     classes = pl.read_parquet(monitor_2013 / "classes.parquet")
     undated = classes.filter(pl.col("period_from").is_null())["indicator"].unique().to_list()
-    assert set(undated) == {"selling_price", "social_rent", "vsv", "newborns_extra_care"}
+    assert set(undated) == {
+        "selling_price", "social_rent", "vsv", "newborns_extra_care", "decay", "nuisance",
+        "social_cohesion",
+    }  # fmt: skip
     figures = pl.read_parquet(g27 / "figures.parquet")
     assert "offences" not in figures["indicator"].to_list()
     stated = pl.read_parquet(g27 / "classes.parquet").row(
@@ -309,3 +351,27 @@ def test_the_examples_verify_and_withstand_an_attack(
     for edition, name in ((monitor_2013, "outcomemonitor-2013"), (g27, "g27-2004")):
         assert verify_edition(edition, examples / name) == []
         assert attack(edition).recovered == ()
+
+
+def test_a_lead_that_shrank_is_told_apart_from_a_distance_that_grew(g27: Path) -> None:
+    page = html.unescape((g27 / "report.html").read_text("utf-8"))
+    assert "Waar de afstand groter werd" not in page
+    leads = page.split("Waar een voorsprong kleiner werd of verdween", 1)[1].split("</ul>", 1)[0]
+    assert leads.count("de voorsprong van de G26 op de G4 werd kleiner") == 4
+
+
+def test_areas_without_a_distance_are_in_no_order_of_it(g27: Path) -> None:
+    page = html.unescape((g27 / "report.html").read_text("utf-8"))
+    topic = page.split('aria-labelledby="topic-dropout_by_region"', 1)[1].split("</article>", 1)[0]
+    assert "grootste achterstand eerst" not in topic
+    assert "De groepen (november 2005)" in topic
+    safety = page.split('aria-labelledby="topic-unsafe_in_city"', 1)[1].split("</article>", 1)[0]
+    assert "De groepen, grootste achterstand eerst" in safety
+
+
+def test_only_the_mean_of_offences_is_called_unweighted(g27: Path) -> None:
+    page = html.unescape((g27 / "report.html").read_text("utf-8"))
+    assert "het ongewogen gemiddelde van de G26" not in page
+    assert (
+        "Alleen bij het aantal delicten zegt de publicatie dat het gemiddelde ongewogen is" in page
+    )

@@ -161,3 +161,13 @@ def test_a_difference_names_file_and_place(tmp_path: Path) -> None:
     other.write_text(json.dumps(told), "utf-8")
     with pytest.raises(InputError, match=r"other.json \[\$.paths\[0\].value\]"):
         run("import", str(other))
+
+
+def test_show_says_of_promises_without_a_published_outcome_that_it_is_not_known() -> None:
+    run("import", str(ZUID))
+    told = run("show", "rotterdam-zuid")
+    assert (
+        "Commitments: 4, kept 1, not known what became of them 3, past their day 0, of which 0 that "
+        "nobody takes up" in told
+    )
+    assert "Projects: 7, of which 3 not known whether they still run" in told

@@ -22,7 +22,7 @@ from wijkwerk.programme.letters.facts import (
 from wijkwerk.programme.letters.words import _W, REASONS
 
 GROUPS = ("kept", "due", "soon", "overdue", "released", "missed", "talked", "agreed",
-          "other_partner", "board", "minister")  # fmt: skip
+          "other_partner", "board", "minister", "not_known")  # fmt: skip
 
 
 def target(**more: Any) -> TargetFact:
@@ -94,10 +94,25 @@ def test_every_commitment_that_is_past_its_day_is_told(group: str, language: Any
     one = CommitmentFact(5, "Meedoen", "School", 3.0, "scholen", "2024-01-01", "2025-01-01", group,
                          kept_on="2025-02-01", rung_on="2025-03-01", next_step_on="2026-04-01")  # fmt: skip
     late = said(facts(commitments=(one,)), "missed", language)
-    if group in ("kept", "due", "soon", "released"):
+    if group in ("kept", "due", "soon", "released", "not_known"):
         assert len(late) == 1 and "Meedoen" not in late[0]
     else:
         assert "Meedoen" in late[0] and "2025" in late[0] and "2026" in late[1]
+
+
+def test_what_nobody_knows_the_outcome_of_is_not_told_as_missed() -> None:
+    promise = CommitmentFact(
+        id=1, title="Investeren", organisation="Corporaties", quantity=90.0, unit="miljoen euro",
+        promised_for="2017-12-31", due_on="2017-12-31", group="not_known",
+    )  # fmt: skip
+    found = facts(targets=(target(),), commitments=(promise,))
+    assert said(found, "missed") == ["Van geen toezegging is bekend dat die is gemist."]
+    assert said(found, "course")[-1].endswith(
+        "zou uiterlijk op 31 december 2017 klaar zijn. Wat ervan kwam, is niet bekend."
+    )
+    assert said(facts(targets=(target(),)), "missed") == [
+        "Er is geen toezegging waarvan de dag voorbij is en die niet is nagekomen of losgelaten."
+    ]
 
 
 def test_decisions_tell_who_was_there() -> None:

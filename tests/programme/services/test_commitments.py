@@ -32,8 +32,8 @@ DUE = date(2026, 3, 31)
 LATE = datetime(2026, 4, 2, 9, 0, tzinfo=UTC)
 SOON = date(2026, 4, 20)
 BUREAU, CHAIR, BOARD, PARTNER = "programme-bureau", "programme-chair", "programme-board", "partner"
-STATES = ("promised", "missed", "talked", "agreed", "other_partner", "board", "minister", "kept",
-          "released")  # fmt: skip
+STATES = ("promised", "missed", "talked", "agreed", "other_partner", "board", "minister", "not_known",
+          "kept", "released")  # fmt: skip
 
 
 def why(make: Callable[[], Any]) -> str:
@@ -73,6 +73,7 @@ STEPS_OF: dict[str, tuple[Callable[[Will, Commitment], Any], set[str]]] = {
     ),
     "annotate": (lambda will, one: does.annotate(will, one, "Bellen"), {BUREAU}),
     "miss": (lambda will, one: does.miss(will, one, SOON), {BUREAU}),
+    "not_known": (lambda will, one: does.not_known(will, one), {BUREAU}),
     "talk": (lambda will, one: does.talk(will, one, SOON), {BUREAU}),
     "agree": (lambda will, one: does.agree(will, one, date(2027, 1, 1)), {BUREAU}),
     "other_partner": (
@@ -94,15 +95,16 @@ STEPS_OF: dict[str, tuple[Callable[[Will, Commitment], Any], set[str]]] = {
 ON_THE_LADDER = {"missed", "talked", "other_partner", "board", "minister"}
 POSSIBLE_FROM = {
     "edit": {"promised"},
-    "annotate": {*ON_THE_LADDER, "promised", "agreed", "kept", "released"},
-    "miss": {"promised", "agreed"},
+    "annotate": {*ON_THE_LADDER, "promised", "agreed", "not_known", "kept", "released"},
+    "miss": {"promised", "agreed", "not_known"},
+    "not_known": {"promised", "agreed"},
     "talk": {"missed"},
     "agree": {"talked", "other_partner", "board", "minister"},
     "other_partner": {"talked"},
     "board": {"talked", "other_partner"},
     "minister": {"board"},
     "release": {"board", "minister"},
-    "report": {*ON_THE_LADDER, "promised", "agreed"},
+    "report": {*ON_THE_LADDER, "promised", "agreed", "not_known"},
 }
 
 
@@ -147,7 +149,7 @@ def test_only_the_right_role_makes_a_step_and_only_for_its_own_programme(
 
 
 @pytest.mark.parametrize(
-    "action", ["talk", "agree", "other_partner", "board", "minister", "release"]
+    "action", ["not_known", "talk", "agree", "other_partner", "board", "minister", "release"]
 )
 def test_a_rung_of_the_ladder_asks_what_came_out(
     action: str, promised: Commitment, will: Any

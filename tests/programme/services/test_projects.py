@@ -19,16 +19,17 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 BUREAU, CHAIR, BOARD = "programme-bureau", "programme-chair", "programme-board"
 ROLES = (BUREAU, CHAIR, BOARD, "council", "partner", "programme-founder")
-STATES = ("proposed", "running", "paused", "embedded", "stopped")
+STATES = ("proposed", "running", "paused", "not_known", "embedded", "stopped")
 # step: who may, from which states
 TABLE = {
-    "edit": (BUREAU, ("proposed", "running", "paused")),
+    "edit": (BUREAU, ("proposed", "running", "paused", "not_known")),
     "begin": (BUREAU, ("proposed",)),
-    "mark": (BUREAU, ("proposed", "running", "paused")),
-    "continue": (CHAIR, ("running", "paused")),
+    "mark": (BUREAU, ("proposed", "running", "paused", "not_known")),
+    "continue": (CHAIR, ("running", "paused", "not_known")),
     "pause": (CHAIR, ("running",)),
-    "embed": (CHAIR, ("running", "paused")),
-    "stop": (CHAIR, ("proposed", "running", "paused")),
+    "embed": (CHAIR, ("running", "paused", "not_known")),
+    "stop": (CHAIR, ("proposed", "running", "paused", "not_known")),
+    "not_known": (BUREAU, ("running", "paused")),
 }
 Make = Callable[..., Project]
 

@@ -13,8 +13,6 @@ import polars as pl
 from wijkwerk.monitor.core.tables import DIRECTIONS
 
 COUNT = ("group", "indicator", "period_from", "period_to")
-# A number of areas that so many counts of a group come to is taken for its size.
-_AGREE = 2
 
 
 def sums(published: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
@@ -22,9 +20,9 @@ def sums(published: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
 
     ``published`` has ``COUNT``, class, count, scope and total (null: not given); rows of scope
     'total' are about the group as a whole and count no areas. ``members`` (group, area, valid_from,
-    valid_to) are of groups whose areas are known. The size is, in this order: what the publication
-    gives as total, the members at the latest moment, the sum on which at least two indicators of
-    the group agree, the largest sum. ``stated`` is False for the last: nothing says so.
+    valid_to) are of groups whose areas are known. The size is what the publication gives as total,
+    else the members at the latest moment; null, and ``stated`` False, where neither says it: sums of
+    classes, however many agree, may all be of a part of the group.
     """
     counted = published.filter(pl.col("scope").fill_null("areas") != "total")
     found = (
@@ -38,25 +36,11 @@ def sums(published: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= last))
     )
     known = there.group_by("row").agg(members=pl.col("area").n_unique().cast(pl.Int64))
-    often = (
-        found.group_by("group", "named")
-        .agg(times=pl.col("indicator").n_unique())
-        .filter(pl.col("times") >= _AGREE)
-        .sort("times", "named")
-        .group_by("group", maintain_order=True)
-        .agg(agreed=pl.col("named").last())
-    )
-    given = pl.coalesce(pl.col("total").cast(pl.Int64), "members", "agreed")
+    given = pl.coalesce(pl.col("total").cast(pl.Int64), "members")
     return (
         found.join(known, on="row", how="left")
-        .join(often, on="group", how="left")
         .sort("row")
-        .select(
-            *COUNT,
-            "named",
-            size=pl.coalesce(given, pl.col("named").max().over("group")),
-            stated=given.is_not_null(),
-        )
+        .select(*COUNT, "named", size=given, stated=given.is_not_null())
     )
 
 
@@ -87,6 +71,22 @@ def contradicts(kind: str | None, own: str | None, reference: str | None) -> boo
     if own == reference:
         return own == "unchanged" and kind in ("smaller", "larger")
     return (gained > 0 and kind == "larger") or (gained < 0 and kind == "smaller")
+
+
+def direction_of(gain: float) -> str:
+    """Which of the DIRECTIONS a ``gain`` is: how much better a figure became."""
+    return "improved" if gain > 0 else "worsened" if gain < 0 else "unchanged"
+
+
+def pace(kind: str | None, own: str | None, reference: str | None) -> str | None:
+    """Whether the reference went 'faster' or 'slower' than the group: both went the same way while
+    the distance grew or shrank. None where that doesn't follow.
+
+    Both improve and the distance grows, or both worsen and it shrinks: the reference was faster.
+    """
+    if own != reference or own not in ("improved", "worsened") or kind not in ("smaller", "larger"):
+        return None
+    return "faster" if (own == "improved") == (kind == "larger") else "slower"
 
 
 def line_of(table: pl.DataFrame, count: dict[str, Any]) -> int | None:

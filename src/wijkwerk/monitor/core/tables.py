@@ -174,7 +174,9 @@ CLASS_COUNTS = {
     "class": "string",
     "count": "int64",
     "firm": "int64",  # of which with firm evidence; null for published counts
-    "origin": "string",  # computed, published, published_total (of the group as a whole)
+    # computed; published; published_total (of the group as a whole); published_rest (the areas that
+    # are left of the group's size: reckoned here, not published)
+    "origin": "string",
     "areas": "string",  # published only: those of the class that were named, separated by ';'
     "own_direction": "string",  # published_total only: one of DIRECTIONS
     "reference_direction": "string",

@@ -328,6 +328,7 @@ CODES: dict[str, dict[str, str]] = {
     "origin": {
         "computed": "berekend", "published": "gepubliceerd",
         "published_total": "gepubliceerd, groep als geheel",
+        "published_rest": "overig, niet in de publicatie geteld",
     },
 }  # fmt: skip
 

@@ -70,6 +70,8 @@ def classes(job: Job, change: ir.Table) -> ir.Table:
         pl.lit(None, pl.Int64).alias("firm"),
         pl.when(pl.col("scope") == "total")
         .then(pl.lit("published_total"))
+        .when(pl.col("class") == "not_reported")
+        .then(pl.lit("published_rest"))
         .otherwise(pl.lit("published"))
         .alias("origin"),
         "areas",

@@ -37,6 +37,14 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Stated:
+    """What a publication says of a group as a whole for a measure."""
+
+    kind: str  # one of CLASSES
+    text: str
+
+
+@dataclass(frozen=True)
 class ThemeAnswer:
     """A theme with the answers of its measures, and one line over all of them."""
 
@@ -191,7 +199,9 @@ def _one_count(rows: list[Row]) -> list[Row]:
     years, is never added up. The latest span goes first, then the longest."""
     counts: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
-        key = (row["group"], row["origin"], row["period_from"], row["period_to"])
+        # What is left of a group belongs to the count that it is left of.
+        origin = row["origin"].removesuffix("_rest")
+        key = (row["group"], origin, row["period_from"], row["period_to"])
         counts.setdefault(key, []).append(row)
     filled = [one for one in counts.values() if any(row["count"] for row in one)]
     filled.sort(key=lambda one: one[0]["period_from"] or "")
@@ -202,14 +212,36 @@ def _one_count(rows: list[Row]) -> list[Row]:
 def stated(visit: Visit, measure: Measure) -> list[str]:
     """What a publication says of groups as a whole, without all of its figures."""
     return [
-        words.stated(
-            row, visit.name(row["group"]), _reference_of(visit, measure), measure, visit.language
+        _stated_text(visit, measure, row)
+        for row in _of_groups(visit)
+        if row["indicator"] == measure.id and visit.group in ("", None, row["group"])
+    ]
+
+
+def stated_of(visit: Visit, code: str) -> dict[str, Stated]:
+    """Per measure what a publication says of the group ``code`` as a whole; not against a reference
+    that the visitor chose, as the publication chose its own."""
+    if visit.against is not None:
+        return {}
+    measures = visit.catalogue.measures
+    return {
+        row["indicator"]: Stated(
+            row["class"], _stated_text(visit, measures[row["indicator"]], row)
         )
-        for row in figures.class_counts(visit.serving)
-        if row["origin"] == "published_total"
-        and row["indicator"] == measure.id
-        and visit.group in ("", None, row["group"])
-    ]  # fmt: skip
+        for row in _of_groups(visit)
+        if row["group"] == code and row["indicator"] in measures
+    }  # fmt: skip
+
+
+def _of_groups(visit: Visit) -> list[Row]:
+    rows = figures.class_counts(visit.serving)
+    return [row for row in rows if row["origin"] == "published_total"]
+
+
+def _stated_text(visit: Visit, measure: Measure, row: Row) -> str:
+    return words.stated(
+        row, visit.name(row["group"]), _reference_of(visit, measure), measure, visit.language
+    )
 
 
 def _reference_of(visit: Visit, measure: Measure) -> str:

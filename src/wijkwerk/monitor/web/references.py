@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wijkwerk.monitor.serving.catalogue import Measure
+from wijkwerk.monitor.web.answers import Answer
 from wijkwerk.monitor.web.visit import Visit
 
 _MOST = 60  # municipalities in the list; any area can be chosen as reference from its own page
@@ -25,7 +27,13 @@ def reference_form(visit: Visit, *more: dict[str, Any], groups: bool = True) -> 
     codes = list(dict.fromkeys([*catalogue.groups, *(one.code for one in listed)]))
     if visit.against and visit.against not in codes:
         codes.append(visit.against)
-    own = {"value": "", "label": own_reference(visit), "selected": visit.against is None}
+    by_rule, always = own_reference(visit), _only_reference(visit)
+    if always is not None:
+        # The first choice is this one already.
+        codes = [code for code in codes if code != always or code == visit.against]
+    elif visit.catalogue.source["reference"]["rule"] == "area":
+        by_rule = _("as the source compares (mostly %(name)s)") % {"name": by_rule}
+    own = {"value": "", "label": by_rule, "selected": visit.against is None}
     fields: list[dict[str, Any]] = []
     if catalogue.groups and groups:
         options = [
@@ -81,6 +89,30 @@ def own_reference(visit: Visit) -> str:
     return visit.name(rule["code"])
 
 
-def legend(visit: Visit) -> str:
-    """The reference that pictures and tables of this page name."""
-    return own_reference(visit) if visit.against is None else visit.name(visit.against)
+def _only_reference(visit: Visit) -> str | None:
+    """The area that the source holds every area against, whatever the indicator; None when it has
+    more of them."""
+    rule = visit.catalogue.source["reference"]
+    if rule["rule"] != "area":
+        return None
+    others = any(own_of(one) for one in visit.catalogue.measures.values())
+    return None if others else str(rule["code"])
+
+
+def own_of(measure: Measure) -> str | None:
+    """The area that the source holds this indicator against instead of by its rule, if any."""
+    return measure.definition.get("reference")
+
+
+def legend(visit: Visit, measure: Measure | None = None) -> str:
+    """The reference that pictures and tables of this page name; of ``measure`` when it is about one."""
+    if visit.against is not None:
+        return visit.name(visit.against)
+    own = None if measure is None else own_of(measure)
+    return own_reference(visit) if own is None else visit.name(own)
+
+
+def counts_published(visit: Visit, *answers: Answer | None) -> bool:
+    """Whether a page counts what a publisher counted: each area against what the publication holds
+    it against, which needs not be the reference of the figures."""
+    return visit.against is None and any(one is not None and one.published for one in answers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from wijkwerk.monitor.core.tables import UNTOLD_CLASSES
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import words
+from wijkwerk.monitor.web.answers import Stated
 from wijkwerk.monitor.web.lines import GroupLine, Line
 from wijkwerk.monitor.web.visit import Visit
 from wijkwerk.shared.numbers import NO_BREAK, number
@@ -96,6 +97,14 @@ def class_cell(change: Row) -> Cell:
     return {"class": change["class"], "evidence": change["evidence"]}
 
 
+def told_cell(change: Row | None, published: Stated | None) -> Cell:
+    """The class of a change; where the figures don't tell it, the one that was published."""
+    untold = change is None or change["class"] in UNTOLD_CLASSES
+    if untold and published is not None and published.kind not in UNTOLD_CLASSES:
+        return {"class": published.kind, "note": _("by the publication")}
+    return "–" if change is None else class_cell(change)
+
+
 def break_note(change: Row) -> str:
     """That a series is broken between both moments, where there is a change to tell."""
     told = change["class"] not in UNTOLD_CLASSES
@@ -157,9 +166,11 @@ def areas_table(
 
 
 def measures_table(
-    visit: Visit, key: str, lines: Sequence[tuple[Measure, Line]], caption: str
-) -> Table:
-    """Measures under each other for one area."""
+    visit: Visit, key: str, lines: Sequence[tuple[Measure, Line]], caption: str,
+    published: Mapping[str, Stated],
+) -> Table:  # fmt: skip
+    """Measures under each other for one area; ``published`` is what a publication says of its
+    changes."""
     return {
         "id": key,
         "caption": caption,
@@ -179,7 +190,7 @@ def measures_table(
                 },
                 value_cell(line.figure, measure, visit),
                 lag_cell(line.figure, measure, visit),
-                "–" if line.change is None else class_cell(line.change),
+                told_cell(line.change, published.get(measure.id)),
                 change_cell(line.change, measure, visit),
             ]
             for measure, line in lines

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wijkwerk.monitor.core.published import pace
 from wijkwerk.monitor.core.tables import CLASSES, ONE_STRATUM, TOLD_CLASSES, UNTOLD_CLASSES
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.store import Row
@@ -39,13 +40,14 @@ def verdict(counts: Counts) -> str:
 
 
 def times(counts: Counts, language: Language) -> str:
-    """'72 times smaller, 25 times larger and 5 times virtually equal'; what never happened is
-    left out."""
-    smaller, larger, equal = (counts.get(kind, 0) for kind in ("smaller", "larger", "equal"))
+    """'72 times smaller, 25 times larger, 5 times virtually equal and once no lag'; what never
+    happened is left out. Together with ``untold`` it is about all that was counted."""
+    smaller, larger, equal, ahead = (counts.get(kind, 0) for kind in TOLD_CLASSES)
     said = {
         ngettext("%(n)s time smaller", "%(n)s times smaller", smaller): smaller,
         ngettext("%(n)s time larger", "%(n)s times larger", larger): larger,
         ngettext("%(n)s time virtually equal", "%(n)s times virtually equal", equal): equal,
+        ngettext("%(n)s time no lag", "%(n)s times no lag", ahead): ahead,
     }
     return listing([text % {"n": number} for text, number in said.items() if number], language)
 
@@ -114,7 +116,7 @@ def counted(counts: Counts, language: Language) -> str:
         "at_or_better": _("in %(n)s there is no lag (any more)"),
         "too_few": _("in %(n)s there are too few observations"),
         "no_reference": _("in %(n)s there is no figure of the reference to compare with"),
-        "not_reported": _("of %(n)s the publication doesn't say"),
+        "not_reported": _("for %(n)s the publication gives no count"),
     }
     begin = ngettext(
         "in %(n)s of %(total)s area %(what)s", "in %(n)s of the %(total)s areas %(what)s", total
@@ -162,6 +164,10 @@ def stated(row: Row, group: str, reference: str, measure: Measure, language: Lan
     other = {
         "improved": _("That of %(reference)s improved."),
         "worsened": _("That of %(reference)s got worse."),
+        "improved_faster": _("That of %(reference)s improved too, and faster."),
+        "worsened_faster": _("That of %(reference)s got worse too, and faster."),
+        "improved_slower": _("That of %(reference)s improved too, but less fast."),
+        "worsened_slower": _("That of %(reference)s got worse too, but less fast."),
         "unchanged": _("That of %(reference)s stayed the same."),
         "between": _("That of %(reference)s went from %(reference_from)s to %(reference_to)s."),
         "at": _("That of %(reference)s was %(reference_to)s."),
@@ -179,7 +185,11 @@ def stated(row: Row, group: str, reference: str, measure: Measure, language: Lan
         "no_reference": _("By the publication there is nothing to compare %(group)s with."),
         "not_reported": _("The publication doesn't say what the distance of %(group)s did."),
     }  # fmt: skip
-    parts = (went[_said_of(row, "own")], other[_said_of(row, "reference")], distance[row["class"]])
+    theirs = _said_of(row, "reference")
+    speed = pace(row["class"], row.get("own_direction"), row.get("reference_direction"))
+    if speed and theirs == row["reference_direction"]:
+        theirs = f"{theirs}_{speed}"
+    parts = (went[_said_of(row, "own")], other[theirs], distance[row["class"]])
     return " ".join(part % names for part in parts if part)
 
 
@@ -202,7 +212,7 @@ def untold(counts: Counts, language: Language) -> str:
             "%(n)s has nothing to compare with", "%(n)s have nothing to compare with",
             counts.get("no_reference", 0),
         ),
-        "not_reported": _("of %(n)s the publication doesn't say"),
+        "not_reported": _("for %(n)s the publication gives no count"),
     }  # fmt: skip
     said = [reasons[kind] % {"n": counts[kind]} for kind in UNTOLD_CLASSES if counts.get(kind)]
     if not said:

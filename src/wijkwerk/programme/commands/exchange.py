@@ -64,9 +64,12 @@ def show_command(slug: SlugArgument, data: DataOption = None) -> None:
         typer.echo(f"Promised at first: {first.promised}, of which {first.good} on course or reached "
                    f"so; changed since {first.changed}, dropped {first.dropped}")  # fmt: skip
     told = counts(found.commitments.all(), today)
-    typer.echo(f"Commitments: {told.total}, kept {told.groups.get('kept', 0)}, past their day "
-               f"{told.past_due}, of which {told.loose} that nobody takes up")  # fmt: skip
-    typer.echo(f"Projects: {found.projects.count()}")
+    typer.echo(f"Commitments: {told.total}, kept {told.groups.get('kept', 0)}, not known what became "
+               f"of them {told.not_known}, past their day {told.past_due}, of which {told.loose} that "
+               "nobody takes up")  # fmt: skip
+    unknown = found.projects.filter(state="not_known").count()
+    rest = f", of which {unknown} not known whether they still run" if unknown else ""
+    typer.echo(f"Projects: {found.projects.count()}{rest}")
 
 
 def import_command(

@@ -15,7 +15,8 @@ from wijkwerk.shared.dates import day_number, days_between
 # From the first sign to the last resort, as the states of a commitment are called.
 LADDER = ("missed", "talked", "agreed", "other_partner", "board", "minister")
 _OVER = ("kept", "released")
-_STATES = ("promised", *LADDER, *_OVER)
+NOT_KNOWN = "not_known"
+_STATES = ("promised", *LADDER, NOT_KNOWN, *_OVER)
 
 
 class Standing(StrEnum):
@@ -24,6 +25,7 @@ class Standing(StrEnum):
     DUE = "due"  # its day is still to come, or is today
     OVERDUE = "overdue"  # its day is past, and nobody has said that it was missed
     ON_THE_LADDER = "on_the_ladder"  # missed, and something was done about it
+    NOT_KNOWN = "not_known"  # its day is past, and what became of it can't be found out
     KEPT = "kept"
     RELEASED = "released"
 
@@ -74,6 +76,7 @@ class Overview:
     due_soon: int  # of ``due``
     overdue: int
     on_the_ladder: int
+    not_known: int
     kept: int
     released: int
     rungs: dict[str, int]
@@ -85,6 +88,9 @@ def obligation(one: Commitment, today: str) -> Obligation:
     if one.state in _OVER:
         return Obligation(one, Standing(one.state), None, None, False)
     days = days_between(today, one.due_on)
+    if one.state == NOT_KNOWN:
+        # Neither kept nor missed: nobody can be asked to take it up.
+        return Obligation(one, Standing.NOT_KNOWN, days, None, False)
     late = days < 0
     rung = LADDER.index(one.state) + 1 if one.state in LADDER else None
     # An agreement with a new day is a promise again until that day is past.
@@ -116,7 +122,8 @@ def overview(found: Sequence[Obligation], soon: int = 30) -> Overview:
     return Overview(
         len(found), number[Standing.DUE],
         sum(one.standing is Standing.DUE and (one.days or 0) <= soon for one in found),
-        number[Standing.OVERDUE], number[Standing.ON_THE_LADDER], number[Standing.KEPT],
+        number[Standing.OVERDUE], number[Standing.ON_THE_LADDER], number[Standing.NOT_KNOWN],
+        number[Standing.KEPT],
         number[Standing.RELEASED],
         {rung: sum(one.standing is Standing.ON_THE_LADDER and one.commitment.state == rung
                    for one in found) for rung in LADDER},
@@ -125,5 +132,5 @@ def overview(found: Sequence[Obligation], soon: int = 30) -> Overview:
 
 
 def _urgency(one: Obligation) -> tuple[bool, bool, str, str]:
-    over = one.standing in (Standing.KEPT, Standing.RELEASED)
+    over = one.standing in (Standing.NOT_KNOWN, Standing.KEPT, Standing.RELEASED)
     return (over, not one.loose, one.commitment.due_on, one.commitment.id)

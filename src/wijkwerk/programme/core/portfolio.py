@@ -24,7 +24,7 @@ class Project:
 
     ``measurement``: the target or figure that it is measured by. ``money`` in euros; 0 is a project
     without money, which needs no end of it; ``a_year``: every year, else in all. ``state``: proposed,
-    running, paused, embedded or stopped.
+    running, paused, not_known (it ran, and nobody knows whether it still does), embedded or stopped.
     """
 
     id: str

@@ -69,6 +69,7 @@ NEEDED = ("code", "name")
 STATES = {
     "proposed": Text("Voorgesteld", "Proposed"), "running": Text("Loopt", "Running"),
     "paused": Text("Gepauzeerd", "Paused"), "embedded": Text("Ingebed", "Embedded"),
+    "not_known": Text("Niet bekend of het loopt", "Not known whether it runs"),
     "stopped": Text("Gestopt", "Stopped"),
 }  # fmt: skip
 PERIODS = {"": Text("in totaal", "in all"), "a_year": Text("per jaar", "a year")}
@@ -79,6 +80,7 @@ _STATE_WORDS = {
     "running": ("lopend", "actief", "active", "in uitvoering", "gestart", "started"),
     "paused": ("pauze", "on hold"),
     "embedded": ("geborgd", "structureel"),
+    "not_known": ("niet bekend", "onbekend", "not known", "unknown"),
     "stopped": ("beeindigd", "afgerond", "ended", "finished", "klaar"),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wijkwerk.programme.core.letter import Content, Part, Ref, Sentence
-from wijkwerk.programme.letters.facts import DecisionFact, Facts, TargetFact
+from wijkwerk.programme.letters.facts import CommitmentFact, DecisionFact, Facts, TargetFact
 from wijkwerk.programme.letters.sentences import MOST, Sentences
 from wijkwerk.programme.letters.words import REASONS
 from wijkwerk.shared.dates import add_years
@@ -214,7 +214,17 @@ class _Letter(Sentences):
             said.append(self.sentence("sure"))
         if not targets:
             said.append(self.sentence("no_targets"))
+        # Nobody knows that these were missed, so they don't stand among what was.
+        unknown = self._outcome_unknown()
+        for promise in self.some(unknown):
+            said.append(
+                self.about(promise, "outcome_unknown", promise.due_on, due=self.day(promise.due_on))
+            )
+        said += self.rest(unknown, "commitments")
         return self.part("course", said)
+
+    def _outcome_unknown(self) -> list[CommitmentFact]:
+        return [one for one in self.facts.commitments if one.group == "not_known"]
 
     def _reasons(self, unknown: Sequence[TargetFact]) -> list[Sentence]:
         """Why it can't be told, for as many targets as each reason holds."""
@@ -251,7 +261,8 @@ class _Letter(Sentences):
                                         day=self.day(one.next_step_on)))  # fmt: skip
         said += self.rest(late, "commitments")
         if not late:
-            said.append(self.sentence("nothing_missed", self.count("0")))
+            key = "none_known_missed" if self._outcome_unknown() else "nothing_missed"
+            said.append(self.sentence(key, self.count("0")))
         return self.part("missed", said)
 
     def decisions(self) -> Part:

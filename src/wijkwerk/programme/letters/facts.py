@@ -43,8 +43,8 @@ class TargetFact:
 
 @dataclass(frozen=True)
 class CommitmentFact:
-    """A commitment. ``group`` says how it stands: kept, due, soon, overdue, released, or the rung of
-    the ladder (missed, talked, agreed, other_partner, board, minister) with ``rung_on`` its day."""
+    """A commitment. ``group`` says how it stands: kept, due, soon, overdue, not_known, released,
+    or the rung of the ladder (missed, talked, agreed, other_partner, board, minister) with ``rung_on`` its day."""
 
     id: int
     title: str

@@ -147,7 +147,14 @@ _W = {
                  "nog verandert, kan zij niet weten.",
                  "A chance is computed from the measurements so far, with their uncertainty. What "
                  "changes after them it can’t know."),
+    "outcome_unknown": Text("{organisation}: ‘{title}’{amount} zou uiterlijk op {due} klaar zijn. Wat "
+                            "ervan kwam, is niet bekend.",
+                            "{organisation}: ‘{title}’{amount} was to be done by {due}. What became of "
+                            "it isn’t known."),
     # Missed.
+    "none_known_missed": Text(
+        "Van geen toezegging is bekend dat die is gemist.",
+        "Of no commitment it is known that it was missed."),
     "nothing_missed": Text(
         "Er is geen toezegging waarvan de dag voorbij is en die niet is nagekomen of losgelaten.",
         "There is no commitment whose day has passed and that was neither kept nor released."),

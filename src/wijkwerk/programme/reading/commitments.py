@@ -38,7 +38,7 @@ from wijkwerk.programme.models import (
 
 SOON = 30  # days
 # Where a commitment is shown; each stands in exactly one of these.
-GROUPS = ("overdue", *LADDER, "soon", "due", "kept", "released")
+GROUPS = ("overdue", *LADDER, "soon", "due", "not_known", "kept", "released")
 PAST_DUE = ("overdue", *LADDER)  # groups of what wasn't done in time
 
 
@@ -112,6 +112,11 @@ class Counts:
     def running(self) -> int:
         """Whose day is still to come."""
         return self.groups.get("due", 0) + self.groups.get("soon", 0)
+
+    @property
+    def not_known(self) -> int:
+        """Whose last day has passed and of which nobody knows what became of them."""
+        return self.groups.get("not_known", 0)
 
     @property
     def past_due(self) -> int:
@@ -203,7 +208,7 @@ def own(organisations: Iterable[Organisation]) -> QuerySet[Commitment]:
 
 def urgent_first(rows: QuerySet[Commitment], today: date) -> Any:
     """What wasn't done in time first, then what is due first; what is over last."""
-    over = ("kept", "released")
+    over = ("not_known", "kept", "released")
     return grouped(rows, today).annotate(
         rank=Case(
             When(group__in=PAST_DUE, then=Value(0)), When(group__in=over, then=Value(2)),

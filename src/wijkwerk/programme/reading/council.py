@@ -29,6 +29,7 @@ class Figures:
     dropped: int
     commitments: Counts
     projects: int
+    projects_not_known: int  # of which nobody knows whether they still run
     money: Money
     money_known: int
     money_soon: int
@@ -49,6 +50,7 @@ def figures_of(programme: Programme, now: datetime) -> Figures:
     soon = Q(money_until__gte=today, money_until__lte=date.fromordinal(today.toordinal() + _YEAR))
     projects = public_rows(programme, Project).aggregate(
         **money_sums(_GOING, today), going=Count("pk", filter=_GOING),
+        not_known=Count("pk", filter=Q(state="not_known")),
         known=Count("money", filter=_GOING), soon=Count("pk", filter=_GOING & soon),
         open=Count("pk", filter=_GOING & Q(money_until=None)),
         no_after=Count("pk", filter=_GOING & Q(after_plan="")),
@@ -56,7 +58,7 @@ def figures_of(programme: Programme, now: datetime) -> Figures:
     )  # fmt: skip
     return Figures(
         targets["all"], changed, targets["dropped"], counts(programme.commitments.all(), today),
-        projects["going"], Money.of(projects), projects["known"], projects["soon"],
+        projects["going"], projects["not_known"], Money.of(projects), projects["known"], projects["soon"],
         projects["open"], projects["no_after"], projects["overdue"], paths["first"],
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ from wijkwerk.programme.policies import public_rows
 from wijkwerk.programme.reading.money import Money, money_sums
 from wijkwerk.shared import deadlines
 
-STATES = ("proposed", "running", "paused", "embedded", "stopped")
+STATES = ("proposed", "running", "paused", "not_known", "embedded", "stopped")
 # As ``core.portfolio.lacks`` has it; a test holds the two together.
 LACKING: dict[str, Q] = {
     "goal": Q(goal=None),

@@ -107,6 +107,13 @@ def minister(will: Will, commitment: Commitment, next_step_on: date) -> Commitme
     return _climb(will, commitment, "minister", next_step_on)
 
 
+def not_known(will: Will, commitment: Commitment) -> Commitment:
+    """Nobody can find out what became of it: neither kept nor missed, with the reasons."""
+    step = STEPS.step("commitment", "not_known")
+    role = STEPS.allowed(will, step, commitment)
+    return STEPS.move(commitment, step, will, role, next_step_on=None)
+
+
 def release(will: Will, commitment: Commitment) -> Commitment:
     """The board lets it go, and says why."""
     step = STEPS.step("commitment", "release")

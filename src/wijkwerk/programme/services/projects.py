@@ -101,11 +101,12 @@ def mark(will: Will, project: Project, kind: str, on: date) -> Mark:
 def decide(
     will: Will, project: Project, action: str, evidence: str, due: date | None = None
 ) -> Project:
-    """The board's decision: continue or pause (until a new day to decide), embed, or stop.
+    """The board's decision: continue or pause (until a new day to decide), embed, or stop; or what
+    the bureau knows: nobody can tell whether it still runs (not_known).
 
     ``evidence`` says on what it rests; ``will.text`` why. ``due`` is needed for what goes on.
     """
-    if action not in ("continue", "pause", "embed", "stop"):
+    if action not in ("continue", "pause", "embed", "stop", "not_known"):
         raise NotNowError("state")
     step = STEPS.step("project", action)
     role = STEPS.allowed(will, step, project)

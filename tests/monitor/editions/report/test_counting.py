@@ -60,11 +60,11 @@ def test_the_reference_is_named_where_it_is_the_same_for_all() -> None:
 def test_what_a_publication_leaves_out_is_said() -> None:
     one = counts(24, 0, 0, 0, 0, group=AW40, total=40, level="area")
     assert count_paragraph(one, NL) == (
-        "In 24 van de 40 aandachtswijken werd de afstand kleiner. Over de andere 16 gebieden zegt "
-        "de publicatie niets."
+        "In 24 van de 40 aandachtswijken werd de afstand kleiner. Voor de andere 16 gebieden "
+        "noemt de publicatie geen aantallen."
     )
     last = counts(39, 0, 0, 0, 0, group=AW40, total=40, level="area")
-    assert count_paragraph(last, EN).endswith("About the other area the publication says nothing.")
+    assert count_paragraph(last, EN).endswith("For the other area the publication gives no count.")
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def test_the_answer_counts_every_topic_once() -> None:
 
 def test_where_all_have_too_few_nothing_is_said_to_have_stayed_equal() -> None:
     one = facts(counts=(counts(0, 0, 0, 0, 6, firm=(0, 0, 0, 0, 0)),))
-    assert verdict(one) == "unknown"
+    assert verdict(one) == "untold"
     assert topic_line(one, "nl") == (
         "Lage inkomens: in geen van de 6 buurten van de groep FOCUS is te zeggen wat er met de "
         "afstand gebeurde: er zijn te weinig waarnemingen."

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
     from tests.monitor.sources.conftest import Folder
 
@@ -164,7 +166,7 @@ def test_the_check_tells_published_counts_that_are_more_than_there_are_areas(sma
     assert small.told() == [
         (
             "error published.csv:2 [count]: counts don't add up: found '45 areas of PUB for "
-            "seekers'; expected 40 areas, as the group has by its total, members or other counts. "
+            "seekers'; expected 40 areas, as the group has by its total or members. "
             "Look the counts up in the publication, or say how many areas there are in a column "
             "total."
         ),
@@ -178,15 +180,25 @@ def test_the_check_asks_how_many_areas_there_are_when_nothing_says_so(small: Fol
     )
     assert small.told() == [
         (
-            "warning published.csv:2 [count]: number of areas is not given: found '24 of 33 areas "
-            "of PUB for seekers'; expected a column total: of how many areas these are. As it is, "
-            "PUB counts as 33 areas: its largest sum."
-        ),
+            f"error published.csv:{line} [total]: number of areas is not given: found '{count}'; "
+            "expected of how many areas these are. Write it in the column total, or list the members "
+            "of the group in groups.csv: counts of a part of the areas aren't counts of all."
+        )
+        for line, count in ((2, "24 areas of PUB for seekers"), (3, "33 areas of PUB for price"))
     ]
 
 
+@pytest.mark.parametrize("beside", [[], ["PUB,price,2007,2012,smaller,18"]])
+def test_the_check_asks_of_how_many_eighteen_areas_are(small: Folder, beside: list[str]) -> None:
+    """Also with one count alone, and when two counts of a part agree."""
+    rows = ["PUB,seekers,2007,2012,smaller,18", *beside]
+    small.write("published.csv", published(*rows))
+    asked = [one for one in small.told() if "number of areas is not given" in one]
+    assert len(asked) == len(rows) and all(one.startswith("error") for one in asked)
+
+
 def test_a_published_count_without_years_is_taken_as_it_is(small: Folder) -> None:
-    small.write("published.csv", published("PUB,seekers,,,smaller,24"))
+    small.write("published.csv", published("PUB,seekers,,,smaller,24,40", head=",total"))
     assert small.told() == []
 
 
@@ -206,4 +218,27 @@ def test_the_check_tells_names_and_directions_that_do_not_fit(small: Folder) -> 
         "error published.csv:3 [class]: contradiction",
         "error published.csv:4 [own_direction]: unknown value",
         "error published.csv:5 [own_direction]: said of single areas",
+    ]
+
+
+def test_the_check_tells_published_rows_that_can_not_be_true_together(small: Folder) -> None:
+    head = ",scope,total,areas,own_direction,own_from,own_to"
+    small.write(
+        "published.csv",
+        published(
+            "PUB,seekers,2007,2012,larger,1,total,,,,,",
+            "PUB,seekers,2007,2012,smaller,1,total,,,,,",
+            "PUB,seekers,2007,2012,larger,1,areas,40,Overschie,,,",
+            "PUB,seekers,2007,2012,smaller,1,areas,40,Overschie,,,",
+            "PUB,seekers,2007,2012,smaller,2,areas,40,,,,",
+            "PUB,seekers,,2011,equal,1,total,,,worsened,8.3,6.0",
+            "PUB,seekers,,2010,equal,1,total,,,improved,8.3,6.0", head=head,
+        ),
+    )  # fmt: skip
+    assert [one.split("; expected")[0] for one in small.told()] == [
+        "error published.csv:3 [class]: stands twice: found 'smaller beside larger, of the group as a "
+        "whole'",
+        "error published.csv:5 [areas]: area in two classes: found 'Overschie: smaller and larger'",
+        "error published.csv:6 [class]: stands twice: found 'smaller beside smaller, of class smaller'",
+        "error published.csv:7 [own_direction]: contradiction: found 'worsened, from 8.3 to 6'",
     ]

@@ -52,7 +52,6 @@ def test_every_target_tells_what_became_of_it(client: Client, zuid: None, clock:
     assert "voor het laatst gemeten op 1 augustus 2013" in council
     assert "er is niets gemeten" in council
     assert "Het nieuwste cijfer is van 1 oktober 2013: meer dan een jaar oud." in council
-    assert "2 projecten noemen een bedrag per jaar, maar niet tot wanneer" in council
 
 
 def test_the_work_page_and_the_inner_council_page_say_the_same(
@@ -82,3 +81,47 @@ def test_the_api_says_the_same(client: Client, zuid: None, clock: Any) -> None:
     assert (whole["promised_at_first"], whole["good_at_first"]) == (6, 0)
     money = client.get("/api/v1/programmes/rotterdam-zuid/projects").json()["items"]
     assert {one["money_period"] for one in money if one["money"]} == {"a_year"}
+
+
+def test_a_commitment_whose_outcome_is_not_published_is_not_called_late(
+    client: Client, zuid: None, clock: Any
+) -> None:
+    """Of three promises the sources don't say what became of them: neither kept nor neglected."""
+    listed = text_of(client, "/nl/programmes/rotterdam-zuid/commitments")
+    assert "Van de 4 afspraken is 1 nagekomen." in listed
+    assert "Van 3 is de laatste dag voorbij en is niet bekend wat ervan kwam." in listed
+    assert "zonder dat" not in listed and "Geen enkele is over de datum" not in listed
+    council = text_of(client, "/nl/programmes/rotterdam-zuid/council")
+    assert "van de 4; niemand pakt er 0 op" in council
+    assert "Van 3 is de laatste dag voorbij en is niet bekend wat ervan kwam." in council
+    rows = client.get("/api/v1/programmes/rotterdam-zuid/commitments").json()["items"]
+    assert sorted(one["state"] for one in rows) == ["kept", *["not_known"] * 3]
+
+
+def test_a_project_of_then_is_not_said_to_run_today(client: Client, zuid: None, clock: Any) -> None:
+    for page in ("council", "projects"):
+        told = text_of(client, f"/nl/programmes/rotterdam-zuid/{page}")
+        assert "3 projecten is niet bekend of ze nog lopen" in told or (
+            "drie projecten is niet bekend of ze nog lopen" in told
+        )
+        assert "Er lopen 3 projecten" not in told
+
+
+@pytest.mark.parametrize(("state", "late"), [("promised", True), ("not_known", False)])
+def test_only_what_nobody_can_find_out_is_not_called_late(
+    client: Client, zuid: None, clock: Any, state: str, late: bool
+) -> None:
+    """Somebody who may act is still asked about a promise whose day has passed."""
+    from wijkwerk.programme.models import Commitment
+
+    Commitment.objects.filter(state="not_known").update(state=state)
+    listed = text_of(client, "/nl/programmes/rotterdam-zuid/commitments")
+    assert ("Te laat, nog niets mee gedaan</td>" in listed or "zonder dat" in listed) is late
+
+
+def test_a_covenant_whose_last_day_has_passed_is_not_in_force(
+    client: Client, zuid: None, clock: Any
+) -> None:
+    told = text_of(client, "/nl/programmes/rotterdam-zuid/covenants")
+    assert "De laatste dag is voorbij" in told
+    assert "Er geldt één convenant" not in told and ">Geldt<" not in told

@@ -7,6 +7,7 @@ can't be told. The same function with other figures says something else.
 
 from __future__ import annotations
 
+from wijkwerk.monitor.core.published import pace
 from wijkwerk.monitor.editions.report.counting import count_paragraph
 from wijkwerk.monitor.editions.report.facts import (
     Facts,
@@ -245,6 +246,7 @@ def _stated(subject: Subject, voice: Voice) -> str:
     assert stated is not None
     said = voice.say(
         f"stated_{stated.kind}",
+        place=voice.place(subject.place),
         between=between(stated.period_from, stated.period_to, voice.language),
         at1=at(stated.period_to, voice.language),
     )
@@ -259,14 +261,10 @@ def _went(subject: Subject, stated: Stated, voice: Voice) -> str:
                  place=voice.place(subject.place), pace="")  # fmt: skip
     if not said:
         return ""
-    pace = ""
-    if stated.own_direction == stated.reference_direction and stated.kind in ("smaller", "larger"):
-        # Both improve and the lag grows, or both worsen and it shrinks: the reference was faster.
-        faster = (stated.own_direction == "improved") == (stated.kind == "larger")
-        pace = voice.say("went_faster" if faster else "went_slower")
+    speed = pace(stated.kind, stated.own_direction, stated.reference_direction)
     ref = voice.place(subject.reference) if subject.reference else voice.say("the_reference")
     other = _part("ref", stated.reference_from, stated.reference_to, stated.reference_direction,
-                  voice, ref=ref, pace=pace)  # fmt: skip
+                  voice, ref=ref, pace=voice.say(f"went_{speed}") if speed else "")  # fmt: skip
     return (f"{said}; {other}" if other else said) + "."
 
 

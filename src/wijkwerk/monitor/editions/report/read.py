@@ -253,8 +253,8 @@ class _Reader:
         rows = files.classes.filter(
             (pl.col("indicator") == own)
             & (pl.col("origin") != "published_total")
-            & ((pl.col("origin") == "published") | (pl.col("reference") == ""))
-        )
+            & (pl.col("origin").str.starts_with("published") | (pl.col("reference") == ""))
+        ).with_columns(origin=pl.col("origin").str.replace("_rest", "", literal=True))
         found = []
         keys = ["origin", "group", "period_from", "period_to"]
         for key, part in rows.group_by(keys, maintain_order=True):

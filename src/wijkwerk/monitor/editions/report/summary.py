@@ -13,7 +13,7 @@ from wijkwerk.monitor.editions.report.counting import (
     not_reported,
     where_of,
 )
-from wijkwerk.monitor.editions.report.facts import Counts, Facts, Report
+from wijkwerk.monitor.editions.report.facts import Counts, Facts, Report, Subject
 from wijkwerk.monitor.editions.report.grammar import Voice
 from wijkwerk.monitor.editions.report.narrative import (
     distance_sentence,
@@ -28,6 +28,8 @@ from wijkwerk.shared.sentences import listing, lower_first, moment, upper_first
 from wijkwerk.shared.text import Language
 
 VERDICTS = ("better", "worse", "same", "unknown", "unreported", "untold", "level")
+# Where topics are told: a lead that changed stands apart from a distance that one has to catch up.
+HEADINGS = ("better", "better_lead", "worse", "worse_lead", *VERDICTS[2:])
 _OTHER = {"smaller": "larger", "larger": "smaller"}
 _MOVED = ("smaller", "larger")
 _OF_STATED = {
@@ -65,12 +67,12 @@ class Summary:
 def summary(report: Report, language: Language) -> Summary:
     """The first page of ``report``."""
     facts = report.everything
-    ways = {kind: [one for one in facts if verdict(one) == kind] for kind in VERDICTS}
+    ways = {kind: [one for one in facts if _heading(one) == kind] for kind in HEADINGS}
     return Summary(
         answer=" ".join(one for one in (answer(facts, language), _about(facts, language)) if one),
         verdicts=tuple(
             Verdict(kind, tuple(topic_line(one, language) for one in ways[kind]))
-            for kind in VERDICTS
+            for kind in HEADINGS
             if ways[kind]
         ),
         limits=tuple(_limits(report, language)),
@@ -87,7 +89,9 @@ def verdict(facts: Facts) -> str:
             return "unreported" if counts.counts["not_reported"] else "untold"
         # What wasn't reported could turn it round.
         if told[main] - told[_OTHER[main]] <= counts.counts["not_reported"] > 0:
-            return "unreported"
+            # What is known of the group as a whole tells more than half a count.
+            of_group = _subject_verdict(facts)
+            return of_group if of_group in ("better", "worse", "same") else "unreported"
         if counts.firm is not None and counts.moved and by_chance(told[main], counts.total):
             return "unknown"
         if told["smaller"] == told["larger"]:
@@ -103,6 +107,29 @@ def by_chance(firm: int, areas: int) -> bool:
     than one edition in twenty is no news. Exact binomial tail.
     """
     return float(binom.sf(firm - 1, areas, _ONE_SIDED)) > _NO_NEWS
+
+
+def _heading(facts: Facts) -> str:
+    """The verdict under which a topic is told: a change of a lead isn't one of a lag."""
+    kind = verdict(facts)
+    subject = next(iter(facts.subjects), None)
+    if kind not in ("better", "worse") or facts.main_count is not None or subject is None:
+        return kind
+    ends = [one.distance for one in (subject.first, subject.last) if one is not None]
+    voice = Voice(facts.indicator, "nl")
+    lead = any(one is not None and one < 0 and not voice.nought(one) for one in ends)
+    return f"{kind}_lead" if lead and None not in ends and len(ends) > 1 else kind
+
+
+def _by_group(facts: Facts) -> bool:
+    """Whether it went the way it did for a group as a whole, not by counts of areas."""
+    if verdict(facts) not in ("better", "worse"):
+        return False
+    counts = facts.main_count
+    if counts is None:
+        return True
+    smaller, larger = counts.counts["smaller"], counts.counts["larger"]
+    return abs(smaller - larger) <= counts.counts["not_reported"] > 0
 
 
 def _subject_verdict(facts: Facts) -> str:
@@ -153,6 +180,7 @@ def _but_itself(facts: Facts, text: str, voice: Voice) -> str:
     subject = next(iter(facts.subjects), None)
     if subject is None or facts.main_count is None or way not in ("better", "worse"):
         return text
+    text = _but_whole(subject, text, way, voice)
     gain = own_gain(subject, voice)
     if gain == 0 or (gain > 0) == (way == "better"):
         return text
@@ -160,10 +188,25 @@ def _but_itself(facts: Facts, text: str, voice: Voice) -> str:
     return voice.say(key, text=text, place=voice.place(subject.place))
 
 
+def _but_whole(subject: Subject, text: str, way: str, voice: Voice) -> str:
+    """``text`` and what the distance of the group as a whole did, by the publication, where that
+    isn't what it did in most areas."""
+    kind = None if subject.stated is None else subject.stated.kind
+    if kind not in ("smaller", "larger", "equal") or _OF_STATED[kind] == way:
+        return text
+    return voice.say(f"total_{kind}", text=text, place=voice.place(subject.place))
+
+
 def _counted(counts: Counts, voice: Voice) -> str:
     """What the distances did, and of how many areas that can't be told."""
+    if counts.counts["too_few"] == counts.total:
+        return voice.say("too_few_everywhere", areas=areas_of(counts, voice))
     if counts.known == 0:
         return count_paragraph(counts, voice)
+    if counts.moved == 0 and counts.known < counts.total:
+        # Nowhere would be too much to say when of some it can't be told.
+        said = (count_sentence(counts, voice, short=True), not_reported(counts, voice))
+        return " ".join(one for one in said if one)
     text = _moves(counts, voice)
     silent = not_reported(counts, voice)
     untold = counts.total - counts.known - counts.counts["not_reported"]
@@ -207,6 +250,8 @@ def answer(facts: tuple[Facts, ...], language: Language) -> str:
     way = "groups"
     if counted:
         way = "sure" if any(one.firm is not None for one in counted) else "counts"
+        if way == "counts" and any(_by_group(one) for one in facts):
+            way = "mixed"
     topics = told.say("topic_many", number=count(len(facts), language))
     parts: list[str] = []
     for kind in (one for one in VERDICTS if ways[one]):

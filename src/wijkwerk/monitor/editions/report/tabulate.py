@@ -138,7 +138,7 @@ def areas(facts: Facts, told: Words) -> Table | None:
     # Columns in which nothing stands only make a telephone scroll.
     keep = [place for place in range(len(names)) if any(row[place] != NOTHING for row in rows)]
     text = ("area", "class", "evidence", "reference")
-    caption = told.labels["told_groups" if facts.level == "group" else "areas"]
+    caption = told.labels[_order_label(facts)]
     if facts.latest is not None:
         caption = f"{caption} ({moment(facts.latest, told.language)})"
     return Table(
@@ -147,6 +147,13 @@ def areas(facts: Facts, told: Words) -> Table | None:
         tuple(tuple(row[place] for place in keep) for row in rows),
         tuple(names[place] not in text for place in keep),
     )
+
+
+def _order_label(facts: Facts) -> str:
+    """Of the caption: areas without any distance stand in no order of it."""
+    name = "told_groups" if facts.level == "group" else "areas"
+    ordered = any(one.distance is not None for one in facts.areas)
+    return name if ordered else f"{name}_unordered"
 
 
 def _area(one: AreaRow, facts: Facts, show: Show, told: Words) -> tuple[str, ...]:

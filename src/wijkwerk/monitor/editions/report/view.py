@@ -253,8 +253,16 @@ def _counts(counts: Counts, facts: Facts, told: Words, studio: Studio) -> Figure
         ),
         alt=said,
         table=table,
-        note=told.labels["published"] if counts.firm is None else "",
+        note=_counts_note(counts, told),
     )
+
+
+def _counts_note(counts: Counts, told: Words) -> str:
+    """Where published counts come from, and which of them wasn't published; '' for computed ones."""
+    if counts.firm is not None:
+        return ""
+    rest = f" {told.labels['published_rest']}" if counts.counts["not_reported"] else ""
+    return f"{told.labels['published']}{rest}"
 
 
 def _trend(facts: Facts, told: Words, studio: Studio) -> Figure | None:

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from wijkwerk.monitor.core import published as published_rules
+from wijkwerk.monitor.core.definitions import Direction
 from wijkwerk.monitor.core.tables import CLASSES, DIRECTIONS, STATED
 from wijkwerk.monitor.sources.check.areas import known_codes, validity
 from wijkwerk.monitor.sources.check.telling import Limit, near
@@ -26,7 +27,7 @@ def check_other_tables(reading: Reading) -> list[Problem]:
         found += _groups(reading.table_name("groups"), reading.tables["groups"], known)
         found += _moving_references(reading)
     if "published" in reading.tables:
-        rows = list(_published(reading))
+        rows = [*_published(reading), *_contradictions(reading)]
         # What doesn't add up because of another fault in the same table isn't told beside it.
         found += rows or _closing(reading)
     return found
@@ -176,6 +177,51 @@ def _directions(name: str, row: dict[str, Any], limit: Limit) -> Iterator[Proble
         )  # fmt: skip
 
 
+def _contradictions(reading: Reading) -> Iterator[Problem]:
+    """Rows that can't be true together: a class of one count given twice, two classes of a group as a
+    whole, an area in two classes; and a direction that its own figures deny."""
+    name, limit = reading.table_name("published"), Limit(reading.table_name("published"))
+    definitions = () if reading.definitions is None else reading.definitions.indicators
+    better = {
+        one.id: -1 if one.direction == Direction.LOWER_IS_BETTER else 1 for one in definitions
+    }
+    classes: dict[tuple[object, ...], tuple[int, str]] = {}
+    named: dict[tuple[object, ...], tuple[int, str]] = {}
+    for row in reading.tables["published"].iter_rows(named=True):
+        line, kind = row["line"], str(row["class"])
+        count = tuple(row[column] for column in published_rules.COUNT)
+        whole = row["scope"] == "total"
+        first = classes.setdefault(
+            (*count, whole) if whole else (*count, whole, kind), (line, kind)
+        )
+        if first[0] != line and limit.more("class", "stands twice"):
+            said = "of the group as a whole" if whole else f"of class {kind}"
+            yield Problem(
+                name, line, "class", "stands twice", f"{kind} beside {first[1]}, {said}",
+                "one row for each group, indicator and span", f"It is also on line {first[0]}.",
+            )  # fmt: skip
+        for area in published_rules.names_of(row["areas"]):
+            before = named.setdefault((*count, area), (line, kind))
+            if before[0] != line and limit.more("areas", "area in two classes"):
+                yield Problem(
+                    name, line, "areas", "area in two classes", f"{area}: {kind} and {before[1]}",
+                    "one class for each area", f"It is also on line {before[0]}.",
+                )  # fmt: skip
+        for whose in ("own", "reference"):
+            went, start, end = (row[f"{whose}_{part}"] for part in ("direction", "from", "to"))
+            if went not in DIRECTIONS or start is None or end is None:
+                continue
+            sign = better.get(row["indicator"])
+            gain = None if sign is None else (end - start) * sign
+            meant = None if gain is None else published_rules.direction_of(gain)
+            if meant not in (None, went) and limit.more(f"{whose}_direction", "contradiction"):
+                yield Problem(
+                    name, line, f"{whose}_direction", "contradiction",
+                    f"{went}, from {start:g} to {end:g}", f"{meant}, as its figures say",
+                )  # fmt: skip
+    yield from limit.rest()
+
+
 def _closing(reading: Reading) -> Iterator[Problem]:
     """Counts that are more than there are areas; groups of which nothing says how many there are."""
     name, table = reading.table_name("published"), reading.tables["published"]
@@ -187,18 +233,17 @@ def _closing(reading: Reading) -> Iterator[Problem]:
             yield Problem(
                 name, published_rules.line_of(table, row), "count", "counts don't add up",
                 f"{row['named']} areas of {row['group']} for {row['indicator']}",
-                f"{row['size']} areas, as the group has by its total, members or other counts",
+                f"{row['size']} areas, as the group has by its total or members",
                 "Look the counts up in the publication, or say how many areas there are in a "
                 "column total.",
             )  # fmt: skip
-    unsure = sums.filter(~pl.col("stated") & (pl.col("size") > pl.col("named")))
-    for row in unsure.unique("group", maintain_order=True).iter_rows(named=True):
+    for row in sums.filter(~pl.col("stated")).iter_rows(named=True):
         if limit.more("total", "number of areas is not given"):
             yield Problem(
-                name, published_rules.line_of(table, row), "count", "number of areas is not given",
-                f"{row['named']} of {row['size']} areas of {row['group']} for {row['indicator']}",
-                "a column total: of how many areas these are",
-                f"As it is, {row['group']} counts as {row['size']} areas: its largest sum.",
-                Severity.WARNING,
+                name, published_rules.line_of(table, row), "total", "number of areas is not given",
+                f"{row['named']} areas of {row['group']} for {row['indicator']}",
+                "of how many areas these are",
+                "Write it in the column total, or list the members of the group in groups.csv: counts "
+                "of a part of the areas aren't counts of all.",
             )  # fmt: skip
     yield from limit.rest()

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from wijkwerk.areas.api import MOST_DWELLINGS, MOST_INHABITANTS
+from wijkwerk.monitor.core.tables import UNTOLD_CLASSES
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Area, Measure
 from wijkwerk.monitor.serving.figures import Ask
 from wijkwerk.monitor.serving.neighbours import neighbours, twins
 from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import words
+from wijkwerk.monitor.web.answers import Stated, stated_of
 from wijkwerk.monitor.web.figures import figure
 from wijkwerk.monitor.web.lines import Line, area_of, group_line, latest_lines, measure_of
 from wijkwerk.monitor.web.references import legend, reference_form
@@ -30,6 +33,7 @@ def area(visit: Visit, code: str) -> HttpResponse:
     """Every theme of one area: how far behind, which way, what stands out."""
     own = area_of(visit, code)
     latest = latest_lines(visit, own)
+    published = stated_of(visit, code)
     context = {
         "crumbs": crumbs(visit, own),
         "area": own,
@@ -40,9 +44,18 @@ def area(visit: Visit, code: str) -> HttpResponse:
             "inhabitants": number(MOST_INHABITANTS, 0, visit.language),
             "dwellings": number(MOST_DWELLINGS, 0, visit.language),
         },
-        "summary": summary(latest),
+        "summary": summary(latest, published),
+        "published": [
+            {
+                "name": visit.text(measure.name),
+                "url": visit.url("indicator", measure.id),
+                "text": published[measure.id].text,
+            }
+            for measure in visit.catalogue.measures.values()
+            if measure.id in published
+        ],
         "stands_out": stands_out(visit, own, latest),
-        "themes": themes(visit, latest),
+        "themes": themes(visit, latest, published),
         "signals": signals(visit, code),
         "liveability": liveability(visit, code),
         "neighbours": links(visit, neighbours(visit.serving, code)),
@@ -101,7 +114,7 @@ def series(visit: Visit, code: str, indicator: str) -> HttpResponse:
             group_line(visit, own, measure),
         ),
         "form": reference_form(visit, groups=False),
-        "reference": legend(visit),
+        "reference": legend(visit, measure),
         "figure": figure(
             visit, "trend", _("Over the years"),
             _("Line of %(name)s in %(area)s, with its margin, beside the reference and the group it "
@@ -155,7 +168,9 @@ def series_lines(
     return said
 
 
-def themes(visit: Visit, latest: dict[str, Line]) -> list[dict[str, Any]]:
+def themes(
+    visit: Visit, latest: dict[str, Line], published: Mapping[str, Stated]
+) -> list[dict[str, Any]]:
     """Per theme a table of its measures and the lines of the first of them."""
     found = []
     for theme, text in visit.catalogue.themes.items():
@@ -177,20 +192,26 @@ def themes(visit: Visit, latest: dict[str, Line]) -> list[dict[str, Any]]:
                 {
                     "name": name,
                     "url": visit.url("theme", theme),
-                    "table": measures_table(visit, f"theme-{theme}", own, name),
+                    "table": measures_table(visit, f"theme-{theme}", own, name, published),
                     "figures": pictured,
                 }
             )
     return found
 
 
-def summary(latest: dict[str, Line]) -> dict[str, Any]:
-    """The first line: on how many measures it lags, and which way those go."""
+def summary(latest: dict[str, Line], published: Mapping[str, Stated]) -> dict[str, Any]:
+    """The first line: on how many measures it lags, and which way those go; ``closed`` and
+    ``widened`` are by what a publication says, where the figures don't tell a change."""
     known = [line for line in latest.values() if line.of("distance") is not None]
     behind = [line for line in known if line.of("distance") > 0]
     sure = [line for line in behind if (line.of("distance_lower") or 0) > 0]
     closing = [line for line in behind if line.changed("class") == "smaller"]
     growing = [line for line in behind if line.changed("class") == "larger"]
+    said = [
+        one.kind
+        for indicator, one in published.items()
+        if indicator not in latest or latest[indicator].changed("class") in (None, *UNTOLD_CLASSES)
+    ]
     return {
         "known": len(known),
         "behind": len(behind),
@@ -200,6 +221,9 @@ def summary(latest: dict[str, Line]) -> dict[str, Any]:
         "closing_firm": sum(line.changed("evidence") == "firm" for line in closing),
         "growing": len(growing),
         "growing_firm": sum(line.changed("evidence") == "firm" for line in growing),
+        "closed": said.count("smaller"),
+        "widened": said.count("larger"),
+        "stayed": said.count("equal"),
     }
 
 

@@ -19,7 +19,7 @@ from wijkwerk.monitor.web.figures import figure
 from wijkwerk.monitor.web.lines import ORDERS, Line, lines_of, measure_of, period_of
 from wijkwerk.monitor.web.lists import chosen_areas, headers, pager, part_of, sorted_by
 from wijkwerk.monitor.web.maps import map_block
-from wijkwerk.monitor.web.references import legend, reference_form
+from wijkwerk.monitor.web.references import counts_published, legend, reference_form
 from wijkwerk.monitor.web.tables import areas_table, groups_table
 from wijkwerk.monitor.web.visit import Visit, edition_view
 
@@ -37,6 +37,7 @@ def indicator(visit: Visit, indicator: str) -> HttpResponse:
     rows, order = sorted_by(visit, found, ORDERS, "-lag")
     part = part_of(visit, rows)
     name = visit.text(measure.name)
+    answer = answer_of(visit, measure)
     context = {
         "crumbs": [
             {"label": _("Themes"), "url": visit.url("themes")},
@@ -51,15 +52,15 @@ def indicator(visit: Visit, indicator: str) -> HttpResponse:
         "description": measure.definition["description"][visit.language],
         "method_url": visit.url("method", measure.id),
         "period": period,
-        "reference": legend(visit),
+        "reference": legend(visit, measure),
+        "counts_published": counts_published(visit, answer),
         "chosen": chosen,
-        "answer": answer_of(visit, measure),
+        "answer": answer,
         "stated": stated(visit, measure),
         "form": reference_form(visit, period_field(visit, measure, period), area_fields(visit)),
         "table": areas_table(
             visit, measure, part.rows, headers(visit, _columns(measure), order),
-            _("%(name)s in %(period)s, %(areas)s")
-            % {"name": name, "period": period, "areas": chosen.label},
+            _caption(name, period, chosen.label),
         ),
         "pager": pager(part),
         "groups": groups_table(
@@ -73,8 +74,19 @@ def indicator(visit: Visit, indicator: str) -> HttpResponse:
     return visit.render("monitor/indicator.html", context, "themes")
 
 
+def _caption(name: str, period: str | None, areas: str) -> str:
+    """What a table of areas shows; without figures there is no moment that it is about."""
+    if period is None:
+        return _("%(name)s, %(areas)s") % {"name": name, "areas": areas}
+    return _("%(name)s in %(period)s, %(areas)s") % {
+        "name": name, "period": period, "areas": areas,
+    }  # fmt: skip
+
+
 def coverage(lines: Sequence[Line]) -> str:
     """How many areas have a figure, and of how many it is withheld."""
+    if not any(line.figure for line in lines):
+        return _("No figures per area were published of this indicator.")
     said = ngettext(
         "%(measured)s of %(total)s area has a figure.",
         "%(measured)s of %(total)s areas have a figure.",
@@ -93,7 +105,7 @@ def coverage(lines: Sequence[Line]) -> str:
 def pictures(visit: Visit, measure: Measure, lines: Sequence[Line]) -> list[dict[str, Any]]:
     """The pictures of the page: lags, changes apart, small multiples, ranks; those with nothing to
     show are left out."""
-    name, reference = visit.text(measure.name), legend(visit)
+    name, reference = visit.text(measure.name), legend(visit, measure)
     kept = {
         one: visit.request.GET.get(one) for one in ("within", "level", "period", "sort", "page")
     }

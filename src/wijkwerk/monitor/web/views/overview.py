@@ -22,7 +22,7 @@ from wijkwerk.monitor.web import words
 from wijkwerk.monitor.web.answers import ThemeAnswer, stated, theme_answers, whole_line
 from wijkwerk.monitor.web.lists import chosen_areas, pager, part_of
 from wijkwerk.monitor.web.maps import map_block
-from wijkwerk.monitor.web.references import legend, reference_form
+from wijkwerk.monitor.web.references import counts_published, legend, reference_form
 from wijkwerk.monitor.web.tables import Table, lag_cell, value_cell
 from wijkwerk.monitor.web.visit import Visit, edition_view, menu
 from wijkwerk.shared.numbers import number, percent
@@ -66,6 +66,9 @@ def home(visit: Visit) -> HttpResponse:
         "signals_meaning": signals_meaning(visit, len(found)),
         "signals_url": visit.url("early_warning"),
         "reference": legend(visit),
+        "counts_published": counts_published(
+            visit, *(answer for one in themes for answer in one.answers)
+        ),
         "report_html": visit.url(
             "file", "report.html" if visit.language == "nl" else "report.en.html"
         ),
@@ -135,6 +138,7 @@ def theme(visit: Visit, theme: str) -> HttpResponse:
         ],
         "form": reference_form(visit),
         "reference": legend(visit),
+        "counts_published": counts_published(visit, *(answer.answers if answer else [])),
         "counted": _counted(visit),
         "measures": [
             {
@@ -164,11 +168,13 @@ def _counted(visit: Visit) -> str:
         }
     if visit.against is not None:
         return chosen_areas(visit).label
-    published = {
-        row["group"] for row in figures.class_counts(visit.serving) if row["origin"] != "computed"
-    }
-    if published and None not in published:
-        return listing(sorted(visit.name(group) for group in published), visit.language)
+    rows = figures.class_counts(visit.serving)
+    counted = {row["group"] for row in rows if row["origin"] == "published"}
+    if not counted and visit.catalogue.report_level == "group":
+        # Without counts of areas the figures of groups themselves are what is counted.
+        counted = {code for _, code, row in group_rows(visit) if row["distance"] is not None}
+    if counted and None not in counted:
+        return listing(sorted(visit.name(group) for group in counted), visit.language)
     return words.level_words()[visit.catalogue.report_level]
 
 

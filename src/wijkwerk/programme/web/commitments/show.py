@@ -92,12 +92,13 @@ def counts_table(
             {"label": _("Organisation")},
             *({"label": label, "number": True} for label in (
                 _("Kept"), _("Runs"), _("Due within 30 days"), _("Overdue, nothing done yet"),
-                _("Missed, being followed up"), _("Without a next step"))),
+                _("Missed, being followed up"), _("Without a next step"),
+                _("Not known what became of it"))),
         ],
         "rows": [
             [{"text": one.organisation.name, "url": address(one.organisation)},
              many(one, "kept"), many(one, "due", "soon"), many(one, "soon"), many(one, "overdue"),
-             one.on_the_ladder, one.loose]
+             one.on_the_ladder, one.loose, one.not_known]
             for one in found if one.organisation
         ],
     }  # fmt: skip
@@ -116,7 +117,7 @@ def first_line(counts: reading.Counts) -> str:
                  "The last day of %(n)s has passed without their being kept or released.",
                  counts.past_due)
         % {"n": counts.past_due}
-        if counts.past_due else _("None is past its day.")
+        if counts.past_due else "" if counts.not_known else _("None is past its day.")
     )  # fmt: skip
     loose = (
         ngettext(
@@ -125,7 +126,18 @@ def first_line(counts: reading.Counts) -> str:
         ) % {"n": counts.loose}
         if counts.loose else ""
     )  # fmt: skip
-    return " ".join(one for one in (kept, late, loose) if one)
+    return " ".join(one for one in (kept, not_known_words(counts), late, loose) if one)
+
+
+def not_known_words(counts: reading.Counts) -> str:
+    """Of how many it isn't known what became of them; '' when of none."""
+    if not counts.not_known:
+        return ""
+    return ngettext(
+        "Of %(n)s the last day has passed and it isn’t known what became of it.",
+        "Of %(n)s the last day has passed and it isn’t known what became of them.",
+        counts.not_known,
+    ) % {"n": counts.not_known}
 
 
 def wanted_of(request: HttpRequest) -> reading.Wanted:

@@ -28,6 +28,7 @@ def group_words() -> dict[str, str]:
         "minister": _("With the minister"),
         "soon": _("Due within 30 days"),
         "due": _("Runs"),
+        "not_known": _("Not known what became of it"),
         "kept": _("Kept"),
         "released": _("Released by the board"),
     }
@@ -57,6 +58,7 @@ def step_words(machine: str, action: str) -> str:
         ("commitment", "other_partner"): _("Another organisation took over"),
         ("commitment", "board"): _("Brought before the board"),
         ("commitment", "minister"): _("Brought before the minister"),
+        ("commitment", "not_known"): _("Not known what became of it"),
         ("commitment", "release"): _("Released by the board"),
         ("commitment", "keep"): _("Kept"),
         ("commitment", "pass_on"): _("Went along when organisations merged"),
@@ -77,6 +79,7 @@ def action_words(machine: str, action: str) -> str:
         ("commitment", "other_partner"): _("Let another organisation take over"),
         ("commitment", "board"): _("Bring it before the board"),
         ("commitment", "minister"): _("Bring it before the minister"),
+        ("commitment", "not_known"): _("Write down that its outcome isn’t known"),
         ("commitment", "release"): _("Release it"),
         ("report", "make"): _("Report what was done"),
         ("report", "check"): _("Check the report"),
@@ -105,6 +108,10 @@ def explanation(machine: str, action: str) -> str:
         ),
         ("commitment", "board"): _("Choose the day on which the board talks about it."),
         ("commitment", "minister"): _("Choose the day until which an answer is awaited."),
+        ("commitment", "not_known"): _(
+            "The last day is over, and it can’t be found out what became of this. Everybody can read "
+            "why. It counts as neither kept nor missed; a report can still keep it."
+        ),
         ("commitment", "release"): _(
             "Nobody has to do this any more. It stays on the list as released, with the reasons."
         ),

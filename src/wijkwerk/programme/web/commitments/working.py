@@ -31,7 +31,7 @@ from wijkwerk.workflow.forms import OutcomeForm, ReasonForm
 from wijkwerk.workflow.pages import GET_AND_POST, Make
 
 # Those with a page of their own here, in the order in which they are shown.
-ACTIONS = ("miss", "talk", "agree", "other_partner", "board", "minister", "release", "edit",
+ACTIONS = ("miss", "not_known", "talk", "agree", "other_partner", "board", "minister", "release", "edit",
            "annotate")  # fmt: skip
 
 
@@ -175,8 +175,9 @@ def _form_of(
         return filled.AgreeForm(sent, initial=begin), (
             lambda form, will: does.agree(will, one, form.cleaned_data["due_on"])
         )
-    if action == "release":
-        return ReasonForm(sent, initial=begin), lambda form, will: does.release(will, one)
+    if action in ("not_known", "release"):
+        said: Callable[..., Any] = getattr(does, action)
+        return ReasonForm(sent, initial=begin), lambda form, will: said(will, one)
     if action == "other_partner":
         others = {other.slug: other for other in _going_on() if other.pk != one.organisation_id}
         choices = [(slug, other.name) for slug, other in others.items()]

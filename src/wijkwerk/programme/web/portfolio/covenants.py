@@ -56,6 +56,7 @@ def _list(
     request: HttpRequest, programme: Programme, found: Any, address: str
 ) -> dict[str, Any]:  # fmt: skip
     today = deadlines.today(timezone.now())
+    lasting = Q(ends_on=None) | Q(ends_on__gte=today)
     bound = (
         programme.obligations.filter(covenant__state="in_force")
         .filter(Q(until=None) | Q(until__gte=today))
@@ -64,7 +65,7 @@ def _list(
         .order_by("organisation__name", "covenant", "id")
     )
     here, pager = paged(request, bound)
-    number = found.filter(state="in_force").count()
+    number = found.filter(lasting, state="in_force").count()
     return {
         "first": (ngettext("One covenant is in force.", "%(n)s covenants are in force.", number)
                   % {"n": words.count(number)}) if number else _("No covenant is in force."),
@@ -89,7 +90,7 @@ def _list(
             "rows": [
                 [{"text": one.title,
                   "url": reverse(f"programme:{address}", args=[programme.slug, one.pk])},
-                 one.number, words.state_words("covenant", one.state), day(one.begins_on),
+                 one.number, words.covenant_words(one, today), day(one.begins_on),
                  day(one.ends_on)]
                 for one in found[:MOST_SHOWN]
             ],
@@ -138,13 +139,13 @@ def _whole(one: Covenant, address: str, states: tuple[str, ...]) -> dict[str, An
     versions = [other for other in (one.replaces, newer)
                 if other is not None and (not states or other.state in states)]  # fmt: skip
     return {
-        "one": one, "state": words.state_words("covenant", one.state),
+        "one": one, "state": words.covenant_words(one, deadlines.today(timezone.now())),
         "begins": day(one.begins_on), "ends": day(one.ends_on),
         "parties": [party.name for party in one.parties.order_by("name")],
         "obligations": one.obligations.select_related("organisation"),
         "versions": [
             {"label": _("Version %(number)s") % {"number": other.number},
-             "state": words.state_words("covenant", other.state),
+             "state": words.covenant_words(other, deadlines.today(timezone.now())),
              "url": reverse(f"programme:{address}", args=[slug, other.pk])}
             for other in versions
         ],

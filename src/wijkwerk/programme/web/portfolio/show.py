@@ -80,14 +80,20 @@ def filters(
 
 def first_line(told: reading.Picture) -> str:
     """How it stands with the projects, in a line."""
+    unknown = told.states["not_known"]
+    not_known = ngettext(
+        "Of one project it isn’t known whether it still runs.",
+        "Of %(n)s projects it isn’t known whether they still run.", unknown,
+    ) % {"n": words.count(unknown)} if unknown else ""  # fmt: skip
     if not told.going:
-        return _("No project is going on.")
+        return not_known or _("No project is going on.")
     going = ngettext(
         "One project is going on.", "%(n)s projects are going on.", told.runs
     ) % {"n": words.count(told.runs)}  # fmt: skip
     if told.states["proposed"]:
         more = ngettext("One is proposed.", "%(n)s are proposed.", told.states["proposed"])
         going += " " + more % {"n": words.count(told.states["proposed"])}
+    going = f"{going} {not_known}".strip()
     lacking = told.going - told.complete
     if not lacking:
         return f"{going} {_('Everything that has to be known of them is known.')}"

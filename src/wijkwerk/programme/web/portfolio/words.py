@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from wijkwerk.programme.models import MoneyPeriod, Project
+from wijkwerk.programme.models import Covenant, MoneyPeriod, Project
 from wijkwerk.programme.web.words import language
 from wijkwerk.shared import numbers
 
@@ -38,6 +39,7 @@ def state_words(machine: str, state: str) -> str:
         ("project", "proposed"): _("Proposed"),
         ("project", "running"): _("Running"),
         ("project", "paused"): _("Paused"),
+        ("project", "not_known"): _("Not known whether it runs"),
         ("project", "embedded"): _("Embedded"),
         ("project", "stopped"): _("Stopped"),
         ("covenant", "draft"): _("Draft"),
@@ -52,12 +54,21 @@ def state_words(machine: str, state: str) -> str:
     }.get((machine, state), state)
 
 
+def covenant_words(covenant: Covenant, today: date) -> str:
+    """What the state of a covenant is called; one whose last day has passed isn't in force any more,
+    whether or not somebody wrote that down."""
+    if covenant.state == "in_force" and covenant.ends_on and covenant.ends_on < today:
+        return _("Its last day has passed")
+    return state_words("covenant", covenant.state)
+
+
 def state_meaning(state: str) -> str:
     """What the state of a project means, in a sentence."""
     return {
         "proposed": _("It hasn’t begun yet."),
         "running": _("It runs."),
         "paused": _("It is paused."),
+        "not_known": _("It ran. Whether it still does isn’t known."),
         "embedded": _("It has become the ordinary work of an organisation."),
         "stopped": _("It was stopped."),
     }.get(state, state)
@@ -74,6 +85,7 @@ def action_words(machine: str, action: str) -> str:
         ("project", "embed"): _("Decide: embed"),
         ("project", "pause"): _("Decide: pause"),
         ("project", "stop"): _("Decide: stop"),
+        ("project", "not_known"): _("Write down that it isn’t known whether it runs"),
         ("covenant", "make"): _("Write a covenant"),
         ("covenant", "write"): _("Change the draft"),
         ("covenant", "bind"): _("Bind a party by a sentence"),
@@ -105,6 +117,7 @@ def step_words(machine: str, action: str) -> str:
         ("project", "embed"): _("The board decided: embed"),
         ("project", "pause"): _("The board decided: pause"),
         ("project", "stop"): _("The board decided: stop"),
+        ("project", "not_known"): _("Not known whether it runs"),
         ("covenant", "make"): _("Draft made"),
         ("covenant", "write"): _("Draft changed"),
         ("covenant", "bind"): _("Sentence added"),

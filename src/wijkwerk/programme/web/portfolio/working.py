@@ -27,7 +27,7 @@ from wijkwerk.workflow.api import Will
 from wijkwerk.workflow.forms import VersionForm
 from wijkwerk.workflow.pages import GET_AND_POST, Make
 
-ACTIONS = ("begin", "edit", "mark", "continue", "embed", "pause", "stop")
+ACTIONS = ("begin", "edit", "mark", "continue", "embed", "pause", "stop", "not_known")
 
 
 @needs(WORK)
@@ -167,6 +167,7 @@ def _explanation(action: str) -> str:
         "embed": _("It becomes the ordinary work of an organisation, without money of the "
                    "programme."),
         "stop": _("It ends. This can’t be undone."),
+        "not_known": _("It isn’t counted among those that run until somebody knows more."),
         "pause": _("It stands still until the next decision."),
     }.get(action, "")  # fmt: skip
 

@@ -22,6 +22,7 @@ from wijkwerk.programme.reading.targets import Whole, stands, whole
 from wijkwerk.programme.web import target_words as words
 from wijkwerk.programme.web.amounts import money_words, undated_words
 from wijkwerk.programme.web.bars import shares_bar
+from wijkwerk.programme.web.commitments.show import not_known_words
 from wijkwerk.programme.web.frame import (
     council_programme,
     frame,
@@ -87,8 +88,10 @@ def stats(numbers: reading.Figures) -> list[dict[str, Any]]:
                  "known": numbers.money_known, "all": numbers.projects},
              undated_words(numbers.money)]).strip()},
         {"label": _("Commitments past their last day, neither kept nor released"), "value": promised.past_due,
-         "note": _("of %(all)s; nobody takes up %(loose)s") % {
-             "all": promised.total, "loose": promised.loose}},
+         "note": " ".join([
+             _("of %(all)s; nobody takes up %(loose)s") % {
+                 "all": promised.total, "loose": promised.loose},
+             not_known_words(promised)]).strip()},
         {"label": _("Decisions overdue"), "value": numbers.decisions_overdue,
          "note": _("no new money until they are taken")},
         {"label": _("Targets changed or dropped by the board"),
@@ -151,9 +154,13 @@ def _off_course(
 
 
 def _money(numbers: reading.Figures) -> list[str]:
-    if not numbers.projects:
+    if not numbers.projects and not numbers.projects_not_known:
         return [_("No project runs yet.")]
     told = [
+        (numbers.projects_not_known,
+         ngettext("Of %(number)s project it isn’t known whether it still runs.",
+                  "Of %(number)s projects it isn’t known whether they still run.",
+                  numbers.projects_not_known)),
         (numbers.projects,
          ngettext("%(number)s project runs.", "%(number)s projects run.", numbers.projects)),
         (numbers.money_soon,
