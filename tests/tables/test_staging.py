@@ -53,6 +53,12 @@ def test_numbers_of_parquet_stay_numbers(tmp_path: Path) -> None:
     assert frame.select("v0", "v1", "v2").row(0) == (363.0, 13.125, 5.1)
 
 
+def test_a_name_that_stands_twice_in_an_object_of_json_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "f.json").write_text('[{"code": "A", "pct": 1}, {"code": "B", "pct": 2, "pct": 3}]')
+    with pytest.raises(InputError, match=r"f\.json \[pct\]: stands twice in one object"):
+        laid(tmp_path / "f.json")
+
+
 def test_records_of_json_are_rows(tmp_path: Path) -> None:
     records = [{"code": "A", "value": 13.125}, {"code": "B", "value": None, "more": "x"}]
     (tmp_path / "f.json").write_text(json.dumps(records))

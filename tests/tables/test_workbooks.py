@@ -115,6 +115,33 @@ def test_a_hidden_sheet_is_never_the_first_and_is_told(tmp_path: Path) -> None:
     assert [(note.code, note.value) for note in sheet.notes] == [("hidden sheet", "old")]
 
 
+def test_rows_and_columns_that_cannot_be_seen_are_read_and_told(tmp_path: Path) -> None:
+    def fill(sheet: Any) -> None:
+        for row in [("code", "old", "pct"), ("A", 1, 2), ("B", 3, 4), ("C", 5, 6)]:
+            sheet.append(row)
+        sheet.row_dimensions[3].hidden = True
+        sheet.row_dimensions[90].hidden = True  # nothing stands there
+        sheet.column_dimensions["B"].hidden = True
+        sheet.column_dimensions["K"].hidden = True
+
+    (tmp_path / "f.xlsx").write_bytes(book(fill))
+    (sheet,) = read_sheets(tmp_path / "f.xlsx", "f.xlsx")
+    assert [row.cells for row in sheet.rows][2] == ("B", 3.0, 4.0)
+    assert [(note.code, note.value) for note in sheet.notes] == [
+        ("hidden rows or columns", "rows 3; columns 2")
+    ]
+
+
+def test_a_row_of_opendocument_that_cannot_be_seen_is_told() -> None:
+    hidden = (
+        '<table:table-row table:visibility="filter"><table:table-cell '
+        'office:value-type="float" office:value="1"/></table:table-row>'
+    )
+    workbook = Workbook(open_document(hidden), "f.ods")
+    assert workbook.sheets[0].markup.hidden_rows == {2}
+    assert workbook.sheets[0].markup.hidden_columns == set()
+
+
 def test_a_missing_sheet_is_told_with_the_ones_there_are() -> None:
     with pytest.raises(InputError, match=r"sheet is missing: found 'Sheat'.*Did you mean Sheet"):
         Workbook(book(lambda sheet: None), "f.xlsx").sheet("Sheat")

@@ -27,18 +27,23 @@ _MOST_REPEATED = 1_000  # a filled cell of OpenDocument that says it stands ther
 _MOST_TAGS = 200_000
 _BOOK, _LINKS, _STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
 _BINARY, _OPEN_DOCUMENT = "xl/workbook.bin", "content.xml"
+_INVISIBLE = ("collapse", "filter")  # of OpenDocument
+_MOST_HIDDEN = 50  # ranges of hidden columns that are looked at; each costs time at every cell
 Place = tuple[int, int]
 
 
 @dataclass
 class SheetMarkup:
     """What the XML of a sheet tells: every formula by its place, those without a saved value, cells
-    that hold a fault such as #REF!, and cells in percent format."""
+    that hold a fault such as #REF!, cells in percent format, and the rows and columns (from 1) that
+    hold something and can't be seen."""
 
     formulas: dict[Place, str] = field(default_factory=dict)
     unsaved: set[Place] = field(default_factory=set)
     faults: dict[Place, str] = field(default_factory=dict)
     percents: set[Place] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
 
 def inspect(source: Source, name: str, limits: Limits) -> dict[str, SheetMarkup]:
@@ -222,6 +227,8 @@ class _Sheet:
         self._percents = percents
         self._kinds: dict[str, str] = {}
         self._columns: dict[str, int] = {}
+        self._hides_row = False
+        self._hidden_ranges: list[tuple[int, int]] = []  # of columns, from 1
         self._row = self._column = self._row_elements = 0
         self._last_row = self._last_column = 0
         self._place: Place = (0, 0)
@@ -262,6 +269,9 @@ class _Sheet:
             self._cell(told)
         elif kind == "row":
             self._new_row(told.get("r"))
+            self._hides_row = told.get("hidden") in ("1", "true")
+        elif kind == "col":
+            self._hide_columns(told)
         elif kind in ("v", "is"):
             self._holds_something()
         elif kind == "f":
@@ -269,11 +279,20 @@ class _Sheet:
         elif kind == "table-row":
             self._row += _repeated(told, "number-rows-repeated")
             self._column = 0
+            self._hides_row = told.get("table:visibility") in _INVISIBLE
+        elif kind == "table-column":
+            first, self._column = (
+                self._column + 1,
+                self._column + _repeated(told, "number-columns-repeated"),
+            )
+            if told.get("table:visibility") in _INVISIBLE:
+                self._hidden_ranges.append((first, self._column))
         elif kind in ("table-cell", "covered-table-cell"):
             self._open_cell(told)
         elif kind == "table" and "table:name" in told:
             self.markup = self.tables[told["table:name"]] = SheetMarkup()
             self._row = self._column = self._last_row = self._last_column = 0
+            self._hidden_ranges = []
 
     # -- Office Open XML
 
@@ -311,6 +330,21 @@ class _Sheet:
         row, column = self._place[0] + 1, self._place[1] + 1
         if row > self._last_row or column > self._last_column:
             self._bounded(row, column)
+        if self._hides_row:
+            self.markup.hidden_rows.add(row)
+        if self._hidden_ranges:
+            self._note_hidden(column, column)
+
+    def _hide_columns(self, told: Mapping[str, str]) -> None:
+        if told.get("hidden") not in ("1", "true"):
+            return
+        first, last = told.get("min", ""), told.get("max", "")
+        if first.isdecimal() and last.isdecimal() and len(self._hidden_ranges) < _MOST_HIDDEN:
+            self._hidden_ranges.append((int(first), int(last)))
+
+    def _note_hidden(self, first: int, last: int) -> None:
+        for start, end in self._hidden_ranges:
+            self.markup.hidden_columns.update(range(max(first, start), min(last, end) + 1))
 
     def _number_of(self, letters: str) -> int:
         number = 0
@@ -361,6 +395,10 @@ class _Sheet:
         if kind is not None or formula is not None:
             # Room is made for every cell that is filled; empty ones at the end cost nothing.
             self._bounded(self._row, self._column + times)
+            if self._hides_row:
+                self.markup.hidden_rows.add(self._row)
+            if self._hidden_ranges:
+                self._note_hidden(self._column + 1, self._column + times)
             for number in range(min(times, _MOST_REPEATED)):
                 place = (self._row - 1, self._column + number)
                 if formula is not None:
