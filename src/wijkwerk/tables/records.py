@@ -28,13 +28,13 @@ def read_records(
     try:
         text = body.decode(encoding_of(body)[0], errors="replace")
         data = json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, name))
+        records = _records(data)
     except (ValueError, RecursionError) as fault:
         reason = getattr(fault, "msg", "too many brackets") + "."
         line = getattr(fault, "lineno", None)
         raise InputError(
             [Problem(name, line, None, "not JSON", None, "valid JSON", reason)]
         ) from None
-    records = _records(data)
     if not records:
         raise InputError([Problem(name, 1, None, "no records", None, "a list of objects")])
     # Totals and remarks beside the records have no code to know them by.
