@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import duckdb
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from wijkwerk.tables.api import Account, Notation
-from wijkwerk.tables.notation import number, settled, shape_of
+from wijkwerk.tables.notation import bare, number, settled, shape_of, sql_bare, sql_shape
 
 
 @pytest.mark.parametrize(
@@ -43,3 +46,44 @@ def test_an_account_of_rows_closes_or_is_no_account() -> None:
     )
     with pytest.raises(ValueError, match="10 rows read, 9 accounted for"):
         Account("f.csv", 10, 7, {"left out by skip": 2})
+
+
+CELLS = {
+    "6,2 1": None,
+    "7,1 2": None,
+    "15 00": None,
+    "1 2": None,
+    "0 123": None,
+    "5 12": None,
+    "1 500": 1500.0,
+    "12 345,5": 12345.5,
+    "1\u00a0500\u202f000": 1_500_000.0,
+    "12'345": 12345.0,
+    "1\u2019234\u2019567.5": 1_234_567.5,
+    "12'34": None,
+    " 12,5 ": 12.5,
+    "\u00a05": 5.0,
+    "- 1 500": -1500.0,
+    "+ 5,5": 5.5,
+    "5 -": None,
+}
+
+
+@pytest.mark.parametrize(("cell", "value"), CELLS.items())
+def test_a_space_parts_groups_of_three_digits_and_nothing_else(
+    cell: str, value: float | None
+) -> None:
+    """The same in Python and in SQL."""
+    assert number(cell, Notation.DUTCH if "," in cell else Notation.ENGLISH) == value
+    with duckdb.connect() as con:
+        shape = sql_shape("$cell::VARCHAR")
+        told = con.execute(f"SELECT {shape}", {"cell": cell}).fetchone()
+    assert told is not None
+    assert told[0] == shape_of(cell)
+
+
+@given(st.text(alphabet=" \t\u00a0\u202f'\u2019+-0123456789.,xe%", max_size=14))
+def test_sql_and_python_strip_the_same(text: str) -> None:
+    with duckdb.connect() as con:
+        told = con.execute(f"SELECT {sql_bare('$cell::VARCHAR')}", {"cell": text}).fetchone()
+    assert told == (bare(text),)

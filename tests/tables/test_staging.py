@@ -53,6 +53,27 @@ def test_numbers_of_parquet_stay_numbers(tmp_path: Path) -> None:
     assert frame.select("v0", "v1", "v2").row(0) == (363.0, 13.125, 5.1)
 
 
+def test_a_name_that_stands_twice_in_an_object_of_json_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "f.json").write_text('[{"code": "A", "pct": 1}, {"code": "B", "pct": 2, "pct": 3}]')
+    with pytest.raises(InputError, match=r"f\.json \[pct\]: stands twice in one object"):
+        laid(tmp_path / "f.json")
+
+
+@pytest.mark.parametrize("depth", [500, 5_000, 200_000])
+@pytest.mark.parametrize(("opening", "closing"), [('{"a":', "}"), ("[", "]")])
+def test_json_nested_however_deep_gives_rows_or_words(
+    tmp_path: Path, depth: int, opening: str, closing: str
+) -> None:
+    text = f'[{{"code": "A", "x": {opening * depth}1{closing * depth}}}]'
+    (tmp_path / "f.json").write_text(text)
+    try:
+        staged, _ = laid(tmp_path / "f.json")
+    except InputError as refused:
+        assert "too many brackets" in str(refused)
+    else:
+        assert staged.rows == 1
+
+
 def test_records_of_json_are_rows(tmp_path: Path) -> None:
     records = [{"code": "A", "value": 13.125}, {"code": "B", "value": None, "more": "x"}]
     (tmp_path / "f.json").write_text(json.dumps(records))

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wijkwerk.shared.problems import InputError
+from wijkwerk.tables import markup
 from wijkwerk.tables.api import Limits, Percent, Workbook, cell_text, read_sheets
 from wijkwerk.tables.archives import unpack
 
@@ -114,6 +115,33 @@ def test_a_hidden_sheet_is_never_the_first_and_is_told(tmp_path: Path) -> None:
     assert [(note.code, note.value) for note in sheet.notes] == [("hidden sheet", "old")]
 
 
+def test_rows_and_columns_that_cannot_be_seen_are_read_and_told(tmp_path: Path) -> None:
+    def fill(sheet: Any) -> None:
+        for row in [("code", "old", "pct"), ("A", 1, 2), ("B", 3, 4), ("C", 5, 6)]:
+            sheet.append(row)
+        sheet.row_dimensions[3].hidden = True
+        sheet.row_dimensions[90].hidden = True  # nothing stands there
+        sheet.column_dimensions["B"].hidden = True
+        sheet.column_dimensions["K"].hidden = True
+
+    (tmp_path / "f.xlsx").write_bytes(book(fill))
+    (sheet,) = read_sheets(tmp_path / "f.xlsx", "f.xlsx")
+    assert [row.cells for row in sheet.rows][2] == ("B", 3.0, 4.0)
+    assert [(note.code, note.value) for note in sheet.notes] == [
+        ("hidden rows or columns", "rows 3; columns 2")
+    ]
+
+
+def test_a_row_of_opendocument_that_cannot_be_seen_is_told() -> None:
+    hidden = (
+        '<table:table-row table:visibility="filter"><table:table-cell '
+        'office:value-type="float" office:value="1"/></table:table-row>'
+    )
+    workbook = Workbook(open_document(hidden), "f.ods")
+    assert workbook.sheets[0].markup.hidden_rows == {2}
+    assert workbook.sheets[0].markup.hidden_columns == set()
+
+
 def test_a_missing_sheet_is_told_with_the_ones_there_are() -> None:
     with pytest.raises(InputError, match=r"sheet is missing: found 'Sheat'.*Did you mean Sheet"):
         Workbook(book(lambda sheet: None), "f.xlsx").sheet("Sheat")
@@ -176,6 +204,90 @@ SMALL = Limits(unpacked=1 << 20, elements=100_000)
 def test_what_would_fill_the_memory_or_isnt_sound_is_refused(body: bytes, said: str) -> None:
     with pytest.raises(InputError, match=said):
         Workbook(body, "f.xlsx", SMALL)
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def with_part(body: bytes, part: str, content: bytes) -> bytes:
+    stream = io.BytesIO(body)
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(part, content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.bin", "XL/Workbook.BIN", "xl\\workbook.bin"])
+def test_a_binary_workbook_is_known_by_its_parts_whatever_it_is_called(part: str) -> None:
+    # The reader of cells would take it for .xlsb, make room for its whole rectangle, and abort.
+    for body in (zipped({part: b"\x83\x01\x00"}), with_part(book(lambda sheet: None), part, b"x")):
+        with pytest.raises(InputError, match=r"is a binary workbook \(\.xlsb\)"):
+            Workbook(body, "f.xlsx")
+
+
+def test_an_archive_that_is_no_workbook_is_never_given_to_the_reader_of_cells() -> None:
+    with pytest.raises(InputError, match=r"neither xl/workbook\.xml nor content\.xml in it"):
+        Workbook(zipped({"readme.txt": b"x"}), "f.xlsx")
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/theme/theme1.xml"],
+)
+def test_every_part_counts_towards_the_elements(part: str) -> None:
+    body = repacked(book(lambda sheet: None), part, b"<x>" + b"<a/>" * 100_001 + b"</x>")
+    with pytest.raises(InputError, match="too many rows"):
+        Workbook(body, "f.xlsx", SMALL)
+
+
+@pytest.mark.parametrize(
+    ("part", "element"),
+    [
+        ("xl/styles.xml", b"<numFmt/>"),
+        ("xl/workbook.xml", b"<sheet/>"),
+        ("xl/_rels/workbook.xml.rels", b'<Relationship Id="%d"/>'),
+    ],
+)
+def test_styles_and_sheets_are_as_many_as_a_workbook_may_have(
+    part: str, element: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(markup, "_MOST_TAGS", 100)
+    many = b"".join(element % i if b"%d" in element else element for i in range(101))
+    with pytest.raises(InputError, match="too many styles or sheets"):
+        Workbook(repacked(book(lambda sheet: None), part, b"<x>" + many + b"</x>"), "f.xlsx")
+
+
+def test_a_part_in_capitals_is_looked_through_too() -> None:
+    """The reader of cells takes XL/Styles.xml for the styles, so the guard does as well."""
+
+    def fill(sheet: Any) -> None:
+        sheet["A1"] = 0.055
+        sheet["A1"].number_format = "0.0%"
+
+    with zipfile.ZipFile(io.BytesIO(book(fill))) as archive:
+        parts = {
+            "XL/Styles.xml" if name == "xl/styles.xml" else name: archive.read(name)
+            for name in archive.namelist()
+        }
+    assert cells(zipped(parts)) == [(Percent("5.5"),)]
+
+
+def test_one_name_for_two_parts_is_refused() -> None:
+    twice = with_part(book(lambda sheet: None), SHEET.upper(), b"<worksheet/>")
+    with pytest.raises(InputError, match="two parts of the archive have the same name"):
+        Workbook(twice, "f.xlsx")
+    links = (
+        b"<Relationships>"
+        + b'<Relationship Id="rId1" Target="worksheets/sheet1.xml"/>' * 2
+        + b"</Relationships>"
+    )
+    body = repacked(book(lambda sheet: None), "xl/_rels/workbook.xml.rels", links)
+    with pytest.raises(InputError, match="two parts are called rId1"):
+        Workbook(body, "f.xlsx")
 
 
 def test_a_gzip_file_that_swells_is_stopped(tmp_path: Path) -> None:

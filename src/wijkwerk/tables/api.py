@@ -36,13 +36,14 @@ from wijkwerk.tables.notation import (
     quoted,
 )
 from wijkwerk.tables.numbers import ColumnCells, survey
-from wijkwerk.tables.reading import Sheet, read_sheets
+from wijkwerk.tables.reading import HIDDEN_PARTS, Sheet, read_sheets
 from wijkwerk.tables.staging import Staged, csv_table, row_count, stage, unreadable_text
 from wijkwerk.tables.workbooks import SUFFIXES as WORKBOOKS
 from wijkwerk.tables.workbooks import Sheet as WorkbookSheet
 from wijkwerk.tables.workbooks import Workbook
 
 __all__ = [
+    "HIDDEN_PARTS",
     "LOCAL",
     "MISSING_SIGNS",
     "MOST",

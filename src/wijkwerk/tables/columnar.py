@@ -4,7 +4,9 @@ in that of the machine that reads it."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
+from typing import Any, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,6 +14,7 @@ import pyarrow.parquet as pq
 
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.tables.bytes_of_text import printable
+from wijkwerk.tables.cells import Cell
 
 SUFFIXES = (".parquet",)
 _ROWS = 65_536
@@ -77,3 +80,8 @@ def _local(table: pa.Table) -> pa.Table:
             clock = pc.local_timestamp(table.column(place))
             table = table.set_column(place, field.name, clock)
     return table
+
+
+def cell_of(value: Any) -> Cell:
+    """A value of a column as a cell; a decimal is the number that it is, and no text."""
+    return float(value) if isinstance(value, Decimal) else cast("Cell", value)

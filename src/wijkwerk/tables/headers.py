@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.tables.cells import Row, cell_text, is_blank
 from wijkwerk.tables.delimited import joined_headers
+from wijkwerk.tables.notation import bare
 
 _MOST_ABOVE = 40  # rows above the headers: titles, sources, remarks
 _FULL = 0.7  # of the cells of the fullest row
@@ -34,7 +35,7 @@ class Headers:
 
 def is_number(text: str) -> bool:
     """Whether a text is a number, perhaps with % or € beside it."""
-    return _NUMBER.fullmatch(re.sub(r"[\s%€]", "", text)) is not None
+    return _NUMBER.fullmatch(bare(re.sub("[%€]", "", text))) is not None
 
 
 def find_headers(rows: Sequence[Row], name: str) -> Headers:

@@ -23,18 +23,27 @@ _PERCENT_FORMATS = {"9", "10"}  # built in: 0% and 0.00%
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _MOST_ROWS = 1_048_576  # of any spreadsheet program
 _MOST_REPEATED = 1_000  # a filled cell of OpenDocument that says it stands there more often
+# Of the styles and the sheets of a workbook together; spreadsheet programs stop at 65,490 cell formats.
+_MOST_TAGS = 200_000
+_BOOK, _LINKS, _STYLES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"
+_BINARY, _OPEN_DOCUMENT = "xl/workbook.bin", "content.xml"
+_INVISIBLE = ("collapse", "filter")  # of OpenDocument
+_MOST_HIDDEN = 50  # ranges of hidden columns that are looked at; each costs time at every cell
 Place = tuple[int, int]
 
 
 @dataclass
 class SheetMarkup:
     """What the XML of a sheet tells: every formula by its place, those without a saved value, cells
-    that hold a fault such as #REF!, and cells in percent format."""
+    that hold a fault such as #REF!, cells in percent format, and the rows and columns (from 1) that
+    hold something and can't be seen."""
 
     formulas: dict[Place, str] = field(default_factory=dict)
     unsaved: set[Place] = field(default_factory=set)
     faults: dict[Place, str] = field(default_factory=dict)
     percents: set[Place] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
 
 def inspect(source: Source, name: str, limits: Limits) -> dict[str, SheetMarkup]:
@@ -73,82 +82,139 @@ def _too_many(name: str, what: str, most: int) -> Problem:
 def _inspect_parts(
     archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], name: str, limits: Limits
 ) -> dict[str, SheetMarkup]:
-    names = {part.filename for part in parts}
-    percents = _percent_styles(archive, names)
-    sheets = _sheet_parts(archive, names)
+    names = _part_names(parts, name)
+    budget = _Budget(name, limits)
+    percents = _percent_styles(archive, names, budget)
+    sheets = _sheet_parts(archive, names, budget)
     markup: dict[str, SheetMarkup] = {}
-    elements = 0
+    elements = budget.elements
     for part in parts:
         reader = _Sheet(name, limits, elements, percents)
         with archive.open(part) as stream:
             sound = reader.read(stream)
         elements = reader.elements
-        if part.filename == "content.xml":
+        folded = _folded(part.filename)
+        if not sound and (folded in sheets or folded.endswith((".xml", ".rels"))):
+            # The reader of cells may be less strict, and go on behind the fault.
+            raise InputError([not_a_workbook(name, f"{part.filename} isn't sound XML")])
+        if folded == _OPEN_DOCUMENT:
             markup.update(reader.tables)
-        for sheet in sheets.get(part.filename, ()):
-            if not sound:
-                raise InputError([not_a_workbook(name, f"{part.filename} isn't sound XML")])
+        for sheet in sheets.get(folded, ()):
             markup[sheet] = reader.markup
     return markup
 
 
-def _sheet_parts(archive: zipfile.ZipFile, names: set[str]) -> dict[str, list[str]]:
-    """The names of the sheets by the part that holds them."""
-    book, links = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-    if book not in names or links not in names:
+def _folded(part: str) -> str:
+    """The name of a part as the reader of cells compares it: without regard to capitals."""
+    return part.replace("\\", "/").lower()
+
+
+def _part_names(parts: list[zipfile.ZipInfo], name: str) -> dict[str, str]:
+    """The name of every part by its folded name. InputError when the archive holds anything but
+    one workbook of XML: the reader of cells looks at what is inside, whatever the file is called."""
+    names = {_folded(part.filename): part.filename for part in parts}
+    if len(names) < len(parts):
+        raise InputError([not_a_workbook(name, "two parts of the archive have the same name")])
+    if _BINARY in names:
+        raise InputError(
+            [
+                Problem(
+                    name, None, None, "is a binary workbook (.xlsb)", None, "an .xlsx or .ods",
+                    "Open it in a spreadsheet program and save it as .xlsx.",
+                )
+            ]
+        )  # fmt: skip
+    if _BOOK not in names and _OPEN_DOCUMENT not in names:
+        raise InputError([not_a_workbook(name, f"neither {_BOOK} nor {_OPEN_DOCUMENT} in it")])
+    return names
+
+
+def _sheet_parts(
+    archive: zipfile.ZipFile, names: Mapping[str, str], budget: _Budget
+) -> dict[str, list[str]]:
+    """The names of the sheets by the folded name of the part that holds them."""
+    if _BOOK not in names or _LINKS not in names:
         return {}
-    targets = {
-        told.get("Id", ""): told.get("Target", "")
-        for kind, told in _tags(archive, links)
-        if kind == "Relationship"
-    }
+    targets: dict[str, str] = {}
+    for _, attributes in _tags(archive, names[_LINKS], budget, {"Relationship"}):
+        link = attributes.get("Id", "")
+        if link in targets:
+            raise InputError([not_a_workbook(budget.name, f"two parts are called {link}")])
+        targets[link] = attributes.get("Target", "")
     sheets: dict[str, list[str]] = {}
-    for kind, told in _tags(archive, book):
-        if kind != "sheet":
-            continue
-        link = next((value for key, value in told.items() if key.endswith(":id")), "")
+    for _, attributes in _tags(archive, names[_BOOK], budget, {"sheet"}):
+        link = next((value for key, value in attributes.items() if key.endswith(":id")), "")
         target = targets.get(link, "")
         part = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
-        sheets.setdefault(posixpath.normpath(part), []).append(told.get("name", ""))
+        sheets.setdefault(_folded(posixpath.normpath(part)), []).append(attributes.get("name", ""))
     return sheets
 
 
-def _percent_styles(archive: zipfile.ZipFile, names: set[str]) -> set[str]:
+def _percent_styles(
+    archive: zipfile.ZipFile, names: Mapping[str, str], budget: _Budget
+) -> set[str]:
     """The numbers of the cell styles that show a fraction as a percentage."""
-    if "xl/styles.xml" not in names:
+    if _STYLES not in names:
         return set()
     formats = set(_PERCENT_FORMATS)
     styles: set[str] = set()
     inside, number = False, 0
-    for kind, told in _tags(archive, "xl/styles.xml"):
+    lists = {"cellXfs", "cellStyles", "cellStyleXfs", "dxfs"}
+    for kind, attributes in _tags(archive, names[_STYLES], budget, {"numFmt", "xf", *lists}):
         if kind == "numFmt":
-            shown = "%" in _QUOTED.sub("", told.get("formatCode", ""))
-            (formats.add if shown else formats.discard)(told.get("numFmtId", ""))
-        elif kind in ("cellXfs", "cellStyles", "cellStyleXfs", "dxfs"):
+            shown = "%" in _QUOTED.sub("", attributes.get("formatCode", ""))
+            (formats.add if shown else formats.discard)(attributes.get("numFmtId", ""))
+        elif kind in lists:
             inside = kind == "cellXfs"
-        elif kind == "xf" and inside:
-            if told.get("numFmtId") in formats:
+        elif inside:
+            if attributes.get("numFmtId") in formats:
                 styles.add(str(number))
             number += 1
     return styles
 
 
-def _tags(archive: zipfile.ZipFile, part: str) -> list[tuple[str, Mapping[str, str]]]:
-    """The start tags of a part; none of what can't be parsed (that is told when it is read)."""
-    found: list[tuple[str, Mapping[str, str]]] = []
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda tag, told: found.append((tag.rpartition(":")[2], told))
+@dataclass
+class _Budget:
+    """What may still be read of the parts that say where the sheets are and how cells look."""
 
-    def declared(*_told: Any) -> None:
+    name: str
+    limits: Limits
+    elements: int = 0
+
+    def spend(self) -> None:
+        """Count an element. InputError when there are more than the limits allow."""
+        self.elements += 1
+        if self.elements > self.limits.elements:
+            raise InputError([_too_many(self.name, "rows", self.limits.rows)])
+
+
+def _tags(
+    archive: zipfile.ZipFile, part: str, budget: _Budget, wanted: set[str]
+) -> list[tuple[str, dict[str, str]]]:
+    """The start tags of a part that are ``wanted``; none of what can't be parsed (that is told when
+    it is read). InputError when there are more than a real workbook has."""
+    tags: list[tuple[str, dict[str, str]]] = []
+    parser = expat.ParserCreate()
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        budget.spend()
+        kind = tag.rpartition(":")[2]
+        if kind in wanted:
+            if len(tags) >= _MOST_TAGS:
+                raise InputError([_too_many(budget.name, "styles or sheets", _MOST_TAGS)])
+            tags.append((kind, attributes))
+
+    def declared(*_declaration: Any) -> None:
         raise expat.ExpatError
 
+    parser.StartElementHandler = start
     parser.StartDoctypeDeclHandler = declared
     try:
         with archive.open(part) as stream:
             parser.ParseFile(stream)
     except expat.ExpatError:
         return []
-    return found
+    return tags
 
 
 class _Sheet:
@@ -161,6 +227,8 @@ class _Sheet:
         self._percents = percents
         self._kinds: dict[str, str] = {}
         self._columns: dict[str, int] = {}
+        self._hides_row = False
+        self._hidden_ranges: list[tuple[int, int]] = []  # of columns, from 1
         self._row = self._column = self._row_elements = 0
         self._last_row = self._last_column = 0
         self._place: Place = (0, 0)
@@ -201,6 +269,9 @@ class _Sheet:
             self._cell(told)
         elif kind == "row":
             self._new_row(told.get("r"))
+            self._hides_row = told.get("hidden") in ("1", "true")
+        elif kind == "col":
+            self._hide_columns(told)
         elif kind in ("v", "is"):
             self._holds_something()
         elif kind == "f":
@@ -208,11 +279,20 @@ class _Sheet:
         elif kind == "table-row":
             self._row += _repeated(told, "number-rows-repeated")
             self._column = 0
+            self._hides_row = told.get("table:visibility") in _INVISIBLE
+        elif kind == "table-column":
+            first, self._column = (
+                self._column + 1,
+                self._column + _repeated(told, "number-columns-repeated"),
+            )
+            if told.get("table:visibility") in _INVISIBLE:
+                self._hidden_ranges.append((first, self._column))
         elif kind in ("table-cell", "covered-table-cell"):
             self._open_cell(told)
         elif kind == "table" and "table:name" in told:
             self.markup = self.tables[told["table:name"]] = SheetMarkup()
             self._row = self._column = self._last_row = self._last_column = 0
+            self._hidden_ranges = []
 
     # -- Office Open XML
 
@@ -250,6 +330,21 @@ class _Sheet:
         row, column = self._place[0] + 1, self._place[1] + 1
         if row > self._last_row or column > self._last_column:
             self._bounded(row, column)
+        if self._hides_row:
+            self.markup.hidden_rows.add(row)
+        if self._hidden_ranges:
+            self._note_hidden(column, column)
+
+    def _hide_columns(self, told: Mapping[str, str]) -> None:
+        if told.get("hidden") not in ("1", "true"):
+            return
+        first, last = told.get("min", ""), told.get("max", "")
+        if first.isdecimal() and last.isdecimal() and len(self._hidden_ranges) < _MOST_HIDDEN:
+            self._hidden_ranges.append((int(first), int(last)))
+
+    def _note_hidden(self, first: int, last: int) -> None:
+        for start, end in self._hidden_ranges:
+            self.markup.hidden_columns.update(range(max(first, start), min(last, end) + 1))
 
     def _number_of(self, letters: str) -> int:
         number = 0
@@ -300,6 +395,10 @@ class _Sheet:
         if kind is not None or formula is not None:
             # Room is made for every cell that is filled; empty ones at the end cost nothing.
             self._bounded(self._row, self._column + times)
+            if self._hides_row:
+                self.markup.hidden_rows.add(self._row)
+            if self._hidden_ranges:
+                self._note_hidden(self._column + 1, self._column + times)
             for number in range(min(times, _MOST_REPEATED)):
                 place = (self._row - 1, self._column + number)
                 if formula is not None:

@@ -64,9 +64,21 @@ _SHAPES = (
 _COMPILED = tuple((shape, re.compile(pattern)) for shape, pattern in _SHAPES)
 
 
+# Spaces (and the Swiss apostrophe) say nothing around a number, behind its sign and between groups of
+# three digits; anywhere else they part two things, as in '6,2 1': a figure and the number of a note.
+_GROUPED = (
+    f"{_SPACE}*[+-]?{_SPACE}*(?:[1-9][0-9]{{0,2}}(?:(?:{_SPACE}|['\u2019])[0-9]{{3}})+(?:[.,][0-9]*)?"
+    f"|[0-9.,]*){_SPACE}*"
+)
+_GROUPS = f"{_SPACE}|['\u2019]"
+
+
 def bare(text: str) -> str:
-    """``text`` without any space: '1 500' becomes '1500'."""
-    return re.sub(_SPACE, "", text)
+    """``text`` without the signs that group digits: '1 500' and '1'500' become '1500'; other texts
+    are only stripped."""
+    if re.fullmatch(_GROUPED, text):
+        return re.sub(_GROUPS, "", text)
+    return re.sub(f"^{_SPACE}+|{_SPACE}+$", "", text)
 
 
 def shape_of(text: str | None) -> Shape:
@@ -177,7 +189,12 @@ def quoted(value: str) -> str:
 
 def sql_bare(column: str) -> str:
     """SQL of ``bare``."""
-    return f"regexp_replace({column}, '[\\s\\x{{00a0}}\\x{{202f}}]', '', 'g')"
+    space, groups = quoted(f"^{_SPACE}+|{_SPACE}+$"), quoted(_GROUPS)
+    return (
+        f"CASE WHEN regexp_full_match({column}, {quoted(_GROUPED)}) "
+        f"THEN regexp_replace({column}, {groups}, '', 'g') "
+        f"ELSE regexp_replace({column}, {space}, '', 'g') END"
+    )
 
 
 def sql_simple(column: str) -> str:

@@ -23,10 +23,12 @@ from wijkwerk.tables.delimited import (
     notes_on,
     separator_of,
 )
+from wijkwerk.tables.workbooks import Sheet as WorkbookSheet
 from wijkwerk.tables.workbooks import Workbook
 
 _SAMPLE = 200  # lines from which the separator is told where nobody knows where headers stand
 PACKED = ".gz"
+HIDDEN_PARTS = "hidden rows or columns"
 
 
 @dataclass
@@ -104,7 +106,7 @@ def _read(
     if kind == "parquet" and isinstance(source, Path):
         table = columnar.read_frame(source, name)
         rows = [
-            Row(number, tuple(record.values()))
+            Row(number, tuple(map(columnar.cell_of, record.values())))
             for number, record in enumerate(table.slice(0, most).to_pylist(), 1)
         ]
         return [Sheet(name, [Row(0, tuple(table.column_names)), *rows], True)]
@@ -115,7 +117,6 @@ def _sheets(book: Workbook, form: Form, most: int | None) -> list[Sheet]:
     chosen = [book.sheet(form.sheet)] if form.sheet is not None else list(book.visible)
     if not chosen:
         book.sheet(None)  # tells that all are hidden
-    notes = hidden_sheets(book)
     sheets = []
     for sheet in chosen:
         rows: list[Row] = []
@@ -125,7 +126,14 @@ def _sheets(book: Workbook, form: Form, most: int | None) -> list[Sheet]:
             rows.append(row)
         named = None if len(book.sheets) == 1 else sheet.name
         sheets.append(
-            Sheet(book.name, rows, True, name=named, merged=book.merged(sheet), notes=notes)
+            Sheet(
+                book.name,
+                rows,
+                True,
+                name=named,
+                merged=book.merged(sheet),
+                notes=[*hidden_sheets(book), *hidden_parts(book, sheet)],
+            )
         )
     return sheets
 
@@ -140,6 +148,26 @@ def hidden_sheets(book: Workbook) -> list[Problem]:
         )
         for sheet in book.sheets
         if not sheet.visible
+    ]  # fmt: skip
+
+
+def hidden_parts(book: Workbook, sheet: WorkbookSheet) -> list[Problem]:
+    """Word of rows and columns of a sheet that can't be seen; they are read as the others are."""
+    rows, columns = sheet.markup.hidden_rows, sheet.markup.hidden_columns
+    parts = [
+        f"{what} {', '.join(map(str, sorted(places)[:8]))}{', …' if len(places) > 8 else ''}"
+        for what, places in (("rows", rows), ("columns", columns))
+        if places
+    ]
+    if not parts:
+        return []
+    return [
+        Problem(
+            book.name, min(rows, default=None), None, HIDDEN_PARTS, "; ".join(parts),
+            "rows and columns that can be seen",
+            "They are read as the others are: take them out of the sheet when they don't count.",
+            Severity.WARNING,
+        )
     ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 from wijkwerk.shared.problems import InputError, Problem
@@ -25,14 +26,15 @@ def read_records(
     with opened(source) as stream:
         body = stream.read()
     try:
-        data = json.loads(body.decode(encoding_of(body)[0], errors="replace"))
+        text = body.decode(encoding_of(body)[0], errors="replace")
+        data = json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, name))
+        records = _records(data)
     except (ValueError, RecursionError) as fault:
         reason = getattr(fault, "msg", "too many brackets") + "."
         line = getattr(fault, "lineno", None)
         raise InputError(
             [Problem(name, line, None, "not JSON", None, "valid JSON", reason)]
         ) from None
-    records = _records(data)
     if not records:
         raise InputError([Problem(name, 1, None, "no records", None, "a list of objects")])
     # Totals and remarks beside the records have no code to know them by.
@@ -44,6 +46,22 @@ def read_records(
         for number, record in enumerate(records, 1)
     ]
     return headers, rows, beside
+
+
+def _object(pairs: list[tuple[str, Any]], name: str) -> dict[str, Any]:
+    """An object of JSON. InputError when a name stands twice in it: nobody can tell which counts."""
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        double = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
+        raise InputError(
+            [
+                Problem(
+                    name, None, double, "stands twice in one object", double, "each name once",
+                    "Take one of them out; nothing tells which is meant.",
+                )
+            ]
+        )  # fmt: skip
+    return members
 
 
 def _records(data: Any) -> list[dict[str, Cell]]:

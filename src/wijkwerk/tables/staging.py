@@ -23,7 +23,7 @@ from wijkwerk.tables.bytes_of_text import printable
 from wijkwerk.tables.cells import Row, cell_number, cell_text, is_blank
 from wijkwerk.tables.delimited import Dialect, Form, RowCount, is_remark, joined_headers
 from wijkwerk.tables.notation import quoted
-from wijkwerk.tables.reading import PACKED, hidden_sheets, kind_of
+from wijkwerk.tables.reading import PACKED, hidden_parts, hidden_sheets, kind_of
 from wijkwerk.tables.workbooks import Workbook
 
 _ROWS = 10_000  # that are written at a time
@@ -199,6 +199,7 @@ def _stage_workbook(path: Path, name: str, form: Form, out: Path) -> Staged:
     told = [] if form.sheet is not None else hidden_sheets(book)
     if form.sheet is None and len(book.visible) > 1:
         told.append(_first_sheet(book, sheet.name))
+    told += hidden_parts(book, sheet)
     merged = book.merged(sheet)
     if merged:
         told.append(_merged(name, merged))

@@ -36,9 +36,9 @@ def is_period(text: str) -> bool:
 
 
 def school_year(text: str) -> tuple[str, str] | None:
-    """The two years of a text such as 2010/11, 2010-2011 or 2010-11; None when the second isn't the
-    year after the first. 2010/11 may also be a month: who reads it has to be told."""
-    pair = re.fullmatch(r"(\d{4}) ?[-/–] ?(\d{4}|\d{2})", text.strip(), re.ASCII)
+    """The two years of a text such as 2010/11, 2010-2011, 2010-11 or 201011; None when the second
+    isn't the year after the first. 2010/11 may also be a month: who reads it has to be told."""
+    pair = re.fullmatch(r"(\d{4})(?: ?[-/–] ?)?(\d{4}|\d{2})", text.strip(), re.ASCII)
     if pair is None:
         return None
     first, second = pair.groups()
@@ -48,8 +48,8 @@ def school_year(text: str) -> tuple[str, str] | None:
 
 def as_month(text: str) -> str | None:
     """The month that a year and a number with a sign between them stand for, or None."""
-    pair = re.fullmatch(r"(\d{4})[-/. ](\d{1,2})", text.strip(), re.ASCII)
-    month = f"{pair[1]}-{int(pair[2]):02d}" if pair else ""
+    pair = re.fullmatch(r"(\d{4})(?:[-/. ](\d{1,2})|(\d{2}))", text.strip(), re.ASCII)
+    month = f"{pair[1]}-{int(pair[2] or pair[3]):02d}" if pair else ""
     return month if is_period(month) else None
 
 

@@ -228,9 +228,19 @@ def test_numbers_of_ones_own_are_valid_codes(small: Folder) -> None:
     assert len(numbered(small, "GM0363,City,municipality,", "3,North,district,GM0363")) == 1
 
 
+def test_a_note_behind_a_figure_is_no_digit_of_it(small: Folder) -> None:
+    text = (small.path / "observations.csv").read_text()
+    line = next(line for line in text.splitlines() if line.startswith("WK036301,2013,seekers"))
+    cells = line.split(",")
+    small.change("observations.csv", line, ",".join([*cells[:3], f"{cells[3]} 2", *cells[4:]]))
+    assert [told for told in small.told() if f"not a number: found '{cells[3]} 2'" in told]
+
+
 def test_a_school_year_is_no_month_and_the_check_says_what_to_write(small: Folder) -> None:
     small.change("observations.csv", "WK036301,2013,seekers", "WK036301,2013/14,seekers")
     small.change("observations.csv", "WK036301,2014,seekers", "WK036301,2010/11,seekers")
+    small.change("observations.csv", "WK036302,2014,seekers", "WK036302,200910,seekers")
     told = "\n".join(small.told())
+    assert "Write 2009 or 2010 for the school year, or 2009-10 for the month." in told
     assert "'2013/14'" in told and "Write 2013 or 2014 for the school year." in told
     assert "Write 2010 or 2011 for the school year, or 2010-11 for the month." in told

@@ -522,3 +522,179 @@ def test_nothing_depends_on_the_time_zone_of_the_machine(
         monkeypatch.undo()
         assert os.environ.get("TZ") == before
         time.tzset()
+
+
+# -- codes of one's own beside the municipality's, totals, columns that aren't read --------------
+
+NEIGHBOURHOODS = table(
+    "Gemeente Voorbeeldstad - kerncijfers;;;;;",
+    "Gemeentecode;Wijkcode;Wijknaam;Jaar;Aantal inwoners;% bijstand",
+    "363;0;Centrum;2019;24.310;5,5",
+    "363;1;Noord;2019;1.050;12,0",
+    "363;10;Haven;2019;950;8,25",
+    "363;0;Centrum;2021;24.500;5,1",
+    "363;1;Noord;2021;1.100;11,0",
+    "363;10;Haven;2021;960;n.b.",
+    ";;Totaal;2019;26.310;6,7",
+    ";;Totaal;2021;26.560;6,3",
+    "Bron: gemeente Voorbeeldstad, OIS;;;;;",
+)
+
+
+@pytest.mark.parametrize("municipality", ["363", "GM0363"])
+def test_numbers_within_a_municipality_are_the_areas_and_no_figure(
+    desk: Desk, municipality: str
+) -> None:
+    found = desk.init(desk.text(NEIGHBOURHOODS.replace("\n363;", f"\n{municipality};")))
+    assert found.select("area", "period", "indicator", "value").rows() == [
+        ("0", "2019", "bijstand", 5.5),
+        ("1", "2019", "bijstand", 12.0),
+        ("10", "2019", "bijstand", 8.25),
+        ("0", "2021", "bijstand", 5.1),
+        ("1", "2021", "bijstand", 11.0),
+        ("10", "2021", "bijstand", None),
+    ]
+    assert [area[:2] for area in desk.areas()] == [
+        ("0", "Centrum"),
+        ("1", "Noord"),
+        ("10", "Haven"),
+    ]
+    (account,) = read_accounts(desk.out)
+    assert (account.read, account.used, dict(account.left_out)["without a code"]) == (9, 6, 3)
+    assert [one for one in desk.questions() if "'Wijkcode' are the codes" in one]
+
+
+def test_of_two_columns_of_codes_the_one_that_says_most_is_the_area(desk: Desk) -> None:
+    lines = ["363;36301;5,5", "363;36302;6,5", "518;51801;7,5"]
+    found = desk.init(desk.text(table("Gemeentecode;Wijkcode;bijstand 2021 (%)", *lines)))
+    assert found["area"].to_list() == ["WK036301", "WK036302", "WK051801"]
+    assert found["indicator"].unique().to_list() == ["bijstand"]
+
+
+def test_numbers_that_repeat_in_other_municipalities_are_refused(desk: Desk) -> None:
+    """Number 1 is another area in each: nothing tells which, and it is no figure either."""
+    lines = ["363;1;Noord;2021;5,5", "363;2;Zuid;2021;6,5", "518;1;Kade;2021;7,5"]
+    path = desk.text(table("Gemeentecode;Wijkcode;Wijknaam;Jaar;bijstand (%)", *lines))
+    text = propose_recipe([path])
+    assert 'value = "Wijkcode"' not in text
+    assert any("figure stands twice" in one for one in desk.told(lambda: try_recipe(text, [path])))
+
+
+def test_keep_never_leaves_only_rows_without_an_area(desk: Desk) -> None:
+    lines = ["WK036301;Mannen;5,5", "WK036301;Vrouwen;6,5", ";Totaal;6,0"]
+    path = desk.text(table("code;geslacht;bijstand 2021 (%)", *lines))
+    assert 'is = ["Totaal"]' not in propose_recipe([path])
+
+
+def test_a_recipe_that_uses_no_row_of_a_file_is_refused(desk: Desk) -> None:
+    desk.text(table("code;jaar;pct;soort", "WK036301;2021;5,5;wijk", ";2021;6,5;totaal"))
+    keep = 'keep = [{ column = "soort", is = ["totaal"] }]\n'
+    recipe = HEAD + 'columns = { area = "code", period = "jaar" }\n' + keep + FIGURE
+    assert desk.told(lambda: desk.run(recipe)) == [
+        "f.csv: no row is used: found '2 rows = 0 used + 2 left out (1 left out by keep; 1 without "
+        "a code)'; expected rows that the figures of r.toml file.0 can be taken from. Look at the "
+        "columns of area and period, keep and skip, or take the file out."
+    ]
+    assert not desk.out.exists()
+
+
+@pytest.mark.parametrize(
+    "total",
+    ["Stad totaal", "All areas", "Alle wijken", "Insgesamt", "Gesamtstadt", "I alt", "Hele stad", "Heel Kadestad",
+     "Gemeente Voorbeeldstad totaal", "Totaal", "Gemeente"],
+)  # fmt: skip
+def test_words_for_all_areas_together_are_no_area(desk: Desk, total: str) -> None:
+    lines = ["Stad;5,5", "Totaalbuurt;6,5", "Alledaal;4,5", f"{total};6,0"]
+    found = desk.init(desk.text(table("wijk;bijstand 2021 (%)", *lines)))
+    assert sorted(found["area"]) == ["Alledaal", "Stad", "Totaalbuurt"]
+    assert [one for one in desk.questions() if total in one]
+
+
+def test_columns_that_are_not_read_are_told(desk: Desk) -> None:
+    lines = ["WK036301;2021;5,5;ca. 1200;groen", "WK036302;2021;6,5;ca. 900;rood"]
+    desk.init(desk.text(table("code;jaar;bijstand (%);inwoners;kleur", *lines)))
+    assert "columns that are not read: inwoners" in desk.questions()
+    assert "# Columns of words that are not read: kleur." in desk.recipe.read_text()
+
+
+def test_inhabitants_with_apostrophes_are_read(desk: Desk) -> None:
+    lines = ["WK036301;2021;5,5;12'345", "WK036302;2021;6,5;1'900"]
+    desk.init(desk.text(table("code;jaar;bijstand (%);inwoners", *lines)))
+    frame = pl.read_csv(desk.out / "areas.csv").filter(pl.col("inhabitants").is_not_null())
+    assert frame.select("code", "inhabitants").rows() == [("WK036301", 12345), ("WK036302", 1900)]
+
+
+def test_a_note_behind_a_figure_is_never_a_digit_of_it(desk: Desk) -> None:
+    path = desk.text(table("code;jaar;pct", "WK036301;2020;6,2 1", "WK036302;2020;7,1"))
+    recipe = HEAD + 'columns = { area = "code", period = "jaar" }\n' + FIGURE
+    assert desk.told(lambda: desk.run(recipe))[0].startswith(
+        "f.csv:2 [pct]: not a number: found '6,2 1'"
+    )
+    assert path.exists()
+
+
+def test_years_with_a_mark_behind_them_are_one_series(desk: Desk) -> None:
+    lines = ["WK036301;5,1;5,2;5,3;5,4"]
+    header = "code;2019*;2020 (voorlopig);2021;2022 provisional figures"
+    found = desk.init(desk.text(table(header, *lines), "bijstand.csv"))
+    assert found["indicator"].n_unique() == 1
+    assert dict(found.select("period", "value").rows()) == {
+        "2019": 5.1, "2020": 5.2, "2021": 5.3, "2022": 5.4
+    }  # fmt: skip
+    (first, *_) = [one for one in desk.questions() if one.startswith("provisional")]
+    assert "2019*" in first
+
+
+@pytest.mark.parametrize(
+    ("cells", "periods"),
+    [
+        (["200910", "201011"], ["2009", "2010"]),  # two that can be school years are
+        (["200909", "200910"], ["2009-09", "2009-10"]),  # one that can't makes them months
+        (["20092010", "20102011"], ["2009", "2010"]),
+    ],
+)
+def test_six_digits_are_school_years_or_months_by_their_column(
+    desk: Desk, cells: list[str], periods: list[str]
+) -> None:
+    lines = [f"WK036301;{cell};5,5" for cell in cells]
+    found = desk.init(desk.text(table("code;time_period;bijstand (%)", *lines)))
+    assert sorted(found["period"]) == periods
+    asked = [one for one in desk.questions() if "school year" in one]
+    assert bool(asked) == (len(periods[0]) == 4)
+
+
+def test_without_an_answer_six_digits_that_can_be_both_are_an_error(desk: Desk) -> None:
+    desk.text(table("code;jaar;pct", "WK036301;200910;5,5"))
+    recipe = HEAD + 'columns = { area = "code", period = "jaar" }\n' + FIGURE
+    assert "school year or month: found '200910'" in desk.told(lambda: desk.run(recipe))[0]
+
+
+def test_a_date_that_can_be_read_two_ways_is_asked_about(desk: Desk) -> None:
+    lines = ["WK036301;3/4/2020;5,5", "WK036302;3/4/2020;6,5"]
+    found = desk.init(desk.text(table("code;datum;bijstand (%)", *lines)))
+    assert set(found["period"]) == {"2020-04-03"}
+    assert [one for one in desk.questions() if "3/4/2020 is read with the day first" in one]
+
+
+def test_a_decimal_of_parquet_is_a_number_and_no_question(desk: Desk) -> None:
+    figures = pl.Series([13.125, 24.310], dtype=pl.Decimal(10, 3))
+    path = desk.folder / "f.parquet"
+    pl.DataFrame(
+        {"code": ["WK036301", "WK036302"], "jaar": [2021, 2021], "bijstand (%)": figures}
+    ).write_parquet(path)
+    found = desk.init(path)
+    assert found.sort("area")["value"].to_list() == [13.125, 24.31]
+    assert not [one for one in desk.questions() if "more than a thousand" in one]
+
+
+def test_a_hidden_row_is_asked_about_by_init_and_told_by_the_recipe(desk: Desk) -> None:
+    def hide(made: Any) -> None:
+        made.active.row_dimensions[3].hidden = True
+
+    header = ("code", "bijstand 2021 (%)")
+    path = desk.book([header, ("WK036301", 5.5), ("WK036302", 6.5)], hide)
+    assert desk.init(path)["value"].to_list() == [5.5, 6.5]
+    assert "can't be seen, and is read: rows 3" in desk.questions()
+    assert ("hidden rows or columns", "rows 3") in [
+        (one.code, one.value) for one in read_remarks(desk.out)
+    ]

@@ -23,7 +23,13 @@ _STATED = {",": Notation.DUTCH, ".": Notation.ENGLISH}
 # Rows of a table that are about all its areas together.
 _TOTALS = re.compile(
     r"(eind|sub|algemeen\s+)?tota(al|len|le|l|ls)\b|(gewogen\s+)?gemiddelde?\b|average\b|mean\b|"
-    r"som\b|sum\b",
+    r"som\b|sum\b|.*\btota(al|l)$|"
+    r"(alle?|every)\s+(areas?|wijken|buurten|gebieden|gemeenten|stadsdelen|districts?|"
+    r"neighbou?rhoods?|municipalities)\b|(de\s+)?hele\s+(stad|gemeente|provincie|land)\b|"
+    r"heel\s+\w+$|(de\s+)?gemeente$|"
+    r"(whole|entire)\s+(city|municipality|country)\b|"
+    # Neighbours' tables: German and Danish.
+    r"(.*\b)?insgesamt\b|gesamt(stadt|gebiet|summe)?\b|zusammen\b|i\s+alt\b",
     re.IGNORECASE,
 )
 

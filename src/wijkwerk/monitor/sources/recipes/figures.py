@@ -246,7 +246,9 @@ def account_for_rows(shop: Workshop, every: Sequence[Rows], raw: Path, observati
     """The account of each file's rows: used for a figure, or left out with the reason.
 
     ``raw`` are the observations before areas of old boundaries without a counterpart were left out.
+    InputError when no row of a file is used.
     """
+    problems = []
     for number, rows in enumerate(every):
         lines = _lines(observations, number)
         old = _lines(raw, number)
@@ -263,12 +265,24 @@ def account_for_rows(shop: Workshop, every: Sequence[Rows], raw: Path, observati
         taken = {str(why): int(times) for why, times in counted}
         used = taken.pop("used", 0)
         notes = {"notes below the table": len(rows.staged.notes)}
-        shop.accounts.append(
-            Account(
-                rows.staged.name, rows.staged.rows + len(rows.staged.notes), used,
-                {**notes, **rows.left_out, **taken},
-            )
+        account = Account(
+            rows.staged.name, rows.staged.rows + len(rows.staged.notes), used,
+            {**notes, **rows.left_out, **taken},
         )  # fmt: skip
+        if not used:
+            problems.append(_nothing_used(shop, rows.file.place, account))
+        shop.accounts.append(account)
+    if problems:
+        raise InputError(problems)
+
+
+def _nothing_used(shop: Workshop, place: str, account: Account) -> Problem:
+    """A file that gives no figure is a mistake of the recipe, however well its rows can be read."""
+    return Problem(
+        account.file, None, None, "no row is used", str(account).partition(": ")[2],
+        f"rows that the figures of {shop.recipe.name} {place} can be taken from",
+        "Look at the columns of area and period, keep and skip, or take the file out.",
+    )  # fmt: skip
 
 
 def _lines(observations: Path, file: int) -> str:

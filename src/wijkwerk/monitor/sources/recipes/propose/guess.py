@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from wijkwerk.areas.api import level_of, repair_code
-from wijkwerk.monitor.sources.recipes.cells import is_total, may_be_school_years, period_of
+from wijkwerk.monitor.sources.recipes.cells import (
+    is_total,
+    may_be_school_years,
+    period_in,
+    period_of,
+)
 from wijkwerk.monitor.sources.recipes.propose.sample import Sample
 from wijkwerk.monitor.sources.recipes.recipe import LEVELS
 from wijkwerk.tables.api import (
@@ -50,6 +55,16 @@ _NO_FIGURES = (
 # zeros that a spreadsheet dropped; anything shorter is a numbering of one's own.
 _BARE = {"municipality": (3, 4), "district": (5, 6), "neighbourhood": (7, 8)}
 _BARE_NAMES = ("gemeente", "wijk", "buurt", "gwb", "regio", "cbs", "gm", "wk", "bu")
+# A column called so tells which row it is; sums and means of it say nothing.
+_CODE_HEADER = re.compile(r"(?i).*code|code\b.*|.*[a-z](?:nr|nummer|number)|(?:nr|nummer)\b.*")
+_AREA_HEADER = re.compile(
+    r"(?i)(?:naam |name of )?(?:wijk|buurt|gebied|gemeente|stadsdeel|district|neighbou?rhood|area)"
+)
+# Marks of figures that may still change, beside the year in a header.
+_PROVISIONAL = re.compile(
+    r"(?i)\(?\b(?:nader )?(?:voorlopige?|definitieve?|provisional|preliminary|final)"
+    r"(?: (?:cijfers?|figures?))?\b\)?|\*+|\(\s*\)"
+)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 # Years that are no period: a range of them, and what comes before or after one.
 _NO_PERIOD = re.compile(
@@ -91,6 +106,7 @@ class Layout:
     missing: list[str] = field(default_factory=list)
     units: dict[int, str] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)  # headers of columns of words
 
     def header(self, place: int) -> str:
         """The header of a column."""
@@ -110,6 +126,7 @@ def guess(sample: Sample) -> Layout:
         layout.doubts.append(f"columns that stand twice are not read: {', '.join(double)}")
     if sample.hidden:
         layout.doubts.append(f"sheets that can't be seen are not read: {', '.join(sample.hidden)}")
+    layout.doubts += [f"can't be seen, and is read: {part}" for part in sample.hidden_parts]
     if sample.others:
         layout.doubts.append(f"other sheets are not read: {', '.join(sample.others)}")
     _area(layout, usable)
@@ -126,13 +143,37 @@ def guess(sample: Sample) -> Layout:
     layout.figures = [
         place
         for place in numbers
-        if place not in layout.sizes.values()
-        and sample.headers[place].strip().lower() not in _NO_FIGURES
+        if place not in layout.sizes.values() and not _is_no_figure(sample.headers[place])
     ] or list(layout.sizes.values())
     _long(layout, [place for place in rest if place not in numbers])
     _one_of_each(layout, [place for place in rest if place not in numbers])
     _notation(layout)
+    _unread(layout, usable)
     return layout
+
+
+def _is_no_figure(header: str) -> bool:
+    plain = header.strip().lower()
+    return plain in _NO_FIGURES or _CODE_HEADER.fullmatch(plain) is not None
+
+
+def _unread(layout: Layout, usable: Sequence[int]) -> None:
+    """Columns that the recipe doesn't read are told; those with digits in them are asked about."""
+    sample = layout.sample
+    read = {
+        layout.area, layout.period, layout.level, layout.name, layout.series, layout.cell,
+        *layout.sizes.values(), *layout.figures, *(place for place, _ in layout.keep),
+    }  # fmt: skip
+    left = [place for place in usable if place not in read]
+    digits = [
+        sample.headers[place]
+        for place in left
+        if 2 * sum(any(map(str.isdigit, cell)) for cell in sample.column(place))
+        > len(sample.column(place))
+    ]
+    layout.unread = [sample.headers[place] for place in left if sample.headers[place] not in digits]
+    if digits:
+        layout.doubts.append(f"columns that are not read: {', '.join(digits)}")
 
 
 def _is_size(header: str, words: Sequence[str]) -> bool:
@@ -166,6 +207,8 @@ def _area(layout: Layout, usable: list[int]) -> None:
         _bare_digits(layout, usable)
     if layout.area is None:
         _own_names(layout, usable)
+    else:
+        _finer_numbers(layout, usable)
     if layout.area is None:
         return
     if layout.own_codes:
@@ -187,6 +230,7 @@ def _bare_digits(layout: Layout, usable: list[int]) -> None:
     codes of one's own.
     """
     sample = layout.sample
+    codes: list[tuple[int, int, str]] = []
     for place in usable:
         words = re.findall(r"[a-z]+", sample.headers[place].lower())
         cells = sample.column(place)
@@ -202,8 +246,39 @@ def _bare_digits(layout: Layout, usable: list[int]) -> None:
                 least = 1  # GM0003: the header says what it is
             full = sum(1 for length in lengths if least <= length <= most)
             if least <= max(lengths) <= most and full > MOSTLY * len(lengths):
-                layout.area, layout.area_level = place, level
-                return
+                codes.append((len(set(digits)), -place, level))
+                break
+    if codes:
+        # The municipality's number stands beside the district's: the one that says most is the area.
+        _, place, layout.area_level = max(codes)
+        layout.area = -place
+
+
+def _finer_numbers(layout: Layout, usable: list[int]) -> None:
+    """Areas with numbers of the municipality's own (0, 1, 2) beside the municipality's code.
+
+    They are the areas when they tell rows apart that the code does not: each number goes with one
+    name, and each name with one number.
+    """
+    sample = layout.sample
+    assert layout.area is not None
+    texts = [place for place in usable if not is_numeric(sample.column(place))]
+    coarse = len(set(sample.column(layout.area)))
+    for place in usable:
+        if place == layout.area or not _is_numbering(sample, place, texts):
+            continue
+        numbers = len(set(sample.column(place)))
+        if numbers <= coarse or not any(
+            _one_for_each(sample, place, text) and _one_for_each(sample, text, place)
+            for text in texts
+        ):
+            continue
+        layout.doubts.append(
+            f"what stands in '{sample.headers[place]}' are the codes, as "
+            f"'{sample.headers[layout.area]}' is the same for several areas"
+        )
+        layout.area, layout.area_level, layout.own_codes = place, None, True
+        return
 
 
 def _own_names(layout: Layout, usable: list[int]) -> None:
@@ -254,12 +329,24 @@ def _period(layout: Layout, rest: list[int]) -> None:
             )
             return
         told = any(word in sample.headers[place].lower() for word in _PERIODS)
-        fine = [cell for cell in cells if (one := period_of(cell)) and 1900 <= int(one[:4]) <= 2100]
+        # These are no school years, so that 2010/11 among them is a month.
+        periods = [period_in(cell, "none") for cell in cells]
+        fine = [one for one in periods if one and 1900 <= int(one[:4]) <= 2100]
         # Figures of about two thousand look like years too: a header must say so, or few differ.
         few = len(set(cells)) <= 40 and all(_YEAR.search(cell) for cell in cells)
         if len(fine) == len(cells) and (told or few):
             layout.period = place
+            _either_way(layout, cells)
             return
+
+
+def _either_way(layout: Layout, cells: Sequence[str]) -> None:
+    """Ask about 3/4/2020 in a column that no cell makes one of days first."""
+    dates = [re.fullmatch(r"(\d{1,2})/(\d{1,2})/\d{4}", cell) for cell in cells]
+    days = [(int(date[1]), int(date[2])) for date in dates if date is not None]
+    example = next((cell for cell, date in zip(cells, dates, strict=True) if date), None)
+    if days and all(first <= 12 for first, _ in days) and any(a != b for a, b in days):
+        layout.doubts.append(f"{example} is read with the day first, as {period_of(example or '')}")
 
 
 def _words(layout: Layout, rest: list[int]) -> None:
@@ -303,6 +390,8 @@ def _long(layout: Layout, texts: list[int]) -> None:
         return
     sample = layout.sample
     for place in texts:
+        if _AREA_HEADER.match(sample.headers[place].strip()):
+            continue  # names of areas that the codes don't tell apart are no kinds of figures
         kinds = set(sample.column(place))
         if 1 < len(kinds) <= 200 and not _doubles(layout, place):
             layout.series, layout.cell = place, layout.figures[0]
@@ -314,9 +403,16 @@ def _keys(layout: Layout, row: tuple[str, ...], more: Sequence[int]) -> tuple[st
     return tuple(row[place] for place in (*places, *more))
 
 
+def _is_of_area(layout: Layout, row: tuple[str, ...]) -> bool:
+    """Whether the recipe reads a row: it has a code, and not one that is skipped."""
+    return (
+        layout.area is not None and bool(row[layout.area]) and row[layout.area] not in layout.skip
+    )
+
+
 def _doubles(layout: Layout, *more: int) -> bool:
     """Whether two rows are about the same area and period (and what ``more`` columns say)."""
-    rows = [row for row in layout.sample.rows if layout.area is not None and row[layout.area]]
+    rows = [row for row in layout.sample.rows if _is_of_area(layout, row)]
     kept = [row for row in rows if all(row[place] == text for place, text in layout.keep)]
     keys = [_keys(layout, row, more) for row in kept]
     return len(set(keys)) < len(keys)
@@ -327,7 +423,10 @@ def _one_of_each(layout: Layout, texts: list[int]) -> None:
     for place in texts:
         if place == layout.series or not _doubles(layout):
             continue
-        kinds = list(dict.fromkeys(layout.sample.column(place)))
+        rows = [
+            row for row in layout.sample.rows if layout.area is None or _is_of_area(layout, row)
+        ]
+        kinds = list(dict.fromkeys(row[place] for row in rows if row[place]))
         everyone = [kind for kind in kinds if _EVERYONE.search(kind)]
         # 'Totaal' goes before 'Totaal mannen'.
         everyone.sort(key=lambda kind: (len(kind.split()), kinds.index(kind)))
@@ -412,5 +511,11 @@ def without_year(header: str) -> tuple[str, str | None]:
     years = _YEAR.findall(header)
     if len(set(years)) != 1 or _NO_PERIOD.search(header):
         return header, None
-    plain = re.sub(r"\s+", " ", _YEAR.sub(" ", header)).replace("( )", "").strip(" _-.,:|")
-    return plain, years[0]
+    plain = _PROVISIONAL.sub(" ", _YEAR.sub(" ", header))
+    return re.sub(r"\s+", " ", plain).strip(" _-.,:|"), years[0]
+
+
+def is_provisional(header: str) -> bool:
+    """Whether a header says that its figures may still change: '2020*', '2020 (voorlopig)'."""
+    plain = _YEAR.sub(" ", header)
+    return re.search(r"(?i)\*|\b(?:voorlopig|provisional|preliminary)", plain) is not None

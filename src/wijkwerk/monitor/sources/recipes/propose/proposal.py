@@ -12,6 +12,7 @@ from pathlib import Path
 from wijkwerk.monitor.sources.recipes.propose.guess import (
     Layout,
     guess,
+    is_provisional,
     without_year,
     year_in,
 )
@@ -231,6 +232,9 @@ def _one_file(
         lines.append(f"constant = {toml_value({'period': year})}  # the year in the header")
     if like is None:
         lines += _reading(layout, year)
+    marked = [one.column for one in columns if one.year is not None and is_provisional(one.column)]
+    if marked:
+        lines.append(f"# CHECK: provisional, and read as the others are: {', '.join(marked)}.")
     lines.append("")
     for one in columns:
         lines += ["[[file.figure]]", f"indicator = {toml_value(one.meaning.id)}"]
@@ -250,6 +254,8 @@ def _one_file(
 def _reading(layout: Layout, year: str | None) -> list[str]:
     sample = layout.sample
     lines = [f"# CHECK: {doubt}." for doubt in layout.doubts]
+    if layout.unread:
+        lines.append(f"# Columns of words that are not read: {', '.join(layout.unread)}.")
     if layout.series is not None:
         lines.append('layout = "long"  # a row per figure')
     if sample.separator is not None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.tables.api import (
+    HIDDEN_PARTS,
     WORKBOOKS,
     Percent,
     Row,
@@ -31,7 +32,8 @@ class Sample:
     """The headers and the first rows below them, as texts; ``above`` is what stands over them.
 
     ``typed`` are the places of columns whose figures are numbers by their type, ``percents`` of
-    those that are shown as percentages. ``hidden`` are names of sheets that can't be seen.
+    those that are shown as percentages. ``hidden`` are names of sheets that can't be seen,
+    ``hidden_parts`` words for the rows and columns that can't.
     """
 
     path: Path
@@ -46,6 +48,7 @@ class Sample:
     percents: frozenset[int] = frozenset()
     hidden: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    hidden_parts: tuple[str, ...] = ()
 
     def column(self, place: int) -> list[str]:
         """The cells of a column that aren't blank."""
@@ -63,10 +66,12 @@ def look(path: Path) -> Sample:
     # The sheet with the most cells that hold something; what is hidden isn't among them.
     best = max(sheets, key=lambda sheet: (_filled(sheet.rows), -sheets.index(sheet)))
     hidden = [note.value or "" for note in best.notes if note.code == "hidden sheet"]
+    hidden_parts = [note.value or "" for note in best.notes if note.code == HIDDEN_PARTS]
     errors = [note for note in best.notes if note.severity is Severity.ERROR]
     if errors:
         raise InputError(errors)
-    return _sample(path, best, sheets, tuple(hidden))
+    sample = _sample(path, best, sheets, tuple(hidden))
+    return replace(sample, hidden_parts=tuple(hidden_parts))
 
 
 def _filled(rows: Sequence[Row]) -> int:
