@@ -18,6 +18,7 @@ from wijkwerk.monitor.core.definitions import Direction, DisclosureLimits, Indic
 from wijkwerk.monitor.core.disclosure.cells import Bools, Cells, Floats, Ints, Limits, Tree, primary
 from wijkwerk.monitor.core.disclosure.linked import Moment, closed_groups
 from wijkwerk.monitor.core.disclosure.linked_indicators import linked
+from wijkwerk.monitor.core.disclosure.linked_periods import together as linked_periods
 from wijkwerk.monitor.core.disclosure.tree import secondary
 from wijkwerk.monitor.core.groups import (
     countable,
@@ -254,13 +255,15 @@ def plan_together(
     layers: Sequence[Layer], frame: _Frame, groups: GroupTotals
 ) -> list[pl.DataFrame]:
     """The plan for indicators that are parts of one whole (or for a single one): what one of them
-    withholds, all withhold, so that no part can be had from the others."""
+    withholds, all withhold, so that no part can be had from the others. The same for a year
+    and its quarters or months."""
     unsafe = [layer.unsafe() for layer in layers]
     withheld = np.logical_or.reduce(unsafe)
     while True:
         grown = withheld.copy()
         for layer in layers:
             grown |= secondary(frame.tree, layer.cells, grown & layer.cells.exists, layer.limits)
+            grown |= linked_periods(grown & layer.cells.exists, layer.cells.count, frame.periods)
         if (grown == withheld).all():
             break
         withheld = grown

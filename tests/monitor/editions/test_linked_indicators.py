@@ -47,11 +47,15 @@ SMALL = AREAS[1]
 Counts = dict[tuple[str, str], int]
 
 
+QUARTERS = ("2020-Q1", "2020-Q2", "2020-Q3", "2020-Q4")
+
+
 def _edition(folder: Path, counts: Counts, scale: int = 100) -> Path:
-    """The edition of ``counts`` by area and indicator, each of 300 and told per ``scale``."""
+    """The edition of ``counts`` by area and indicator, each of 300 and told per ``scale``; what
+    follows @ in the name of an indicator is the period, or else that is 2020."""
     folder.mkdir(parents=True)
     unit = "%" if scale == 100 else f"per {scale}"
-    names = sorted({name for _, name in counts})
+    names = sorted({name.partition("@")[0] for _, name in counts})
     indicators = [INDICATOR.format(name=name, unit=unit, scale=scale) for name in names]
     (folder / "source.toml").write_text(SOURCE, "utf-8")
     (folder / "indicators.toml").write_text(THEME + "".join(indicators), "utf-8")
@@ -60,7 +64,11 @@ def _edition(folder: Path, counts: Counts, scale: int = 100) -> Path:
              *(f"WK{one},W{one},district,GM0001" for one in districts),
              *(f"{area},{area},neighbourhood,WK{area[2:8]}" for area in AREAS)]  # fmt: skip
     (folder / "areas.csv").write_text("\n".join(areas) + "\n", "utf-8")
-    rows = [f"{area},2020,{name},{count},300" for (area, name), count in counts.items()]
+    rows = [
+        f"{area},{period or 2020},{name},{count},300"
+        for (area, cell), count in counts.items()
+        for name, _, period in [cell.partition("@")]
+    ]
     seen = ["area,period,indicator,numerator,denominator", *rows]
     (folder / "observations.csv").write_text("\n".join(seen) + "\n", "utf-8")
     return build_edition(folder, folder.parent / f"{folder.name}_editions")
@@ -144,3 +152,38 @@ def test_the_intruder_subtracts_the_others_where_one_is_withheld_alone(
     report = attack(_edition(tmp_path / "sums", counts(), scale))
     found = {(one.area, one.indicator, one.how) for one in report.recovered}
     assert (SMALL, name, "from other indicators") in found
+
+
+def _quarters() -> Counts:
+    """Burglaries of a year and of each of its quarters."""
+    draw = random.Random(4)
+    counts = {}
+    for area in AREAS:
+        each = [
+            3 if area == SMALL else draw.randint(20, 40),
+            *(draw.randint(20, 40) for _ in "abc"),
+        ]
+        counts |= {
+            (area, f"burglary@{name}"): one for name, one in zip(QUARTERS, each, strict=True)
+        }
+        counts[area, "burglary@2020"] = sum(each)
+    return counts
+
+
+def test_a_year_and_its_quarters_are_withheld_together(tmp_path: Path) -> None:
+    edition = _edition(tmp_path / "sums", _quarters(), 1000)
+    figures = pl.read_parquet(edition / "figures.parquet")
+    withheld = figures.filter(pl.col("conf_status") != "F").select("area", "period").unique()
+    # The small cell and one beside it, at all five moments.
+    assert withheld.height == 10
+    assert {SMALL} < {*withheld["area"]}
+    assert attack(edition).holds
+
+
+def test_the_intruder_subtracts_the_other_quarters_from_the_year(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disclosure, "linked_periods", lambda withheld, *_: withheld)
+    report = attack(_edition(tmp_path / "sums", _quarters(), 1000))
+    found = {(one.area, one.period, one.how) for one in report.recovered}
+    assert (SMALL, "2020-Q1", "from other periods") in found

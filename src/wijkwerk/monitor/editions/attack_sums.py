@@ -18,6 +18,7 @@ from wijkwerk.monitor.core.disclosure.intruder import (
     counts_behind,
     relations,
 )
+from wijkwerk.monitor.core.disclosure.linked_periods import contained
 from wijkwerk.monitor.editions import attack_tables
 from wijkwerk.monitor.editions.attack_narrow import Equations, known_counts, known_means
 from wijkwerk.monitor.editions.attack_slack import Numbers, Slack, slack_of
@@ -130,6 +131,7 @@ class Attack:
         self._from_other_indicators()
         for number, layer in enumerate(self.layers.values()):
             self._from_totals(layer)
+            self._from_other_periods(layer)
             self.tell(0.4 + 0.6 * (number + 1) / len(self.layers))
         return self.found
 
@@ -194,6 +196,20 @@ class Attack:
                 for area in np.flatnonzero(single):
                     layer = parts[int(np.flatnonzero(unknown[area])[0])]
                     self._note(int(area), period, layer.definition["id"], "from other indicators")
+
+    def _from_other_periods(self, layer: Layer) -> None:
+        """A year less its other quarters (or months), where these add up to it in what is shown."""
+        for longer, parts in contained(self.periods) if layer.counted else ():
+            columns = [longer, *parts]
+            shown = layer.exists[:, columns].all(axis=1)
+            off = layer.count[:, parts].sum(axis=1) - layer.count[:, longer]
+            if not shown.any() or (np.abs(off[shown]) > 0.5).any():
+                continue
+            lost, known = layer.hidden[:, columns], layer.exists[:, columns]
+            single = (lost.sum(axis=1) == 1) & (lost | known).all(axis=1)
+            for area in np.flatnonzero(single):
+                period = columns[int(np.flatnonzero(lost[area])[0])]
+                self._note(int(area), period, layer.definition["id"], "from other periods")
 
     def _from_totals(self, layer: Layer) -> None:
         self.found += self._pinned(layer)

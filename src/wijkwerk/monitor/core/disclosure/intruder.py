@@ -339,7 +339,7 @@ def _holding(
     value = np.column_stack([np.where(known, counts, np.nan), np.zeros(counts.shape[0])])
     found = []
     for row in np.unique(sums, axis=0):
-        own = [int(one) for one in row if one < size]
+        own = row[row < size]
         rows = known[:, own].all(axis=1)
         base = bases[np.ix_(rows, own)]
         parts = value[np.ix_(rows, row[:3])]
@@ -350,7 +350,7 @@ def _holding(
         number = int((row[:3] < size).sum())
         second = np.sort(parts, axis=1)[:, -min(number, 2)]
         if positive.all() and np.log1p(np.sqrt(second)).sum() >= sure:
-            found.append(tuple(sorted(own)))
+            found.append(tuple(sorted(own.tolist())))
     return found
 
 
