@@ -18,6 +18,7 @@ from wijkwerk.monitor.core.definitions import Direction, DisclosureLimits, Indic
 from wijkwerk.monitor.core.disclosure.cells import Bools, Cells, Floats, Ints, Limits, Tree, primary
 from wijkwerk.monitor.core.disclosure.linked import Moment, closed_groups
 from wijkwerk.monitor.core.disclosure.linked_indicators import linked
+from wijkwerk.monitor.core.disclosure.linked_periods import together as linked_periods
 from wijkwerk.monitor.core.disclosure.tree import secondary
 from wijkwerk.monitor.core.groups import (
     countable,
@@ -36,6 +37,7 @@ _COUNTED = (Kind.RATE, Kind.SURVEY, Kind.STANDARDISED, Kind.INDIRECT)
 _NEEDED = ("area", "period", "indicator", "numerator", "value", "base", "obs_status")
 _BATCH_ROWS = 4_000_000
 _SAMPLE = 400  # areas in which sums of indicators are looked for
+_OWN = 40  # of an indicator with fewer of these, so many of its own areas
 Members = Mapping[str, Mapping[str, Ints]]  # per period and group the places of its areas
 
 
@@ -191,25 +193,34 @@ def _linked_indicators(
 ) -> list[list[Indicator]]:
     """All indicators but indexes, those that add up to one another in one list."""
     every = {one.id: one for one in source.indicators if one.kind is not Kind.INDEX}
-    shares = sorted(one.id for one in every.values() if one.kind is Kind.RATE and one.unit == "%")
+    # Counts add up whatever they are told per: a hundred or a thousand of the same base.
+    rates = sorted(one.id for one in every.values() if one.kind is Kind.RATE)
     together = {name: {name} for name in every}
     inner = set(frame.tree.parent.tolist())
     ends = [code for number, code in enumerate(frame.tree.codes) if number not in inner]
-    sample = ends[:: max(1, len(ends) // _SAMPLE)]
-    if len(shares) > 1:
+    sample = {*ends[:: max(1, len(ends) // _SAMPLE)]}
+    if len(rates) > 1:
+        # What is measured in a few areas alone (one city, districts only) is looked for there.
+        where = engine.collect(
+            cells.filter(cells.indicator.isin(rates)).select("indicator", "area").distinct()
+        ).sort("indicator", "area")
+        inside = pl.col("area").is_in(sorted(sample)).sum().over("indicator")
+        own = where.filter(inside < _OWN).group_by("indicator", maintain_order=True).head(_OWN)
+        sample |= {*own["area"].to_list()}
         rows = engine.collect(
-            cells.filter(cells.indicator.isin(shares) & cells.area.isin(sample)).select(
+            cells.filter(cells.indicator.isin(rates) & cells.area.isin(sorted(sample))).select(
                 "area", "period", "indicator", "numerator", "base"
             )
         ).filter(pl.col("numerator").is_not_null())
-        for _, now in rows.group_by("period"):
-            wide = now.pivot("indicator", index="area", values=["numerator", "base"])
+        for _, now in rows.sort("period").group_by("period", maintain_order=True):
             here = sorted(now["indicator"].unique().to_list())
-            wide = wide.drop_nulls() if len(here) > 1 else wide.clear()
-            if wide.is_empty():
+            if len(here) < 2:
                 continue
-            counts = wide.select(f"numerator_{one}" for one in here).to_numpy()
-            bases = wide.select(f"base_{one}" for one in here).to_numpy()
+            wide = now.sort("area").pivot("indicator", index="area", values=["numerator", "base"])
+            counts, bases = (
+                wide.select(pl.col(f"{part}_{one}").cast(pl.Float64) for one in here).to_numpy()
+                for part in ("numerator", "base")
+            )
             for columns in linked(counts, bases):
                 joined = set().union(*(together[here[one]] for one in columns))
                 for name in joined:
@@ -244,13 +255,15 @@ def plan_together(
     layers: Sequence[Layer], frame: _Frame, groups: GroupTotals
 ) -> list[pl.DataFrame]:
     """The plan for indicators that are parts of one whole (or for a single one): what one of them
-    withholds, all withhold, so that no part can be had from the others."""
+    withholds, all withhold, so that no part can be had from the others. The same for a year
+    and its quarters or months."""
     unsafe = [layer.unsafe() for layer in layers]
     withheld = np.logical_or.reduce(unsafe)
     while True:
         grown = withheld.copy()
         for layer in layers:
             grown |= secondary(frame.tree, layer.cells, grown & layer.cells.exists, layer.limits)
+            grown |= linked_periods(grown & layer.cells.exists, layer.cells.count, frame.periods)
         if (grown == withheld).all():
             break
         withheld = grown

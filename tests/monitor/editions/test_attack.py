@@ -16,6 +16,7 @@ from wijkwerk.monitor import disclosure
 from wijkwerk.monitor.api import attack
 from wijkwerk.monitor.core.disclosure.blank import AGAINST
 from wijkwerk.monitor.core.disclosure.coverage import CELL, coverage
+from wijkwerk.monitor.core.tables import STATED
 from wijkwerk.monitor.editions import manifest as record
 from wijkwerk.monitor.editions.attack_register import TABLES
 from wijkwerk.monitor.editions.attack_sums import Attack
@@ -315,6 +316,7 @@ KEYS = {
     "figures": ["area", "period", "indicator", "reference"],
     "changes": ["area", "indicator", "reference"],
     "groups": ["group", "period", "indicator", "method"],
+    "group_changes": ["group", "indicator", "method"],
     "classes": ["group", "indicator", "reference", "period_from", "period_to", "class", "origin"],
     "warnings": ["area", "indicator", "period"],
     "liveability": ["area", "period", "dimension"],
@@ -331,11 +333,14 @@ HOW = {
     ("groups", "worst_areas"): "named among a group's five worst",
     ("groups", "interval_method"): "the group's row carries a figure",
     ("groups", "distance"): "the group's row carries a figure",
+    ("groups", "distance_lower"): "the group's row carries a figure",
+    ("groups", "distance_upper"): "the group's row carries a figure",
 }
 OF_TABLE = {
     "figures": "its row carries a figure",
     "changes": "from ",
     "groups": "from a group's range or mean",
+    "group_changes": "from what became of a group",
     "classes": "from the counts per class",
     "warnings": "from an early warning",
     "liveability": "from the scale of a composite",
@@ -343,6 +348,15 @@ OF_TABLE = {
 }
 # What is the same with everything shown is changed by hand.
 BY_HAND = {
+    # The reference is published at both moments, and a class is the same in nearly all groups.
+    ("group_changes", "reference_change"): pl.col("reference_change") + 1,
+    ("group_changes", "class"): pl.col("class").replace(
+        {"smaller": "larger", "larger": "smaller", "equal": "larger", "at_or_better": "larger"}
+    ),
+    ("group_changes", "evidence"): pl.lit("firm"),
+    # A publication's own, said of counts that we made.
+    ("classes", "areas"): pl.lit("BU1"),
+    **{("classes", name): pl.lit("improved" if "direction" in name else 4.0) for name in STATED},
     ("warnings", "signal"): ~pl.col("signal"),
     ("liveability", "weight"): pl.col("weight") / 2,
     ("liveability", "rank_lowest"): pl.col("rank_lowest") + 100,
@@ -379,7 +393,9 @@ def test_whatever_was_made_of_all_figures_is_found(
     assert any(way.startswith(how) for *_, way in found)
 
 
-@pytest.mark.parametrize("column", ["reference_value", "distance"])
+@pytest.mark.parametrize(
+    "column", ["reference_value", "distance", "distance_lower", "distance_upper"]
+)
 @pytest.mark.parametrize("table", ["groups", "figures"])
 def test_a_withheld_area_that_others_are_held_against_is_found(
     sound: Path, tmp_path: Path, table: str, column: str

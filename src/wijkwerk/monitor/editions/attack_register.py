@@ -11,6 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from wijkwerk.monitor.core.tables import STATED
 from wijkwerk.monitor.editions.boundaries import boundaries_alone
 from wijkwerk.monitor.editions.edition import DEFINITIONS, Edition
 from wijkwerk.monitor.editions.manifest import INPUT_DIGEST
@@ -80,7 +81,26 @@ TABLES: dict[str, dict[str, Part]] = {
         "areas": _harmless("the number of members, which are published"),
         **dict.fromkeys(("measured", "minimum", "maximum", "worst_five", "worst_areas"), _SPREAD),
         "conf_status": _read("says which pooled values are withheld"),
-        **dict.fromkeys(("reference_value", "distance"), _AGAINST),
+        **dict.fromkeys(
+            ("reference_value", "distance", "distance_lower", "distance_upper"), _AGAINST
+        ),
+    },
+    "group_changes": {
+        **dict.fromkeys(
+            ("group", "indicator", "method", "period_from", "period_to", "reference"), _KEY
+        ),
+        **dict.fromkeys(
+            ("same", "joined", "left"),
+            _read("unweighted: must count published members; pooled: who has a cell, withheld or not"),
+        ),
+        **dict.fromkeys(
+            ("value_from", "value_to", "own_change", "reference_change", "distance_change",
+             "lower", "upper", "joined_effect", "left_effect"),
+            _read("must be the difference of two published values of the group, empty without one"),
+        ),
+        **dict.fromkeys(("class", "evidence"), _read("must be that of the published distances")),
+        "broken": _harmless("a break in the series, by the definition or the status"),
+        "conf_status": _harmless("follows from that of the two moments"),
     },
     "classes": {
         **dict.fromkeys(
@@ -88,6 +108,10 @@ TABLES: dict[str, dict[str, Part]] = {
             _KEY,
         ),
         **dict.fromkeys(("count", "firm"), _read("must be those of the areas that are shown")),
+        **dict.fromkeys(
+            ("areas", *STATED),
+            _read("of a publication: as it stands there; of our own counts: must be empty"),
+        ),
     },
     "warnings": {
         **dict.fromkeys(("area", "indicator", "period"), _KEY),

@@ -18,6 +18,7 @@ from wijkwerk.monitor.core.disclosure.intruder import (
     counts_behind,
     relations,
 )
+from wijkwerk.monitor.core.disclosure.linked_periods import contained
 from wijkwerk.monitor.editions import attack_tables
 from wijkwerk.monitor.editions.attack_narrow import Equations, known_counts, known_means
 from wijkwerk.monitor.editions.attack_slack import Numbers, Slack, slack_of
@@ -27,6 +28,7 @@ from wijkwerk.monitor.editions.edition import Edition
 # Rates have whole counts behind them; of other kinds only the structure of the sums is used.
 _COUNTED = ("rate",)
 _SAMPLE = 400  # areas by which indicators with the same base, and sums of indicators, are found
+_OF_EACH = 40  # and so many of each indicator's own
 
 
 @dataclass
@@ -129,6 +131,7 @@ class Attack:
         self._from_other_indicators()
         for number, layer in enumerate(self.layers.values()):
             self._from_totals(layer)
+            self._from_other_periods(layer)
             self.tell(0.4 + 0.6 * (number + 1) / len(self.layers))
         return self.found
 
@@ -171,28 +174,42 @@ class Attack:
             own.hidden[at] &= ~open_there
 
     def _from_other_indicators(self) -> None:
-        """Indicators that add up: parts of one whole, all published but one."""
-        shares = [layer for layer in self.layers.values() if layer.has_rest]
-        if len(shares) < 2:
+        """Indicators that add up: parts of one whole, all published but one. Counts add up whatever
+        they are told per, and whether or not all is measured in the same areas."""
+        rates = [layer for layer in self.layers.values() if layer.counted]
+        if len(rates) < 2:
             return
-        seen: set[tuple[str, ...]] = set()
         for period in range(len(self.periods)):
-            full = np.column_stack([layer.exists[:, period] for layer in shares])
-            measured = np.flatnonzero(full.any(axis=0))
-            areas = np.flatnonzero(full[:, measured].all(axis=1))[:_SAMPLE]
-            if measured.size < 2 or areas.size == 0:
+            shown = np.column_stack([layer.exists[:, period] for layer in rates])
+            measured = np.flatnonzero(shown.any(axis=0))
+            lost = np.column_stack([layer.hidden[:, period] for layer in rates])
+            if measured.size < 2 or not lost.any():
                 continue
-            counts = np.column_stack([shares[one].count[areas, period] for one in measured])
-            bases = np.column_stack([shares[one].base[areas, period] for one in measured])
+            areas = _sample(shown[:, measured])
+            counts = np.column_stack([rates[one].count[areas, period] for one in measured])
+            bases = np.column_stack([rates[one].base[areas, period] for one in measured])
             for columns in relations(counts, bases):
-                parts = [shares[int(measured[one])] for one in columns]
-                seen.add(tuple(layer.definition["id"] for layer in parts))
+                parts = [rates[int(measured[one])] for one in columns]
                 unknown = np.column_stack([layer.hidden[:, period] for layer in parts])
                 known = np.column_stack([layer.exists[:, period] for layer in parts])
                 single = (unknown.sum(axis=1) == 1) & (unknown | known).all(axis=1)
                 for area in np.flatnonzero(single):
                     layer = parts[int(np.flatnonzero(unknown[area])[0])]
                     self._note(int(area), period, layer.definition["id"], "from other indicators")
+
+    def _from_other_periods(self, layer: Layer) -> None:
+        """A year less its other quarters (or months), where these add up to it in what is shown."""
+        for longer, parts in contained(self.periods) if layer.counted else ():
+            columns = [longer, *parts]
+            shown = layer.exists[:, columns].all(axis=1)
+            off = layer.count[:, parts].sum(axis=1) - layer.count[:, longer]
+            if not shown.any() or (np.abs(off[shown]) > 0.5).any():
+                continue
+            lost, known = layer.hidden[:, columns], layer.exists[:, columns]
+            single = (lost.sum(axis=1) == 1) & (lost | known).all(axis=1)
+            for area in np.flatnonzero(single):
+                period = columns[int(np.flatnonzero(lost[area])[0])]
+                self._note(int(area), period, layer.definition["id"], "from other periods")
 
     def _from_totals(self, layer: Layer) -> None:
         self.found += self._pinned(layer)
@@ -352,6 +369,15 @@ class Attack:
         if not self.limits["enabled"]:
             return 0.0
         return float(self.limits[name] if own is None else own)
+
+
+def _sample(shown: Bools) -> Ints:
+    """Areas (places) in which to look for sums of the columns of ``shown``: some of all, and some of
+    each column's own, whatever else is measured there."""
+    places = [np.flatnonzero(shown.any(axis=1)), *(np.flatnonzero(one) for one in shown.T)]
+    most = [_SAMPLE, *[_OF_EACH] * shown.shape[1]]
+    spread = [own[:: max(1, -(-own.size // many))] for own, many in zip(places, most, strict=True)]
+    return np.unique(np.concatenate(spread))
 
 
 def _common(one: Attack, other: Attack) -> tuple[list[int], list[int]]:

@@ -9,7 +9,8 @@ import polars as pl
 from wijkwerk.monitor.core.composite import composite_scores
 from wijkwerk.monitor.core.definitions import Composite, CompositePart, Direction
 from wijkwerk.monitor.core.memberships import belonging, belongs_at
-from wijkwerk.monitor.core.tables import UNTOLD_CLASSES
+from wijkwerk.monitor.core.tables import STATED, UNTOLD_CLASSES
+from wijkwerk.monitor.editions.attack_groups import odd_changes, odd_means
 from wijkwerk.monitor.editions.attack_recounted import (
     Reference,
     odd_coverage,
@@ -30,6 +31,7 @@ _AGAINST = (
     "distance_excluding",
 )  # fmt: skip
 _OF_GROUPS = ("value", "lower", "upper", "distance", "distance_lower", "distance_upper")
+_AGAINST_GROUPS = ("reference_value", "distance", "distance_lower", "distance_upper")
 _LEVELS = ("neighbourhood", "district", "custom", "municipality", "group", "country")
 
 
@@ -84,6 +86,7 @@ class Tables:
         if every.height:
             found += [*_changes(changes, every), *self._classes(changes, every)]
             found += self._spreads(figures, groups, hidden)
+            found += self._became(indicator, figures, groups, hidden)
             found += self._signals(indicator, figures, hidden)
             if self.has_coverage:
                 # By how much the cover is off tells of every cell that it counts.
@@ -125,6 +128,42 @@ class Tables:
             for moment in ("period_from", "period_to")
         ]
         return ends[0].join(ends[1], on=["group", "area"], how="semi").unique()
+
+    def _became(
+        self, indicator: str, figures: pl.DataFrame, groups: pl.DataFrame, hidden: pl.DataFrame
+    ) -> list[Find]:
+        """What became of a group that published figures don't give: of its members, of itself or of
+        its reference, where these are withheld at one of the moments."""
+        changes = of(self.edition, "group_changes", indicator)
+        if changes.is_empty():
+            return []
+        (defined,) = (
+            one for one in self.edition.definitions["indicators"] if one["id"] == indicator
+        )
+        members = self.members_at()
+        odd = pl.concat(
+            [
+                odd_changes(changes, groups, float(defined.get("tolerance") or 0)),
+                odd_means(changes, groups, figures, members),
+            ]
+        ).unique()
+        totals = groups.filter(pl.col("method").is_in(_OF_TOTALS) & (pl.col("conf_status") != "F"))
+        cells = pl.concat(
+            [hidden, totals.select(pl.lit("group").alias("level"), pl.col("group").alias("area"),
+                                   "period", "indicator")]
+        ).unique()  # fmt: skip
+        moments = pl.concat(
+            [odd.with_columns(period=pl.col(one)) for one in ("period_from", "period_to")]
+        )
+        whose = pl.concat(
+            [
+                moments.select("indicator", "period", area="group"),
+                moments.select("indicator", "period", area="reference"),
+                moments.join(members, on=["group", "period"]).select("indicator", "period", "area"),
+            ]
+        )
+        lost = cells.join(whose, on=["indicator", "period", "area"], how="semi")
+        return listed(lost, "from what became of a group")
 
     def _spreads(
         self, figures: pl.DataFrame, groups: pl.DataFrame, hidden: pl.DataFrame
@@ -177,7 +216,8 @@ class Tables:
         ]
 
     def _classes(self, changes: pl.DataFrame, hidden: pl.DataFrame) -> list[Find]:
-        """Counts per class, less the areas whose class is shown, leave the class of the withheld."""
+        """Counts per class, less the areas whose class is shown, leave the class of the withheld; and
+        what only a publication says (which areas, which figures) must not be said of our counts."""
         counts = self.classes.filter(
             (pl.col("indicator") == hidden["indicator"][0])
             & (pl.col("reference") != "")
@@ -205,6 +245,8 @@ class Tables:
             (pl.col("count") > pl.col("shown").fill_null(0))
             | (pl.col("firm") > pl.col("sure").fill_null(0))
         )
+        stated = counts.filter(pl.any_horizontal(pl.col("areas", *STATED).is_not_null()))
+        odd = pl.concat([odd.select("group", *keys), stated.select("group", *keys)])
         lost = inside.filter(~known).join(odd, on=["group", *keys], how="semi")
         return _at_moments(lost, hidden, "area", "from the counts per class")
 
@@ -225,10 +267,12 @@ def _standing(figures: pl.DataFrame, groups: pl.DataFrame, hidden: pl.DataFrame)
         )
     ).select("period", "indicator", area="group")
     against = pl.concat(
-        part.filter(pl.any_horizontal(pl.col(*columns).is_not_null()))
+        part.filter(
+            pl.any_horizontal(pl.col([one for one in columns if one in part.columns]).is_not_null())
+        )
         .select("period", "indicator", area="reference")
         .unique()
-        for part, columns in ((figures, _AGAINST), (groups, ("reference_value", "distance")))
+        for part, columns in ((figures, _AGAINST), (groups, _AGAINST_GROUPS))
     )
     return [
         *listed(shown, "its row carries a figure"),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from wijkwerk.monitor.core.disclosure.cells import Cells, Limits, Tree, primary
+from wijkwerk.monitor.core.disclosure.intruder import relations
 from wijkwerk.monitor.core.disclosure.linked import Moment, closed_groups, spread_at_least
 from wijkwerk.monitor.core.disclosure.linked_indicators import linked
 from wijkwerk.monitor.core.disclosure.tree import secondary
@@ -144,4 +145,68 @@ def test_indicators_that_add_up_are_found_and_others_are_not() -> None:
     assert linked(counts, bases) == [(0, 1, 2, 4)]
     assert linked(counts[:, [0, 3]], bases[:, [0, 3]]) == []
     # Too few areas to tell a sum from chance.
-    assert linked(counts[:6], bases[:6]) == []
+    assert linked(counts[:3], bases[:3]) == []
+
+
+def offences(areas: int, others: int) -> tuple[np.ndarray, np.ndarray]:
+    """Three kinds of offences, all of them, and ``others`` that have nothing to do with them."""
+    rng = np.random.default_rng(areas + others)
+    kinds = rng.integers(20, 60, (areas, 3)).astype(float)
+    rest = rng.integers(40, 200, (areas, others)).astype(float)
+    counts = np.column_stack([kinds, kinds.sum(axis=1), rest])
+    return counts, np.full(counts.shape, 300.0)
+
+
+def test_a_small_sum_is_found_among_more_indicators_than_areas() -> None:
+    counts, bases = offences(12, 26)
+    assert linked(counts, bases) == [(0, 1, 2, 3)]
+    assert linked(counts[:, [0, 1, 3, *range(4, 30)]], bases[:, :29]) == []
+
+
+def test_sums_are_found_where_indicators_are_not_measured_in_the_same_areas() -> None:
+    counts, bases = offences(24, 4)
+    counts[:12, 4] = counts[12:, 5] = np.nan  # two surveys, in two towns
+    for area, column in ((1, 0), (2, 1), (3, 2), (4, 3)):
+        counts[area, column] = np.nan  # gaps, each in another area
+    assert linked(counts, bases) == [(0, 1, 2, 3)]
+    # Measured nowhere together, nothing can be said of them.
+    counts[:12, :2] = counts[12:, 2:4] = np.nan
+    assert linked(counts, bases) == []
+
+
+def test_a_column_of_noughts_is_no_part_and_another_base_is_another_whole() -> None:
+    counts, bases = offences(12, 1)
+    counts[:, 4] = 0
+    assert linked(counts, bases) == [(0, 1, 2, 3)]
+    bases[5, 3] = 299
+    assert linked(counts, bases) == []
+
+
+def test_of_two_the_same_and_of_two_that_make_the_base_the_other_is_known() -> None:
+    counts, bases = offences(12, 2)
+    counts[:, 4] = 300 - counts[:, 0]
+    counts[:, 5] = counts[:, 1]
+    columns = [0, 1, 4, 5]
+    assert linked(counts[:, columns], bases[:, columns]) == [(0, 2), (1, 3)]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 3), st.booleans())
+def test_whatever_is_made_a_small_sum_is_found_and_by_the_intruder_too(
+    seed: int, parts: int, of_base: bool
+) -> None:
+    rng = np.random.default_rng(seed)
+    counts = rng.integers(10, 90, (16, 8)).astype(float)
+    base = rng.integers(400, 900, 16).astype(float)
+    counts[:, parts] = (base if of_base else 0) - counts[:, :parts].sum(axis=1)
+    if not of_base:
+        counts[:, parts] *= -1
+    order = rng.permutation(8)
+    bases = np.repeat(base[:, None], 8, axis=1)
+    gaps = rng.random(counts.shape) < 0.05
+    counts[gaps] = np.nan
+    made = tuple(sorted(int(np.flatnonzero(order == one)[0]) for one in range(parts + 1)))
+    # Three parts and the rest of the base are four: more than is looked for with gaps.
+    if parts + of_base < 4:
+        assert linked(counts[:, order], bases) == [made]
+        assert made in [tuple(one.tolist()) for one in relations(counts[:, order], bases)]

@@ -26,6 +26,13 @@ _NEAR = 0.02
 # A total that is off by less isn't off: the solver's own precision.
 _OFF = 1e-6
 
+# Sums of indicators: in all so many draws (from 2 to 40 for each indicator) of so many areas; where
+# more sums than this fit these, the areas say nothing. A sum by chance is left once in exp(9) searches.
+_DRAWS = 240
+_AREAS = 4
+_CANDIDATES = 20_000
+_SURE = 9.0
+
 
 def counts_behind(
     value: Floats, lower: Floats, upper: Floats, rounded: Floats, scale: float, step: float
@@ -238,21 +245,112 @@ def _components(matrix: csr_matrix) -> Ints:
 def relations(counts: Floats, bases: Floats) -> list[Ints]:
     """Sets of indicators that add up to one another or to their base, as columns of ``counts``.
 
-    ``counts`` and ``bases`` are (areas, indicators) without gaps. Only indicators with the same
-    base in every area can be parts of one whole.
+    ``counts`` and ``bases`` are (areas, indicators); not a number is not known, and indicators
+    needn't be known in the same areas. Only indicators with the same base can be parts of one whole.
+    Sums of up to three parts are found in a few areas by chance and then tried in all; others where
+    more areas than indicators are known.
     """
-    found: list[Ints] = []
-    left = np.flatnonzero(np.isfinite(counts).all(axis=0) & np.isfinite(bases).all(axis=0)).tolist()
-    while left:
-        same = [one for one in left if np.array_equal(bases[:, one], bases[:, left[0]])]
-        left = [one for one in left if one not in same]
-        if len(same) < 2 or counts.shape[0] < 2 * (len(same) + 1):
+    known = np.isfinite(counts) & np.isfinite(bases)
+    found: dict[tuple[int, ...], None] = {}
+    for pattern in np.unique(known, axis=1).T:
+        left = np.flatnonzero(known[pattern].all(axis=0)).tolist()
+        while left:
+            at = np.ix_(pattern, left)
+            same = np.array(left)[(bases[at] == bases[at][:, :1]).all(axis=0)].tolist()
+            left = [one for one in left if one not in same]
+            if len(same) < 2 or pattern.sum() < 2 * (len(same) + 1):
+                continue
+            parts = np.column_stack([counts[np.ix_(pattern, same)], bases[pattern, same[0]]])
+            for row in _null_space(parts):
+                members = np.flatnonzero(np.abs(row[:-1]) > 1e-6)
+                if members.size:
+                    found[tuple(sorted(same[one] for one in members))] = None
+    found |= dict.fromkeys(_few_parts(counts, bases, known))
+    return [np.array(columns, dtype=np.int64) for columns in found]
+
+
+def _few_parts(counts: Floats, bases: Floats, known: Bools) -> list[tuple[int, ...]]:
+    """One to three columns that add up to another or to the base, by sums of random multiples: those
+    of a few areas are the same where the parts make the whole."""
+    draw = np.random.default_rng(1)
+    whole = np.round(np.where(known, counts, 0.0))
+    known = known & (np.abs(np.where(known, counts, 0.0) - whole) <= _WHOLE)
+    found: dict[tuple[int, ...], None] = {}
+    draws = min(40, max(2, _DRAWS // counts.shape[1]))
+    for column in range(counts.shape[1]):
+        mine = np.flatnonzero(known[:, column])
+        for _ in range(draws if mine.size >= _AREAS else 0):
+            rows = draw.choice(mine, _AREAS, replace=False)
+            there = known[rows].all(axis=0) & (whole[rows] > 0).any(axis=0)
+            there &= (bases[rows] == bases[rows, column][:, None]).all(axis=0)
+            columns = np.flatnonzero(there)
+            if columns.size < 2:
+                continue
+            each = np.column_stack([whole[np.ix_(rows, columns)], np.round(bases[rows, column])])
+            multiples = draw.integers(1, 2**62, rows.size)
+            keys = (each.astype(np.int64) * multiples[:, None]).sum(axis=0)
+            sums = _same_keys(keys)
+            tried = 4 * float(np.log(columns.size + 1))
+            # The places of no part, and of the base.
+            places = np.concatenate([columns, [counts.shape[1], counts.shape[1] + 1]])
+            for parts in _holding(places[sums], counts, bases, known, tried + _SURE):
+                found[parts] = None
+    return list(found)
+
+
+def _same_keys(keys: Ints) -> Ints:
+    """Rows (part, part, part, whole) of places in ``keys``, of which the last is the base, that add
+    up; a part that isn't there has the place after the last."""
+    base = keys.size - 1
+    with_none = np.append(keys, 0)
+    none = base + 1
+    one, two = np.triu_indices(base, 1)
+    one, two = np.append(one, np.arange(base)), np.append(two, np.full(base, none))
+    whole, three = (part.ravel() for part in np.mgrid[0 : base + 1, 0 : none + 1])
+    possible = (three != base) & (three != whole)
+    whole, three = whole[possible], three[possible]
+    left, right = with_none[one] + with_none[two], with_none[whole] - with_none[three]
+    order = np.argsort(right, kind="stable")
+    start = np.searchsorted(right[order], left, "left")
+    many = np.searchsorted(right[order], left, "right") - start
+    if many.sum() > _CANDIDATES:
+        return np.empty((0, 4), dtype=np.int64)
+    row = np.repeat(np.arange(left.size), many)
+    place = order[start[row] + np.arange(row.size) - np.repeat(np.cumsum(many) - many, many)]
+    found = np.column_stack([one[row], two[row], three[place], whole[place]])
+    # Each sum a single time, and nothing equal to itself.
+    parts = found[:, :3]
+    sensible = (parts[:, 1] < parts[:, 2]) | (parts[:, 2] == none)
+    sensible &= (parts != found[:, [3]]).all(axis=1)
+    single = parts[:, 1] == none
+    sensible &= ~single | ((parts[:, 2] == none) & (parts[:, 0] < found[:, 3]))
+    sensible &= ~single | (found[:, 3] != base)
+    # The base first and no part second, as the caller names them.
+    swapped = np.where(found == none, base, np.where(found == base, none, found))
+    return np.asarray(swapped[sensible], dtype=np.int64)
+
+
+def _holding(
+    sums: Ints, counts: Floats, bases: Floats, known: Bools, sure: float
+) -> list[tuple[int, ...]]:
+    """Those of ``sums`` (part, part, part, whole; after the columns come no part and the base) that
+    hold wherever they are known, and say more than chance would (``sure``, a logarithm)."""
+    size = counts.shape[1]
+    value = np.column_stack([np.where(known, counts, np.nan), np.zeros(counts.shape[0])])
+    found = []
+    for row in np.unique(sums, axis=0):
+        own = row[row < size]
+        rows = known[:, own].all(axis=1)
+        base = bases[np.ix_(rows, own)]
+        parts = value[np.ix_(rows, row[:3])]
+        total = base[:, 0] if row[3] > size else value[rows, row[3]]
+        if (base != base[:, :1]).any() or (np.abs(parts.sum(axis=1) - total) > 0.5).any():
             continue
-        whole = np.column_stack([counts[:, same], bases[:, same[0]]])
-        for row in _null_space(whole):
-            members = np.flatnonzero(np.abs(row[:-1]) > 1e-6)
-            if members.size:
-                found.append(np.array(same, dtype=np.int64)[members])
+        positive = parts[:, row[:3] < size].max(axis=0, initial=0.0) > 0
+        number = int((row[:3] < size).sum())
+        second = np.sort(parts, axis=1)[:, -min(number, 2)]
+        if positive.all() and np.log1p(np.sqrt(second)).sum() >= sure:
+            found.append(tuple(sorted(own.tolist())))
     return found
 
 
@@ -260,7 +358,7 @@ def _null_space(matrix: Floats) -> Floats:
     """The linear relations between columns, in reduced form; a row each."""
     size = np.linalg.norm(matrix, axis=0)
     size[size == 0] = 1.0
-    _, values, directions = np.linalg.svd(matrix / size, full_matrices=True)
+    _, values, directions = np.linalg.svd(matrix / size, full_matrices=False)
     rank = int((values > 1e-9 * values[0]).sum()) if values.size and values[0] > 0 else 0
     basis = directions[rank:] / size
     row = 0
