@@ -126,3 +126,12 @@ def test_what_a_program_wrote_is_read_back_row_by_row(table: list[list[str]], si
         assert [cells for _, cells in rows] == table
     else:
         assert all("a text holds rows" in one for one in told)
+
+
+def test_what_others_do_to_the_longest_cell_of_the_process_changes_nothing() -> None:
+    before = csv.field_size_limit(1 << 24)
+    try:
+        _, told = read(f"code,naam\nA,{'x' * 140_000}\n")
+    finally:
+        csv.field_size_limit(before)
+    assert told == ["2: text is too long: None"]

@@ -36,6 +36,7 @@ _REMARK = re.compile(
     r"(bron|source|noot|note|toelichting|explanation|peildatum|let op)\b|[*(©]|.*:(\s|$)",
     re.IGNORECASE,
 )
+_LONGEST_TEXT = 131_072  # characters of a cell
 _LONGEST_NAME = 80  # characters of the name of an area
 _SAMPLE = 25  # lines from which the separator is told
 _END = "\x1eend of the file\x1e"
@@ -212,6 +213,7 @@ def lines_of(source: Source, dialect: Dialect, name: str, problems: list[Problem
     lines = _Lines(source, dialect)
     # Strict: a quotation mark that closes in the middle of a cell was never meant to open one.
     reader = csv.reader(lines, delimiter=dialect.delimiter, strict=True)
+    csv.field_size_limit(_LONGEST_TEXT)  # of the whole process: libraries change it when imported
     started = 1
     width = len(dialect.headers)
     try:

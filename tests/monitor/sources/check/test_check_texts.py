@@ -317,7 +317,7 @@ def test_the_check_tells_no_columns_with_figures(small: Folder) -> None:
         (
             "warning observations.csv:1 [getal]: unknown column: found 'getal'; expected one of"
             " area, period, indicator, numerator, denominator, value, base, variance, age, sex,"
-            " weight, stratum, psu, status, vintage. It is not read."
+            " weight, stratum, psu, population, status, vintage. It is not read."
         ),
     ]
 
