@@ -152,9 +152,9 @@ def _pooled(
     found = job.materialise(found, f"pooled_{name}")
     if Kind.INDEX in kinds:
         pairs = index_pairs(job, computed)
-        indexes = group_rules.of_the_same_members(
-            figure_rules.as_index(found, pairs), numbered, pairs
-        )
+        indexes = figure_rules.as_index(found, pairs)
+        if "indicator" not in members.columns:  # else they are the same at all times
+            indexes = group_rules.of_the_same_members(indexes, numbered, pairs)
         found = job.materialise(found.union(indexes), f"pooled_{name}_indexed")
     return found
 
