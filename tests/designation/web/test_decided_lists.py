@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from django.test import Client
 from served_list import START, Served, will_of
 
 from wijkwerk.designation import services
+from wijkwerk.designation.lists.report.tell import told
 from wijkwerk.designation.models import ListedArea, Procedure
 from wijkwerk.designation.serving import questions
 
@@ -95,7 +97,15 @@ def test_the_list_page_counts_what_was_decided_and_says_why(client: Client, publ
     page = _text(client, one.served.page(f"/{one.year}", language="en"))
     assert one.listed == one.computed - 1
     assert re.search(rf"In {one.year} {one.computed - 1} of the \d+ areas", page)
+    # What was adopted stays what it was: an area that left later doesn't change it.
+    assert f"was adopted with {one.computed} areas." in page
     assert f"By the rule alone it would be {one.computed}." in page
+    assert "By the decision: 1 added, 1 taken off." in page
+    assert f"Since then 1 area has left; {one.computed - 1} are on the list now." in page
+    dutch = _text(client, one.served.page(f"/{one.year}"))
+    assert f"vastgesteld met {one.computed} gebieden." in dutch
+    assert "Bij het besluit: 1 toegevoegd, 1 eraf." in dutch
+    assert f"Sindsdien ging er 1 gebied af; nu staan er {one.computed - 1} op." in dutch
     assert f"/en/designation/procedures/{one.procedure.pk}" in page
     table = page[page.index('id="areas"') :]
     assert f"/areas/{one.off}" not in table and f"/areas/{one.on}" in table
@@ -279,3 +289,17 @@ def test_what_counts_areas_per_status_counts_those_that_were_decided(published: 
     }
     row = rows[one.level, one.served.serving().lowest_status(one.year)]
     assert (row["met"], row["computed"]) == (one.computed - 1, one.computed)
+
+
+def test_the_report_keeps_what_was_adopted_and_never_claims_to_be_sure(published: Any) -> None:
+    one = published()
+    leave(one)
+    serving = one.served.serving()
+    made = told(serving.found, one.year, "nl", serving.decisions.of_year)
+    answer = made["answer"]
+    assert f"vastgesteld, met {one.computed} gebieden." in answer
+    assert "Bij het besluit: 1 toegevoegd, 1 eraf." in answer
+    assert f"Sindsdien ging er 1 gebied af; nu staan er {one.computed - 1} op." in answer
+    chances = re.findall(r"Kans op deze status: (.*?)\.", json.dumps(made, ensure_ascii=False))
+    assert chances and not {"0%", "100%"} & set(chances)
+    assert "minder dan 1%" in chances
