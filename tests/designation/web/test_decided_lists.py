@@ -303,3 +303,26 @@ def test_the_report_keeps_what_was_adopted_and_never_claims_to_be_sure(published
     chances = re.findall(r"Kans op deze status: (.*?)\.", json.dumps(made, ensure_ascii=False))
     assert chances and not {"0%", "100%"} & set(chances)
     assert "minder dan 1%" in chances
+
+
+def test_the_monitors_page_of_an_area_says_its_status_and_follows_the_decision(
+    client: Client, published: Any
+) -> None:
+    one = published(publish=False)
+    edition = one.served.serving().edition
+
+    def note(area: str) -> str:
+        page = _text(client, f"/en/editions/{edition}/areas/{area}")
+        link = re.escape(f'href="/en/designation/lists/{one.served.plain}/areas/{area}"')
+        found = re.search(rf"<p>([^<]*) <a {link}>", page)
+        assert found is not None, area
+        return found[1]
+
+    assert "Draft: " in note(one.off) and "decision" not in note(one.off)
+    assert f"list of {one.year}: not on the list." in note(one.on)
+    services.publish(will_of("publisher", AFTER, one.procedure), one.procedure)
+    day = "by the decision of 2 May 2026"
+    assert note(one.off).endswith(
+        f"list of {one.year}: not on the list (taken off the list {day})."
+    )
+    assert note(one.on).endswith(f"(put on the list {day}).") and "Draft" not in note(one.on)

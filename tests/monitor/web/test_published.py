@@ -109,3 +109,21 @@ def test_the_catalogue_has_a_page(site: str, language: str) -> None:
     said = page(f"/{language}/about/catalogue")
     assert "unsafe_in_neighbourhood" in said and "Leefbaarometer" in said
     assert ("Minimale basis" if language == "nl" else "Minimum base") in said
+    cells = re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", _source(f"/{language}/about/catalogue"), re.S)
+    assert cells and not {"eur", "score", "index", "number"} & {one.strip() for one in cells}
+    assert "€" in {one.strip() for one in cells}
+
+
+def _source(address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def test_the_catalogue_is_reached_from_every_page_and_from_a_method(
+    site: str, serving: Serving
+) -> None:
+    indicator = next(iter(serving.catalogue.measures))
+    link = 'href="/nl/about/catalogue"'
+    assert _source(f"/nl/editions/{site}").count(link) == 1  # in the footer
+    assert _source(f"/nl/editions/{site}/indicators/{indicator}/method").count(link) == 2
