@@ -19,6 +19,7 @@ from wijkwerk.designation import services
 from wijkwerk.designation.lists.report.tell import told
 from wijkwerk.designation.models import ListedArea, Procedure
 from wijkwerk.designation.serving import questions
+from wijkwerk.designation.web.visit import edition_of
 
 AFTER = START + timedelta(days=60)
 PUBLISHED = date(2026, 5, 2)
@@ -326,3 +327,38 @@ def test_the_monitors_page_of_an_area_says_its_status_and_follows_the_decision(
         f"list of {one.year}: not on the list (taken off the list {day})."
     )
     assert note(one.on).endswith(f"(put on the list {day}).") and "Draft" not in note(one.on)
+
+
+def test_an_area_that_a_decision_took_off_keeps_its_years_and_no_rule_is_called_unmet(
+    client: Client, published: Any
+) -> None:
+    one = published()
+    serving = one.served.serving()
+    lowest = serving.lowest_status(one.year)
+    (run,) = (
+        row["years_in_a_row"] for row in questions.statuses_of(serving, one.off)
+        if row["year"] == one.year and row["status"] == lowest
+    )  # fmt: skip
+    assert run > 0
+    page = _text(client, one.served.page(f"/{one.year}?show=all&within=", language="en"))
+    row = next(part for part in page.split("<tr") if f"/areas/{one.off}" in part)
+    assert re.search(rf"<td[^>]*>\s*{run}\s*<", row)
+    compared = _text(
+        client, one.served.page(f"/{one.year}/compare?against={one.year - 1}", language="en")
+    )
+    rows = [part for part in compared.split("<tr") if f"/areas/{one.off}" in part]
+    assert rows and all("not met" not in part and "not on the list" in part for part in rows)
+
+
+def test_the_procedure_names_municipalities(client: Client, published: Any) -> None:
+    one = published()
+    serving = one.served.serving()
+    code = str(questions.area(serving, one.off)["municipality"])  # type: ignore[index]
+    edition = edition_of(serving)
+    assert edition is not None
+    name = edition.catalogue.name(code)
+    page = _text(client, f"/nl/designation/procedures/{one.procedure.pk}")
+    assert name != code and f"({name})" in page
+    assert f"({code})</h3>" not in page
+    row = next(part for part in page.split("<tr") if f"/areas/{one.stays}" in part)
+    assert "GM0" not in row

@@ -68,6 +68,8 @@ def _draft_notice(draft: Draft, language: Language) -> dict[str, str]:
         said += " " + _("Municipalities can give their views up to and including %(day)s.") % {
             "day": moment(draft.until.isoformat(), language)
         }
+    else:
+        said += " " + _("The last day for views is set when the list is opened for them.")
     return {"kind": "warning", "title": _("This list is a draft"), "text": said}
 
 
