@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from wijkwerk.shared.numbers import (
     MINUS,
     NOTHING,
+    chance,
     count,
     figure,
     gap,
@@ -225,3 +226,19 @@ def test_the_unit_of_a_difference_is_named_for_tables() -> None:
 def test_a_count_has_no_decimals() -> None:
     assert count(2400, "nl") == "2.400"
     assert count(2400, "en") == "2,400"
+
+
+@pytest.mark.parametrize(
+    ("probability", "nl", "en"),
+    [
+        (0.0, "minder dan 1%", "under 1%"),
+        (0.0099, "minder dan 1%", "under 1%"),
+        (0.01, "1%", "1%"),
+        (0.375, "38%", "38%"),
+        (0.99, "99%", "99%"),
+        (0.9901, "meer dan 99%", "over 99%"),
+        (1.0, "meer dan 99%", "over 99%"),
+    ],
+)
+def test_a_chance_never_claims_to_be_sure(probability: float, nl: str, en: str) -> None:
+    assert (chance(probability, "nl"), chance(probability, "en")) == (nl, en)

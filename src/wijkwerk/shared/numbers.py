@@ -87,6 +87,16 @@ def count(value: float, language: Language) -> str:
     return number(value, 0, language)
 
 
+def chance(probability: float, language: Language) -> str:
+    """A chance (0 to 1) in whole percents: '37%'; never 0% or 100%, which would say that it is
+    certain: 'minder dan 1%', 'meer dan 99%'."""
+    if probability < 0.01:
+        return {"nl": "minder dan 1%", "en": "under 1%"}[language]
+    if probability > 0.99:
+        return {"nl": "meer dan 99%", "en": "over 99%"}[language]
+    return f"{number(100 * probability, 0, language)}%"
+
+
 def signed(value: float | None, decimals: int, language: Language) -> str:
     """A change: '+1,5', '−0,2' or '0,0'; a dash when there is none."""
     if value is None:

@@ -118,6 +118,8 @@ INSTALLED_APPS = [
     "wijkwerk.designation",
     "wijkwerk.programme",
 ]
+# Modules that have something to say on the monitor's page of an area: see monitor/web/area_notes.py.
+AREA_NOTES = ["wijkwerk.designation.web.area_notes"]
 MIDDLEWARE = [
     "wijkwerk.site.middleware.access_log",
     "wijkwerk.site.middleware.own_address",

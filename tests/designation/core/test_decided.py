@@ -133,3 +133,13 @@ def test_a_decision_comes_back_out_of_json_as_it_was() -> None:
     assert [one.kind for one in RULINGS if one] == [
         "adopted", "removed", "added", "rejected", "left", "left",
     ]  # fmt: skip
+
+
+def test_what_was_adopted_stays_when_an_area_leaves_later() -> None:
+    """An area that the decision put on and that left later still was added."""
+    put_on_and_left = Ruling(True, False, left_on=DAY)
+    decision = Decision(
+        3, 2025, DAY, date(2026, 6, 2), 1, 3,
+        {"A": REMOVED, "B": LEFT, "C": put_on_and_left},
+    )  # fmt: skip
+    assert (decision.adopted, decision.added, decision.removed, decision.left) == (3, 1, 1, 2)

@@ -12,7 +12,7 @@ from served_list import Served
 
 from wijkwerk.designation.serving.library import Lists, UnknownListError, lists
 from wijkwerk.designation.serving.prepare import prepare_lists
-from wijkwerk.monitor.display import EditionGoneError
+from wijkwerk.monitor.display import EditionGoneError, EditionUnavailableError
 
 
 def test_without_a_folder_the_site_has_no_lists_and_says_so(
@@ -51,6 +51,40 @@ def test_a_list_that_is_gone_stays_known_as_gone(served: Served, tmp_path: Path)
     with pytest.raises(UnknownListError):
         library.open("never-0123456789")
     assert [one.name for one in made.glob(f"{served.plain}.*")] == []
+
+
+def test_a_folder_that_is_not_there_withdraws_nothing(served: Served, tmp_path: Path) -> None:
+    folder, made = tmp_path / "given", tmp_path / "made"
+    shutil.copytree(served.folder, folder)
+    (folder / f"{served.plain}.voices.toml").write_text("")
+    prepare_lists(folder, made)
+    before = {one.name: one.read_bytes() for one in made.iterdir() if one.is_file()}
+    told: list[str] = []
+    served_still = prepare_lists(tmp_path / "elsewhere", made, told.append)
+    assert served_still == sorted([served.plain, served.open])
+    library = Lists(made)
+    assert library.open(served.plain).id == served.plain
+    assert library.open(served.open).id == served.open
+    assert {one.name: one.read_bytes() for one in made.iterdir() if one.is_file()} == before
+    (line,) = told
+    assert str(tmp_path / "elsewhere") in line and "WIJKWERK_LISTS" in line
+    assert served.plain in line and served.open in line
+
+
+def test_a_list_that_can_not_be_read_is_out_of_order_and_not_withdrawn(
+    served: Served, tmp_path: Path
+) -> None:
+    folder, made = tmp_path / "given", tmp_path / "made"
+    shutil.copytree(served.folder, folder)
+    prepare_lists(folder, made)
+    manifest = folder / served.plain / "manifest.json"
+    whole = manifest.read_bytes()
+    manifest.write_bytes(whole[: len(whole) // 2])
+    assert prepare_lists(folder, made) == [served.open]
+    with pytest.raises(EditionUnavailableError):
+        Lists(made).open(served.plain)
+    manifest.write_bytes(whole)
+    assert Lists(made).open(served.plain).id == served.plain
 
 
 def test_preparing_again_leaves_what_is_there(served: Served) -> None:

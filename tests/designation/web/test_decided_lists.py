@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,8 +16,10 @@ from django.test import Client
 from served_list import START, Served, will_of
 
 from wijkwerk.designation import services
+from wijkwerk.designation.lists.report.tell import told
 from wijkwerk.designation.models import ListedArea, Procedure
 from wijkwerk.designation.serving import questions
+from wijkwerk.designation.web.visit import edition_of
 
 AFTER = START + timedelta(days=60)
 PUBLISHED = date(2026, 5, 2)
@@ -95,7 +98,15 @@ def test_the_list_page_counts_what_was_decided_and_says_why(client: Client, publ
     page = _text(client, one.served.page(f"/{one.year}", language="en"))
     assert one.listed == one.computed - 1
     assert re.search(rf"In {one.year} {one.computed - 1} of the \d+ areas", page)
+    # What was adopted stays what it was: an area that left later doesn't change it.
+    assert f"was adopted with {one.computed} areas." in page
     assert f"By the rule alone it would be {one.computed}." in page
+    assert "By the decision: 1 added, 1 taken off." in page
+    assert f"Since then 1 area has left; {one.computed - 1} are on the list now." in page
+    dutch = _text(client, one.served.page(f"/{one.year}"))
+    assert f"vastgesteld met {one.computed} gebieden." in dutch
+    assert "Bij het besluit: 1 toegevoegd, 1 eraf." in dutch
+    assert f"Sindsdien ging er 1 gebied af; nu staan er {one.computed - 1} op." in dutch
     assert f"/en/designation/procedures/{one.procedure.pk}" in page
     table = page[page.index('id="areas"') :]
     assert f"/areas/{one.off}" not in table and f"/areas/{one.on}" in table
@@ -279,3 +290,75 @@ def test_what_counts_areas_per_status_counts_those_that_were_decided(published: 
     }
     row = rows[one.level, one.served.serving().lowest_status(one.year)]
     assert (row["met"], row["computed"]) == (one.computed - 1, one.computed)
+
+
+def test_the_report_keeps_what_was_adopted_and_never_claims_to_be_sure(published: Any) -> None:
+    one = published()
+    leave(one)
+    serving = one.served.serving()
+    made = told(serving.found, one.year, "nl", serving.decisions.of_year)
+    answer = made["answer"]
+    assert f"vastgesteld, met {one.computed} gebieden." in answer
+    assert "Bij het besluit: 1 toegevoegd, 1 eraf." in answer
+    assert f"Sindsdien ging er 1 gebied af; nu staan er {one.computed - 1} op." in answer
+    chances = re.findall(r"Kans op deze status: (.*?)\.", json.dumps(made, ensure_ascii=False))
+    assert chances and not {"0%", "100%"} & set(chances)
+    assert "minder dan 1%" in chances
+
+
+def test_the_monitors_page_of_an_area_says_its_status_and_follows_the_decision(
+    client: Client, published: Any
+) -> None:
+    one = published(publish=False)
+    edition = one.served.serving().edition
+
+    def note(area: str) -> str:
+        page = _text(client, f"/en/editions/{edition}/areas/{area}")
+        link = re.escape(f'href="/en/designation/lists/{one.served.plain}/areas/{area}"')
+        found = re.search(rf"<p>([^<]*) <a {link}>", page)
+        assert found is not None, area
+        return found[1]
+
+    assert "Draft: " in note(one.off) and "decision" not in note(one.off)
+    assert f"list of {one.year}: not on the list." in note(one.on)
+    services.publish(will_of("publisher", AFTER, one.procedure), one.procedure)
+    day = "by the decision of 2 May 2026"
+    assert note(one.off).endswith(
+        f"list of {one.year}: not on the list (taken off the list {day})."
+    )
+    assert note(one.on).endswith(f"(put on the list {day}).") and "Draft" not in note(one.on)
+
+
+def test_an_area_that_a_decision_took_off_keeps_its_years_and_no_rule_is_called_unmet(
+    client: Client, published: Any
+) -> None:
+    one = published()
+    serving = one.served.serving()
+    lowest = serving.lowest_status(one.year)
+    (run,) = (
+        row["years_in_a_row"] for row in questions.statuses_of(serving, one.off)
+        if row["year"] == one.year and row["status"] == lowest
+    )  # fmt: skip
+    assert run > 0
+    page = _text(client, one.served.page(f"/{one.year}?show=all&within=", language="en"))
+    row = next(part for part in page.split("<tr") if f"/areas/{one.off}" in part)
+    assert re.search(rf"<td[^>]*>\s*{run}\s*<", row)
+    compared = _text(
+        client, one.served.page(f"/{one.year}/compare?against={one.year - 1}", language="en")
+    )
+    rows = [part for part in compared.split("<tr") if f"/areas/{one.off}" in part]
+    assert rows and all("not met" not in part and "not on the list" in part for part in rows)
+
+
+def test_the_procedure_names_municipalities(client: Client, published: Any) -> None:
+    one = published()
+    serving = one.served.serving()
+    code = str(questions.area(serving, one.off)["municipality"])  # type: ignore[index]
+    edition = edition_of(serving)
+    assert edition is not None
+    name = edition.catalogue.name(code)
+    page = _text(client, f"/nl/designation/procedures/{one.procedure.pk}")
+    assert name != code and f"({name})" in page
+    assert f"({code})</h3>" not in page
+    row = next(part for part in page.split("<tr") if f"/areas/{one.stays}" in part)
+    assert "GM0" not in row

@@ -197,3 +197,21 @@ def test_what_is_counted_without_counts_of_areas_are_the_figures_of_groups(g27: 
     # Turnout is of the G26 and of the G4, each against the country; offences of the G27 have no moment.
     assert "Geteld: G26, G27, G4" not in said
     assert "Geteld: G26, G4 en vijf slechtste steden van de G26." in said
+    cells = re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", _source(f"/{language}/about/catalogue"), re.S)
+    assert cells and not {"eur", "score", "index", "number"} & {one.strip() for one in cells}
+    assert "€" in {one.strip() for one in cells}
+
+
+def _source(address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def test_the_catalogue_is_reached_from_every_page_and_from_a_method(
+    site: str, serving: Serving
+) -> None:
+    indicator = next(iter(serving.catalogue.measures))
+    link = 'href="/nl/about/catalogue"'
+    assert _source(f"/nl/editions/{site}").count(link) == 1  # in the footer
+    assert _source(f"/nl/editions/{site}/indicators/{indicator}/method").count(link) == 2

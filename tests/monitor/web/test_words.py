@@ -19,6 +19,7 @@ COUNTS = st.fixed_dictionaries({kind: st.integers(0, 500) for kind in CLASSES})
         (10, 2, "mostly became smaller"),
         (10, 6, "smaller more often than larger"),
         (5, 5, "as often as larger"),
+        (0, 0, "nowhere became smaller or larger"),
         (6, 10, "larger more often than smaller"),
         (2, 10, "mostly became larger"),
     ],

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from wijkwerk.designation.commands.options import pairs, plain_console, table
+from wijkwerk.shared import numbers
 from wijkwerk.shared.problems import InputError
 
 if TYPE_CHECKING:
@@ -190,8 +191,7 @@ def _show(console: Console, found: DesignationList, told: dict[str, Any], there:
             rows.add_row(
                 str(area["name"]), area["area"], str(area["years_in_a_row"]),
                 {True: "yes", False: "", None: "?"}[area["entered"]],
-                "–" if chance is None else "under 1%" if chance < 0.01
-                else "over 99%" if chance > 0.99 else f"{100 * chance:.0f}%",
+                "–" if chance is None else numbers.chance(chance, "en"),
             )  # fmt: skip
         console.print(rows)
         if len(one["areas"]) > _SHOWN:

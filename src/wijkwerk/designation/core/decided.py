@@ -65,6 +65,26 @@ class Decision:
     by_rule: int
     rulings: Mapping[str, Ruling] = field(default_factory=dict)
 
+    @property
+    def left(self) -> int:
+        """How many areas left the list since it was adopted."""
+        return sum(one.kind == "left" for one in self.rulings.values())
+
+    @property
+    def adopted(self) -> int:
+        """How many areas were on the list when it was adopted; what left later doesn't change it."""
+        return self.listed + self.left
+
+    @property
+    def added(self) -> int:
+        """How many areas the decision put on the list, wherever they are now."""
+        return sum(one.listed and not one.by_rule for one in self.rulings.values())
+
+    @property
+    def removed(self) -> int:
+        """How many areas that the rule lists the decision took off."""
+        return sum(one.by_rule and not one.listed for one in self.rulings.values())
+
     def as_plain(self) -> Row:
         """As JSON can hold it, for a process that has no database."""
         return asdict(self) | {

@@ -121,6 +121,17 @@ class Lists:
 
         Raises UnknownListError, EditionGoneError or EditionUnavailableError.
         """
+        held = self.without_decisions(name)
+        decisions = decisions_about(name)
+        if decisions.closed and not (
+            reader is not None and may_read(decisions, reader(), timezone.now())
+        ):
+            raise UnknownListError(name)
+        return replace(held, decisions=decisions)
+
+    def without_decisions(self, name: str) -> ListServing:
+        """The list as it was computed, whoever asks: only for what is no secret of a draft, such as
+        the names of places. Raises as ``open`` does."""
         entry = self.register().get(name)
         if entry is None:
             raise UnknownListError(name)
@@ -135,12 +146,7 @@ class Lists:
                 while len(self._open) > MOST_OPEN:
                     self._open.popitem(last=False)
             self._open.move_to_end(name)
-        decisions = decisions_about(name)
-        if decisions.closed and not (
-            reader is not None and may_read(decisions, reader(), timezone.now())
-        ):
-            raise UnknownListError(name)
-        return replace(held, decisions=decisions)
+        return held
 
     def _opened(self, entry: dict[str, str]) -> ListServing:
         import duckdb

@@ -55,15 +55,27 @@ def serving_folder(found: DesignationList, cache: Path) -> Path:
 def prepare_lists(folder: Path, cache: Path, tell: Progress = lambda words: None) -> list[str]:
     """Make the serving files of every list in ``folder``; gives the ids of the lists.
 
-    A list that isn't whole is told and left out; the others go on. Without the folder there are
-    no lists, and that is no fault.
+    A list that isn't whole is told and left out; the others go on. Who takes a list out of the folder
+    withdraws it. A folder that isn't there says nothing about any list: what is served stays, and that
+    is told. A list that is there but can't be read isn't withdrawn either.
     """
     cache.mkdir(parents=True, exist_ok=True)
-    write_extras(folder, cache)
     known = read_register(cache)
+    if not folder.is_dir():
+        served = sorted(name for name, entry in known.items() if entry["serving"])
+        if served:
+            tell(
+                f"No folder with lists at {folder}: nothing changes for the lists that are served "
+                f"({', '.join(served)}). Give it with --lists or WIJKWERK_LISTS."
+            )
+        else:
+            write_extras(folder, cache)
+        return served
+    write_extras(folder, cache)
     wanted: set[Path] = set()
     present: list[str] = []
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+    unread: set[str] = set()
+    for path in sorted(folder.iterdir()):
         if not path.is_dir() or path.name.startswith("."):
             continue
         try:
@@ -75,11 +87,13 @@ def prepare_lists(folder: Path, cache: Path, tell: Progress = lambda words: None
             ready = prepare(found, cache)
         except (InputError, OSError) as fault:
             tell(f"Not served: {path.name} ({str(fault).splitlines()[0]})")
+            unread.add(path.name)
             continue
         wanted.add(ready)
         present.append(found.id)
         known[found.id] = {"folder": str(path.resolve()), "serving": ready.name}
-    for name in known.keys() - set(present):
+    wanted |= {cache / known[name]["serving"] for name in unread & known.keys()}
+    for name in known.keys() - set(present) - unread:
         known[name] = {"folder": "", "serving": ""}  # its address says that it is gone
     write_whole(cache / REGISTER, json.dumps(known, ensure_ascii=False, sort_keys=True).encode())
     for old in cache.glob("*.v*"):

@@ -35,17 +35,27 @@ def list_notice(serving: ListServing, year: int, language: Language) -> dict[str
     said = ngettext(
         "On %(day)s the list of %(year)s was adopted with %(n)s area.",
         "On %(day)s the list of %(year)s was adopted with %(n)s areas.",
-        decision.listed,
+        decision.adopted,
     ) % {
         "day": moment(decision.decided_on.isoformat(), language), "year": year,
-        "n": count(decision.listed, language),
+        "n": count(decision.adopted, language),
     }  # fmt: skip
-    if decision.listed != decision.by_rule or any(
-        one.kind in ("added", "removed", "left") for one in decision.rulings.values()
-    ):
-        said += " " + _("By the rule alone it would be %(n)s.") % {
-            "n": count(decision.by_rule, language)
+    if decision.added or decision.removed:
+        changes = [
+            _("%(n)s added") % {"n": count(decision.added, language)} if decision.added else "",
+            _("%(n)s taken off") % {"n": count(decision.removed, language)}
+            if decision.removed else "",
+        ]  # fmt: skip
+        said += " " + _("By the rule alone it would be %(n)s. By the decision: %(changes)s.") % {
+            "n": count(decision.by_rule, language),
+            "changes": ", ".join(one for one in changes if one),
         }
+    if decision.left:
+        said += " " + ngettext(
+            "Since then %(left)s area has left; %(n)s are on the list now.",
+            "Since then %(left)s areas have left; %(n)s are on the list now.",
+            decision.left,
+        ) % {"left": count(decision.left, language), "n": count(decision.listed, language)}
     return {
         "kind": "info", "text": said, "url": why_url(decision),
         "link": _("The decision, with every objection and its answer"),
@@ -58,6 +68,8 @@ def _draft_notice(draft: Draft, language: Language) -> dict[str, str]:
         said += " " + _("Municipalities can give their views up to and including %(day)s.") % {
             "day": moment(draft.until.isoformat(), language)
         }
+    else:
+        said += " " + _("The last day for views is set when the list is opened for them.")
     return {"kind": "warning", "title": _("This list is a draft"), "text": said}
 
 

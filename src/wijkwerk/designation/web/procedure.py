@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,8 +16,11 @@ from wijkwerk.designation.core.tables import FIRM
 from wijkwerk.designation.list_folders import AreaOnList
 from wijkwerk.designation.models import Delisting, Objection, Procedure
 from wijkwerk.designation.policies import public_procedures
+from wijkwerk.designation.serving.library import UnknownListError, lists
 from wijkwerk.designation.web import procedure_words as words
 from wijkwerk.designation.web import words as list_words
+from wijkwerk.designation.web.visit import edition_of
+from wijkwerk.monitor.display import EditionGoneError, EditionUnavailableError
 
 PAGE_SECONDS = 60
 
@@ -82,6 +85,7 @@ def whole(
         (one.machine, one.object_id, one.action): words.who_words(one.role, one.place)
         for one in procedure.steps.all()
     }
+    place = places_of(procedure)
     now_on = [one for one in areas if one.decided and one.delisted_on is None]
     return {
         "procedure": procedure,
@@ -96,11 +100,11 @@ def whole(
         "areas": _areas_table(procedure, areas, computed or {}),
         "unsure": unsure_words(computed),
         "objections": [
-            _objection(one) | {"by": who.get(("objection", one.pk, "answer"), "")}
+            _objection(one) | {"place": place(one.municipality), "by": who.get(("objection", one.pk, "answer"), "")}
             for one in objections
         ],
         "delistings": [
-            _delisting(one) | {"by": who.get(("delisting", one.pk, "decide"), "")}
+            _delisting(one) | {"place": place(one.municipality), "by": who.get(("delisting", one.pk, "decide"), "")}
             for one in delistings
         ],
         "days": [
@@ -112,6 +116,16 @@ def whole(
             (_("Published"), words.day(procedure.published_on)),
         ],
     }  # fmt: skip
+
+
+def places_of(procedure: Procedure) -> Callable[[str], str]:
+    """Names of municipalities by code, out of the edition that the list was made of; a code stays
+    one where this site doesn't serve that edition. Who may see the procedure was asked before."""
+    try:
+        edition = edition_of(lists().without_decisions(procedure.list_id))
+    except (UnknownListError, EditionGoneError, EditionUnavailableError):
+        edition = None
+    return str if edition is None else edition.catalogue.name
 
 
 _NAMED = 20  # areas that are named in a line
@@ -166,6 +180,7 @@ def _areas_table(
     procedure: Procedure, areas: list[Any], computed: Mapping[str, AreaOnList]
 ) -> dict[str, Any]:
     decided = procedure.decided_on is not None
+    place = places_of(procedure)
     columns: list[dict[str, Any]] = [
         {"label": _("Area")}, {"label": _("Municipality")}, {"label": _("By the rule")},
     ]  # fmt: skip
@@ -180,7 +195,7 @@ def _areas_table(
         "rows": [
             [{"text": one.name,
               "url": reverse("designation:area", args=[procedure.list_id, one.code])},
-             one.municipality, words.label_of(one) or _("not on the list"),
+             place(one.municipality), words.label_of(one) or _("not on the list"),
              *([chance_words(computed.get(one.code))] if computed else []),
              *([_decided(one)] if decided else [])]
             for one in areas

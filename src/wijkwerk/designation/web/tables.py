@@ -83,9 +83,10 @@ def status_cell(visit: ListVisit, row: Row) -> dict[str, str]:
 
 
 def _years(visit: ListVisit, row: Row) -> str:
-    """Years in a row by the rule; an area that is on the list by a decision has none."""
+    """Years in a row by the rule, also of an area that a decision took off; an area that is on the
+    list by a decision alone has none."""
     years = row["years_in_a_row"]
-    return number(years, 0, visit.language) if row["result"] == "met" and years else "–"
+    return number(years, 0, visit.language) if row["result"] != "unknown" and years else "–"
 
 
 def unsure_words(row: Row, visit: ListVisit) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wijkwerk.designation.core.scheme import Criterion, Label, Op, Relative, Rules, Status
+from wijkwerk.shared import numbers
 from wijkwerk.shared.numbers import number
 from wijkwerk.shared.text import Language
 
@@ -83,14 +84,8 @@ def kind_words(kind: str) -> str:
 
 
 def chance(probability: float | None, language: Language) -> str:
-    """A chance in whole percents; never 0% or 100%, which would say that it is certain."""
-    if probability is None:
-        return ""
-    if probability < 0.01:
-        return _("under 1%")
-    if probability > 0.99:
-        return _("over 99%")
-    return f"{number(100 * probability, 0, language)}%"
+    """A chance in words, '' when there is none."""
+    return "" if probability is None else numbers.chance(probability, language)
 
 
 def shown(value: float | None, rules: Rules, one: Criterion, language: Language) -> str:

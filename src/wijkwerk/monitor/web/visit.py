@@ -156,11 +156,14 @@ def _pattern(language: Language, page: str, count: int) -> str:
     return found.replace("%", "%%").replace(_MARK, "%s")
 
 
-def edition_view(kept: bool = True, for_ever: bool = False) -> Callable[[View], View]:
+def edition_view(
+    kept: bool = True, for_ever: bool = False, stamp: Callable[[str], str] | None = None
+) -> Callable[[View], View]:
     """Make a view of (visit, …) into one of (request, edition, …).
 
     The answer of a ``kept`` view is remembered by this process: an edition never changes, so
     neither does a page of it. One ``for_ever`` may be kept by the visitor's browser for a year.
+    ``stamp`` of an edition changes with what a page shows beside the edition itself.
     """
 
     def decorate(view: View) -> View:
@@ -174,7 +177,7 @@ def edition_view(kept: bool = True, for_ever: bool = False) -> Callable[[View], 
                 serving = library().open(edition)
             except UnknownEditionError as unknown:
                 raise Http404(_("There is no edition with this id.")) from unknown
-            tag = _tag(request, edition)
+            tag = _tag(request, edition, stamp(edition) if stamp is not None else "")
             if request.headers.get("If-None-Match") == tag:
                 return HttpResponseNotModified()
             response = cache.get(tag) if kept else None
@@ -213,11 +216,11 @@ def visit_of(request: HttpRequest, serving: Serving) -> Visit:
     return Visit(request, serving, language, against, group)
 
 
-def _tag(request: HttpRequest, edition: str) -> str:
+def _tag(request: HttpRequest, edition: str, stamp: str) -> str:
     newer = library().newer(edition)
     parts = (
         build(), edition, newer.edition if newer else "", request.get_full_path(),
-        request.headers.get("HX-Request", ""), get_language() or "",
+        request.headers.get("HX-Request", ""), get_language() or "", stamp,
     )  # fmt: skip
     return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
 

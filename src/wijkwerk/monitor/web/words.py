@@ -28,6 +28,8 @@ def verdict(counts: Counts) -> str:
     smaller, larger = counts.get("smaller", 0), counts.get("larger", 0)
     if abs(smaller - larger) <= counts.get("not_reported", 0) > 0:
         return _("Whether the distance became smaller more often than larger is not known")
+    if smaller == larger == 0:
+        return _("The distance nowhere became smaller or larger")
     if smaller == larger:
         return _("The distance became smaller as often as larger")
     if smaller >= 2 * larger:
@@ -343,8 +345,17 @@ def status_notes(row: Row) -> list[str]:
 
 def unit_words(measure: Measure) -> str:
     """The unit of a difference, for an axis."""
+    return _("percentage points") if measure.unit == "%" else named_unit(measure.unit)
+
+
+def axis_words(measure: Measure) -> str:
+    """The unit of a figure, for an axis."""
+    return named_unit(measure.unit)
+
+
+def named_unit(unit: str) -> str:
+    """The unit of a figure as readers know it; one that isn't a code of ours stays as it is."""
     known: dict[str, Any] = {
-        "%": _("percentage points"),
         "eur": "€",
         "score": _("points"),
         "points": _("points"),
@@ -352,12 +363,7 @@ def unit_words(measure: Measure) -> str:
         "years": _("years"),
         "number": _("number"),
     }
-    return str(known.get(measure.unit, measure.unit))
-
-
-def axis_words(measure: Measure) -> str:
-    """The unit of a figure, for an axis."""
-    return "%" if measure.unit == "%" else unit_words(measure)
+    return str(known.get(unit, unit))
 
 
 def kind_words() -> dict[str, str]:

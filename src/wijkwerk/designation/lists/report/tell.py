@@ -11,6 +11,7 @@ from wijkwerk.designation.core.decided import Decision, held_after, status_after
 from wijkwerk.designation.core.scheme import Criterion, Op, Relative, Rules
 from wijkwerk.designation.lists.reading import DesignationList
 from wijkwerk.designation.lists.report.words import say
+from wijkwerk.shared import numbers
 from wijkwerk.shared.numbers import number
 from wijkwerk.shared.sentences import moment
 from wijkwerk.shared.text import Language
@@ -116,11 +117,23 @@ def told(
 
 
 def _decided(decision: Decision, language: Language) -> str:
-    """When the list was adopted, with how many areas, and how many the rule lists."""
-    return say(
+    """When the list was adopted, with how many areas; what the decision changed of what the rule
+    lists, and what left since."""
+    said = [say(
         "adopted", language, day=moment(decision.decided_on.isoformat(), language),
-        n=decision.listed, m=decision.by_rule,
-    )  # fmt: skip
+        n=decision.adopted, m=decision.by_rule,
+    )]  # fmt: skip
+    changes = [
+        say(f"changes_{kind}", language, n=n)
+        for kind, n in (("added", decision.added), ("removed", decision.removed))
+        if n
+    ]
+    if changes:
+        said.append(say("changes", language, changes=", ".join(changes)))
+    if decision.left:
+        key = "since_one" if decision.left == 1 else "since"
+        said.append(say(key, language, n=decision.left, now=decision.listed))
+    return " ".join(said)
 
 
 def _decided_rows(
@@ -232,7 +245,7 @@ def _area(
         said.append(say("new", language))
     chance = chances.get((code, status))
     if chance is not None:
-        said.append(say("chance", language, chance=_chance(chance, language)))
+        said.append(say("chance", language, chance=numbers.chance(chance, language)))
     return {
         "name": _name(names, code),
         "code": code,
@@ -240,12 +253,6 @@ def _area(
         "said": " ".join(said),
         "rows": [_criterion(rules, one, language) for one in criteria.get(code, ())],
     }
-
-
-def _chance(share: float, language: Language) -> str:
-    if 0.99 < share < 1:
-        return "> 99%"
-    return "< 1%" if 0 < share < 0.01 else f"{number(100 * share, 0, language)}%"
 
 
 def _criterion(rules: Rules, row: Row, language: Language) -> list[str]:

@@ -30,6 +30,13 @@ _WORDS = {
         "Op {day} is de lijst vastgesteld, met {n} gebieden. Volgens de regel alleen zijn het er {m}.",
         "On {day} the list was adopted, with {n} areas. By the rule alone there are {m}.",
     ),
+    "changes": Text("Bij het besluit: {changes}.", "By the decision: {changes}."),
+    "changes_added": Text("{n} toegevoegd", "{n} added"),
+    "changes_removed": Text("{n} eraf", "{n} taken off"),
+    "since_one": Text("Sindsdien ging er 1 gebied af; nu staan er {now} op.",
+                      "Since then 1 area has left; {now} are on the list now."),
+    "since": Text("Sindsdien gingen er {n} gebieden af; nu staan er {now} op.",
+                  "Since then {n} areas have left; {now} are on the list now."),
     "nothing_decided": Text(
         "Dit is een berekening volgens de regel. Er is nog geen besluit over bekendgemaakt.",
         "This is a calculation by the rule. No decision about it has been published.",

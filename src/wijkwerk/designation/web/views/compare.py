@@ -122,8 +122,8 @@ def table(visit: ListVisit, rows: list[dict[str, Any]], against: int) -> dict[st
                 {"text": row["name"] or row["area"], "url": visit.url("area", row["area"])},
                 visit.status(row["status"]),
                 changes[row["change"]],
-                words.result_words(row["before"] or "") or "–",
-                words.result_words(row["after"] or "") or "–",
+                _result(row, "before"),
+                _result(row, "after"),
                 {"text": words.cause_words(row["cause"]),
                  "note": words.codes(row["criteria"], visit.rules, visit.language)},
             ]
@@ -133,3 +133,12 @@ def table(visit: ListVisit, rows: list[dict[str, Any]], against: int) -> dict[st
         "filter": len(rows) > 15,
         "empty": _("Nothing changed."),
     }  # fmt: skip
+
+
+def _result(row: dict[str, Any], when: str) -> str:
+    """Whether the rule is met; where a decision made the difference, whether it is on the list: it may
+    be off although the rule is met."""
+    result = row[when] or ""
+    if row["cause"] == "decision" and result in ("met", "not_met"):
+        return _("on the list") if result == "met" else _("not on the list")
+    return words.result_words(result) or "–"

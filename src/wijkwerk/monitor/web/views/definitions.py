@@ -63,7 +63,7 @@ def _row(entry: dict[str, Any], language: str) -> list[Any]:
         entry["id"],
         words.kind_words()[entry["kind"]],
         _("higher") if higher else _("lower"),
-        entry["unit"],
+        words.named_unit(entry["unit"]),
         NOTHING if base is None else str(base),
         entry["source"],
     ]

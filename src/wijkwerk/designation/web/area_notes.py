@@ -1,0 +1,60 @@
+"""What lists say of an area on the monitor's own page: its status after decisions, with the way to why.
+
+The setting AREA_NOTES names this module; the monitor doesn't know it.
+"""
+
+from __future__ import annotations
+
+from django.db import DatabaseError
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wijkwerk.designation.serving import questions
+from wijkwerk.designation.serving.library import ListServing, lists
+from wijkwerk.designation.web.decided import ruling_words
+from wijkwerk.shared.text import Language
+
+
+def stamp(edition: str) -> str:
+    """The lists of an edition that everybody may read, and what was decided about them."""
+    return " ".join(f"{one.id} {one.decisions.stamp}" for one in _lists_of(edition))
+
+
+def notes(edition: str, area: str, language: Language) -> list[dict[str, str]]:
+    """Per list of the edition that has the area: its status in the last year, and the list's page."""
+    found = []
+    for serving in _lists_of(edition):
+        held = questions.held_of(serving, area)
+        if held:
+            found.append(
+                {
+                    "text": _line(serving, held[-1]["year"], area, held[-1]["status"], language),
+                    "url": reverse("designation:area", args=[serving.id, area]),
+                    "link": _("Why, and what follows from it"),
+                }
+            )
+    return found
+
+
+def _lists_of(edition: str) -> list[ListServing]:
+    """A page of figures must not fail for a database that can't be read: then it says nothing."""
+    try:
+        return [one for one in lists().all() if one.edition == edition]
+    except DatabaseError:
+        return []
+
+
+def _line(serving: ListServing, year: int, area: str, status: str, language: Language) -> str:
+    said = {
+        "": _("not on the list"),
+        "unknown": _("can't be told"),
+    }.get(status) or serving.scheme.label(status, year, language)
+    ruling = serving.decisions.ruling(year, area)
+    if ruling is not None:
+        said += f" ({ruling_words(serving.decisions.of_year[year], ruling, language)})"
+    title = serving.scheme.title.in_(language)
+    if year in serving.decisions.drafts:
+        title = _("Draft: %(title)s") % {"title": title}
+    return _("%(title)s, list of %(year)s: %(status)s.") % {
+        "title": title, "year": year, "status": said,
+    }  # fmt: skip
