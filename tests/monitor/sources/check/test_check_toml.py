@@ -107,7 +107,7 @@ def test_the_check_tells_an_unknown_kind(small: Folder) -> None:
     assert small.told() == [
         (
             "error indicators.toml:10 [indicator.seekers.kind]: unknown value: found 'ratio'; "
-            "expected one of rate, mean, score, index, standardised, survey, "
+            "expected one of rate, mean, score, index, standardised, indirect, survey, "
             "survey_mean, balance."
         ),
     ]
