@@ -62,6 +62,14 @@ def test_only_members_at_the_latest_moment_count() -> None:
     assert rest(published(("a", "smaller", 1)), members) == {"a": 1}
 
 
+def test_a_member_until_a_year_counts_in_a_month_of_it() -> None:
+    members = pl.DataFrame(
+        [("G", "a", None, "2012"), ("G", "b", None, None), ("G", "c", None, "2011")],
+        schema=MEMBERS, orient="row",
+    )  # fmt: skip
+    assert rest(published(("x", "smaller", 1), period_to="2012-06"), members) == {"x": 1}
+
+
 def test_the_size_is_what_several_indicators_agree_on_and_more_than_that_shows() -> None:
     table = pl.concat([COMPLETE, published(("price", "larger", 45))])
     found = sums(table, NOBODY).filter(pl.col("indicator") == "price")
