@@ -350,3 +350,14 @@ def test_every_version_of_the_danish_law_says_which_figures_would_show_its_side_
             "newcomers_with_work", "influence", "change_of_school", "moves_out",
         }  # fmt: skip
         assert set(roles) <= known
+
+
+@pytest.mark.parametrize("sign", ["\\n", "\\t", "\\u0007", "\\u202e", "x" * 3000])
+@pytest.mark.parametrize("table", ["scheme", "status"])
+def test_names_of_a_scheme_are_texts_of_one_line(
+    tmp_path: Path, sound: str, table: str, sign: str
+) -> None:
+    key = "title" if table == "scheme" else "label"
+    at = sound.index('"', sound.index(f"{key} = ", sound.index(f"[{table}")))
+    found = said(tmp_path, sound[: at + 1] + sign + sound[at + 1 :])
+    assert any("not a text that will do" in one and key in one for one in found), found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,20 @@ def test_why_inputs_cannot_be_verified_here(
     assert other_key(own) == ""
     assert "another publication key" in other_key("0" * 16)
     assert "another publication key" in other_key(None)
+
+
+def test_of_two_that_make_a_key_file_at_once_the_first_wins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "key"
+    link = os.link
+
+    def late(made: Path, target: Path) -> None:
+        # The other process was between our look and our link.
+        path.write_text("the first")
+        link(made, target)
+
+    monkeypatch.setattr("wijkwerk.publication.keys.os.link", late)
+    make_key_file(path)
+    assert path.read_text() == "the first"
+    assert [one.name for one in tmp_path.iterdir()] == ["key"]

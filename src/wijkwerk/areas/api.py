@@ -3,7 +3,7 @@
 from wijkwerk.areas.core.codes import level_of, parent_of, repair_code, suggest
 from wijkwerk.areas.core.hierarchy import HierarchyFault, ancestors, hierarchy_faults, parents
 from wijkwerk.areas.core.scale import MOST_DWELLINGS, MOST_INHABITANTS, scale_flags
-from wijkwerk.areas.core.validity import overlaps, valid_at
+from wijkwerk.areas.core.validity import overlaps
 from wijkwerk.areas.interpolation import correspondence_from_geometry
 
 __all__ = [
@@ -20,5 +20,4 @@ __all__ = [
     "repair_code",
     "scale_flags",
     "suggest",
-    "valid_at",
 ]

@@ -14,8 +14,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from wijkwerk.areas.api import suggest
 from wijkwerk.designation.core.moments import status_order
 from wijkwerk.designation.core.scheme import Rules, Scheme
@@ -96,10 +94,9 @@ def examine(path: Path) -> tuple[Scheme | None, list[Problem]]:
     warnings included."""
     problems: list[Problem] = []
     read: list[tuple[TomlFile, Rules]] = []
-    validator = Draft202012Validator(schema())
     for one in files_of(path):
         try:
-            file = load_toml(one, validator)
+            file = load_toml(one, schema())
         except InputError as fault:
             problems += fault.problems
             continue
@@ -138,7 +135,7 @@ def examine(path: Path) -> tuple[Scheme | None, list[Problem]]:
 def with_labels(scheme: Scheme, path: Path) -> Scheme:
     """``scheme`` with the words of the label file ``path``: a table [label] with a line a status."""
     try:
-        file = load_toml(path, Draft202012Validator(_label_schema()))
+        file = load_toml(path, _label_schema())
     except InputError as fault:
         raise InputError(fault.problems) from None
     problems = list(file.problems)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 
+LONGEST_LINE = 300  # characters: a name, a title, a unit; the longest in use is half of that
 # Of the characters that format: the joiners, which emoji and Persian or Hindi words can't do without.
 _JOINERS = frozenset("\u200c\u200d")
 _IN_LINE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from wijkwerk.shared.lines import in_one_line
 from wijkwerk.shared.numbers import count
 from wijkwerk.shared.text import Language
 
@@ -37,8 +38,6 @@ _NOUNS = {
         "area": ("area", "areas"),
     },
 }
-# Signs that turn the direction of what follows: a name must not turn its sentence around.
-_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def listing(parts: Sequence[str], language: Language) -> str:
@@ -135,16 +134,11 @@ def span(start: str | None, end: str | None, language: Language) -> str:
 def clean_name(name: str) -> str:
     """A name that fits in a sentence, whatever was typed.
 
-    Control signs and signs that turn the reading direction go, blanks become single, more than
+    What a line refuses (``shared/lines``) is a blank, blanks become single, more than
     ``LONGEST_NAME`` signs are cut with an ellipsis. A name with letters that run from right to
     left is isolated, so that the words around it keep their places.
     """
-    text = _TURNING.sub("", unicodedata.normalize("NFC", name))
-    text = "".join(
-        " " if sign.isspace() or unicodedata.category(sign) in ("Cc", "Cs") else sign
-        for sign in text
-    )
-    text = " ".join(text.split())
+    text = in_one_line(unicodedata.normalize("NFC", name))
     if len(text) > LONGEST_NAME:
         text = text[: LONGEST_NAME - 1].rstrip() + "…"
     if any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from urllib.parse import quote
 
 from django.conf import settings
@@ -10,12 +11,13 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import is_valid_path
-from django.utils.translation import get_language
+from django.urls import Resolver404, is_valid_path, resolve
+from django.utils.translation import get_language, override
 
 # The database is locked, gone or restarting: ask again later.
 DATABASE_AWAY = (OperationalError, InterfaceError)
-_SECRETS = {"password", "new", "again", "code"}
+# Fields of the account pages that are never repeated; on other pages a code is somebody's text.
+_SECRETS = {"password", "present", "new", "again", "code"}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -61,7 +63,7 @@ def database_away(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         answer = HttpResponse(render_to_string("site/503.html"), status=503)
     else:
-        secret = set(getattr(request, "sensitive_post_parameters", ())) | _SECRETS
+        secret = _secrets_of(request)
         sent = [
             (name, value)
             for name, values in request.POST.lists()
@@ -81,6 +83,24 @@ def database_away(request: HttpRequest) -> HttpResponse:
     answer["Retry-After"] = "60"
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _secrets_of(request: HttpRequest) -> set[str]:
+    """Names of what was sent and isn't repeated: what the view calls sensitive, and on the account
+    pages what they ask, also when the database went away before the view was asked."""
+    named = getattr(request, "sensitive_post_parameters", ())
+    if named == "__ALL__":  # Django's sign for a view that names none
+        return set(request.POST)
+    return {*named, *(_SECRETS if _of_accounts(request.path_info) else ())}
+
+
+def _of_accounts(path: str) -> bool:
+    """Whether an address is of an account page, in whichever language the site has it."""
+    for language, _name in settings.LANGUAGES:
+        with override(language), suppress(Resolver404):
+            if "access" in resolve(path).namespaces:
+                return True
+    return False
 
 
 def _is_text(value: str) -> bool:

@@ -5,7 +5,7 @@ SQL over DuckDB, so that size doesn't matter; the rules are those of ``notation`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import duckdb
@@ -76,8 +76,3 @@ def _counts(con: duckdb.DuckDBPyConnection, rows: str, text: str) -> dict[Shape,
         f"{notation.sql_shape_of_bare('plain')} END), count(*) FROM ({inner}) GROUP BY ALL"
     ).fetchall()
     return {Shape(shape): int(times) for shape, times in counted}
-
-
-def shapes_in(column: Iterable[str | None]) -> set[Shape]:
-    """The shapes that occur in a column of texts."""
-    return {notation.shape_of(text) for text in column}

@@ -2,7 +2,7 @@ import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wijkwerk.areas.api import ancestors, hierarchy_faults, overlaps, parents, scale_flags, valid_at
+from wijkwerk.areas.api import ancestors, hierarchy_faults, overlaps, parents, scale_flags
 
 
 def table(*rows: tuple[str, str | None]) -> pl.DataFrame:
@@ -43,15 +43,6 @@ def test_overlapping_memberships_are_found_and_touching_ones_are_not() -> None:
     assert overlaps(rows, ["group", "area"]) == [(0, 1)]
     touching = rows.with_columns(valid_to=pl.Series(["2011", None, "2011", None]))
     assert overlaps(touching, ["group", "area"]) == []
-
-
-def test_an_area_that_left_the_list_counts_until_its_last_year() -> None:
-    rows = pl.DataFrame(
-        {"area": ["A", "B"], "valid_from": ["2007", "2007"], "valid_to": ["2011", None]}
-    )
-    assert valid_at(rows, "2011")["area"].to_list() == ["A", "B"]
-    assert valid_at(rows, "2012")["area"].to_list() == ["B"]
-    assert valid_at(rows, "2006").is_empty()
 
 
 def test_only_areas_to_work_in_are_judged_by_scale() -> None:

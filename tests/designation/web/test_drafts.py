@@ -137,6 +137,19 @@ def test_a_draft_for_those_who_are_asked_is_theirs_alone_through_every_door(
     assert one.audience == "asked"
 
 
+def test_a_city_that_is_asked_about_one_draft_may_not_read_another_of_the_list(
+    served: Served, go: Go, clock: Any
+) -> None:
+    years = served.serving().years
+    go("open", "asked", years[-1])
+    clock.now = START
+    city = _browser("municipality", START, "GM0001")
+    assert city.get(served.page(f"/{years[-1]}")).status_code == 200
+    go("draft", "asked", years[-2])
+    assert city.get(served.page(f"/{years[-2]}")).status_code == 404
+    assert _browser("official", START).get(served.page(f"/{years[-2]}")).status_code == 200
+
+
 def test_a_withdrawn_draft_stays_with_those_who_were_asked_until_another_is_for_everybody(
     client: Client, served: Served, go: Go
 ) -> None:

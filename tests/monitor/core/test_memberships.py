@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+
+import ibis
 import polars as pl
 import pytest
 
+from wijkwerk.monitor.core.groups import members_at
 from wijkwerk.monitor.core.memberships import belonging
 
 MEMBERS = pl.DataFrame(
@@ -30,3 +34,21 @@ def test_both_ends_count_and_an_area_may_come_back(period: str, expected: list[s
 def test_each_member_is_told_once() -> None:
     twice = pl.concat([MEMBERS.head(1), MEMBERS.head(1)])
     assert belonging(twice, "2012").height == 1
+
+
+MOMENTS = ("2011", "2011-03", "2011-Q2", "2011-12-31", "2012", "2012-01-01")
+SPANS = list(itertools.product((None, *MOMENTS), repeat=2))
+
+
+def test_big_tables_have_the_same_members_as_small_ones() -> None:
+    members = pl.DataFrame(
+        [("G", f"{start} {end}", start, end) for start, end in SPANS],
+        schema=MEMBERS.schema, orient="row",
+    )  # fmt: skip
+    big = members_at(
+        ibis.memtable(members), ibis.memtable(pl.DataFrame({"period": list(MOMENTS)}))
+    ).to_polars()
+    for period in MOMENTS:
+        small = belonging(members, period)["area"].to_list()
+        assert sorted(big.filter(pl.col("period") == period)["area"]) == sorted(small), period
+        assert "None None" in small

@@ -62,6 +62,14 @@ def test_only_members_at_the_latest_moment_count() -> None:
     assert rest(published(("a", "smaller", 1)), members) == {"a": 1}
 
 
+def test_a_member_until_a_year_counts_in_a_month_of_it() -> None:
+    members = pl.DataFrame(
+        [("G", "a", None, "2012"), ("G", "b", None, None), ("G", "c", None, "2011")],
+        schema=MEMBERS, orient="row",
+    )  # fmt: skip
+    assert rest(published(("x", "smaller", 1), period_to="2012-06"), members) == {"x": 1}
+
+
 def test_more_than_the_total_shows() -> None:
     found = sums(published(("price", "larger", 45), total=40.0), NOBODY)
     assert found.select("named", "size", "stated").row(0) == (45, 40, True)

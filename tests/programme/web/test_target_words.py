@@ -10,7 +10,7 @@ from django.utils.translation import override
 from wijkwerk.programme.models import Target
 from wijkwerk.programme.reading.money import Money
 from wijkwerk.programme.web.amounts import money_words, undated_words
-from wijkwerk.programme.web.target_words import amount
+from wijkwerk.programme.web.target_words import amount, board_words
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,17 @@ def test_a_distance_between_percentages_is_in_points(
 def test_money_of_each_period_stands_apart(money: Money, words: str, more: str) -> None:
     with override("nl"):
         assert (money_words(money, str), undated_words(money)) == (words, more)
+
+
+@pytest.mark.parametrize(
+    ("changed", "dropped", "words"),
+    [
+        (2, 1, "Het bestuur wijzigde er 2 en schrapte er 1."),
+        (2, 0, "Het bestuur wijzigde er 2."),
+        (0, 1, "Het bestuur schrapte er 1."),
+        (0, 0, "Het bestuur wijzigde en schrapte er geen."),
+    ],
+)
+def test_what_the_board_did_to_none_is_not_counted(changed: int, dropped: int, words: str) -> None:
+    with override("nl"):
+        assert board_words(changed, dropped) == words

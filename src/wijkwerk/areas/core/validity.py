@@ -37,11 +37,3 @@ def overlaps(rows: pl.DataFrame, key: Sequence[str]) -> list[tuple[int, int]]:
                 continue
         last = current
     return sorted(found)
-
-
-def valid_at(rows: pl.DataFrame, period: str) -> pl.DataFrame:
-    """The rows of ``rows`` that hold at ``period``; ends are inclusive, null is open."""
-    return rows.filter(
-        (pl.col("valid_from").is_null() | (pl.col("valid_from") <= period))
-        & (pl.col("valid_to").is_null() | (pl.col("valid_to").str.slice(0, len(period)) >= period))
-    )

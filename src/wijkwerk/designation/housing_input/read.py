@@ -12,8 +12,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from wijkwerk.designation.core.housing.obligation import (
     FAMILY,
     Limit,
@@ -78,8 +76,7 @@ def _examine(folder: Path) -> tuple[HousingInput | None, list[Problem]]:
     found = None
     try:
         schema = resources.files("wijkwerk.designation.housing_input") / "obligation.schema.json"
-        validator = Draft202012Validator(json.loads(schema.read_text("utf-8")))
-        file = load_toml(folder / OBLIGATION, validator)
+        file = load_toml(folder / OBLIGATION, json.loads(schema.read_text("utf-8")))
         problems += file.problems
         if not file.problems:
             found = _Reader(file, stock, offers, problems).read()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -20,6 +19,7 @@ from wijkwerk.designation.core.housing.obligation import (
     Stock,
 )
 from wijkwerk.monitor.api import TableKind, read_table, toml_hint
+from wijkwerk.shared.lines import refused_in_line
 from wijkwerk.shared.problems import Problem, Severity
 
 STOCK, METHODS = "stock.csv", "methods.csv"
@@ -106,8 +106,7 @@ class Rows:
         return int(value)
 
     def _fit(self, line: int, column: str, text: str) -> bool:
-        control = any(unicodedata.category(sign) in ("Cc", "Cf", "Cs") for sign in text)
-        if len(text) > LONGEST or control:
+        if len(text) > LONGEST or refused_in_line(text):
             self.fault(line, column, "not a name", text[:LONGEST], "a name of at most "
                        f"{LONGEST} plain characters")  # fmt: skip
             return False

@@ -6,7 +6,7 @@ import polars as pl
 
 
 def belongs_at(period: str | pl.Expr) -> pl.Expr:
-    """Whether a membership (valid_from, valid_to; null is open) holds at ``period``.
+    """Whether a membership (valid_from, valid_to; null is open) holds when ``period`` begins.
 
     Both ends are inclusive. A membership until 2011 holds in 2011-Q2 as well: as much of the period
     is compared as is given.

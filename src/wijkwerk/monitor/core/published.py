@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from wijkwerk.monitor.core.memberships import belongs_at
 from wijkwerk.monitor.core.tables import DIRECTIONS
 
 COUNT = ("group", "indicator", "period_from", "period_to")
@@ -31,10 +32,7 @@ def sums(published: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
         .with_row_index("row")
     )
     last = pl.coalesce("period_to", pl.lit("9999"))
-    there = found.join(members, on="group").filter(
-        (pl.col("valid_from").is_null() | (pl.col("valid_from") <= last))
-        & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= last))
-    )
+    there = found.join(members, on="group").filter(belongs_at(last))
     known = there.group_by("row").agg(members=pl.col("area").n_unique().cast(pl.Int64))
     given = pl.coalesce(pl.col("total").cast(pl.Int64), "members")
     return (

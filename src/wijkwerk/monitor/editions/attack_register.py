@@ -36,7 +36,6 @@ def _harmless(why: str) -> Part:
 
 _KEY = _harmless("says which row it is; every expected row is there, withheld or not")
 _DEFINED = _harmless("as the publisher wrote it; no observation goes into it")
-_STANDING = _read("must be empty in a withheld row")
 _AGAINST = _read("must be empty where the area or the reference is withheld")
 _CHANGE = _read("must be empty where a moment of the area or of its reference is withheld")
 _SPREAD = _read("must be that of the published members")

@@ -11,6 +11,12 @@ import polars as pl
 
 from wijkwerk.monitor.core.tables import AREAS, CORRESPONDENCE, GROUPS
 from wijkwerk.monitor.sources.header import header_problems
+from wijkwerk.shared.lines import (
+    LONGEST_LINE,
+    code_point,
+    refused_in_line,
+    refused_in_paragraphs,
+)
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.tables.api import (
     MOST,
@@ -51,10 +57,12 @@ LARGEST = 1 << 29
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of small table: its columns, and those that have to be there."""
+    """A kind of small table: its columns, those that have to be there, and the columns of texts that
+    may have line ends; every other text is one line."""
 
     schema: Mapping[str, str]
     required: tuple[str, ...]
+    paragraphs: tuple[str, ...] = ()
 
     def empty(self) -> pl.DataFrame:
         """No rows, with ``line``."""
@@ -66,7 +74,7 @@ class Kind:
 KINDS = {
     "areas": Kind(AREAS, ("code", "name", "level", "parent")),
     "groups": Kind(GROUPS, ("group", "area")),
-    "published": Kind(PUBLISHED, ("group", "indicator", "class", "count")),
+    "published": Kind(PUBLISHED, ("group", "indicator", "class", "count"), ("areas",)),
     "correspondence": Kind(CORRESPONDENCE, ("area_from", "area_to", "weight")),
 }
 
@@ -142,6 +150,8 @@ def _typed(
             columns.append(pl.Series(column, [None] * len(lines), dtype=TYPES[what]))
         elif what == "string":
             columns.append(pl.Series(column, texts[column], dtype=pl.String))
+            cells_of = list(zip(lines, texts[column], strict=True))
+            problems += _refused(name, column, cells_of, column in kind.paragraphs)
         else:
             written = notation.settled(shapes[column], of_file)
             values = [notation.number(text, written) for text in texts[column]]
@@ -149,6 +159,28 @@ def _typed(
             cells = zip(lines, texts[column], shapes[column], values, strict=True)
             problems += _unread(name, column, list(cells))
     return pl.DataFrame(columns)
+
+
+def _refused(
+    name: str, column: str, cells: Sequence[tuple[int, str | None]], paragraphs: bool
+) -> list[Problem]:
+    """Texts that hold what their places can't: see ``shared/lines``."""
+    check = refused_in_paragraphs if paragraphs else refused_in_line
+    found: list[Problem] = []
+    for line, text in cells:
+        sign = check(text or "")
+        if sign:
+            wanted = "a text" if paragraphs else "a text in one line,"
+            expected = f"{wanted} without the character {code_point(sign)}"
+        elif not paragraphs and len(text or "") > LONGEST_LINE:
+            expected = f"at most {LONGEST_LINE} characters"
+        else:
+            continue
+        code = "not a text that will do"
+        found.append(Problem(name, line, column, code, printable(text or ""), expected))
+    if len(found) > MOST:
+        found[MOST:] = [more(name, column, "not a text that will do", len(found))]
+    return found
 
 
 def _unread(

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from jsonschema import Draft202012Validator
-
 from wijkwerk.monitor.core.definitions import (
     Break,
     Composite,
@@ -33,7 +31,6 @@ from wijkwerk.monitor.sources.toml_file import (
     TomlFile,
     hint,
     load,
-    parse_against,
     schema_document,
 )
 from wijkwerk.shared.problems import Problem
@@ -46,7 +43,6 @@ __all__ = [
     "catalogue",
     "definitions_of",
     "load_as",
-    "parse_against",
     "schema_document",
     "settings_of",
 ]
@@ -66,7 +62,7 @@ class Definitions:
 
 def load_as(path: Path, schema: str) -> TomlFile:
     """The TOML file ``path`` held against ``schemas/<schema>.schema.json``; raises as ``load``."""
-    return load(path, Draft202012Validator(schema_document(schema)))
+    return load(path, schema_document(schema))
 
 
 def catalogue(kind: str = "indicator") -> dict[str, Document]:

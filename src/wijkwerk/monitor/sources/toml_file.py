@@ -13,9 +13,17 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.validators import extend
+from referencing import Registry
 
 from wijkwerk.areas.api import suggest
+from wijkwerk.shared.lines import (
+    LONGEST_LINE,
+    code_point,
+    refused_in_line,
+    refused_in_paragraphs,
+)
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.tables.api import printable
 
@@ -71,6 +79,40 @@ def schema_document(schema: str) -> Document:
     return document
 
 
+def _type(validator: Any, wanted: Any, value: Any, schema: Document) -> Iterator[ValidationError]:
+    """The rule ``type``, where a string is a text of one line unless its schema says ``format:
+    paragraphs``: so that no text of a schema can be forgotten."""
+    yield from Draft202012Validator.VALIDATORS["type"](validator, wanted, value, schema)
+    if wanted != "string" or not isinstance(value, str):
+        return
+    if "pattern" in schema and not re.search(schema["pattern"], value):
+        return  # which says more of what is wanted
+    paragraphs = schema.get("format") == "paragraphs"
+    sign = refused_in_paragraphs(value) if paragraphs else refused_in_line(value)
+    if sign:
+        where = "" if paragraphs else "in one line, "
+        yield ValidationError(f"{where}without the character {code_point(sign)}", validator="text")
+    if not paragraphs and "maxLength" not in schema and len(value) > LONGEST_LINE:
+        yield ValidationError(f"at most {LONGEST_LINE} characters", validator="text")
+
+
+_WithLines = extend(Draft202012Validator, {"type": _type})  # type: ignore[no-untyped-call]
+
+
+def _refused_keys(
+    document: Any, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[str | int, ...]]:
+    """Paths of keys that are no text of one line: a key is a name too, as that of a vintage."""
+    if isinstance(document, dict):
+        for key, value in document.items():
+            if refused_in_line(key) or len(key) > LONGEST_LINE:
+                yield (*path, key)
+            yield from _refused_keys(value, (*path, key))
+    elif isinstance(document, list):
+        for at, value in enumerate(document):
+            yield from _refused_keys(value, (*path, at))
+
+
 def _odd_numbers(document: Document) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Paths of numbers that no schema refuses and no sum survives: inf, nan, endless integers."""
     todo: list[tuple[tuple[str | int, ...], Any]] = [((), document)]
@@ -88,8 +130,8 @@ def _odd_numbers(document: Document) -> Iterator[tuple[tuple[str | int, ...], st
             yield path, f"{value:.3e}" if abs(value) < 10**300 else "a number of very many digits"
 
 
-def load(path: Path, validator: Draft202012Validator) -> TomlFile:
-    """The TOML file ``path``, held against ``validator``.
+def load(path: Path, schema: Document, registry: Registry[Any] | None = None) -> TomlFile:
+    """The TOML file ``path``, held against ``schema``, which may refer to those of ``registry``.
 
     Raises InputError when there is nothing to hold against it: no file, not UTF-8, not TOML.
     """
@@ -127,7 +169,10 @@ def load(path: Path, validator: Draft202012Validator) -> TomlFile:
             [Problem(name, None, None, "not TOML", None, "a few levels of brackets at most")]
         ) from None
     faults = sorted(
-        validator.iter_errors(document), key=lambda one: [str(part) for part in one.absolute_path]
+        _WithLines(schema, registry=registry if registry is not None else Registry()).iter_errors(
+            document
+        ),
+        key=lambda one: [str(part) for part in one.absolute_path],
     )
     bare = TomlFile(name, text, document)
     problems = [_schema_problem(bare, fault) for fault in faults]
@@ -136,21 +181,24 @@ def load(path: Path, validator: Draft202012Validator) -> TomlFile:
                 value, _NUMBERS)
         for path, value in odd
     ]  # fmt: skip
+    keys = list(_refused_keys(document))
+    problems += [
+        Problem(name, bare.line(*path[:-1]), printable(".".join(map(str, path[:-1]))) or None,
+                "not a text of one line", printable(str(path[-1])),
+                f"a key in one line, of at most {LONGEST_LINE} characters")
+        for path in keys
+    ]  # fmt: skip
     return TomlFile(
         name,
         text,
         document,
         tuple(dict.fromkeys(problems)),
-        (*(tuple(fault.absolute_path) for fault in faults), *(path for path, _ in odd)),
+        (
+            *(tuple(fault.absolute_path) for fault in faults),
+            *(path for path, _ in odd),
+            *keys,
+        ),
     )
-
-
-def parse_against(path: Path, validator: Draft202012Validator) -> Document:
-    """The TOML file ``path``; raises InputError with every fault against ``validator``."""
-    file = load(path, validator)
-    if file.problems:
-        raise InputError(file.problems)
-    return file.document
 
 
 def _line_at(raw: bytes, line: int) -> str:
@@ -182,6 +230,8 @@ def _schema_problem(file: TomlFile, error: Any) -> Problem:
     line = file.line(*path)
     shown = _shown(error.instance)
     name, rule, wanted = file.name, error.validator, error.validator_value
+    if rule == "text":
+        return Problem(name, line, column, "not a text that will do", shown, error.message)
     if rule == "additionalProperties":
         known = list(error.schema.get("properties", {}))
         extra = next(key for key in error.instance if key not in known)

@@ -11,7 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 from rest_framework.request import Request
 
-from wijkwerk import __version__
+from wijkwerk.build import build
 from wijkwerk.monitor.display import Page, cursor_at, place_of
 from wijkwerk.monitor.display_api import (
     BadParameterError,
@@ -71,7 +71,7 @@ class OfProgrammes(ListView):
     def tag_of(self, request: Request, state: Sequence[object]) -> str:
         """The tag of an answer to this question in this state, on this day."""
         today = deadlines.today(timezone.now())
-        parts = (__version__, request.build_absolute_uri(), str(request.accepted_media_type),
+        parts = (build(), request.build_absolute_uri(), str(request.accepted_media_type),
                  str(today), *(str(one) for one in state))  # fmt: skip
         return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
 

@@ -165,13 +165,16 @@ def whole_sentence(found: Whole) -> str:
         return _("There are no targets yet.")
     said = _running_words(every) if every.running else []
     if every.over:
+        parts = (
+            (every.reached, _("%(number)s reached")),
+            (every.not_reached, _("%(number)s not reached")),
+            (every.not_known, _("of %(number)s it isn’t known")),
+        )
         said.append(ngettext(
-            "Of %(all)s target the day has passed: %(reached)s reached, %(missed)s not reached, of "
-            "%(unknown)s it isn’t known.",
-            "Of %(all)s targets the day has passed: %(reached)s reached, %(missed)s not reached, of "
-            "%(unknown)s it isn’t known.", every.over,
-        ) % {"all": every.over, "reached": every.reached, "missed": every.not_reached,
-             "unknown": every.not_known})  # fmt: skip
+            "Of %(all)s target the day has passed: %(parts)s.",
+            "Of %(all)s targets the day has passed: %(parts)s.", every.over,
+        ) % {"all": every.over, "parts": ", ".join(
+            words % {"number": number} for number, words in parts if number)})  # fmt: skip
     said += [one for one in (first_promises_words(found.first), old_words(found)) if one]
     return " ".join(said)
 
@@ -180,14 +183,27 @@ def first_promises_words(first: FirstPromises) -> str:
     """How it would stand had the board changed and dropped nothing; '' when it didn't."""
     if not first.changed + first.dropped:
         return ""
-    return ngettext(
+    said = ngettext(
         "Of %(all)s target that was promised at first, %(good)s is on course or reached as it was "
-        "promised then; the board changed %(changed)s since and dropped %(dropped)s.",
+        "promised then.",
         "Of %(all)s targets that were promised at first, %(good)s are on course or reached as they "
-        "were promised then; the board changed %(changed)s since and dropped %(dropped)s.",
+        "were promised then.",
         first.promised,
-    ) % {"all": first.promised, "good": first.good, "changed": first.changed,
-         "dropped": first.dropped}  # fmt: skip
+    ) % {"all": first.promised, "good": first.good or _("none")}  # fmt: skip
+    return f"{said} {board_words(first.changed, first.dropped)}"
+
+
+def board_words(changed: int, dropped: int) -> str:
+    """What the board did to the targets that were promised; what it did to none isn't counted."""
+    if changed and dropped:
+        said = _("The board changed %(changed)s of them and dropped %(dropped)s.")
+    elif changed:
+        said = _("The board changed %(changed)s of them.")
+    elif dropped:
+        said = _("The board dropped %(dropped)s of them.")
+    else:
+        said = _("The board changed and dropped none of them.")
+    return said % {"changed": changed, "dropped": dropped}
 
 
 def old_words(found: Whole) -> str:

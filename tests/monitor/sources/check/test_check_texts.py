@@ -234,6 +234,10 @@ def test_the_check_tells_lines_counted_past_quoted_line_breaks(small: Folder) ->
     small.change("areas.csv", "WK036301,Noord", 'WK036301,"Noord\n(oud)"')
     small.change("areas.csv", "3500,1600", "-3500,1600")
     assert small.told() == [
+        (
+            "error areas.csv:4 [name]: not a text that will do: found 'Noord\ufffd(oud)'; expected a "
+            "text in one line, without the character U+000A."
+        ),
         ("error areas.csv:6 [inhabitants]: negative count: found '-3500'; expected zero or more."),
     ]
 

@@ -35,9 +35,7 @@ def test_no_page_says_on_course_of_a_day_that_has_passed(
     client: Client, zuid: None, clock: Any, page: str
 ) -> None:
     told = text_of(client, f"/nl/programmes/rotterdam-zuid{page}")
-    assert (
-        "Van 6 doelen is de einddag voorbij: 0 gehaald, 0 niet gehaald, van 6 is dat niet bekend."
-    ) in told
+    assert ("Van 6 doelen is de einddag voorbij: van 6 is dat niet bekend.") in told
     # As a choice of the filter it stays.
     assert "liggen er" not in told and told.count("Nog niet gemeten") == (page == "/targets")
     assert "138" not in told and "198" not in told
@@ -60,7 +58,7 @@ def test_the_work_page_and_the_inner_council_page_say_the_same(
     for role, page in ((BUREAU, "work"), (BUREAU, "work/targets"), (COUNCIL, "work/council")):
         told = text_of(enter(somebody(role, "rotterdam-zuid")),
                        f"/nl/programmes/rotterdam-zuid/{page}")  # fmt: skip
-        assert "Van 6 doelen is de einddag voorbij: 0 gehaald" in told, page
+        assert "Van 6 doelen is de einddag voorbij: van 6" in told, page
         assert "meer dan een jaar oud" in told, page
     work = text_of(enter(somebody(BUREAU, "rotterdam-zuid")), "/nl/programmes/rotterdam-zuid/work")
     assert (

@@ -11,7 +11,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from wijkwerk.monitor.sources.toml_file import Document, TomlFile, hint, load, schema_document
@@ -190,20 +189,20 @@ class Recipe:
     questions: tuple[Problem, ...] = ()  # lines marked CHECK
 
 
-def validator() -> Draft202012Validator:
-    """The validator of recipes; definitions of sources and indicators come from their own schemas."""
+def recipe_schema() -> tuple[Document, Registry[Any]]:
+    """The schema of recipes, and those of sources and indicators that it refers to."""
     file = resources.files("wijkwerk.monitor.sources.recipes") / "recipe.schema.json"
     parts = [
         (f"{name}.schema.json", Resource.from_contents(schema_document(name)))
         for name in ("source", "indicators")
     ]
     registry: Registry[Any] = Registry().with_resources(parts)
-    return Draft202012Validator(json.loads(file.read_text("utf-8")), registry=registry)
+    return json.loads(file.read_text("utf-8")), registry
 
 
 def read_recipe(path: Path) -> Recipe:
     """Read and check ``path``; InputError with every fault, each with its line."""
-    text = load(path, validator())
+    text = load(path, *recipe_schema())
     if text.problems:
         raise InputError(text.problems)
     document = text.document

@@ -213,7 +213,7 @@ def figure(
 def missing_table(told: reading.Picture, address: str) -> dict[str, Any]:
     """What projects lack, each with the way to those projects."""
     return {
-        "id": "missing", "caption": _("Projects that are going on, of which isn’t known:"),
+        "id": "missing", "caption": _("Projects that are going on or proposed, of which isn’t known:"),
         "columns": [{"label": _("What")}, {"label": _("Projects"), "number": True}],
         "rows": [
             [{"text": words.lacking_words(what), "url": f"{address}?lacks={what}"},
@@ -227,7 +227,7 @@ def loop_table(told: Loops) -> dict[str, Any]:
     """Where projects stand in their loop, how many ever came there, and how long it took."""
     days = {pair.split("-")[1]: found for pair, found in told.days.items()}
     return {
-        "id": "loop", "caption": _("The loop of the projects that are going on"),
+        "id": "loop", "caption": _("The loop of the projects that are going on or proposed"),
         "columns": [{"label": _("Step")}, {"label": _("Stand here now"), "number": True},
                     {"label": _("Ever came here"), "number": True},
                     {"label": _("Days from the step before (middle one)"), "number": True}],

@@ -90,7 +90,8 @@ def stats(numbers: reading.Figures) -> list[dict[str, Any]]:
         {"label": _("Commitments past their last day, neither kept nor released"), "value": promised.past_due,
          "note": " ".join([
              _("of %(all)s; nobody takes up %(loose)s") % {
-                 "all": promised.total, "loose": promised.loose},
+                 "all": promised.total, "loose": promised.loose}
+             if promised.loose else _("of %(all)s that were promised") % {"all": promised.total},
              not_known_words(promised)]).strip()},
         {"label": _("Decisions overdue"), "value": numbers.decisions_overdue,
          "note": _("no new money until they are taken")},
@@ -104,13 +105,11 @@ def since_words(numbers: reading.Figures) -> str:
     """What happened to what was promised since the first day."""
     if numbers.first_promise is None:
         return ""
-    return _(
-        "Since %(day)s, %(all)s targets were promised. The board changed %(changed)s of them and "
-        "dropped %(dropped)s."
-    ) % {
-        "day": day(numbers.first_promise), "all": numbers.targets,
-        "changed": numbers.changed, "dropped": numbers.dropped,
-    }  # fmt: skip
+    said = ngettext(
+        "Since %(day)s, %(all)s target was promised.", "Since %(day)s, %(all)s targets were promised.",
+        numbers.targets,
+    ) % {"day": day(numbers.first_promise), "all": numbers.targets}  # fmt: skip
+    return f"{said} {words.board_words(numbers.changed, numbers.dropped)}"
 
 
 def euro(value: Any) -> str:
