@@ -79,12 +79,14 @@ def test_only_the_indicator_without_a_reference_is_named(tmp_path: Path) -> None
     assert told(tmp_path / "s", both, rows) == ["empty"]
 
 
-@pytest.mark.parametrize(("base", "warned"), [("", ["empty"]), ("100", [])])
-def test_a_group_as_reference_needs_members_that_can_be_pooled(
-    tmp_path: Path, base: str, warned: list[str]
+@pytest.mark.parametrize("base", ["", "100"])
+@pytest.mark.parametrize(("measured", "warned"), [(DISTRICTS, []), (("K2", "K3"), ["empty"])])
+def test_a_group_with_any_figure_of_a_member_is_a_reference(
+    tmp_path: Path, base: str, measured: tuple[str, ...], warned: list[str]
 ) -> None:
+    """Pooled where there are bases, else the mean of its members: as the edition does it."""
     own = definition("empty", SCORE + '\nreference = "TWO"')
-    rows = [f"{area},2020,empty,5.5,,{base}" for area in DISTRICTS]
+    rows = [f"{area},2020,empty,5.5,,{base}" for area in measured]
     assert told(tmp_path / "s", own, rows, "group,area\nTWO,K0\nTWO,K1\n") == warned
 
 
