@@ -21,6 +21,7 @@ from wijkwerk.monitor.core.tables import CHANGES, UNTOLD_CLASSES
 from wijkwerk.monitor.serving.ask import Ask, conditions, copy_for
 from wijkwerk.monitor.serving.edition import Serving
 from wijkwerk.monitor.serving.store import Row
+from wijkwerk.shared.comparing import comparable
 
 _REFERENCE_COLUMNS = (
     "reference_value", "distance", "distance_lower", "distance_upper", "distance_relative",
@@ -309,7 +310,7 @@ def _too_small(serving: Serving, row: Row | None) -> bool:
         return False
     own = serving.catalogue.measures[row["indicator"]].definition.get("minimum_base")
     least = limits["minimum_base"] if own is None else own
-    return bool(row["base"] < least)
+    return bool(comparable(row["base"]) < comparable(least))
 
 
 def _level(serving: Serving, ask: Ask) -> str | None:
