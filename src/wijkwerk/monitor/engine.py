@@ -66,9 +66,6 @@ class Engine:
     def materialise(self, expression: ir.Table, name: str) -> ir.Table:
         """Compute ``expression`` into the workspace and give the table of the result."""
         path = self.workspace / f"{name}.step.parquet"
-        if path.exists():
-            # A lazy table may still read it.
-            raise ValueError(f"two steps are called {name}")
         if self.name == "spark":
             self._spark_write(expression, path)
         else:
