@@ -162,7 +162,6 @@ def main() -> None:
     parser.add_argument("--folder", type=Path)
     given = parser.parse_args()
     if given.job:
-        sys.path.remove(str(Path(__file__).parent))  # statistics.py beside us is not Python's
         start = time.perf_counter()
         problems = JOBS[given.job](given.folder)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

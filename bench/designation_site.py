@@ -11,11 +11,8 @@ from __future__ import annotations
 
 import json
 import os
-import sys
-
-sys.path.pop(0)  # bench/statistics.py isn't the statistics that Django wants
-
 import statistics
+import sys
 import tempfile
 import time
 from pathlib import Path

@@ -12,11 +12,8 @@ from __future__ import annotations
 import argparse
 import logging
 import os
-import sys
-
-sys.path.pop(0)  # bench/statistics.py isn't the statistics that Django wants
-
 import resource
+import sys
 import tempfile
 import time
 from pathlib import Path

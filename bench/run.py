@@ -18,7 +18,7 @@ def main() -> None:
     for command in (
         ["national.py", "--size", size],
         ["check_source.py", "--size", rows],
-        ["statistics.py"],
+        ["estimators.py"],
         ["warning.py"],
         ["disclosure.py"],
         ["housing.py", "--size", "small"],

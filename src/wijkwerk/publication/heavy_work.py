@@ -1,7 +1,7 @@
 """Work that is too heavy for a web worker: by a process beside it, one at a time, with bounds.
 
-What the work needs of memory goes with its process. Pages go first: the process is the machine's last
-choice, few visitors may wait for a turn, and the others are told at once to come back later.
+What the work needs of memory goes with its process. Pages go first: the process gives
+way to them, few visitors may wait for a turn, and the others are told at once to come back later.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ WAIT_SECONDS = 4.0
 # Before it becomes the module: a function run between fork and exec isn't safe beside threads.
 _GIVE_WAY = """
 import os, runpy, sys
-getattr(os, "nice", int)(19)
+getattr(os, "nice", int)(5)
 del sys.argv[0]
 runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 """

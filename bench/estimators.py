@@ -1,6 +1,6 @@
 """Our statistics beside a peer's in one run: seconds, their ratio and peak memory.
 
-Run: python bench/statistics.py. Every job runs in a process of its own, so that peak memory is its
+Run: python bench/estimators.py. Every job runs in a process of its own, so that peak memory is its
 own, and both answers are compared before a time is believed.
 """
 
