@@ -10,7 +10,14 @@ import pytest
 
 from wijkwerk.monitor.core.definitions import Direction, DisclosureLimits, Indicator, Kind
 from wijkwerk.monitor.core.disclosure.cells import Cells, Limits, Tree
-from wijkwerk.monitor.disclosure import Layer, _Frame, limits_of, plan_together, protected
+from wijkwerk.monitor.disclosure import (
+    GroupTotals,
+    Layer,
+    _Frame,
+    limits_of,
+    plan_together,
+    protected,
+)
 from wijkwerk.monitor.engine import connect
 from wijkwerk.monitor.pipeline import compute
 from wijkwerk.monitor.sources.read import read_source
@@ -80,7 +87,7 @@ def test_parts_of_one_whole_are_withheld_until_none_of_them_needs_more() -> None
         layer("own", tree, first, {area: base[area] for area in first}),
         layer("social", tree, second, base),
     ]
-    plan = pl.concat(plan_together(layers, _Frame(tree, ("2020",)), {"2020": {}}))
+    plan = pl.concat(plan_together(layers, _Frame(tree, ("2020",)), GroupTotals({"2020": {}}, {})))
     hidden = {
         name: set(plan.filter(pl.col("indicator") == name)["area"]) for name in ("own", "social")
     }
@@ -100,13 +107,15 @@ def test_a_cell_is_marked_by_why_it_goes() -> None:
     )  # fmt: skip
     base = {"A": 50.0, "B": 60.0, "D": 70.0, "C": 180.0}
     count = {"A": 2.0, "B": 20.0, "D": 30.0, "C": 52.0}
-    plan = plan_together([layer("own", tree, count, base)], _Frame(tree, ("2020",)), {"2020": {}})
+    plan = plan_together(
+        [layer("own", tree, count, base)], _Frame(tree, ("2020",)), GroupTotals({"2020": {}}, {})
+    )
     rows = pl.concat(plan).sort("area").rows()
     assert rows == [("A", "2020", "own", "N"), ("B", "2020", "own", "D")]
     # What the publisher withheld counts as too small, whatever it is.
     plan = plan_together(
         [layer("own", tree, count | {"A": 20.0}, base, unsafe="D")], _Frame(tree, ("2020",)),
-        {"2020": {}},
+        GroupTotals({"2020": {}}, {}),
     )  # fmt: skip
     assert pl.concat(plan).sort("area").rows() == [
         ("A", "2020", "own", "D"), ("D", "2020", "own", "N")
