@@ -87,9 +87,9 @@ def test_of_figures_without_margins_nothing_is_said_to_be_sure(site: str, servin
     area = serving.catalogue.at_level("neighbourhood")[0]
     known = {"distance": 1.0, "distance_lower": None}
     bare = Line(area, known, {"class": "smaller", "evidence": "cannot_tell"})
-    assert not summary({"rate01": bare})["margins"]
+    assert not summary({"rate01": bare}, {})["margins"]
     firm = Line(area, {**known, "distance_lower": 0.5}, None)
-    assert summary({"rate01": bare, "rate02": firm})["margins"]
+    assert summary({"rate01": bare, "rate02": firm}, {})["margins"]
 
 
 def test_an_area_of_no_group_has_no_line_of_one(site: str, serving: Serving) -> None:

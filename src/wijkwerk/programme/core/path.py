@@ -80,5 +80,7 @@ def moved_milestones(
         asked = before.at_number(day_number(start) + share * whole)
         # A path of which the end equals the start asks nothing on the way.
         covered = 0.0 if end == first else (asked - first) / (end - first)
+        # Nor does a milestone ask more than the end, also where an old one did.
+        covered = min(max(covered, 0.0), 1.0)
         found.append(Milestone(one.day, round(first + covered * (value - first), decimals)))
     return tuple(found)
