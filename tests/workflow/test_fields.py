@@ -47,9 +47,10 @@ def test_no_way_of_writing_a_row_keeps_what_a_line_refuses(programme: Any, bad: 
         lambda: Organisation.objects.create(slug="x", name=bad),
         lambda: Target(programme=programme, title=bad, source="count").full_clean(),
     ]
+    # Looking one up first, PostgreSQL itself refuses a NUL; nothing else comes that far.
+    refusals = (ValidationError, DataError) if "\0" in bad else (ValidationError,)
     for way in ways:
-        # Looking one up first, PostgreSQL itself refuses a NUL.
-        with pytest.raises((ValidationError, DataError)), transaction.atomic():
+        with pytest.raises(refusals), transaction.atomic():
             way()
     pillar.refresh_from_db()
     assert pillar.name == "School" and Pillar.objects.count() == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -27,6 +26,7 @@ from wijkwerk.monitor.sources.recipes.rows import Workshop, read_rows
 from wijkwerk.monitor.sources.recipes.toml_text import toml_text
 from wijkwerk.monitor.sources.recipes.totals import remark_on_totals
 from wijkwerk.monitor.sources.recipes.twins import remark_on_twins
+from wijkwerk.publication.api import file_hash
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.tables.api import quoted
 
@@ -163,8 +163,8 @@ def _write_origin(shop: Workshop, folder: Path, recipe_file: Path) -> None:
     """What the folder was made of, and the remarks that ``source check`` shows as warnings."""
     contents = {
         "recipe": recipe_file.name,
-        "recipe_sha256": _digest(recipe_file),
-        "inputs": {name: _digest(path) for name, path in sorted(shop.inputs.items())},
+        "recipe_sha256": file_hash(recipe_file),
+        "inputs": {name: file_hash(path) for name, path in sorted(shop.inputs.items())},
         "account": [asdict(one) for one in shop.accounts],
         "remarks": [
             asdict(one) for one in sorted({*shop.remarks, *shop.recipe.questions}, key=str)
@@ -172,8 +172,3 @@ def _write_origin(shop: Workshop, folder: Path, recipe_file: Path) -> None:
     }
     text = json.dumps(contents, indent=1, ensure_ascii=False)
     (folder / MADE_BY).write_text(text + "\n", "utf-8")
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
