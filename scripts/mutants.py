@@ -62,8 +62,8 @@ def prepare(folder: Path, room: str, tests: list[str]) -> None:
         'source_paths = ["src/"]',
         f"only_mutate = {json.dumps([target])}",
         f"pytest_add_cli_args_test_selection = {json.dumps(tests)}",
-        # The same examples each time; a mutant that is slow isn't wrong.
-        f"pytest_add_cli_args = {json.dumps(['-p', 'no:cacheprovider', '--hypothesis-seed=1'])}",
+        # The same examples and order each time; a mutant that is slow isn't wrong.
+        f"pytest_add_cli_args = {json.dumps(['-p', 'no:cacheprovider', '-p', 'no:randomly', '--hypothesis-seed=1'])}",
         'also_copy = ["examples"]',
         "timeout_constant = 20.0",
         "timeout_multiplier = 8.0",

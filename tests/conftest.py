@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
+import shutil
 import subprocess
 import sys
 import uuid
@@ -26,6 +28,34 @@ ROOT = Path(__file__).resolve().parents[1]
 # How long something takes is measured in bench/, never asserted.
 settings.register_profile("wijkwerk", deadline=None)
 settings.load_profile("wijkwerk")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--all``, for ``make test-all``."""
+    parser.addoption("--all", action="store_true", help="also what is too slow for every run")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip, with the reason, what is too slow for every run and what needs a Spark that isn't here."""
+    slow, spark = None if config.getoption("--all") else "too slow: make test-all", no_spark()
+    for item in items:
+        for name, reason in (("slow", slow), ("spark", spark)):
+            if reason and item.get_closest_marker(name):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def no_spark() -> str:
+    """Why Spark can't run here; '' when it can."""
+    if importlib.util.find_spec("pyspark") is None:
+        return "Spark isn't installed: make test-all, or make test EXTRAS=all"
+    return "" if shutil.which("java") else "Spark needs Java"
+
+
+def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pytest.Config) -> None:
+    """How to get the order of a run that failed."""
+    seed = config.getoption("randomly_seed", None)
+    if exitstatus and seed is not None and not hasattr(config, "workerinput"):
+        terminalreporter.write_line(f"In this order again: --randomly-seed={seed}")
 
 
 @pytest.fixture(scope="session")
