@@ -15,7 +15,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SMOKE = [
-    ["national.py", "--size", "smoke"],
+    ["national.py", "--size", "smoke", "--skip", "plan"],
     ["check_source.py", "--rows", "10000"],
     ["estimators.py"],
     ["warning.py", "--runs", "10"],
