@@ -9,19 +9,20 @@ RUN npm ci --prefix frontend --no-audit --no-fund
 COPY frontend/ frontend/
 RUN mkdir -p src/wijkwerk/site/static && node frontend/build.mjs
 
-# 2. An environment with what the lock file names, and the package itself.
+# 2. The wheel, made as anybody makes it (`make wheel`), in an environment with what the lock file names.
 FROM python:3.11.14-slim-bookworm AS environment
 COPY --from=ghcr.io/astral-sh/uv:0.9.11 /uv /usr/local/bin/uv
 ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PROJECT_ENVIRONMENT=/opt/wijkwerk UV_NO_CACHE=1
 WORKDIR /build
 COPY pyproject.toml uv.lock README.md LICENSE ./
-RUN uv sync --frozen --no-dev --extra postgres --no-install-project
+RUN uv sync --frozen --no-dev --extra papers --extra postgres --no-install-project
+COPY examples/ examples/
 COPY src/ src/
 COPY --from=assets /build/src/wijkwerk/site/static/vendor/ src/wijkwerk/site/static/vendor/
 COPY --from=assets /build/src/wijkwerk/publication/fonts/ src/wijkwerk/publication/fonts/
-RUN /opt/wijkwerk/bin/python -c "import sys; sys.path.insert(0, 'src'); \
-      from wijkwerk.site.messages import compile_catalogue; compile_catalogue()" \
-  && uv sync --frozen --no-dev --extra postgres --no-editable
+RUN PYTHONPATH=src /opt/wijkwerk/bin/python -m wijkwerk.site.messages compile \
+  && uv build --wheel --out-dir dist \
+  && uv pip install --python /opt/wijkwerk --no-deps dist/wijkwerk-*.whl
 
 # 3. What runs: no compiler, no package manager of ours, and a user who owns nothing but /var/site.
 FROM python:3.11.14-slim-bookworm

@@ -5,7 +5,16 @@ PY := .venv/bin/python
 EDITIONS := build/editions
 export UV_PROJECT_ENVIRONMENT = .venv
 
-.PHONY: run test setup editions lint bench mutants clean
+# What the environment has besides: Spark, half a gigabyte, only where its tests run (EXTRAS=all).
+EXTRAS ?= papers geometry postgres
+empty :=
+ENVIRONMENT := .venv/.ready-$(subst $(empty) ,-,$(strip $(EXTRAS)))
+# Random order, another one each time; SEED=… gives the same order again. TESTS: which ones.
+TEST_SEED := $(or $(SEED),$(shell date +%s))
+TESTS ?=
+PYTEST = $(PY) -m pytest -n 2 --dist worksteal --randomly-seed=$(TEST_SEED) --durations=15
+
+.PHONY: run test test-all setup editions lint bench bench-smoke mutants wheel clean
 
 # uv lives in the project's own environment, so nothing of the machine is changed.
 $(UV):
@@ -13,9 +22,9 @@ $(UV):
 	@python3 -m venv .venv
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check "uv>=0.9"
 
-.venv/.ready: $(UV) pyproject.toml uv.lock
-	@echo "Installing what the lock file names ..."
-	@$(UV) sync --frozen --all-extras --inexact
+$(ENVIRONMENT): $(UV) pyproject.toml uv.lock
+	@echo "Installing what the lock file names ($(EXTRAS)) ..."
+	@$(UV) sync --quiet --frozen $(EXTRAS:%=--extra %) --inexact
 	@touch $@
 
 # Fonts, styles and scripts of the site, from npm by name and version.
@@ -28,7 +37,7 @@ src/wijkwerk/site/static/vendor/.ready: frontend/node_modules/.ready frontend/bu
 	@node frontend/build.mjs
 	@touch $@
 
-setup: .venv/.ready src/wijkwerk/site/static/vendor/.ready
+setup: $(ENVIRONMENT) src/wijkwerk/site/static/vendor/.ready
 	@$(PY) -m wijkwerk.site.messages compile
 
 editions: setup
@@ -38,7 +47,12 @@ run: editions
 	@.venv/bin/wijkwerk serve $(EDITIONS) --port $(PORT) --var build/site
 
 test: setup
-	@$(PY) -m pytest -n 2 --dist loadfile --durations=15
+	@echo "Tests in random order; SEED=$(TEST_SEED) gives this order again."
+	@$(PYTEST) $(TESTS)
+
+# With Spark, and the tests that are too slow for every run.
+test-all:
+	@$(MAKE) --no-print-directory test EXTRAS=all SEED=$(TEST_SEED) TESTS="$(TESTS) --all"
 
 lint: setup
 	@.venv/bin/ruff check src tests bench
@@ -49,8 +63,22 @@ lint: setup
 bench: setup
 	@$(PY) bench/run.py --size small
 
+# The same answers as the peers in seconds: what CI runs.
+bench-smoke: setup
+	@$(PY) bench/run.py --size smoke
+
+# What pip installs, and the container image: with fonts, styles, translations and examples.
+wheel: setup
+	@rm -rf build/wheel
+	@$(UV) build --quiet --wheel --out-dir build/wheel
+	@ls build/wheel/*.whl
+
 # Rules broken on purpose: does a test notice? ROOM=monitor/core/disclosure for one room; takes hours.
+# SAMPLE=150 for that many of a room, drawn by SEED; AGAIN=1 for what survived before.
 ROOM ?=
+mutants: export SAMPLE := $(SAMPLE)
+mutants: export SEED := $(SEED)
+mutants: export AGAIN := $(AGAIN)
 mutants: setup
 	@$(PY) scripts/mutants.py $(ROOM)
 

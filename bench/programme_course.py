@@ -24,7 +24,11 @@ from typing import Any
 import numpy as np
 
 Answer = np.ndarray
-SIZES = {"small": (200, 2_000), "full": (2_000, 20_000)}  # targets for speed, for honesty
+SIZES = {
+    "smoke": (20, 100),
+    "small": (200, 2_000),
+    "full": (2_000, 20_000),
+}  # targets for speed, for honesty
 TODAY = "2026-06-01"
 
 

@@ -1,13 +1,13 @@
 """How often early warning cries wolf, and how often it sees a true turn, by simulation.
 
-Run: python bench/warning.py [rate]. Prints a table in Markdown: without any turn, the share of
+Run: python bench/warning.py [--rate 0.05] [--runs 400]. Prints a table in Markdown: without any turn, the share of
 indicators with any signal and of areas with one; with a tenth of the areas truly turned by five
 standard deviations, the share of signals that are false and the share of turns that are seen.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 import time
 
 import numpy as np
@@ -15,7 +15,6 @@ import polars as pl
 
 from wijkwerk.monitor.core.warning import early_warning
 
-RUNS = 400  # indicators per row of the table
 TURN = 5.0
 
 
@@ -46,14 +45,14 @@ def simulated(
     )
 
 
-def measured(rate: float, areas: int, periods: int, wobble: float, drift: float) -> str:
-    """One row of the table."""
-    calm = early_warning(simulated(1, RUNS, areas, periods, wobble, drift, 0), rate)
+def measured(rate: float, runs: int, areas: int, periods: int, wobble: float, drift: float) -> str:
+    """One row of the table, of ``runs`` indicators without any turn and half as many with turns."""
+    calm = early_warning(simulated(1, runs, areas, periods, wobble, drift, 0), rate)
     if calm.is_empty():
         return "too few gaps to tell | | | "
     alarmed = calm.group_by("indicator").agg(pl.col("signal").any())["signal"].to_numpy().mean()
     turned = max(1, areas // 10)
-    found = early_warning(simulated(2, RUNS // 2, areas, periods, wobble, drift, turned), rate)
+    found = early_warning(simulated(2, runs // 2, areas, periods, wobble, drift, turned), rate)
     true = found["area"].str.slice(1).cast(pl.Int64).to_numpy() < turned
     per = (
         found.with_columns(true=pl.Series(true))
@@ -65,22 +64,26 @@ def measured(rate: float, areas: int, periods: int, wobble: float, drift: float)
         )
     )
     share = (per["false"] / per["signals"].clip(1)).to_numpy().mean()
-    seen = per["seen"].sum() / (RUNS // 2 * turned)
+    seen = per["seen"].sum() / (runs // 2 * turned)
     areas_alarmed = calm["signal"].to_numpy().mean()
     return f"{alarmed:.3f} | {areas_alarmed:.5f} | {share:.3f} | {seen:.2f}"
 
 
 def main() -> None:
     """Print the table, and the time at national size."""
-    rate = float(sys.argv[1]) if len(sys.argv) > 1 else 0.05
-    print(f"Stated rate {rate}; {RUNS} indicators a row.\n")
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--rate", type=float, default=0.05)
+    parser.add_argument("--runs", type=int, default=400, help="indicators per row of the table")
+    chosen = parser.parse_args()
+    rate, runs = chosen.rate, chosen.runs
+    print(f"Stated rate {rate}; {runs} indicators a row.\n")
     print("| areas | periods | wobble | drift | any signal, no turn | areas alarmed, no turn "
           "| false among signals | turns seen |")  # fmt: skip
     print("|---|---|---|---|---|---|---|---|")
     for areas in (12, 44, 150):
         for periods in (4, 8, 14):
             for wobble, drift in ((0.0, 0.0), (1.0, 0.0), (0.0, 0.7)):
-                row = measured(rate, areas, periods, wobble, drift)
+                row = measured(rate, runs, areas, periods, wobble, drift)
                 print(f"| {areas} | {periods} | {wobble} | {drift} | {row} |", flush=True)
     start = time.perf_counter()
     table = simulated(3, 10, 14_500, 18, 1.0, 0.0, 100)

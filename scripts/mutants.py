@@ -2,8 +2,11 @@
 
     python scripts/mutants.py                            every room
     python scripts/mutants.py monitor/core/disclosure    a room, those below a folder, or a file in one
+    SAMPLE=150 SEED=7 python scripts/mutants.py ROOM     150 of its mutants, drawn uniformly by that seed
+    AGAIN=1 python scripts/mutants.py ROOM               what survived so far, with the tests as they are now
 
-Rooms and their tests stand in pyproject.toml (tool.wijkwerk.mutants). A room is mutated in a folder of
+A sample gives the share with a 95% interval (Wilson 1927); the same seed draws the same mutants of the same
+sources. Rooms and their tests stand in pyproject.toml (tool.wijkwerk.mutants). A room is mutated in a folder of
 its own, build/mutants/ROOM, where an interrupted run goes on. Prints the share that was killed and the
 survivors by name; `cd build/mutants/ROOM && mutmut show NAME` shows what one changed. Ends with 1 when less
 is killed than is asked for. docs/mutants.md has the figures and the survivors that were looked at.
@@ -13,12 +16,15 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 from typing import Any
+
+from scipy.stats import binomtest
 
 ROOT = Path(__file__).resolve().parents[1]
 SRC = "src/wijkwerk"
@@ -56,8 +62,8 @@ def prepare(folder: Path, room: str, tests: list[str]) -> None:
         'source_paths = ["src/"]',
         f"only_mutate = {json.dumps([target])}",
         f"pytest_add_cli_args_test_selection = {json.dumps(tests)}",
-        # The same examples each time; a mutant that is slow isn't wrong.
-        f"pytest_add_cli_args = {json.dumps(['-p', 'no:cacheprovider', '--hypothesis-seed=1'])}",
+        # The same examples and order each time; a mutant that is slow isn't wrong.
+        f"pytest_add_cli_args = {json.dumps(['-p', 'no:cacheprovider', '-p', 'no:randomly', '--hypothesis-seed=1'])}",
         'also_copy = ["examples"]',
         "timeout_constant = 20.0",
         "timeout_multiplier = 8.0",
@@ -67,34 +73,81 @@ def prepare(folder: Path, room: str, tests: list[str]) -> None:
     (folder / "pyproject.toml").write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def run(room: str, tests: list[str], children: int) -> tuple[int, int, list[str]]:
-    """Killed, all, and the names of the survivors, of what was stopped and of what no test runs."""
+# Makes the mutants of the folder that it runs in, and runs none of them.
+GENERATE = """
+from mutmut.__main__ import copy_also_copy_files, copy_src_dir, create_mutants, setup_source_paths
+copy_src_dir(), copy_also_copy_files(), setup_source_paths(), create_mutants(1)
+"""
+
+
+def run(
+    room: str, tests: list[str], children: int, sample: int, seed: int, again: bool
+) -> list[tuple[str, int]]:
+    """Name and exit code of each mutant that was run: of all, or of ``sample`` of them when that isn't 0.
+
+    With ``again`` those that survived earlier are run once more, by tests that may be new.
+    """
     folder = ROOT / "build" / "mutants" / room.replace("/", "-")
     prepare(folder, room, tests)
-    program = Path(sys.executable).parent / "mutmut"
     env = {**os.environ, **CALM, "PYTHONPATH": str(folder / "mutants" / "src")}
-    done = subprocess.run(
-        ["nice", "-n", "15", str(program), "run", "--max-children", str(children)],
-        cwd=folder, env=env, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
-    (folder / "run.log").write_text(done.stdout, "utf-8")
-    return counted(folder)
+
+    def start(*arguments: str) -> str:
+        done = subprocess.run(
+            ["nice", "-n", "19", *arguments], cwd=folder, env=env, check=False,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        return done.stdout
+
+    names: list[str] = []
+    if sample:
+        start(sys.executable, "-c", GENERATE)
+        names = drawn([name for name, _code in outcomes(folder)], sample, seed)
+    known = {name: code for name, code in outcomes(folder) if code is not None}
+    waiting = [name for name in names if name not in known]
+    if again:
+        waiting += [name for name, code in known.items() if code not in KILLED]
+        # Which test runs which function: to be found out again.
+        (folder / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
+    if waiting or not (sample or again):
+        program = Path(sys.executable).parent / "mutmut"
+        log = start(str(program), "run", "--max-children", str(children), *waiting)
+        (folder / "run.log").write_text(log, "utf-8")
+    return [
+        (name, code)
+        for name, code in outcomes(folder)
+        if code is not None and (not sample or name in names)
+    ]
 
 
-def counted(folder: Path) -> tuple[int, int, list[str]]:
-    """As ``run``, from what mutmut wrote down."""
-    killed, every, left = 0, 0, []
-    for path in sorted((folder / "mutants" / "src").rglob("*.meta")):
-        for name, code in json.loads(path.read_text("utf-8"))["exit_code_by_key"].items():
-            if code is None:
-                continue
-            every += 1
-            if code in KILLED | STOPPED:
-                killed += 1
-            if code not in KILLED:
-                why = " (stopped: counted as killed, but look)" if code in STOPPED else ""
-                left.append(f"{name}{why}{' (no test runs it)' if code in UNTESTED else ''}")
-    return killed, every, left
+def drawn(names: list[str], sample: int, seed: int) -> list[str]:
+    """``sample`` of ``names``, each as likely as another one; all of them when there are no more."""
+    ordered = sorted(names)
+    return sorted(random.Random(seed).sample(ordered, min(sample, len(ordered))))
+
+
+def outcomes(folder: Path) -> list[tuple[str, int | None]]:
+    """Every mutant that mutmut made in ``folder``, with its exit code; None when it wasn't run."""
+    return [
+        (name, code)
+        for path in sorted((folder / "mutants" / "src").rglob("*.meta"))
+        for name, code in json.loads(path.read_text("utf-8"))["exit_code_by_key"].items()
+    ]
+
+
+def report(room: str, found: list[tuple[str, int]], sampled: bool) -> float:
+    """Print what became of the mutants; gives the share that was killed, in per cent."""
+    killed = sum(code in KILLED | STOPPED for _name, code in found)
+    share = 100 * killed / len(found)
+    line = f"{room}: {share:.1f}% of {len(found)} mutants killed"
+    if sampled:
+        limits = binomtest(killed, len(found)).proportion_ci(method="wilson")
+        line += f" (a sample; 95% interval {100 * limits.low:.1f} to {100 * limits.high:.1f}%)"
+    print(line, flush=True)
+    for name, code in found:
+        if code not in KILLED:
+            why = " (stopped: counted as killed, but look)" if code in STOPPED else ""
+            print(f"    {name}{why}{' (no test runs it)' if code in UNTESTED else ''}")
+    return share
 
 
 def main() -> int:
@@ -119,13 +172,15 @@ def main() -> int:
         return 2
     short = False
     children = int(os.environ.get("MUTANTS_AT_ONCE", "1"))
+    sample, seed = int(os.environ.get("SAMPLE") or 0), int(os.environ.get("SEED") or 1)
+    again = os.environ.get("AGAIN") == "1"
     for room, tests in rooms.items():
-        killed, every, left = run(room, tests, children)
-        share = 100 * killed / every if every else 0.0
-        short |= share < told["least"]
-        print(f"{room}: {share:.1f}% of {every} mutants killed", flush=True)
-        for name in left:
-            print(f"    {name}")
+        found = run(room, tests, children, sample, seed, again)
+        if not found:
+            print(f"{room}: nothing was run; see run.log in its folder below build/mutants")
+            short = True
+            continue
+        short |= report(room, found, sample > 0) < told["least"]
     return int(short)
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +29,50 @@ ROOT = Path(__file__).resolve().parents[1]
 # How long something takes is measured in bench/, never asserted.
 settings.register_profile("wijkwerk", deadline=None)
 settings.load_profile("wijkwerk")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--all``, for ``make test-all``."""
+    parser.addoption("--all", action="store_true", help="also what is too slow for every run")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Generator[None, None, None]:
+    """Skip, with the reason, what is too slow for every run and what needs a Spark that isn't here.
+
+    Tests come in random order, but for stories: modules whose tests are numbered (``test_1_…``) go
+    first, in their own order. What goes first stays with one worker, since others steal from the end.
+    """
+    yield  # pytest-randomly puts them in its order
+    slow, spark = None if config.getoption("--all") else "too slow: make test-all", no_spark()
+    for item in items:
+        for name, reason in (("slow", slow), ("spark", spark)):
+            if reason and item.get_closest_marker(name):
+                item.add_marker(pytest.mark.skip(reason=reason))
+    stories = [item for item in items if _NUMBERED.match(item.name)]
+    told = {item.path for item in stories}
+    stories = [item for item in items if item.path in told]
+    stories.sort(key=lambda item: (item.path, item.reportinfo()[1] or 0))
+    items[:] = stories + [item for item in items if item.path not in told]
+
+
+_NUMBERED = re.compile(r"test_\d+_")
+
+
+def no_spark() -> str:
+    """Why Spark can't run here; '' when it can."""
+    if importlib.util.find_spec("pyspark") is None:
+        return "Spark isn't installed: make test-all, or make test EXTRAS=all"
+    return "" if shutil.which("java") else "Spark needs Java"
+
+
+def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pytest.Config) -> None:
+    """How to get the order of a run that failed."""
+    seed = config.getoption("randomly_seed", None)
+    if exitstatus and seed is not None and not hasattr(config, "workerinput"):
+        terminalreporter.write_line(f"In this order again: --randomly-seed={seed}")
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import builtins
 import math
 import random
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import pytest
@@ -84,17 +82,4 @@ def test_a_java_home_without_java_is_named(tmp_path: Path, monkeypatch: pytest.M
     pytest.importorskip("pyspark")
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
     with pytest.raises(InputError, match=str(tmp_path)):
-        available("spark")
-
-
-def test_without_pyspark_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = builtins.__import__
-
-    def refuse(name: str, *rest: Any, **more: Any) -> Any:
-        if name == "pyspark":
-            raise ImportError(name)
-        return real(name, *rest, **more)
-
-    monkeypatch.setattr(builtins, "__import__", refuse)
-    with pytest.raises(InputError, match=r"pip install 'wijkwerk\[spark\]'"):
         available("spark")

@@ -268,14 +268,10 @@ def _written(folder: Path, workspace: Path, engine: EngineName) -> tuple[Path, p
 
 
 @pytest.mark.spark
-@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_spark_gives_what_duckdb_gives_to_the_last_byte(
     country: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    pytest.importorskip("pyspark")
-    if shutil.which("java") is None:
-        pytest.skip("Spark needs Java")
     work = tmp_path_factory.mktemp("engines")
     expected, counts = _written(country, work / "duckdb", "duckdb")
     found, same_counts = _written(country, work / "spark", "spark")

@@ -21,6 +21,7 @@ import ibis
 import ibis.expr.types as ir
 import polars as pl
 
+from wijkwerk.shared.extras import require_installed
 from wijkwerk.shared.problems import InputError
 
 EngineName = Literal["duckdb", "spark"]
@@ -162,13 +163,7 @@ def available(name: EngineName) -> None:
     """Raise InputError when this machine lacks what the engine needs."""
     if name != "spark":
         return
-    try:
-        import pyspark  # noqa: F401
-    except ImportError:
-        raise InputError.of(
-            "--engine spark", "pyspark is not installed", "the package pyspark",
-            suggestion="Run `pip install 'wijkwerk[spark]'`, or take --engine duckdb.",
-        ) from None  # fmt: skip
+    require_installed("--engine spark", "pyspark", suggestion="Or take --engine duckdb.")
     home = os.environ.get("JAVA_HOME")
     java = Path(home) / "bin" / "java" if home else shutil.which("java")
     if java is None or not Path(java).is_file():

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from wijkwerk.publication.heavy_work import Turns
+from wijkwerk.shared.extras import require_installed
 from wijkwerk.shared.lines import code_point
 
 # However many ask for a PDF, a worker makes it once and the others find it.
@@ -56,7 +57,8 @@ def typeset(template: Traversable, data: Any, files: Mapping[str, str] | None = 
 
 def _compiled(main: Path, data: Any, fonts: Path) -> bytes:
     """The PDF of a folder with ``data``. What no font has is shown by its number: one sign after the
-    other, and all of a block of signs once some of it are missing."""
+    other, and all of a block of signs once some of it are missing. Raises InputError without typst."""
+    require_installed(main.name, "typst")
     import typst  # not at the start: whoever only writes a folder has no use for it
 
     missing: set[str] = set()
@@ -113,6 +115,7 @@ def drawn_out(svg: str) -> str:
     Hindi, emoji) as points, since Typst can't say of those in a picture what they spell."""
     if not any(ord(one) > _LATIN and not _SYMBOLS[0] <= ord(one) <= _SYMBOLS[1] for one in svg):
         return svg
+    require_installed("a picture", "vl_convert")
     import vl_convert
 
     size = re.search(r'viewBox="([-\d.]+) ([-\d.]+) ([\d.]+) ([\d.]+)"', svg)

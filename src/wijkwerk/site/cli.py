@@ -29,6 +29,7 @@ from wijkwerk.designation.commands import (
 from wijkwerk.monitor.commands import catalogue_commands, edition_commands, source_commands
 from wijkwerk.programme.api import programme_commands
 from wijkwerk.shared.problems import InputError, Severity, storage_error
+from wijkwerk.site.demo import demo_command
 
 REPORT_AT = "https://github.com/wijkwerk/wijkwerk/issues"
 _SHOWN = 100
@@ -114,6 +115,7 @@ app.add_typer(
     help="Programmes, what partners promised until when: show, import, export, letters.\n\n"
     "Example:\n\n    wijkwerk programme import examples/programmes/rotterdam-zuid.json",
 )
+app.command("demo")(demo_command)
 
 
 @app.callback(invoke_without_command=True)

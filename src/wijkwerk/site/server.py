@@ -13,6 +13,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from wijkwerk.shared.extras import PAPERS, installed
+
 worker_class = "wijkwerk.site.worker.Worker"
 # Python answers one visitor at a time; the other threads are for who waits for a picture or the
 # database. Without a proxy, which takes in what comes slowly, they are for slow visitors as well: a
@@ -31,6 +33,15 @@ if Path("/dev/shm").is_dir():  # noqa: S108  (where gunicorn keeps its signs of 
     worker_tmp_dir = "/dev/shm"  # noqa: S108
 # The first process loads the programs, the workers share them: a hundred megabytes less for each.
 preload_app = True
+
+
+def on_starting(server: Any) -> None:
+    """Say it when pages will lack their pictures and papers; figures are served all the same."""
+    if missing := [name for name in PAPERS if not installed(name)]:
+        logging.getLogger("wijkwerk.start").warning(
+            "no pictures or papers: %s not installed; pip install 'wijkwerk[papers]'",
+            ", ".join(missing),
+        )
 
 
 def when_ready(server: Any) -> None:

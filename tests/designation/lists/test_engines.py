@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -35,14 +34,10 @@ top = 8
 
 
 @pytest.mark.spark
-@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 def test_spark_gives_what_duckdb_gives_to_the_last_byte(
     decide: Callable[..., Any], two_of_three: str, duck: Engine, tmp_path: Path
 ) -> None:
-    pytest.importorskip("pyspark")
-    if shutil.which("java") is None:
-        pytest.skip("Spark needs Java")
     text = (
         two_of_three.replace("[[status]]\n", SCORE.lstrip(), 1)
         .replace('of = ["a", "b", "c"]', 'of = ["a", "b", "c", "top"]')

@@ -69,7 +69,7 @@ ENGINES = [
     "duckdb",
     pytest.param(
         "spark",
-        marks=[pytest.mark.spark, pytest.mark.slow, pytest.mark.filterwarnings("ignore")],
+        marks=[pytest.mark.spark, pytest.mark.filterwarnings("ignore")],
     ),
 ]
 OLD = {
@@ -96,8 +96,6 @@ def _cells(tables: Tables) -> dict[tuple[str, str], tuple[float, float, str]]:
 def test_two_tables_that_name_the_same_area_move_it_once(
     computed: Computed, engine: EngineName
 ) -> None:
-    if engine == "spark" and shutil.which("java") is None:
-        pytest.skip("Spark needs Java")
     found = _cells(computed(OLD, engine))
     assert found["KC", "2010"] == (60.0, 500.0, "E")
     assert found["KC", "2015"] == (50.0, 500.0, "E")
@@ -118,8 +116,6 @@ KEPT = {
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_code_that_is_kept_gives_its_part_away(computed: Computed, engine: EngineName) -> None:
-    if engine == "spark" and shutil.which("java") is None:
-        pytest.skip("Spark needs Java")
     found = _cells(computed(KEPT, engine))
     assert found["KA", "2010"] == (60.0, 600.0, "E")
     assert found["KB", "2010"] == (60.0, 400.0, "E")
@@ -131,8 +127,6 @@ def test_a_code_that_is_kept_gives_its_part_away(computed: Computed, engine: Eng
 def test_a_column_tells_that_rows_are_on_the_new_boundaries(
     computed: Computed, engine: EngineName
 ) -> None:
-    if engine == "spark" and shutil.which("java") is None:
-        pytest.skip("Spark needs Java")
     rows = (
         "area,period,indicator,numerator,denominator,vintage\nKA,2010,seekers,60,600,2022\n"
         "KB,2010,seekers,40,400,2022\nKA,2022,seekers,300,600,\nKB,2022,seekers,100,400,\n"
@@ -207,8 +201,6 @@ def test_respondents_of_a_divided_area_count_for_the_city_alone(computed: Comput
 def test_equal_values_on_different_bases_share_a_rank(
     computed: Computed, engine: EngineName, direction: str
 ) -> None:
-    if engine == "spark" and shutil.which("java") is None:
-        pytest.skip("Spark needs Java")
     bases = (586, 1072, 242, 1644, 1301, 832, 551, 1114)
     areas = "code,name,level,parent\nCITY,City,municipality,\n" + "".join(
         f"K{base},K{base},district,CITY\n" for base in bases

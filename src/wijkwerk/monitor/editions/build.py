@@ -25,6 +25,7 @@ from wijkwerk.monitor.sources.check import check_source
 from wijkwerk.monitor.sources.read import read_source
 from wijkwerk.monitor.sources.source import Source
 from wijkwerk.publication.api import appear, hidden_in, must_be_whole
+from wijkwerk.shared.extras import PAPERS, require_installed
 from wijkwerk.shared.problems import InputError, Severity
 
 Progress = Callable[[str, float], None]
@@ -55,6 +56,7 @@ def build_edition(
     if not source.is_dir():
         raise InputError.of(str(source), "no such folder", "a source folder")
     available(engine)
+    require_installed("the reports of an edition", *PAPERS)
     tell("checking", 0.0)
     errors = [one for one in check_source(source) if one.severity is Severity.ERROR]
     if errors:

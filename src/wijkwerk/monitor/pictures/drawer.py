@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import IO, Any, Literal
 
+from wijkwerk.shared.extras import require_installed
 from wijkwerk.shared.problems import TooSlowError
 
 SECONDS = 20.0  # of a picture; the slowest of ours takes one
@@ -53,7 +54,7 @@ class Drawer:
         """The picture.
 
         Raises ValueError when the specification isn't one, TooSlowError when drawing takes too
-        long or too much memory, or too many wait for it.
+        long or too much memory, or too many wait for it, InputError without Vega.
         """
         if not self._lock.acquire(timeout=self._wait):
             raise TooSlowError("a picture")
@@ -106,6 +107,7 @@ class Drawer:
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:
+            require_installed("a picture", "vl_convert")
             self._process = subprocess.Popen(
                 # -P: no module out of the folder where the site happens to be started.
                 [sys.executable, "-P", "-m", "wijkwerk.monitor.pictures.vega"],

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from wijkwerk.areas.api import correspondence_from_geometry
+from wijkwerk.shared.extras import require_installed
 from wijkwerk.shared.problems import InputError
 
 # Boundaries in degrees are laid out in metres first: the Dutch grid, which keeps surfaces to within
@@ -52,13 +53,9 @@ def write_correspondence(
 
 def _areas(path: Path, metres: str) -> Any:
     """The areas of a GeoJSON file in metres: code and geometry."""
-    try:
-        import geopandas as gpd
-    except ImportError as lacking:
-        raise InputError.of(
-            str(path), "geopandas is not installed", "the extra 'geo'",
-            suggestion="Install it: pip install 'wijkwerk[geo]'.",
-        ) from lacking  # fmt: skip
+    require_installed(str(path), "geopandas")
+    import geopandas as gpd
+
     try:
         frame = gpd.read_file(path)
     except Exception as fault:  # what pyogrio and GDAL raise is of many kinds

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wijkwerk.publication.api import made_once, typeset
+from wijkwerk.shared.extras import require_installed
 
 if TYPE_CHECKING:  # the process that sets type has no database
     from wijkwerk.programme.letters.making import Page
@@ -59,7 +60,11 @@ def kept_pdf(page: Page, folder: Path) -> bytes:
 
 
 def docx(page: Page) -> bytes:
-    """The letter as a text document, to go on with in an office suite."""
+    """The letter as a text document, to go on with in an office suite.
+
+    Raises InputError without python-docx.
+    """
+    require_installed("a letter", "docx")
     from docx import Document
     from docx.shared import Pt, RGBColor
 

@@ -11,8 +11,6 @@ import json
 import re
 from typing import Any
 
-import vl_convert as vlc
-
 from wijkwerk.shared.text import Language
 
 FONTS = "Fira Sans, system-ui, sans-serif"
@@ -56,6 +54,8 @@ class Studio:
         text = json.dumps({**spec, "config": _CONFIG}, ensure_ascii=False)
         svg = self._drawn.get(text)
         if svg is None:
+            import vl_convert as vlc  # with the extra 'papers', which a build asks for first
+
             svg = _lean(str(vlc.vegalite_to_svg(text, format_locale=_LOCALE)))
             self._drawn[text] = svg
         decimal, thousands = _SIGNS[language]
