@@ -96,6 +96,19 @@ def areas_of(programme: Programme) -> Areas:
     return Areas(frozenset(serving.catalogue.areas) | frozenset(programme.areas))
 
 
+def unread_editions(programme: Programme) -> dict[str, str]:
+    """The editions by which targets of a programme are measured that can't be read, each with why."""
+    asked = programme.targets.filter(source="indicator").select_related("programme")
+    found = {}
+    for edition in sorted({edition_of(one) for one in asked} - {""}):
+        try:
+            library().open(edition)
+        except UNREADABLE as why:
+            told = "not known" if isinstance(why, UnknownEditionError) else str(why)
+            found[edition] = told
+    return found
+
+
 def _opened(edition: str) -> Serving | None:
     """An edition; None, and a line in the log, when it can't be read."""
     try:
