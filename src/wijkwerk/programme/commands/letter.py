@@ -48,8 +48,9 @@ def letter_command(
 ) -> None:  # fmt: skip
     """Write a draft of a progress letter, made of the programme's figures at the end of the period.
 
-    It says what the site says; an edition of the monitor that can't be read is named. Every sentence links to the figures that it rests on. To add to it
-    and to issue it, make it on the site: a file keeps nothing.
+    It says what the site says; an edition of the monitor that can't be read is named. Every sentence
+    links to the figures that it rests on. To add to it and to issue it, make it on the site: a file
+    keeps nothing.
 
     Exit codes: 0 written, 2 an option is wrong.
 
