@@ -169,12 +169,20 @@ class FolderLibrary(Library):
             raise UnknownEditionError(edition)
         held = self._held(edition)
         if held is None:
-            try:
-                held = Serving.open(self._folder / edition, self._cache)
-            except (InputError, OSError) as fault:
-                raise EditionUnavailableError(str(fault).splitlines()[0]) from fault
+            held = self._prepared(self._folder / edition)
             self._hold(edition, held)
         return held
+
+    def _opened(self, record: EditionRecord) -> Serving:
+        # A command prepares what isn't, here and now: it leaves no other process to do so in folders
+        # that this one was started beside by chance.
+        return self._prepared(Path(record.folder))
+
+    def _prepared(self, folder: Path) -> Serving:
+        try:
+            return Serving.open(folder, self._cache)
+        except (InputError, OSError) as fault:
+            raise EditionUnavailableError(str(fault).splitlines()[0]) from fault
 
     def _is_there(self, edition: str) -> bool:
         # An id is a name in the folder, and leads nowhere else.

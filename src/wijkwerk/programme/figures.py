@@ -14,13 +14,14 @@ from wijkwerk.monitor.display import (
     Ask,
     EditionGoneError,
     EditionUnavailableError,
+    Serving,
     UnknownEditionError,
     figures,
     library,
 )
 from wijkwerk.programme.core.measurement import Measurement
 from wijkwerk.programme.models import Measurement as Count
-from wijkwerk.programme.models import Target
+from wijkwerk.programme.models import Programme, Target
 from wijkwerk.shared.problems import TooSlowError
 from wijkwerk.workflow.api import NotNowError
 
@@ -29,6 +30,7 @@ _HALF = 1.959963984540054
 _COLUMNS = ("area", "indicator", "period", "value", "lower", "upper", "conf_status")
 _MOST = 200_000  # rows of an edition at once: 2,000 targets over a hundred moments
 _WITHHELD = ("N", "C", "D")
+UNREADABLE = (UnknownEditionError, EditionGoneError, EditionUnavailableError)
 _log = logging.getLogger(__name__)
 
 
@@ -68,6 +70,52 @@ def measured(targets: Sequence[Target], references: dict[int, str]) -> dict[int,
     for edition, those in sorted(by_edition.items()):
         found |= _of_edition(edition, those, references)
     return found
+
+
+@dataclass(frozen=True)
+class Areas:
+    """The codes of areas that a programme can name: those of its edition of the monitor and its own;
+    None when no edition was chosen or it can't be read, so that nobody can tell."""
+
+    codes: frozenset[str] | None
+
+    def unknown(self, codes: Iterable[str]) -> list[str]:
+        """Those of ``codes`` that don't exist; none when nobody can tell."""
+        return [] if self.codes is None else [one for one in codes if one not in self.codes]
+
+    def beside(self, codes: Iterable[str]) -> Areas:
+        """The same with ``codes`` that stand somewhere already: what is there is no new mistake."""
+        return self if self.codes is None else Areas(self.codes.union(codes))
+
+
+def areas_of(programme: Programme) -> Areas:
+    """The areas that things of a programme can be in."""
+    serving = _opened(str(programme.edition)) if programme.edition else None
+    if serving is None:
+        return Areas(None)
+    return Areas(frozenset(serving.catalogue.areas) | frozenset(programme.areas))
+
+
+def unread_editions(programme: Programme) -> dict[str, str]:
+    """The editions by which targets of a programme are measured that can't be read, each with why."""
+    asked = programme.targets.filter(source="indicator").select_related("programme")
+    found = {}
+    for edition in sorted({edition_of(one) for one in asked} - {""}):
+        try:
+            library().open(edition)
+        except UNREADABLE as why:
+            told = "not known" if isinstance(why, UnknownEditionError) else str(why)
+            found[edition] = told
+    return found
+
+
+def _opened(edition: str) -> Serving | None:
+    """An edition; None, and a line in the log, when it can't be read."""
+    try:
+        return library().open(edition)
+    except UNREADABLE as why:
+        _log.warning("edition %s: %s", edition, type(why).__name__)
+        return None
 
 
 def refuse_unknown(known: Measured) -> None:
@@ -121,7 +169,7 @@ def _of_edition(
                 limit=_MOST, columns=_COLUMNS,
             ),
         )  # fmt: skip
-    except (UnknownEditionError, EditionGoneError, EditionUnavailableError, TooSlowError) as why:
+    except (*UNREADABLE, TooSlowError) as why:
         # A page of promises doesn't fall over because a figure can't be read: it tells so.
         _log.warning("edition %s: %s", edition, type(why).__name__)
         return {one.pk: Measured(problem="edition") for one in targets}

@@ -3,6 +3,7 @@
 from wijkwerk.tables import notation
 from wijkwerk.tables.account import Account
 from wijkwerk.tables.archives import LOCAL, Limits, Source
+from wijkwerk.tables.around import is_note, is_remark, is_total
 from wijkwerk.tables.bytes_of_text import printable
 from wijkwerk.tables.cells import (
     SPREADSHEET_FAULTS,
@@ -20,8 +21,6 @@ from wijkwerk.tables.delimited import (
     UNFINISHED,
     Form,
     detect,
-    is_note,
-    is_remark,
     notes_on,
     plain,
     rows_of,
@@ -78,6 +77,7 @@ __all__ = [
     "is_note",
     "is_number",
     "is_remark",
+    "is_total",
     "notation",
     "notes_on",
     "plain",

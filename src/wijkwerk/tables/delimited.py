@@ -17,6 +17,7 @@ from statistics import mode
 
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.tables.archives import Source, size_of
+from wijkwerk.tables.around import is_note
 from wijkwerk.tables.bytes_of_text import (
     LONGEST_ROW,
     encoding_of,
@@ -32,12 +33,7 @@ MOST = 20  # problems of one kind that are told of one file
 UNFINISHED = (
     "quotation mark is not closed", "text is too long", "row is too long", "a text holds rows",
 )  # fmt: skip
-_REMARK = re.compile(
-    r"(bron|source|noot|note|toelichting|explanation|peildatum|let op)\b|[*(©]|.*:(\s|$)",
-    re.IGNORECASE,
-)
 _LONGEST_TEXT = 131_072  # characters of a cell
-_LONGEST_NAME = 80  # characters of the name of an area
 _SAMPLE = 25  # lines from which the separator is told
 _END = "\x1eend of the file\x1e"
 _NAMES = {";": "semicolon", ",": "comma", "\t": "tab", "|": "bar"}
@@ -293,17 +289,6 @@ def rows_of(
         for code, times in wrong.items()
         if times > MOST
     ]  # fmt: skip
-
-
-def is_note(text: str) -> bool:
-    """Whether the only text of a row is words about the table, and not the begin of a row."""
-    return len(text.split()) > 1 or text.rstrip().endswith(":")
-
-
-def is_remark(text: str) -> bool:
-    """Whether the only text of a row of a sheet is a remark. Stricter than ``is_note``: there every
-    row is as wide as the table, and an area without any figure looks much the same."""
-    return _REMARK.match(text.strip()) is not None or len(text) > _LONGEST_NAME
 
 
 def _ends_with_newline(source: Source, dialect: Dialect) -> bool:

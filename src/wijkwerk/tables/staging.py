@@ -19,9 +19,10 @@ from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.shared.spelling import nearest
 from wijkwerk.tables import columnar, delimited, records
 from wijkwerk.tables.archives import LOCAL, unpack
+from wijkwerk.tables.around import is_remark
 from wijkwerk.tables.bytes_of_text import printable
 from wijkwerk.tables.cells import Row, cell_number, cell_text, is_blank
-from wijkwerk.tables.delimited import Dialect, Form, RowCount, is_remark, joined_headers
+from wijkwerk.tables.delimited import Dialect, Form, RowCount, joined_headers
 from wijkwerk.tables.notation import quoted
 from wijkwerk.tables.reading import PACKED, hidden_parts, hidden_sheets, kind_of
 from wijkwerk.tables.workbooks import Workbook

@@ -121,6 +121,32 @@ def test_a_letter_of_the_command_line_says_what_the_site_says(
         run(*arguments, "--editions", str(tmp_path / "nowhere"))
 
 
+def test_a_letter_from_a_folder_without_editions_reads_those_of_the_register_and_starts_nothing(
+    tmp_path: Path, a_programme: Any, served: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def another_process(*_: Any, **__: Any) -> None:
+        raise AssertionError("a command leaves its work to no other process")
+
+    monkeypatch.setattr("wijkwerk.monitor.library.remake", another_process)
+    monkeypatch.setattr("django.conf.settings.EDITIONS", tmp_path / "build" / "editions")
+    # Nothing is prepared where this command looks.
+    monkeypatch.setattr("django.conf.settings.SERVING", tmp_path / "elsewhere")
+    library.cache_clear()
+    Target.objects.create(
+        programme=a_programme.programme, goal=a_programme.goals[0], title="Van de monitor",
+        source="indicator", scale="index", edition=served, state="active",
+        indicator="crime_rate", area="GM9999",
+    )  # fmt: skip
+    arguments = ("letter", "zuid", "--since", "2025-01-01", "--until", "2025-12-31",
+                 "--out", str(tmp_path / "a.docx"))  # fmt: skip
+    assert "can't be read" not in run(*arguments)
+    EditionRecord.objects.all().delete()
+    library.cache_clear()
+    told = run(*arguments)
+    assert f"note: edition {served} can't be read" in told and "--editions" in told
+    assert (tmp_path / "a.docx").is_file() and "Nothing was written" not in told
+
+
 def library_folder(edition: str) -> Path:
     """The folder in which an edition of the register lies."""
     return Path(EditionRecord.objects.get(edition=edition).folder).parent

@@ -1,12 +1,14 @@
 """The picture of the carousel."""
 
 import time
+from decimal import Decimal
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wijkwerk.programme.core.money import Money
 from wijkwerk.programme.core.overlaps import (
     Running,
     SameName,
@@ -57,8 +59,10 @@ def test_amounts_a_year_are_added_to_nothing_but_those_that_run() -> None:
         ),
     ]
     found = portfolio(rows, "2025-06-01")
-    assert (found.money, found.money_a_year, found.money_undated) == (5e6, 138e6, 1)
-    assert portfolio(rows, "2026-06-01").money_a_year == 120e6
+    assert found.money == Money(Decimal(5_000_000), Decimal(138_000_000), "2025-12-31",
+                                (Decimal(90_000_000),))  # fmt: skip
+    later = portfolio(rows, "2026-06-01").money
+    assert (later.a_year, later.holds_until) == (Decimal(120_000_000), "2026-12-31")
 
 
 def test_a_bare_project_lacks_everything_but_the_end_of_its_money() -> None:
@@ -77,7 +81,7 @@ def test_the_picture_counts_what_is_going() -> None:
     assert found.states == {"proposed": 1, "running": 2, "stopped": 1}
     assert found.missing["goal"] == ("bare", "new")
     assert found.missing["money"] == ("new",) and found.missing["money_end"] == ()
-    assert (found.money, found.money_ended) == (1500.0, ("bare",))
+    assert (found.money.in_all, found.money_ended) == (1500, ("bare",))
     assert found.without_decision_day == ("bare",)
     assert found.decisions == (
         Decision("new", "2024-12-01", -30, "no_new_money"),

@@ -19,6 +19,7 @@ from openpyxl import Workbook, load_workbook
 
 from wijkwerk.access.api import RefusedError
 from wijkwerk.audit.api import Entry
+from wijkwerk.monitor.display import library
 from wijkwerk.programme.exchange.cells import amount, day
 from wijkwerk.programme.exchange.project_columns import COLUMNS, column_of, likely
 from wijkwerk.programme.exchange.project_files import as_csv, as_xlsx
@@ -116,7 +117,7 @@ def test_every_column_is_known_by_its_names_in_both_languages_and_by_one_column_
 @pytest.mark.django_db
 def test_a_dutch_list_is_understood(bring: Any, a_programme: Any) -> None:
     found = bring(DUTCH)
-    assert found.problems == ()
+    assert told(found.problems) == [(1, "Wijken", None)], "no edition knows areas"
     one, two = Project.objects.order_by("code")
     assert (one.state, two.state) == ("running", "proposed")
     assert (one.money, one.money_until) == (Decimal("1250000.50"), date(2027, 12, 31))
@@ -416,3 +417,97 @@ def test_a_byte_of_windows_1252_garbles_no_other_name_and_is_told() -> None:
     rows = read_sheet("f.csv", body, problems)
     assert [row.cells[1] for row in rows] == ["naam", "Café", "René"]
     assert [(one.line, one.severity) for one in problems] == [(3, Severity.WARNING)]
+
+
+FOOTED = (
+    "Code;Naam;Geld\nA;Een;1.500\nB;Twee;500\n{total}\n"
+    "Bron: afdeling Wijken, maart 2026\n* voorlopig\n"
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "total", ["Totaal;;2.000", ";Totaal;2.000", "Eindtotaal:;;€ 2.000,-", "Sum;;=SUM(C2:C3)", ";;;"]
+)
+def test_totals_and_remarks_below_a_list_are_left_out_and_told(total: str, bring: Any) -> None:
+    found = bring(FOOTED.format(total=total))
+    totals = int(total != ";;;")
+    assert found.errors == ()
+    assert [one.line for one in found.problems] == [4, 5, 6] if totals else [5, 6]
+    assert list(Project.objects.order_by("code").values_list("code", flat=True)) == ["A", "B"]
+    account = found.account
+    assert (account.read, account.used) == (5 + totals, 2)
+    assert (account.left_out["totals"], account.left_out["remarks"]) == (totals, 2)
+
+
+@pytest.mark.django_db
+def test_remarks_of_a_workbook_are_left_out_too(bring: Any) -> None:
+    found = bring(
+        workbook(
+            ("Code", "Naam", "Budget"), ("A", "Een", 1500), ("Totaal", None, 1500), (),
+            ("Bron: afdeling Wijken",),
+        ),
+        "lijst.xlsx",
+    )  # fmt: skip
+    assert found.errors == ()
+    assert (found.account.left_out["totals"], found.account.left_out["remarks"]) == (1, 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "row",
+    [
+        ";Totaal;Meer leertijd;2.000",  # something of a project stands in it
+        ";Totaal aanpak wonen;;2.000",
+        ";Zomer;;",
+    ],
+)
+def test_what_may_be_a_project_is_never_left_out_without_a_word(row: str, bring: Any) -> None:
+    found = bring(f"Code;Naam;Doel;Geld\nA;Een;;1\n{row}\n")
+    assert told(found.errors) == [(3, "Code", None)]
+    assert not Project.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_project_may_have_the_name_of_a_total_but_a_code_that_says_so_is_asked_about(
+    bring: Any,
+) -> None:
+    assert bring("code;naam\nA;Totaal\n").errors == ()
+    found = bring("code;naam\nB;Een\nTotaal;12 projecten\n")
+    assert told(found.errors) == [(3, "code", "Totaal")]
+    assert list(Project.objects.values_list("code", flat=True)) == ["A"]
+
+
+@pytest.mark.django_db
+def test_an_area_that_the_edition_does_not_have_is_refused_with_the_likely_one(
+    bring: Any, a_programme: Any, served: str
+) -> None:
+    programme = a_programme.programme
+    programme.edition = served
+    programme.save()
+    known = sorted(library().open(served).catalogue.areas)[-1]
+    wrong = known[:-1] + ("8" if known[-1] != "8" else "7")
+    text = "code;naam;wijk\nA;Een;{}\nB;Twee;\n"
+    for strange in ("BU99999999", f"{known}, {wrong}X"):
+        found = bring(text.format(f'"{strange}"'))
+        assert told(found.errors) == [(2, "wijk", strange.split(", ")[-1])]
+        assert not Project.objects.exists()
+    found = bring(text.format(f"{known}, WK0001"))  # WK0001 is the programme's own
+    assert found.problems == ()
+    # What stands there already is no new mistake.
+    Project.objects.filter(code="A").update(areas=["OLD1"])
+    assert bring("code;naam;wijk\nA;Anders;OLD1\n").errors == ()
+    assert told(bring("code;naam;wijk\nA;Anders;OLD2\n").errors) == [(2, "wijk", "OLD2")]
+
+
+@pytest.mark.django_db
+def test_two_projects_with_one_name_are_remarked(bring: Any) -> None:
+    found = bring("code;naam\nA;Taalhuis Zuid\nB;taalhuis  zuid\n")
+    assert [(one.line, one.severity) for one in found.problems] == [(3, Severity.WARNING)]
+    assert Project.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_the_end_of_a_budget_is_read(bring: Any) -> None:
+    found = bring("code;naam;budget;Einde budget\nA;Een;1;31-02-2027\n")
+    assert told(found.errors) == [(2, "Einde budget", "31-02-2027")]

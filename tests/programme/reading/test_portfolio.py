@@ -20,7 +20,7 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 @pytest.fixture
 def some(a_programme: Any) -> list[Project]:
-    """Sixty projects of which anything may be missing."""
+    """Projects of which anything may be missing."""
     chance = Random(7)
 
     def one_of(*those: Any) -> Any:
@@ -39,7 +39,7 @@ def some(a_programme: Any) -> list[Project]:
             decision_due=one_of(None, date(2026, 3, 1), date(2026, 3, 2), date(2027, 1, 1)),
             areas=one_of([], ["WK1"], ["WK1", "WK2"]),
         )
-        for at in range(60)
+        for at in range(150)
     ]  # fmt: skip
 
 
@@ -67,8 +67,8 @@ def test_the_database_counts_what_the_rules_say(
     assert (told.projects, told.going, told.complete) == (rule.projects, rule.going, rule.complete)
     assert told.missing == {what: len(those) for what, those in rule.missing.items()}
     assert {one: n for one, n in told.states.items() if n} == rule.states
-    amounts = (told.money.in_all, told.money.a_year, told.money.undated)
-    assert amounts == (rule.money, rule.money_a_year, rule.money_undated) and all(amounts)
+    assert told.money == rule.money
+    assert all((told.money.in_all, told.money.a_year, told.money.undated))
     assert told.money_ended == len(rule.money_ended)
     assert told.overdue == len(rule.overdue) > 0
     assert told.open_decisions == len(rule.decisions)

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
+from wijkwerk.programme.core.money import Money
 from wijkwerk.programme.models import Target
-from wijkwerk.programme.reading.money import Money
 from wijkwerk.programme.web.amounts import money_words, undated_words
 from wijkwerk.programme.web.target_words import amount, board_words
 
@@ -32,18 +32,24 @@ def test_a_distance_between_percentages_is_in_points(
 @pytest.mark.parametrize(
     ("money", "words", "more"),
     [
-        (Money(Decimal(5), Decimal(0), 0), "5", ""),
-        (Money(Decimal(5), Decimal(3), 1), "5 in totaal; 3 per jaar",
-         "1 project noemt een bedrag per jaar, maar niet tot wanneer: dat is niet opgeteld."),
-        (Money(Decimal(0), Decimal(3), 0), "3 per jaar", ""),
-        (Money(Decimal(0), Decimal(0), 2), "–",
-         "2 projecten noemen een bedrag per jaar, maar niet tot wanneer: die zijn niet opgeteld."),
+        (Money(Decimal(5)), "5", ""),
+        (Money(Decimal(5), Decimal(3), "2027-12-31", (Decimal(7),)),
+         "5 in totaal; 3 per jaar, in elk geval tot en met 31 december 2027",
+         "1 project noemt een bedrag per jaar, maar niet tot wanneer: dat is niet opgeteld (7 per jaar)."),
+        (Money(a_year=Decimal(3), holds_until="2026-01-01"),
+         "3 per jaar, in elk geval tot en met 1 januari 2026", ""),
+        (Money(undated=(Decimal(120), Decimal(18))), "–",
+         "2 projecten noemen een bedrag per jaar, maar niet tot wanneer: die zijn niet opgeteld (120 per "
+         "jaar; 18 per jaar)."),
+        (Money(undated=(Decimal(4), Decimal(3), Decimal(2), Decimal(1))), "–",
+         "4 projecten noemen een bedrag per jaar, maar niet tot wanneer: die zijn niet opgeteld (4 per "
+         "jaar; 3 per jaar; 2 per jaar; …)."),
         (Money(), "0", ""),
     ],
 )  # fmt: skip
 def test_money_of_each_period_stands_apart(money: Money, words: str, more: str) -> None:
     with override("nl"):
-        assert (money_words(money, str), undated_words(money)) == (words, more)
+        assert (money_words(money, str), undated_words(money, str)) == (words, more)
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,9 @@ def letter_command(
 ) -> None:  # fmt: skip
     """Write a draft of a progress letter, made of the programme's figures at the end of the period.
 
-    It says what the site says. Every sentence links to the figures that it rests on. To add to it
-    and to issue it, make it on the site: a file keeps nothing.
+    It says what the site says; an edition of the monitor that can't be read is named. Every sentence
+    links to the figures that it rests on. To add to it and to issue it, make it on the site: a file
+    keeps nothing.
 
     Exit codes: 0 written, 2 an option is wrong.
 
@@ -73,6 +74,7 @@ def letter_command(
     from django.conf import settings
 
     from wijkwerk.monitor.display import editions_of
+    from wijkwerk.programme.figures import unread_editions
     from wijkwerk.programme.letters.files import docx, pdf, told
     from wijkwerk.programme.letters.making import page_of
     from wijkwerk.programme.models import Letter
@@ -80,9 +82,18 @@ def letter_command(
     letter = Letter(programme=find(slug), to=to.value, language=language.value, state="draft",
                     since=first, until=last)  # fmt: skip
     with editions_of(editions or settings.EDITIONS, only=editions is not None):
+        unread = unread_editions(letter.programme)
         page = page_of(letter, datetime.now(UTC), site.rstrip("/"))
     made = pdf(told(page)) if kind == ".pdf" else docx(page)
     write_whole(out, made)
+    for edition, why in unread.items():
+        where = f"{editions}" if editions else f"the site's register, {settings.EDITIONS}"
+        typer.echo(
+            f"note: edition {edition} can't be read ({where}): {why}. Of the targets that it measures "
+            "the letter says so, as the site does. If it is somewhere else, name its folder with "
+            "--editions and write the letter again.",
+            err=True,
+        )
     typer.echo(f"{out}: {len(page.figures)} figures, {len(made) / 1000:.0f} kB.")
 
 

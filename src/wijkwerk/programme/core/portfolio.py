@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
+from wijkwerk.programme.core.money import Amount, Money, add_up
 from wijkwerk.programme.core.overlaps import Running, SameName, SamePlace, same_name, same_place
 from wijkwerk.shared.dates import days_between
 
@@ -63,10 +65,8 @@ class Portfolio:
     """The picture on a day, of the projects that are going (proposed, running, paused).
 
     ``missing`` has the ids per thing WANTED, sorted; ``complete`` how many lack nothing; ``states``
-    counts all projects. ``money`` adds up what is known in all of those that run or are paused;
-    ``money_a_year`` their amounts a year that run on the day, ``money_undated`` counts those of
-    which nobody wrote down until when: they are added to nothing. ``money_ended`` are projects whose
-    money ended before the day.
+    counts all projects. ``money`` is that of those that run or are paused; ``money_ended`` are
+    projects whose money ended before the day.
     ``decisions`` come overdue ones first, the longest first.
     """
 
@@ -75,9 +75,7 @@ class Portfolio:
     states: dict[str, int]
     missing: dict[str, tuple[str, ...]]
     complete: int
-    money: float
-    money_a_year: float
-    money_undated: int
+    money: Money
     money_ended: tuple[str, ...]
     decisions: tuple[Decision, ...]
     without_decision_day: tuple[str, ...]
@@ -122,10 +120,9 @@ def portfolio(projects: Sequence[Project], today: str) -> Portfolio:
          for state in sorted({one.state for one in ordered})},
         {what: tuple(key for key, those in lacking.items() if what in those) for what in WANTED},
         sum(not those for those in lacking.values()),
-        sum(one.money or 0.0 for one in runs if not one.a_year),
-        sum(one.money or 0.0 for one in runs
-            if one.a_year and one.money_until is not None and one.money_until >= today),
-        sum(bool(one.a_year and one.money and one.money_until is None) for one in runs),
+        add_up(
+            (Amount(Decimal(str(one.money or 0)), one.a_year, one.money_until) for one in runs), today
+        ),
         tuple(one.id for one in going if one.money_until is not None and one.money_until < today),
         decisions(going, today),
         tuple(one.id for one in going if one.decision_due is None),

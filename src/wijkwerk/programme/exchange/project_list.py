@@ -13,21 +13,29 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from wijkwerk.programme.exchange.around_projects import sort_rows, told_about
+from wijkwerk.programme.exchange.project_columns import bare
 from wijkwerk.programme.exchange.project_rows import RowReader, headers_of
 from wijkwerk.programme.exchange.sheets import other_widths, read_sheet
+from wijkwerk.programme.figures import Areas
 from wijkwerk.programme.models import Programme
 from wijkwerk.programme.services.project_lists import (
     Comparison,
     Line,
+    Refused,
     compare,
     write,
     write_by_command,
 )
+from wijkwerk.programme.services.projects import UNKNOWN_AREA
 from wijkwerk.shared.problems import InputError, Problem, Severity
+from wijkwerk.shared.spelling import nearest
 from wijkwerk.tables.api import Account, Row
 from wijkwerk.workflow.api import ChangedMeanwhileError, Will
 
-AROUND, WRONG = "around the list", "with an error"  # rows that are no project
+# Rows that are no project.
+AROUND, TOTALS, REMARKS = "around the list", "totals", "remarks"
+WRONG = "with an error"
 
 
 @dataclass(frozen=True)
@@ -59,25 +67,32 @@ def check(programme: Programme, name: str, body: bytes, now: datetime) -> Checke
     problems: list[Problem] = []
     rows = read_sheet(name, body, problems)
     at, columns = headers_of(name, rows, problems)
-    problems += other_widths(name, rows[at + 1 :], rows[at])
+    below = sort_rows(rows[at + 1 :], columns)
+    problems += told_about(name, below)
+    problems += other_widths(name, list(below.projects), rows[at])
     reader = RowReader(name, programme, columns, rows[at], problems)
     lines: list[Line] = []
     if not any(one.severity is Severity.ERROR for one in problems):
-        for row in rows[at + 1 :]:
+        for row in below.projects:
             line = reader.line(row)
             if line is not None:
                 lines.append(line)
-        if not lines and not problems:
+        if not below.projects:
             problems.append(Problem(name, None, None, _("There are no projects"), None,
                                     _("rows below the headers")))  # fmt: skip
     found = compare(programme, lines, now)
-    problems += [_refused(name, one.line, one.why, columns, rows[at]) for one in found.refused]
+    problems += [_refused(name, one, found.areas, columns, rows[at]) for one in found.refused]
     problems += _other_states(name, programme, lines)
+    problems += _same_names(name, lines)
+    if found.areas.codes is None and found.names_areas:
+        problems.append(_areas_unseen(name, columns, rows[at]))
     digest = hashlib.sha256(hashlib.sha256(body).digest() + found.digest.encode()).hexdigest()
     ordered = sorted(problems, key=lambda one: (one.severity is not Severity.ERROR, one.line or 0))
     headers = {column: str(rows[at].cells[place]) for column, place in columns.items()}
-    below = len(rows) - at - 1
-    left_out = {AROUND: at + 1, WRONG: below - len(lines)}
+    left_out = {
+        AROUND: at + 1, TOTALS: len(below.totals), REMARKS: len(below.remarks),
+        WRONG: len(below.projects) - len(lines),
+    }  # fmt: skip
     account = Account(name, len(rows), len(lines), left_out)
     return Checked(headers, tuple(ordered), tuple(lines), found, digest, account)
 
@@ -109,11 +124,12 @@ def import_by_command(programme: Programme, name: str, body: bytes, now: datetim
 
 
 def _refused(
-    name: str, line: Line, why: str, columns: Mapping[str, int], header: Row
+    name: str, refused: Refused, areas: Areas, columns: Mapping[str, int], header: Row
 ) -> Problem:  # fmt: skip
+    line, why = refused.line, refused.why
     column = {
         "stop_criteria": "stop_criteria", "later_decision": "decision_due", "value": "money",
-        "state_of_new": "state", "no_new_money": "money",
+        "state_of_new": "state", "no_new_money": "money", UNKNOWN_AREA: "areas",
     }.get(why, "")  # fmt: skip
     shown = str(header.cells[columns[column]])[:60] if column in columns else None
     said = {
@@ -144,7 +160,45 @@ def _refused(
         ),
     }.get(why, (why, "", ""))  # fmt: skip
     value = str(line.facts.get(column, line.code)) if shown else line.code
+    if why == UNKNOWN_AREA:
+        return _unknown_area(name, line, shown, areas)
     return Problem(name, line.number, shown, said[0], value, said[1], said[2] or None)
+
+
+def _unknown_area(name: str, line: Line, column: str | None, areas: Areas) -> Problem:
+    strange = areas.unknown(line.facts.get("areas", ()))
+    near = nearest(strange[0], areas.codes or ()) if strange else None
+    return Problem(
+        name, line.number, column, _("The edition of the monitor doesn’t have this area"),
+        ", ".join(strange), _("codes of areas in the edition of the programme"),
+        _("Do you mean “%(name)s”?") % {"name": near} if near
+        else _("Mend the code, or leave the cell empty."),
+    )  # fmt: skip
+
+
+def _areas_unseen(name: str, columns: Mapping[str, int], header: Row) -> Problem:
+    return Problem(
+        name, header.line, str(header.cells[columns["areas"]])[:60],
+        _("Whether these areas exist can’t be looked up"), None,
+        _("an edition of the monitor that the programme uses and that can be read"),
+        _("Look whether the codes are right, or choose an edition for the programme first."),
+        Severity.WARNING,
+    )  # fmt: skip
+
+
+def _same_names(name: str, lines: list[Line]) -> list[Problem]:
+    """Two codes with one name: perhaps one project that stands there twice."""
+    seen: dict[str, Line] = {}
+    problems = []
+    for line in lines:
+        first = seen.setdefault(bare(str(line.facts["name"])), line)
+        if first is not line:
+            problems.append(Problem(
+                name, line.number, None, _("Another project has this name too"),
+                str(line.facts["name"])[:60], _("each project once"),
+                _("See row %(row)s.") % {"row": first.number}, Severity.WARNING,
+            ))  # fmt: skip
+    return problems
 
 
 def _other_states(name: str, programme: Programme, lines: list[Line]) -> list[Problem]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from wijkwerk.programme.exchange.around_projects import says_total
 from wijkwerk.programme.exchange.cells import amount, day
 from wijkwerk.programme.exchange.project_columns import (
     NEEDED,
@@ -165,6 +166,11 @@ class RowReader:
             self.wrong(
                 row, column, _("This can’t be a code"), text, _("letters, digits and hyphens")
             )
+        elif column == "code" and says_total(text):
+            self.wrong(
+                row, column, _("This looks like a total"), text, _("the code of a project"),
+                _("Take the row out, or give the project another code."),
+            )  # fmt: skip
         return " ".join(text.split())
 
     def _typed(

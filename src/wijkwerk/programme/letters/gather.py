@@ -21,6 +21,7 @@ from wijkwerk.programme.letters.facts import (
 from wijkwerk.programme.letters.then import Then
 from wijkwerk.programme.models import MoneyPeriod, Organisation, Programme, Project
 from wijkwerk.programme.reading.commitments import group_of
+from wijkwerk.programme.reading.money import money_then
 from wijkwerk.programme.reading.targets import Stand, first_promises_of, stands
 from wijkwerk.programme.services.common import newest_text
 from wijkwerk.shared import deadlines
@@ -58,17 +59,12 @@ def _projects(programme: Programme, day: date) -> dict[str, Any]:
         if then.done_since(one.pk, "continue", "pause"):
             one.decision_due = None  # the day that was set later is another one
     known = [one for one in going if one.money is not None]
-    yearly = [one for one in known if one.money_period == MoneyPeriod.A_YEAR and one.money]
+    money = money_then(known, day)
     ahead = [one for one in going if one.decision_due is not None and one.decision_due >= day]
     return {
         "going": len(going), "without_money": len(going) - len(known),
-        "money": float(sum(
-            one.money or 0 for one in known if one.money_period == MoneyPeriod.IN_ALL
-        )),
-        "money_a_year": float(sum(
-            one.money or 0 for one in yearly if one.money_until and one.money_until >= day
-        )),
-        "money_undated": sum(one.money_until is None for one in yearly),
+        "money": float(money.in_all), "money_a_year": float(money.a_year),
+        "money_undated": len(money.undated),
         "money_ended": sum(one.money_until is not None and one.money_until < day for one in going),
         "projects": tuple(
             _project(one)

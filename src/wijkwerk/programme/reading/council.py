@@ -8,11 +8,12 @@ from typing import Any
 
 from django.db.models import Count, Min, Q
 
+from wijkwerk.programme.core.money import Money
 from wijkwerk.programme.core.portfolio import RUNS
 from wijkwerk.programme.models import Programme, Project, Proposal
 from wijkwerk.programme.policies import public_rows
 from wijkwerk.programme.reading.commitments import Counts, counts, loose, urgent_first, with_names
-from wijkwerk.programme.reading.money import Money, money_sums
+from wijkwerk.programme.reading.money import money_of
 from wijkwerk.shared import deadlines
 
 _GOING = Q(state__in=RUNS)
@@ -31,6 +32,7 @@ class Figures:
     projects: int
     projects_not_known: int  # of which nobody knows whether they still run
     money: Money
+    money_not_known: Money  # of the latter
     money_known: int
     money_soon: int
     money_open: int
@@ -48,8 +50,9 @@ def figures_of(programme: Programme, now: datetime) -> Figures:
     changed = programme.targets.filter(paths__proposal__isnull=False).distinct().count()
     paths = programme.paths.aggregate(first=Min("since"))
     soon = Q(money_until__gte=today, money_until__lte=date.fromordinal(today.toordinal() + _YEAR))
-    projects = public_rows(programme, Project).aggregate(
-        **money_sums(_GOING, today), going=Count("pk", filter=_GOING),
+    seen = public_rows(programme, Project)
+    projects = seen.aggregate(
+        going=Count("pk", filter=_GOING),
         not_known=Count("pk", filter=Q(state="not_known")),
         known=Count("money", filter=_GOING), soon=Count("pk", filter=_GOING & soon),
         open=Count("pk", filter=_GOING & Q(money_until=None)),
@@ -58,7 +61,8 @@ def figures_of(programme: Programme, now: datetime) -> Figures:
     )  # fmt: skip
     return Figures(
         targets["all"], changed, targets["dropped"], counts(programme.commitments.all(), today),
-        projects["going"], projects["not_known"], Money.of(projects), projects["known"], projects["soon"],
+        projects["going"], projects["not_known"], money_of(seen.filter(_GOING), today),
+        money_of(seen.filter(state="not_known"), today), projects["known"], projects["soon"],
         projects["open"], projects["no_after"], projects["overdue"], paths["first"],
     )  # fmt: skip
 

@@ -15,11 +15,12 @@ from django.db.models.functions import Cast
 
 from wijkwerk.programme.core.loop import Loop, Loops, loops, whole
 from wijkwerk.programme.core.loop import Mark as LoopMark
+from wijkwerk.programme.core.money import Money
 from wijkwerk.programme.core.overlaps import Running, SameName, SamePlace, same_name, same_place
 from wijkwerk.programme.core.portfolio import GOING, RUNS, WANTED
 from wijkwerk.programme.models import Mark, Organisation, Programme, Project
 from wijkwerk.programme.policies import public_rows
-from wijkwerk.programme.reading.money import Money, money_sums
+from wijkwerk.programme.reading.money import money_of
 from wijkwerk.shared import deadlines
 
 STATES = ("proposed", "running", "paused", "not_known", "embedded", "stopped")
@@ -116,7 +117,7 @@ def chosen(found: QuerySet[Project], choice: Choice, now: datetime) -> QuerySet[
 
 
 def picture(programme: Programme, now: datetime, *, public: bool) -> Picture:
-    """The carousel, in one question to the database; kept until the next step or day."""
+    """The carousel, in two questions to the database; kept until the next step or day."""
     name = f"picture-{public}-{deadlines.today(now)}"
     return _kept(programme, name, lambda: _picture(programme, now, public))
 
@@ -127,11 +128,11 @@ def _picture(programme: Programme, now: datetime, public: bool) -> Picture:
     for one in LACKING.values():
         nothing &= ~one
     due = going & Q(decision_due__isnull=False)
-    told = seen(programme, public).aggregate(
+    those = seen(programme, public)
+    told = those.aggregate(
         projects=Count("pk"),
         going=Count("pk", filter=going),
         complete=Count("pk", filter=nothing),
-        **money_sums(Q(state__in=RUNS), today),
         money_ended=Count("pk", filter=going & Q(money_until__lt=today)),
         open_decisions=Count("pk", filter=due),
         overdue=Count("pk", filter=due & Q(decision_due__lt=today)),
@@ -142,7 +143,7 @@ def _picture(programme: Programme, now: datetime, public: bool) -> Picture:
     return Picture(
         told["projects"], told["going"], {one: told[f"state_{one}"] for one in STATES},
         {what: told[f"no_{what}"] for what in WANTED}, told["complete"],
-        Money.of(told), told["money_ended"], told["open_decisions"],
+        money_of(those.filter(state__in=RUNS), today), told["money_ended"], told["open_decisions"],
         told["overdue"], told["without_decision_day"],
     )  # fmt: skip
 

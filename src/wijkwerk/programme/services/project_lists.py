@@ -16,6 +16,7 @@ from typing import Any
 from django.db import transaction
 
 from wijkwerk.audit.api import COMMAND, record
+from wijkwerk.programme.figures import Areas, areas_of
 from wijkwerk.programme.models import Programme, Project, Step
 from wijkwerk.programme.services.common import STEPS, conditions
 from wijkwerk.programme.services.projects import changed, cleaned, fault_in, may_change
@@ -47,12 +48,20 @@ class Refused:
 @dataclass(frozen=True)
 class Comparison:
     """What a list would do: the lines that are new, those that change a project with which fields,
-    how many are the same, and what can't be."""
+    how many are the same, and what can't be. ``areas`` are those that were known."""
 
     new: tuple[Line, ...]
     changes: tuple[tuple[Line, Project, Mapping[str, Any]], ...]
     same: int
     refused: tuple[Refused, ...]
+    areas: Areas
+
+    @property
+    def names_areas(self) -> bool:
+        """Whether it would put a project in areas."""
+        return any(one.facts.get("areas") for one in self.new) or any(
+            what.get("areas") for _line, _project, what in self.changes
+        )
 
     @property
     def digest(self) -> str:
@@ -70,11 +79,12 @@ def compare(programme: Programme, lines: Sequence[Line], now: datetime) -> Compa
     there = {
         one.code: one for one in programme.projects.filter(code__in=[line.code for line in lines])
     }
+    areas = areas_of(programme)
     new, changes, refused, same = [], [], [], 0
     for line in lines:
         project = there.get(line.code)
         if project is None:
-            why = fault_in(programme, line.facts)
+            why = fault_in(programme, line.facts, areas)
             if not why and line.state not in NEW_STATES:
                 why = "state_of_new"
             if why:
@@ -87,14 +97,16 @@ def compare(programme: Programme, lines: Sequence[Line], now: datetime) -> Compa
             same += 1
             continue
         whole = {**{one: getattr(project, one) for one in ("begins_on", "ends_on")}, **what}
-        why = fault_in(programme, whole) or may_change(project, what, now)
+        why = fault_in(programme, whole, areas.beside(project.areas)) or may_change(
+            project, what, now
+        )
         if not why and project.state not in STEPS.step("project", "edit").source:
             why = "ended"
         if why:
             refused.append(Refused(line, why))
         else:
             changes.append((line, project, what))
-    return Comparison(tuple(new), tuple(changes), same, tuple(refused))
+    return Comparison(tuple(new), tuple(changes), same, tuple(refused), areas)
 
 
 def write(will: Will, programme: Programme, lines: Sequence[Line], expected: str) -> Comparison:

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import transaction
 
 from wijkwerk.programme.core.portfolio import GOING, RUNS
+from wijkwerk.programme.figures import Areas, areas_of
 from wijkwerk.programme.models import Mark, MoneyPeriod, Programme, Project
 from wijkwerk.programme.services.common import STEPS
 from wijkwerk.shared import deadlines
@@ -23,6 +24,7 @@ FIELDS = (
     "money_period", "money_from", "money_until", "after_plan", "stop_criteria", "begins_on", "ends_on",
     "decision_due", "decider", "note",
 )  # fmt: skip
+UNKNOWN_AREA = "monitor_area"  # as targets are refused
 KINDS = ("planned", "done", "checked", "acted")
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 
@@ -43,7 +45,7 @@ def add(
     step = STEPS.step("project", "take_in" if runs else "add")
     role = STEPS.allowed(will, step, programme)
     facts = cleaned(facts)
-    why = fault_in(programme, facts)
+    why = fault_in(programme, facts, areas_of(programme))
     if why:
         raise NotNowError(why)
 
@@ -63,7 +65,8 @@ def edit(will: Will, project: Project, facts: Mapping[str, Any]) -> Project:
     with transaction.atomic():
         current = _current(will, step, project)
         changes = changed(current, facts)
-        why = fault_in(current.programme, changes) or may_change(current, changes, will.now)
+        areas = areas_of(current.programme).beside(current.areas)
+        why = fault_in(current.programme, changes, areas) or may_change(current, changes, will.now)
         if why:
             raise NotNowError(why)
         code = changes.get("code")
@@ -120,8 +123,11 @@ def decide(
     return STEPS.move(project, step, will, role, **changes)
 
 
-def fault_in(programme: Programme, facts: Mapping[str, Any]) -> str:
-    """Why these facts can't be: something of another programme, or days before others; ''."""
+def fault_in(programme: Programme, facts: Mapping[str, Any], areas: Areas) -> str:
+    """Why these facts can't be: something of another programme, an area that doesn't exist among
+    ``areas``, or days before others; ''."""
+    if areas.unknown(facts.get("areas", ())):
+        return UNKNOWN_AREA
     for name in ("goal", "target"):
         one = facts.get(name)
         if one is not None and one.programme_id != programme.pk:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,33 +13,57 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.programme.reading.money import Money
-from wijkwerk.programme.web.words import language
+from wijkwerk.programme.core.money import Money
+from wijkwerk.programme.web.words import day, language
 from wijkwerk.shared.numbers import NOTHING
 
+_NAMED = 3  # amounts a year that are named one by one
 _SIGNS = {"nl": (r"\.", ","), "en": (",", r"\.")}  # between thousands; before decimals
 
 
 def money_words(money: Money, euros: Callable[[Decimal], str]) -> str:
-    """Amounts of each period apart, as ``euros`` writes them: '€ 5.000 in all; € 300 a year'."""
+    """Amounts of each period apart, as ``euros`` writes them: '€ 5.000 in all; € 300 a year, at
+    least until 31 December 2027'."""
     said = []
     if money.in_all or not (money.a_year or money.undated):
         amount = euros(money.in_all)
         said.append(gettext("%(amount)s in all") % {"amount": amount} if money.a_year else amount)
     if money.a_year:
-        said.append(gettext("%(amount)s a year") % {"amount": euros(money.a_year)})
+        said.append(gettext("%(amount)s a year, at least until %(day)s") % {
+            "amount": euros(money.a_year), "day": day(date.fromisoformat(money.holds_until or "")),
+        })  # fmt: skip
     return "; ".join(said) or NOTHING
 
 
-def undated_words(money: Money) -> str:
-    """How many amounts a year are added to nothing, and why; '' when none is."""
+def undated_words(money: Money, euros: Callable[[Decimal], str]) -> str:
+    """How many amounts a year are added to nothing, why, and which; '' when there is none."""
     if not money.undated:
         return ""
+    number = len(money.undated)
     return ngettext(
-        "%(number)s project says an amount a year, but not until when: that isn’t added up.",
-        "%(number)s projects say an amount a year, but not until when: these aren’t added up.",
-        money.undated,
-    ) % {"number": money.undated}  # fmt: skip
+        "%(number)s project says an amount a year, but not until when: that isn’t added up "
+        "(%(amounts)s).",
+        "%(number)s projects say an amount a year, but not until when: these aren’t added up "
+        "(%(amounts)s).",
+        number,
+    ) % {"number": number, "amounts": "; ".join(_each_a_year(money, euros))}  # fmt: skip
+
+
+def not_known_money_words(money: Money, euros: Callable[[Decimal], str]) -> str:
+    """What is stated for projects of which nobody knows whether they run; '' when nothing is."""
+    said = [money_words(money, euros)] if money.in_all or money.a_year else []
+    said += _each_a_year(money, euros)
+    if not said:
+        return ""
+    return gettext(
+        "Stated for projects of which it isn’t known whether they still run: %(amounts)s."
+    ) % {"amounts": "; ".join(said)}  # fmt: skip
+
+
+def _each_a_year(money: Money, euros: Callable[[Decimal], str]) -> list[str]:
+    """Amounts a year without a last day, one by one; the largest when there are many."""
+    said = [gettext("%(amount)s a year") % {"amount": euros(one)} for one in money.undated[:_NAMED]]
+    return said if len(money.undated) <= _NAMED else [*said, "…"]
 
 
 class AmountField(forms.CharField):

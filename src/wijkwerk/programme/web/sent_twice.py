@@ -11,8 +11,12 @@ from typing import Any
 
 from django import forms
 from django.core import signing
+from django.utils.translation import gettext_lazy as _
 
 _AGREED_SECONDS = 3600
+FILE_IS_ASKED = _(
+    "Nothing was written yet, and the check still counts. Choose the file that was checked once more."
+)
 
 
 class SentTwiceForm(forms.Form):
@@ -25,6 +29,21 @@ class SentTwiceForm(forms.Form):
 def note(salt: str, seen: Sequence[str], about: Any, account: Any) -> str:
     """A signed note that this account saw this about that."""
     return signing.dumps([list(seen), about, account.pk], salt=salt)
+
+
+def asked_again(form: type[SentTwiceForm], seen: str, data: Any = None) -> SentTwiceForm:
+    """The form beside what was checked, for the same file once more. Its template leaves the browser
+    to ask for the file: without it the page, and what it shows, would be gone."""
+    return form(data, initial={"agreed": seen}, auto_id="again_%s")
+
+
+def unsent(form: SentTwiceForm, salt: str, about: Any, account: Any) -> SentTwiceForm | None:
+    """The form beside what was checked, once more, of who agreed and left the file out; None for
+    another fault. The note of what was seen stays good."""
+    seen = str(form.data.get("agreed", ""))
+    if "file" not in form.errors or not agreed_to(salt, seen, about, account):
+        return None
+    return asked_again(type(form), seen, form.data)
 
 
 def agreed_to(salt: str, told: str, about: Any, account: Any) -> tuple[str, ...]:

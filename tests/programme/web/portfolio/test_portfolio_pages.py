@@ -189,7 +189,17 @@ def test_a_list_is_checked_and_then_written_with_the_same_file(
     inside, where, body = browser(BUREAU), url("project-import"), "code;naam;budget\nA;Een;1.500\n"
     checked = inside.post(where, sent(body))
     assert checked.status_code == 200 and not Project.objects.exists()
-    assert "Gelezen rijen: 2. Projecten: 1. Kopregel en wat daarboven staat: 1." in text_of(checked)
+    shown = checked.content.decode()
+    account = "Gelezen rijen: 2. Projecten: 1. Kopregel en wat daarboven staat: 1."
+    assert account in text_of(checked)
+    assert shown.index(account) < shown.index("<details"), "the account isn't folded away"
+    agree = shown[shown.index('aria-labelledby="h-agree"') :].split("</form>")[0]
+    assert "novalidate" not in agree, "the browser asks for the file, so that the page stays"
+    assert "required" in agree
+    forgotten = inside.post(where, {"agreed": token(checked)})
+    assert token(forgotten) == token(checked), "the check still counts"
+    assert "nogmaals" in text_of(forgotten) and not Project.objects.exists()
+    assert inside.post(where, {"agreed": "x"}).context["again"] is None
     for wrong in ("x", token(checked)[:-1] + "x"):
         assert inside.post(where, sent(body, agreed=wrong)).status_code == 200
     other = inside.post(where, sent(body + "B;Twee;\n", agreed=token(checked)))

@@ -49,6 +49,11 @@ def test_every_target_tells_what_became_of_it(client: Client, zuid: None, clock:
     council = text_of(client, "/nl/programmes/rotterdam-zuid/council")
     assert "voor het laatst gemeten op 1 augustus 2013" in council
     assert "er is niets gemeten" in council
+    # A year's amounts, each with its period: they are no sum, and nobody knows whether they still run.
+    assert (
+        "Genoemd voor projecten waarvan niet bekend is of ze nog lopen: €\u00a0120,0 miljoen per jaar; "
+        "€\u00a018,0 miljoen per jaar."
+    ) in council
     assert "Het nieuwste cijfer is van 1 oktober 2013: meer dan een jaar oud." in council
 
 

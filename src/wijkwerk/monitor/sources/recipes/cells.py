@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -20,18 +19,6 @@ _BLANKS = {
     "withheld_where_asked": JUDGE,
 }
 _STATED = {",": Notation.DUTCH, ".": Notation.ENGLISH}
-# Rows of a table that are about all its areas together.
-_TOTALS = re.compile(
-    r"(eind|sub|algemeen\s+)?tota(al|len|le|l|ls)\b|(gewogen\s+)?gemiddelde?\b|average\b|mean\b|"
-    r"som\b|sum\b|.*\btota(al|l)$|"
-    r"(alle?|every)\s+(areas?|wijken|buurten|gebieden|gemeenten|stadsdelen|districts?|"
-    r"neighbou?rhoods?|municipalities)\b|(de\s+)?hele\s+(stad|gemeente|provincie|land)\b|"
-    r"heel\s+\w+$|(de\s+)?gemeente$|"
-    r"(whole|entire)\s+(city|municipality|country)\b|"
-    # Neighbours' tables: German and Danish.
-    r"(.*\b)?insgesamt\b|gesamt(stadt|gebiet|summe)?\b|zusammen\b|i\s+alt\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -81,11 +68,6 @@ def cell(column: NumberCells, signs: Signs) -> tuple[str, str]:
         number = f"CASE WHEN {column.text} = '' THEN 0.0 ELSE {number} END"
     said = sign(column.text, signs)
     return f"CASE WHEN ({said}) IS NULL THEN {number} END", said
-
-
-def is_total(text: str) -> bool:
-    """Whether a text in the column of areas says that its row is about all of them."""
-    return _TOTALS.match(text.strip()) is not None
 
 
 def period_of(text: str) -> str | None:

@@ -9,9 +9,10 @@ import duckdb
 import polars as pl
 
 from wijkwerk.areas.api import level_of, repair_code
-from wijkwerk.monitor.sources.recipes.cells import is_total, may_be_school_years, period_in
+from wijkwerk.monitor.sources.recipes.cells import may_be_school_years, period_in
 from wijkwerk.monitor.sources.recipes.recipe import Codes, File
 from wijkwerk.shared.problems import InputError, Problem, Severity
+from wijkwerk.tables.api import is_total
 
 if TYPE_CHECKING:
     from wijkwerk.monitor.sources.recipes.rows import Source, Workshop

@@ -26,7 +26,14 @@ from wijkwerk.programme.models import Programme
 from wijkwerk.programme.web.frame import frame, worked_on
 from wijkwerk.programme.web.lists import SHOWN, more
 from wijkwerk.programme.web.papers.table_words import table_words
-from wijkwerk.programme.web.sent_twice import SentTwiceForm, agreed_to, note
+from wijkwerk.programme.web.sent_twice import (
+    FILE_IS_ASKED,
+    SentTwiceForm,
+    agreed_to,
+    asked_again,
+    note,
+    unsent,
+)
 from wijkwerk.programme.web.words import language, why_not_words
 from wijkwerk.shared import numbers
 from wijkwerk.shared.problems import InputError, Problem
@@ -77,7 +84,9 @@ def _page(
     about = programme.slug if programme else ""
     # Data and files together: an empty form is one that was sent, too.
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
-    told, again, status = "", None, 200
+    told: Any = ""
+    status = 200
+    again: SentTwiceForm | None = None
     problems: tuple[Problem, ...] = ()
     checked: Checked | None = None
     outcome: Outcome | None = None
@@ -95,16 +104,18 @@ def _page(
                          "too long ago. Nothing was written. Look at this one.")  # fmt: skip
             outcome = import_by_account(checked, request.user, timezone.now(), dry_run=True)
             seen = note(_SALT, (digest, outcome.digest), about, request.user)
-            again = FileForm(initial={"agreed": seen}, auto_id="again_%s")
-            again = again if outcome.changes else None
+            again = asked_again(FileForm, seen) if outcome.changes else None
         except NotNowError as wrong:
             told, status = why_not_words(wrong.why), 409
         except InputError as wrong:
             problems, status = wrong.problems, 422
+    elif request.method == "POST":
+        again = unsent(form, _SALT, about, request.user)
+        told = FILE_IS_ASKED if again else ""
     template = "programme/papers/import.html" if programme else "programme/papers/import_new.html"
     return render(request, template, {
         **shown, "account": request.user, "programme": programme, "told": told, "again": again,
-        "form": form if outcome is None and not problems else FileForm(),
+        "form": form if outcome is None and not problems and again is None else FileForm(),
         "first": _first(outcome, problems), "back": done,
         "problems": _problems(problems) if problems else None,
         "new": _new(checked, outcome) if checked and outcome else None,

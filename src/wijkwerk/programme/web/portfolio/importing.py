@@ -17,13 +17,28 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.access.api import needs, require
 from wijkwerk.programme.exchange.project_columns import COLUMNS, NEEDED
-from wijkwerk.programme.exchange.project_list import AROUND, WRONG, Checked, check, import_projects
+from wijkwerk.programme.exchange.project_list import (
+    AROUND,
+    REMARKS,
+    TOTALS,
+    WRONG,
+    Checked,
+    check,
+    import_projects,
+)
 from wijkwerk.programme.exchange.sheets import LARGEST
 from wijkwerk.programme.web.frame import frame, worked_on
 from wijkwerk.programme.web.lists import SHOWN, more
 from wijkwerk.programme.web.portfolio import words
 from wijkwerk.programme.web.portfolio.forms import UploadForm
-from wijkwerk.programme.web.sent_twice import agreed_to, note
+from wijkwerk.programme.web.sent_twice import (
+    FILE_IS_ASKED,
+    SentTwiceForm,
+    agreed_to,
+    asked_again,
+    note,
+    unsent,
+)
 from wijkwerk.programme.web.words import day, language, why_not_words
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError, Will
@@ -42,7 +57,8 @@ def take_in(request: HttpRequest, slug: str) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     found: Checked | None = None
     problems: tuple[Problem, ...] = ()
-    told = ""
+    told: Any = ""
+    again: SentTwiceForm | None = None
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
         name, body = str(sent.name)[:100], sent.read(LARGEST + 1)
@@ -65,18 +81,20 @@ def take_in(request: HttpRequest, slug: str) -> HttpResponse:
             problems = found.problems
         except InputError as wrong:
             problems = wrong.problems
+    if request.method == "POST" and not form.is_valid():
+        again = unsent(form, _SALT, programme.pk, request.user)
+        told = FILE_IS_ASKED if again else ""
     errors = [one for one in problems if one.severity is Severity.ERROR]
-    again = None
     if found is not None and found.ready:
         seen = note(_SALT, (found.digest,), programme.pk, request.user)
-        again = UploadForm(initial={"agreed": seen}, auto_id="again_%s")
+        again = asked_again(UploadForm, seen)
     return render(request, "programme/portfolio/import.html", {
         **frame(programme, "work-projects", crumb=_("Take in a list"), work=True),
         "account": request.user, "told": told, "found": found,
-        "form": form if found is None and not problems else UploadForm(),
+        "form": form if found is None and not problems and again is None else UploadForm(),
         "again": again,
         "first": _first(found, len(errors)) if request.method == "POST" and (found or problems)
-        else "",
+        else "", "account_of_rows": _account(found) if found else "",
         "problems": _problems(problems) if problems else None,
         "new": _new(found) if found else None, "changed": _changed(found) if found else None,
         "understood": _understood(found) if found else None,
@@ -105,15 +123,16 @@ def _first(found: Checked | None, errors: int) -> str:
 def _problems(problems: tuple[Problem, ...]) -> dict[str, Any]:
     return {
         "id": "problems", "caption": _("Problems and remarks"),
-        "columns": [{"label": _("Row")}, {"label": _("Column")}, {"label": _("What stands there")},
-                    {"label": _("What is wrong")}, {"label": _("What is expected")},
-                    {"label": _("What to do")}],
+        # What is wrong stands in front: at the width of a telephone the rest is out of sight.
+        "columns": [{"label": _("Row")}, {"label": _("What is wrong")}, {"label": _("Column")},
+                    {"label": _("What stands there")}, {"label": _("What to do")},
+                    {"label": _("What is expected")}],
         "rows": [
             [
-                one.line or "–", one.column or "", one.value or "",
+                one.line or "–",
                 one.code if one.severity is Severity.ERROR
                 else _("Remark: %(text)s") % {"text": one.code},
-                one.expected, one.suggestion or "",
+                one.column or "", one.value or "", one.suggestion or "", one.expected,
             ]
             for one in problems[:SHOWN]
         ],
@@ -149,19 +168,25 @@ def _changed(found: Checked) -> dict[str, Any] | None:
 
 
 def _understood(found: Checked) -> dict[str, Any]:
-    account = found.account
-    around, wrong = (account.left_out[why] for why in (AROUND, WRONG))
     return {
-        "id": "understood", "caption": _("How the columns were understood"),
+        "id": "understood",
+        "caption": _("How the columns were understood"),
         "columns": [{"label": _("In the file")}, {"label": _("Here")}],
         "rows": [[header, _column(name)] for name, header in found.columns.items()],
-        "note": _(
-            "Rows read: %(read)s. Projects: %(used)s. Headers and what stands above them: %(around)s. "
-            "With an error: %(wrong)s."
-        ) % {
-            "read": words.count(account.read), "used": words.count(account.used),
-            "around": words.count(around), "wrong": words.count(wrong),
-        },
+    }
+
+
+def _account(found: Checked) -> str:
+    """Every row that was read, and what became of it."""
+    account = found.account
+    return _(
+        "Rows read: %(read)s. Projects: %(used)s. Headers and what stands above them: %(around)s. "
+        "Totals: %(totals)s. Remarks: %(remarks)s. With an error: %(wrong)s."
+    ) % {
+        "read": words.count(account.read), "used": words.count(account.used),
+        **{name: words.count(account.left_out[why]) for name, why in (
+            ("around", AROUND), ("totals", TOTALS), ("remarks", REMARKS), ("wrong", WRONG),
+        )},
     }  # fmt: skip
 
 

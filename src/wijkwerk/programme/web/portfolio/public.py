@@ -170,7 +170,7 @@ def picture_of(
             {"label": _("Everything known"), "value": words.count(told.complete)},
             {"label": _("Decisions overdue"), "value": words.count(told.overdue)},
             {"label": _("Money of projects that run"), "value": money_words(told.money, words.euros),
-             "note": undated_words(told.money)},
+             "note": undated_words(told.money, words.euros)},
         ],
         "missing": show.figure(
             programme, "missing", _("What isn’t known of projects"), told_of(missing), missing,

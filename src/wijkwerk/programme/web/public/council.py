@@ -20,7 +20,7 @@ from wijkwerk.programme.policies import COUNCIL
 from wijkwerk.programme.reading import council as reading
 from wijkwerk.programme.reading.targets import Whole, stands, whole
 from wijkwerk.programme.web import target_words as words
-from wijkwerk.programme.web.amounts import money_words, undated_words
+from wijkwerk.programme.web.amounts import money_words, not_known_money_words, undated_words
 from wijkwerk.programme.web.bars import shares_bar
 from wijkwerk.programme.web.commitments.show import not_known_words
 from wijkwerk.programme.web.frame import (
@@ -32,7 +32,7 @@ from wijkwerk.programme.web.frame import (
 from wijkwerk.programme.web.public.telling import wish_words
 from wijkwerk.programme.web.words import day, language
 from wijkwerk.shared import deadlines
-from wijkwerk.shared.numbers import number
+from wijkwerk.shared.numbers import NOTHING, number
 
 # What a council has to see of targets, the clearest first.
 TO_LOOK_AT = (Standing.OFF_COURSE, Standing.NOT_REACHED, Standing.NOT_KNOWN)
@@ -82,11 +82,7 @@ def stats(numbers: reading.Figures) -> list[dict[str, Any]]:
     """Money, commitments and decisions in large type."""
     promised = numbers.commitments
     return [
-        {"label": _("Money of projects that run"), "value": money_words(numbers.money, euro),
-         "note": " ".join([
-             _("%(known)s of %(all)s projects say how much.") % {
-                 "known": numbers.money_known, "all": numbers.projects},
-             undated_words(numbers.money)]).strip()},
+        _money_tile(numbers),
         {"label": _("Commitments past their last day, neither kept nor released"), "value": promised.past_due,
          "note": " ".join([
              _("of %(all)s; nobody takes up %(loose)s") % {
@@ -99,6 +95,20 @@ def stats(numbers: reading.Figures) -> list[dict[str, Any]]:
          "value": numbers.changed + numbers.dropped,
          "note": _("of %(all)s that were promised") % {"all": numbers.targets}},
     ]  # fmt: skip
+
+
+def _money_tile(numbers: reading.Figures) -> dict[str, Any]:
+    notes = [
+        _("%(known)s of %(all)s projects say how much.") % {
+            "known": numbers.money_known, "all": numbers.projects,
+        } if numbers.projects else "",
+        undated_words(numbers.money, euro), not_known_money_words(numbers.money_not_known, euro),
+    ]  # fmt: skip
+    return {
+        "label": _("Money of projects that run"),
+        "value": money_words(numbers.money, euro) if numbers.money_known else NOTHING,
+        "note": " ".join(filter(None, notes)),
+    }
 
 
 def since_words(numbers: reading.Figures) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from wijkwerk.areas.api import level_of, repair_code
 from wijkwerk.monitor.sources.recipes.cells import (
-    is_total,
     may_be_school_years,
     period_in,
     period_of,
@@ -23,6 +22,7 @@ from wijkwerk.tables.api import (
     Shape,
     is_formula,
     is_number,
+    is_total,
     notation,
 )
 

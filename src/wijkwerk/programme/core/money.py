@@ -1,0 +1,45 @@
+"""Money of projects, added up within a period: what is a year isn't added to what is in all, and an
+amount a year only to others that run on the same day. See docs/method/programme-portfolio.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What ``projects`` projects take, ``euros`` each: ``a_year`` until a day (ISO; None when nobody
+    wrote it down), else in all."""
+
+    euros: Decimal
+    a_year: bool = False
+    until: str | None = None
+    projects: int = 1
+
+
+@dataclass(frozen=True)
+class Money:
+    """Amounts in euros on a day. ``a_year`` is what one year takes as long as all of it runs, which
+    is until ``holds_until`` (ISO; None without such an amount). ``undated``: the amounts a year of
+    which nobody wrote down until when, the largest first; they are added to nothing."""
+
+    in_all: Decimal = Decimal(0)
+    a_year: Decimal = Decimal(0)
+    holds_until: str | None = None
+    undated: tuple[Decimal, ...] = ()
+
+
+def add_up(amounts: Iterable[Amount], today: str) -> Money:
+    """The money of projects on ``today`` (ISO date); the order of the amounts makes no difference."""
+    known = [one for one in amounts if one.euros]
+    yearly = [one for one in known if one.a_year]
+    runs = [(one.until, one) for one in yearly if one.until is not None and one.until >= today]
+    undated = [one.euros for one in yearly if one.until is None for _ in range(one.projects)]
+    return Money(
+        sum((one.euros * one.projects for one in known if not one.a_year), Decimal(0)),
+        sum((one.euros * one.projects for _, one in runs), Decimal(0)),
+        min((until for until, _ in runs), default=None),
+        tuple(sorted(undated, reverse=True)),
+    )
