@@ -27,7 +27,7 @@ from wijkwerk.programme.web.frame import frame, worked_on
 from wijkwerk.programme.web.lists import SHOWN, more
 from wijkwerk.programme.web.papers.table_words import table_words
 from wijkwerk.programme.web.sent_twice import SentTwiceForm, agreed_to, note
-from wijkwerk.programme.web.words import language, why_not_words
+from wijkwerk.programme.web.words import LABELS, language
 from wijkwerk.shared import numbers
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError
@@ -98,7 +98,7 @@ def _page(
             again = FileForm(initial={"agreed": seen}, auto_id="again_%s")
             again = again if outcome.changes else None
         except NotNowError as wrong:
-            told, status = why_not_words(wrong.why), 409
+            told, status = LABELS.refusal(wrong.why), 409
         except InputError as wrong:
             problems, status = wrong.problems, 422
     template = "programme/papers/import.html" if programme else "programme/papers/import_new.html"
