@@ -17,6 +17,8 @@ action = "make"
 from = [""]
 to = "shut"
 permission = "door.make"
+label = { nl = "Maken", en = "Make" }
+past = { nl = "Gemaakt", en = "Made" }
 [[step]]
 machine = "door"
 action = "open"
@@ -26,12 +28,32 @@ permission = "door.open"
 when = ["day", "unlocked"]
 reasons = true
 outcomes = ["wide", "ajar"]
+label = { nl = "Openen", en = "Open" }
+past = { nl = "Geopend", en = "Opened" }
+explanation = { nl = "Het tocht.", en = "There is a draught." }
 [[step]]
 machine = "door"
 action = "paint"
 from = ["shut", "open"]
 to = ""
 permission = "door.make"
+label = { nl = "Verven", en = "Paint" }
+past = { nl = "Geverfd", en = "Painted" }
+[[variant]]
+machine = "door"
+action = "varnish"
+step = "paint"
+label = { nl = "Lakken", en = "Varnish" }
+[states.door]
+shut = { nl = "Dicht", en = "Shut" }
+open = { nl = "Open", en = "Ajar or more" }
+[outcomes.door]
+wide = { nl = "Wijd", en = "Wide" }
+ajar = { nl = "Op een kier", en = "Ajar" }
+[refusals]
+day = { nl = "Het is nacht.", en = "It is night." }
+unlocked = { nl = "Op slot.", en = "Locked." }
+rusty = { nl = "Verroest.", en = "Rusty." }
 """
 
 
@@ -72,6 +94,19 @@ def test_a_step_to_nowhere_leaves_things_as_they_are(tmp_path: Path) -> None:
         ('from = ["shut"]', 'from = ["gone"]', "can never be made"),
         ("permission", "allowed", "wrong keys"),
         ("[[step]]", "[[step", "can't be read"),
+        ('label = { nl = "Maken", en = "Make" }', "", "door.make.label.*no label"),
+        ('past = { nl = "Geopend", en = "Opened" }', "", "door.open.past.*no label"),
+        (', en = "There is a draught."', "", "door.open.explanation.*no label"),
+        ('en = "Painted"', 'en = " "', "door.paint.past.*no label"),
+        ('shut = { nl = "Dicht", en = "Shut" }', "", "states.door.shut.*no label"),
+        ('shut = { nl = "Dicht"', 'gone = { nl = "Dicht"', "states.door.gone.*unknown"),
+        ("[states.door]", "[states.wall]", "states.wall.*unknown machine"),
+        ('ajar = { nl = "Op een kier", en = "Ajar" }', "", "outcomes.door.ajar.*no label"),
+        ('day = { nl = "Het is nacht.", en = "It is night." }', "", "refusals.day.*no label"),
+        ('en = "Rusty."', 'fr = "Rouillé."', "refusals.rusty.*no label"),
+        ('step = "paint"', 'step = "kick"', "no variant"),
+        ('action = "varnish"', 'action = "open"', "no variant"),
+        ('label = { nl = "Lakken", en = "Varnish" }', "", "wrong keys"),
     ],
 )
 def test_what_is_wrong_in_a_table_is_told(
@@ -79,6 +114,37 @@ def test_what_is_wrong_in_a_table_is_told(
 ) -> None:
     with pytest.raises(InputError, match=told):
         read(tmp_path, GOOD.replace(was, becomes, 1))
+
+
+def test_everything_is_called_something_in_both_languages(tmp_path: Path) -> None:
+    labels = read(tmp_path, GOOD).labels
+    assert (labels.state("door", "open", "nl"), labels.state("door", "open", "en")) == (
+        "Open", "Ajar or more",
+    )  # fmt: skip
+    assert labels.action("door", "open", "nl") == "Openen"
+    assert labels.past("door", "open", "en") == "Opened"
+    assert labels.explanation("door", "open", "nl") == "Het tocht."
+    assert labels.explanation("door", "paint", "nl") == ""
+    assert labels.outcome("door", "ajar", "nl") == "Op een kier"
+    assert (labels.outcome("door", "", "nl"), labels.refusal("rusty", "nl")) == ("", "Verroest.")
+    assert labels.refusal("not_own", "en").startswith("You made this yourself."), "the usual ones"
+
+
+def test_a_variant_is_another_way_to_a_step(tmp_path: Path) -> None:
+    machines = read(tmp_path, GOOD)
+    assert machines.behind("door", "varnish") == machines.get("door", "paint")
+    assert machines.behind("door", "open") == machines.get("door", "open")
+    assert machines.get("door", "varnish") is None, "no step of its own"
+    assert machines.labels.action("door", "varnish", "en") == "Varnish"
+    assert machines.labels.past("door", "varnish", "en") == "Painted", "the history says the step"
+
+
+def test_what_is_not_in_the_table_any_more_is_called_by_its_code(tmp_path: Path) -> None:
+    labels = read(tmp_path, GOOD).labels
+    assert labels.state("door", "ajar", "nl") == "ajar"
+    assert (labels.action("door", "kick", "nl"), labels.past("wall", "open", "nl")) == (
+        "kick", "open",
+    )  # fmt: skip
 
 
 @given(st.sets(st.sampled_from(["day", "unlocked"])), st.sampled_from(["", "shut", "open"]))

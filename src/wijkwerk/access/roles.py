@@ -5,11 +5,10 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from wijkwerk.access.core.roles import KINDS, Role, Rules
 from wijkwerk.shared.problems import InputError, Problem
-from wijkwerk.shared.text import Text
+from wijkwerk.shared.text import text_of
 
 FILE = Path(__file__).with_name("roles.toml")
 _KEYS = {"title", "may", "within", "second_factor"}
@@ -36,7 +35,7 @@ def read_rules(path: Path) -> Rules:
     for key in sorted(set(data) - {"actions", "roles"}):
         wrong(key, "unknown key", "actions or roles")
     actions, roles = data.get("actions", {}), data.get("roles", {})
-    words = {code: _words(value) for code, value in actions.items()}
+    words = {code: text_of(value) for code, value in actions.items()}
     for code, text in words.items():
         if text is None:
             wrong(f"actions.{code}", "no words", "a text in nl and one in en", actions[code])
@@ -46,7 +45,7 @@ def read_rules(path: Path) -> Rules:
         if not isinstance(role, dict) or set(role) != _KEYS:
             wrong(place, "wrong keys", ", ".join(sorted(_KEYS)))
             continue
-        title = _words(role["title"])
+        title = text_of(role["title"])
         if title is None:
             wrong(f"{place}.title", "no words", "a text in nl and one in en", role["title"])
         if role["within"] not in ("", *KINDS):
@@ -67,11 +66,3 @@ def read_rules(path: Path) -> Rules:
     if problems:
         raise InputError(problems)
     return Rules({code: text for code, text in words.items() if text is not None}, made)
-
-
-def _words(value: Any) -> Text | None:
-    if not isinstance(value, dict) or set(value) != {"nl", "en"}:
-        return None
-    if not all(isinstance(one, str) and one.strip() for one in value.values()):
-        return None
-    return Text(nl=value["nl"], en=value["en"])

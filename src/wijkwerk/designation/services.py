@@ -204,6 +204,7 @@ STEPS = Workflow(
     conditions=conditions,
     place=lambda thing: str(thing.municipality),
     private=frozenset({"motivation", "answer"}),
+    shown_places=frozenset({"municipality"}),
 )
 
 

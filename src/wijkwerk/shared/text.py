@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = ("nl", "en")
@@ -19,3 +19,13 @@ class Text:
     def in_(self, language: Language) -> str:
         """The words in ``language``."""
         return self.nl if language == "nl" else self.en
+
+
+def text_of(value: Any) -> Text | None:
+    """The text that a configuration file has as ``{ nl = "…", en = "…" }``; None unless both are
+    there and say something."""
+    if not isinstance(value, dict) or set(value) != set(LANGUAGES):
+        return None
+    if not all(isinstance(words, str) and words.strip() for words in value.values()):
+        return None
+    return Text(nl=value["nl"], en=value["en"])

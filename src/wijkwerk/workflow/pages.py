@@ -10,7 +10,6 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from wijkwerk.access.api import RefusedError, may
@@ -18,6 +17,7 @@ from wijkwerk.shared.deadlines import HERE
 from wijkwerk.shared.problems import InputError
 from wijkwerk.workflow.core.machines import Transition
 from wijkwerk.workflow.models import StepRow
+from wijkwerk.workflow.words import ReaderLabels
 from wijkwerk.workflow.writing import ChangedMeanwhileError, NotNowError, Will
 
 GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -96,26 +96,15 @@ def step_page(request: HttpRequest, page: StepPage) -> HttpResponse:
     return render(request, page.template, context, status=status)
 
 
-def history(
-    steps: Iterable[StepRow], words: Callable[[str, str], str], who: Callable[[str, str], str],
-    outcome: Callable[[str], str],
-) -> list[dict[str, Any]]:  # fmt: skip
+def history(steps: Iterable[StepRow], labels: ReaderLabels) -> list[dict[str, Any]]:
     """Steps as a page tells them: what, when, by which role, and why."""
     return [
         {
-            "at": timezone.localtime(one.at, HERE), "what": words(one.machine, one.action),
-            "who": who(one.role, one.place), "outcome": outcome(one.outcome), "text": one.text,
+            "at": timezone.localtime(step.at, HERE),
+            "what": labels.past(step.machine, step.action),
+            "who": labels.who(step.role, step.place),
+            "outcome": labels.outcome(step.machine, step.outcome),
+            "text": step.text,
         }
-        for one in steps
-    ]  # fmt: skip
-
-
-def usual_refusals() -> dict[str, str]:
-    """Words for the refusals that every capability has."""
-    return {
-        "state": _("This can’t be done any more, or not yet: look at how things stand now."),
-        "not_own": _("You made this yourself. Somebody else has to decide about it."),
-        "there_is_one": _("There is one already."),
-        "reasons": _("Write down why."),
-        "outcome": _("Choose one."),
-    }
+        for step in steps
+    ]

@@ -11,6 +11,7 @@ from django.db import IntegrityError, models, transaction
 
 from wijkwerk.access.api import Located, acting_role, require
 from wijkwerk.audit.api import record
+from wijkwerk.workflow.core.labels import Labels
 from wijkwerk.workflow.core.machines import Answer, Machines, Transition, possible
 from wijkwerk.workflow.models import StepRow
 
@@ -53,7 +54,8 @@ class Workflow:
 
     ``conditions(whole, thing, user, now)`` tells which of the table's conditions hold; thing is None
     for a step that begins something. ``place(thing)`` is the code that its history shows.
-    ``private`` names fields whose text stays out of the audit trail.
+    ``private`` names fields whose text stays out of the audit trail. ``shown_places`` are the kinds of
+    places (municipality, organisation) that a history shows of who made a step.
     """
 
     machines: Callable[[], Machines]
@@ -63,6 +65,12 @@ class Workflow:
     conditions: Callable[[Any, Any, Any, datetime], set[str]]
     place: Callable[[Any], str]
     private: frozenset[str] = frozenset()
+    shown_places: frozenset[str] = frozenset()
+
+    @property
+    def labels(self) -> Labels:
+        """What people call its states, steps, outcomes and refusals."""
+        return self.machines().labels
 
     def step(self, machine: str, action: str) -> Transition:
         """The step of this name; NotNowError when there is none."""

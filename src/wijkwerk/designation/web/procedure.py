@@ -19,6 +19,7 @@ from wijkwerk.designation.policies import public_procedures
 from wijkwerk.designation.serving.library import UnknownListError, lists
 from wijkwerk.designation.web import procedure_words as words
 from wijkwerk.designation.web import words as list_words
+from wijkwerk.designation.web.procedure_words import LABELS
 from wijkwerk.designation.web.visit import edition_of
 from wijkwerk.monitor.display import EditionGoneError, EditionUnavailableError
 
@@ -82,7 +83,7 @@ def whole(
     areas = [one for one in procedure.areas.all() if one.by_rule or one.decided or one.code in told]
     # Who: a role, of a municipality where that matters. The account stays in the history.
     who = {
-        (one.machine, one.object_id, one.action): words.who_words(one.role, one.place)
+        (one.machine, one.object_id, one.action): LABELS.who(one.role, one.place)
         for one in procedure.steps.all()
     }
     place = places_of(procedure)
@@ -90,7 +91,7 @@ def whole(
     return {
         "procedure": procedure,
         "title": words.title_of(procedure),
-        "state": words.state_words("procedure", procedure.state),
+        "state": LABELS.state("procedure", procedure.state),
         "list_url": reverse("designation:year", args=[procedure.list_id, procedure.year]),
         "decided_by": who.get(("procedure", procedure.pk, "decide"), ""),
         "on_list": len(now_on),
@@ -212,14 +213,14 @@ def _decided(area: Any) -> str:
 def _objection(one: Objection) -> dict[str, Any]:
     return {
         "object": one, "wish": words.wish_words(one.wish), "made": words.day(one.made_on),
-        "state": words.state_words("objection", one.state),
-        "outcome": words.outcome_words(one.outcome), "answered": words.day(one.answered_on),
+        "state": LABELS.state("objection", one.state),
+        "outcome": LABELS.outcome("objection", one.outcome), "answered": words.day(one.answered_on),
     }  # fmt: skip
 
 
 def _delisting(one: Delisting) -> dict[str, Any]:
     return {
         "object": one, "area": one.area.name, "made": words.day(one.made_on),
-        "state": words.state_words("delisting", one.state),
-        "outcome": words.outcome_words(one.outcome), "answered": words.day(one.answered_on),
+        "state": LABELS.state("delisting", one.state),
+        "outcome": LABELS.outcome("delisting", one.outcome), "answered": words.day(one.answered_on),
     }  # fmt: skip

@@ -29,6 +29,7 @@ from wijkwerk.designation.procedure_rules import procedure_rules
 from wijkwerk.designation.web import procedure_words as words
 from wijkwerk.designation.web.forms import AreaForm, OpenForm, StartForm
 from wijkwerk.designation.web.procedure import chance_words, unsure_words, whole
+from wijkwerk.designation.web.procedure_words import LABELS
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.problems import InputError
 from wijkwerk.workflow.api import Transition, Will, possible
@@ -51,7 +52,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     rows = [
         [
             {"text": words.title_of(one), "url": reverse("procedure:work-detail", args=[one.pk])},
-            words.state_words("procedure", one.state), words.day(one.objections_until),
+            LABELS.state("procedure", one.state), words.day(one.objections_until),
             objections_for(user, one, now).filter(state="made").count(),
         ]
         for one in procedures_for(user, now)
@@ -93,7 +94,7 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
         ]  # type: ignore[assignment]
     return render(request, "designation/procedure/work_detail.html", {
         **context, "account": user,
-        "history": history(steps, words.step_words, words.who_words, words.outcome_words),
+        "history": history(steps, LABELS),
         "actions": _actions(user, "procedure", found, found, now),
     })  # fmt: skip
 
@@ -220,8 +221,7 @@ def _thing_step(
     begin, sent = {"version": thing.version}, request.POST or None
     form: forms.Form
     if known.outcomes:
-        choices = [(one, words.outcome_words(one) if one != "rejected" or machine == "objection"
-                    else _("The area stays on the list")) for one in known.outcomes]  # fmt: skip
+        choices = [(one, LABELS.outcome(machine, one)) for one in known.outcomes]
         form = OutcomeForm(choices, sent, initial=begin)
     else:
         form = VersionForm(sent, initial=begin)
@@ -248,9 +248,9 @@ def _page(
     else:
         back, back_label = reverse("procedure:work-detail", args=[found.pk]), words.title_of(found)
     return step_page(request, StepPage(
-        title=words.action_words(machine, action), form=form, make=make,
-        why_not=words.why_not_words, done=_address_of, back=back, back_label=back_label,
-        about=about, explanation=words.explanation(machine, action),
+        title=LABELS.action(machine, action), form=form, make=make,
+        why_not=LABELS.refusal, done=_address_of, back=back, back_label=back_label,
+        about=about, explanation=LABELS.explanation(machine, action),
         closed=_closed(request, known, found, thing) if found is not None else "",
         unreadable=_("The files of this list can’t be read now."),
         said=tuple(part for part in said if part[1]),
@@ -268,7 +268,7 @@ def _closed(request: HttpRequest, step: Transition, found: Procedure, thing: Any
     """Why a step can't be made now whatever one fills in; '' when it can."""
     state = "" if thing is None else thing.state
     can = services.STEPS.can(step, state, found, thing, request.user, timezone.now())
-    return "" if can else words.why_not_words(can.why_not)
+    return "" if can else LABELS.refusal(can.why_not)
 
 
 def _procedure(request: HttpRequest, number: int) -> Procedure:
@@ -299,7 +299,7 @@ def _actions(
             continue
         if not possible(known, "" if fresh else thing.state, held):
             continue
-        shown.append({"label": words.action_words(known.machine, known.action),
+        shown.append({"label": LABELS.action(known.machine, known.action),
                       "url": _address(known.machine, known.action, found, thing)})  # fmt: skip
     return shown
 

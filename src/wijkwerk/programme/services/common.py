@@ -124,6 +124,7 @@ STEPS = Workflow(
         {"answer", "note", "vision", "mandate", "text", "evidence", "contribution", "after_plan",
          "stop_criteria", "conclusion", "result", "beyond", "content", "problem"}
     ),
+    shown_places=frozenset({"organisation"}),
 )  # fmt: skip
 
 

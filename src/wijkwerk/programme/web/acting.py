@@ -1,5 +1,4 @@
-"""The page of a step in a programme, and which steps somebody can make now: for every room of pages.
-A room adds its own words."""
+"""The page of a step in a programme, and which steps somebody can make now: for every room of pages."""
 
 from __future__ import annotations
 
@@ -16,25 +15,26 @@ from wijkwerk.access.api import may
 from wijkwerk.programme.models import Programme
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.programme.services.common import STEPS, conditions, machine_of
-from wijkwerk.programme.web.words import who_words, why_not_words
+from wijkwerk.programme.web.words import LABELS
 from wijkwerk.workflow.api import Transition, possible
 from wijkwerk.workflow.pages import Make, StepPage, history, refuse_unless, step_page
-
-Words = Callable[[str, str], str]  # what a step of a machine is called
 
 
 def act(
     request: HttpRequest, programme: Programme, machine: str, action: str, form: forms.Form,
-    make: Make, *, title: str, done: Callable[[Any], str], back: tuple[str, str], thing: Any = None,
-    **told: Any,
+    make: Make, *, done: Callable[[Any], str], back: tuple[str, str], thing: Any = None,
+    variant: str = "", **told: Any,
 ) -> HttpResponse:  # fmt: skip
     """The page of a step about ``thing`` (None: something new in ``programme``), with what else
-    StepPage tells. ``back`` is the address and name of where one came from."""
+    StepPage tells. ``back`` is the address and name of where one came from; ``variant`` what the
+    step is called here when it has several pages."""
     known = refuse_unless(request, programme_rules().machines.get(machine, action))
     more = {"nav_current": "programmes", **told.pop("more", {})}
     return step_page(request, StepPage(
-        title=title, form=form, make=make, why_not=why_not_words, done=done, back=back[0],
-        back_label=back[1], closed=closed(request, known, programme, thing),
+        title=LABELS.action(machine, variant or action),
+        explanation=LABELS.explanation(machine, variant or action), form=form, make=make,
+        why_not=LABELS.refusal, done=done, back=back[0], back_label=back[1],
+        closed=closed(request, known, programme, thing),
         more=more, **told,
     ))  # fmt: skip
 
@@ -49,7 +49,7 @@ def closed(request: HttpRequest, known: Transition, programme: Programme, thing:
         return _("You may read this, not do it.")
     state = "" if thing is None or known.begins else thing.state
     can = STEPS.can(known, state, programme, thing, request.user, now)
-    return "" if can else why_not_words(can.why_not)
+    return "" if can else LABELS.refusal(can.why_not)
 
 
 def can_begin(user: Any, programme: Programme, machine: str, action: str, now: datetime) -> bool:
@@ -62,22 +62,21 @@ def can_begin(user: Any, programme: Programme, machine: str, action: str, now: d
 
 
 def actions(
-    user: Any, programme: Programme, thing: Any, wanted: Iterable[str], words: Words,
+    user: Any, programme: Programme, thing: Any, wanted: Iterable[str],
     address: Callable[[str], str], now: datetime,
 ) -> list[dict[str, str]]:  # fmt: skip
     """Which of the ``wanted`` steps this account can make now with something that is there."""
     held = conditions(programme, thing, user, now)
     found = _open(user, thing, wanted, now)
-    return _links([one for one in found if possible(one, thing.state, held)], words, address)
+    return _links([one for one in found if possible(one, thing.state, held)], address)
 
 
 def offered(
-    user: Any, thing: Any, wanted: Iterable[str], words: Words, address: Callable[[str], str],
-    now: datetime,
+    user: Any, thing: Any, wanted: Iterable[str], address: Callable[[str], str], now: datetime,
 ) -> list[dict[str, str]]:  # fmt: skip
     """Which of the ``wanted`` steps its state leaves open to this account. What a step asks besides
     is told on its own page, so that one learns what is missing."""
-    return _links(_open(user, thing, wanted, now), words, address)
+    return _links(_open(user, thing, wanted, now), address)
 
 
 def _open(user: Any, thing: Any, wanted: Iterable[str], now: datetime) -> list[Transition]:
@@ -88,17 +87,16 @@ def _open(user: Any, thing: Any, wanted: Iterable[str], now: datetime) -> list[T
     ]  # fmt: skip
 
 
-def _links(
-    steps: Iterable[Transition], words: Words, address: Callable[[str], str]
-) -> list[dict[str, str]]:
-    return [{"label": words(one.machine, one.action), "url": address(one.action)} for one in steps]
+def _links(steps: Iterable[Transition], address: Callable[[str], str]) -> list[dict[str, str]]:
+    return [
+        {"label": LABELS.action(step.machine, step.action), "url": address(step.action)}
+        for step in steps
+    ]
 
 
-def told_steps(
-    steps: Iterable[Any], words: Words, outcome: Callable[[str], str] = str
-) -> list[dict[str, Any]]:
+def told_steps(steps: Iterable[Any]) -> list[dict[str, Any]]:
     """Steps as a history shows them."""
-    return history(steps, words, who_words, outcome)
+    return history(steps, LABELS)
 
 
 def steps_with(thing: Any) -> Any:

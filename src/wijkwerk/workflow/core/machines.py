@@ -6,8 +6,10 @@ doesn't exist yet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from wijkwerk.workflow.core.labels import Labels
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,12 @@ class Transition:
 
 @dataclass(frozen=True)
 class Machines:
-    """All steps there are."""
+    """All steps there are. ``variants`` are other ways to a step, with labels of their own, such as
+    the next version of a covenant: {(machine, variant): action}."""
 
     transitions: tuple[Transition, ...]
+    labels: Labels = field(default_factory=Labels)
+    variants: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def get(self, machine: str, action: str) -> Transition | None:
         """The step of this name, whatever state it starts from."""
@@ -49,6 +54,10 @@ class Machines:
             (one for one in self.transitions if (one.machine, one.action) == (machine, action)),
             None,
         )
+
+    def behind(self, machine: str, action: str) -> Transition | None:
+        """The step of this name, or the one that this variant is another way to."""
+        return self.get(machine, self.variants.get((machine, action), action))
 
     def of(self, machine: str) -> tuple[Transition, ...]:
         """The steps of a machine, in the order of the table."""

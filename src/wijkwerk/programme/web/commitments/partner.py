@@ -146,7 +146,6 @@ def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     asked = words.amount(one.quantity, one.unit)
     return act(
         request, one.programme, "report", "make", form, make,
-        title=words.action_words("report", "make"), explanation=words.explanation("report", "make"),
         about=f"{one.title}{f' ({asked})' if asked else ''}. "
         + _("By {day}.").format(day=day(one.due_on)),
         done=lambda _made: _own_address(one), back=(_own_address(one), one.title), thing=one,

@@ -17,7 +17,7 @@ from wijkwerk.programme.models import Commitment, Organisation, Programme, Repor
 from wijkwerk.programme.policies import PUBLIC_STATES
 from wijkwerk.programme.reading import commitments as reading
 from wijkwerk.programme.web.commitments import words
-from wijkwerk.programme.web.words import day, who_words
+from wijkwerk.programme.web.words import LABELS, day
 from wijkwerk.workflow.pages import history
 
 SHOWS = ("", "loose", "past_due", *reading.GROUPS)
@@ -195,7 +195,9 @@ def ladder(one: Commitment) -> list[dict[str, Any]]:
     """The rungs that a missed commitment may pass, and on which it is; none before it was missed."""
     if one.state not in LADDER:
         return []
-    return [{"label": label, "here": code == one.state} for code, label in words.rung_words()]
+    return [
+        {"label": LABELS.state("commitment", rung), "here": rung == one.state} for rung in LADDER
+    ]
 
 
 def report_cards(reports: Iterable[Report], commitment: Commitment) -> list[dict[str, Any]]:
@@ -205,7 +207,7 @@ def report_cards(reports: Iterable[Report], commitment: Commitment) -> list[dict
             "object": one, "made": day(one.made_on), "checked": day(one.checked_on),
             "amount": words.amount(one.quantity, commitment.unit),
             "state": words.report_words(one.state, one.final),
-            "outcome": words.outcome_words(one.outcome),
+            "outcome": LABELS.outcome("report", one.outcome),
         }
         for one in reports
     ]  # fmt: skip
@@ -220,7 +222,7 @@ def told(one: Commitment, reports: Iterable[Report], internal: bool) -> list[dic
         programme=one.programme_id, machine="report", object_id__in=numbers))  # fmt: skip
     found.sort(key=lambda step: step.pk)
     found = [step for step in found if internal or step.action not in INTERNAL]
-    rows = history(found, words.step_words, who_words, words.outcome_words)
+    rows = history(found, LABELS)
     names = dict(
         Organisation.objects.filter(slug__in={step.place for step in found})
         .values_list("slug", "name")

@@ -24,7 +24,7 @@ from wijkwerk.programme.web.commitments import forms as filled
 from wijkwerk.programme.web.commitments import show, words
 from wijkwerk.programme.web.frame import frame, worked_on
 from wijkwerk.programme.web.lists import paged, row_of
-from wijkwerk.programme.web.words import day
+from wijkwerk.programme.web.words import LABELS, day
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import Will
 from wijkwerk.workflow.forms import OutcomeForm, ReasonForm
@@ -94,7 +94,7 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "account": request.user, "one": one, "how": show.standing(one, today),
         "facts": show.facts(one), "ladder": show.ladder(one), "reports": cards,
         "actions": actions(
-            request.user, programme, one, ACTIONS, words.action_words,
+            request.user, programme, one, ACTIONS,
             lambda action: reverse("programme:commitment-step", args=[slug, one.pk, action]), now,
         ),
         "history": show.told(one, reports, internal=True),
@@ -135,7 +135,7 @@ def check(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     report = row_of(
         programme.reports.select_related("commitment", "organisation", "programme"), number
     )
-    choices = [(one, words.outcome_words(one)) for one in ("confirmed", "refused")]
+    choices = [(one, LABELS.outcome("report", one)) for one in ("confirmed", "refused")]
     form = OutcomeForm(choices, request.POST or None, initial={"version": report.version})
 
     def make(form: forms.Form, will: Will) -> Report:
@@ -230,8 +230,7 @@ def _page(
         back = (work_address(one), one.title)
         about = about or f"{one.organisation.name}: {one.title}"
     return act(
-        request, programme, machine, action, form, make, title=words.action_words(machine, action),
-        explanation=words.explanation(machine, action), about=about, said=said, done=_done,
+        request, programme, machine, action, form, make, about=about, said=said, done=_done,
         back=back, thing=thing,
     )  # fmt: skip
 
@@ -242,7 +241,7 @@ def _done(made: Any) -> str:
 
 def _report_actions(user: Any, report: Report, now: datetime) -> list[dict[str, str]]:
     at = reverse("programme:report-check", args=[report.programme.slug, report.pk])
-    return offered(user, report, ("check",), words.action_words, lambda _check: at, now)
+    return offered(user, report, ("check",), lambda _check: at, now)
 
 
 def found_here(programme: Programme, number: int) -> Commitment:

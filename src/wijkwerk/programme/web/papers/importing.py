@@ -34,7 +34,7 @@ from wijkwerk.programme.web.sent_twice import (
     note,
     unsent,
 )
-from wijkwerk.programme.web.words import language, why_not_words
+from wijkwerk.programme.web.words import LABELS, language
 from wijkwerk.shared import numbers
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError
@@ -106,7 +106,7 @@ def _page(
             seen = note(_SALT, (digest, outcome.digest), about, request.user)
             again = asked_again(FileForm, seen) if outcome.changes else None
         except NotNowError as wrong:
-            told, status = why_not_words(wrong.why), 409
+            told, status = LABELS.refusal(wrong.why), 409
         except InputError as wrong:
             problems, status = wrong.problems, 422
     elif request.method == "POST":

@@ -116,7 +116,7 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "state": show.state_words(letter), "language": show.language_words(letter),
         "parts": [{**one, "add": adds.get(one["code"], "")} for one in page.parts],
         "actions": offered(
-            user, letter, ("issue",), lambda _letter, _issue: _("Issue this letter"),
+            user, letter, ("issue",),
             lambda _issue: reverse("programme:letter-issue", args=[slug, number]), now,
         ),
         "files": [
@@ -125,7 +125,7 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         ],
         "public_url": reverse("programme:letter", args=[slug, number])
         if letter.state == "issued" and letter.programme.state in ("running", "ended") else "",
-        "history": told_steps(steps_with(letter), _step_words),
+        "history": told_steps(steps_with(letter)),
     })  # fmt: skip
 
 
@@ -146,7 +146,7 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
         return does.make(will, programme, told["to"], told["language"], told["since"],
                          told["until"])  # fmt: skip
 
-    return _page(request, programme, "make", form, do, _("Make a progress letter"))
+    return _page(request, programme, "make", form, do)
 
 
 @needs("programme.edit")
@@ -164,10 +164,8 @@ def add(request: HttpRequest, slug: str, number: int, part: str) -> HttpResponse
         return does.add(will, letter, part, form.cleaned_data["text"])
 
     return _page(
-        request, letter.programme, "write", form, do, _("Add to this letter"), letter,
+        request, letter.programme, "write", form, do, letter,
         about=say(part, language_of(letter)),
-        explanation=_("It stands apart from the text that was made of the figures. Save it empty "
-                      "to take it away."),
     )  # fmt: skip
 
 
@@ -185,10 +183,8 @@ def issue(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         )  # fmt: skip
 
     return _page(
-        request, letter.programme, "issue", form, do, _("Issue this letter"), letter,
+        request, letter.programme, "issue", form, do, letter,
         about=show.title_of(letter),
-        explanation=_("What it says at this moment is kept for ever, with its figures. Everybody "
-                      "can read it from then on."),
     )  # fmt: skip
 
 
@@ -201,14 +197,13 @@ def file(request: HttpRequest, slug: str, number: int, kind: str) -> HttpRespons
 
 def _page(
     request: HttpRequest, programme: Programme, action: str, form: forms.Form, make: Make,
-    title: str, letter: Letter | None = None, *, about: str = "", explanation: str = "",
+    letter: Letter | None = None, *, about: str = "",
 ) -> HttpResponse:  # fmt: skip
     back = (reverse("programme:work-papers", args=[programme.slug]), _("Letters and agreements"))
     if letter is not None:
         back = (_address(letter), show.title_of(letter))
     return act(
-        request, programme, "letter", action, form, make, title=title, about=about,
-        explanation=explanation, done=_address, back=back, thing=letter,
+        request, programme, "letter", action, form, make, about=about, done=_address, back=back, thing=letter,
     )  # fmt: skip
 
 
@@ -220,11 +215,3 @@ def _letter(request: HttpRequest, slug: str, number: int) -> Letter:
 
 def _address(letter: Letter) -> str:
     return reverse("programme:work-letter", args=[letter.programme.slug, letter.pk])
-
-
-def _step_words(machine: str, action: str) -> str:
-    return {
-        "make": _("Made a progress letter"),
-        "write": _("Changed an addition"),
-        "issue": _("Issued the letter"),
-    }.get(action, action)

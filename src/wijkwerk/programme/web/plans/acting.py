@@ -1,9 +1,7 @@
-"""Steps with programmes, plans, targets and proposals, in the words of this room."""
+"""Steps with programmes, plans, targets and proposals."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 
 from wijkwerk.programme.models import Programme
 from wijkwerk.programme.web import acting
-from wijkwerk.programme.web.plan_words import action_words, explanation, outcome_words, step_words
 from wijkwerk.workflow.pages import Make
 
 
@@ -22,21 +19,6 @@ def act(
     """The page of a step. ``words`` is what it is called here when one step of the table has several
     pages; ``done`` is where it leads to, when that isn't ``back``."""
     return acting.act(
-        request, programme, machine, action, form, make,
-        title=action_words(machine, words or action),
-        explanation=explanation(machine, words or action),
+        request, programme, machine, action, form, make, variant=words,
         done=lambda _made: done or back, back=(back, back_label or programme.title), **told,
     )  # fmt: skip
-
-
-def actions(
-    user: Any, programme: Programme, thing: Any, wanted: Iterable[str],
-    address: Callable[[str], str], now: datetime,
-) -> list[dict[str, str]]:  # fmt: skip
-    """What this account can do now with something that is there."""
-    return acting.actions(user, programme, thing, wanted, action_words, address, now)
-
-
-def told_steps(steps: Iterable[Any]) -> list[dict[str, Any]]:
-    """Steps as a history shows them."""
-    return acting.told_steps(steps, step_words, outcome_words)

@@ -20,14 +20,14 @@ from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.programme.services import board as does
 from wijkwerk.programme.services.people import seated
+from wijkwerk.programme.web.acting import actions
 from wijkwerk.programme.web.frame import frame, worked_on
 from wijkwerk.programme.web.lists import paged, row_of
-from wijkwerk.programme.web.plan_words import action_words
-from wijkwerk.programme.web.plans.acting import act, actions
+from wijkwerk.programme.web.plans.acting import act
 from wijkwerk.programme.web.plans.putting_right import meeting_row
 from wijkwerk.programme.web.plans.target_forms import DecisionForm, MeetingForm
 from wijkwerk.programme.web.public.telling import wish_words
-from wijkwerk.programme.web.words import day, language
+from wijkwerk.programme.web.words import LABELS, day, language
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import percent
 from wijkwerk.workflow.api import Will, actor_of, possible
@@ -67,7 +67,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
             "rows": [meeting_row(request, programme, one, now) for one in meetings],
         },
         "actions": [
-            {"label": action_words("programme", "meet"),
+            {"label": LABELS.action("programme", "meet"),
              "url": reverse("programme:meeting-add", args=[slug])}
         ] if actions(request.user, programme, programme, ("meet",), str, now) else [],
         "decisions_url": "" if programme.state == "draft"
@@ -149,7 +149,7 @@ def _told(
         "reasons": one.reasons,
         "url": reverse("programme:work-target", args=[slug, one.target_id]),
         "actions": [
-            {"label": action_words("proposal", action),
+            {"label": LABELS.action("proposal", action),
              "url": reverse("programme:proposal-step", args=[slug, one.pk, action])}
             for action in ("decide", "withdraw")
             if (known := programme_rules().machines.get("proposal", action))

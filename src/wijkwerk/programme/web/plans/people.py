@@ -27,10 +27,10 @@ from wijkwerk.programme.models import (
 from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.services import merging
 from wijkwerk.programme.services import people as does
+from wijkwerk.programme.web.acting import actions
 from wijkwerk.programme.web.frame import frame, worked_on
 from wijkwerk.programme.web.lists import paged, row_of
-from wijkwerk.programme.web.plan_words import action_words
-from wijkwerk.programme.web.plans.acting import act, actions
+from wijkwerk.programme.web.plans.acting import act
 from wijkwerk.programme.web.plans.forms import (
     LeaveForm,
     MergeForm,
@@ -38,7 +38,7 @@ from wijkwerk.programme.web.plans.forms import (
     OrganisationForm,
     SeatForm,
 )
-from wijkwerk.programme.web.words import day
+from wijkwerk.programme.web.words import LABELS, day
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import Will
 from wijkwerk.workflow.pages import GET_AND_POST
@@ -69,7 +69,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         "earlier": _seats_table(slug, [one for one in seats if not _sits(one, today)], False),
         "organisations": _organisations_table(here, _promised(programme, here)), "pager": pager,
         "actions": [
-            {"label": action_words("programme", one),
+            {"label": LABELS.action("programme", one),
              "url": reverse("programme:people-step", args=[slug, one])}
             for one, step in STEPS_HERE.items()
             if actions(request.user, programme, programme, (step,), str, now)

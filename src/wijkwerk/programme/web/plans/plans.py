@@ -18,16 +18,15 @@ from wijkwerk.programme.models import Organisation, Plan, Programme, Signatory
 from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.services import plans as does
 from wijkwerk.programme.services.common import newest_text
-from wijkwerk.programme.web.acting import can_begin, steps_with
+from wijkwerk.programme.web.acting import actions, can_begin, steps_with, told_steps
 from wijkwerk.programme.web.commitments.show import programme_words
 from wijkwerk.programme.web.frame import frame, worked_on
 from wijkwerk.programme.web.lists import row_of
-from wijkwerk.programme.web.plan_words import state_words
-from wijkwerk.programme.web.plans.acting import act, actions, told_steps
+from wijkwerk.programme.web.plans.acting import act
 from wijkwerk.programme.web.plans.forms import PlanForm, SignForm, TextForm
 from wijkwerk.programme.web.plans.people import going_on
 from wijkwerk.programme.web.public.decisions import plan_told
-from wijkwerk.programme.web.words import day
+from wijkwerk.programme.web.words import LABELS, day
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import ChangedMeanwhileError, Will
 from wijkwerk.workflow.forms import ReasonForm, VersionForm
@@ -47,7 +46,7 @@ def plans(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": [
             [
                 {"text": one.title, "url": _address(one)}, f"{one.first_year}-{one.last_year}",
-                state_words("plan", one.state), len(one.signatories.all()), day(one.locked_on),
+                LABELS.state("plan", one.state), len(one.signatories.all()), day(one.locked_on),
             ]
             for one in rows
         ],
@@ -75,7 +74,7 @@ def plan(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     asked = found.signatories.select_related("organisation")
     return render(request, "programme/plans/plan.html", {
         **frame(programme, "work-plans", crumb=found.title, work=True), "account": request.user,
-        **plan_told(found, text), "state": state_words("plan", found.state),
+        **plan_told(found, text), "state": LABELS.state("plan", found.state),
         "waiting": [one.organisation.name for one in asked if one.organisation_id not in signed],
         "actions": actions(
             request.user, programme, found, ("write", "offer", "take_back", "lock"),

@@ -19,13 +19,13 @@ from wijkwerk.programme.policies import COUNCIL, WORK, organisations_for, progra
 from wijkwerk.programme.reading.targets import whole
 from wijkwerk.programme.services import programmes as does
 from wijkwerk.programme.web import target_words as words
+from wijkwerk.programme.web.acting import actions, told_steps
 from wijkwerk.programme.web.frame import frame, worked_on
-from wijkwerk.programme.web.plan_words import action_words, state_words
 from wijkwerk.programme.web.plans import attention
-from wijkwerk.programme.web.plans.acting import act, actions, told_steps
+from wijkwerk.programme.web.plans.acting import act
 from wijkwerk.programme.web.plans.forms import AboutForm, GoalForm, NameForm, StartForm
 from wijkwerk.programme.web.plans.putting_right import arranged
-from wijkwerk.programme.web.words import why_not_words
+from wijkwerk.programme.web.words import LABELS
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import Will
 from wijkwerk.workflow.forms import ReasonForm, VersionForm
@@ -45,7 +45,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             {"text": one.title,
              "url": reverse("programme:work" if one.pk in works else "programme:work-council",
                             args=[one.slug])},
-            state_words("programme", one.state),
+            LABELS.state("programme", one.state),
         ]
         for one in programmes_for(user, COUNCIL, now)
     ]  # fmt: skip
@@ -73,10 +73,9 @@ def start(request: HttpRequest) -> HttpResponse:
 
     back = reverse("programme:work-all")
     return step_page(request, StepPage(
-        title=action_words("programme", "start"), form=form, make=make, why_not=why_not_words,
+        title=LABELS.action("programme", "start"), form=form, make=make, why_not=LABELS.refusal,
         done=lambda made: back, back=back, back_label=_("My programmes"),
-        explanation=_("It is a draft that only its bureau sees. After this, the administrator of "
-                      "accounts gives the bureau its role for this code."),
+        explanation=LABELS.explanation("programme", "start"),
     ))  # fmt: skip
 
 
@@ -90,14 +89,14 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
     waiting = sum(one.total for one in matters)
     return render(request, "programme/plans/work.html", {
         **frame(programme, "work", work=True), "account": user, "matters": matters,
-        "waiting": waiting, "state": state_words("programme", programme.state),
+        "waiting": waiting, "state": LABELS.state("programme", programme.state),
         "answer": words.whole_sentence(whole(programme, deadlines.today(now))),
         "pillars": arranged(request, programme, now),
         "actions": [
             *actions(user, programme, programme, ("run", "edit", "end"),
                      lambda action: _address(programme, action), now),
             *(
-                {"label": action_words("programme", one), "url": _address(programme, one)}
+                {"label": LABELS.action("programme", one), "url": _address(programme, one)}
                 for one in ("pillar", "goal")
                 if actions(user, programme, programme, ("arrange",), str, now)
             ),

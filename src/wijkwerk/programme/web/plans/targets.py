@@ -22,17 +22,16 @@ from wijkwerk.programme.services import board
 from wijkwerk.programme.services import targets as does
 from wijkwerk.programme.services.paths import newest_of
 from wijkwerk.programme.web import target_words as words
-from wijkwerk.programme.web.acting import can_begin, steps_with
+from wijkwerk.programme.web.acting import actions, can_begin, steps_with, told_steps
 from wijkwerk.programme.web.frame import frame, worked_on
 from wijkwerk.programme.web.lists import SHOWN, more, paged, row_of
-from wijkwerk.programme.web.plan_words import action_words
-from wijkwerk.programme.web.plans.acting import act, actions, told_steps
+from wijkwerk.programme.web.plans.acting import act
 from wijkwerk.programme.web.plans.people import going_on
 from wijkwerk.programme.web.plans.target_forms import CountForm, TargetForm, WishForm
 from wijkwerk.programme.web.public.drawing import Drawing
 from wijkwerk.programme.web.public.targets import figure, stand_of, targets_table, told_of
 from wijkwerk.programme.web.public.telling import counts_of, events_of, wish_words
-from wijkwerk.programme.web.words import day
+from wijkwerk.programme.web.words import LABELS, day
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import Will
 from wijkwerk.workflow.pages import GET_AND_POST
@@ -84,7 +83,7 @@ def target(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         thing.state == "active" and waiting is None
         and can_begin(request.user, programme, "proposal", "make", now)
     ):  # fmt: skip
-        can.append({"label": action_words("proposal", "make"),
+        can.append({"label": LABELS.action("proposal", "make"),
                     "url": reverse("programme:target-step", args=[slug, number, "propose"])})  # fmt: skip
     public = programme.state != "draft"
     return render(request, "programme/plans/target.html", {

@@ -23,7 +23,7 @@ from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.portfolio import forms as filled
 from wijkwerk.programme.web.portfolio import steps, words
 from wijkwerk.programme.web.portfolio.pages import public_page, work_page
-from wijkwerk.programme.web.words import day
+from wijkwerk.programme.web.words import LABELS, day
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import Will
 from wijkwerk.workflow.pages import GET_AND_POST, Make
@@ -74,7 +74,7 @@ def _list(request: HttpRequest, programme: Programme, address: str) -> dict[str,
             "rows": [
                 [{"text": one.title,
                   "url": reverse(f"programme:{address}", args=[programme.slug, one.pk])},
-                 words.state_words("action_plan", one.state), day(one.begins_on),
+                 LABELS.state("action_plan", one.state), day(one.begins_on),
                  _("%(done)s of %(all)s") % {
                      "done": sum(step.done_on is not None for step in one.steps.all()),
                      "all": len(one.steps.all())}]
@@ -130,7 +130,7 @@ def _whole(one: ActionPlan, now: datetime, *, edits: bool = False) -> dict[str, 
         first += " " + ngettext("One is too late.", "%(n)s are too late.", late) % {"n": late}
     last = max((step.week for step in found), default=0)
     return {
-        "one": one, "first": first, "state": words.state_words("action_plan", one.state),
+        "one": one, "first": first, "state": LABELS.state("action_plan", one.state),
         "begins": day(one.begins_on),
         "planned": day(does.end_of_week(one, last)) if last else "",
         "carried_out": day(does.carried_out_by(one, last)) if last else "",
@@ -162,8 +162,6 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
     back = (reverse("programme:work-action-plans", args=[slug]), _("Action plans"))
     return steps.page(
         request, programme, "action_plan", "make", form, create, _address, back,
-        explanation=_("Some weeks of planning under pressure, then half a year of carrying out, "
-                      "and a result that others can use."),
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.portfolio import forms as filled
 from wijkwerk.programme.web.portfolio import steps, words
 from wijkwerk.programme.web.portfolio.pages import public_page, work_page
-from wijkwerk.programme.web.words import day, language
+from wijkwerk.programme.web.words import LABELS, day, language
 from wijkwerk.shared import numbers
 from wijkwerk.workflow.api import NotNowError, Will
 from wijkwerk.workflow.forms import ReasonForm, VersionForm
@@ -77,7 +77,7 @@ def _list(
                 [{"text": one.subject,
                   "url": reverse(f"programme:{address}", args=[programme.slug, one.pk])},
                  frames()[one.frame].title.in_(tongue),
-                 words.state_words("assessment", one.state), day(one.begins_on)]
+                 LABELS.state("assessment", one.state), day(one.begins_on)]
                 for one in rows
             ],
         },
@@ -112,7 +112,7 @@ def _whole(one: Assessment, *, seen: bool, reasons: bool = False) -> dict[str, A
     kind, tongue = does.frame_of(one), language()
     told: dict[str, Any] = {
         "one": one, "title": kind.title.in_(tongue), "about": kind.about.in_(tongue),
-        "source": kind.source.in_(tongue), "state": words.state_words("assessment", one.state),
+        "source": kind.source.in_(tongue), "state": LABELS.state("assessment", one.state),
         "seen": seen, "project": one.project,
         # Who scored when would tell who gave what.
         "history": steps.told_steps(steps_with(one).exclude(action="score")),
@@ -209,8 +209,6 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     back = (reverse("programme:work-assessments", args=[slug]), _("Assessments"))
     return steps.page(
         request, programme, "assessment", "open", form, do, _address, back,
-        explanation=_("Bureau, chair and board members each score alone. After two have scored "
-                      "the discussion can be opened."),
     )  # fmt: skip
 
 
@@ -223,26 +221,20 @@ def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpRespo
     sent, begin = request.POST or None, {"version": one.version}
     form: forms.Form
     do: Make
-    explanation = ""
     if action == "score":
         form = filled.ScoreForm(does.frame_of(one), sent, initial=begin)
-        explanation = _("Others see your scores and reasons after they scored themselves, or once "
-                        "the discussion is open; never who gave them.")  # fmt: skip
 
         def do(form: forms.Form, will: Will) -> Any:
             assert isinstance(form, filled.ScoreForm)
             return does.score(will, one, form.given())
     elif action == "discuss":
         form = VersionForm(sent, initial=begin)
-        explanation = _("Everybody who takes part then sees all scores. Afterwards each can score "
-                        "once more.")  # fmt: skip
 
         def do(form: forms.Form, will: Will) -> Any:
             return does.discuss(will, one)
     elif action == "conclude":
         form = ReasonForm(sent, initial=begin)
         form.fields["text"].label = _("Conclusion")
-        explanation = _("From now on everybody sees the scores and the conclusion.")
 
         def do(form: forms.Form, will: Will) -> Any:
             return does.conclude(will, one)
@@ -250,7 +242,7 @@ def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpRespo
         raise Http404
     return steps.page(
         request, programme, "assessment", action, form, do, _address,
-        (_address(one), one.subject), one, about=one.subject, explanation=explanation,
+        (_address(one), one.subject), one, about=one.subject,
     )  # fmt: skip
 
 

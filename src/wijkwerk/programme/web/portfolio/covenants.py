@@ -25,7 +25,7 @@ from wijkwerk.programme.web.lists import more, paged, row_of
 from wijkwerk.programme.web.portfolio import forms as filled
 from wijkwerk.programme.web.portfolio import steps, words
 from wijkwerk.programme.web.portfolio.pages import public_page, work_page
-from wijkwerk.programme.web.words import day
+from wijkwerk.programme.web.words import LABELS, day
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import Will
 from wijkwerk.workflow.forms import ReasonForm, VersionForm
@@ -129,7 +129,7 @@ def _actions(
     found = steps.actions(request, one, ("bind", "write", "close", "end"), "covenant-step", now)
     if one.state == "in_force" and can_begin(request.user, programme, "covenant", "make", now):
         url = reverse("programme:covenant-step", args=[programme.slug, one.pk, "next"])
-        found.insert(0, {"label": words.action_words("covenant", "next"), "url": url})
+        found.insert(0, {"label": LABELS.action("covenant", "next"), "url": url})
     return found
 
 
@@ -168,7 +168,6 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
     back = (reverse("programme:work-covenants", args=[slug]), _("Covenants"))
     return steps.page(
         request, programme, "covenant", "make", form, create, _address, back,
-        explanation=_("First the text and the parties; then who is bound by which sentence."),
     )  # fmt: skip
 
 
@@ -218,7 +217,7 @@ def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpRespo
     return steps.page(
         request, programme, "covenant", "make" if fresh else action, form, do, _address,
         (_address(one), one.title), None if fresh else one, about=one.title,
-        title=words.action_words("covenant", action),
+        variant=action if fresh else "",
     )  # fmt: skip
 
 

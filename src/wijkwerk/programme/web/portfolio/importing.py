@@ -39,7 +39,7 @@ from wijkwerk.programme.web.sent_twice import (
     note,
     unsent,
 )
-from wijkwerk.programme.web.words import day, language, why_not_words
+from wijkwerk.programme.web.words import LABELS, day, language
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError, Will
 from wijkwerk.workflow.pages import GET_AND_POST
@@ -73,7 +73,7 @@ def take_in(request: HttpRequest, slug: str) -> HttpResponse:
             told = _("The file or the projects aren’t the same as in the check. Nothing was "
                      "written. Look at this one.")  # fmt: skip
         except NotNowError as wrong:
-            told = why_not_words(wrong.why)
+            told = LABELS.refusal(wrong.why)
         except InputError:
             pass  # told of below, by the check
         try:
@@ -147,7 +147,7 @@ def _new(found: Checked) -> dict[str, Any] | None:
         "columns": [{"label": _("Code")}, {"label": _("Name")}, {"label": _("State")},
                     {"label": _("What else is known")}],
         "rows": [
-            [one.code, one.facts.get("name", ""), words.state_words("project", one.state),
+            [one.code, one.facts.get("name", ""), LABELS.state("project", one.state),
              ", ".join(_column(name) for name in one.facts if name not in NEEDED)]
             for one in rows[:SHOWN]
         ],

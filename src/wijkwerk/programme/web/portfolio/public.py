@@ -26,7 +26,7 @@ from wijkwerk.programme.web.frame import kept, public_programme
 from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.portfolio import pictures, show, steps, words
 from wijkwerk.programme.web.portfolio.pages import public_page
-from wijkwerk.programme.web.words import day, language
+from wijkwerk.programme.web.words import LABELS, day, language
 
 MOST_OVERLAPS = 50
 
@@ -181,7 +181,7 @@ def picture_of(
         "states": {
             "id": "states", "caption": _("All projects"),
             "columns": [{"label": _("State")}, {"label": _("Projects"), "number": True}],
-            "rows": [[{"text": words.state_words("project", one), "url": f"{listed}?state={one}"},
+            "rows": [[{"text": LABELS.state("project", one), "url": f"{listed}?state={one}"},
                       words.count(number)]
                      for one, number in told.states.items() if number or one != "proposed"],
         },

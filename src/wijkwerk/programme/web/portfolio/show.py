@@ -21,7 +21,7 @@ from wijkwerk.programme.policies import PUBLIC_PROJECTS
 from wijkwerk.programme.reading import portfolio as reading
 from wijkwerk.programme.services.projects import is_overdue
 from wijkwerk.programme.web.portfolio import pictures, words
-from wijkwerk.programme.web.words import day
+from wijkwerk.programme.web.words import LABELS, day
 
 Address = Callable[[Project], str]
 LONGEST_WORDS = 100
@@ -67,7 +67,7 @@ def filters(
         "fields": [
             {"name": "words", "label": _("Name or code"), "kind": "text", "value": choice.words},
             select("state", _("State"),
-                   [(one, words.state_words("project", one)) for one in states], choice.state),
+                   [(one, LABELS.state("project", one)) for one in states], choice.state),
             select("goal", _("Goal"), goals, choice.goal),
             select("organisation", _("Owner"), owners, choice.organisation),
             select("lacks", _("What isn’t known"),
@@ -143,7 +143,7 @@ def projects_table(
     rows = [
         [
             {"text": one.name, "url": address(one), "note": one.code},
-            words.state_words("project", one.state),
+            LABELS.state("project", one.state),
             one.goal.name if one.goal else "",
             one.organisation.name if one.organisation else "",
             ", ".join(words.lacking_words(what) for what in reading.lacking(one))

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from wijkwerk.programme.models import Organisation, Programme
 from wijkwerk.programme.web import acting
-from wijkwerk.programme.web.portfolio import words
+from wijkwerk.programme.web.words import LABELS
 from wijkwerk.workflow.pages import Make
 
 
@@ -24,7 +24,7 @@ def beginning(
     if not acting.can_begin(request.user, programme, machine, action, timezone.now()):
         return []
     url = reverse(f"programme:{name}", args=[programme.slug])
-    return [{"label": words.action_words(machine, action), "url": url}]
+    return [{"label": LABELS.action(machine, action), "url": url}]
 
 
 def actions(
@@ -35,24 +35,22 @@ def actions(
     def address(action: str) -> str:
         return reverse(f"programme:{name}", args=[thing.programme.slug, thing.pk, action])
 
-    return acting.offered(request.user, thing, wanted, words.action_words, address, now)
+    return acting.offered(request.user, thing, wanted, address, now)
 
 
 def page(
     request: HttpRequest, programme: Programme, machine: str, action: str, form: forms.Form,
-    make: Make, done: Callable[[Any], str], back: tuple[str, str], thing: Any = None, *,
-    title: str = "", **told: Any,
+    make: Make, done: Callable[[Any], str], back: tuple[str, str], thing: Any = None, **told: Any,
 ) -> HttpResponse:  # fmt: skip
     """The page of a step; ``back`` is the address and name of where one came from."""
     return acting.act(
-        request, programme, machine, action, form, make, done=done, back=back, thing=thing,
-        title=title or words.action_words(machine, action), **told,
+        request, programme, machine, action, form, make, done=done, back=back, thing=thing, **told,
     )  # fmt: skip
 
 
 def told_steps(steps: Iterable[Any]) -> list[dict[str, Any]]:
     """Steps as a history shows them."""
-    return acting.told_steps(steps, words.step_words)
+    return acting.told_steps(steps)
 
 
 def organisations(among: Any = None) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Words of the portfolio in the reader's language: states, steps, what is missing, marks."""
+"""Words of the portfolio in the reader's language: amounts, what is missing, marks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from wijkwerk.programme.models import Covenant, MoneyPeriod, Project
-from wijkwerk.programme.web.words import language
+from wijkwerk.programme.web.words import LABELS, language
 from wijkwerk.shared import numbers
 
 
@@ -33,33 +33,12 @@ def project_euros(project: Project) -> str:
     return _("%(amount)s a year") % {"amount": told} if yearly else told
 
 
-def state_words(machine: str, state: str) -> str:
-    """What a state is called."""
-    return {
-        ("project", "proposed"): _("Proposed"),
-        ("project", "running"): _("Running"),
-        ("project", "paused"): _("Paused"),
-        ("project", "not_known"): _("Not known whether it runs"),
-        ("project", "embedded"): _("Embedded"),
-        ("project", "stopped"): _("Stopped"),
-        ("covenant", "draft"): _("Draft"),
-        ("covenant", "in_force"): _("In force"),
-        ("covenant", "replaced"): _("Replaced by a newer version"),
-        ("covenant", "ended"): _("Ended"),
-        ("action_plan", "going"): _("Going on"),
-        ("action_plan", "reported"): _("Result reported"),
-        ("assessment", "open"): _("Everybody scores alone"),
-        ("assessment", "discussing"): _("Discussion"),
-        ("assessment", "concluded"): _("Concluded"),
-    }.get((machine, state), state)
-
-
 def covenant_words(covenant: Covenant, today: date) -> str:
     """What the state of a covenant is called; one whose last day has passed isn't in force any more,
     whether or not somebody wrote that down."""
     if covenant.state == "in_force" and covenant.ends_on and covenant.ends_on < today:
         return _("Its last day has passed")
-    return state_words("covenant", covenant.state)
+    return LABELS.state("covenant", covenant.state)
 
 
 def state_meaning(state: str) -> str:
@@ -72,69 +51,6 @@ def state_meaning(state: str) -> str:
         "embedded": _("It has become the ordinary work of an organisation."),
         "stopped": _("It was stopped."),
     }.get(state, state)
-
-
-def action_words(machine: str, action: str) -> str:
-    """What a step is called, as something to do."""
-    return {
-        ("project", "add"): _("Write down a project"),
-        ("project", "edit"): _("Change what is known"),
-        ("project", "begin"): _("Let it begin"),
-        ("project", "mark"): _("Write down a turn of the loop"),
-        ("project", "continue"): _("Decide: continue"),
-        ("project", "embed"): _("Decide: embed"),
-        ("project", "pause"): _("Decide: pause"),
-        ("project", "stop"): _("Decide: stop"),
-        ("project", "not_known"): _("Write down that it isn’t known whether it runs"),
-        ("covenant", "make"): _("Write a covenant"),
-        ("covenant", "write"): _("Change the draft"),
-        ("covenant", "bind"): _("Bind a party by a sentence"),
-        ("covenant", "unbind"): _("Take this sentence out"),
-        ("covenant", "close"): _("Put in force"),
-        ("covenant", "next"): _("Write the next version"),
-        ("covenant", "end"): _("End the covenant"),
-        ("action_plan", "make"): _("Make an action plan"),
-        ("action_plan", "add_step"): _("Add a step"),
-        ("action_plan", "add_contact"): _("Add a contact"),
-        ("action_plan", "done_step"): _("This step was done"),
-        ("action_plan", "report"): _("Report the result"),
-        ("assessment", "open"): _("Open an assessment"),
-        ("assessment", "score"): _("Give my scores"),
-        ("assessment", "discuss"): _("Open the discussion"),
-        ("assessment", "conclude"): _("Write the conclusion"),
-    }.get((machine, action), action)
-
-
-def step_words(machine: str, action: str) -> str:
-    """What a step is called once it was made."""
-    return {
-        ("project", "add"): _("Project written down"),
-        ("project", "take_in"): _("Taken in: it ran already"),
-        ("project", "edit"): _("What is known was changed"),
-        ("project", "begin"): _("Began"),
-        ("project", "mark"): _("Turn of the loop written down"),
-        ("project", "continue"): _("The board decided: continue"),
-        ("project", "embed"): _("The board decided: embed"),
-        ("project", "pause"): _("The board decided: pause"),
-        ("project", "stop"): _("The board decided: stop"),
-        ("project", "not_known"): _("Not known whether it runs"),
-        ("covenant", "make"): _("Draft made"),
-        ("covenant", "write"): _("Draft changed"),
-        ("covenant", "bind"): _("Sentence added"),
-        ("covenant", "unbind"): _("Sentence taken out"),
-        ("covenant", "close"): _("Put in force"),
-        ("covenant", "replace"): _("Replaced by a newer version"),
-        ("covenant", "end"): _("Ended by the board"),
-        ("action_plan", "make"): _("Plan made"),
-        ("action_plan", "add_step"): _("Step added"),
-        ("action_plan", "add_contact"): _("Contact added"),
-        ("action_plan", "done_step"): _("Step done"),
-        ("action_plan", "report"): _("Result reported"),
-        ("assessment", "open"): _("Assessment opened"),
-        ("assessment", "score"): _("Somebody scored"),
-        ("assessment", "discuss"): _("Discussion opened"),
-        ("assessment", "conclude"): _("Concluded"),
-    }.get((machine, action), action)
 
 
 def lacking_words(what: str) -> str:

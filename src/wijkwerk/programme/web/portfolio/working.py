@@ -134,7 +134,6 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     back = (reverse("programme:work-projects", args=[slug]), _("Projects"))
     return steps.page(
         request, programme, "project", "add", form, make, public.working_address, back,
-        explanation=_("Fill in what you know. What stays empty is shown as missing."),
     )  # fmt: skip
 
 
@@ -156,20 +155,8 @@ def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpRespo
     return steps.page(
         request, programme, "project", action, form, make, lambda _made: public.working_address(one),
         (public.working_address(one), one.name), one, about=one.name,
-        explanation=_explanation(action), said=said,
+        said=said,
     )  # fmt: skip
-
-
-def _explanation(action: str) -> str:
-    return {
-        "begin": _("From now on the stop criteria don’t change any more."),
-        "mark": _("What is written down here stays. A mistake is put right by a newer one."),
-        "embed": _("It becomes the ordinary work of an organisation, without money of the "
-                   "programme."),
-        "stop": _("It ends. This can’t be undone."),
-        "not_known": _("It isn’t counted among those that run until somebody knows more."),
-        "pause": _("It stands still until the next decision."),
-    }.get(action, "")  # fmt: skip
 
 
 def _form_of(

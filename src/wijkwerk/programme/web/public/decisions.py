@@ -20,9 +20,8 @@ from wijkwerk.programme.web import target_words as words
 from wijkwerk.programme.web.acting import told_steps
 from wijkwerk.programme.web.frame import frame, kept, public_programme
 from wijkwerk.programme.web.lists import paged, row_of
-from wijkwerk.programme.web.plan_words import outcome_words, step_words
 from wijkwerk.programme.web.public.telling import decided, names_of, wish_words
-from wijkwerk.programme.web.words import day
+from wijkwerk.programme.web.words import LABELS, day
 from wijkwerk.shared.deadlines import HERE
 from wijkwerk.shared.numbers import NOTHING
 
@@ -53,7 +52,6 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
             programme.steps.filter(machine="programme", action__in=PUT_RIGHT).order_by("-pk")[
                 :_PUT_RIGHT
             ],
-            step_words, outcome_words,
         ),
     }))  # fmt: skip
 
@@ -63,7 +61,7 @@ def decision(one: Proposal) -> dict[str, Any]:
     return {
         "id": f"decision-{one.pk}", "title": one.target.title,
         "url": reverse("programme:target", args=[one.programme.slug, one.target_id]),
-        "wish": wish_words(one.target, one), "outcome": outcome_words(one.outcome),
+        "wish": wish_words(one.target, one), "outcome": LABELS.outcome("proposal", one.outcome),
         "facts": [
             (_("Proposed on"), day(one.made_on)),
             (_("Decided on"), day(one.decided_on)),

@@ -20,9 +20,8 @@ from wijkwerk.programme.web import target_words as words
 from wijkwerk.programme.web.bars import shares_bar
 from wijkwerk.programme.web.frame import frame, kept, public_programme
 from wijkwerk.programme.web.lists import paged
-from wijkwerk.programme.web.plan_words import state_words
 from wijkwerk.programme.web.public.council import stats
-from wijkwerk.programme.web.words import day
+from wijkwerk.programme.web.words import LABELS, day
 from wijkwerk.shared import deadlines
 
 
@@ -38,7 +37,7 @@ def everything(request: HttpRequest) -> HttpResponse:
                     {"label": _("State")}],
         "rows": [
             [{"text": one.title, "url": reverse("programme:overview", args=[one.slug])},
-             str(one.begins_on.year), str(one.ends_on.year), state_words("programme", one.state)]
+             str(one.begins_on.year), str(one.ends_on.year), LABELS.state("programme", one.state)]
             for one in rows
         ],
     }  # fmt: skip

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.programme.models import Domain, Proposal, Target
 from wijkwerk.programme.policies import PUBLIC
-from wijkwerk.programme.web.plan_words import outcome_words
 from wijkwerk.programme.web.target_words import amount, promise_words
-from wijkwerk.programme.web.words import day
+from wijkwerk.programme.web.words import LABELS, day
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ def wish_words(target: Target, proposal: Proposal) -> str:
 def decision_words(target: Target, proposal: Proposal) -> str:
     """What the board decided about a proposal, in a sentence."""
     return _("Proposed to the board: %(wish)s. %(outcome)s.") % {
-        "wish": wish_words(target, proposal), "outcome": outcome_words(proposal.outcome),
+        "wish": wish_words(target, proposal), "outcome": LABELS.outcome("proposal", proposal.outcome),
     }  # fmt: skip
 
 
