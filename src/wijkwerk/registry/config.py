@@ -110,7 +110,7 @@ class CapabilityConfig(AppConfig):
 
 def capabilities() -> list[CapabilityConfig]:
     """The installed capabilities, lowest floor first. Django must be set up."""
-    return [one for one in apps.get_app_configs() if isinstance(one, CapabilityConfig)]
+    return [config for config in apps.get_app_configs() if isinstance(config, CapabilityConfig)]
 
 
 def fault_answer(fault: Exception) -> FaultAnswer | None:
@@ -165,11 +165,11 @@ def _config_of(package: str) -> type[CapabilityConfig] | None:
     module = import_module(f"{package}.apps")
     return next(
         (
-            one
-            for one in vars(module).values()
-            if isinstance(one, type)
-            and issubclass(one, CapabilityConfig)
-            and one.__module__ == module.__name__
+            kind
+            for kind in vars(module).values()
+            if isinstance(kind, type)
+            and issubclass(kind, CapabilityConfig)
+            and kind.__module__ == module.__name__
         ),
         None,
     )

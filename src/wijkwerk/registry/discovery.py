@@ -22,10 +22,12 @@ def packages() -> Mapping[str, Path]:
 
     Raises InputError for an entry point whose package isn't there or has no ``apps.py``.
     """
-    own = {f"wijkwerk.{one.parent.name}": one.parent for one in sorted(_PRODUCT.glob("*/apps.py"))}
+    own = {
+        f"wijkwerk.{file.parent.name}": file.parent for file in sorted(_PRODUCT.glob("*/apps.py"))
+    }
     return own | {
         name: _folder(name)
-        for name in sorted(one.value for one in metadata.entry_points(group=GROUP))
+        for name in sorted(point.value for point in metadata.entry_points(group=GROUP))
     }
 
 
@@ -51,12 +53,12 @@ def in_floor_order(requires: Mapping[str, Sequence[str]], files: Mapping[str, st
     """
     missing = [
         Problem(
-            files[label], None, "requires", "no such capability", one, _listed(requires),
-            _meant(one, requires),
+            files[label], None, "requires", "no such capability", other, _listed(requires),
+            _meant(other, requires),
         )
         for label, needed in requires.items()
-        for one in needed
-        if one not in requires
+        for other in needed
+        if other not in requires
     ]  # fmt: skip
     if missing:
         raise InputError(missing)

@@ -68,12 +68,14 @@ def _prepare(editions: Path, var: Path, default: str | None, console: Console) -
     django.setup()
     from django.core.management import call_command
 
+    from wijkwerk.access.api import rules
     from wijkwerk.audit.database import bring_up_to_date
     from wijkwerk.registry.cards import check_cards
     from wijkwerk.registry.config import capabilities
     from wijkwerk.site import messages
 
     check_cards()
+    rules()
 
     messages.compile_when_older()
     bring_up_to_date()

@@ -146,7 +146,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [
-            *filter(Path.is_dir, (one / "web" / "templates" for one in packages().values())),
+            *filter(Path.is_dir, (folder / "web" / "templates" for folder in packages().values())),
             HERE.parent / "workflow" / "templates",
         ],
         "OPTIONS": {

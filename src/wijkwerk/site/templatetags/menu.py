@@ -18,13 +18,17 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def menu_entries(context: Context) -> list[dict[str, Any]]:
     """Key, label and address of each entry of the main menu; '' for one that leads nowhere now."""
-    return _entries(context, (one for capability in capabilities() for one in capability.menu()))
+    return _entries(
+        context, (entry for capability in capabilities() for entry in capability.menu())
+    )
 
 
 @register.simple_tag(takes_context=True)
 def footer_entries(context: Context) -> list[dict[str, Any]]:
     """The same of the foot."""
-    return _entries(context, (one for capability in capabilities() for one in capability.footer()))
+    return _entries(
+        context, (entry for capability in capabilities() for entry in capability.footer())
+    )
 
 
 def _entries(context: Context, entries: Iterable[MenuEntry]) -> list[dict[str, Any]]:
