@@ -1,10 +1,10 @@
-"""The file of roles: what ships is sound, and what is wrong in one is told."""
+"""The files of roles: what ships is sound, they are read as one, and what is wrong in one is told."""
 
 from pathlib import Path
 
 import pytest
 
-from wijkwerk.access.roles import FILE, read_rules, rules
+from wijkwerk.access.roles import NAME, files, read_rules, rules
 from wijkwerk.shared.problems import InputError
 
 
@@ -38,8 +38,102 @@ def test_nobody_may_both_object_and_answer_and_no_role_decides_and_publishes() -
 def test_what_is_wrong_in_a_file_of_roles_is_told(
     tmp_path: Path, was: str, becomes: str, told: str
 ) -> None:
-    text = FILE.read_text("utf-8")
+    (file,) = (one for one in files() if one.parent.name == "designation")
+    text = file.read_text("utf-8")
     assert was in text
-    (tmp_path / "roles.toml").write_text(text.replace(was, becomes), "utf-8")
+    (tmp_path / NAME).write_text(text.replace(was, becomes), "utf-8")
     with pytest.raises(InputError, match=told):
-        read_rules(tmp_path / "roles.toml")
+        read_rules([tmp_path / NAME, *(one for one in files() if one != file)])
+
+
+def of(folder: Path, text: str) -> Path:
+    folder.mkdir()
+    (folder / NAME).write_text(text, "utf-8")
+    return folder / NAME
+
+
+GARDENS = """\
+order = 15
+
+[places]
+garden = { nl = "voor één tuin", en = "for one garden" }
+
+[actions]
+"garden.dig" = { nl = "Spitten", en = "Dig" }
+
+[roles.gardener]
+title = { nl = "Tuinier", en = "Gardener" }
+may = ["garden.dig", "garden.eat"]
+within = "garden"
+second_factor = false
+"""
+KITCHEN = """\
+[actions]
+"garden.eat" = { nl = "Eten", en = "Eat" }
+
+[roles.cook]
+title = { nl = "Kok", en = "Cook" }
+may = ["garden.eat"]
+within = ""
+second_factor = false
+"""
+
+
+def test_files_are_read_as_one_by_the_order_they_give_and_may_use_each_others_actions(
+    tmp_path: Path,
+) -> None:
+    kitchen, gardens = of(tmp_path / "kitchen", KITCHEN), of(tmp_path / "gardens", GARDENS)
+    known = read_rules([kitchen, gardens])
+    assert list(known.roles) == ["gardener", "cook"]  # a file without an order comes last
+    assert known.roles["gardener"].may == {"garden.dig", "garden.eat"}
+    assert known.roles["gardener"].within == "garden"
+    assert known.places["garden"].en == "for one garden"
+    assert list(read_rules([*files(), kitchen, gardens]).roles) == [
+        "official", "decider", "publisher", "municipality", "auditor", "gardener", "administrator",
+        "programme-founder", "programme-bureau", "programme-chair", "programme-board", "partner",
+        "council", "cook",
+    ]  # fmt: skip
+
+
+def test_every_code_that_stands_in_two_files_is_told_with_both_places(tmp_path: Path) -> None:
+    again = GARDENS.replace("Tuinier", "Hovenier").replace("order = 15", "order = 16")
+    paths = [of(tmp_path / "kitchen", KITCHEN), of(tmp_path / "gardens", GARDENS),
+             of(tmp_path / "plots", again)]  # fmt: skip
+    with pytest.raises(InputError) as wrong:
+        read_rules(paths)
+    assert [(one.file, one.line, one.value, one.expected) for one in wrong.value.problems] == [
+        ("plots/roles.toml", 4, "garden", "a code other than gardens/roles.toml:4"),
+        ("plots/roles.toml", 7, "garden.dig", "a code other than gardens/roles.toml:7"),
+        ("plots/roles.toml", 9, "gardener", "a code other than gardens/roles.toml:9"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "told"),
+    [
+        ("order = 15", "order = true", "no number"),
+        ("order = 15", 'order = "first"', "no number"),
+        (
+            '[places]\ngarden = { nl = "voor één tuin", en = "for one garden" }',
+            "places = 3",
+            "no table",
+        ),
+        ('nl = "voor één tuin", ', "", "no words"),
+        ('within = "garden"', 'within = "meadow"', "no such thing"),
+    ],
+)
+def test_what_is_wrong_in_places_and_order_is_told(
+    tmp_path: Path, was: str, becomes: str, told: str
+) -> None:
+    assert was in GARDENS
+    paths = [of(tmp_path / "kitchen", KITCHEN),
+             of(tmp_path / "gardens", GARDENS.replace(was, becomes))]  # fmt: skip
+    with pytest.raises(InputError, match=told):
+        read_rules(paths)
+
+
+def test_several_broken_files_are_told_at_once(tmp_path: Path) -> None:
+    paths = [of(tmp_path / "a", "[acts]"), of(tmp_path / "b", "[actions")]
+    with pytest.raises(InputError) as wrong:
+        read_rules(paths)
+    assert [one.file for one in wrong.value.problems] == ["a/roles.toml", "b/roles.toml"]

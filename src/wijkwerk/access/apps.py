@@ -1,10 +1,35 @@
 """Accounts and permissions as a Django app."""
 
-from django.apps import AppConfig
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from wijkwerk.registry.config import CapabilityConfig
+from wijkwerk.registry.hooks import WorkItem
+from wijkwerk.shared.classification import DataCard
 
 
-class AccessConfig(AppConfig):
-    """Registered under the label ``access``."""
+class AccessConfig(CapabilityConfig):
+    """The pages of accounts, and who manages them."""
 
     name = "wijkwerk.access"
     label = "access"
+    requires = ("audit",)
+
+    def work_items(self, user: Any, now: datetime) -> Iterable[WorkItem]:
+        """The roles and accounts of all, for who may see them."""
+        from django.urls import reverse
+        from django.utils.translation import gettext as _
+
+        from wijkwerk.access.deciding import may
+
+        if may(user, "accounts.overview", None, now):
+            yield WorkItem(_("Roles and accounts"), reverse("access:roles"))
+
+    def data_cards(self) -> Mapping[str, DataCard]:
+        """Those of its own tables, and of the tables that Django brings."""
+        from wijkwerk.access.other_tables import CARDS
+
+        return {**super().data_cards(), **CARDS}

@@ -10,11 +10,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from wijkwerk.audit.database import DataOption, open_database
+from wijkwerk.registry.commands import Command
 
 if TYPE_CHECKING:
     from wijkwerk.access.models import User
 
 account_commands = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
+COMMANDS = (
+    Command(
+        "account",
+        account_commands,
+        "Accounts, for who works on a programme: who they are and which roles they hold.\n\n"
+        "Example:\n\n    wijkwerk account add someone@organisation.nl",
+        order=40,
+    ),
+)
 EmailArgument = Annotated[str, typer.Argument(metavar="EMAIL", help="Mail address of the account.")]
 
 

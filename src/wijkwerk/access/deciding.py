@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -25,18 +24,20 @@ class Located(Protocol):
         """Code by kind, as {"municipality": "GM0599"}; empty when it is about the whole country."""
 
 
-@dataclass(frozen=True)
 class Place:
-    """Within what something lies, when there is no thing to ask about; nothing: the whole country."""
+    """Within what something lies, when there is no thing to ask about; nothing: the whole country.
 
-    municipality: str = ""
-    programme: str = ""
-    organisation: str = ""
+    Codes by kind of place, as the files of roles name them: ``Place(programme="zuid")``.
+    """
+
+    def __init__(self, municipality: str = "", **codes: str) -> None:
+        named = {"municipality": municipality, **codes}
+        self._places = {kind: code for kind, code in named.items() if code}
 
     @property
     def places(self) -> Mapping[str, str]:
         """As of Located."""
-        return {kind: code for kind, code in asdict(self).items() if code}
+        return self._places
 
 
 class RefusedError(PermissionDenied):

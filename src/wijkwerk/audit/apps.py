@@ -1,10 +1,10 @@
 """The audit trail as a Django app."""
 
-from django.apps import AppConfig
+from wijkwerk.registry.config import CapabilityConfig
 
 
-class AuditConfig(AppConfig):
-    """Registered under the label ``audit``."""
+class AuditConfig(CapabilityConfig):
+    """Its commands, in ``commands.py``."""
 
     name = "wijkwerk.audit"
     label = "audit"

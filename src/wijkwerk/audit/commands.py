@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from wijkwerk.audit.database import DataOption, open_database
+from wijkwerk.registry.commands import Command
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row", bound="Chained")
 audit_commands = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
+COMMANDS = (
+    Command(
+        "audit",
+        audit_commands,
+        "The history of every write, and whether it is whole.\n\n"
+        "Example:\n\n    wijkwerk audit verify",
+        order=50,
+    ),
+)
 
 
 @audit_commands.command("show")

@@ -1,10 +1,65 @@
-"""Designation as a Django app: the procedure's tables, pages and templates."""
+"""Designation as a Django app: lists of areas by a rule, and the procedure about them."""
 
-from django.apps import AppConfig
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from wijkwerk.registry.config import CapabilityConfig
+from wijkwerk.registry.hooks import AreaCard, Examples, MenuEntry, Preparation, WorkItem
+from wijkwerk.shared.text import Language
 
 
-class DesignationConfig(AppConfig):
-    """Registered under the label ``designation``."""
+class DesignationConfig(CapabilityConfig):
+    """Lists: in the menu, on the page of an area, and as work for who decides about them."""
 
     name = "wijkwerk.designation"
     label = "designation"
+    requires = ("monitor",)
+
+    def menu(self) -> Sequence[MenuEntry]:
+        """The page of all lists."""
+        return (MenuEntry("lists", _("Lists"), "designation:start", order=70),)
+
+    def work_items(self, user: Any, now: datetime) -> Iterable[WorkItem]:
+        """The procedures, for who may see any."""
+        from django.urls import reverse
+        from django.utils.translation import gettext
+
+        from wijkwerk.access.api import may
+        from wijkwerk.designation.policies import WORK
+
+        if may(user, WORK, None, now):
+            yield WorkItem(gettext("Procedures about lists"), reverse("procedure:work"))
+
+    def area_cards(self, area: str, edition: str, language: Language) -> Sequence[AreaCard]:
+        """Its status on each list of the edition."""
+        from wijkwerk.designation.web.area_cards import area_cards
+
+        return area_cards(area, edition, language)
+
+    def area_stamp(self, edition: str) -> str | None:
+        """The lists of the edition, and what was decided about them."""
+        from wijkwerk.designation.web.area_cards import stamp
+
+        return stamp(edition)
+
+    def prepare(self, preparation: Preparation) -> str:
+        """Make the serving files of the lists in WIJKWERK_LISTS."""
+        from django.conf import settings
+
+        from wijkwerk.designation.serving.prepare import prepare_lists
+
+        prepare_lists(settings.LISTS, settings.SERVING / "lists", preparation.tell)
+        return ""
+
+    def make_examples(self, examples: Examples) -> None:
+        """Build the lists of the example editions."""
+        from wijkwerk.designation.examples import build_lists
+
+        examples.made["lists"] = build_lists(
+            examples.made.get("editions", []), examples.lists, examples.tell
+        )

@@ -1,11 +1,137 @@
 """The monitor as a Django app."""
 
-from django.apps import AppConfig
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from wijkwerk.registry.config import CapabilityConfig
+from wijkwerk.registry.hooks import (
+    Examples,
+    FaultAnswer,
+    MenuEntry,
+    NotReadyError,
+    Preparation,
+)
 
 
-class MonitorConfig(AppConfig):
-    """Registered under the label ``monitor``."""
+class MonitorConfig(CapabilityConfig):
+    """Editions: their pages, API, health, and what the site prepares of them."""
 
     name = "wijkwerk.monitor"
     label = "monitor"
-    default_auto_field = "django.db.models.BigAutoField"
+    requires = ("access",)
+
+    def menu(self) -> Sequence[MenuEntry]:
+        """The pages of an edition; a page of one leads to its own, others to those of the default."""
+        return (
+            MenuEntry("home", _("Home"), order=10),
+            MenuEntry("themes", _("Themes"), order=20),
+            MenuEntry("areas", _("Areas"), order=30),
+            MenuEntry("groups", _("Groups"), order=40),
+            MenuEntry("compare", _("Compare"), order=50),
+            MenuEntry("selection", _("Own selection"), order=60),
+            MenuEntry("editions", _("Editions"), order=1100),
+            MenuEntry("how_sure", _("How sure is this?"), order=1110),
+            MenuEntry("api", _("API"), order=1120),
+        )
+
+    def footer(self) -> Sequence[MenuEntry]:
+        """What explains the figures, and where they all are."""
+        return (
+            MenuEntry("how_sure", _("How sure is this?"), order=10),
+            MenuEntry("catalogue", _("Catalogue of indicators"), "monitor:catalogue", order=20),
+            MenuEntry("editions", _("All editions"), order=30),
+            MenuEntry("api", _("Open data and API"), order=40),
+        )
+
+    def menu_addresses(self) -> Mapping[str, str]:
+        """Those of the default edition."""
+        from wijkwerk.monitor.web.visit import menu
+
+        return menu(None)
+
+    def fault_answers(self) -> Sequence[FaultAnswer]:
+        """An edition that is unknown, withdrawn or unreadable, and a parameter of the API that won't do."""
+        from wijkwerk.monitor.library import (
+            EditionGoneError,
+            EditionUnavailableError,
+            UnknownEditionError,
+        )
+        from wijkwerk.monitor.rest.faults import BadParameterError, shortened
+
+        return (
+            FaultAnswer(
+                UnknownEditionError, 404,
+                lambda fault: f"No edition {shortened(str(fault))}; /api/v1/editions lists them.",
+            ),
+            FaultAnswer(EditionGoneError, 410, lambda fault: f"Withdrawn: {fault}", page=str),
+            FaultAnswer(
+                EditionUnavailableError, 503,
+                lambda fault: "The files of this edition can't be read now.",
+                page=str, retry_after=60,
+            ),
+            FaultAnswer(
+                BadParameterError, 400, lambda fault: f"{fault.parameter}: {fault.told}",
+                more=lambda fault: {"parameter": fault.parameter},
+            ),
+        )  # fmt: skip
+
+    def health(self) -> Mapping[str, Any]:
+        """The default edition, which must open; ``unavailable`` names others that can't be served."""
+        from wijkwerk.monitor.display import is_remaking
+        from wijkwerk.monitor.library import library
+        from wijkwerk.monitor.models import EditionState
+
+        library().look()
+        try:
+            edition = library().default()
+        except Exception:
+            part = "serving files are made again" if is_remaking() else "edition"
+            raise NotReadyError(part) from None
+        if edition is None:
+            raise NotReadyError("no edition")
+        damaged = [
+            record.edition for record in library().records() if record.state == EditionState.DAMAGED
+        ]
+        return {"edition": edition.catalogue.id} | ({"unavailable": damaged} if damaged else {})
+
+    def prepare(self, preparation: Preparation) -> str:
+        """Register the editions and make their serving files."""
+        from django.conf import settings
+
+        from wijkwerk.monitor.models import EditionRecord, EditionState
+        from wijkwerk.monitor.services import register_editions
+
+        for record in register_editions(
+            preparation.editions, settings.SERVING, datetime.now(UTC), preparation.default,
+            preparation.tell,
+        ):  # fmt: skip
+            if record.state != EditionState.SERVED:
+                preparation.warn(f"Not served: {record.edition} ({record.state}: {record.detail})")
+        number = EditionRecord.objects.filter(state=EditionState.SERVED).count()
+        return f"{number} editions"
+
+    def warm(self) -> None:
+        """Open the edition of the home page."""
+        from wijkwerk.monitor.library import library
+
+        library().default()
+
+    def withdraw(self, publication: str, reason: str, now: datetime) -> bool:
+        """Take an edition off the site for good."""
+        from wijkwerk.monitor import services
+
+        services.withdraw(publication, reason, now)
+        return True
+
+    def make_examples(self, examples: Examples) -> None:
+        """Build the example editions."""
+        from wijkwerk.monitor.examples import build_examples
+
+        examples.made["editions"] = build_examples(
+            examples.editions, examples.published, examples.tell
+        )

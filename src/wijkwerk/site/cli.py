@@ -16,18 +16,7 @@ import typer
 from rich.console import Console
 
 from wijkwerk import __version__
-from wijkwerk.access.commands import account_commands
-from wijkwerk.audit.commands import audit_commands
-from wijkwerk.designation.commands import (
-    designate_command,
-    housing_commands,
-    list_commands,
-    plan_commands,
-    procedure_commands,
-    scheme_commands,
-)
-from wijkwerk.monitor.commands import catalogue_commands, edition_commands, source_commands
-from wijkwerk.programme.api import programme_commands
+from wijkwerk.registry.commands import commands
 from wijkwerk.shared.problems import InputError, Severity, storage_error
 from wijkwerk.site.demo import demo_command
 
@@ -47,74 +36,6 @@ app = typer.Typer(
     "`wijkwerk COMMAND --help` explains a command, with examples. "
     "Exit codes: 0 done, 1 a fault in Wijkwerk, 2 the input is wrong.",
 )
-app.add_typer(
-    source_commands,
-    name="source",
-    help="Source folders, what an edition is made from: check, convert, simulate.\n\n"
-    "Example:\n\n    wijkwerk source check examples/format",
-)
-app.add_typer(
-    catalogue_commands,
-    name="catalogue",
-    help="The shipped definitions of indicators, to take over in an own source.\n\n"
-    "Example:\n\n    wijkwerk catalogue show vsv",
-)
-app.add_typer(
-    edition_commands,
-    name="edition",
-    help="Editions, what is published: build, verify, compare, attack.\n\n"
-    "Example:\n\n    wijkwerk edition build examples/outcomemonitor-2013 --out editions",
-)
-
-app.add_typer(
-    account_commands,
-    name="account",
-    help="Accounts, for who works on a programme: who they are and which roles they hold.\n\n"
-    "Example:\n\n    wijkwerk account add someone@organisation.nl",
-)
-app.add_typer(
-    audit_commands,
-    name="audit",
-    help="The history of every write, and whether it is whole.\n\n"
-    "Example:\n\n    wijkwerk audit verify",
-)
-app.command("designate")(designate_command)
-app.add_typer(
-    list_commands,
-    name="list",
-    help="Lists of areas by a rule: verify, compare, what if.\n\n"
-    "Example:\n\n    wijkwerk list what-if lists/denmark-0123456789",
-)
-app.add_typer(
-    scheme_commands,
-    name="scheme",
-    help="Schemes, the rules that lists are made by: show, check, begin one.\n\n"
-    "Example:\n\n    wijkwerk scheme show denmark",
-)
-app.add_typer(
-    housing_commands,
-    name="housing",
-    help="Plans that bring the share of social family housing to its limit in time.\n\n"
-    "Example:\n\n    wijkwerk housing plan examples/housing-obligation",
-)
-app.add_typer(
-    plan_commands,
-    name="plan",
-    help="Plans of measures, and the known harms of a list.\n\n"
-    "Example:\n\n    wijkwerk plan check examples/housing-obligation/measures.toml",
-)
-app.add_typer(
-    procedure_commands,
-    name="procedure",
-    help="Procedures about lists: mail those whose turn it is.\n\n"
-    "Example:\n\n    wijkwerk procedure remind --dry-run",
-)
-app.add_typer(
-    programme_commands,
-    name="programme",
-    help="Programmes, what partners promised until when: show, import, export, letters.\n\n"
-    "Example:\n\n    wijkwerk programme import examples/programmes/rotterdam-zuid.json",
-)
 app.command("demo")(demo_command)
 
 
@@ -130,6 +51,22 @@ def _root(
     if version:
         typer.echo(__version__)
         raise typer.Exit
+
+
+def _gather() -> InputError | None:
+    """Put what the capabilities offer on the command line; gives what is wrong with one of them."""
+    try:
+        for command in commands():
+            if isinstance(command.run, typer.Typer):
+                app.add_typer(command.run, name=command.name, help=command.help)
+            else:
+                app.command(command.name)(command.run)
+    except InputError as wrong:
+        return wrong
+    return None
+
+
+_WRONG = _gather()
 
 
 @app.command()
@@ -179,8 +116,8 @@ def serve(
     run.use_lists(lists)
     kept = var if var is not None else folder / ".site"
     if prepare_only:
-        number = run.prepare_site(folder, kept, default, Console(highlight=False, emoji=False))
-        typer.echo(f"Ready: {number} editions.")
+        served = run.prepare_site(folder, kept, default, Console(highlight=False, emoji=False))
+        typer.echo(f"Ready: {served}.")
     else:
         run.serve(folder, kept, host, port, default)
 
@@ -210,6 +147,8 @@ def main() -> None:
     """Run the command line; every way out has its exit code and its words."""
     arguments, debug = _taken_out(sys.argv[1:], os.environ.get("WIJKWERK_DEBUG") == "1")
     try:
+        if _WRONG is not None:
+            raise _WRONG
         app(arguments, prog_name="wijkwerk")
     except Exception as fault:
         wrong = fault if isinstance(fault, InputError) else storage_error(fault, "the disk")

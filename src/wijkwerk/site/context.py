@@ -13,7 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from wijkwerk import __version__
-from wijkwerk.monitor.web.visit import menu
+from wijkwerk.registry.config import capabilities
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -31,15 +31,19 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "theme_css": static(f"theme/{Path(settings.THEME_CSS).name}") if settings.THEME_CSS else "",
         "theme_class": settings.THEME_CLASS,
         "tiles": settings.TILES,
-        # Pages of an edition bring their own; the others lead back to the default edition.
-        "nav_urls": SimpleLazyObject(_menu),
+        # A page may bring its own, as those of an edition do.
+        "nav_urls": SimpleLazyObject(_menu_addresses),
     }
 
 
-def _menu() -> dict[str, str]:
-    """The menu of the default edition; empty when the register can't be read, so that even then
-    a page can say what is wrong."""
+def _menu_addresses() -> dict[str, str]:
+    """Where entries of the menu lead now; empty when the database can't be read, so that even then a
+    page can say what is wrong."""
     try:
-        return menu(None)
+        return {
+            key: address
+            for capability in capabilities()
+            for key, address in capability.menu_addresses().items()
+        }
     except DatabaseError:
         return {}

@@ -10,9 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
-from wijkwerk.monitor.display import is_remaking
-from wijkwerk.monitor.library import library
-from wijkwerk.monitor.models import EditionState
+from wijkwerk.registry.config import capabilities
+from wijkwerk.registry.hooks import NotReadyError
 
 
 @public
@@ -27,29 +26,22 @@ def live(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when the database can be read and written and the default edition opens, else 503 with
-    which can't.
+    """200 when the database can be read and written and every capability can answer, else 503 with
+    which part can't.
 
     Pages go on while the database is away, from what was last read of it; this says so all the
-    same, since nothing new will be seen, and nobody can work, until it is back. ``unavailable``
-    names the other editions that can't be served.
+    same, since nothing new will be seen, and nobody can work, until it is back.
     """
+    answer: dict[str, Any] = {"status": "ready"}
     try:
-        library().look()
         _check_writable()
+        for capability in capabilities():
+            answer |= capability.health()
     except DatabaseError:
         return _unavailable("register")
-    try:
-        edition = library().default()
-    except Exception:
-        return _unavailable("serving files are made again" if is_remaking() else "edition")
-    if edition is None:
-        return _unavailable("no edition")
-    answer: dict[str, Any] = {"status": "ready", "edition": edition.catalogue.id}
-    damaged = [
-        record.edition for record in library().records() if record.state == EditionState.DAMAGED
-    ]
-    return JsonResponse(answer | ({"unavailable": damaged} if damaged else {}))
+    except NotReadyError as fault:
+        return _unavailable(str(fault))
+    return JsonResponse(answer)
 
 
 def _check_writable() -> None:

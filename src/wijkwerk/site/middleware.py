@@ -11,10 +11,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
-from wijkwerk.monitor.library import EditionGoneError, EditionUnavailableError
+from wijkwerk.registry.config import fault_answer
 from wijkwerk.shared.problems import TooSlowError
 from wijkwerk.site.errors import DATABASE_AWAY, database_away
 from wijkwerk.site.kept import QUICK, PackedResponse, may_be_packed
@@ -126,20 +126,23 @@ class clear_errors:  # noqa: N801  (middleware is named as the function it stand
         if isinstance(fault, DATABASE_AWAY):
             logging.getLogger("wijkwerk.register").error("the database: %s", type(fault).__name__)
             return database_away(request)
-        pages: list[tuple[type[Exception], int]] = [
-            (EditionGoneError, 410),
-            (EditionUnavailableError, 503),
-            (TooSlowError, 503),
-            (BadRequest, 400),
-        ]
-        for kind, status in pages:
-            if isinstance(fault, kind):
-                detail = "" if kind is TooSlowError else str(fault)
-                response = render(request, f"site/{status}.html", {"detail": detail}, status=status)
-                if status == 503:
-                    response["Retry-After"] = "60"
-                return response
+        own = fault_answer(fault)
+        if own is not None and own.page is not None:
+            return _page(request, own.status, own.page(fault), own.retry_after)
+        if isinstance(fault, TooSlowError):
+            return _page(request, 503, "", 60)
+        if isinstance(fault, BadRequest):
+            return _page(request, 400, str(fault))
         if isinstance(fault, Http404 | PermissionDenied):
             return None  # an answer, not a fault
         logging.getLogger("wijkwerk.fault").error("fault", exc_info=fault)
         return None
+
+
+def _page(request: HttpRequest, status: int, detail: str, retry_after: int = 0) -> HttpResponse:
+    """The page of a status, or the one for any fault when it has none."""
+    names = [f"site/{status}.html", "site/500.html"]
+    response = HttpResponse(render_to_string(names, {"detail": detail}, request), status=status)
+    if retry_after:
+        response["Retry-After"] = str(retry_after)
+    return response

@@ -12,14 +12,8 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions
 
-from wijkwerk.monitor.library import (
-    EditionGoneError,
-    EditionUnavailableError,
-    UnknownEditionError,
-)
-from wijkwerk.monitor.rest.base import METHODS
-from wijkwerk.monitor.rest.describe import VERSION
-from wijkwerk.monitor.rest.faults import BadParameterError, shortened
+from wijkwerk.registry.config import fault_answer
+from wijkwerk.registry.hooks import API_METHODS, API_VERSION
 from wijkwerk.shared.problems import TooSlowError
 from wijkwerk.site.errors import DATABASE_AWAY
 
@@ -48,27 +42,23 @@ def problem(status: int, detail: str = "", **more: str) -> HttpResponse:
 
 def problem_response(fault: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """Every fault that isn't ours as problem+json; None lets the others surface."""
-    if isinstance(fault, UnknownEditionError):
-        return problem(404, f"No edition {shortened(str(fault))}; /api/v1/editions lists them.")
+    own = fault_answer(fault)
+    if own is not None:
+        answer = problem(own.status, own.api(fault), **own.more(fault))
+        return _later(answer, own.retry_after) if own.retry_after else answer
     if isinstance(fault, Http404):
         return problem(404, str(fault))
     if isinstance(fault, SuspiciousOperation):
         return problem(400)
-    if isinstance(fault, EditionGoneError):
-        return problem(410, f"Withdrawn: {fault}")
-    if isinstance(fault, EditionUnavailableError):
-        return _later(problem(503, "The files of this edition can't be read now."), 60)
     if isinstance(fault, TooSlowError):
         return _later(problem(503, "It took too long. Ask for less at a time."), 5)
     if isinstance(fault, DATABASE_AWAY):
         return _later(problem(503, "The database can't be reached for a moment."), 60)
-    if isinstance(fault, BadParameterError):
-        return problem(400, f"{fault.parameter}: {fault.told}", parameter=fault.parameter)
     if isinstance(fault, exceptions.Throttled):
         wait = max(1, math.ceil(getattr(fault, "wait", None) or 1))
         return _later(problem(429, f"Too many questions in a short time. Wait {wait} s."), wait)
     if isinstance(fault, exceptions.MethodNotAllowed):
-        return problem(405, f"This API only reads: {METHODS}.")
+        return problem(405, f"This API only reads: {API_METHODS}.")
     if isinstance(fault, exceptions.APIException):
         return problem(fault.status_code, str(fault.detail))
     return None
@@ -93,7 +83,7 @@ def api_answers(
             answer = problem(answer.status_code)
             if allow:
                 answer["Allow"] = allow
-        answer["API-Version"] = VERSION
+        answer["API-Version"] = API_VERSION
         answer["Access-Control-Allow-Origin"] = "*"
         answer["Access-Control-Expose-Headers"] = "API-Version, ETag, Link, Retry-After"
         answer["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -14,6 +14,7 @@ from pathlib import Path
 from rich.console import Console
 
 from wijkwerk.publication.api import data_folder, make_key_file
+from wijkwerk.registry.hooks import Preparation
 from wijkwerk.shared.problems import InputError, Problem
 
 try:
@@ -25,8 +26,9 @@ WORKERS = 2  # processes, when WIJKWERK_WORKERS doesn't say: one per core of the
 LOOPBACK = "127.0.0.1"
 
 
-def prepare_site(editions: Path, var: Path, default: str | None, console: Console) -> int:
-    """Set up Django, the register, static files and serving files; gives the number of editions.
+def prepare_site(editions: Path, var: Path, default: str | None, console: Console) -> str:
+    """Set up Django, the database, static files and what each capability serves; gives what that is,
+    as "3 editions".
 
     May be run at any time, also while the site runs. Raises InputError when ``editions`` isn't
     a folder.
@@ -53,7 +55,7 @@ def _alone(var: Path, console: Console) -> Iterator[None]:
         yield
 
 
-def _prepare(editions: Path, var: Path, default: str | None, console: Console) -> int:
+def _prepare(editions: Path, var: Path, default: str | None, console: Console) -> str:
     os.environ["WIJKWERK_EDITIONS"] = str(editions.resolve())
     os.environ["WIJKWERK_VAR"] = str(var.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wijkwerk.site.settings")
@@ -66,29 +68,26 @@ def _prepare(editions: Path, var: Path, default: str | None, console: Console) -
     django.setup()
     from django.core.management import call_command
 
+    from wijkwerk.access.api import rules
     from wijkwerk.audit.database import bring_up_to_date
-    from wijkwerk.monitor.models import EditionRecord, EditionState
-    from wijkwerk.monitor.services import register_editions
+    from wijkwerk.registry.cards import check_cards
+    from wijkwerk.registry.config import capabilities
     from wijkwerk.site import messages
+
+    check_cards()
+    rules()
 
     messages.compile_when_older()
     bring_up_to_date()
     call_command("collectstatic", verbosity=0, interactive=False)
-    from django.conf import settings
-
-    for one in register_editions(
-        editions, settings.SERVING, datetime.now(UTC), default,
-        lambda words: console.print(words, soft_wrap=True),
-    ):  # fmt: skip
-        if one.state != EditionState.SERVED:
-            console.print(f"Not served: {one.edition} ({one.state}: {one.detail})", style="yellow")
-    from wijkwerk.designation.serving.prepare import prepare_lists
-
-    prepare_lists(
-        settings.LISTS, settings.SERVING / "lists",
-        lambda words: console.print(words, soft_wrap=True),
-    )  # fmt: skip
-    return EditionRecord.objects.filter(state=EditionState.SERVED).count()
+    preparation = Preparation(
+        editions,
+        default,
+        tell=lambda words: console.print(words, soft_wrap=True),
+        warn=lambda words: console.print(words, style="yellow"),
+    )
+    served = [capability.prepare(preparation) for capability in capabilities()]
+    return ", ".join(filter(None, served))
 
 
 def use_lists(lists: Path | None) -> None:
@@ -123,9 +122,11 @@ def _move_register(var: Path, data: Path) -> None:
 def withdraw(editions: Path, var: Path, edition: str, reason: str, console: Console) -> None:
     """Withdraw a registered edition. Raises InputError when it isn't known."""
     prepare_site(editions, var, None, console)
-    from wijkwerk.monitor import services
+    from wijkwerk.registry.config import capabilities
 
-    services.withdraw(edition, reason, datetime.now(UTC))
+    now = datetime.now(UTC)
+    if not any(capability.withdraw(edition, reason, now) for capability in capabilities()):
+        raise InputError.of("EDITION", "not known", "the id of a publication", value=edition)
     console.print(f"Withdrawn: {edition}. Its address now gives the reason.", soft_wrap=True)
 
 
@@ -145,9 +146,9 @@ def serve(editions: Path, var: Path, host: str, port: int, default: str | None) 
     workers()
     if host in (LOOPBACK, "::1"):
         os.environ.setdefault("WIJKWERK_ADDRESS", f"http://{_shown(host)}:{port}")
-    number = prepare_site(editions, var, default, console)
+    served = prepare_site(editions, var, default, console)
     os.environ["WIJKWERK_DATABASE_EXISTS"] = "1"
-    console.print(f"Serving {number} editions on http://{_shown(host)}:{port}/", soft_wrap=True)
+    console.print(f"Serving {served} on http://{_shown(host)}:{port}/", soft_wrap=True)
     console.print("Stop with Ctrl-C.")
     sys.stdout.flush()
     # Threads that each keep memory of their own would cost a worker a hundred megabytes.

@@ -59,21 +59,22 @@ def when_ready(server: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """In a worker: open the edition of the home page, so that its first visitor doesn't wait."""
+    """In a worker: open what its first visitor would wait for, such as the edition of the home page."""
     threading.Thread(target=_warm, name="warm", daemon=True).start()
 
 
 def _warm() -> None:
     from django.db import connection
 
-    from wijkwerk.monitor.library import library
+    from wijkwerk.registry.config import capabilities
 
     try:
-        library().default()
+        for capability in capabilities():
+            capability.warm()
         _keep()
     except Exception as fault:
         # /health/ready tells whoever watches; a visitor gets the page that says so.
-        logging.getLogger("wijkwerk.start").warning("the default edition doesn't open: %s", fault)
+        logging.getLogger("wijkwerk.start").warning("the first page can't be warmed: %s", fault)
     finally:
         connection.close()
 

@@ -52,6 +52,8 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.publication.api import data_folder, read_key_file, secret
+from wijkwerk.registry.config import installed_apps
+from wijkwerk.registry.discovery import packages
 from wijkwerk.shared.problems import InputError
 
 HERE = Path(__file__).parent
@@ -112,14 +114,9 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "wijkwerk.site",
-    "wijkwerk.audit",
-    "wijkwerk.access",
-    "wijkwerk.monitor",
-    "wijkwerk.designation",
-    "wijkwerk.programme",
+    # What is packaged with Wijkwerk and what is installed beside it: registry/README.md.
+    *installed_apps(),
 ]
-# Modules that have something to say on the monitor's page of an area: see monitor/web/area_notes.py.
-AREA_NOTES = ["wijkwerk.designation.web.area_notes"]
 MIDDLEWARE = [
     "wijkwerk.site.middleware.access_log",
     "wijkwerk.site.middleware.own_address",
@@ -149,10 +146,9 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [
-            HERE.parent / room / "web" / "templates"
-            for room in ("access", "monitor", "designation", "programme")
-        ]
-        + [HERE.parent / "workflow" / "templates"],
+            *filter(Path.is_dir, (folder / "web" / "templates" for folder in packages().values())),
+            HERE.parent / "workflow" / "templates",
+        ],
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",

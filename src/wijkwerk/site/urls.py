@@ -7,8 +7,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from wijkwerk.access.api import public
-from wijkwerk.access.web.entry import back
-from wijkwerk.monitor.rest.openapi import OpenApi
+from wijkwerk.registry.config import capabilities
 from wijkwerk.site import health
 
 handler400 = "wijkwerk.site.errors.bad_request"
@@ -16,23 +15,18 @@ handler403 = "wijkwerk.site.errors.forbidden"
 handler404 = "wijkwerk.site.errors.not_found"
 handler500 = "wijkwerk.site.errors.fault"
 
+# The highest floor first, so that no lower one takes what a higher one adds below it.
+_CAPABILITIES = list(reversed(capabilities()))
+
 urlpatterns = [
     path("", public(RedirectView.as_view(url="/nl/")), name="root"),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
-    path("openapi.json", OpenApi.as_view(), name="openapi"),
-    path("api/v1/designation/", include("wijkwerk.designation.rest.urls")),
-    path("api/v1/programmes", include("wijkwerk.programme.rest.urls")),
-    path("api/v1/", include("wijkwerk.monitor.rest.urls")),
-    # One address whatever the language: it is agreed with the identity provider.
-    path("account/provider/back", back, name="oidc-callback"),
+    *(path("", include(list(capability.addresses("root")))) for capability in _CAPABILITIES),
+    *(path("api/v1/", include(list(capability.addresses("api")))) for capability in _CAPABILITIES),
     *i18n_patterns(
         path("", include("wijkwerk.site.pages")),
-        path("", include("wijkwerk.access.web.urls")),
-        path("", include("wijkwerk.designation.web.urls_procedure")),
-        path("", include("wijkwerk.designation.web.urls")),
-        path("", include("wijkwerk.programme.web.urls")),
-        path("", include("wijkwerk.monitor.web.urls")),
+        *(path("", include(list(capability.addresses("pages")))) for capability in _CAPABILITIES),
         prefix_default_language=True,
     ),
 ]

@@ -171,12 +171,12 @@ def test_bad_input_says_where(arguments: tuple[str, ...], place: str) -> None:
 
 
 def test_the_example_is_made_once_for_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
-    from wijkwerk.site.examples import read_programmes
+    from wijkwerk.programme.examples import read_programmes
 
     monkeypatch.chdir(ZUID.parents[2])
-    assert read_programmes() == ["rotterdam-zuid", "stad-4"]
+    assert read_programmes([], lambda words: None) == ["rotterdam-zuid", "stad-4"]
     Programme.objects.update(title="Wie er iets mee uitprobeert, houdt dat")
-    assert read_programmes() == []
+    assert read_programmes([], lambda words: None) == []
 
 
 def test_a_difference_names_file_and_place(tmp_path: Path) -> None:

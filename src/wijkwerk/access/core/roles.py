@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from wijkwerk.shared.text import Text
@@ -21,16 +21,14 @@ class Role:
     second_factor: bool
 
 
-# Within what a role may be held.
-KINDS = ("municipality", "programme", "organisation")
-
-
 @dataclass(frozen=True)
 class Rules:
-    """Every action there is, with its words, and every role."""
+    """Every action there is, with its words, every role, and the words of each kind of place within
+    which a role can be held."""
 
     actions: Mapping[str, Text]
     roles: Mapping[str, Role]
+    places: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -40,11 +40,8 @@ def role_words(code: str) -> str:
 
 def within_words(kind: str) -> str:
     """What a role of this kind reaches."""
-    return {
-        "municipality": _("for one municipality"),
-        "programme": _("for one programme"),
-        "organisation": _("for one organisation"),
-    }.get(kind, _("for everything"))
+    place = rules().places.get(kind)
+    return _words(place) if place is not None else _("for everything")
 
 
 def held_words(one: RoleHeld, day: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from wijkwerk.monitor.commands.source_from_cbs import from_cbs_command
 from wijkwerk.monitor.commands.source_init import init_command
 from wijkwerk.monitor.commands.source_recipe import recipe_command
 from wijkwerk.monitor.commands.source_simulate import simulate_command
+from wijkwerk.registry.commands import Command
 
 source_commands = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
 source_commands.command("check")(check_command)
@@ -31,3 +32,27 @@ edition_commands.command("attack")(attack_command)
 catalogue_commands = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown")
 catalogue_commands.command("list")(list_command)
 catalogue_commands.command("show")(show_command)
+
+COMMANDS = (
+    Command(
+        "source",
+        source_commands,
+        "Source folders, what an edition is made from: check, convert, simulate.\n\n"
+        "Example:\n\n    wijkwerk source check examples/format",
+        order=10,
+    ),
+    Command(
+        "catalogue",
+        catalogue_commands,
+        "The shipped definitions of indicators, to take over in an own source.\n\n"
+        "Example:\n\n    wijkwerk catalogue show vsv",
+        order=20,
+    ),
+    Command(
+        "edition",
+        edition_commands,
+        "Editions, what is published: build, verify, compare, attack.\n\n"
+        "Example:\n\n    wijkwerk edition build examples/outcomemonitor-2013 --out editions",
+        order=30,
+    ),
+)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 
 @contextmanager
@@ -15,6 +14,9 @@ def progress_bar() -> Iterator[Callable[[str, float], None]]:
 
     The bar goes to stderr, so that what a command tells can be piped, and is gone at the end.
     """
+    # Here, so that help doesn't wait for it.
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
     console = Console(stderr=True, emoji=False)
     columns = (
         TextColumn("{task.description:<28.28}", markup=False),

@@ -26,10 +26,10 @@ from wijkwerk.monitor.rest.faults import BadParameterError
 from wijkwerk.monitor.rest.formats import Columns, Csv, Json, Negotiation, Parquet
 from wijkwerk.monitor.serving.edition import Serving
 from wijkwerk.monitor.serving.pages import MOST, BadCursorError, Page, cursor_at, place_of
+from wijkwerk.registry.hooks import API_METHODS
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"  # may be kept, but ask whether it still holds
-METHODS = "GET, HEAD, OPTIONS"
 Item = TypeVar("Item")
 
 
@@ -83,7 +83,7 @@ class ReadView(APIView):
         leave = HttpResponse(
             status=204,
             headers={
-                "Access-Control-Allow-Methods": METHODS,
+                "Access-Control-Allow-Methods": API_METHODS,
                 "Access-Control-Allow-Headers": "Accept, If-None-Match",
                 "Access-Control-Max-Age": "86400",
             },
@@ -105,7 +105,7 @@ class ReadView(APIView):
             answer = HttpResponseNotModified()
         elif isinstance(answer, Response):
             answer.add_post_render_callback(_let_go)
-        answer["Allow"] = METHODS
+        answer["Allow"] = API_METHODS
         answer["Vary"] = "Accept, Accept-Encoding"
         if answer.status_code in (200, 304):
             answer["Cache-Control"] = self.keep

@@ -10,8 +10,8 @@ from drf_spectacular.openapi import AutoSchema
 
 from wijkwerk.monitor.rest.parameters import MANY, PARAMETERS
 from wijkwerk.monitor.rest.schema import COMPONENTS
+from wijkwerk.registry.hooks import API_VERSION
 
-VERSION = "1.0.0"
 _JSON = ("application/json", "application/geo+json")
 _PATH = {
     "edition": ("Id of the edition, as `/editions` lists it.", "simulated-country-0a1b2c3d4e"),
@@ -36,7 +36,7 @@ HEADERS: dict[str, dict[str, Any]] = {
         "description": "Version of this API.",
         "required": True,
         "schema": {"type": "string", "pattern": r"^\d+\.\d+\.\d+$"},
-        "example": VERSION,
+        "example": API_VERSION,
     },
     "ETag": {
         "description": "Send it as If-None-Match to hear whether the answer is still the same.",

@@ -14,8 +14,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from wijkwerk.monitor.rest.base import ReadView
-from wijkwerk.monitor.rest.describe import HEADERS, VERSION
+from wijkwerk.monitor.rest.describe import HEADERS
 from wijkwerk.monitor.rest.schema import COMPONENTS, Schema
+from wijkwerk.registry.hooks import API_VERSION
 
 
 class ApiDescription(ReadView):
@@ -51,7 +52,7 @@ class ApiDescription(ReadView):
             "openapi": "3.1.0",
             "info": {
                 "title": cls.title,
-                "version": VERSION,
+                "version": API_VERSION,
                 "description": cls.words,
                 "contact": {"name": "Wijkwerk", "url": "https://github.com/wijkwerk/wijkwerk"},
                 "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},

@@ -25,6 +25,7 @@ from wijkwerk.shared.lines import (
     refused_in_paragraphs,
 )
 from wijkwerk.shared.problems import InputError, Problem
+from wijkwerk.shared.toml_lines import lines_of, nearest_line
 from wijkwerk.tables.api import printable
 
 Document = dict[str, Any]
@@ -58,18 +59,11 @@ class TomlFile:
 
     def line(self, *path: str | int) -> int | None:
         """The line on which the key at ``path`` stands, or the nearest above it."""
-        return next(
-            (
-                self._lines[path[:length]]
-                for length in range(len(path), 0, -1)
-                if path[:length] in self._lines
-            ),
-            None,
-        )
+        return nearest_line(self._lines, path)
 
     @cached_property
     def _lines(self) -> dict[tuple[str | int, ...], int]:
-        return _lines_of(self.text)
+        return lines_of(self.text)
 
 
 def schema_document(schema: str) -> Document:
@@ -318,52 +312,3 @@ def _dotted(document: Document, path: Sequence[str | int]) -> str | None:
         name = entry.get("id", entry.get("code"))
         words.append(printable(name, 40) if isinstance(name, str) else str(part))
     return ".".join(words) or None
-
-
-def _lines_of(text: str) -> dict[tuple[str | int, ...], int]:
-    """The line of every header and key of a TOML text by its path.
-
-    Follows ``[table]`` and ``[[array]]`` headers and skips texts of several lines; a key inside
-    an inline table isn't in it (it stands on the line of the key that holds it, mostly).
-    """
-    lines: dict[tuple[str | int, ...], int] = {}
-    table: list[str | int] = []
-    counts: dict[tuple[str | int, ...], int] = {}
-    open_text: str | None = None
-    for number, line in enumerate(text.splitlines(), 1):
-        if open_text is not None:
-            if open_text in line:
-                open_text = None
-            continue
-        for fence in ('"""', "'''"):
-            if line.count(fence) % 2:
-                open_text = fence
-        header = re.match(r"\s*(\[\[?)\s*([\w\s.\"'-]+?)\s*\]", line)
-        key = re.match(r"\s*([\w-]+(?:\s*\.\s*[\w-]+)*|\"[^\"]*\"|'[^']*')\s*=", line)
-        if header:
-            table = _header_path(_parts(header.group(2)), header.group(1) == "[[", counts)
-            lines.setdefault(tuple(table), number)
-        elif key:
-            parts = _parts(key.group(1))
-            for length in range(1, len(parts) + 1):
-                lines.setdefault((*table, *parts[:length]), number)
-    return lines
-
-
-def _parts(dotted: str) -> list[str]:
-    return [part.strip().strip("\"'") for part in dotted.split(".")]
-
-
-def _header_path(
-    parts: list[str], array: bool, counts: dict[tuple[str | int, ...], int]
-) -> list[str | int]:
-    """The path of a table header, with the index of each array of tables on the way."""
-    path: list[str | int] = []
-    for position, raw in enumerate(parts):
-        path.append(raw)
-        key = tuple(path)
-        if array and position == len(parts) - 1:
-            counts[key] = counts.get(key, -1) + 1
-        if key in counts:
-            path.append(counts[key])
-    return path

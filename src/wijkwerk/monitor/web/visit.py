@@ -157,13 +157,14 @@ def _pattern(language: Language, page: str, count: int) -> str:
 
 
 def edition_view(
-    kept: bool = True, for_ever: bool = False, stamp: Callable[[str], str] | None = None
+    kept: bool = True, for_ever: bool = False, stamp: Callable[..., str] | None = None
 ) -> Callable[[View], View]:
     """Make a view of (visit, …) into one of (request, edition, …).
 
     The answer of a ``kept`` view is remembered by this process: an edition never changes, so
     neither does a page of it. One ``for_ever`` may be kept by the visitor's browser for a year.
-    ``stamp`` of an edition changes with what a page shows beside the edition itself.
+    ``stamp`` of an edition and the parts of the address changes with what a page shows beside the
+    edition itself.
     """
 
     def decorate(view: View) -> View:
@@ -177,7 +178,9 @@ def edition_view(
                 serving = library().open(edition)
             except UnknownEditionError as unknown:
                 raise Http404(_("There is no edition with this id.")) from unknown
-            tag = _tag(request, edition, stamp(edition) if stamp is not None else "")
+            tag = _tag(
+                request, edition, stamp(edition, *args, **named) if stamp is not None else ""
+            )
             if request.headers.get("If-None-Match") == tag:
                 return HttpResponseNotModified()
             response = cache.get(tag) if kept else None

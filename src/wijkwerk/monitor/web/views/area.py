@@ -15,7 +15,7 @@ from wijkwerk.monitor.serving.catalogue import Area, Measure
 from wijkwerk.monitor.serving.figures import Ask
 from wijkwerk.monitor.serving.neighbours import neighbours, twins
 from wijkwerk.monitor.serving.store import Row
-from wijkwerk.monitor.web import area_notes, words
+from wijkwerk.monitor.web import area_cards, words
 from wijkwerk.monitor.web.answers import Stated, stated_of
 from wijkwerk.monitor.web.figures import figure
 from wijkwerk.monitor.web.lines import Line, area_of, group_line, latest_lines, measure_of
@@ -28,7 +28,7 @@ _STANDS_OUT = 3
 _PICTURED = 2  # lines per theme; the page of each series has its own
 
 
-@edition_view(stamp=area_notes.stamp)
+@edition_view(stamp=area_cards.stamp)
 def area(visit: Visit, code: str) -> HttpResponse:
     """Every theme of one area: how far behind, which way, what stands out."""
     own = area_of(visit, code)
@@ -38,7 +38,7 @@ def area(visit: Visit, code: str) -> HttpResponse:
         "crumbs": crumbs(visit, own),
         "area": own,
         "level": words.level_word(own.level),
-        "notes": area_notes.notes(visit.catalogue.id, code, visit.language),
+        "cards": area_cards.cards(visit.catalogue.id, code, visit.language),
         "stats": size(visit, own),
         "too_large": bool(own.flagged),
         "most": {

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from wijkwerk.designation import examples
 from wijkwerk.designation.api import Options
-from wijkwerk.site import examples
-from wijkwerk.site.examples import EXAMPLE_RULES, build_lists
+from wijkwerk.designation.examples import EXAMPLE_RULES, build_lists
 
 
 def test_a_list_is_made_of_each_edition_that_has_an_example_rule(
@@ -22,7 +22,7 @@ def test_a_list_is_made_of_each_edition_that_has_an_example_rule(
 
     monkeypatch.setattr(examples, "build_list", build)
     editions = [tmp_path / one for one in ("simulated-country-0123456789", "g27-2004-0123456789")]
-    assert len(build_lists(editions, tmp_path / "lists")) == 1
+    assert len(build_lists(editions, tmp_path / "lists", lambda words: None)) == 1
     assert asked == [("denmark", "simulated-country-0123456789")]
 
 

@@ -1,7 +1,4 @@
-"""What lists say of an area on the monitor's own page: its status after decisions, with the way to why.
-
-The setting AREA_NOTES names this module; the monitor doesn't know it.
-"""
+"""What lists say of an area on the monitor's own page: its status after decisions, with the way to why."""
 
 from __future__ import annotations
 
@@ -12,6 +9,7 @@ from django.utils.translation import gettext as _
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.library import ListServing, lists
 from wijkwerk.designation.web.decided import ruling_words
+from wijkwerk.registry.hooks import AreaCard
 from wijkwerk.shared.text import Language
 
 
@@ -20,18 +18,18 @@ def stamp(edition: str) -> str:
     return " ".join(f"{one.id} {one.decisions.stamp}" for one in _lists_of(edition))
 
 
-def notes(edition: str, area: str, language: Language) -> list[dict[str, str]]:
+def area_cards(area: str, edition: str, language: Language) -> list[AreaCard]:
     """Per list of the edition that has the area: its status in the last year, and the list's page."""
     found = []
     for serving in _lists_of(edition):
         held = questions.held_of(serving, area)
         if held:
             found.append(
-                {
-                    "text": _line(serving, held[-1]["year"], area, held[-1]["status"], language),
-                    "url": reverse("designation:area", args=[serving.id, area]),
-                    "link": _("Why, and what follows from it"),
-                }
+                AreaCard(
+                    _line(serving, held[-1]["year"], area, held[-1]["status"], language),
+                    reverse("designation:area", args=[serving.id, area]),
+                    _("Why, and what follows from it"),
+                )
             )
     return found
 

@@ -1,0 +1,175 @@
+"""A capability as a Django app: what it registers, and the capabilities that are installed."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+from django.apps import AppConfig, apps
+
+from wijkwerk.registry.discovery import in_floor_order, packages
+from wijkwerk.registry.hooks import (
+    AreaCard,
+    Examples,
+    FaultAnswer,
+    MenuEntry,
+    Preparation,
+    WorkItem,
+)
+from wijkwerk.shared.classification import DataCard
+from wijkwerk.shared.problems import InputError
+from wijkwerk.shared.text import Language
+
+
+class CapabilityConfig(AppConfig):
+    """Base of the AppConfig of every capability. Each method registers something; a capability has
+    those that it needs, and imports in them what they need.
+
+    Beside its ``apps.py`` are read, when they are there: ``urls.py`` (``pages`` below the language,
+    ``api`` below /api/v1/, ``root`` below neither), ``commands`` (``COMMANDS``), ``roles.toml``
+    (actions, roles, and within what a role can be held), ``web/templates``, and all that Django
+    finds by itself: models, migrations, ``templates``, ``static``, ``locale``.
+    """
+
+    default = False  # of this base; those that it is a base of are Django's choice
+    default_auto_field = "django.db.models.BigAutoField"
+    # Labels of the capabilities that this one builds on; it stands on a higher floor than they.
+    requires: ClassVar[Sequence[str]] = ()
+
+    def __init_subclass__(cls) -> None:
+        cls.default = True
+
+    def addresses(self, kind: Literal["root", "api", "pages"]) -> Sequence[Any]:
+        """Its URL patterns of a kind, out of ``urls.py``; none without that file."""
+        if not (Path(self.path) / "urls.py").is_file():
+            return ()
+        return tuple(getattr(import_module(f"{self.name}.urls"), kind, ()))
+
+    def menu(self) -> Sequence[MenuEntry]:
+        """Its entries in the main menu."""
+        return ()
+
+    def footer(self) -> Sequence[MenuEntry]:
+        """Its links in the foot of every page."""
+        return ()
+
+    def menu_addresses(self) -> Mapping[str, str]:
+        """Addresses by key of entries that lead elsewhere at another time, such as to the edition of
+        now. Raises DatabaseError when that can't be told."""
+        return {}
+
+    def work_items(self, user: Any, now: datetime) -> Iterable[WorkItem]:
+        """What ``user`` may work on at ``now``, for the page one comes to after logging in."""
+        return ()
+
+    def area_cards(self, area: str, edition: str, language: Language) -> Sequence[AreaCard]:
+        """What it has to say of the area with this code, on its page in an edition."""
+        return ()
+
+    def area_stamp(self, edition: str) -> str | None:
+        """A text that changes when any card of the edition may: pages are kept by it. None (when it
+        isn't quicker) lets the cards themselves be asked for at every visit."""
+        return None
+
+    def data_cards(self) -> Mapping[str, DataCard]:
+        """The card of each table, by "app.Model": how long rows are kept, and what is in them."""
+        return {
+            model._meta.label: model.data_card
+            for model in self.get_models(include_auto_created=True)
+            if hasattr(model, "data_card")
+        }
+
+    def fault_answers(self) -> Sequence[FaultAnswer]:
+        """How the site answers its exceptions."""
+        return ()
+
+    def health(self) -> Mapping[str, Any]:
+        """What /health/ready says of it. Raises NotReadyError with the part that can't answer, or
+        DatabaseError."""
+        return {}
+
+    def prepare(self, preparation: Preparation) -> str:
+        """Make ready what it serves, before the site starts or beside it; the tables are up to date.
+        Gives what the site then serves, as "3 editions"; '' for nothing to count."""
+        return ""
+
+    def warm(self) -> None:
+        """Open in a worker what its first visitor would wait for."""
+
+    def withdraw(self, publication: str, reason: str, now: datetime) -> bool:
+        """Take a publication off the site; False when it is none of its own. Raises InputError."""
+        return False
+
+    def make_examples(self, examples: Examples) -> None:
+        """Build or write its examples for ``make run``; what is there already is left as it is."""
+
+
+def capabilities() -> list[CapabilityConfig]:
+    """The installed capabilities, lowest floor first. Django must be set up."""
+    return [config for config in apps.get_app_configs() if isinstance(config, CapabilityConfig)]
+
+
+def fault_answer(fault: Exception) -> FaultAnswer | None:
+    """How the capability whose exception it is answers it; None when it is nobody's."""
+    return next(
+        (
+            answer
+            for capability in capabilities()
+            for answer in capability.fault_answers()
+            if isinstance(fault, answer.kind)
+        ),
+        None,
+    )
+
+
+def installed_apps() -> list[str]:
+    """For INSTALLED_APPS: every capability that is packaged or installed, lowest floor first.
+
+    Raises InputError when one requires what isn't there, when some require each other, or when two
+    have the same label.
+    """
+    classes: dict[str, type[CapabilityConfig]] = {}
+    for package, folder in packages().items():
+        config = _config_of(package)
+        if config is None:
+            if not package.startswith("wijkwerk."):
+                raise InputError.of(
+                    str(folder / "apps.py"), "no capability",
+                    "a class with base wijkwerk.registry.config.CapabilityConfig",
+                )  # fmt: skip
+            continue  # a room with tables or templates, such as the site itself
+        label = _label_of(config)
+        if label in classes:
+            raise InputError.of(
+                str(folder / "apps.py"), "this label is taken",
+                f"another label than that of {classes[label].name}", value=label,
+            )  # fmt: skip
+        classes[label] = config
+    order = in_floor_order(
+        {label: config.requires for label, config in classes.items()},
+        {label: inspect.getfile(config) for label, config in classes.items()},
+    )
+    return [f"{classes[label].__module__}.{classes[label].__qualname__}" for label in order]
+
+
+def _label_of(config: type[CapabilityConfig]) -> str:
+    """As Django: the last part of the name, unless the class says otherwise."""
+    return getattr(config, "label", None) or config.name.rpartition(".")[2]
+
+
+def _config_of(package: str) -> type[CapabilityConfig] | None:
+    module = import_module(f"{package}.apps")
+    return next(
+        (
+            kind
+            for kind in vars(module).values()
+            if isinstance(kind, type)
+            and issubclass(kind, CapabilityConfig)
+            and kind.__module__ == module.__name__
+        ),
+        None,
+    )

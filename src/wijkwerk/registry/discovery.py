@@ -1,0 +1,92 @@
+"""Which capabilities there are and on which floor each stands; without Django, for the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from importlib import metadata
+from importlib.util import find_spec
+from pathlib import Path
+
+from wijkwerk.shared.problems import InputError, Problem
+
+GROUP = "wijkwerk.capabilities"  # of entry points; the value of each is the name of a package
+_PRODUCT = Path(__file__).parents[1]
+
+
+@cache
+def packages() -> Mapping[str, Path]:
+    """Folder by name of every package that may be a capability: those of Wijkwerk with an
+    ``apps.py``, then those that installed packages name. In order of name.
+
+    Raises InputError for an entry point whose package isn't there or has no ``apps.py``.
+    """
+    own = {
+        f"wijkwerk.{file.parent.name}": file.parent for file in sorted(_PRODUCT.glob("*/apps.py"))
+    }
+    return own | {
+        name: _folder(name)
+        for name in sorted(point.value for point in metadata.entry_points(group=GROUP))
+    }
+
+
+def _folder(package: str) -> Path:
+    try:
+        found = find_spec(package)
+    except (ImportError, ValueError):
+        found = None
+    places = list(found.submodule_search_locations or ()) if found is not None else []
+    if not places or not (Path(places[0]) / "apps.py").is_file():
+        raise InputError.of(
+            f"entry point of {GROUP}", "no capability", "a package with an apps.py", value=package,
+            suggestion="Install it again, or remove the package that names it.",
+        )  # fmt: skip
+    return Path(places[0])
+
+
+def in_floor_order(requires: Mapping[str, Sequence[str]], files: Mapping[str, str]) -> list[str]:
+    """Labels of capabilities, each after those that it requires; where it doesn't matter in the order
+    given. ``files`` says for each label where it declares that.
+
+    Raises InputError that names every requirement that isn't there, or a circle.
+    """
+    missing = [
+        Problem(
+            files[label], None, "requires", "no such capability", other, _listed(requires),
+            _meant(other, requires),
+        )
+        for label, needed in requires.items()
+        for other in needed
+        if other not in requires
+    ]  # fmt: skip
+    if missing:
+        raise InputError(missing)
+    sorter = TopologicalSorter(requires)
+    try:
+        sorter.prepare()
+    except CycleError as fault:
+        circle = list(reversed(fault.args[1]))
+        raise InputError.of(
+            files[circle[0]], "capabilities that require each other",
+            "a capability that requires only those below it", value=" > ".join(circle),
+            suggestion="Take one of these out of requires.",
+        ) from None  # fmt: skip
+    place = {label: number for number, label in enumerate(requires)}
+    found: list[str] = []
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready(), key=lambda label: place[label])
+        found += ready
+        sorter.done(*ready)
+    return found
+
+
+def _listed(labels: Iterable[str]) -> str:
+    return "one of " + ", ".join(sorted(labels))
+
+
+def _meant(label: str, known: Iterable[str]) -> str:
+    from wijkwerk.shared.spelling import nearest
+
+    near = nearest(label, known)
+    return f"Did you mean {near}?" if near else "Install it, or take it out of requires."

@@ -1,0 +1,91 @@
+"""What a capability hands over when the site asks: plain values, without Django."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+# Of the whole API, whichever capability answers.
+API_VERSION = "1.0.0"
+API_METHODS = "GET, HEAD, OPTIONS"
+# Lower comes first; what gives none stands after what ships with Wijkwerk.
+LAST = 1000
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A link in the menu or in the foot of every page.
+
+    ``label`` may be a lazy text. ``view`` is the name of its address, as "toy:home"; '' when the page
+    or ``menu_addresses`` says under ``key`` where it leads, and when nothing does it isn't shown.
+    ``key`` is what a page gives as ``nav_current`` to be marked as the one that is open.
+    """
+
+    key: str
+    label: Any  # str, or a lazy one
+    view: str = ""
+    order: int = LAST
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """A link on 'My work', below the heading ``section``; '' is the last one, 'Elsewhere'."""
+
+    label: str
+    url: str
+    section: str = ""
+
+
+@dataclass(frozen=True)
+class AreaCard:
+    """What a capability says of an area: a sentence, and where to read on with the words of that link."""
+
+    text: str
+    url: str
+    link: str
+
+
+@dataclass(frozen=True)
+class FaultAnswer:
+    """How the site answers an exception of a capability.
+
+    ``api`` gives the detail for the API, ``page`` that for a page (None: views answer it themselves),
+    ``more`` further members of the problem. ``retry_after`` in seconds, 0 for none.
+    """
+
+    kind: type[Exception]
+    status: int
+    api: Callable[[Any], str]
+    page: Callable[[Any], str] | None = None
+    more: Callable[[Any], Mapping[str, str]] = lambda fault: {}
+    retry_after: int = 0
+
+
+class NotReadyError(Exception):
+    """A part of the site can't answer; the message names the part for whoever watches."""
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """What ``wijkwerk serve`` gives to prepare by: the folder with editions, the edition that was asked
+    for as the first one to show (None: as it was), and a function that tells the operator a line
+    (``warn``: one that needs care)."""
+
+    editions: Path
+    default: str | None
+    tell: Callable[[str], None]
+    warn: Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Where examples for ``make run`` go and come from; ``made`` holds what lower floors built, by kind
+    as "editions"."""
+
+    editions: Path
+    lists: Path
+    published: Path  # figures that others published; need not exist
+    tell: Callable[[str], None]
+    made: dict[str, list[Path]] = field(default_factory=dict)
