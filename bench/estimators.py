@@ -1,13 +1,15 @@
 """Our statistics beside a peer's in one run: seconds, their ratio and peak memory.
 
-Run: python bench/estimators.py. Every job runs in a process of its own, so that peak memory is its
+Run: python bench/estimators.py [--size smoke]. Every job runs in a process of its own, so that peak memory is its
 own, and both answers are compared before a time is believed.
 """
 
 from __future__ import annotations
 
+import argparse
 import multiprocessing
 import resource
+import sys
 import time
 import warnings
 from collections.abc import Callable
@@ -17,9 +19,13 @@ import numpy as np
 
 Answer = np.ndarray
 BANDS = (*(f"{low}-{low + 4}" for low in range(0, 90, 5)), "90+")
-PAIRS = 20_000  # shares and rates; the peer goes row by row
-AREAS = 2_000  # areas of 19 strata
-RESPONDENTS, DISTRICTS, NEIGHBOURHOODS = 20_000, 200, 2_000
+# The jobs' own processes get the same arguments.
+SMOKE = sys.argv[1:] == ["--size", "smoke"]
+PAIRS = 500 if SMOKE else 20_000  # shares and rates; the peer goes row by row
+AREAS = 50 if SMOKE else 2_000  # areas of 19 strata
+RESPONDENTS, DISTRICTS, NEIGHBOURHOODS = (1_000, 20, 100) if SMOKE else (20_000, 200, 2_000)
+RUNS = 1 if SMOKE else 3
+LARGEST_GAP = 1e-9
 
 
 def _pairs() -> tuple[np.ndarray, np.ndarray]:
@@ -230,9 +236,9 @@ def _limits(frame: Any) -> Answer:
 
 
 def _timed(job: Callable[[], Answer]) -> tuple[float, Answer]:
-    """Seconds of the fastest of three runs (of one that takes over ten), and the answer."""
+    """Seconds of the fastest of the runs (of one that takes over ten), and the answer."""
     best = float("inf")
-    for _ in range(3):
+    for _ in range(RUNS):
         start = time.perf_counter()
         answer = job()
         best = min(best, time.perf_counter() - start)
@@ -260,6 +266,9 @@ def apart(job: Callable[[], tuple[float, Answer]]) -> tuple[float, Answer, float
 
 def main() -> None:
     """Print a table in Markdown: ours, the peer, how many times faster, both peaks."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--size", choices=["smoke", "small"], default="small")
+    parser.parse_args()
     jobs = [
         (f"Wilson limits, {PAIRS:,} shares", wilson_ours, "phstatsmethods", wilson_peer),
         (f"limits of {PAIRS:,} rates", rates_ours, "phstatsmethods", rates_peer),
@@ -276,6 +285,7 @@ def main() -> None:
         seconds, answer, peak = apart(ours)
         other_seconds, other, other_peak = apart(peer)
         gap = float(np.nanmax(np.abs(answer - other) / np.maximum(np.abs(other), 1e-12)))
+        assert gap < LARGEST_GAP, f"{name}: the answers differ by {gap}"
         print(
             f"| {name} | {seconds:.3f} | {label} | {other_seconds:.3f} "
             f"| {other_seconds / seconds:.0f} | {peak:.0f} | {other_peak:.0f} | {gap:.1e} |",

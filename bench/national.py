@@ -26,7 +26,11 @@ from pathlib import Path
 
 from national_by_hand import by_hand, with_pandas
 
-SIZES = {"smoke": (2, 12, 60, 6, 3), "small": (12, 60, 300, 8, 20), "medium": (120, 1200, 5000, 10, 30)}
+SIZES = {
+    "smoke": (2, 12, 60, 6, 3),
+    "small": (12, 60, 300, 8, 20),
+    "medium": (120, 1200, 5000, 10, 30),
+}
 KEYS = {"figures": ("area", "period", "indicator"), "changes": ("area", "indicator")}
 
 

@@ -17,8 +17,8 @@ HERE = Path(__file__).parent
 SMOKE = [
     ["national.py", "--size", "smoke", "--skip", "plan"],
     ["check_source.py", "--rows", "10000"],
-    ["estimators.py"],
-    ["warning.py", "--runs", "10"],
+    ["estimators.py", "--size", "smoke"],
+    ["warning.py", "--runs", "4"],
     ["disclosure.py"],
     ["housing.py", "--size", "small"],
     ["designation.py", "--size", "small", "--draws", "50"],
