@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "csp",
     "django_htmx",
+    "wijkwerk.ui",
     "wijkwerk.site",
     # What is packaged with Wijkwerk and what is installed beside it: registry/README.md.
     *installed_apps(),
@@ -148,6 +149,7 @@ TEMPLATES = [
         "DIRS": [
             *filter(Path.is_dir, (folder / "web" / "templates" for folder in packages().values())),
             HERE.parent / "workflow" / "templates",
+            HERE.parent / "ui" / "templates",
         ],
         "OPTIONS": {
             "context_processors": [
@@ -198,7 +200,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
-        "BACKEND": "wijkwerk.site.kept.KeptAnswers",
+        "BACKEND": "wijkwerk.site.response_cache.ResponseCache",
         "OPTIONS": {"BYTES": int(os.environ.get("WIJKWERK_CACHE_MB", "32")) * 1_000_000},
     }
 }

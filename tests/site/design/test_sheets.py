@@ -51,7 +51,7 @@ def test_every_class_that_a_page_uses_has_a_rule(vendor: Path) -> None:
     # Signs for scripts and readers of the source, without a look of their own.
     known |= {"ww-main", "ww-section", "ww-map-block", "ww-locate", "ww-head", "ww-stack"}
     unknown = set()
-    for path in [*TEMPLATES, SITE / "parts.py"]:
+    for path in [*TEMPLATES, SITE.parent / "ui" / "components.py"]:
         text = re.sub(r"\{[{%].*?[%}]\}", "\x00", path.read_text(encoding="utf-8"))
         for names in re.findall(r'class="([^"]*)"', text):
             for name in names.split():
@@ -228,7 +228,7 @@ def test_the_colours_of_the_scale_differ_for_every_eye(seen: str) -> None:
 
 
 def test_pages_and_pictures_have_the_same_colours() -> None:
-    from wijkwerk.monitor.pictures import style
+    from wijkwerk.ui.pictures import style
 
     tokens = _tokens()
     assert tuple(tokens[f"--ww-scale-{place}"] for place in range(5)) == style.LAG

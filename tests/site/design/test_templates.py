@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 FOLDER = Path(__file__).resolve().parents[3] / "src" / "wijkwerk" / "site" / "templates"
+UI = FOLDER.parents[1] / "ui" / "templates"
 PAGES = ["styleguide", "privacy", "accessibility", "400", "403", "404", "410", "429"]
 Render = Callable[..., str]
 VOID = {"meta", "link", "input", "img", "br", "hr", "source", "path", "rect", "circle"}
@@ -102,10 +103,10 @@ def test_every_template_of_the_shell_can_be_loaded(render: Render) -> None:
 
 
 def test_the_style_guide_shows_every_part(render: Render) -> None:
-    drawn = (FOLDER / "site/styleguide.html").read_text() + (FOLDER / "site/base.html").read_text()
+    drawn = (FOLDER / "site/styleguide.html").read_text() + (UI / "ui/base.html").read_text()
     for name in ("figure", "header", "filter_form"):
-        drawn += (FOLDER / f"site/_parts/{name}.html").read_text()
-    parts = {path.name for path in (FOLDER / "site/_parts").glob("*.html")}
+        drawn += (UI / f"ui/components/{name}.html").read_text()
+    parts = {path.name for path in (UI / "ui/components").glob("*.html")}
     assert {one for one in parts if one not in drawn} == set()
 
 
@@ -151,7 +152,7 @@ def test_what_a_visitor_typed_is_never_markup(render: Render) -> None:
     evil = '"><script>alert(1)</script>'
     for template in ("site/404.html", "site/400.html"):
         assert "<script>alert" not in render(template, "nl", query=evil, detail=evil)
-    found = render("site/_parts/search_results.html", "nl", query=evil, results=[])
+    found = render("ui/components/search_results.html", "nl", query=evil, results=[])
     assert "<script>" not in found
     assert "Niets gevonden bij" in found
 
