@@ -1,8 +1,11 @@
 """The rules of the house as tests."""
 
 import ast
+import importlib.util
 import re
 import subprocess
+import sys
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -75,3 +78,57 @@ def test_no_personal_or_fetched_data_is_in_the_repository() -> None:
     large = [name for name in listed if name and (ROOT / name).is_file()
              and (ROOT / name).stat().st_size > 1_000_000 and name != "uv.lock"]  # fmt: skip
     assert large == []
+
+
+def test_every_path_that_the_page_of_the_house_names_exists() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    named = re.findall(r"`([a-z_]+/[\w./-]*)`", page)
+    assert len(named) > 30
+    inside = [path for path in named if (ROOT / "src" / "wijkwerk" / path.split("/")[0]).is_dir()]
+    for path in inside:
+        assert (ROOT / "src" / "wijkwerk" / path).exists(), path
+
+
+def test_each_way_through_the_house_has_five_to_eight_stops_that_name_modules() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    ways = re.findall(r"^## The way of an? (\w+)\n(.*?)(?=^## )", page, re.M | re.S)
+    assert [name for name, _ in ways] == ["observation", "threshold", "target", "role"]
+    for name, text in ways:
+        stops = re.findall(r"^\d\. (.*)$", text, re.M)
+        assert 5 <= len(stops) <= 8, name
+        assert all(re.search(r"`\w+/[\w./]+\.(py|toml)`", stop) for stop in stops), name
+
+
+def test_the_floors_on_the_page_are_those_of_the_contract() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    rows = re.findall(r"^\| (\d+) \| `(\w+)/`", page, re.M)
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        contracts = tomllib.load(file)["tool"]["importlinter"]["contracts"]
+    layers = next(one["layers"] for one in contracts if one["name"].startswith("Floors"))
+    floors = [set(re.findall(r"wijkwerk\.(\w+)", layer)) for layer in layers]
+    on_page: dict[int, set[str]] = {}
+    for number, room in rows:
+        on_page.setdefault(int(number), set()).add(room)
+    assert list(on_page.values()) == floors
+
+
+def test_the_table_of_the_house_is_that_of_the_command() -> None:
+    spec = importlib.util.spec_from_file_location(
+        "measuring", ROOT / "scripts" / "measure_house.py"
+    )
+    assert spec is not None and spec.loader is not None
+    measuring = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = measuring
+    spec.loader.exec_module(measuring)
+    page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    rows, rooms = measuring.measured()
+    assert set(rooms) > {"monitor", "designation", "programme", "site", "registry"}
+    for what, began, asked, _now in rows:
+        assert f"| {what} | {began} | {asked} | " in page
+    told = 'def f(x: int) -> str | None:\n    """{}"""\n    raise ValueError\n'
+    for words, wants in (
+        ("The name.", {"none": False, "errors": False}),
+        ("The name, None without one. Raises ValueError.", {"none": True, "errors": True}),
+    ):
+        (function,) = measuring.public_functions(ast.parse(told.format(words)))
+        assert measuring.wants_of(function) == wants

@@ -124,7 +124,10 @@ class MonitorConfig(CapabilityConfig):
     def withdraw(self, publication: str, reason: str, now: datetime) -> bool:
         """Take an edition off the site for good."""
         from wijkwerk.monitor import services
+        from wijkwerk.monitor.models import EditionRecord
 
+        if not EditionRecord.objects.filter(edition=publication).exists():
+            return False
         services.withdraw(publication, reason, now)
         return True
 

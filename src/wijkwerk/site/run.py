@@ -126,7 +126,7 @@ def withdraw(editions: Path, var: Path, edition: str, reason: str, console: Cons
 
     now = datetime.now(UTC)
     if not any(capability.withdraw(edition, reason, now) for capability in capabilities()):
-        raise InputError.of("EDITION", "not known", "the id of a publication", value=edition)
+        raise InputError.of("--edition", "unknown edition", "a registered edition", value=edition)
     console.print(f"Withdrawn: {edition}. Its address now gives the reason.", soft_wrap=True)
 
 

@@ -1,0 +1,150 @@
+"""What the site gathers of the capabilities: each is asked, in the order of the floors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import DatabaseError
+from django.test import Client, RequestFactory
+from rich.console import Console
+
+from wijkwerk.registry import config
+from wijkwerk.registry.config import CapabilityConfig, capabilities
+from wijkwerk.registry.hooks import Examples, FaultAnswer, NotReadyError
+from wijkwerk.shared.problems import InputError
+from wijkwerk.site import examples, run
+from wijkwerk.site.middleware import clear_errors
+from wijkwerk.site.rest import problem_response
+
+pytestmark = pytest.mark.usefixtures("plain_site")
+
+
+class LostError(Exception):
+    """A fault of the toy's."""
+
+
+class Toy(CapabilityConfig):
+    """Answers as a test wants."""
+
+    answers: Mapping[str, Any] = {}
+
+    def health(self) -> Mapping[str, Any]:
+        return self.answers["health"]()
+
+    def make_examples(self, examples: Examples) -> None:
+        examples.made[self.label] = [Path(name) for name in examples.made]
+
+    def fault_answers(self) -> tuple[FaultAnswer, ...]:
+        return (
+            FaultAnswer(
+                LostError, 410, lambda fault: f"Lost: {fault}", page=lambda fault: f"Weg: {fault}",
+                more=lambda fault: {"parameter": "way"}, retry_after=7,
+            ),
+        )  # fmt: skip
+
+    def withdraw(self, publication: str, reason: str, now: datetime) -> bool:
+        self.answers["withdrawn"].append((publication, reason))
+        return publication == "ours"
+
+
+def toy(label: str, **answers: Any) -> Toy:
+    module = ModuleType(label)
+    module.__file__ = __file__
+    made = type("Named", (Toy,), {"label": label, "answers": answers})(label, module)
+    assert isinstance(made, Toy)
+    return made
+
+
+def only(monkeypatch: pytest.MonkeyPatch, *those: CapabilityConfig) -> None:
+    monkeypatch.setattr(config, "apps", SimpleNamespace(get_app_configs=lambda: those))
+
+
+@pytest.mark.django_db
+def test_health_is_that_of_all_and_the_first_that_cant_answer_is_told(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def not_ready() -> None:
+        raise NotReadyError("gardens are dug")
+
+    def away() -> None:
+        raise DatabaseError
+
+    fine = toy("fine", health=lambda: {"gardens": 3})
+    only(monkeypatch, fine, toy("other", health=lambda: {"plots": 4}))
+    assert client.get("/health/ready").json() == {"status": "ready", "gardens": 3, "plots": 4}
+    only(monkeypatch, fine, toy("other", health=not_ready))
+    answer = client.get("/health/ready")
+    assert (answer.status_code, answer.json()["part"]) == (503, "gardens are dug")
+    only(monkeypatch, fine, toy("other", health=away))
+    answer = client.get("/health/ready")
+    assert (answer.status_code, answer.json()["part"]) == (503, "register")
+
+
+def test_examples_are_made_floor_by_floor_with_what_lower_floors_made(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(examples, "open_database", lambda folder: None)
+    only(monkeypatch, toy("ground"), toy("first"))
+    found = examples.make_examples(tmp_path, tmp_path, tmp_path)
+    assert found.made == {"ground": [], "first": [Path("ground")]}
+
+
+def test_a_fault_of_a_capability_is_answered_by_it_on_pages_and_in_the_api(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    only(monkeypatch, toy("gardens"))
+    answer = problem_response(LostError("the gate"), {})
+    assert answer is not None
+    assert (answer.status_code, answer["Retry-After"]) == (410, "7")
+    assert b'"detail": "Lost: the gate", "parameter": "way"' in answer.content
+    request = RequestFactory().get("/nl/gardens")
+    page = clear_errors(lambda request: answer).process_exception(request, LostError("the gate"))
+    assert page is not None
+    assert (page.status_code, page["Retry-After"]) == (410, "7")
+    assert "Weg: the gate" in page.content.decode()
+    only(monkeypatch)
+    assert problem_response(LostError("the gate"), {}) is None
+
+
+def test_a_status_without_a_page_of_its_own_gets_the_one_of_any_fault(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gardens = toy("gardens")
+    answer = FaultAnswer(LostError, 423, str, page=str)
+    monkeypatch.setattr(gardens, "fault_answers", lambda: (answer,))
+    only(monkeypatch, gardens)
+    request = RequestFactory().get("/nl/gardens")
+    page = clear_errors(lambda request: None).process_exception(request, LostError("a key"))  # type: ignore[arg-type, return-value]
+    assert page is not None and page.status_code == 423 and b"<h1" in page.content
+
+
+def test_whoever_knows_a_publication_withdraws_it_and_one_that_nobody_knows_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(run, "prepare_site", lambda *given: "nothing")
+    asked: list[list[tuple[str, str]]] = [[], []]
+    only(monkeypatch, toy("ground", withdrawn=asked[0]), toy("first", withdrawn=asked[1]))
+    run.withdraw(tmp_path, tmp_path, "ours", "wrong", Console(quiet=True))
+    assert asked == [[("ours", "wrong")], []]
+    with pytest.raises(InputError, match="unknown edition: found 'theirs'"):
+        run.withdraw(tmp_path, tmp_path, "theirs", "wrong", Console(quiet=True))
+    assert asked[1] == [("theirs", "wrong")]
+
+
+def test_a_capability_has_a_default_for_everything_that_it_registers() -> None:
+    plain = CapabilityConfig("plain", toy("plain").module)
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    assert [
+        *plain.menu(),
+        *plain.footer(),
+        *plain.fault_answers(),
+        *plain.work_items(None, now),
+    ] == []
+    assert (plain.health(), plain.menu_addresses(), plain.area_stamp("x")) == ({}, {}, None)
+    assert plain.withdraw("x", "y", now) is False
+    assert {"access", "monitor"} <= {capability.label for capability in capabilities()}
