@@ -9,7 +9,7 @@ from wijkwerk.designation.core.housing.obligation import FAMILY, Method, Obligat
 from wijkwerk.designation.core.housing.plans import best_plan
 from wijkwerk.designation.core.housing.solve import Status
 from wijkwerk.designation.housing_pictures import frontier_picture, share_picture
-from wijkwerk.monitor.display import svg
+from wijkwerk.ui.pictures.draw import svg
 
 ASKED = Obligation(
     2025, 2027, Fraction(1, 2),

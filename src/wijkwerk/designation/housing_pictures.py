@@ -10,8 +10,8 @@ from typing import Any
 from wijkwerk.designation.core.housing.frontier import Frontier
 from wijkwerk.designation.core.housing.obligation import Obligation
 from wijkwerk.designation.core.housing.plans import Plan
-from wijkwerk.monitor.display import SERIES, WIDTHS, Size, frame
 from wijkwerk.shared.text import Language, Text
+from wijkwerk.ui.pictures.style import SERIES, WIDTHS, Size, frame
 
 _MILLION = 1_000_000
 _OWN, _LIMIT = SERIES[0], SERIES[1]

@@ -19,19 +19,12 @@ from wijkwerk.monitor.serving.geometry import Feature, features, live_features
 from wijkwerk.monitor.serving.pages import MOST, BadCursorError, Page, cursor_at, place_of
 from wijkwerk.monitor.serving.remaking import is_remaking, remake
 from wijkwerk.monitor.serving.store import Row, Store
-from wijkwerk.monitor.web.edition_context import FOR_EVER, PAGE_SECONDS, choice_in, menu, number_in
-from wijkwerk.monitor.web.lists import headers, pager, part_of, sorted_by
-from wijkwerk.ui.pictures.draw import png, svg
-from wijkwerk.ui.pictures.style import SERIES, SIZES, WIDTHS, WITHHELD, Size, frame
+from wijkwerk.monitor.web.edition_context import FOR_EVER, PAGE_SECONDS, menu
 
 __all__ = [
     "FOR_EVER",
     "MOST",
     "PAGE_SECONDS",
-    "SERIES",
-    "SIZES",
-    "WIDTHS",
-    "WITHHELD",
     "BadCursorError",
     "Catalogue",
     "EditionGoneError",
@@ -42,27 +35,17 @@ __all__ = [
     "Page",
     "Row",
     "Serving",
-    "Size",
     "Store",
     "UnknownEditionError",
     "changes",
-    "choice_in",
     "cursor_at",
     "editions_of",
     "features",
     "figures",
-    "frame",
-    "headers",
     "is_remaking",
     "library",
     "live_features",
     "menu",
-    "number_in",
-    "pager",
-    "part_of",
     "place_of",
-    "png",
     "remake",
-    "sorted_by",
-    "svg",
 ]

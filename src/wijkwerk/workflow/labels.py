@@ -3,26 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
-
-from django.utils.formats import date_format
-from django.utils.translation import get_language
 
 from wijkwerk.access.api import rules
-from wijkwerk.shared.text import Language
+from wijkwerk.ui.reader import language
 from wijkwerk.workflow.writing import Workflow
-
-
-def language() -> Language:
-    """The language of this answer."""
-    return "en" if (get_language() or "nl").startswith("en") else "nl"
-
-
-def day(value: date | str | None) -> str:
-    """A day in words, also one as data has it; '' without one."""
-    if isinstance(value, str):
-        value = date.fromisoformat(value)
-    return date_format(value, "DATE_FORMAT") if value else ""
 
 
 def who_label(role: str, place: str, told: Collection[str]) -> str:

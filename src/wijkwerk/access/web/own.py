@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
@@ -24,11 +23,12 @@ from wijkwerk.access.sessions import row_key
 from wijkwerk.access.web.entry import GET_AND_POST
 from wijkwerk.access.web.forms import ChangePasswordForm
 from wijkwerk.audit.api import record, record_look
-from wijkwerk.shared.text import Language, Text
+from wijkwerk.shared.text import Text
+from wijkwerk.ui.reader import language as language_now
 
 
 def _words(text: Text) -> str:
-    language: Language = "en" if (get_language() or "nl").startswith("en") else "nl"
+    language = language_now()
     return text.in_(language)
 
 

@@ -14,6 +14,8 @@ from typing import Any
 from wijkwerk.designation.lists.manifest import scheme_document
 from wijkwerk.designation.quiet_solver import quiet_solver
 from wijkwerk.publication.api import write_whole
+from wijkwerk.ui.pictures.draw import svg
+from wijkwerk.ui.pictures.style import SIZES
 
 SHIPPED = "shipped-schemes.json"
 EFFECTS = "effects.json"
@@ -64,7 +66,6 @@ def _housing() -> dict[str, Any]:
     from wijkwerk.designation.housing_input import read_housing, write_template
     from wijkwerk.designation.housing_output import action_rows, frontier_rows, path_rows
     from wijkwerk.designation.housing_pictures import frontier_picture, share_picture
-    from wijkwerk.monitor.display import SIZES, svg
     from wijkwerk.shared.text import Text
 
     with tempfile.TemporaryDirectory() as scratch:

@@ -41,7 +41,8 @@ from wijkwerk.monitor.display import (
     menu,
 )
 from wijkwerk.shared.text import Language
-from wijkwerk.workflow.labels import language
+from wijkwerk.ui.query import same
+from wijkwerk.ui.reader import language
 
 PAGE_SECONDS = 60  # then a browser asks again: a decision may have been published
 View = Callable[..., HttpResponseBase]
@@ -106,13 +107,7 @@ class ListContext:
 
     def same(self, **query: str | None) -> str:
         """This page with other parameters; None takes one away."""
-        asked = self.request.GET.copy()
-        for name, value in query.items():
-            asked.pop(name, None)
-            if value:
-                asked[name] = value
-        tail = asked.urlencode()
-        return f"{self.request.path}?{tail}" if tail else self.request.path
+        return same(self.request, **query)
 
     def render(self, template: str, context: dict[str, Any]) -> HttpResponse:
         """The page, with what the frame around it needs."""

@@ -22,6 +22,7 @@ from wijkwerk.designation.web import procedure_labels as words
 from wijkwerk.designation.web.list_context import edition_of
 from wijkwerk.designation.web.procedure_labels import LABELS
 from wijkwerk.monitor.display import EditionGoneError, EditionUnavailableError
+from wijkwerk.ui.reader import day, language
 
 PAGE_SECONDS = 60
 
@@ -33,7 +34,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     rows = [
         [
             {"text": words.title_of(one), "url": reverse("procedure:detail", args=[one.pk])},
-            words.day(one.decided_on), words.day(one.published_on),
+            day(one.decided_on), day(one.published_on),
             one.areas.filter(decided=True, delisted_on=None).count(),
         ]
         for one in public_procedures()
@@ -110,11 +111,11 @@ def whole(
         ],
         "days": [
             (_("Who may read the draft"), "" if procedure.state == "published" else procedure.get_audience_display()),
-            (_("Procedure started"), words.day(procedure.started_on)),
-            (_("Opened for objections"), words.day(procedure.opened_on)),
-            (_("Last day for objections"), words.day(procedure.objections_until)),
-            (_("Decided"), words.day(procedure.decided_on)),
-            (_("Published"), words.day(procedure.published_on)),
+            (_("Procedure started"), day(procedure.started_on)),
+            (_("Opened for objections"), day(procedure.opened_on)),
+            (_("Last day for objections"), day(procedure.objections_until)),
+            (_("Decided"), day(procedure.decided_on)),
+            (_("Published"), day(procedure.published_on)),
         ],
     }  # fmt: skip
 
@@ -139,7 +140,7 @@ def unsure_label(computed: Mapping[str, AreaOnList] | None) -> list[str]:
         return []
     unknown = [one.name for one in computed.values() if one.unknown]
     close = [
-        f"{one.name} ({list_words.chance(one.chance, words.language())})"
+        f"{one.name} ({list_words.chance(one.chance, language())})"
         for one in sorted(computed.values(), key=lambda one: abs((one.chance or 0.0) - 0.5))
         if one.chance is not None and 1 - FIRM < one.chance < FIRM and not one.unknown
     ]
@@ -169,7 +170,7 @@ def chance_label(one: AreaOnList | None) -> str:
     """The chance of an area's status by the margins of its figures, or that it can't be told."""
     if one is None or (one.chance is None and not one.unknown):
         return "–"
-    chance = list_words.chance(one.chance, words.language())
+    chance = list_words.chance(one.chance, language())
     if not one.unknown:
         return chance
     return _("can't be told") if not chance else _("can't be told; chance %(chance)s") % {
@@ -206,21 +207,21 @@ def _areas_table(
 
 def _decided(area: Any) -> str:
     if area.delisted_on is not None:
-        return _("left the list on {day}").format(day=words.day(area.delisted_on))
+        return _("left the list on {day}").format(day=day(area.delisted_on))
     return _("on the list") if area.decided else _("not on the list")
 
 
 def _objection(one: Objection) -> dict[str, Any]:
     return {
-        "object": one, "wish": words.wish_label(one.wish), "made": words.day(one.made_on),
+        "object": one, "wish": words.wish_label(one.wish), "made": day(one.made_on),
         "state": LABELS.state("objection", one.state),
-        "outcome": LABELS.outcome("objection", one.outcome), "answered": words.day(one.answered_on),
+        "outcome": LABELS.outcome("objection", one.outcome), "answered": day(one.answered_on),
     }  # fmt: skip
 
 
 def _delisting(one: Delisting) -> dict[str, Any]:
     return {
-        "object": one, "area": one.area.name, "made": words.day(one.made_on),
+        "object": one, "area": one.area.name, "made": day(one.made_on),
         "state": LABELS.state("delisting", one.state),
-        "outcome": LABELS.outcome("delisting", one.outcome), "answered": words.day(one.answered_on),
+        "outcome": LABELS.outcome("delisting", one.outcome), "answered": day(one.answered_on),
     }  # fmt: skip

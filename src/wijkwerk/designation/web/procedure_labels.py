@@ -7,9 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from wijkwerk.designation.services import STEPS
+from wijkwerk.ui.reader import language
 from wijkwerk.workflow.labels import ReaderLabels
-from wijkwerk.workflow.labels import day as day
-from wijkwerk.workflow.labels import language as language
 
 LABELS = ReaderLabels(STEPS)
 

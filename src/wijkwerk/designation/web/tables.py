@@ -11,8 +11,9 @@ from wijkwerk.designation.serving.questions import Wanted
 from wijkwerk.designation.web import labels
 from wijkwerk.designation.web.decided import beside, why_of
 from wijkwerk.designation.web.list_context import ListContext
-from wijkwerk.monitor.display import Row, headers
+from wijkwerk.monitor.display import Row
 from wijkwerk.shared.numbers import number
+from wijkwerk.ui.lists import headers
 
 
 def show_labels() -> list[tuple[str, str]]:
@@ -37,7 +38,7 @@ def table(visit: ListContext, wanted: Wanted, rows: list[Row]) -> dict[str, Any]
     return {
         "id": "areas",
         "caption": _("Areas in %(year)s: %(chosen)s") % {"year": wanted.year, "chosen": chosen},
-        "columns": headers(visit, columns, order),  # type: ignore[arg-type]
+        "columns": headers(visit.request, columns, order),
         "rows": [_cells(visit, row) for row in rows],
         "empty": _("No area."),
     }

@@ -32,6 +32,7 @@ from wijkwerk.designation.web.procedure import chance_label, unsure_label, whole
 from wijkwerk.designation.web.procedure_labels import LABELS
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.problems import InputError
+from wijkwerk.ui.reader import day, language
 from wijkwerk.workflow.api import StepCommand, Transition, possible
 from wijkwerk.workflow.forms import OutcomeForm, ReasonForm, VersionForm
 from wijkwerk.workflow.pages import (
@@ -52,7 +53,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     rows = [
         [
             {"text": words.title_of(one), "url": reverse("procedure:work-detail", args=[one.pk])},
-            LABELS.state("procedure", one.state), words.day(one.objections_until),
+            LABELS.state("procedure", one.state), day(one.objections_until),
             objections_for(user, one, now).filter(state="made").count(),
         ]
         for one in procedures_for(user, now)
@@ -103,11 +104,11 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
 @GET_AND_POST
 def start(request: HttpRequest) -> HttpResponse:
     """Start a procedure about a year of a list."""
-    language = words.language()
+    tongue = language()
     choices = [
         (
             f"{one.id}:{year}",
-            f"{one.title_en if language == 'en' else one.title_nl}, {year} ({one.id})",
+            f"{one.title_en if tongue == 'en' else one.title_nl}, {year} ({one.id})",
         )
         for one in lists_in(settings.LISTS)
         for year in reversed(one.years)
@@ -321,7 +322,7 @@ def _areas_to_object(request: HttpRequest, found: Procedure) -> list[Any]:
                  if one.code not in taken]  # fmt: skip
     except InputError:
         areas = []
-    on = [(f"off:{one.code}", f"{one.name} ({one.label_nl if words.language() == 'nl' else one.label_en})")
+    on = [(f"off:{one.code}", f"{one.name} ({one.label_nl if language() == 'nl' else one.label_en})")
           for one in areas if one.status]  # fmt: skip
     off = [(f"on:{one.code}", one.name) for one in areas if not one.status]
     groups = [(_("On the list: it should not be"), on), (_("Not on the list: it should be"), off)]

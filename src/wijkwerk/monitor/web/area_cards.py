@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
-from django.utils.translation import get_language
-
 from wijkwerk.registry.config import capabilities
 from wijkwerk.registry.hooks import AreaCard
 from wijkwerk.shared.text import Language
+from wijkwerk.ui.reader import language as language_now
 
 
 def cards(edition: str, area: str, language: Language) -> list[AreaCard]:
@@ -22,7 +21,7 @@ def cards(edition: str, area: str, language: Language) -> list[AreaCard]:
 
 def stamp(edition: str, code: str) -> str:
     """Changes when what is said about the area with this code may have changed."""
-    language: Language = "en" if (get_language() or "nl").startswith("en") else "nl"
+    language = language_now()
     parts = []
     for capability in capabilities():
         part = capability.area_stamp(edition)

@@ -32,6 +32,8 @@ from wijkwerk.monitor.library import UnknownEditionError, library
 from wijkwerk.monitor.serving.catalogue import Catalogue
 from wijkwerk.monitor.serving.edition import Serving
 from wijkwerk.shared.text import Language, Text
+from wijkwerk.ui.query import same
+from wijkwerk.ui.reader import language
 
 MOST_AREAS = 600  # areas on one page; above that a page shows a level higher or asks to choose
 PAGE_SECONDS = 300
@@ -85,13 +87,7 @@ class EditionContext:
 
     def same(self, **query: str | None) -> str:
         """This page with other parameters; None takes one away."""
-        asked = self.request.GET.copy()
-        for name, value in query.items():
-            asked.pop(name, None)
-            if value:
-                asked[name] = value
-        tail = asked.urlencode()
-        return f"{self.request.path}?{tail}" if tail else self.request.path
+        return same(self.request, **query)
 
     def render(self, template: str, context: dict[str, Any], current: str = "") -> HttpResponse:
         """The page, with what the frame around it needs."""
@@ -215,8 +211,7 @@ def visit_of(request: HttpRequest, serving: Serving) -> EditionContext:
         group = ""
     elif group not in catalogue.groups:
         raise BadRequest(_("The group that was asked for isn't in this edition."))
-    language: Language = "en" if (get_language() or "nl").startswith("en") else "nl"
-    return EditionContext(request, serving, language, against, group)
+    return EditionContext(request, serving, language(), against, group)
 
 
 def _tag(request: HttpRequest, edition: str, stamp: str) -> str:
@@ -226,21 +221,3 @@ def _tag(request: HttpRequest, edition: str, stamp: str) -> str:
         request.headers.get("HX-Request", ""), get_language() or "", stamp,
     )  # fmt: skip
     return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
-
-
-def number_in(request: HttpRequest, name: str, lowest: int, highest: int, default: int) -> int:
-    """A whole number out of the query; BadRequest when it is none or out of bounds."""
-    text = request.GET.get(name)
-    if text is None or text == "":
-        return default
-    if not text.isascii() or not text.isdigit() or not lowest <= int(text[:9]) <= highest:
-        raise BadRequest(_("A number in the address can't be understood."))
-    return int(text)
-
-
-def choice_in(request: HttpRequest, name: str, allowed: tuple[str, ...], default: str) -> str:
-    """One of ``allowed`` out of the query; BadRequest when it is something else."""
-    text = request.GET.get(name) or default
-    if text not in allowed:
-        raise BadRequest(_("A choice in the address doesn't exist."))
-    return text

@@ -14,8 +14,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.core.money import Money
-from wijkwerk.programme.web.labels import day, language
 from wijkwerk.shared.numbers import NOTHING
+from wijkwerk.ui.reader import day, language
 
 _NAMED = 3  # amounts a year that are named one by one
 _SIGNS = {"nl": (r"\.", ","), "en": (",", r"\.")}  # between thousands; before decimals

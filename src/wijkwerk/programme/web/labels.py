@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from wijkwerk.programme.services.common import STEPS
 from wijkwerk.workflow.labels import ReaderLabels
-from wijkwerk.workflow.labels import day as day
-from wijkwerk.workflow.labels import language as language
 
 LABELS = ReaderLabels(STEPS)
 

@@ -13,9 +13,9 @@ from wijkwerk.programme.core.measurement import is_old
 from wijkwerk.programme.core.shares import FirstPromises, Shares, Standing
 from wijkwerk.programme.models import Target, TargetPath
 from wijkwerk.programme.selectors.targets import TargetStatus, Whole
-from wijkwerk.programme.web.labels import day, language
 from wijkwerk.programme.web.labels import problem_label as problem_label
 from wijkwerk.shared.numbers import NOTHING, figure, gap_unit, number, percent
+from wijkwerk.ui.reader import day, language
 
 
 def standing_label(standing: Standing) -> str:

@@ -18,7 +18,7 @@ from wijkwerk.designation.serving.library import lists
 from wijkwerk.designation.web.views.housing import actions_table, path_table
 from wijkwerk.shared.numbers import number
 from wijkwerk.shared.text import Language
-from wijkwerk.workflow.labels import language as language_now
+from wijkwerk.ui.reader import language as language_now
 
 # Of each method: how many dwellings a year and at what cost the form begins with.
 WAYS = {

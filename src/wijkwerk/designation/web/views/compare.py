@@ -14,8 +14,9 @@ from wijkwerk.designation.serving.comparison import compare as compare_servings
 from wijkwerk.designation.serving.library import ListServing, UnknownListError, lists
 from wijkwerk.designation.web import labels
 from wijkwerk.designation.web.list_context import ListContext, list_view
-from wijkwerk.monitor.display import EditionGoneError, EditionUnavailableError, number_in
+from wijkwerk.monitor.display import EditionGoneError, EditionUnavailableError
 from wijkwerk.shared.numbers import count
+from wijkwerk.ui.query import number_in
 
 _SHOWN = 500  # rows of the table
 

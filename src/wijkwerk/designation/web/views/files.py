@@ -17,8 +17,11 @@ from wijkwerk.designation.web.decided import list_notice, why_of
 from wijkwerk.designation.web.list_context import ListContext, level_of, list_view
 from wijkwerk.designation.web.maps import map_features, map_spec
 from wijkwerk.designation.web.views.year import wanted_of
-from wijkwerk.monitor.display import SIZES, EditionUnavailableError, Row, choice_in, png, svg
+from wijkwerk.monitor.display import EditionUnavailableError, Row
 from wijkwerk.publication.api import is_as_published
+from wijkwerk.ui.pictures.draw import png, svg
+from wijkwerk.ui.pictures.style import SIZES
+from wijkwerk.ui.query import choice_in
 
 MOST_ROWS = 100_000
 _FORMULA = ("=", "+", "@", "-", "\t", "\r")

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
 from wijkwerk.designation.serving.library import lists
-from wijkwerk.monitor.display import PAGE_SECONDS, SIZES, WIDTHS, choice_in
+from wijkwerk.monitor.display import PAGE_SECONDS
 from wijkwerk.shared.numbers import number, percent
 from wijkwerk.shared.text import Language
-from wijkwerk.workflow.labels import language as language_now
+from wijkwerk.ui.pictures.style import SIZES, WIDTHS
+from wijkwerk.ui.query import choice_in
+from wijkwerk.ui.reader import language as language_now
 
 _HEIGHTS = {"large": 380, "medium": 380, "small": 310}
 _KINDS = ("frontier", "share")

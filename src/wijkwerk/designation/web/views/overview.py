@@ -18,7 +18,7 @@ from wijkwerk.designation.web.decided import list_notice
 from wijkwerk.designation.web.list_context import edition_of, latest_year
 from wijkwerk.shared.numbers import count, number
 from wijkwerk.shared.text import Language
-from wijkwerk.workflow.labels import language as language_now
+from wijkwerk.ui.reader import language as language_now
 
 
 @public

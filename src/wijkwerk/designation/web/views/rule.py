@@ -16,7 +16,7 @@ from wijkwerk.designation.web import labels
 from wijkwerk.designation.web.list_context import ListContext, list_view
 from wijkwerk.shared.sentences import moment
 from wijkwerk.shared.text import Language
-from wijkwerk.workflow.labels import language as language_now
+from wijkwerk.ui.reader import language as language_now
 
 
 @list_view()

@@ -15,9 +15,11 @@ from wijkwerk.designation.web import labels
 from wijkwerk.designation.web.list_context import ListContext, level_of, list_view, status_of
 from wijkwerk.designation.web.maps import map_block
 from wijkwerk.designation.web.tables import computed_note, show_labels, table, years_table
-from wijkwerk.monitor.display import Row, choice_in, pager, part_of
+from wijkwerk.monitor.display import Row
 from wijkwerk.shared.numbers import count, number
 from wijkwerk.shared.sentences import moment
+from wijkwerk.ui.lists import page_of, pager
+from wijkwerk.ui.query import choice_in
 
 PAGE = 50
 ORDERS = ("name", "place", "years", "chance", "people", "status")
@@ -35,7 +37,7 @@ def year(visit: ListContext) -> HttpResponse:
     """The list of one year."""
     wanted = wanted_of(visit)
     total = questions.number_of_entries(visit.serving, wanted)
-    part = part_of(visit, range(total), PAGE)  # type: ignore[arg-type]
+    part = page_of(visit.request, range(total), PAGE)
     rows = questions.entries(visit.serving, wanted, PAGE, (part.number - 1) * PAGE)
     whole = questions.on_list(visit.serving, visit.year, wanted.level)
     context = {
@@ -49,7 +51,7 @@ def year(visit: ListContext) -> HttpResponse:
         "form": form(visit, wanted),
         "map": map_block(visit, wanted),
         "table": table(visit, wanted, rows),
-        "pager": pager(part),
+        "pager": pager(visit.request, part),
         "years": years_table(visit, wanted.level),
         "off": off_lines(visit),
         "downloads": downloads(visit),

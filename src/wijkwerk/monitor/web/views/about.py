@@ -7,7 +7,6 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,6 +18,7 @@ from wijkwerk.monitor.web.edition_context import EditionContext, edition_view, m
 from wijkwerk.monitor.web.lines import measure_of
 from wijkwerk.publication.api import is_as_published
 from wijkwerk.shared.numbers import number
+from wijkwerk.ui.reader import language as language_now
 
 _TYPES = {
     ".parquet": "application/vnd.apache.parquet",
@@ -125,7 +125,7 @@ def _coverage(visit: EditionContext, indicator: str) -> dict[str, Any]:
 @require_safe
 def editions(request: HttpRequest) -> HttpResponse:
     """Every edition the site has ever served, newest first."""
-    language = "en" if (get_language() or "nl").startswith("en") else "nl"
+    language = language_now()
     listed = [_listed(one, language) for one in library().records()]
     context = {"editions": listed, "nav_urls": menu(None), "nav_current": "editions"}
     response = render(request, "monitor/editions.html", context)

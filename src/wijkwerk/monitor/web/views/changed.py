@@ -18,9 +18,9 @@ from wijkwerk.monitor.library import UnknownEditionError, library
 from wijkwerk.monitor.serving.catalogue import Catalogue, Measure
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
-from wijkwerk.monitor.web.lists import pager, part_of
 from wijkwerk.monitor.web.tables import Cell, Table
 from wijkwerk.shared.numbers import number
+from wijkwerk.ui.lists import page_of, pager
 
 _ROWS = 200
 _CHOICES = ("cause", "table", "change")
@@ -71,8 +71,8 @@ def diff(visit: EditionContext, other: str) -> HttpResponse:
         raise Http404(_("There is no edition with this id.")) from unknown
     found = compared(str(earlier.path), str(visit.serving.path))
     chosen, shown = _narrowed(visit, found)
-    part = part_of(visit, range(shown.height), _ROWS)
-    rows = shown.slice(part.rows[0] if part.rows else 0, len(part.rows))
+    part = page_of(visit.request, range(shown.height), _ROWS)
+    rows = shown.slice(part.object_list[0] if part.object_list else 0, len(part.object_list))
     told = {name for causes in found["cause"].unique() for name in causes.split("+")}
     context = {
         "crumbs": [
@@ -91,7 +91,7 @@ def diff(visit: EditionContext, other: str) -> HttpResponse:
         "causes": [cause_labels()[one] for one in cause_labels() if one in told],
         "form": form(visit, found, chosen),
         "rows": rows_table(visit, rows, earlier.catalogue),
-        "pager": pager(part),
+        "pager": pager(visit.request, part),
     }
     return visit.render("monitor/diff.html", context, "editions")
 

@@ -15,7 +15,7 @@ from wijkwerk.monitor.serving.figures import FigureQuery
 from wijkwerk.monitor.serving.geometry import features
 from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import labels
-from wijkwerk.monitor.web.edition_context import EditionContext, choice_in, edition_view
+from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.lines import (
     ORDERS,
     Line,
@@ -25,15 +25,17 @@ from wijkwerk.monitor.web.lines import (
     measure_of,
     period_of,
 )
-from wijkwerk.monitor.web.lists import chosen_areas, part_of, sorted_by
+from wijkwerk.monitor.web.lists import chosen_areas
 from wijkwerk.monitor.web.maps import limits_of, step_labels, step_of_line
 from wijkwerk.monitor.web.picks import Picks, picks_of
 from wijkwerk.monitor.web.references import legend
 from wijkwerk.monitor.web.views.area import dimension_names, latest_parts
 from wijkwerk.monitor.web.views.indicator import PICTURED
 from wijkwerk.monitor.web.views.selection import PICTURED_AREAS, PICTURED_MEASURES
+from wijkwerk.ui.lists import page_of, sorted_by
 from wijkwerk.ui.pictures.draw import png, svg
 from wijkwerk.ui.pictures.style import SIZES, Size
+from wijkwerk.ui.query import choice_in
 
 _MULTIPLES = 12
 _AROUND = 60  # municipalities drawn under a map, to show where its areas lie
@@ -87,8 +89,8 @@ def _listed(visit: EditionContext, measure: Measure, most: int) -> list[Line]:
     """The rows that the page with the same parameters lists, as many as a picture bears."""
     chosen = chosen_areas(visit)
     found = lines_of(visit, measure, chosen.areas, period_of(visit, measure))
-    rows, _order = sorted_by(visit, found, ORDERS, "-lag")
-    return list(part_of(visit, rows).rows[:most])
+    rows, _order = sorted_by(visit.request, found, ORDERS, "-lag")
+    return list(page_of(visit.request, rows).object_list[:most])
 
 
 def _lags(visit: EditionContext, measure: Measure, size: Size) -> Picture:

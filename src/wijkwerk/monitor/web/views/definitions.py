@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,13 +15,14 @@ from wijkwerk.monitor.sources.toml import catalogue as shipped
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.edition_context import menu
 from wijkwerk.shared.numbers import NOTHING
+from wijkwerk.ui.reader import language as language_now
 
 
 @public
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Every definition by theme: what it is, which way is better, and where it comes from."""
-    language = "en" if (get_language() or "nl").startswith("en") else "nl"
+    language = language_now()
     entries = shipped_entries()
     themes = [
         {

@@ -18,10 +18,11 @@ from wijkwerk.monitor.web.answers import answer_of, stated
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.figures import figure
 from wijkwerk.monitor.web.lines import ORDERS, Line, lines_of, measure_of, period_of
-from wijkwerk.monitor.web.lists import chosen_areas, headers, pager, part_of, sorted_by
+from wijkwerk.monitor.web.lists import chosen_areas
 from wijkwerk.monitor.web.maps import map_block
 from wijkwerk.monitor.web.references import counts_published, legend, reference_form
 from wijkwerk.monitor.web.tables import areas_table, groups_table
+from wijkwerk.ui.lists import headers, page_of, pager, sorted_by
 
 _FEWEST_RANKS = 3
 PICTURED = 25  # rows of the list that a picture shows
@@ -34,8 +35,8 @@ def indicator(visit: EditionContext, indicator: str) -> HttpResponse:
     period = period_of(visit, measure)
     chosen = chosen_areas(visit)
     found = lines_of(visit, measure, chosen.areas, period)
-    rows, order = sorted_by(visit, found, ORDERS, "-lag")
-    part = part_of(visit, rows)
+    rows, order = sorted_by(visit.request, found, ORDERS, "-lag")
+    part = page_of(visit.request, rows)
     name = visit.text(measure.name)
     answer = answer_of(visit, measure)
     context = {
@@ -59,14 +60,14 @@ def indicator(visit: EditionContext, indicator: str) -> HttpResponse:
         "stated": stated(visit, measure),
         "form": reference_form(visit, period_field(visit, measure, period), area_fields(visit)),
         "table": areas_table(
-            visit, measure, part.rows, headers(visit, _columns(measure), order),
+            visit, measure, list(part), headers(visit.request, _columns(measure), order),
             _caption(name, period, chosen.label),
         ),
-        "pager": pager(part),
+        "pager": pager(visit.request, part),
         "groups": groups_table(
             visit, measure, latest_groups(visit, measure), _("Groups of areas: %(name)s") % {"name": name}
         ),
-        "figures": pictures(visit, measure, part.rows[:PICTURED]),
+        "figures": pictures(visit, measure, list(part)[:PICTURED]),
         "map": map_block(visit, measure, chosen, period, found),
         "coverage": coverage(rows),
         "selection_url": visit.url("selection", indicator=measure.id),

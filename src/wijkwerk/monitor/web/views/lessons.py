@@ -9,7 +9,6 @@ from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -23,12 +22,13 @@ from wijkwerk.shared.numbers import number
 from wijkwerk.shared.text import Language
 from wijkwerk.ui.pictures.draw import svg
 from wijkwerk.ui.pictures.style import SIZES, Size
+from wijkwerk.ui.reader import language as language_now
 
 LESSONS = ("sizes", "jumps", "margins", "ranks", "back")
 
 
 def _language() -> Language:
-    return "en" if (get_language() or "nl").startswith("en") else "nl"
+    return language_now()
 
 
 @public

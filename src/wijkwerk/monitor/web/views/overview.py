@@ -21,12 +21,13 @@ from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.answers import ThemeAnswer, stated, theme_answers, whole_line
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view, menu
-from wijkwerk.monitor.web.lists import chosen_areas, pager, part_of
+from wijkwerk.monitor.web.lists import chosen_areas
 from wijkwerk.monitor.web.maps import map_block
 from wijkwerk.monitor.web.references import counts_published, legend, reference_form
 from wijkwerk.monitor.web.tables import Table, lag_cell, value_cell
 from wijkwerk.shared.numbers import number, percent
 from wijkwerk.shared.sentences import listing
+from wijkwerk.ui.lists import page_of, pager
 
 _STRONGEST = 5  # signals on the home page; all are on their own
 _LIVED_IN = ("neighbourhood", "district", "municipality")  # where a visitor may look for a home
@@ -282,7 +283,7 @@ def signals_meaning(visit: EditionContext, found: int) -> str:
 def early_warning(visit: EditionContext) -> HttpResponse:
     """All early signals of the edition, with the share of false alarms that is allowed."""
     found = signals(visit)
-    part = part_of(visit, found)
+    part = page_of(visit.request, found)
     rows = [
         [
             {"text": one["area"], "url": one["area_url"]},
@@ -291,7 +292,7 @@ def early_warning(visit: EditionContext) -> HttpResponse:
             {"text": number(one["score"], 1, visit.language), "sort": one["score"]},
             {"text": number(one["threshold"], 1, visit.language), "sort": one["threshold"]},
         ]
-        for one in part.rows
+        for one in part.object_list
     ]
     context = {
         "meaning": signals_meaning(visit, len(found)),
@@ -308,6 +309,6 @@ def early_warning(visit: EditionContext) -> HttpResponse:
             "rows": rows,
             "empty": _("There are no signals in this edition."),
         },
-        "pager": pager(part),
+        "pager": pager(visit.request, part),
     }
     return visit.render("monitor/early_warning.html", context, "home")

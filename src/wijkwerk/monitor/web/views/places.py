@@ -17,11 +17,11 @@ from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.answers import theme_answers, whole_line
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
-from wijkwerk.monitor.web.lists import pager, part_of
 from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.monitor.web.tables import Cell, Table, change_cell, class_cell, value_cell
 from wijkwerk.shared.numbers import number
 from wijkwerk.shared.sentences import upper_first
+from wijkwerk.ui.lists import page_of, pager
 
 _LIVE_HITS = 8
 _HITS = 50
@@ -37,7 +37,7 @@ def areas(visit: EditionContext) -> HttpResponse:
     else:
         below, tops = tops, []
     below = sorted(below, key=lambda one: (labels.level_word(one.level), _by_number(one.name)))
-    part = part_of(visit, below, 200)
+    part = page_of(visit.request, below, 200)
     context = {
         "top": {"label": tops[0].name, "url": visit.url("area", tops[0].code)} if tops else None,
         "areas": [
@@ -46,9 +46,9 @@ def areas(visit: EditionContext) -> HttpResponse:
                 "url": visit.url("area", one.code),
                 "note": labels.level_word(one.level),
             }
-            for one in part.rows
+            for one in part.object_list
         ],
-        "pager": pager(part),
+        "pager": pager(visit.request, part),
         "counts": [
             {
                 "level": label if amount > 1 else labels.level_word(level),

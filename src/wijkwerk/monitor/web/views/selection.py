@@ -13,10 +13,10 @@ from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import exports
 from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.figures import cited, figure
-from wijkwerk.monitor.web.lists import pager, part_of
 from wijkwerk.monitor.web.picks import MOST_PICKED, Picks, added, hidden, picks_of, without
 from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.monitor.web.tables import change_cell, class_cell, value_cell
+from wijkwerk.ui.lists import page_of, pager
 
 _PER_PAGE = 100
 _COLUMNS = 20  # periods beside each other; earlier ones are in the download
@@ -32,7 +32,7 @@ def selection(visit: EditionContext) -> HttpResponse:
         return found
     picks = picks_of(visit)
     pairs = [(area, measure) for measure in picks.measures for area in picks.areas]
-    part = part_of(visit, pairs, _PER_PAGE)
+    part = page_of(visit.request, pairs, _PER_PAGE)
     asked = visit.request.GET.urlencode()
     context = {
         "areas": [
@@ -45,9 +45,9 @@ def selection(visit: EditionContext) -> HttpResponse:
         "indicator_form": indicator_form(visit, picks),
         "form": reference_form(visit, *period_fields(picks), groups=False),
         "empty": picks.empty,
-        "table": None if picks.empty else table(visit, picks, part.rows),
-        "changes": None if picks.empty else changes_table(visit, picks, part.rows),
-        "pager": pager(part),
+        "table": None if picks.empty else table(visit, picks, part.object_list),
+        "changes": None if picks.empty else changes_table(visit, picks, part.object_list),
+        "pager": pager(visit.request, part),
         "downloads": [
             {"label": label, "url": f"{visit.url('download', kind).split('?')[0]}?{asked}"}
             for kind, label in (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from wijkwerk.programme.web.labels import language
 from wijkwerk.shared.numbers import number
+from wijkwerk.ui.reader import language
 
 
 def amount(quantity: float | None, unit: str) -> str:

@@ -22,9 +22,9 @@ from wijkwerk.programme.services import commitments as does
 from wijkwerk.programme.web.acting import act
 from wijkwerk.programme.web.commitments import labels, show
 from wijkwerk.programme.web.commitments.forms import ReportForm
-from wijkwerk.programme.web.labels import day
-from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.shared import deadlines
+from wijkwerk.ui.lists import paged, row_of
+from wijkwerk.ui.reader import day
 from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.pages import GET_AND_POST
 

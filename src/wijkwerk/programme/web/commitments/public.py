@@ -15,8 +15,8 @@ from wijkwerk.programme.policies import public_programmes, public_rows
 from wijkwerk.programme.selectors import commitments as reading
 from wijkwerk.programme.web.commitments import show
 from wijkwerk.programme.web.frame import frame, kept, public_programme
-from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.shared import deadlines
+from wijkwerk.ui.lists import paged, row_of
 
 
 @public

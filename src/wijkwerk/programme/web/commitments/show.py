@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wijkwerk.monitor.display import choice_in, number_in
 from wijkwerk.programme.core.obligations import LADDER
 from wijkwerk.programme.models import Commitment, Organisation, Programme, Report, Step
 from wijkwerk.programme.policies import PUBLIC_STATES
 from wijkwerk.programme.selectors import commitments as reading
 from wijkwerk.programme.web.commitments import labels
-from wijkwerk.programme.web.labels import LABELS, day
+from wijkwerk.programme.web.labels import LABELS
+from wijkwerk.ui.query import choice_in, number_in
+from wijkwerk.ui.reader import day
 from wijkwerk.workflow.pages import history
 
 SHOWS = ("", "loose", "past_due", *reading.GROUPS)

@@ -23,9 +23,10 @@ from wijkwerk.programme.web.acting import act, actions, can_begin, offered
 from wijkwerk.programme.web.commitments import forms as filled
 from wijkwerk.programme.web.commitments import labels, show
 from wijkwerk.programme.web.frame import frame, worked_on
-from wijkwerk.programme.web.labels import LABELS, day
-from wijkwerk.programme.web.lists import paged, row_of
+from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.shared import deadlines
+from wijkwerk.ui.lists import paged, row_of
+from wijkwerk.ui.reader import day
 from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.forms import OutcomeForm, ReasonForm
 from wijkwerk.workflow.pages import GET_AND_POST, Make

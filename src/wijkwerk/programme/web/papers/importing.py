@@ -24,8 +24,7 @@ from wijkwerk.programme.exchange.importing import import_by_account
 from wijkwerk.programme.exchange.reading import LARGEST_UPLOAD, read_upload
 from wijkwerk.programme.models import Programme
 from wijkwerk.programme.web.frame import frame, worked_on
-from wijkwerk.programme.web.labels import LABELS, language
-from wijkwerk.programme.web.lists import SHOWN, more
+from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.papers.table_labels import table_label
 from wijkwerk.programme.web.upload_confirmation import (
     FILE_IS_ASKED,
@@ -37,6 +36,8 @@ from wijkwerk.programme.web.upload_confirmation import (
 )
 from wijkwerk.shared import numbers
 from wijkwerk.shared.problems import InputError, Problem
+from wijkwerk.ui.lists import SHOWN, more
+from wijkwerk.ui.reader import language
 from wijkwerk.workflow.api import ChangedMeanwhileError, TransitionNotAllowed
 from wijkwerk.workflow.pages import GET_AND_POST
 

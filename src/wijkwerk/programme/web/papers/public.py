@@ -13,9 +13,9 @@ from wijkwerk.access.api import public
 from wijkwerk.programme.models import Letter
 from wijkwerk.programme.policies import public_rows
 from wijkwerk.programme.web.frame import frame, kept, public_programme
-from wijkwerk.programme.web.labels import day
-from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.papers import show
+from wijkwerk.ui.lists import paged, row_of
+from wijkwerk.ui.reader import day
 
 
 @public

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from wijkwerk.programme.letters.files import docx, kept_pdf
 from wijkwerk.programme.letters.making import Page, page_of
 from wijkwerk.programme.models import Letter
-from wijkwerk.programme.web.labels import day
+from wijkwerk.ui.reader import day
 from wijkwerk.workflow.api import TransitionNotAllowed
 
 _log = logging.getLogger(__name__)

@@ -23,10 +23,10 @@ from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.services import letters as does
 from wijkwerk.programme.web.acting import act, can_begin, offered, steps_with, told_steps
 from wijkwerk.programme.web.frame import frame, worked_on
-from wijkwerk.programme.web.labels import language
-from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.papers import show
 from wijkwerk.shared import deadlines
+from wijkwerk.ui.lists import paged, row_of
+from wijkwerk.ui.reader import language
 from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.forms import NO_NAMES, VersionForm, day_field, long_text
 from wijkwerk.workflow.pages import GET_AND_POST, Make

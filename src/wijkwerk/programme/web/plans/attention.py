@@ -15,9 +15,9 @@ from wijkwerk.programme.core.shares import Standing
 from wijkwerk.programme.models import Plan, Programme, Seat
 from wijkwerk.programme.selectors import council as reading
 from wijkwerk.programme.selectors.targets import Whole, whole
-from wijkwerk.programme.web.labels import day
 from wijkwerk.programme.web.public.target_events import wish_label
 from wijkwerk.shared import deadlines
+from wijkwerk.ui.reader import day
 
 SHOWN = 10
 

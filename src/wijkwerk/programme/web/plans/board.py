@@ -22,14 +22,15 @@ from wijkwerk.programme.services import board as does
 from wijkwerk.programme.services.people import seated
 from wijkwerk.programme.web.acting import actions
 from wijkwerk.programme.web.frame import frame, worked_on
-from wijkwerk.programme.web.labels import LABELS, day, language
-from wijkwerk.programme.web.lists import paged, row_of
+from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.plans.acting import act
 from wijkwerk.programme.web.plans.corrections import meeting_row
 from wijkwerk.programme.web.plans.target_forms import DecisionForm, MeetingForm
 from wijkwerk.programme.web.public.target_events import wish_label
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import percent
+from wijkwerk.ui.lists import paged, row_of
+from wijkwerk.ui.reader import day, language
 from wijkwerk.workflow.api import StepCommand, actor_of, possible
 from wijkwerk.workflow.forms import VersionForm
 from wijkwerk.workflow.pages import GET_AND_POST

@@ -16,11 +16,11 @@ from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.programme.services import corrections as does
 from wijkwerk.programme.web.frame import worked_on
-from wijkwerk.programme.web.labels import day
-from wijkwerk.programme.web.lists import row_of
 from wijkwerk.programme.web.plans.acting import act
 from wijkwerk.programme.web.plans.forms import RenameForm
 from wijkwerk.programme.web.plans.target_forms import CorrectMeetingForm
+from wijkwerk.ui.lists import row_of
+from wijkwerk.ui.reader import day
 from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.pages import GET_AND_POST
 

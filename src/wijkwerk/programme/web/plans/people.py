@@ -29,8 +29,7 @@ from wijkwerk.programme.services import merging
 from wijkwerk.programme.services import people as does
 from wijkwerk.programme.web.acting import actions
 from wijkwerk.programme.web.frame import frame, worked_on
-from wijkwerk.programme.web.labels import LABELS, day
-from wijkwerk.programme.web.lists import paged, row_of
+from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.plans.acting import act
 from wijkwerk.programme.web.plans.forms import (
     LeaveForm,
@@ -40,6 +39,8 @@ from wijkwerk.programme.web.plans.forms import (
     SeatForm,
 )
 from wijkwerk.shared import deadlines
+from wijkwerk.ui.lists import paged, row_of
+from wijkwerk.ui.reader import day
 from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.pages import GET_AND_POST
 

@@ -21,13 +21,14 @@ from wijkwerk.programme.services.common import newest_text
 from wijkwerk.programme.web.acting import actions, can_begin, steps_with, told_steps
 from wijkwerk.programme.web.commitments.show import programme_label
 from wijkwerk.programme.web.frame import frame, worked_on
-from wijkwerk.programme.web.labels import LABELS, day
-from wijkwerk.programme.web.lists import row_of
+from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.plans.acting import act
 from wijkwerk.programme.web.plans.forms import PlanForm, SignForm, TextForm
 from wijkwerk.programme.web.plans.people import going_on
 from wijkwerk.programme.web.public.decisions import plan_told
 from wijkwerk.shared import deadlines
+from wijkwerk.ui.lists import row_of
+from wijkwerk.ui.reader import day
 from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand
 from wijkwerk.workflow.forms import ReasonForm, VersionForm
 from wijkwerk.workflow.pages import GET_AND_POST

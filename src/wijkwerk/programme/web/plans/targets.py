@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import needs
-from wijkwerk.monitor.display import choice_in
 from wijkwerk.programme.core.shares import Standing
 from wijkwerk.programme.models import Organisation, Programme, Target
 from wijkwerk.programme.policies import WORK
@@ -24,8 +23,7 @@ from wijkwerk.programme.services.paths import newest_of
 from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.acting import actions, can_begin, steps_with, told_steps
 from wijkwerk.programme.web.frame import frame, worked_on
-from wijkwerk.programme.web.labels import LABELS, day
-from wijkwerk.programme.web.lists import SHOWN, more, paged, row_of
+from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.plans.acting import act
 from wijkwerk.programme.web.plans.people import going_on
 from wijkwerk.programme.web.plans.target_forms import CountForm, TargetForm, WishForm
@@ -33,6 +31,9 @@ from wijkwerk.programme.web.public.drawing import Drawing
 from wijkwerk.programme.web.public.target_events import counts_of, events_of, wish_label
 from wijkwerk.programme.web.public.targets import figure, stand_of, targets_table, told_of
 from wijkwerk.shared import deadlines
+from wijkwerk.ui.lists import SHOWN, more, paged, row_of
+from wijkwerk.ui.query import choice_in
+from wijkwerk.ui.reader import day
 from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.pages import GET_AND_POST
 

@@ -19,12 +19,13 @@ from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.services import actions as does
 from wijkwerk.programme.web.acting import steps_with
 from wijkwerk.programme.web.frame import public_programme, worked_on
-from wijkwerk.programme.web.labels import LABELS, day
-from wijkwerk.programme.web.lists import paged, row_of
+from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.portfolio import forms as filled
 from wijkwerk.programme.web.portfolio import labels, steps
 from wijkwerk.programme.web.portfolio.pages import public_page, work_page
 from wijkwerk.shared import deadlines
+from wijkwerk.ui.lists import paged, row_of
+from wijkwerk.ui.reader import day
 from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.pages import GET_AND_POST, Make
 

@@ -20,13 +20,14 @@ from wijkwerk.programme.policies import PUBLIC_COVENANTS, WORK, public_rows
 from wijkwerk.programme.services import covenants as does
 from wijkwerk.programme.web.acting import can_begin, steps_with
 from wijkwerk.programme.web.frame import public_programme, worked_on
-from wijkwerk.programme.web.labels import LABELS, day
-from wijkwerk.programme.web.lists import SHOWN as MOST_SHOWN
-from wijkwerk.programme.web.lists import more, paged, row_of
+from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.portfolio import forms as filled
 from wijkwerk.programme.web.portfolio import labels, steps
 from wijkwerk.programme.web.portfolio.pages import public_page, work_page
 from wijkwerk.shared import deadlines
+from wijkwerk.ui.lists import SHOWN as MOST_SHOWN
+from wijkwerk.ui.lists import more, paged, row_of
+from wijkwerk.ui.reader import day
 from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.forms import ReasonForm, VersionForm
 from wijkwerk.workflow.pages import GET_AND_POST, Make

@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from wijkwerk.programme.exchange.cells import amount
 from wijkwerk.programme.frames import Frame
 from wijkwerk.programme.models import MoneyPeriod
-from wijkwerk.programme.web.labels import language
 from wijkwerk.programme.web.portfolio import labels
 from wijkwerk.programme.web.upload_confirmation import UploadConfirmationForm
 from wijkwerk.shared import numbers
 from wijkwerk.ui.fields import ParagraphsFormField
+from wijkwerk.ui.reader import language
 from wijkwerk.workflow.forms import VersionForm, day_field, line_field, long_text
 
 Choices = Iterable[tuple[str, str]]

@@ -28,8 +28,7 @@ from wijkwerk.programme.exchange.project_list import (
 )
 from wijkwerk.programme.exchange.sheets import LARGEST
 from wijkwerk.programme.web.frame import frame, worked_on
-from wijkwerk.programme.web.labels import LABELS, day, language
-from wijkwerk.programme.web.lists import SHOWN, more
+from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.portfolio import labels
 from wijkwerk.programme.web.portfolio.forms import UploadForm
 from wijkwerk.programme.web.upload_confirmation import (
@@ -41,6 +40,8 @@ from wijkwerk.programme.web.upload_confirmation import (
     unsent,
 )
 from wijkwerk.shared.problems import InputError, Problem, Severity
+from wijkwerk.ui.lists import SHOWN, more
+from wijkwerk.ui.reader import day, language
 from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand, TransitionNotAllowed
 from wijkwerk.workflow.pages import GET_AND_POST
 

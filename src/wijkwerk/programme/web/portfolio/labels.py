@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from wijkwerk.programme.models import Covenant, MoneyPeriod, Project
-from wijkwerk.programme.web.labels import LABELS, language
+from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.shared import numbers
+from wijkwerk.ui.reader import language
 
 
 def count(value: int) -> str:

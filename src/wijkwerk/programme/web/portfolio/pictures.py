@@ -9,8 +9,9 @@ from typing import Any
 
 from django.core.cache import cache
 
-from wijkwerk.monitor.display import SERIES, WIDTHS, Size, frame, svg
 from wijkwerk.shared.text import Language
+from wijkwerk.ui.pictures.draw import svg
+from wijkwerk.ui.pictures.style import SERIES, WIDTHS, Size, frame
 
 Bars = Sequence[tuple[str, int]]
 

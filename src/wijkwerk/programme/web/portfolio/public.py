@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
-from wijkwerk.monitor.display import SIZES
 from wijkwerk.programme.core.portfolio import GOING
 from wijkwerk.programme.exchange.project_files import TYPES, as_csv, as_xlsx
 from wijkwerk.programme.models import Goal, Programme, Project
@@ -23,10 +22,12 @@ from wijkwerk.programme.services.projects import is_overdue
 from wijkwerk.programme.web.acting import steps_with
 from wijkwerk.programme.web.amounts import money_label, undated_label
 from wijkwerk.programme.web.frame import kept, public_programme
-from wijkwerk.programme.web.labels import LABELS, day, language
-from wijkwerk.programme.web.lists import paged, row_of
+from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.portfolio import labels, pictures, show, steps
 from wijkwerk.programme.web.portfolio.pages import public_page
+from wijkwerk.ui.lists import paged, row_of
+from wijkwerk.ui.pictures.style import SIZES
+from wijkwerk.ui.reader import day, language
 
 MOST_OVERLAPS = 50
 

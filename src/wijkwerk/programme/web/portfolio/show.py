@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wijkwerk.monitor.display import SIZES, WIDTHS, choice_in, number_in
 from wijkwerk.programme.core.pdca import STEPS as LOOP
 from wijkwerk.programme.core.pdca import PdcaCycle, PdcaTotals
 from wijkwerk.programme.core.portfolio import GOING, WANTED
@@ -20,8 +19,11 @@ from wijkwerk.programme.models import Programme, Project
 from wijkwerk.programme.policies import PUBLIC_PROJECTS
 from wijkwerk.programme.selectors import portfolio as reading
 from wijkwerk.programme.services.projects import is_overdue
-from wijkwerk.programme.web.labels import LABELS, day
+from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.portfolio import labels, pictures
+from wijkwerk.ui.pictures.style import SIZES, WIDTHS
+from wijkwerk.ui.query import choice_in, number_in
+from wijkwerk.ui.reader import day
 
 Address = Callable[[Project], str]
 LONGEST_WORDS = 100

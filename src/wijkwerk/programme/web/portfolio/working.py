@@ -18,11 +18,11 @@ from wijkwerk.programme.policies import PUBLIC_STATES, WORK, public_rows
 from wijkwerk.programme.selectors import portfolio as reading
 from wijkwerk.programme.services import projects as does
 from wijkwerk.programme.web.frame import worked_on
-from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.portfolio import forms as filled
 from wijkwerk.programme.web.portfolio import public, show, steps
 from wijkwerk.programme.web.portfolio.pages import work_page
 from wijkwerk.shared import deadlines
+from wijkwerk.ui.lists import paged, row_of
 from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.forms import VersionForm
 from wijkwerk.workflow.pages import GET_AND_POST, Make

@@ -29,10 +29,10 @@ from wijkwerk.programme.web.frame import (
     kept,
     public_programme,
 )
-from wijkwerk.programme.web.labels import day, language
 from wijkwerk.programme.web.public.target_events import wish_label
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import NOTHING, number
+from wijkwerk.ui.reader import day, language
 
 # What a council has to see of targets, the clearest first.
 TO_LOOK_AT = (Standing.OFF_COURSE, Standing.NOT_REACHED, Standing.NOT_KNOWN)

@@ -19,11 +19,12 @@ from wijkwerk.programme.services.corrections import STEPS_HERE as PUT_RIGHT
 from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.acting import told_steps
 from wijkwerk.programme.web.frame import frame, kept, public_programme
-from wijkwerk.programme.web.labels import LABELS, day
-from wijkwerk.programme.web.lists import paged, row_of
+from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.public.target_events import decided, names_of, wish_label
 from wijkwerk.shared.deadlines import HERE
 from wijkwerk.shared.numbers import NOTHING
+from wijkwerk.ui.lists import paged, row_of
+from wijkwerk.ui.reader import day
 
 PAGE = 20
 _PUT_RIGHT = 50

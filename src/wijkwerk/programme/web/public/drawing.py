@@ -12,10 +12,10 @@ from wijkwerk.programme.core.path import Path
 from wijkwerk.programme.models import TargetPath
 from wijkwerk.programme.selectors.targets import TargetStatus, case_of, start_of
 from wijkwerk.programme.thresholds import load_thresholds
-from wijkwerk.programme.web.labels import day
 from wijkwerk.programme.web.public.picture import Line, Row
 from wijkwerk.programme.web.target_labels import amount, is_percentage
 from wijkwerk.shared.numbers import NOTHING
+from wijkwerk.ui.reader import day
 
 _HALF = 1.959963984540054  # of a 95% interval, in standard errors
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wijkwerk.monitor.display import SERIES, WIDTHS, Size, frame
 from wijkwerk.shared.dates import day_number
+from wijkwerk.ui.pictures.style import SERIES, WIDTHS, Size, frame
 
 _YEAR = 365.25
 HEIGHTS: dict[Size, int] = {"small": 260, "medium": 320, "large": 380}

@@ -19,10 +19,11 @@ from wijkwerk.programme.selectors.targets import Whole, whole
 from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.bars import shares_bar
 from wijkwerk.programme.web.frame import frame, kept, public_programme
-from wijkwerk.programme.web.labels import LABELS, day
-from wijkwerk.programme.web.lists import paged
+from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.public.council import stats
 from wijkwerk.shared import deadlines
+from wijkwerk.ui.lists import paged
+from wijkwerk.ui.reader import day
 
 
 @public

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.programme.models import Domain, Proposal, Target
 from wijkwerk.programme.policies import PUBLIC
-from wijkwerk.programme.web.labels import LABELS, day
+from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.programme.web.target_labels import amount, promise_label
+from wijkwerk.ui.reader import day
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
-from wijkwerk.monitor.display import SIZES, WIDTHS, Size, choice_in, number_in, svg
 from wijkwerk.programme.core.shares import Standing
 from wijkwerk.programme.figures import edition_of
 from wijkwerk.programme.models import Programme
@@ -26,13 +25,16 @@ from wijkwerk.programme.selectors.targets import TargetStatus, Whole, target_sta
 from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.bars import shares_bar, standing_badge
 from wijkwerk.programme.web.frame import frame, kept, public_programme
-from wijkwerk.programme.web.labels import day, language
-from wijkwerk.programme.web.lists import SHOWN, more, paged
 from wijkwerk.programme.web.public.drawing import Drawing
 from wijkwerk.programme.web.public.picture import HEIGHTS, picture
 from wijkwerk.programme.web.public.target_events import counts_of, events_of
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import gap_unit
+from wijkwerk.ui.lists import SHOWN, more, paged
+from wijkwerk.ui.pictures.draw import svg
+from wijkwerk.ui.pictures.style import SIZES, WIDTHS, Size
+from wijkwerk.ui.query import choice_in, number_in
+from wijkwerk.ui.reader import day, language
 
 _STANDINGS = tuple(one.value for one in Standing)
 

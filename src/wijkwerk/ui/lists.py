@@ -1,0 +1,103 @@
+"""Long lists: one row of them, a page of them with the ways to the others, and their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from django.core.exceptions import BadRequest
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from wijkwerk.shared import numbers
+from wijkwerk.ui.query import number_in, same
+from wijkwerk.ui.reader import language
+
+PAGE = 50  # rows of a page
+SHOWN = 200  # rows of a table that has no pages
+T = TypeVar("T")
+Row = TypeVar("Row", bound=Model)
+
+
+def row_of(rows: QuerySet[Row], number: int, missing: str = "") -> Row:
+    """The row of this number; Http404, which says what is ``missing``, when it isn't among them."""
+    row = rows.filter(pk=number).first()
+    if row is None:
+        raise Http404(missing)
+    return row
+
+
+def page_of(request: HttpRequest, rows: Any, size: int = PAGE) -> Page[Any]:
+    """The page of ``rows`` (a sequence or a queryset) that ``page`` in the address asks for: the
+    last one when there are fewer. BadRequest when it is no number."""
+    return Paginator(rows, size).get_page(number_in(request, "page", 1, 1_000_000, 1))
+
+
+def pager(request: HttpRequest, page: Page[Any]) -> dict[str, Any]:
+    """The ways to the pages around this one, as ``ui/components/pager.html`` takes them."""
+    number = page.number
+    return {
+        "number": number,
+        "pages": [],
+        "previous_url": same(request, page=str(number - 1)) if page.has_previous() else "",
+        "next_url": same(request, page=str(number + 1)) if page.has_next() else "",
+        "count_text": _("Page %(page)s of %(pages)s; %(total)s rows")
+        % {"page": number, "pages": page.paginator.num_pages, "total": page.paginator.count},
+    }
+
+
+def paged(request: HttpRequest, rows: Any, size: int = PAGE) -> tuple[list[Any], dict[str, Any]]:
+    """The rows of the page that is asked for, and its ``pager``."""
+    page = page_of(request, rows, size)
+    return list(page), pager(request, page)
+
+
+def sorted_by(
+    request: HttpRequest, rows: list[T], keys: dict[str, Callable[[T], Any]], default: str
+) -> tuple[list[T], str]:
+    """``rows`` in the order that ``sort`` asks for ('-' before the name: downwards), and that name.
+
+    What has no value comes last, whichever way. BadRequest for an order that isn't in ``keys``.
+    """
+    order = request.GET.get("sort") or default
+    name, down = order.removeprefix("-"), order.startswith("-")
+    if name not in keys:
+        raise BadRequest(_("A choice in the address doesn't exist."))
+    key = keys[name]
+    known = [row for row in rows if key(row) is not None]
+    unknown = [row for row in rows if key(row) is None]
+    return sorted(known, key=key, reverse=down) + unknown, order
+
+
+def headers(
+    request: HttpRequest, columns: Sequence[tuple[str, str, bool, str]], order: str
+) -> list[dict[str, Any]]:
+    """Heads of a sortable table out of (name in ``sort`` or '', label, is a number, note)."""
+    heads = []
+    for name, label, numeric, note in columns:
+        now = name != "" and order.removeprefix("-") == name
+        down = order.startswith("-")
+        upwards = (now and down) or (not now and not numeric)
+        url = same(request, sort=name if upwards else f"-{name}", page=None) if name else ""
+        heads.append(
+            {
+                "label": label,
+                "number": numeric,
+                "note": note,
+                "sort_url": url,
+                "sorted": ("descending" if down else "ascending") if now else "",
+            }
+        )
+    return heads
+
+
+def more(number: int) -> str:
+    """How much of so many is shown; '' when all of it is."""
+    if number <= SHOWN:
+        return ""
+    return _("These are the first %(shown)s of %(n)s.") % {
+        "shown": SHOWN,
+        "n": numbers.count(number, language()),
+    }
