@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 import sys
 import tomllib
 from importlib.resources import files
@@ -107,3 +109,44 @@ def test_a_correspondence_from_maps_names_its_extra(
 def test_spark_names_its_extra_and_the_engine_that_is_there(without: pytest.MonkeyPatch) -> None:
     with pytest.raises(InputError, match=r"wijkwerk\[spark\]'\. Or take --engine duckdb\."):
         available("spark")
+
+
+_SERVE = """
+import sys
+sys.modules["psycopg"] = sys.modules["psycopg2"] = None
+sys.argv = ["wijkwerk", "serve", sys.argv[1], "--prepare-only"]
+from wijkwerk.site.cli import main
+main()
+"""
+
+
+def test_postgresql_names_its_extra(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _SERVE, str(tmp_path)],
+        env={**os.environ, "DATABASE_URL": "postgresql://someone:hush@127.0.0.1:1/none"},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 2, done.stderr
+    assert "DATABASE_URL: psycopg is not installed" in done.stderr
+    assert "pip install 'wijkwerk[postgres]'" in done.stderr
+    assert "hush" not in done.stderr
+
+
+_START = """
+import sys
+for name in sys.argv[1:]:
+    sys.modules[name] = None
+import wijkwerk.site.cli, wijkwerk.site.wsgi
+from django.urls import get_resolver
+assert get_resolver().reverse_dict
+from wijkwerk.monitor.api import build_edition
+from wijkwerk.designation.api import build_list
+"""
+
+
+def test_the_site_and_the_command_line_start_without_any_extra(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _START, *EXTRAS], cwd=tmp_path, capture_output=True, text=True,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "wijkwerk.site.settings"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr

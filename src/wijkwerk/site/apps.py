@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.core.signals import request_started
 from django.db.backends.signals import connection_created
 
-from wijkwerk.site.database import close_when_replaced, remember_file
+from wijkwerk.site.database import close_when_replaced, driver_installed, remember_file
 
 
 class SiteConfig(AppConfig):
@@ -14,6 +16,11 @@ class SiteConfig(AppConfig):
 
     name = "wijkwerk.site"
     label = "shell"
+
+    def __init__(self, app_name: str, app_module: Any) -> None:
+        """Before a model asks for the database: raises InputError when its driver isn't installed."""
+        super().__init__(app_name, app_module)
+        driver_installed()
 
     def ready(self) -> None:
         """Let no connection outlive the file that it was opened on."""

@@ -9,9 +9,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from django.conf import settings
 from django.db import connection
 
+from wijkwerk.shared.extras import require_installed
+
 _ATTRIBUTE = "wijkwerk_file"  # on the connection: device and inode of its file
+
+
+def driver_installed() -> None:
+    """Raise InputError when DATABASE_URL asks for PostgreSQL and its driver isn't installed."""
+    if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+        require_installed("DATABASE_URL", "psycopg")
 
 
 def remember_file(connection: Any, **_: Any) -> None:
