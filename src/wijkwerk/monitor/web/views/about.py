@@ -48,6 +48,7 @@ def method(visit: Visit, indicator: str) -> HttpResponse:
         "name": visit.text(measure.name),
         "description": definition["description"][visit.language],
         "facts": _facts(visit, measure.id),
+        "judged": measure.judged,
         "versions": definition.get("versions", []),
         "breaks": [
             {"period": one["period"], "reason": one["reason"][visit.language]}
@@ -75,7 +76,7 @@ def _facts(visit: Visit, indicator: str) -> list[tuple[str, str]]:
         (_("Theme"), visit.text(visit.catalogue.themes[measure.theme])),
         (_("Kind"), words.kind_words()[measure.kind]),
         (_("Unit"), words.unit_words(measure) if measure.unit != "%" else "%"),
-        (_("Which way is better"), _("higher") if measure.higher_is_better else _("lower")),
+        (_("Which way is better"), words.better_words()[measure.direction]),
         (_("Source"), definition.get("source") or visit.catalogue.source["publisher"]),
         (_("Periods"), ", ".join(measure.periods)),
     ]
