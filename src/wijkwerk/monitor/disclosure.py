@@ -7,7 +7,7 @@ names out of the figures, and makes ranks, ranges, composites, changes and signa
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import ibis
 import ibis.expr.types as ir
@@ -19,6 +19,7 @@ from wijkwerk.monitor.core.disclosure.cells import Bools, Cells, Floats, Ints, L
 from wijkwerk.monitor.core.disclosure.linked import Moment, closed_groups
 from wijkwerk.monitor.core.disclosure.linked_indicators import linked
 from wijkwerk.monitor.core.disclosure.linked_periods import together as linked_periods
+from wijkwerk.monitor.core.disclosure.tied import Tie, Ties, ties_of, withheld_together
 from wijkwerk.monitor.core.disclosure.tree import secondary
 from wijkwerk.monitor.core.groups import (
     countable,
@@ -29,8 +30,10 @@ from wijkwerk.monitor.core.groups import (
 )
 from wijkwerk.monitor.engine import Engine
 from wijkwerk.monitor.pipeline import Computed, Progress, compute
+from wijkwerk.monitor.sources.complete import all_observations
 from wijkwerk.monitor.sources.source import Source
 from wijkwerk.monitor.steps.moments import moments_between
+from wijkwerk.monitor.steps.values import boundaries_of
 
 _SCHEMA = dict.fromkeys(("area", "period", "indicator", "conf_status"), pl.String)
 _COUNTED = (Kind.RATE, Kind.SURVEY, Kind.STANDARDISED, Kind.INDIRECT)
@@ -76,6 +79,7 @@ def plan(cells: ir.Table, source: Source, engine: Engine) -> ir.Table:
     tree = frame.tree
     loose = _Frame(Tree(tree.codes, np.full_like(tree.parent, -1)), frame.periods)
     groups = _group_totals(source, engine, cells, frame)
+    ties = _ties(source, engine, frame)
     pieces = [pl.DataFrame(schema=_SCHEMA)]
     for batch in _batches(_linked_indicators(cells, source, engine, frame), cells, engine):
         wanted = [one.id for together in batch for one in together]
@@ -84,7 +88,13 @@ def plan(cells: ir.Table, source: Source, engine: Engine) -> ir.Table:
         nothing = rows.drop("indicator").clear()
         for together in batch:
             layers = [
-                Layer.of(parts.get((one.id,), nothing), one, source.settings.disclosure, frame)
+                Layer.of(
+                    parts.get((one.id,), nothing),
+                    one,
+                    source.settings.disclosure,
+                    frame,
+                    ties.get(one.id),
+                )
                 for one in together
             ]
             nested = all(one.additive for one in together)
@@ -96,6 +106,29 @@ def plan(cells: ir.Table, source: Source, engine: Engine) -> ir.Table:
         ["area", "period", "indicator"], keep="last", maintain_order=True
     )
     return engine.frame(found, "withheld")
+
+
+def _ties(source: Source, engine: Engine, frame: _Frame) -> dict[str, Ties]:
+    """Per indicator the areas that are multiples of the same old counts, by place of the period."""
+    observations = all_observations(source, engine)
+    ways = boundaries_of(source, engine, observations)
+    if ways is None:
+        return {}
+    told = observations.select("indicator", "vintage", "period").distinct()
+    seen = engine.collect(told).with_columns(pl.col("vintage").fill_null(""))
+    by_origin = seen.join(ways.origins, on=["vintage", "period"])
+    place = {code: number for number, code in enumerate(frame.tree.codes)}
+    moments = {name: number for number, name in enumerate(frame.periods)}
+    of = {
+        number: ties_of(part, place)
+        for (number,), part in ways.moves.group_by("origin", maintain_order=True)
+    }
+    found: dict[str, dict[int, list[Tie]]] = {}
+    rows = by_origin.select("indicator", "period", "origin").unique().sort(pl.all())
+    for indicator, period, origin in rows.iter_rows():
+        if of.get(origin) and period in moments:
+            found.setdefault(indicator, {}).setdefault(moments[period], []).extend(of[origin])
+    return {name: dict(by_period) for name, by_period in found.items()}
 
 
 def _batches(
@@ -237,14 +270,22 @@ class Layer:
     cells: Cells
     given: Bools
     limits: Limits
+    ties: Ties = field(default_factory=dict)
 
     @classmethod
     def of(
-        cls, rows: pl.DataFrame, indicator: Indicator, defaults: DisclosureLimits, frame: _Frame
-    ) -> Layer:
-        """From rows with area, period, numerator, value, base, obs_status."""
+        cls, rows: pl.DataFrame, indicator: Indicator, defaults: DisclosureLimits, frame: _Frame,
+        ties: Ties | None = None,
+    ) -> Layer:  # fmt: skip
+        """From rows with area, period, numerator, value, base, obs_status. Of ``ties`` those of cells
+        that were estimated: a figure that the publisher gave on the new boundaries is its own."""
         cells, given = _dense(rows, indicator, frame)
-        return cls(indicator.id, cells, given, limits_of(indicator, defaults))
+        made = (cells.estimated | given) & cells.exists
+        own = {
+            period: [part for tie in several if (part := tie.among(made[:, period])) is not None]
+            for period, several in (ties or {}).items()
+        }
+        return cls(indicator.id, cells, given, limits_of(indicator, defaults), own)
 
     def unsafe(self) -> Bools:
         """What can't be published by itself."""
@@ -262,7 +303,10 @@ def plan_together(
     while True:
         grown = withheld.copy()
         for layer in layers:
-            grown |= secondary(frame.tree, layer.cells, grown & layer.cells.exists, layer.limits)
+            grown |= withheld_together(grown, layer.cells.exists, layer.ties)
+            grown |= secondary(
+                frame.tree, layer.cells, grown & layer.cells.exists, layer.limits, ties=layer.ties
+            )
             grown |= linked_periods(grown & layer.cells.exists, layer.cells.count, frame.periods)
         if (grown == withheld).all():
             break
@@ -288,8 +332,13 @@ def limits_of(indicator: Indicator, defaults: DisclosureLimits) -> Limits:
     count = defaults.minimum_count if indicator.minimum_count is None else indicator.minimum_count
     # In a sample 'all' are all that were asked; without a limit for counts nobody asks for it.
     alike = indicator.kind is Kind.RATE and indicator.unit == "%" and count > 0
-    bad = indicator.direction is Direction.LOWER_IS_BETTER
-    return Limits(base=base, count=count, all_in=alike and bad, none_in=alike and not bad)
+    # Without a better side nobody knows which of the two is held against people: protect both.
+    return Limits(
+        base=base,
+        count=count,
+        all_in=alike and indicator.direction is not Direction.HIGHER_IS_BETTER,
+        none_in=alike and indicator.direction is not Direction.LOWER_IS_BETTER,
+    )
 
 
 def _dense(rows: pl.DataFrame, indicator: Indicator, frame: _Frame) -> tuple[Cells, Bools]:
@@ -341,6 +390,7 @@ def _closed(
             withheld=hidden,
             unsafe=unsafe[:, number],
             unknown=given[:, number] & np.isnan(cells.base[:, number]),
+            ties=layer.ties.get(number, ()),
         )
         closed = closed_groups(now, members, layer.limits)
         found += [

@@ -20,11 +20,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 CLASSES = (
-    "smaller", "larger", "equal", "at_or_better", "too_few", "no_reference", "not_reported",
+    "smaller", "larger", "equal", "at_or_better", "too_few", "no_reference", "one_moment",
+    "not_judged", "not_reported",
 )  # fmt: skip
 
 # Shapes of a class in a square of 16: down, up, two bars, a tick in a disc; of what can't be told a
-# dotted ring, diamond and square.
+# dotted ring, diamond, dot in a ring, flat bar and square.
 _SPECIAL = re.compile("[&<>\"']")
 _SHAPES = {
     "smaller": '<path d="M2 3h12L8 14z"/>',
@@ -36,6 +37,8 @@ _SHAPES = {
     ),
     "too_few": '<circle cx="8" cy="8" r="6"/>',
     "no_reference": '<path d="M8 1l7 7-7 7-7-7z"/>',
+    "one_moment": '<circle cx="8" cy="8" r="6"/><circle cx="8" cy="8" r="1"/>',
+    "not_judged": '<path d="M2 6h12v4H2z"/>',
     "not_reported": '<path d="M2.5 2.5h11v11h-11z"/>',
 }
 # An interval beside the line of no change, and one across it.
@@ -54,6 +57,8 @@ def class_words(name: str) -> str:
         "at_or_better": _("No lag"),
         "too_few": _("Too few observations"),
         "no_reference": _("Nothing to compare with"),
+        "one_moment": _("Only one moment"),
+        "not_judged": _("No better or worse"),
         "not_reported": _("Not reported"),
     }.get(name, name)
 

@@ -18,6 +18,7 @@ META = pl.DataFrame(
     {
         "indicator": ["i"],
         "sign": [1.0],
+        "judged": [True],
         "tolerance": [0.5],
         "minimum_base": [10.0],
         "kind": ["rate"],
@@ -106,7 +107,8 @@ def test_every_class_and_its_evidence(
 
 def test_the_classes_of_the_test_above_are_all_there_are() -> None:
     assert set(tables.COMPUTED_CLASSES) == {
-        "smaller", "larger", "equal", "at_or_better", "too_few", "no_reference",
+        "smaller", "larger", "equal", "at_or_better", "too_few", "no_reference", "one_moment",
+        "not_judged",
     }  # fmt: skip
     assert set(tables.CLASSES) - set(tables.COMPUTED_CLASSES) == {"not_reported"}
 
@@ -183,7 +185,7 @@ def test_a_broken_observation_breaks_only_its_own_area() -> None:
 def test_one_moment_only_has_no_change() -> None:
     found = _changes([_figure("a", "1", (20, 10, 1))], moments=("1", "1"))["a"]
     assert (found["class"], found["distance_change"], found["own_change"]) == (
-        "too_few",
+        "one_moment",
         None,
         None,
     )
@@ -198,7 +200,8 @@ def test_class_counts_have_every_class_and_add_up_to_the_areas() -> None:
     ]
     change = ibis.memtable(pl.DataFrame(list(_changes(rows).values()), infer_schema_length=None))
     members = pl.DataFrame({"group": ["", "", "", "G"], "area": ["a", "b", "c", "a"]})
-    names = ibis.memtable(pl.DataFrame({"class": list(tables.COMPUTED_CLASSES)}))
+    listed = pl.DataFrame({"class": list(tables.COMPUTED_CLASSES)})
+    names = ibis.memtable(listed.with_columns(always=pl.col("class").is_in(tables.ALWAYS_COUNTED)))
     found = pl.from_arrow(class_counts(change, ibis.memtable(members), names).to_pyarrow())
     assert isinstance(found, pl.DataFrame)
     main = found.filter(pl.col("reference") == "")

@@ -12,7 +12,7 @@ import pytest
 from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.core.groups import group_figures, members_at, pooled_cells, spread
 
-META = pl.DataFrame({"indicator": ["i", "up"], "sign": [1.0, -1.0]})
+META = pl.DataFrame({"indicator": ["i", "up"], "sign": [1.0, -1.0], "judged": [True, True]})
 COMPUTED = {
     name: pl.Float64 if kind == "float64" else pl.String for name, kind in tables.COMPUTED.items()
 }

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from wijkwerk.monitor.core.ranks import with_ranks
 
-META = pl.DataFrame({"indicator": ["low", "high"], "sign": [1.0, -1.0]})
+META = pl.DataFrame({"indicator": ["low", "high"], "sign": [1.0, -1.0], "judged": [True, True]})
 SCHEMA = {
     "area": pl.String,
     "level": pl.String,

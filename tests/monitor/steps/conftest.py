@@ -61,12 +61,11 @@ def write_source(
     return folder
 
 
-@pytest.fixture
-def tables_of(tmp_path_factory: pytest.TempPathFactory) -> TablesOf:
+def maker(factory: pytest.TempPathFactory) -> TablesOf:
     """A function from a source, as ``write_source`` takes it, to its tables; ``protect`` withholds."""
 
     def made(*, protect: bool = False, **source: object) -> Frames:
-        here = tmp_path_factory.mktemp("made")
+        here = factory.mktemp("made")
         folder = write_source(here / "source", **source)  # type: ignore[arg-type]
         (here / "reading").mkdir()
         engine = connect("duckdb", here / "running")
@@ -75,3 +74,9 @@ def tables_of(tmp_path_factory: pytest.TempPathFactory) -> TablesOf:
         return {name: engine.collect(getattr(result, name)) for name in tables.EDITION_TABLES}
 
     return made
+
+
+@pytest.fixture
+def tables_of(tmp_path_factory: pytest.TempPathFactory) -> TablesOf:
+    """``maker`` for one test."""
+    return maker(tmp_path_factory)

@@ -37,7 +37,7 @@ def list_command(
         typer.echo(json.dumps(found, indent=1, ensure_ascii=False))
         return
     for one in found:
-        better = one["direction"].removesuffix("_is_better")
+        better = one["direction"].removesuffix("_is_better")  # higher, lower, neutral
         base = str(one.get("minimum_base", "-"))
         typer.echo(
             f"{one['id']:27} {one['kind']:12} {better:6} {one['unit']:8} {base:>4}  "

@@ -33,8 +33,8 @@ def changes(
     is counted as too few rather than forgotten; ``breaks`` lists indicator, period.
 
     Class, in this order: too_few (the area's own figure or base is missing at a moment, or a base
-    is below the minimum), no_reference (the reference has no published figure at a moment; also of
-    one moment there is nothing to tell), too_few again (one moment only),
+    is below the minimum), no_reference (the reference has no published figure at a moment),
+    one_moment (there is one moment only), not_judged (the indicator has no better side),
     at_or_better (no lag at the latest moment), equal (the distance changed no more than the
     tolerance), larger, smaller. Evidence is firm when the 95% interval of the change leaves no
     doubt about the class, else cannot_tell. What is held against what is compared as
@@ -48,7 +48,7 @@ def changes(
         t = t.join(cells, key, how="left", rname="right_{name}").drop(
             *(f"right_{name}" for name in key)
         )
-    t = t.join(meta.select("indicator", "sign", "tolerance", "minimum_base", "kind"), "indicator")
+    t = t.join(meta.select("indicator", "judged", "tolerance", "minimum_base"), "indicator")
     t = t.join(_break_flags(moments, breaks), "indicator", how="left", rname="b_{name}")
     t = t.join(_area_breaks(figures, moments), ["area", "indicator"], how="left", rname="a_{name}")
     # Step by step: what a step gives is computed once, however often the next one uses it.
@@ -62,13 +62,8 @@ def changes(
     one_moment = t.period_from == t.period_to
     own_missing = t.value_0.isnull() | t.value_1.isnull() | small.fill_null(False)
     no_reference = t.reference_value_0.isnull() | t.reference_value_1.isnull()
-    untold = ibis.cases(
-        (own_missing, "too_few"),
-        (no_reference, "no_reference"),
-        (t.change.isnull() | one_moment, "too_few"),
-        else_=ibis.null("string"),
-    )
-    t = classified(t.mutate(one_moment=one_moment, untold=untold))
+    t = t.mutate(one_moment=one_moment, own_missing=own_missing, no_reference=no_reference)
+    t = classified(t.mutate(untold=untold(t)))
     one_moment = t.one_moment
     hidden = (t.withheld_0.fill_null(False)) | (t.withheld_1.fill_null(False))
     empty = ibis.null("float64")
@@ -89,6 +84,19 @@ def changes(
         evidence=t.evidence,
         broken=t.broken.fill_null(False) | t.area_broken.fill_null(False),
         conf_status=ibis.ifelse(hidden, "N", "F"),
+    )
+
+
+def untold(t: ir.Table) -> ir.StringValue:
+    """Why of a change nothing can be told, null where it can: by the booleans ``own_missing``,
+    ``no_reference``, ``one_moment`` and ``judged`` of ``t``, and its ``change``."""
+    return ibis.cases(
+        (t.own_missing, "too_few"),
+        (t.no_reference, "no_reference"),
+        (t.one_moment, "one_moment"),
+        (t.change.isnull(), "too_few"),
+        (~t.judged, "not_judged"),
+        else_=ibis.null("string"),
     )
 
 
@@ -141,8 +149,9 @@ def _area_breaks(figures: ir.Table, moments: ir.Table) -> ir.Table:
 
 
 def class_counts(change: ir.Table, members: ir.Table, classes: ir.Table) -> ir.Table:
-    """Areas per class for each of ``members`` (group, area); each of ``classes`` (a table with
-    ``class``) has a row, also at 0, so that counts always add up to the number of areas."""
+    """Areas per class for each of ``members`` (group, area); counts always add up to the number of
+    areas. ``classes`` (a table with ``class`` and ``always``) says which have a row, and which of
+    them also at 0."""
     # Under '' each area counts against its own main reference, so that counts add up to all areas.
     own = change.filter(change.main).mutate(reference=ibis.literal(""))
     t = change.union(own).join(members, "area")
@@ -152,6 +161,7 @@ def class_counts(change: ir.Table, members: ir.Table, classes: ir.Table) -> ir.T
         count=t.count(), firm=(t.evidence == "firm").sum()
     )
     joined = every.join(counted, [*keys, "class"], how="left")
+    joined = joined.filter(joined.always | joined["count"].notnull())
     return joined.select(
         *keys,
         "class",

@@ -41,7 +41,7 @@ class Changes:
 
 def distance(own: Estimates, reference: Estimates, sign: Numbers) -> Estimates:
     """The lag of ``own`` behind ``reference``: positive is worse. ``sign`` is -1 where higher is
-    better and 1 where lower is; MOVER intervals (Donner and Zou 2012)."""
+    better, else 1; MOVER intervals (Donner and Zou 2012)."""
     gap = difference(own, reference)
     flipped = sign < 0
     # What differs by what computing left over is no distance.

@@ -32,10 +32,20 @@ RESPONDENTS = (Kind.SURVEY, Kind.SURVEY_MEAN, Kind.BALANCE)
 
 
 class Direction(StrEnum):
-    """Which way is better; decides the sign of a lag."""
+    """Which way is better; decides the sign of a lag.
+
+    A neutral indicator (where people come from, how households are made up) has no better side: its
+    distance is value minus reference, and nothing is made of it that judges.
+    """
 
     HIGHER_IS_BETTER = "higher_is_better"
     LOWER_IS_BETTER = "lower_is_better"
+    NEUTRAL = "neutral"
+
+    @property
+    def sign(self) -> int:
+        """1 where more is better, -1 where less is, 0 where neither is."""
+        return {"higher_is_better": 1, "lower_is_better": -1}.get(self.value, 0)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from wijkwerk.monitor.core.changes import classified
+from wijkwerk.monitor.core.changes import classified, untold
 from wijkwerk.monitor.core.figures import exact_sum, wide_sum
 from wijkwerk.monitor.core.interval_expressions import difference, normal
 from wijkwerk.shared.comparing import comparable
@@ -184,19 +184,20 @@ def of_the_same_members(indexes: ir.Table, members: ir.Table, pairs: ir.Table) -
 
 
 def spread(figures: ir.Table, members: ir.Table, meta: ir.Table) -> ir.Table:
-    """Per group, period and indicator: unweighted mean with its variance, range, five worst.
+    """Per group, period and indicator: unweighted mean with its variance, range, five worst (none of a
+    neutral indicator).
 
     ``figures`` has area, period, indicator, value, variance. The mean's variance treats members
     as independent; it is null when a measured member has none.
     """
     t = _with_members(figures.filter(figures.value.notnull()), members)
-    t = t.join(meta.select("indicator", "sign"), "indicator")
+    t = t.join(meta.select("indicator", "sign", "judged"), "indicator")
     worse_first = ibis.window(
         group_by=["group", "period", "indicator"],
         order_by=[comparable(t.value * t.sign).desc(), t.area],
     )
     t = t.mutate(place=ibis.row_number().over(worse_first))
-    worst = t.place < WORST
+    worst = (t.place < WORST) & t.judged
     summary = t.group_by("group", "period", "indicator").aggregate(
         total=exact_sum(t.value),
         variance_total=exact_sum(t.variance),
@@ -207,7 +208,9 @@ def spread(figures: ir.Table, members: ir.Table, meta: ir.Table) -> ir.Table:
         worst_total=exact_sum(ibis.ifelse(worst, t.value, ibis.null("float64"))),
         # One column a place: not every engine can put texts together in a given order.
         **{
-            f"worst_{place}": ibis.ifelse(t.place == place, t.area, ibis.null("string")).max()
+            f"worst_{place}": ibis.ifelse(
+                (t.place == place) & t.judged, t.area, ibis.null("string")
+            ).max()
             for place in range(WORST)
         },
     )
@@ -222,7 +225,9 @@ def spread(figures: ir.Table, members: ir.Table, meta: ir.Table) -> ir.Table:
         "measured",
         "minimum",
         "maximum",
-        worst_areas=ibis.literal(";").join([summary[f"worst_{place}"] for place in range(WORST)]),
+        worst_areas=ibis.literal(";")
+        .join([summary[f"worst_{place}"] for place in range(WORST)])
+        .nullif(""),
         mean=summary.total / many,
         mean_variance=ibis.ifelse(
             summary.with_variance == summary.measured,
@@ -317,7 +322,7 @@ def group_changes(rows: ir.Table, spans: ir.Table, meta: ir.Table, breaks: ir.Ta
             match = [t[name] == part[name] for name in ("group", "indicator", "method")]
             t = t.join(part, [*match, t[moment] == part["at"]], how="left", rname="r_{name}")
             t = t.drop(*(name for name in t.columns if name.startswith("r_") or name == "at"))
-    t = t.join(meta.select("indicator", "sign", "tolerance", "minimum_base"), "indicator")
+    t = t.join(meta.select("indicator", "judged", "tolerance", "minimum_base"), "indicator")
     cut = breaks.join(spans, ["group", "indicator"])
     cut = cut.filter((cut.period > cut.period_from) & (cut.period <= cut.period_to))
     cut = cut.select("group", "indicator", "method", broken=ibis.literal(True)).distinct()
@@ -331,15 +336,10 @@ def group_changes(rows: ir.Table, spans: ir.Table, meta: ir.Table, breaks: ir.Ta
     small = (comparable(t.base_0) < least) | (comparable(t.base_1) < least)
     t = t.mutate(
         one_moment=one_moment, change=t.distance_1 - t.distance_0, low=low, high=high,
-        unknown=one_moment | t.value_0.isnull() | t.value_1.isnull() | small.fill_null(False),
+        own_missing=t.value_0.isnull() | t.value_1.isnull() | small.fill_null(False),
+        no_reference=t.reference_value_0.isnull() | t.reference_value_1.isnull(),
     )  # fmt: skip
-    untold = ibis.cases(
-        (t.unknown, "too_few"),
-        (t.reference_value_0.isnull() | t.reference_value_1.isnull(), "no_reference"),
-        (t.change.isnull(), "too_few"),
-        else_=ibis.null("string"),
-    )
-    t = classified(t.mutate(untold=untold))
+    t = classified(t.mutate(untold=untold(t)))
     reference = ibis.coalesce(t.reference_1, t.reference_0)
     compared = reference.notnull() & (reference != t.group)
     hidden = (t.conf_status_0 == "N").fill_null(False) | (t.conf_status_1 == "N").fill_null(False)

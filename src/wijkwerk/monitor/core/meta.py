@@ -25,14 +25,16 @@ def indicator_table(
 ) -> pl.DataFrame:
     """One row per indicator and composite: what a big table needs to know of it.
 
-    ``sign`` turns value minus reference into a lag: 1 where lower is better, -1 where higher is.
+    ``sign`` turns value minus reference into a lag: 1 where lower is better, -1 where higher is;
+    where neither is it is 1 as well, and ``judged`` is false.
     """
     rows = [
         {
             "indicator": one.id,
             "kind": one.kind.value,
             "scale": one.scale,
-            "sign": 1.0 if one.direction is Direction.LOWER_IS_BETTER else -1.0,
+            "sign": -1.0 if one.direction is Direction.HIGHER_IS_BETTER else 1.0,
+            "judged": one.direction is not Direction.NEUTRAL,
             "tolerance": one.tolerance,
             "minimum_base": limits.minimum_base if one.minimum_base is None else one.minimum_base,
             "additive": one.additive and one.kind in (Kind.RATE, Kind.MEAN, Kind.INDIRECT),
@@ -46,6 +48,7 @@ def indicator_table(
             "kind": Kind.COMPOSITE.value,
             "scale": 1.0,
             "sign": -1.0,
+            "judged": True,
             "tolerance": 0.0,
             "minimum_base": 0.0,
             "additive": False,
@@ -59,6 +62,7 @@ def indicator_table(
         "kind": pl.String,
         "scale": pl.Float64,
         "sign": pl.Float64,
+        "judged": pl.Boolean,
         "tolerance": pl.Float64,
         "minimum_base": pl.Float64,
         "additive": pl.Boolean,

@@ -22,10 +22,11 @@ def with_ranks(figures: ir.Table, meta: ir.Table) -> ir.Table:
     """``area``, ``period``, ``indicator``, ``rank``, ``rank_lower``, ``rank_upper`` per figure.
 
     ``figures`` has one row per area, level, period, indicator with value, lower, upper. Equal
-    values (``shared.comparing``) share the best rank. Without an interval there is a rank but no rank interval.
+    values (``shared.comparing``) share the best rank. Without an interval there is a rank but no rank
+    interval. Of a neutral indicator there are no rows: nobody is best.
     """
     t = figures.filter(figures.value.notnull())
-    t = t.join(meta.select("indicator", "sign"), "indicator")
+    t = t.join(meta.filter(meta.judged).select("indicator", "sign"), "indicator")
     # Turn everything so that low is good; then bounds swap with the sign.
     good = t.sign > 0
     t = t.select(

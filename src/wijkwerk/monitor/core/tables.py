@@ -79,12 +79,14 @@ FIGURES = {
     "conf_status": "string",
     "reference": "string",
     "reference_value": "float64",
-    "distance": "float64",  # positive = lag, whatever the direction
+    # positive = lag, whatever the direction; of a neutral indicator value minus reference_value
+    "distance": "float64",
     "distance_lower": "float64",
     "distance_upper": "float64",
     "distance_relative": "float64",  # distance / |reference_value|
     "distance_excluding": "float64",  # against the reference without the area itself
-    "rank": "int64",  # 1 = best, among areas of the same level, period and reference set
+    # 1 = best, among areas of the same level, period and reference set; null where none is better
+    "rank": "int64",
     "rank_lower": "int64",
     "rank_upper": "int64",
 }
@@ -106,11 +108,16 @@ CHANGES = {
     "conf_status": "string",
 }
 # What a distance did, and the answers that say why that can't be told: too few observations of the
-# area itself, no figure of the reference, or a publication that doesn't say.
+# area itself, no figure of the reference, one moment only, an indicator without a better side, or a
+# publication that doesn't say.
 TOLD_CLASSES = ("smaller", "larger", "equal", "at_or_better")
-UNTOLD_CLASSES = ("too_few", "no_reference", "not_reported")
+UNTOLD_CLASSES = ("too_few", "no_reference", "one_moment", "not_judged", "not_reported")
 CLASSES = (*TOLD_CLASSES, *UNTOLD_CLASSES)
-COMPUTED_CLASSES = (*TOLD_CLASSES, "too_few", "no_reference")
+COMPUTED_CLASSES = (*TOLD_CLASSES, "too_few", "no_reference", "one_moment", "not_judged")
+# Every count says how many areas have these; areas of other classes are counted where they occur.
+ALWAYS_COUNTED = (*TOLD_CLASSES, "too_few", "no_reference")
+# What a publication may say. Of one moment, or without a better side, nothing became of a distance.
+PUBLISHED_CLASSES = (*TOLD_CLASSES, "too_few", "no_reference", "not_reported")
 # After the name of an interval's method: one stratum of a standardised rate decides.
 ONE_STRATUM = "_one_stratum"
 # What a publication may say of a figure that it doesn't give.

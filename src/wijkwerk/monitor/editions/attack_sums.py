@@ -23,6 +23,7 @@ from wijkwerk.monitor.editions import attack_tables
 from wijkwerk.monitor.editions.attack_narrow import Equations, known_counts, known_means
 from wijkwerk.monitor.editions.attack_slack import Numbers, Slack, slack_of
 from wijkwerk.monitor.editions.attack_tables import Find
+from wijkwerk.monitor.editions.attack_tied import Shown, had_by_ties, tied_pairs
 from wijkwerk.monitor.editions.edition import Edition
 
 # Rates have whole counts behind them; of other kinds only the structure of the sums is used.
@@ -42,6 +43,12 @@ class Layer:
     value: Floats
     base: Floats
     count: Floats
+    estimated: Bools
+
+    @property
+    def shown(self) -> Shown:
+        """What ``attack_tied`` looks at."""
+        return Shown(self.value, self.hidden, self.estimated)
 
     @property
     def counted(self) -> bool:
@@ -109,6 +116,8 @@ class Attack:
 
         hidden = np.zeros(shape, dtype=bool)
         hidden[area, period] = (rows["conf_status"] != "F").to_numpy()
+        estimated = np.zeros(shape, dtype=bool)
+        estimated[area, period] = (rows["obs_status"] == "E").fill_null(False).to_numpy()
         value, rounded = column("value"), column("base")
         if one["kind"] in _COUNTED:
             base, count = counts_behind(
@@ -117,7 +126,8 @@ class Attack:
         else:
             base, count = rounded, value * rounded
         values = array(value)
-        return Layer(one, hidden, np.isfinite(values), values, array(base), array(count))
+        exists = np.isfinite(values)
+        return Layer(one, hidden, exists, values, array(base), array(count), estimated)
 
     # -- finds ------------------------------------------------------------------------------
 
@@ -129,9 +139,11 @@ class Attack:
             self.found += attack_tables.from_other(other, self.hidden)
             self._from_other(Attack(other))
         self._from_other_indicators()
+        pairs = tied_pairs([layer.shown for layer in self.layers.values()])
         for number, layer in enumerate(self.layers.values()):
             self._from_totals(layer)
             self._from_other_periods(layer)
+            self._from_ties(layer, pairs)
             self.tell(0.4 + 0.6 * (number + 1) / len(self.layers))
         return self.found
 
@@ -159,7 +171,7 @@ class Attack:
             value[its_at] = np.where(known, own.value[at], value[its_at])
             base[its_at] = np.where(known, own.base[at], base[its_at])
             count[its_at] = np.where(known, own.count[at], count[its_at])
-            filled = Layer(its.definition, hidden, exists, value, base, count)
+            filled = Layer(its.definition, hidden, exists, value, base, count, its.estimated)
             for code, period, _, how in other._pinned(filled):
                 if code in self.place and period in self.periods:
                     cell = self.place[code], self.periods.index(period)
@@ -210,6 +222,23 @@ class Attack:
             for area in np.flatnonzero(single):
                 period = columns[int(np.flatnonzero(lost[area])[0])]
                 self._note(int(area), period, layer.definition["id"], "from other periods")
+
+    def _from_ties(self, layer: Layer, pairs: dict[int, list[tuple[int, int]]]) -> None:
+        """Areas that were estimated from one old area."""
+        groups = self._group_totals(layer)
+        totals: dict[int, list[Ints]] = {}
+        for period in pairs:
+            there = layer.exists[:, period] | layer.hidden[:, period]
+            child = np.flatnonzero(there & (self.parent >= 0))
+            above = [
+                child[self.parent[child] == one]
+                for one in np.unique(self.parent[child])
+                if layer.exists[one, period] and layer.definition.get("additive", True)
+            ]
+            own = [members for members, *_ in groups.get(self.periods[period], [])]
+            totals[period] = [*above, *own]
+        for (area, period), how in had_by_ties(layer.shown, pairs, totals):
+            self._note(area, period, layer.definition["id"], how)
 
     def _from_totals(self, layer: Layer) -> None:
         self.found += self._pinned(layer)

@@ -142,7 +142,8 @@ COLUMNS: dict[str, Column] = {
     "class": Column(
         "Klasse",
         "What became of the distance: smaller, larger, equal, at_or_better; or why that can't be "
-        "told: too_few, no_reference (nothing to compare with), not_reported.",
+        "told: too_few, no_reference (nothing to compare with), one_moment, not_judged (neither side "
+        "is better), not_reported.",
         "Wat de afstand deed, of waarom dat niet te zeggen is.",
     ),
     "evidence": Column(
@@ -308,7 +309,8 @@ CODES: dict[str, dict[str, str]] = {
     "class": {
         "smaller": "kleiner", "larger": "groter", "equal": "vrijwel gelijk",
         "at_or_better": "op of beter dan de referentie", "too_few": "te weinig waarnemingen",
-        "no_reference": "niets om mee te vergelijken", "not_reported": "niet vermeld",
+        "no_reference": "niets om mee te vergelijken", "one_moment": "maar één meting",
+        "not_judged": "geen beter of slechter", "not_reported": "niet vermeld",
     },
     "own_direction": {"improved": "beter", "worsened": "slechter", "unchanged": "gelijk"},
     "reference_direction": {"improved": "beter", "worsened": "slechter", "unchanged": "gelijk"},

@@ -9,6 +9,8 @@ from typing import Any
 
 from wijkwerk.ui.pictures.style import LAG, WIDTHS, WITHHELD, Size, frame
 
+Colours = Sequence[str]  # of the five steps
+
 
 @dataclass(frozen=True)
 class Place:
@@ -39,10 +41,10 @@ def step_of(lag: float | None, limits: tuple[float, float, float, float]) -> int
     return sum(lag > limit for limit in limits)
 
 
-def _colour(words: Sequence[str], unknown: str, legend: bool) -> dict[str, Any]:
+def _colour(words: Sequence[str], unknown: str, legend: bool, colours: Colours) -> dict[str, Any]:
     return {
         "field": "word", "type": "nominal",
-        "scale": {"domain": [*words, unknown], "range": [*LAG, WITHHELD]},
+        "scale": {"domain": [*words, unknown], "range": [*colours, WITHHELD]},
         "legend": {"direction": "vertical", "orient": "bottom", "columns": 1, "symbolType": "square",
                    "symbolStrokeColor": "#555555", "symbolStrokeWidth": 0.6}
         if legend
@@ -53,6 +55,7 @@ def _colour(words: Sequence[str], unknown: str, legend: bool) -> dict[str, Any]:
 def shapes(
     features: Sequence[dict[str, Any]], places: Sequence[Place], words: Sequence[str],
     unknown: str, size: Size, around: Sequence[dict[str, Any]] = (), legend: bool = True,
+    colours: Colours = LAG,
 ) -> dict[str, Any]:  # fmt: skip
     """Boundaries coloured by step; ``features`` are GeoJSON with ``properties.code``.
 
@@ -78,7 +81,7 @@ def shapes(
                       "strokeWidth": 1}},
             {"data": {"values": values},
              "mark": {"type": "geoshape", "stroke": "#555555", "strokeWidth": 0.6},
-             "encoding": {"color": _colour(words, unknown, legend)}},
+             "encoding": {"color": _colour(words, unknown, legend, colours)}},
         ],
     )  # fmt: skip
     del spec["autosize"]
@@ -86,14 +89,15 @@ def shapes(
 
 
 def tiles(
-    places: Sequence[Place], words: Sequence[str], unknown: str, size: Size, legend: bool = True
-) -> dict[str, Any]:
+    places: Sequence[Place], words: Sequence[str], unknown: str, size: Size, legend: bool = True,
+    colours: Colours = LAG,
+) -> dict[str, Any]:  # fmt: skip
     """A tile per area in the order given, for areas whose boundaries aren't known."""
     per_row = {"small": 5, "medium": 8, "large": 14}[size]
     values = [
         {"x": place % per_row, "y": place // per_row, "label": _short(one.name),
          "word": unknown if one.step is None else words[one.step],
-         "ink": "white" if one.step in (0, 4) else "black"}
+         "ink": "black" if one.step is None else ink(colours[one.step])}
         for place, one in enumerate(places)
     ]  # fmt: skip
     side = WIDTHS[size] / per_row
@@ -106,7 +110,7 @@ def tiles(
         height={"step": round(side * 0.7)},
         layer=[
             {"mark": {"type": "rect", "stroke": "#555555", "strokeWidth": 0.6},
-             "encoding": {"x": x, "y": y, "color": _colour(words, unknown, legend)}},
+             "encoding": {"x": x, "y": y, "color": _colour(words, unknown, legend, colours)}},
             {"mark": {"type": "text", "fontSize": 9},
              "encoding": {"x": x, "y": y, "text": {"field": "label"},
                           "color": {"field": "ink", "type": "nominal", "scale": None,
@@ -114,6 +118,12 @@ def tiles(
         ],
         resolve={"scale": {"color": "independent"}},
     )  # fmt: skip
+
+
+def ink(colour: str) -> str:
+    """The colour of letters that can be read on ``colour`` (#rrggbb): white on what is dark."""
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return "white" if 0.299 * red + 0.587 * green + 0.114 * blue < 128 else "black"
 
 
 def _short(name: str) -> str:

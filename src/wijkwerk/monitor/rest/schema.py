@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from wijkwerk.monitor.core import tables
+from wijkwerk.monitor.core.definitions import Direction
 from wijkwerk.monitor.editions.columns import column
 from wijkwerk.monitor.serving.catalogue import LEVELS
 
@@ -39,7 +40,7 @@ _CHOICES: dict[str, list[str]] = {
     "level": list(LEVELS),
     "class": [*tables.CLASSES],
     "evidence": ["firm", "cannot_tell"],
-    "direction": ["higher_is_better", "lower_is_better"],
+    "direction": [one.value for one in Direction],
     "state": ["served", "damaged", "withdrawn"],
 }
 _WORDS = {
@@ -47,7 +48,8 @@ _WORDS = {
     "theme": "Id of its theme.",
     "unit": "Unit of its values.",
     "kind": "What it is: rate, ratio, mean, survey, index, composite, ...",
-    "direction": "Whether more of it is better or worse.",
+    "direction": "Whether more of it is better or worse; neutral: neither, so that a distance is the "
+    "value minus that of the reference, and nothing is judged.",
     "decimals": "Decimals that a value is shown with.",
     "simulated": "Whether no figure of it is about a real place.",
     "code": "Code of the area, such as BU03630000.",

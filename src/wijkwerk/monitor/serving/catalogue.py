@@ -53,6 +53,11 @@ class Measure:
         return self.direction is Direction.HIGHER_IS_BETTER
 
     @property
+    def judged(self) -> bool:
+        """Whether it has a better side at all; without one nothing of it is a lag."""
+        return self.direction is not Direction.NEUTRAL
+
+    @property
     def latest(self) -> str | None:
         """The last period with a published value."""
         return self.periods[-1] if self.periods else None

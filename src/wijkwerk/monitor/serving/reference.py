@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wijkwerk.monitor.core.comparison import (
     Changes,
@@ -87,21 +88,29 @@ class ChangesAgainst:
     code: str
     columns: dict[str, Any]
     changes: Changes
-    told: Any  # mask: rows of which the class can be told
+    judged: Any  # mask: rows of which the indicator has a better side
+
+    @property
+    def told(self) -> Any:
+        """Mask: rows of which the class can be told."""
+        return ~np.isin(self.kinds, UNTOLD_CLASSES)
 
     @property
     def kinds(self) -> Any:
         """The class of each row; what had too few observations in the build has so here."""
-        silent = np.where(self.columns["class"] == "too_few", "too_few", self.changes.kind)
-        # One moment is no change, also where the chosen reference has a figure at it.
-        silent = np.where(np.isin(silent, UNTOLD_CLASSES), silent, "too_few")
-        return np.where(self.told, self.changes.kind, silent)
+        few = self.columns["class"] == "too_few"
+        return _kinds(self.changes.kind, few, self.one_moment, self.judged)
+
+    @property
+    def one_moment(self) -> Any:
+        """Mask: rows of which the indicator has one moment only."""
+        return self.columns["period_from"] == self.columns["period_to"]
 
     def rows(self) -> list[Row]:
         """As rows of CHANGES."""
         told, found, kinds = self.told, self.changes, self.kinds
         # Without a figure of the reference an area's own change is known all the same.
-        known = (kinds != "too_few") & (self.columns["period_from"] != self.columns["period_to"])
+        known = (kinds != "too_few") & ~self.one_moment
         numbers = {
             "own_change": found.own, "reference_change": found.reference,
             "distance_change": found.distance.value, "lower": found.distance.lower,
@@ -121,18 +130,17 @@ class ChangesAgainst:
         return listed
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """Per indicator the areas per class, and those with firm evidence as ``firm_<class>``."""
-        kind = self.kinds
-        firm = self.told & (self.changes.evidence == "firm")
+        """Per indicator with a better side the areas per class, and those with firm evidence as
+        ``firm_<class>``."""
+        kind, indicator = self.kinds[self.judged], self.columns["indicator"][self.judged]
+        firm = ~np.isin(kind, UNTOLD_CLASSES) & (self.changes.evidence[self.judged] == "firm")
         found: dict[str, dict[str, int]] = {}
-        cells = Counter(zip(self.columns["indicator"].tolist(), kind.tolist(), strict=True))
-        sure = Counter(
-            zip(self.columns["indicator"][firm].tolist(), kind[firm].tolist(), strict=True)
-        )
-        for (indicator, name), number in cells.items():
-            found.setdefault(indicator, {})[name] = number
-        for (indicator, name), number in sure.items():
-            found[indicator][f"firm_{name}"] = number
+        cells = Counter(zip(indicator.tolist(), kind.tolist(), strict=True))
+        sure = Counter(zip(indicator[firm].tolist(), kind[firm].tolist(), strict=True))
+        for (of, name), number in cells.items():
+            found.setdefault(of, {})[name] = number
+        for (of, name), number in sure.items():
+            found[of][f"firm_{name}"] = number
         return found
 
     def moments(self) -> dict[str, tuple[str, str]]:
@@ -179,12 +187,7 @@ def changes_against(serving: Serving, ask: FigureQuery, code: str) -> ChangesAga
     ]
     signs, tolerance = _signs(serving, indicators), _tolerances(serving, indicators)
     found = change(pairs[0], pairs[1], signs, tolerance)
-    told = (
-        (columns["class"] != "too_few")
-        & ~np.isin(found.kind, UNTOLD_CLASSES)
-        & (columns["period_from"] != columns["period_to"])
-    )
-    return ChangesAgainst(code, columns, found, told)
+    return ChangesAgainst(code, columns, found, _judged(serving, indicators))
 
 
 def group_changes_against(serving: Serving, rows: list[Row], code: str) -> list[Row]:
@@ -210,19 +213,25 @@ def group_changes_against(serving: Serving, rows: list[Row], code: str) -> list[
     found = change(
         pairs[0], pairs[1], _signs(serving, indicators), _tolerances(serving, indicators)
     )
+    # What had too few observations in the build has too few against anybody.
+    few = np.array([row["class"] == "too_few" for row in rows], dtype=bool)
+    one_moment = np.array([row["period_from"] == row["period_to"] for row in rows], dtype=bool)
+    kinds = _kinds(found.kind, few, one_moment, _judged(serving, indicators))
     for place, row in enumerate(rows):
-        itself = row["group"] == code
-        told = row["period_from"] != row["period_to"] and not itself
-        # What had too few observations in the build has too few against anybody.
-        few = row["class"] == "too_few" or not told
+        itself, kind = row["group"] == code, str(kinds[place])
+        told = not one_moment[place] and not itself
         row |= {
             "reference": code,
             "reference_change": _or_none(found.reference[place]) if told else None,
             "distance_change": _or_none(found.distance.value[place]) if told else None,
             "lower": _or_none(found.distance.lower[place]) if told else None,
             "upper": _or_none(found.distance.upper[place]) if told else None,
-            "class": None if itself else "too_few" if few else str(found.kind[place]),
-            "evidence": None if itself else "cannot_tell" if few else str(found.evidence[place]),
+            "class": None if itself else kind,
+            "evidence": None
+            if itself
+            else "cannot_tell"
+            if kind in UNTOLD_CLASSES
+            else str(found.evidence[place]),
         }
     return rows
 
@@ -254,14 +263,19 @@ def changes_between(
     for row in rows:
         if row["obs_status"] == "B":
             breaks.setdefault((row["area"], row["indicator"]), set()).add(row["period"])
+    few = [missing[place] or any(_too_small(serving, one) for one in pair[2:])
+           for place, pair in enumerate(pairs)]  # fmt: skip
+    single = [spans[indicator][0] == spans[indicator][1] for indicator in indicators]
+    kinds = _kinds(
+        kind, np.array(few, dtype=bool), np.array(single, dtype=bool), _judged(serving, indicators)
+    )
     found = []
     for place, (area, indicator, first, last) in enumerate(pairs):
         start, end = spans[indicator]
         defined = serving.catalogue.measures[indicator].definition["breaks"]
         broken = breaks.get((area, indicator), set()) | {one["period"] for one in defined}
-        few = first is None or last is None or start == end
-        few = few or any(_too_small(serving, one) for one in (first, last))
-        told = not few and str(kind[place]) not in UNTOLD_CLASSES
+        known = kinds[place] not in ("too_few", "no_reference", "one_moment")
+        told = str(kinds[place]) not in UNTOLD_CLASSES
         found.append(
             {
                 "area": area,
@@ -272,10 +286,10 @@ def changes_between(
                 "period_to": end,
                 "own_change": _less(last, first, "value", start, end),
                 "reference_change": _less(last, first, "reference_value", start, end),
-                "distance_change": _or_none(moved.value[place]) if told else None,
-                "lower": _or_none(moved.lower[place]) if told else None,
-                "upper": _or_none(moved.upper[place]) if told else None,
-                "class": "too_few" if few else str(kind[place]),
+                "distance_change": _or_none(moved.value[place]) if known else None,
+                "lower": _or_none(moved.lower[place]) if known else None,
+                "upper": _or_none(moved.upper[place]) if known else None,
+                "class": str(kinds[place]),
                 "evidence": str(evidence[place]) if told else "cannot_tell",
                 "broken": any(start < one <= end for one in broken),
                 "conf_status": "N"
@@ -323,6 +337,27 @@ def _level(serving: Serving, ask: FigureQuery) -> str | None:
 def _signs(serving: Serving, indicators: list[str]) -> Numbers:
     measures = serving.catalogue.measures
     return np.array([-1.0 if measures[one].higher_is_better else 1.0 for one in indicators])
+
+
+def _judged(serving: Serving, indicators: list[str]) -> NDArray[np.bool_]:
+    measures = serving.catalogue.measures
+    return np.array([measures[one].judged for one in indicators], dtype=bool)
+
+
+def _kinds(
+    kind: NDArray[np.str_],
+    few: NDArray[np.bool_],
+    one_moment: NDArray[np.bool_],
+    judged: NDArray[np.bool_],
+) -> NDArray[np.str_]:
+    """The classes of changes out of those of their distances, in the order of ``core.changes``.
+
+    ``few``: too few observations at a moment; ``judged``: of an indicator with a better side.
+    """
+    silent = [few, np.isin(kind, ("too_few", "no_reference")), one_moment, ~judged]
+    return np.select(
+        silent, [np.full(kind.shape, "too_few"), kind, "one_moment", "not_judged"], kind
+    )
 
 
 def _tolerances(serving: Serving, indicators: list[str]) -> Numbers:

@@ -9,6 +9,7 @@ from wijkwerk.monitor.core import changes as change_rules
 from wijkwerk.monitor.core import published as published_rules
 from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.core import warning as warning_rules
+from wijkwerk.monitor.core.definitions import Direction
 from wijkwerk.monitor.core.interval_expressions import Z
 from wijkwerk.monitor.core.keys import PERIOD
 from wijkwerk.monitor.core.memberships import belonging
@@ -38,7 +39,8 @@ def changes(job: Job, cells: ir.Table, figures: ir.Table) -> ir.Table:
 
 
 def classes(job: Job, change: ir.Table) -> ir.Table:
-    """Counts for all areas of the report's level and for the members of each report group."""
+    """Counts for all areas of the report's level and for the members of each report group; of a
+    neutral indicator nothing is counted."""
     source, settings = job.source, job.source.settings
     level = report_level(source)
     latest = str(job.keys.frames[PERIOD]["text"].max() or "")
@@ -51,8 +53,13 @@ def classes(job: Job, change: ir.Table) -> ir.Table:
     members = job.engine.frame(
         pl.concat([everyone, grouped]).unique().sort("group", "area"), "class_members"
     )
-    names = job.engine.frame(pl.DataFrame({"class": list(tables.COMPUTED_CLASSES)}), "class_names")
-    computed = change_rules.class_counts(change, members, names).select(*tables.CLASS_COUNTS)
+    names = pl.DataFrame({"class": list(tables.COMPUTED_CLASSES)}).with_columns(
+        always=pl.col("class").is_in(tables.ALWAYS_COUNTED)
+    )
+    judged = change.semi_join(job.definitions.filter(job.definitions.judged), "indicator")
+    computed = change_rules.class_counts(
+        judged, members, job.engine.frame(names, "class_names")
+    ).select(*tables.CLASS_COUNTS)
     published = pl.concat(
         [
             source.published_classes,
@@ -81,15 +88,18 @@ def classes(job: Job, change: ir.Table) -> ir.Table:
 
 
 def warnings(job: Job, figures: ir.Table) -> ir.Table:
-    """WARNINGS for the areas of the report's level, an indicator at a time."""
+    """WARNINGS for the areas of the report's level, an indicator at a time; none of a neutral one,
+    which can't turn for the worse."""
     level = report_level(job.source)
     t = figures.filter(figures.main & (figures.level == level) & figures.distance_upper.notnull())
     width = (t.distance_upper - t.distance_lower) / (2 * Z)
     t = t.select("area", "indicator", "period", "distance", variance=width * width)
     rate = job.source.settings.warning_false_alarm_rate
+    neutral = {one.id for one in job.source.indicators if one.direction is Direction.NEUTRAL}
     pieces = [
         warning_rules.early_warning(job.engine.collect(t.filter(t.indicator == name)), rate)
         for name in defined(job.source)
+        if name not in neutral
     ]
     found = pl.concat([pl.DataFrame(schema=warning_rules.RESULT), *pieces])
     return job.engine.frame(found, "warnings")

@@ -16,6 +16,8 @@ from wijkwerk.monitor.core import vintages as vintage_rules
 from wijkwerk.monitor.core.definitions import RESPONDENTS, Kind
 from wijkwerk.monitor.core.keys import INDICATOR
 from wijkwerk.monitor.core.vintage_chains import Boundaries, boundaries, chains
+from wijkwerk.monitor.engine import Engine
+from wijkwerk.monitor.sources.source import Source
 from wijkwerk.monitor.steps.job import Job
 from wijkwerk.monitor.steps.surveyed import surveyed
 from wijkwerk.shared.problems import InputError
@@ -35,7 +37,7 @@ class Values(NamedTuple):
 def values(job: Job) -> Values:
     """The figures of every area on every level; composites come later."""
     kinds = {one.kind for one in job.source.indicators}
-    ways = _boundaries(job)
+    ways = boundaries_of(job.source, job.engine, job.observations)
     observations = job.observations
     if ways is not None:
         origins = job.engine.frame(ways.origins, "origins")
@@ -68,17 +70,16 @@ def values(job: Job) -> Values:
     return Values(cells, strata, ways)
 
 
-def _boundaries(job: Job) -> Boundaries | None:
+def boundaries_of(source: Source, engine: Engine, observations: ir.Table) -> Boundaries | None:
     """The way of every figure to the source's boundaries; None when these never changed.
 
     InputError when the tables of correspondence don't tell it; ``check_source`` says more.
     """
-    source = job.source
     if source.correspondence.is_empty():
         return None
     of = chains(source.correspondence, source.settings.vintage)
-    pairs = job.observations.select("vintage", "period").distinct()
-    seen = sorted(job.engine.collect(pairs).iter_rows(), key=lambda pair: (pair[0] or "", pair[1]))
+    pairs = observations.select("vintage", "period").distinct()
+    seen = sorted(engine.collect(pairs).iter_rows(), key=lambda pair: (pair[0] or "", pair[1]))
     try:
         if of.target in of.vintages:
             return boundaries(of, seen, source.settings.vintages)

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wijkwerk.monitor.core.definitions import Direction
 from wijkwerk.monitor.core.published import pace
 from wijkwerk.monitor.core.tables import CLASSES, ONE_STRATUM, TOLD_CLASSES, UNTOLD_CLASSES
 from wijkwerk.monitor.serving.catalogue import Measure
@@ -63,6 +64,8 @@ def class_words() -> dict[str, str]:
         "at_or_better": _("at the reference or better"),
         "too_few": _("too few observations"),
         "no_reference": _("nothing to compare with"),
+        "one_moment": _("only one moment"),
+        "not_judged": _("no better or worse"),
         "not_reported": _("not reported"),
     }
 
@@ -109,6 +112,7 @@ def counted(counts: Counts, language: Language) -> str:
         "at_or_better": _("there is no lag (any more)"),
         "too_few": _("there are too few observations"),
         "no_reference": _("there is no figure of the reference to compare with"),
+        "one_moment": _("there is only one moment"),
         "not_reported": _("the publication doesn't say what happened"),
     }
     rest = {
@@ -118,6 +122,7 @@ def counted(counts: Counts, language: Language) -> str:
         "at_or_better": _("in %(n)s there is no lag (any more)"),
         "too_few": _("in %(n)s there are too few observations"),
         "no_reference": _("in %(n)s there is no figure of the reference to compare with"),
+        "one_moment": _("in %(n)s there is only one moment"),
         "not_reported": _("for %(n)s the publication gives no count"),
     }
     begin = ngettext(
@@ -214,6 +219,9 @@ def untold(counts: Counts, language: Language) -> str:
             "%(n)s has nothing to compare with", "%(n)s have nothing to compare with",
             counts.get("no_reference", 0),
         ),
+        "one_moment": ngettext(
+            "%(n)s has only one moment", "%(n)s have only one moment", counts.get("one_moment", 0)
+        ),
         "not_reported": _("for %(n)s the publication gives no count"),
     }  # fmt: skip
     said = [reasons[kind] % {"n": counts[kind]} for kind in UNTOLD_CLASSES if counts.get(kind)]
@@ -230,6 +238,8 @@ def nothing_told(counts: Counts) -> str:
     present = [kind for kind in UNTOLD_CLASSES if counts.get(kind)]
     if present == ["no_reference"]:
         return _("There is no figure of the reference to compare with.")
+    if present == ["one_moment"]:
+        return _("There is only one moment, so no change to tell of.")
     if present == ["not_reported"]:
         return _("The publication doesn't say what happened.")
     if present in ([], ["too_few"]):
@@ -262,17 +272,21 @@ def value(amount: float | None, measure: Measure, language: Language) -> str:
 
 
 @cache
-def _lag_labels(language: Language) -> tuple[str, str, str]:
-    """Nothing, behind, ahead; looked up once, as a page has hundreds of distances."""
+def _lag_labels(language: Language, judged: bool) -> tuple[str, str, str]:
+    """Nothing, behind, ahead; where neither side is better nothing, higher, lower. Looked up once, as
+    a page has hundreds of distances."""
+    if not judged:
+        return _("no difference"), _("%(size)s higher"), _("%(size)s lower")
     return _("no difference"), _("%(size)s behind"), _("%(size)s ahead")
 
 
 def lag(distance: float | None, measure: Measure, language: Language) -> str:
-    """'3,1 procentpunt achter', 'gelijk', or a dash when unknown."""
+    """'3,1 procentpunt achter', 'gelijk', or a dash when unknown; of a neutral measure '3,1 procentpunt
+    hoger'."""
     if distance is None:
         return "–"
     size = gap(distance, measure.unit, measure.decimals, language)
-    nothing, behind, ahead = _lag_labels(language)
+    nothing, behind, ahead = _lag_labels(language, measure.judged)
     if not _MORE_THAN_NOTHING.search(size):
         return nothing
     return (behind if distance > 0 else ahead) % {"size": size}
@@ -293,7 +307,7 @@ def bare_lag(distance: float | None, measure: Measure, language: Language) -> st
     if distance is None:
         return "–"
     size = number(abs(distance), measure.decimals, language)
-    nothing, behind, ahead = _lag_labels(language)
+    nothing, behind, ahead = _lag_labels(language, measure.judged)
     if not _MORE_THAN_NOTHING.search(size):
         return nothing
     return (behind if distance > 0 else ahead) % {"size": size}
@@ -312,7 +326,7 @@ def bare_move(change: float | None, measure: Measure, language: Language) -> str
 def apart(row: Row, area: str, reference: str, measure: Measure, language: Language) -> str:
     """What readers miss: better by itself, yet further behind; or the other way round."""
     own, other, total = row["own_change"], row["reference_change"], row["distance_change"]
-    if own is None or other is None or total is None:
+    if own is None or other is None or total is None or not measure.judged:
         return ""
     good = own > 0 if measure.higher_is_better else own < 0
     names = {"area": area, "reference": reference}
@@ -364,6 +378,15 @@ def named_unit(unit: str) -> str:
         "number": _("number"),
     }
     return str(known.get(unit, unit))
+
+
+def better_labels() -> dict[Direction, str]:
+    """Which way an indicator is better."""
+    return {
+        Direction.HIGHER_IS_BETTER: _("higher"),
+        Direction.LOWER_IS_BETTER: _("lower"),
+        Direction.NEUTRAL: _("neither: lower and higher are no better or worse"),
+    }
 
 
 def kind_labels() -> dict[str, str]:

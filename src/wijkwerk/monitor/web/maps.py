@@ -38,12 +38,21 @@ def map_block(
     name = visit.text(measure.name)
     if lines is None:
         lines = lines_of(visit, measure, chosen.areas, period, changes=False)
+    said = step_labels(visit, measure, lines)
     return {
         "id": "map",
         "title": _("Map"),
         "geojson": visit.url("geojson", **query) if visit.catalogue.has_geometry else "",
         "reference": legend(visit),
-        "legend": step_labels(visit, measure, lines),
+        # Without a better side in colours that don't judge.
+        **(
+            {"legend": said}
+            if measure.judged
+            else {
+                "scale": "neutral",
+                "swatches": [{"step": step, "label": label} for step, label in enumerate(said)],
+            }
+        ),
         "picture": {
             "url": visit.url("chart_svg", "map", size="large", legend="no", **query),
             "width": 1088,
@@ -65,7 +74,7 @@ def limits_of(lines: list[Line]) -> tuple[float, float, float, float]:
 
 
 def step_labels(visit: EditionContext, measure: Measure, lines: list[Line]) -> list[str]:
-    """What the five steps mean, best first."""
+    """What the five steps mean, best first; without a better side the lowest first."""
     far, near = limits_of(lines)[3], limits_of(lines)[2]
     size = {
         "far": labels.moved(far, measure, visit.language)[1:],
@@ -75,6 +84,14 @@ def step_labels(visit: EditionContext, measure: Measure, lines: list[Line]) -> l
             near, measure, visit.language
         )[1:],
     }
+    if not measure.judged:
+        return [
+            _("more than %(far)s lower") % size,
+            _("%(start)s to %(far)s lower") % size,
+            _("less than %(near)s apart") % size,
+            _("%(start)s to %(far)s higher") % size,
+            _("more than %(far)s higher") % size,
+        ]
     return [
         _("more than %(far)s ahead") % size,
         _("%(start)s to %(far)s ahead") % size,

@@ -92,8 +92,6 @@ def change_cells(change: Row | None, measure: Measure, visit: EditionContext) ->
 
 def class_cell(change: Row) -> Cell:
     """The class of a change, with the evidence for it."""
-    if change["period_from"] == change["period_to"]:
-        return {"text": "–", "note": _("one moment only")}
     if change["class"] in UNTOLD_CLASSES:
         return {"class": change["class"]}
     return {"class": change["class"], "evidence": change["evidence"]}
@@ -109,7 +107,7 @@ def told_cell(change: Row | None, published: Stated | None) -> Cell:
 
 def break_note(change: Row) -> str:
     """That a series is broken between both moments, where there is a change to tell."""
-    told = change["class"] not in UNTOLD_CLASSES
+    told = change["class"] not in UNTOLD_CLASSES or change["class"] == "not_judged"
     return _("break in the series") if change["broken"] and told else ""
 
 

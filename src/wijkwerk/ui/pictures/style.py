@@ -26,10 +26,14 @@ CLASSES = {
     "at_or_better": "#4f7d3a",
     "too_few": "#c9c9c9",
     "no_reference": "#ddd6c8",
+    "one_moment": "#d4dbe0",
+    "not_judged": "#e3dfe9",
     "not_reported": "#ececec",
 }
 # From ahead of the reference to far behind it; readable with every kind of colour blindness.
 LAG = ("#1f5fa8", "#8db8dd", "#f2f0eb", "#f0a868", "#a8480f")
+# From far below the reference to far above it, where neither is better: one hue, light to dark.
+NEUTRAL = ("#f3f0f6", "#d3c9de", "#a999c0", "#77639b", "#473366")
 
 FORMATS: dict[Language, dict[str, Any]] = {
     "nl": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]},

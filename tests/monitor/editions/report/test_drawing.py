@@ -15,7 +15,9 @@ from wijkwerk.shared.text import LANGUAGES
 
 SVG = "{http://www.w3.org/2000/svg}"
 NAMES = [clean_name(name) for name in HOSTILE.values()]
-COUNTS = dict(zip(CLASSES, (12, 23, 4, 1, 0, 0, 0), strict=True))
+COUNTS = dict.fromkeys(CLASSES, 0) | {
+    "smaller": 12, "larger": 23, "equal": 4, "at_or_better": 1,
+}  # fmt: skip
 ROWS = [row(name, 5.5 - place) for place, name in enumerate(NAMES)]
 LINES = [
     Line(name, "ref", (("2008", 1000.5, 900.0), ("2011", None, 950.0), ("2015", 1200.0, 980.0)))
@@ -85,6 +87,6 @@ def test_colour_is_never_the_only_sign() -> None:
 
 
 def test_a_part_too_narrow_for_its_number_has_none() -> None:
-    narrow = dict(zip(CLASSES, (97, 1, 2, 0, 0, 0, 0), strict=True))
+    narrow = dict.fromkeys(CLASSES, 0) | {"smaller": 97, "larger": 1, "equal": 2}
     shown = [part["text"] for part in charts.class_bar(narrow, 100)["data"]["values"]]
     assert shown == ["▼ 97", "", ""]

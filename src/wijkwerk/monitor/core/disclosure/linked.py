@@ -15,6 +15,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
 
 from wijkwerk.monitor.core.disclosure.cells import Bools, Floats, Ints, Limits
+from wijkwerk.monitor.core.disclosure.tied import Tie
 from wijkwerk.monitor.core.disclosure.tree import SLACK
 
 _TOLERANCE = 1e-6
@@ -26,7 +27,7 @@ class Moment:
 
     ``parent`` is -1 where the parent has no cell; ``unsafe`` are the cells that are too small by
     themselves, ``withheld`` all that are withheld; ``unknown`` those that the publisher withheld,
-    whose amounts are in no sum of ours.
+    whose amounts are in no sum of ours; ``ties`` are cells made of the same old counts.
     """
 
     parent: Ints
@@ -36,6 +37,7 @@ class Moment:
     withheld: Bools
     unsafe: Bools
     unknown: Bools
+    ties: Sequence[Tie] = ()
 
 
 def closed_groups(now: Moment, members: Sequence[Ints], limits: Limits) -> list[bool]:
@@ -88,6 +90,19 @@ class _Leaves:
                     break
                 area = above
         self.pool = pool  # -1: nothing published lies above, so there is no sum
+        self.rules = self._tie_rules(now.ties)
+
+    def _tie_rules(self, ties: Sequence[Tie]) -> list[Floats]:
+        """Weighted sums of leaves that are nought whatever the old counts were."""
+        found = []
+        for tie in ties:
+            for rule in tie.rules:
+                used = self.place[tie.areas[rule != 0]]
+                if (used >= 0).all():
+                    row = np.zeros(self.leaves.size)
+                    row[used] = rule[rule != 0]
+                    found.append(row)
+        return found
 
     def rows_of(self, members: Ints) -> Floats | None:
         """How often each leaf counts in a group's total, or None when nothing in it is withheld."""
@@ -106,11 +121,11 @@ class _Leaves:
         groups = [row[touched] for row in groups if row[touched].any()]
         now, leaves = self.now, self.leaves[touched]
         of_pool = self.pool[touched]
-        if self._plenty(groups, of_pool, leaves, limits):
+        tied = [row[touched] for row in self.rules if row[touched].any()]
+        if not tied and self._plenty(groups, of_pool, leaves, limits):
             return True
-        rules = np.array(
-            [(of_pool == one).astype(float) for one in np.unique(of_pool) if one >= 0] + groups
-        )
+        pools = [(of_pool == one).astype(float) for one in np.unique(of_pool) if one >= 0]
+        rules = np.array([*pools, *groups, *tied])
         inside = set(np.flatnonzero(touched).tolist())
         goals, whole, alone = [], [], []
         for area, below in self.below.items():
@@ -136,9 +151,9 @@ class _Leaves:
         touched = groups[-1] > 0
         while True:
             wider = touched | (np.isin(self.pool, self.pool[touched]) & (self.pool >= 0))
-            for row in groups:
+            for row in (*groups, *self.rules):
                 if row[wider].any():
-                    wider |= row > 0
+                    wider |= row != 0
             if (wider == touched).all():
                 return np.asarray(touched)
             touched = wider

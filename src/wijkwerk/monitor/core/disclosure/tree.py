@@ -16,7 +16,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wijkwerk.monitor.core.disclosure.cells import Bools, Cells, Ints, Limits, Tree
+from wijkwerk.monitor.core.disclosure.cells import Bools, Cells, Floats, Ints, Limits, Tree
+from wijkwerk.monitor.core.disclosure.tied import Ties
 
 # A pool holds at least this many times the limit.
 SLACK = 2.0
@@ -25,18 +26,24 @@ _SAME = 1e-6
 
 
 def secondary(
-    tree: Tree, cells: Cells, unsafe: Bools, limits: Limits, last: Bools | None = None
+    tree: Tree,
+    cells: Cells,
+    unsafe: Bools,
+    limits: Limits,
+    last: Bools | None = None,
+    ties: Ties | None = None,
 ) -> Bools:
     """All withheld cells (primary ones included), shape (areas, periods); deterministic.
 
     Adds, until nothing changes: for a published parent whose pool is too small, the sibling with
     the smallest base that is large enough (the largest when none is); the parent itself when no
     sibling is left; and below a withheld parent whose children are all published, one child. Ties
-    go by code. Cells in ``last`` are only taken when nothing else is left.
+    go by code. Cells in ``last`` are only taken when nothing else is left. Cells that are tied to each
+    other (``ties``) count as one in a pool and bring nothing to it.
     """
     if not unsafe.any() or not (tree.parent >= 0).any():
         return unsafe.copy()
-    return _Pools(tree, cells, limits, last).settled(unsafe)
+    return _Pools(tree, cells, limits, last, ties or {}).settled(unsafe)
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,9 @@ class _Level:
 class _Pools:
     """The hierarchy of one indicator with a place per area and period, flattened."""
 
-    def __init__(self, tree: Tree, cells: Cells, limits: Limits, last: Bools | None) -> None:
+    def __init__(
+        self, tree: Tree, cells: Cells, limits: Limits, last: Bools | None, ties: Ties
+    ) -> None:
         self.shape = cells.exists.shape
         periods = self.shape[1]
         self.size = cells.exists.size
@@ -62,6 +71,7 @@ class _Pools:
         self.amounts = [np.nan_to_num(values).ravel() for values, _ in amounts]
         self.needed = [SLACK * limit for _, limit in amounts]
         self.base = np.nan_to_num(cells.base).ravel()
+        self.tie, self.demands = self._tied(ties, [limit for _, limit in amounts], periods)
         depth = tree.depth()
         moments = np.arange(periods)
         self.levels: list[_Level] = []
@@ -93,10 +103,27 @@ class _Pools:
             inside = ~(unknown[level.child] & same[level.parent])
             self.levels[number] = _Level(level.child[inside], level.parent[inside])
 
+    def _tied(self, ties: Ties, limits: list[float], periods: int) -> tuple[Ints, list[Floats]]:
+        """Per cell the number of its tie (-1: none), and per amount what a pool with that tie needs
+        besides it: tied cells move in step, each by its share of what all of them move together."""
+        number = np.full(self.size, -1, dtype=np.int64)
+        demands = [np.zeros(self.size) for _ in limits]
+        every = [(tie, period) for period, several in ties.items() for tie in several]
+        for own, (tie, period) in enumerate(every):
+            places = tie.areas * periods + period
+            share, places = tie.share[self.exists[places]], places[self.exists[places]]
+            if places.size < 2:
+                continue
+            number[places] = own
+            together = min(1.0, float(share.sum())) / float(share.min())
+            for demand, limit in zip(demands, limits, strict=True):
+                demand[places] = SLACK * min(limit * together, float(self.base[places].sum()))
+        return number, demands
+
     def _able(self) -> Bools:
         """Cells that can carry the protection of a pool: large enough, and when they have children
         one of those is too, since that one goes with it."""
-        able = np.ones(self.size, dtype=bool)
+        able = self.tie < 0
         for values, needed in zip(self.amounts, self.needed, strict=True):
             able &= values >= needed
         for level in self.levels:
@@ -127,20 +154,30 @@ class _Pools:
 
     def _wanting(self, withheld: Bools) -> tuple[Bools, Bools]:
         """Published parents whose pool is too small; withheld parents without a withheld child."""
-        number = np.bincount(self.parent[withheld[self.child]], minlength=self.size)
-        small = number < 2
-        for values, needed in zip(self.amounts, self.needed, strict=True):
+        here = withheld[self.child]
+        child, parent = self.child[here], self.parent[here]
+        number = np.bincount(parent, minlength=self.size)
+        tied = self.tie[child] >= 0
+        # Tied cells of one parent are one unknown.
+        pairs = np.unique(np.column_stack([parent[tied], self.tie[child[tied]]]), axis=0)
+        unknowns = np.bincount(parent[~tied], minlength=self.size)
+        unknowns += np.bincount(pairs[:, 0], minlength=self.size)
+        small = unknowns < 2
+        for values, needed, of_tie in zip(self.amounts, self.needed, self.demands, strict=True):
             # What a withheld cell brings: itself, or what its withheld children bring.
-            brings = np.where(withheld & ~self.inner, values, 0.0)
-            pool = np.zeros(self.size)
+            brings = np.where(withheld & ~self.inner & (self.tie < 0), values, 0.0)
+            asks = np.where(withheld, of_tie, 0.0)
+            pool, least = np.zeros(self.size), np.full(self.size, needed)
             for level in self.levels:
                 here = withheld[level.child]
+                np.maximum.at(least, level.parent[here], asks[level.child[here]])
+                np.maximum.at(asks, level.parent[here], asks[level.child[here]])
                 sums = np.bincount(
                     level.parent[here], brings[level.child[here]], minlength=self.size
                 )
                 pool += sums
                 brings = brings + np.where(withheld, sums, 0.0)
-            small |= pool < needed - 1e-9
+            small |= pool < least - 1e-9
         thin = self.exists & ~withheld & (number >= 1) & small
         return thin, withheld & self.inner & (number == 0)
 

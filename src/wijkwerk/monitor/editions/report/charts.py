@@ -18,16 +18,18 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 WIDTH = 340
 SIGNS = {
     "smaller": "▼", "larger": "▲", "equal": "■", "at_or_better": "●", "too_few": "○",
-    "no_reference": "◇", "not_reported": "□",
+    "no_reference": "◇", "one_moment": "◌", "not_judged": "◆", "not_reported": "□",
 }  # fmt: skip
 COLOURS = {
     "smaller": "#00429d", "larger": "#a04000", "equal": "#8aa4c8", "at_or_better": "#3f7030",
-    "too_few": "#d0d0d0", "no_reference": "#e4e0d8", "not_reported": "#efefef",
+    "too_few": "#d0d0d0", "no_reference": "#e4e0d8", "one_moment": "#dde3e8",
+    "not_judged": "#e3dfe9", "not_reported": "#efefef",
 }  # fmt: skip
 _SHAPES = {
     "smaller": "triangle-down", "larger": "triangle-up", "equal": "square",
     "at_or_better": "circle", "too_few": "circle",
-    "no_reference": "diamond", "not_reported": "square",
+    "no_reference": "diamond", "one_moment": "circle", "not_judged": "diamond",
+    "not_reported": "square",
 }  # fmt: skip
 _ON_DARK = ("smaller", "larger", "at_or_better")
 _AREA, _REFERENCE = "#00429d", "#a04000"

@@ -12,7 +12,7 @@ from wijkwerk.shared.sentences import areas, listing, noun, upper_first
 
 _MOVED = ("smaller", "larger")
 # What a publication doesn't say is a sentence of its own.
-_COUNTED_LAST = ("too_few", "no_reference")
+_COUNTED_LAST = ("too_few", "no_reference", "one_moment")
 
 
 def count_paragraph(counts: Counts, voice: Voice) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from wijkwerk.monitor.core.definitions import Direction
 from wijkwerk.monitor.editions.report.facts import Place
 from wijkwerk.monitor.editions.report.labels import words
 from wijkwerk.shared.numbers import figure, gap, is_nought
@@ -79,5 +80,10 @@ class Voice:
 
     @property
     def sign(self) -> int:
-        """1 where more is better, -1 where less is."""
-        return 1 if self.indicator["direction"] == "higher_is_better" else -1
+        """1 where more is better, -1 where less is, 0 where neither is."""
+        return Direction(self.indicator["direction"]).sign
+
+    @property
+    def judged(self) -> bool:
+        """Whether the indicator has a better side at all."""
+        return self.sign != 0

@@ -32,6 +32,7 @@ def paragraphs(facts: Facts, language: Language) -> list[str]:
     voice = Voice(facts.indicator, language)
     said = [count_paragraph(counts, voice) for counts in facts.counts]
     said += [subject_paragraph(subject, voice) for subject in facts.subjects]
+    said += [] if voice.judged else [voice.say("neutral")]
     said += [_doubt(facts, voice), _inside(facts.spreads, voice), _signals(facts, voice)]
     said += [
         voice.say(
@@ -121,9 +122,8 @@ def level_sentence(subject: Subject, voice: Voice) -> str:
     distance = last.distance
     if distance is None or voice.nought(distance):
         return voice.say("level_near", **slots)
-    return voice.say(
-        "level_lag" if distance > 0 else "level_lead", gap=voice.gap(distance), **slots
-    )
+    lag, lead = ("level_lag", "level_lead") if voice.judged else ("level_higher", "level_lower")
+    return voice.say(lag if distance > 0 else lead, gap=voice.gap(distance), **slots)
 
 
 def distance_sentence(subject: Subject, voice: Voice) -> str:
@@ -146,7 +146,17 @@ def _distance(place: Place, ref: Place, first: Moment, last: Moment, voice: Voic
         "at0": at(first.period, voice.language),
         "at1": at(last.period, voice.language),
     }
+    if not voice.judged:
+        slots |= {"a": _side(old, voice), "b": _side(new, voice)}
+        return voice.say("neutral_distance", **slots)
     return voice.say(_movement(old, new, voice), **slots)
+
+
+def _side(distance: float, voice: Voice) -> str:
+    """On which side of its reference a figure lies, where neither is better."""
+    if voice.nought(distance):
+        return voice.say("side_same")
+    return voice.say("side_higher" if distance > 0 else "side_lower", gap=voice.gap(distance))
 
 
 def _movement(old: float, new: float, voice: Voice) -> str:

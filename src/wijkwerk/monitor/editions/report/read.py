@@ -315,8 +315,10 @@ class _Reader:
 
     def _row(self, row: dict[str, Any]) -> AreaRow:
         files = self.files
-        # A group's own row without two moments says nothing about a change.
+        # A group's own row without two figures says nothing about a change, unless why.
+        why = ("one_moment", "not_judged")
         silent = row["level"] == "group" and row["class"] in UNTOLD_CLASSES
+        silent = silent and row["class"] not in why
         return AreaRow(
             name=files.name(row["area"]),
             value=row["value"],

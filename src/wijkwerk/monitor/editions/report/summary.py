@@ -28,8 +28,9 @@ from wijkwerk.shared.sentences import listing, lower_first, moment, upper_first
 from wijkwerk.shared.text import Language
 
 VERDICTS = ("better", "worse", "same", "unknown", "unreported", "untold", "level")
+NEUTRAL = "neutral"  # of topics without a better side, which no answer counts
 # Where topics are told: a lead that changed stands apart from a distance that one has to catch up.
-HEADINGS = ("better", "better_lead", "worse", "worse_lead", *VERDICTS[2:])
+HEADINGS = ("better", "better_lead", "worse", "worse_lead", *VERDICTS[2:], NEUTRAL)
 _OTHER = {"smaller": "larger", "larger": "smaller"}
 _MOVED = ("smaller", "larger")
 _OF_STATED = {
@@ -81,10 +82,14 @@ def summary(report: Report, language: Language) -> Summary:
 
 def verdict(facts: Facts) -> str:
     """Which way a topic went: by firm changes where the margins are known, else by all changes."""
+    if not Voice(facts.indicator, "nl").judged:
+        return NEUTRAL
     counts = facts.main_count
     if counts is not None:
         told = counts.counts if counts.firm is None else counts.firm
         main = max(_MOVED, key=lambda kind: told[kind])
+        if counts.known == 0 and counts.counts["one_moment"]:
+            return "level"
         if counts.known == 0:
             return "unreported" if counts.counts["not_reported"] else "untold"
         # What wasn't reported could turn it round.
@@ -165,7 +170,7 @@ def _what_happened(facts: Facts, voice: Voice) -> str:
         return _counted(counts, voice)
     subject = next(iter(facts.subjects), None)
     if subject is None:
-        return ""
+        return "" if voice.judged else voice.say("neutral_topic")
     return (
         distance_sentence(subject, voice)
         or (subject_paragraph(subject, voice) if subject.stated else "")
@@ -201,6 +206,8 @@ def _counted(counts: Counts, voice: Voice) -> str:
     """What the distances did, and of how many areas that can't be told."""
     if counts.counts["too_few"] == counts.total:
         return voice.say("too_few_everywhere", areas=areas_of(counts, voice))
+    if counts.known == 0 and counts.counts["one_moment"]:
+        return voice.say("one_moment_everywhere", areas=areas_of(counts, voice))
     if counts.known == 0:
         return count_paragraph(counts, voice)
     if counts.moved == 0 and counts.known < counts.total:
@@ -243,7 +250,9 @@ def _moves(counts: Counts, voice: Voice) -> str:
 
 
 def answer(facts: tuple[Facts, ...], language: Language) -> str:
-    """'Bij 9 van de 13 onderwerpen werd de afstand vaker kleiner dan groter; bij 3 …'."""
+    """'Bij 9 van de 13 onderwerpen werd de afstand vaker kleiner dan groter; bij 3 …'; about the
+    topics that have a better side."""
+    facts = tuple(one for one in facts if Voice(one.indicator, language).judged)
     told = words(language)
     ways = {kind: [one for one in facts if verdict(one) == kind] for kind in VERDICTS}
     counted = [one.main_count for one in facts if one.main_count is not None]

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from wijkwerk.monitor.core.tables import (
+    ALWAYS_COUNTED,
     CLASSES,
-    COMPUTED_CLASSES,
     TOLD_CLASSES,
     UNTOLD_CLASSES,
 )
@@ -21,6 +21,7 @@ from wijkwerk.monitor.editions.report.facts import (
     ScaleFacts,
     Spread,
 )
+from wijkwerk.monitor.editions.report.grammar import Voice
 from wijkwerk.monitor.editions.report.labels import Labels
 from wijkwerk.monitor.editions.report.sections import MOST_SIGNALS
 from wijkwerk.shared.numbers import NOTHING, count, figure, gap_unit, number, percent, signed
@@ -57,7 +58,7 @@ def counts(one: Counts, told: Labels) -> Table:
     """Areas per class, of which firm, with a total that adds up."""
     labels, language = told.labels, told.language
     name = f"{one.group.name}, " if one.group else ""
-    usual = () if one.firm is None else COMPUTED_CLASSES
+    usual = () if one.firm is None else ALWAYS_COUNTED
     told_kinds = [kind for kind in CLASSES if kind in usual or one.counts[kind]]
     rows = [[class_label(kind, told), count(one.counts[kind], language)] for kind in told_kinds]
     rows.append([labels["total"], count(one.total, language)])
@@ -152,8 +153,9 @@ def areas(facts: Facts, told: Labels) -> Table | None:
 def _order_label(facts: Facts) -> str:
     """Of the caption: areas without any distance stand in no order of it."""
     name = "told_groups" if facts.level == "group" else "areas"
-    ordered = any(one.distance is not None for one in facts.areas)
-    return name if ordered else f"{name}_unordered"
+    if not any(one.distance is not None for one in facts.areas):
+        return f"{name}_unordered"
+    return name if Voice(facts.indicator, "nl").judged else f"{name}_highest"
 
 
 def _area(one: AreaRow, facts: Facts, show: Show, told: Labels) -> tuple[str, ...]:

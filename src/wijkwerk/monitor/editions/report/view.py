@@ -144,7 +144,7 @@ def page(report: Report, language: Language, studio: Studio) -> Page:
         sections=_sections(report, told, studio),
         method=tuple(
             told.labels[one]
-            for one in (*(("m_simulated",) if source["simulated"] else ()), *_METHOD)
+            for one in (*(("m_simulated",) if source["simulated"] else ()), *_method(report))
         ),
         sources=_sources(report, told),
         licence_text=told.labels["licence_text"].format(
@@ -157,7 +157,7 @@ def page(report: Report, language: Language, studio: Studio) -> Page:
 
 def _kinds(report: Report) -> list[str]:
     """The classes whose signs are explained: the usual ones, and others that occur."""
-    rare = ("no_reference", "not_reported")
+    rare = ("no_reference", "one_moment", "not_judged", "not_reported")
     present = {
         kind
         for facts in report.everything
@@ -167,6 +167,14 @@ def _kinds(report: Report) -> list[str]:
     }
     present |= {area.kind for facts in report.everything for area in facts.areas if area.kind}
     return [kind for kind in CLASSES if kind not in rare or kind in present]
+
+
+def _method(report: Report) -> tuple[str, ...]:
+    """What is said of the method; of classes that seldom occur only where they do."""
+    present = _kinds(report)
+    rare = tuple(f"m_{kind}" for kind in ("one_moment", "not_judged") if kind in present)
+    place = _METHOD.index("m_class") + 1
+    return (*_METHOD[:place], *rare, *_METHOD[place:])
 
 
 def _with_limits(
@@ -290,15 +298,15 @@ def _areas(facts: Facts, told: Labels, studio: Studio) -> Figure | None:
     svg, notes = None, []
     if len(with_distance) > 1:
         title = told.labels["dots"]
+        judged = Voice(facts.indicator, told.language).judged
+        note = told.labels["dots_note" if judged else "dots_note_neutral"]
         svg = studio.draw(
-            charts.dots(with_distance, facts.indicator["decimals"]), title,
-            told.labels["dots_note"], told.language,
-        )  # fmt: skip
-        notes.append(told.labels["dots_note"])
+            charts.dots(with_distance, facts.indicator["decimals"]), title, note, told.language
+        )
+        notes.append(note)
     notes += tabulate.area_notes(facts, told)
-    return Figure(
-        svg, told.labels["dots"], table, " ".join(notes), wide=True, signs=svg is not None
-    )
+    signs = svg is not None and Voice(facts.indicator, told.language).judged
+    return Figure(svg, told.labels["dots"], table, " ".join(notes), wide=True, signs=signs)
 
 
 def _sections(report: Report, told: Labels, studio: Studio) -> tuple[SectionView, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wijkwerk.monitor.core.definitions import Indicator, Kind
+from wijkwerk.monitor.core.definitions import Direction, Indicator, Kind
 from wijkwerk.monitor.core.standard_populations import NAMES as STANDARDS
 from wijkwerk.monitor.sources.check.problem_reporting import near
 from wijkwerk.monitor.sources.read import Reading
@@ -26,7 +26,7 @@ _UNITS = {
 
 def check_definitions(reading: Reading) -> list[Problem]:
     """Problems of settings and definitions that a schema can't see."""
-    return [*_indicators(reading), *_settings(reading)]
+    return [*_indicators(reading), *_composites(reading), *_settings(reading)]
 
 
 def place_of(file: TomlFile, indicator: str) -> tuple[str | int, ...]:
@@ -66,6 +66,25 @@ def _indicators(reading: Reading) -> Iterator[Problem]:
                 "ends before it starts", one.latest_period, f"a period after {one.base_period}",
             )  # fmt: skip
         yield from _scale(file, place, one)
+
+
+def _composites(reading: Reading) -> Iterator[Problem]:
+    """A score is better when higher, so each of its parts needs a better side."""
+    file, definitions = reading.definitions_file, reading.definitions
+    if file is None or definitions is None:
+        return
+    neutral = {one.id for one in definitions.indicators if one.direction is Direction.NEUTRAL}
+    for number, composite in enumerate(definitions.composites):
+        for place, dimension in enumerate(composite.dimensions):
+            for name, _weight in dimension.indicators:
+                if name in neutral:
+                    path = ("composite", number, "dimension", place, "indicators", name)
+                    yield Problem(
+                        file.name, file.line(*path), f"{composite.id}.{dimension.id}.{name}",
+                        "no better side", name,
+                        "an indicator with direction higher_is_better or lower_is_better",
+                        "Take it out of the composite, or say which way is better.",
+                    )  # fmt: skip
 
 
 def _scale(file: TomlFile, place: tuple[str | int, ...], one: Indicator) -> Iterator[Problem]:

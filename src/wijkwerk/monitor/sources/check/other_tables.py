@@ -9,7 +9,7 @@ import polars as pl
 
 from wijkwerk.monitor.core import published as published_rules
 from wijkwerk.monitor.core.definitions import Direction
-from wijkwerk.monitor.core.tables import CLASSES, DIRECTIONS, STATED
+from wijkwerk.monitor.core.tables import DIRECTIONS, PUBLISHED_CLASSES, STATED
 from wijkwerk.monitor.sources.check.areas import known_codes, validity
 from wijkwerk.monitor.sources.check.problem_reporting import Limit, near
 from wijkwerk.monitor.sources.moments import EXPECTED, hint, is_period
@@ -88,6 +88,8 @@ def _published(reading: Reading) -> Iterator[Problem]:
     name, table = reading.table_name("published"), reading.tables["published"]
     limit = Limit(name)
     ids = reading.definitions.ids if reading.definitions is not None else None
+    indicators = reading.definitions.indicators if reading.definitions is not None else ()
+    neutral = {one.id for one in indicators if one.direction is Direction.NEUTRAL}
     for row in table.iter_rows(named=True):
         line, indicator = row["line"], row["indicator"]
         if (
@@ -99,10 +101,16 @@ def _published(reading: Reading) -> Iterator[Problem]:
                 name, line, "indicator", "unknown indicator", indicator,
                 "the id of an indicator in indicators.toml", near(indicator, ids),
             )  # fmt: skip
-        if row["class"] not in CLASSES and limit.more("class", "unknown class"):
+        if row["class"] not in PUBLISHED_CLASSES and limit.more("class", "unknown class"):
             yield Problem(
-                name, line, "class", "unknown class", row["class"], "one of " + ", ".join(CLASSES),
-                near(row["class"], CLASSES),
+                name, line, "class", "unknown class", row["class"],
+                "one of " + ", ".join(PUBLISHED_CLASSES), near(row["class"], PUBLISHED_CLASSES),
+            )  # fmt: skip
+        if indicator in neutral and limit.more("indicator", "no better side"):
+            yield Problem(
+                name, line, "indicator", "no better side", indicator,
+                "an indicator of which indicators.toml says which way is better",
+                "Give it direction higher_is_better or lower_is_better, or leave these rows out.",
             )  # fmt: skip
         for column in ("group", "count"):
             if row[column] is None and limit.more(column, "cell is empty"):
@@ -182,9 +190,7 @@ def _contradictions(reading: Reading) -> Iterator[Problem]:
     whole, an area in two classes; and a direction that its own figures deny."""
     name, limit = reading.table_name("published"), Limit(reading.table_name("published"))
     definitions = () if reading.definitions is None else reading.definitions.indicators
-    better = {
-        one.id: -1 if one.direction == Direction.LOWER_IS_BETTER else 1 for one in definitions
-    }
+    better = {one.id: one.direction.sign for one in definitions if one.direction.sign}
     classes: dict[tuple[object, ...], tuple[int, str]] = {}
     named: dict[tuple[object, ...], tuple[int, str]] = {}
     for row in reading.tables["published"].iter_rows(named=True):

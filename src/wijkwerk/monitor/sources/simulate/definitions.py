@@ -155,17 +155,19 @@ indicators = {{ price = 1 }}
 
 def _deprivation() -> str:
     """What national schemes look at."""
+    low, none = "lower_is_better", "neutral"
     rates = (
-        ("outside_work", "work", "Buiten werk en opleiding", "Outside work and education"),
-        ("convictions", "living", "Veroordeeld", "Convicted"),
-        ("basic_schooling", "work", "Hooguit basisonderwijs", "At most basic schooling"),
-        ("migration_background", "living", "Migratieachtergrond", "Migration background"),
-        ("non_western", "living", "Niet-westerse herkomst", "Non-western origin"),
+        ("outside_work", "work", low, "Buiten werk en opleiding", "Outside work and education"),
+        ("convictions", "living", low, "Veroordeeld", "Convicted"),
+        ("basic_schooling", "work", low, "Hooguit basisonderwijs", "At most basic schooling"),
+        # Where people come from is no achievement: schemes look at it, nobody is better or worse.
+        ("migration_background", "living", none, "Migratieachtergrond", "Migration background"),
+        ("non_western", "living", none, "Niet-westerse herkomst", "Non-western origin"),
     )
     parts = [
         f'[[indicator]]\nid = "{one}"\nname = {{ nl = "{nl}", en = "{en}" }}\ntheme = "{theme}"\n'
-        'unit = "%"\nkind = "rate"\ndirection = "lower_is_better"\ntolerance = 0.5\n'
-        for one, theme, nl, en in rates
+        f'unit = "%"\nkind = "rate"\ndirection = "{direction}"\ntolerance = 0.5\n'
+        for one, theme, direction, nl, en in rates
     ]
     parts.append(
         """[[indicator]]
@@ -184,7 +186,7 @@ name = { nl = "Inwoners", en = "Residents" }
 theme = "living"
 unit = "number"
 kind = "score"
-direction = "higher_is_better"
+direction = "neutral"
 tolerance = 10
 decimals = 0
 """

@@ -48,6 +48,7 @@ def method(visit: EditionContext, indicator: str) -> HttpResponse:
         "name": visit.text(measure.name),
         "description": definition["description"][visit.language],
         "facts": _facts(visit, measure.id),
+        "judged": measure.judged,
         "versions": definition.get("versions", []),
         "breaks": [
             {"period": one["period"], "reason": one["reason"][visit.language]}
@@ -75,7 +76,7 @@ def _facts(visit: EditionContext, indicator: str) -> list[tuple[str, str]]:
         (_("Theme"), visit.text(visit.catalogue.themes[measure.theme])),
         (_("Kind"), labels.kind_labels()[measure.kind]),
         (_("Unit"), labels.unit_label(measure) if measure.unit != "%" else "%"),
-        (_("Which way is better"), _("higher") if measure.higher_is_better else _("lower")),
+        (_("Which way is better"), labels.better_labels()[measure.direction]),
         (_("Source"), definition.get("source") or visit.catalogue.source["publisher"]),
         (_("Periods"), ", ".join(measure.periods)),
     ]

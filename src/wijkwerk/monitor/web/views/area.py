@@ -45,7 +45,7 @@ def area(visit: EditionContext, code: str) -> HttpResponse:
             "inhabitants": number(MOST_INHABITANTS, 0, visit.language),
             "dwellings": number(MOST_DWELLINGS, 0, visit.language),
         },
-        "summary": summary(latest, published),
+        "summary": summary(visit, latest, published),
         "published": [
             {
                 "name": visit.text(measure.name),
@@ -108,6 +108,7 @@ def series(visit: EditionContext, code: str, indicator: str) -> HttpResponse:
         "lines": series_lines(visit, own, measure, known, change),
         "apart": labels.apart(change, own.name, other, measure, visit.language) if change else "",
         "change": change,
+        "change_told": change is not None and change["class"] not in UNTOLD_CLASSES,
         "indicator_url": visit.url("indicator", indicator),
         "method_url": visit.url("method", indicator),
         "table": series_table(
@@ -200,10 +201,14 @@ def themes(
     return found
 
 
-def summary(latest: dict[str, Line], published: Mapping[str, Stated]) -> dict[str, Any]:
-    """The first line: on how many measures it lags, and which way those go; ``closed`` and
-    ``widened`` are by what a publication says, where the figures don't tell a change."""
-    known = [line for line in latest.values() if line.of("distance") is not None]
+def summary(
+    visit: EditionContext, latest: dict[str, Line], published: Mapping[str, Stated]
+) -> dict[str, Any]:
+    """The first line: on how many of the measures with a better side it lags, and which way those
+    go; ``closed`` and ``widened`` are by what a publication says, where the figures don't tell a
+    change."""
+    judged = [line for measure, line in latest.items() if visit.catalogue.measures[measure].judged]
+    known = [line for line in judged if line.of("distance") is not None]
     behind = [line for line in known if line.of("distance") > 0]
     sure = [line for line in behind if (line.of("distance_lower") or 0) > 0]
     closing = [line for line in behind if line.changed("class") == "smaller"]
@@ -234,7 +239,9 @@ def stands_out(visit: EditionContext, own: Area, latest: dict[str, Line]) -> lis
     sure = [
         (indicator, line)
         for indicator, line in latest.items()
-        if (line.of("distance_lower") or 0) > 0 and line.of("distance_relative") is not None
+        if (line.of("distance_lower") or 0) > 0
+        and line.of("distance_relative") is not None
+        and visit.catalogue.measures[indicator].judged
     ]
     sure.sort(key=lambda pair: (-pair[1].of("distance_relative"), pair[0]))
     for indicator, line in sure[:_STANDS_OUT]:

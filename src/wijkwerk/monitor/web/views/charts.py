@@ -34,7 +34,7 @@ from wijkwerk.monitor.web.views.indicator import PICTURED
 from wijkwerk.monitor.web.views.selection import PICTURED_AREAS, PICTURED_MEASURES
 from wijkwerk.ui.lists import page_of, sorted_by
 from wijkwerk.ui.pictures.draw import png, svg
-from wijkwerk.ui.pictures.style import SIZES, Size
+from wijkwerk.ui.pictures.style import LAG, NEUTRAL, SIZES, Size
 from wijkwerk.ui.query import choice_in
 
 _MULTIPLES = 12
@@ -106,7 +106,8 @@ def _lags(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     axis = _("distance to %(reference)s, %(unit)s") % {
         "reference": legend(visit), "unit": labels.unit_label(measure),
     }  # fmt: skip
-    spec = comparisons.dots(bars, axis, _("ahead"), _("behind"), size)
+    sides = (_("ahead"), _("behind")) if measure.judged else (_("lower"), _("higher"))
+    spec = comparisons.dots(bars, axis, *sides, size)
     return Picture(spec, visit.text(measure.name))
 
 
@@ -243,13 +244,14 @@ def _map(visit: EditionContext, measure: Measure, size: Size) -> Picture:
         maps.Place(line.area.code, line.area.name, step_of_line(line, limits)) for line in lines
     ]
     legend_words, unknown = step_labels(visit, measure, lines), _("no figure, or withheld")
+    colours = LAG if measure.judged else NEUTRAL
     keyed = choice_in(visit.request, "legend", ("yes", "no"), "yes") == "yes"
     shapes = features(visit.serving, [one.code for one in places])
     if shapes:
         around = features(visit.serving, _around([line.area for line in lines], visit))
-        spec = maps.shapes(shapes, places, legend_words, unknown, size, around, keyed)
+        spec = maps.shapes(shapes, places, legend_words, unknown, size, around, keyed, colours)
     else:
-        spec = maps.tiles(places, legend_words, unknown, size, keyed)
+        spec = maps.tiles(places, legend_words, unknown, size, keyed, colours)
     return Picture(spec, visit.text(measure.name))
 
 

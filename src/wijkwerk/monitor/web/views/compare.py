@@ -100,8 +100,9 @@ def behind(visit: EditionContext, picks: Picks, latest: Latest) -> str:
     said = []
     for area in picks.areas:
         lags = [
-            row["distance"] for (_measure, code), row in latest.items()
+            row["distance"] for (measure, code), row in latest.items()
             if code == area.code and row["distance"] is not None
+            and visit.catalogue.measures[measure].judged
         ]  # fmt: skip
         if lags:
             said.append(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
+from wijkwerk.monitor.core.definitions import Direction
 from wijkwerk.monitor.sources.shipped import entries as shipped_entries
 from wijkwerk.monitor.sources.toml import catalogue as shipped
 from wijkwerk.monitor.web import labels
@@ -56,13 +57,12 @@ def _columns() -> list[dict[str, Any]]:
 
 def _row(entry: dict[str, Any], language: str) -> list[Any]:
     """An indicator or a composite; a composite is better when higher, as its scores are."""
-    higher = entry["direction"] == "higher_is_better"
     base = entry.get("minimum_base")
     return [
         {"text": entry["name"][language], "note": entry["description"][language]},
         entry["id"],
         labels.kind_labels()[entry["kind"]],
-        _("higher") if higher else _("lower"),
+        labels.better_labels()[Direction(entry["direction"])],
         labels.named_unit(entry["unit"]),
         NOTHING if base is None else str(base),
         entry["source"],

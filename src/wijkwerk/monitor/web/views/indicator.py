@@ -121,9 +121,12 @@ def pictures(
         "multiples": len(measure.periods) > 1,
         "ranks": sum(line.of("rank") is not None for line in lines) > _FEWEST_RANKS,
     }
+    far = _("How far behind, with the margin")
+    if not measure.judged:
+        far = _("How far from the reference, with the margin")
     drawn = [
         figure(
-            visit, "lags", _("How far behind, with the margin"),
+            visit, "lags", far,
             _("Per area the distance of %(name)s to %(reference)s, with its margin. The table below "
               "holds the same figures.") % said,
             (tall, tall, tall), query, method=visit.url("method", measure.id), lazy=False,

@@ -91,7 +91,7 @@ def whole_answer(visit: EditionContext, themes: list[ThemeAnswer]) -> str:
 
 def standing(visit: EditionContext, theme: str | None = None) -> str:
     """How groups stand against their reference, for editions without counts per area."""
-    rows = [row for _measure, _code, row in group_rows(visit, theme)]
+    rows = [row for measure, _code, row in group_rows(visit, theme) if measure.judged]
     rows = [row for row in rows if row["distance"] is not None]
     if not rows:
         return ""
