@@ -55,13 +55,13 @@ class MonitorConfig(CapabilityConfig):
         return menu(None)
 
     def fault_answers(self) -> Sequence[FaultAnswer]:
-        """An edition that is unknown, withdrawn or unreadable, and a parameter of the API that won't do."""
+        """An edition that is unknown, withdrawn or unreadable."""
         from wijkwerk.monitor.library import (
             EditionGoneError,
             EditionUnavailableError,
             UnknownEditionError,
         )
-        from wijkwerk.monitor.rest.faults import BadParameterError, shortened
+        from wijkwerk.rest.faults import shortened
 
         return (
             FaultAnswer(
@@ -73,10 +73,6 @@ class MonitorConfig(CapabilityConfig):
                 EditionUnavailableError, 503,
                 lambda fault: "The files of this edition can't be read now.",
                 page=str, retry_after=60,
-            ),
-            FaultAnswer(
-                BadParameterError, 400, lambda fault: f"{fault.parameter}: {fault.told}",
-                more=lambda fault: {"parameter": fault.parameter},
             ),
         )  # fmt: skip
 

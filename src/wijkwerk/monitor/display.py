@@ -16,10 +16,10 @@ from wijkwerk.monitor.serving.edition import NotPreparedError, Serving
 from wijkwerk.monitor.serving.figure_query import FigureQuery
 from wijkwerk.monitor.serving.figures import changes, figures
 from wijkwerk.monitor.serving.geometry import Feature, features, live_features
-from wijkwerk.monitor.serving.pages import MOST, BadCursorError, Page, cursor_at, place_of
 from wijkwerk.monitor.serving.remaking import is_remaking, remake
 from wijkwerk.monitor.serving.store import Row, Store
 from wijkwerk.monitor.web.edition_context import FOR_EVER, PAGE_SECONDS, menu
+from wijkwerk.rest.cursors import MOST, BadCursorError, Page, cursor_at, place_of
 
 __all__ = [
     "FOR_EVER",

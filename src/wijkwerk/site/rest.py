@@ -14,6 +14,7 @@ from rest_framework import exceptions
 
 from wijkwerk.registry.config import fault_answer
 from wijkwerk.registry.hooks import API_METHODS, API_VERSION
+from wijkwerk.rest.faults import BadParameterError
 from wijkwerk.shared.problems import TooSlowError
 from wijkwerk.site.errors import DATABASE_AWAY
 
@@ -59,6 +60,9 @@ def problem_response(fault: Exception, context: dict[str, Any]) -> HttpResponse 
         return _later(problem(429, f"Too many questions in a short time. Wait {wait} s."), wait)
     if isinstance(fault, exceptions.MethodNotAllowed):
         return problem(405, f"This API only reads: {API_METHODS}.")
+    if isinstance(fault, BadParameterError):
+        told = f"{fault.parameter}: {fault.told}"
+        return problem(400, told, parameter=fault.parameter)
     if isinstance(fault, exceptions.APIException):
         return problem(fault.status_code, str(fault.detail))
     return None

@@ -16,7 +16,7 @@ from served_list import REASON, Served
 from wijkwerk.designation.core.tables import LIST_TABLES
 from wijkwerk.designation.rest.openapi import OpenApi
 from wijkwerk.designation.rest.urls import urlpatterns
-from wijkwerk.monitor.display_api import ReadView
+from wijkwerk.rest.views import ReadView
 
 
 def _all(client: Client, address: str) -> list[dict[str, Any]]:

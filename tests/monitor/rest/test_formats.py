@@ -12,8 +12,8 @@ import pytest
 
 from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.rest import schema
-from wijkwerk.monitor.rest.formats import Csv, Parquet, table_of
-from wijkwerk.monitor.rest.parameters import sparse
+from wijkwerk.rest.formats import Csv, Parquet, table_of
+from wijkwerk.rest.parameters import sparse
 
 LISTS = {
     "figures?limit=300": tables.FIGURES,

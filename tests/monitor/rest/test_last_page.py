@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from wijkwerk.monitor.rest.base import part_of
+from wijkwerk.rest.cursors import part_of
 
 LISTS = ["figures?area=WK000100", "changes?area=WK000100", "areas?level=district", "indicators?",
          "group-figures?", "class-counts?", "warnings?", "liveability?area=WK000100"]  # fmt: skip

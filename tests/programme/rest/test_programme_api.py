@@ -20,11 +20,11 @@ from jsonschema import Draft202012Validator
 from pytest_django.fixtures import Settings as DjangoSettings
 from schemathesis import GenerationMode
 
-from wijkwerk.monitor.display_api import ReadView
 from wijkwerk.programme.core.letter import Content, Part, Ref, Sentence, write
 from wijkwerk.programme.models import Commitment, Letter, Meeting, Project, Proposal, Step
 from wijkwerk.programme.rest.openapi import OpenApi
 from wijkwerk.programme.rest.urls import urlpatterns
+from wijkwerk.rest.views import ReadView
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1/programmes"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.http import Http404
 from rest_framework.request import Request
 
-from wijkwerk.build import build
 from wijkwerk.designation.core.tables import LIST_TABLES
 from wijkwerk.designation.decisions import why_url
 from wijkwerk.designation.rest.parameters import (
@@ -24,15 +22,11 @@ from wijkwerk.designation.rest.schema import COMPONENTS, DECIDED
 from wijkwerk.designation.serving.after import HELD, STATUSES
 from wijkwerk.designation.serving.after import table as after_decisions
 from wijkwerk.designation.serving.library import ListServing, UnknownListError, lists
-from wijkwerk.monitor.display import MOST, Page, cursor_at, place_of
-from wijkwerk.monitor.display_api import (
-    FOR_EVER,
-    Description,
-    ListView,
-    ReadView,
-    several,
-    shortened,
-)
+from wijkwerk.rest.cursors import MOST, Page, cursor_at, place_of
+from wijkwerk.rest.describe import Description
+from wijkwerk.rest.faults import shortened
+from wijkwerk.rest.parameters import several
+from wijkwerk.rest.views import FOR_EVER, ListView, ReadView
 
 FILTERS = ("year", "level", "area", "status", "criterion", "result")  # by what a table is filtered
 
@@ -74,11 +68,7 @@ class OfList(ListView):
         except UnknownListError as unknown:
             told = shortened(str(unknown))
             raise Http404(f"No list {told}; /api/v1/designation/lists has them all.") from unknown
-        parts = (
-            build(), request.build_absolute_uri(), str(request.accepted_media_type),
-            self.found.decisions.stamp if self.decided else "",
-        )  # fmt: skip
-        self.etag = f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
+        self.etag = self.tag_of(request, self.found.decisions.stamp if self.decided else "")
 
     def codes(self, part: str) -> list[str]:
         """Codes of the ``statuses`` or ``criteria`` of any version of the scheme."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from wijkwerk.designation.rest.schema import COMPONENTS
-from wijkwerk.monitor.display_api import ApiDescription
+from wijkwerk.rest.openapi import ApiDescription
 
 
 class OpenApi(ApiDescription):

@@ -9,7 +9,8 @@ from typing import Any
 from rest_framework.request import Request
 
 from wijkwerk.designation.core.tables import LIST_TABLES
-from wijkwerk.monitor.display_api import BadParameterError, Description, shortened
+from wijkwerk.rest.describe import Description
+from wijkwerk.rest.faults import BadParameterError, shortened
 
 _CODE = {"type": "string", "minLength": 1, "maxLength": 200}
 _MANY = {"type": "array", "items": {**_CODE, "pattern": "^[^,]+$"}, "minItems": 1, "maxItems": 500}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from wijkwerk.designation.core import tables
-from wijkwerk.monitor.display_api import COMPONENTS as SHARED
-from wijkwerk.monitor.display_api import Schema, pages, row
+from wijkwerk.rest.schema import COMPONENTS as SHARED
+from wijkwerk.rest.schema import Schema, pages, row
 
 _WORDS = {
     "year": "Year of the list.",

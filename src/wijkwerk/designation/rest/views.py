@@ -22,8 +22,10 @@ from wijkwerk.designation.rest.base import DesignationDescription, OfList, Table
 from wijkwerk.designation.rest.parameters import MANY, PARAMETERS, choice
 from wijkwerk.designation.serving.library import lists
 from wijkwerk.designation.serving.questions import municipalities
-from wijkwerk.monitor.display import Page, cursor_at, place_of
-from wijkwerk.monitor.display_api import BadParameterError, Csv, Json, Parquet, ReadView, shortened
+from wijkwerk.rest.cursors import Page, cursor_at, place_of
+from wijkwerk.rest.faults import BadParameterError, shortened
+from wijkwerk.rest.formats import Csv, Json, Parquet
+from wijkwerk.rest.views import ReadView
 
 
 def _text(label: Label) -> dict[str, str]:

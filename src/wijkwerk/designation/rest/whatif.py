@@ -15,8 +15,9 @@ from wijkwerk.designation.serving.comparison import (
 )
 from wijkwerk.designation.serving.library import lists
 from wijkwerk.designation.serving.whatif import outcomes
-from wijkwerk.monitor.display import Page
-from wijkwerk.monitor.display_api import BadParameterError, part_of, several
+from wijkwerk.rest.cursors import Page, part_of
+from wijkwerk.rest.faults import BadParameterError
+from wijkwerk.rest.parameters import several
 
 
 class WhatIf(OfList):

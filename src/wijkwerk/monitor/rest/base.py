@@ -1,120 +1,46 @@
-"""What every view of the API does: check the question, keep the answer, page and shorten lists."""
+"""What the views of one edition share: the edition of the address, its words, its tag."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Sequence
-from typing import Any, ClassVar, TypeVar
-from urllib.parse import urlencode
+from typing import Any, ClassVar
 
-from django.http import HttpResponse, HttpResponseNotModified
-from django.http.response import HttpResponseBase
-from django.utils import translation
-from django.utils.http import parse_etags
-from rest_framework.exceptions import MethodNotAllowed
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
-from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from wijkwerk.access.api import public
-from wijkwerk.build import build
 from wijkwerk.monitor.library import library
-from wijkwerk.monitor.rest import parameters
-from wijkwerk.monitor.rest.describe import Description
-from wijkwerk.monitor.rest.faults import BadParameterError
-from wijkwerk.monitor.rest.formats import Columns, Csv, Json, Negotiation, Parquet
+from wijkwerk.monitor.rest.parameters import MANY, PARAMETERS
+from wijkwerk.monitor.rest.schema import COMPONENTS
 from wijkwerk.monitor.serving.edition import Serving
-from wijkwerk.monitor.serving.pages import MOST, BadCursorError, Page, cursor_at, place_of
-from wijkwerk.registry.hooks import API_METHODS
-
-FOR_EVER = "public, max-age=31536000, immutable"
-ASK_AGAIN = "no-cache"  # may be kept, but ask whether it still holds
-Item = TypeVar("Item")
+from wijkwerk.rest import views
+from wijkwerk.rest.describe import Description
+from wijkwerk.rest.views import FOR_EVER
 
 
-@public
-class ReadView(APIView):
-    """A view anybody may read, also from another site's pages."""
+class MonitorDescription(Description):
+    """Describes a view with the words of the monitor."""
 
-    http_method_names = ("get", "head", "options")
-    renderer_classes: Sequence[type[BaseRenderer]] = (Json,)
-    content_negotiation_class = Negotiation
-    schema = Description()
-    # For the description of the API: operation id, tag, component of the answer (of its items
-    # when it is a list), and the parameters; others are refused.
-    operation: ClassVar[str] = ""
-    tag: ClassVar[str] = ""
-    item: ClassVar[str] = ""
-    takes: ClassVar[tuple[str, ...]] = ()
-    keep: ClassVar[str] = ASK_AGAIN
-    many: ClassVar[Collection[str]] = parameters.MANY  # parameters with several values
-
-    etag: str | None = None
-
-    @classmethod
-    def all_parameters(cls) -> tuple[str, ...]:
-        """``takes``, and ``format`` where there is a choice."""
-        return (*cls.takes, "format")
-
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """As the parent's; faults are told in English, whatever the reader's browser prefers."""
-        with translation.override("en"):
-            return super().dispatch(request, *args, **kwargs)
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Method, format, rate and names of parameters, in that order."""
-        if (request.method or "").lower() not in self.http_method_names:
-            raise MethodNotAllowed(str(request.method))
-        if request.method == "OPTIONS":
-            return
-        super().initial(request, *args, **kwargs)
-        parameters.allow(request, self.all_parameters(), self.many)
-
-    def has_it(self, request: Request) -> bool:
-        """Whether the reader holds this answer already; compressed ones have weak tags."""
-        held = parse_etags(request.headers.get("If-None-Match", ""))
-        return self.etag in [tag.removeprefix("W/") for tag in held]
-
-    def options(  # type: ignore[override]
-        self, request: Request, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
-        """Leave for a page of another site to ask (CORS); nothing is looked up."""
-        leave = HttpResponse(
-            status=204,
-            headers={
-                "Access-Control-Allow-Methods": API_METHODS,
-                "Access-Control-Allow-Headers": "Accept, If-None-Match",
-                "Access-Control-Max-Age": "86400",
-            },
-        )
-        del leave["Content-Type"]
-        return leave
-
-    def finalize_response(  # type: ignore[override]
-        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
-        """With how long it may be kept, and by which tag it is known."""
-        answer: HttpResponseBase = super().finalize_response(
-            request,
-            response,  # type: ignore[arg-type]
-            *args,
-            **kwargs,
-        )
-        if answer.status_code == 200 and self.has_it(request):
-            answer = HttpResponseNotModified()
-        elif isinstance(answer, Response):
-            answer.add_post_render_callback(_let_go)
-        answer["Allow"] = API_METHODS
-        answer["Vary"] = "Accept, Accept-Encoding"
-        if answer.status_code in (200, 304):
-            answer["Cache-Control"] = self.keep
-            if self.etag is not None:
-                answer["ETag"] = self.etag
-        return answer
+    path_words: ClassVar = {
+        "edition": ("Id of the edition, as `/editions` lists it.", "simulated-country-0a1b2c3d4e"),
+        "code": ("Code of the area or group.", "BU00010000"),
+        "indicator": ("Id of the indicator or composite.", "rate01"),
+    }
+    parameters: ClassVar = PARAMETERS
+    components: ClassVar = COMPONENTS
+    examples: ClassVar = {
+        "area": ["GM0001"], "indicator": ["rate01"], "period": ["2012"], "level": "municipality",
+        "group": "G4", "parent": "GM0001", "within": "GM0001", "against": "NL00", "q": "centrum",
+        "theme": "work", "signal": True,
+    }  # fmt: skip
+    many: ClassVar = MANY
 
 
-class EditionView(ReadView):
+class ReadView(views.ReadView):
+    """A view anybody may read, in the words of the monitor."""
+
+    schema = MonitorDescription()
+    many = MANY
+
+
+class EditionView(ReadView, views.AnswerView):
     """A view of one edition: the same address gives the same answer for ever."""
 
     keep = FOR_EVER
@@ -126,83 +52,8 @@ class EditionView(ReadView):
         if request.method == "OPTIONS":
             return
         self.serving = library().open(kwargs["edition"])
-        parts = (build(), request.build_absolute_uri(), str(request.accepted_media_type))
-        self.etag = f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
-
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The answer, or 304 when the reader has it: only who got it can know its tag."""
-        if self.has_it(request):
-            return HttpResponseNotModified()
-        return self.answer(request, *args, **kwargs)
-
-    def answer(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """What the address is about."""
-        raise NotImplementedError
+        self.etag = self.tag_of(request)
 
 
-class ListView(EditionView):
+class ListView(EditionView, views.ListView):
     """A list of one edition, in pages, in three formats."""
-
-    renderer_classes: Sequence[type[BaseRenderer]] = (Json, Csv, Parquet)
-    columns: ClassVar[Columns] = {}
-    most: ClassVar[int] = MOST
-    usual: ClassVar[int] = parameters.USUAL
-
-    shown: Columns  # the columns of this answer
-
-    @classmethod
-    def all_parameters(cls) -> tuple[str, ...]:
-        """Lists also take columns, a limit and a cursor."""
-        return (*cls.takes, "fields", "limit", "cursor", "format")
-
-    def answer(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """A page of the list with the address of the next one, also as Link header."""
-        self.shown = parameters.columns_of(request, self.columns)
-        found, following = self.page(request)
-        body = {"items": parameters.sparse(found.rows, self.shown), "next": following}
-        return Response(body, headers=link(following))
-
-    def page(self, request: Request) -> tuple[Page, str | None]:
-        """The rows that are asked for, and the address of the page after them."""
-        limit = parameters.limit_of(request, self.most, self.usual)
-        try:
-            found = self.listed(request, limit, request.query_params.get("cursor"))
-        except BadCursorError:
-            raise BadParameterError(
-                "cursor", "Not one of this list: follow the address in next."
-            ) from None
-        return found, next_address(request, found.next)
-
-    def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
-        """``limit`` rows with the columns of the list, after ``cursor``. Raises BadCursorError."""
-        raise NotImplementedError
-
-
-def _let_go(answer: HttpResponseBase) -> None:
-    """Let go of the rows once they are written down. Answer, view and request hold each other, so
-    five thousand rows would else stay until Python looks for such circles, which is seldom."""
-    answer.renderer_context["view"].response = None  # type: ignore[attr-defined]
-    answer.data = answer.renderer_context = None  # type: ignore[attr-defined]
-
-
-def next_address(request: Request, cursor: str | None) -> str | None:
-    """The address of the next page, None after the last."""
-    if cursor is None:
-        return None
-    query = [(k, v) for k, values in request.query_params.lists() for v in values if k != "cursor"]
-    tail = urlencode([*query, ("cursor", cursor)], safe=",")
-    return request.build_absolute_uri(f"{request.path}?{tail}")
-
-
-def link(following: str | None) -> dict[str, str]:
-    """The Link header to the next page."""
-    return {} if following is None else {"Link": f'<{following}>; rel="next"'}
-
-
-def part_of(
-    name: str, rows: Sequence[Item], limit: int, cursor: str | None
-) -> tuple[Sequence[Item], str | None]:
-    """A page of a list that is in memory, and the cursor of the next. Raises BadCursorError."""
-    start = place_of(cursor, name)
-    following = cursor_at(start + limit, name) if start + limit < len(rows) else None
-    return rows[start : start + limit], following

@@ -7,19 +7,18 @@ of it, and the functions below hold what is sent against it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from rest_framework.request import Request
 
-from wijkwerk.monitor.rest.faults import BadParameterError, shortened
 from wijkwerk.monitor.serving.catalogue import LEVELS, Catalogue
 from wijkwerk.monitor.serving.figure_query import FigureQuery
-from wijkwerk.monitor.serving.pages import MOST
 from wijkwerk.monitor.serving.search import LONGEST
+from wijkwerk.rest.faults import BadParameterError, shortened
+from wijkwerk.rest.parameters import MOST_VALUES, SHARED, choice_of, limit_of, several
 
-USUAL = 100  # rows of a page when nobody asks for more or less
-MOST_VALUES = 500  # codes in one filter
+UNKNOWN = "isn't in this edition."
 MANY = frozenset({"area", "indicator", "period", "fields"})
 _CODE = {"type": "string", "minLength": 1, "maxLength": 200}
 _ONE_OF_MANY = {**_CODE, "pattern": "^[^,]+$"}
@@ -49,71 +48,8 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "theme": ("Only indicators of this theme.", _CODE),
     "signal": ("Only rows with (true) or without (false) a signal.", {"type": "boolean"}),
-    "fields": (
-        "Only these columns, in this order, with commas between.",
-        {"type": "array", "minItems": 1, "maxItems": 50},
-    ),
-    "limit": ("Rows of a page.", {"type": "integer", "minimum": 1}),
-    "cursor": (
-        "Where the last page stopped. Follow the address in `next`, or in the Link header, "
-        "instead of making one.",
-        {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[A-Za-z0-9_-]+$"},
-    ),
-    "format": ("The format of the answer; goes before the Accept header.", {"type": "string"}),
+    **SHARED,
 }
-
-
-def allow(request: Request, names: Collection[str], many: Collection[str] = MANY) -> None:
-    """400 when the address has a parameter that isn't one of ``names``, or one of them twice."""
-    for name in sorted(set(request.query_params) - set(names)):
-        known_names = ", ".join(sorted(names)) or "none"
-        raise BadParameterError(
-            name[:60], f"No parameter of this address. There are: {known_names}."
-        )
-    for name, values in request.query_params.lists():
-        if len(values) > 1 and name not in many:
-            raise BadParameterError(name, "Given more than once.")
-
-
-def one(request: Request, name: str, allowed: Collection[str]) -> str | None:
-    """The value of a filter when it is one of ``allowed``; None when the filter isn't there."""
-    value = request.query_params.get(name)
-    if value is not None and value not in allowed:
-        raise BadParameterError(name, _unknown(name, value))
-    return value
-
-
-def text_of(request: Request, name: str) -> str | None:
-    """Free text, not empty and not longer than its description says; None when it isn't there."""
-    value = request.query_params.get(name)
-    if value is not None and not 1 <= len(value) <= PARAMETERS[name][1]["maxLength"]:
-        raise BadParameterError(name, f"From 1 to {PARAMETERS[name][1]['maxLength']} characters.")
-    return value
-
-
-def several(
-    request: Request, name: str, allowed: Collection[str] | None = None
-) -> list[str] | None:
-    """The values of a filter, each once, None when it isn't there."""
-    if name not in request.query_params:
-        return None
-    texts = request.query_params.getlist(name)
-    found = list(dict.fromkeys(part for text in texts for part in text.split(",")))
-    if len(found) > MOST_VALUES:
-        raise BadParameterError(name, f"At most {MOST_VALUES} values.")
-    for value in found:
-        if not value:
-            raise BadParameterError(name, "One of the values is empty.")
-        if allowed is not None and value not in allowed:
-            raise BadParameterError(name, _unknown(name, value))
-    return found
-
-
-def _unknown(name: str, value: str) -> str:
-    schema = PARAMETERS[name][1]
-    if "enum" in schema:
-        return f"{shortened(value)} isn't one of: {', '.join(schema['enum'])}."
-    return f"{shortened(value)} isn't in this edition."
 
 
 def periods_of(request: Request) -> list[str] | None:
@@ -125,39 +61,21 @@ def periods_of(request: Request) -> list[str] | None:
     return found
 
 
-def yes_or_no(request: Request, name: str) -> bool | None:
-    """True or false; None when the filter isn't there."""
-    value = request.query_params.get(name)
-    if value not in (None, "true", "false"):
-        raise BadParameterError(name, "Either true or false.")
-    return None if value is None else value == "true"
-
-
-def limit_of(request: Request, most: int = MOST, usual: int = USUAL) -> int:
-    """Rows of a page."""
-    text = request.query_params.get("limit")
-    if text is None:
-        return usual
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= most) or len(text) > 9:
-        raise BadParameterError("limit", f"A whole number from 1 to {most}.")
-    return int(text)
-
-
 def ask_of(request: Request, catalogue: Catalogue) -> FigureQuery:
     """Figures or changes that the address asks for."""
-    areas = several(request, "area", catalogue.areas)
-    group = one(request, "group", catalogue.groups)
+    areas = several(request, "area", catalogue.areas, UNKNOWN)
+    group = choice_of(request, "group", catalogue.groups, UNKNOWN)
     if group is not None:
         areas = _both(areas, catalogue.groups[group].areas)
-    within = one(request, "within", catalogue.areas)
+    within = choice_of(request, "within", catalogue.areas, UNKNOWN)
     if within is not None:
         areas = _both(areas, inside(catalogue, within))
     return FigureQuery(
         areas=areas,
-        indicators=several(request, "indicator", catalogue.measures),
+        indicators=several(request, "indicator", catalogue.measures, UNKNOWN),
         periods=periods_of(request),
-        level=one(request, "level", LEVELS),
-        against=one(request, "against", {**catalogue.areas, **catalogue.groups}),
+        level=choice_of(request, "level", LEVELS, UNKNOWN),
+        against=choice_of(request, "against", {**catalogue.areas, **catalogue.groups}, UNKNOWN),
         limit=limit_of(request),
     )
 
@@ -178,21 +96,3 @@ def inside(catalogue: Catalogue, code: str) -> list[str]:
         found += children
         queue += children
     return found
-
-
-def columns_of(request: Request, columns: Mapping[str, str]) -> dict[str, str]:
-    """The columns that ``fields`` asks for, in its order; all of them without it."""
-    wanted = several(request, "fields")
-    if wanted is None:
-        return dict(columns)
-    for name in wanted:
-        if name not in columns:
-            there = ", ".join(columns)
-            raise BadParameterError("fields", f"{shortened(name)} isn't one of: {there}.")
-    return {name: columns[name] for name in wanted}
-
-
-def sparse(rows: Sequence[Mapping[str, Any]], columns: Iterable[str]) -> list[dict[str, Any]]:
-    """``rows`` with only these columns; one that came after the edition was made is null."""
-    names = list(columns)
-    return [{name: row.get(name) for name in names} for row in rows]

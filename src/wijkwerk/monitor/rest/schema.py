@@ -7,30 +7,14 @@ that an answer and the edition's own files can be laid beside each other.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Mapping
 
 from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.core.definitions import Direction
 from wijkwerk.monitor.editions.columns import column
 from wijkwerk.monitor.serving.catalogue import LEVELS
+from wijkwerk.rest.schema import KINDS, PROBLEM, TEXT, Schema, pages, row_of
 
-Schema = dict[str, Any]
-TEXT: Schema = {
-    "type": "object",
-    "properties": {"nl": {"type": "string"}, "en": {"type": "string"}},
-    "required": ["nl", "en"],
-    "additionalProperties": False,
-}
-_KINDS: dict[str, Schema] = {
-    "string": {"type": ["string", "null"]},
-    "float64": {"type": ["number", "null"]},
-    "int64": {"type": ["integer", "null"]},
-    "boolean": {"type": ["boolean", "null"]},
-    "text": {"$ref": "#/components/schemas/Text"},
-    "strings": {"type": "array", "items": {"type": "string"}},
-    "object": {"type": "object"},
-}
 _NEVER_NULL = {
     "area", "code", "level", "period", "indicator", "group", "class", "origin", "method", "id",
     "kind", "direction", "decimals", "unit", "theme", "series", "current", "simulated", "state",
@@ -93,58 +77,22 @@ EDITION = {
 }  # fmt: skip
 
 
-def row(columns: Mapping[str, str], words: Mapping[str, str], *, whole: bool = False) -> Schema:
-    """A row of columns of these kinds, each with its ``words`` (a text is told once, as Text); none
-    is required unless it is ``whole``: ``fields`` may ask less."""
-    told = {
-        name: _KINDS[kind] if kind == "text" else {**_KINDS[kind], "description": words[name]}
-        for name, kind in columns.items()
-    }
-    return _row(told, whole)
-
-
-def _row(properties: Mapping[str, Schema], whole: bool) -> Schema:
-    schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
-    return {**schema, "required": list(properties)} if whole else schema
-
-
 def _own(
     columns: Mapping[str, str], *, whole: bool = False, nullable: Collection[str] = ()
 ) -> Schema:
     """``nullable``: columns that may be null here, though nowhere else."""
     told = {name: _column(name, kind, name in nullable) for name, kind in columns.items()}
-    return _row(told, whole)
+    return row_of(told, whole)
 
 
 def _column(name: str, kind: str, nullable: bool = False) -> Schema:
-    schema = dict(_KINDS[kind])
+    schema = dict(KINDS[kind])
     if not nullable and name in _NEVER_NULL and isinstance(schema.get("type"), list):
         schema["type"] = schema["type"][0]
     if name in _CHOICES:
         schema["enum"] = [*_CHOICES[name], *([None] if isinstance(schema["type"], list) else [])]
     words = _WORDS.get(name) or column(name).en
     return {**schema, "description": words} if words and "$ref" not in schema else schema
-
-
-def pages(items: Iterable[str]) -> dict[str, Schema]:
-    """The component of a page of each of these."""
-    return {f"{item}Page": _page(item) for item in items}
-
-
-def _page(item: str) -> Schema:
-    return {
-        "type": "object",
-        "properties": {
-            "items": {"type": "array", "items": {"$ref": f"#/components/schemas/{item}"}},
-            "next": {
-                "type": ["string", "null"],
-                "format": "uri",
-                "description": "Address of the next page; null on the last one.",
-            },
-        },
-        "required": ["items", "next"],
-        "additionalProperties": False,
-    }
 
 
 _CODES: Schema = {"type": "array", "items": {"type": "string"}}
@@ -238,17 +186,5 @@ COMPONENTS: dict[str, Schema] = {
         },
         "required": ["type", "features", "next"],
     },
-    "Problem": {
-        "type": "object",
-        "description": "What went wrong (RFC 9457).",
-        "properties": {
-            "type": {"type": "string"},
-            "title": {"type": "string"},
-            "status": {"type": "integer", "minimum": 400, "maximum": 599},
-            "detail": {"type": "string", "description": "In a sentence, for people."},
-            "parameter": {"type": "string", "description": "The parameter that is wrong."},
-        },
-        "required": ["type", "title", "status"],
-        "additionalProperties": False,
-    },
+    "Problem": PROBLEM,
 }  # fmt: skip

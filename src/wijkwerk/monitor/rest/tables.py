@@ -6,8 +6,10 @@ from rest_framework.request import Request
 
 from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.rest.base import ListView
-from wijkwerk.monitor.rest.parameters import ask_of, one, periods_of, several, yes_or_no
-from wijkwerk.monitor.serving.pages import Filter, Page, changes_page, figures_page, small_page
+from wijkwerk.monitor.rest.parameters import UNKNOWN, ask_of, periods_of
+from wijkwerk.monitor.serving.pages import Filter, changes_page, figures_page, small_page
+from wijkwerk.rest.cursors import Page
+from wijkwerk.rest.parameters import choice_of, several, yes_or_no
 
 
 class Figures(ListView):
@@ -62,8 +64,8 @@ class GroupFigures(ListView):
         """A page of GROUP_FIGURES."""
         catalogue = self.serving.catalogue
         filters: Filter = {
-            "group": one(request, "group", catalogue.groups),
-            "indicator": several(request, "indicator", catalogue.measures),
+            "group": choice_of(request, "group", catalogue.groups, UNKNOWN),
+            "indicator": several(request, "indicator", catalogue.measures, UNKNOWN),
             "period": periods_of(request),
         }
         return small_page(self.serving, "groups", filters, limit, cursor)
@@ -87,8 +89,8 @@ class GroupChanges(ListView):
         """A page of GROUP_CHANGES."""
         catalogue = self.serving.catalogue
         filters: Filter = {
-            "group": one(request, "group", catalogue.groups),
-            "indicator": several(request, "indicator", catalogue.measures),
+            "group": choice_of(request, "group", catalogue.groups, UNKNOWN),
+            "indicator": several(request, "indicator", catalogue.measures, UNKNOWN),
         }
         return small_page(self.serving, "group_changes", filters, limit, cursor)
 
@@ -107,8 +109,8 @@ class ClassCounts(ListView):
         """A page of CLASS_COUNTS."""
         catalogue = self.serving.catalogue
         filters: Filter = {
-            "group": one(request, "group", {**catalogue.groups, **catalogue.areas}),
-            "indicator": several(request, "indicator", catalogue.measures),
+            "group": choice_of(request, "group", {**catalogue.groups, **catalogue.areas}, UNKNOWN),
+            "indicator": several(request, "indicator", catalogue.measures, UNKNOWN),
         }
         return small_page(self.serving, "classes", filters, limit, cursor)
 

@@ -16,13 +16,16 @@ from rest_framework.response import Response
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.models import EditionRecord, EditionState
 from wijkwerk.monitor.rest import schema
-from wijkwerk.monitor.rest.base import EditionView, ListView, ReadView, link, part_of
-from wijkwerk.monitor.rest.formats import Csv, GeoJson, Json, Parquet
-from wijkwerk.monitor.rest.parameters import inside, one, several, text_of
+from wijkwerk.monitor.rest.base import EditionView, ListView, ReadView
+from wijkwerk.monitor.rest.parameters import UNKNOWN, inside
 from wijkwerk.monitor.serving.catalogue import LEVELS, Area, Catalogue, Group, Measure
 from wijkwerk.monitor.serving.geometry import live_features
 from wijkwerk.monitor.serving.neighbours import neighbours, twins
-from wijkwerk.monitor.serving.pages import Page
+from wijkwerk.monitor.serving.search import LONGEST
+from wijkwerk.rest.cursors import Page, part_of
+from wijkwerk.rest.formats import Csv, GeoJson, Json, Parquet
+from wijkwerk.rest.parameters import choice_of, several, text_of
+from wijkwerk.rest.views import link
 
 _MOST_HITS = 200
 
@@ -85,14 +88,14 @@ class Areas(ListView):
         """Areas in the edition's order; with ``q`` the best fitting name first."""
         catalogue = self.serving.catalogue
         found = list(catalogue.areas.values())
-        asked = text_of(request, "q")
+        asked = text_of(request, "q", LONGEST)
         if asked is not None:
             hits = self.serving.search.find(asked, _MOST_HITS, ("area",))
             found = [catalogue.areas[hit.entry.code] for hit in hits]
-        level = one(request, "level", LEVELS)
+        level = choice_of(request, "level", LEVELS)
         if level is not None:
             found = [area for area in found if area.level == level]
-        parent = one(request, "parent", catalogue.areas)
+        parent = choice_of(request, "parent", catalogue.areas, UNKNOWN)
         if parent is not None:
             found = [area for area in found if area.parent == parent]
         for codes in _sets(request, catalogue):
@@ -162,10 +165,10 @@ class Geometry(ListView):
         return Page(told, following)
 
     def _codes(self, request: Request, catalogue: Catalogue) -> list[str]:
-        named = several(request, "area", catalogue.areas)
-        parent = one(request, "parent", catalogue.areas)
-        group = one(request, "group", catalogue.groups)
-        level = one(request, "level", LEVELS)
+        named = several(request, "area", catalogue.areas, UNKNOWN)
+        parent = choice_of(request, "parent", catalogue.areas, UNKNOWN)
+        group = choice_of(request, "group", catalogue.groups, UNKNOWN)
+        level = choice_of(request, "level", LEVELS)
         codes = named if named is not None else list(catalogue.areas)
         if parent is not None:
             codes = [code for code in codes if catalogue.areas[code].parent == parent]
@@ -208,8 +211,8 @@ class GroupMembers(ListView):
         """Memberships, group by group in the edition's order."""
         catalogue = self.serving.catalogue
         group, areas = (
-            one(request, "group", catalogue.groups),
-            several(request, "area", catalogue.areas),
+            choice_of(request, "group", catalogue.groups, UNKNOWN),
+            several(request, "area", catalogue.areas, UNKNOWN),
         )
         rows = [
             {
@@ -252,7 +255,7 @@ class Indicators(ListView):
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
         """Indicators in the edition's order."""
         catalogue = self.serving.catalogue
-        theme = one(request, "theme", catalogue.themes)
+        theme = choice_of(request, "theme", catalogue.themes, UNKNOWN)
         measures = catalogue.of_theme(theme) if theme else list(catalogue.measures.values())
         part, following = part_of("indicators", measures, limit, cursor)
         return Page([_measure(measure) for measure in part], following)
@@ -275,8 +278,8 @@ class IndicatorDetail(EditionView):
 
 def _sets(request: Request, catalogue: Catalogue) -> list[set[str]]:
     """The codes that each of the filters ``group`` and ``within`` leaves."""
-    group = one(request, "group", catalogue.groups)
-    within = one(request, "within", catalogue.areas)
+    group = choice_of(request, "group", catalogue.groups, UNKNOWN)
+    within = choice_of(request, "within", catalogue.areas, UNKNOWN)
     return [
         *([set(catalogue.groups[group].areas)] if group is not None else []),
         *([set(inside(catalogue, within))] if within is not None else []),

@@ -5,10 +5,8 @@ The rows lie in the order of their place, so the last page costs what the first 
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wijkwerk.monitor.serving.edition import Serving
 from wijkwerk.monitor.serving.figure_query import (
@@ -20,21 +18,9 @@ from wijkwerk.monitor.serving.figure_query import (
 )
 from wijkwerk.monitor.serving.reference import changes_against, figures_against
 from wijkwerk.monitor.serving.store import Row
+from wijkwerk.rest.cursors import MOST, Page, cursor_at, place_of
 
-MOST = 5000  # rows of a page
 Filter = Mapping[str, str | bool | Sequence[str] | None]  # column → value, values, or None for all
-
-
-class BadCursorError(ValueError):
-    """A cursor that no page of this list gave."""
-
-
-@dataclass(frozen=True)
-class Page:
-    """Rows, and the cursor of the next page, None on the last one."""
-
-    rows: list[Row]
-    next: str | None
 
 
 def figures_page(serving: Serving, ask: FigureQuery, cursor: str | None) -> Page:
@@ -117,22 +103,3 @@ def _cut(rows: list[Row], limit: int, table: str) -> Page:
     for row in rows:
         del row["place"]
     return Page(rows[:limit], following)
-
-
-def cursor_at(place: int, table: str) -> str:
-    """The cursor of a page that begins at ``place``."""
-    return base64.urlsafe_b64encode(f"{table}:{place}".encode()).decode().rstrip("=")
-
-
-def place_of(cursor: str | None, table: str) -> int:
-    """Where a page begins. Raises BadCursorError when ``table`` never gave this cursor."""
-    if cursor is None:
-        return 0
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        told, place = base64.b64decode(padded, b"-_", validate=True).decode("ascii").split(":")
-    except (binascii.Error, UnicodeError, ValueError):
-        raise BadCursorError(cursor) from None
-    if told != table or not place.isdigit() or len(place) > 18:
-        raise BadCursorError(cursor)
-    return int(place)

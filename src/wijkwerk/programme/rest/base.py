@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -11,18 +10,13 @@ from django.http import Http404
 from django.utils import timezone
 from rest_framework.request import Request
 
-from wijkwerk.build import build
-from wijkwerk.monitor.display import Page, cursor_at, place_of
-from wijkwerk.monitor.display_api import (
-    BadParameterError,
-    Description,
-    ListView,
-    ReadView,
-    shortened,
-)
 from wijkwerk.programme.models import Programme
 from wijkwerk.programme.policies import public_programmes
 from wijkwerk.programme.rest.schema import COMPONENTS, LISTS
+from wijkwerk.rest.cursors import Page, cursor_at, place_of
+from wijkwerk.rest.describe import Description
+from wijkwerk.rest.faults import BadParameterError, shortened
+from wijkwerk.rest.views import ListView, ReadView
 from wijkwerk.shared import deadlines
 
 KEPT = "public, max-age=60"
@@ -62,18 +56,12 @@ class OfProgrammes(ListView):
         """Check the question, and know the answer by what it rests on."""
         ReadView.initial(self, request, *args, **kwargs)
         if request.method != "OPTIONS":
-            self.etag = self.tag_of(request, self.rests_on(request))
+            today = deadlines.today(timezone.now())
+            self.etag = self.tag_of(request, today, *self.rests_on(request))
 
     def rests_on(self, request: Request) -> Sequence[object]:
         """What the answer follows from."""
         raise NotImplementedError
-
-    def tag_of(self, request: Request, state: Sequence[object]) -> str:
-        """The tag of an answer to this question in this state, on this day."""
-        today = deadlines.today(timezone.now())
-        parts = (build(), request.build_absolute_uri(), str(request.accepted_media_type),
-                 str(today), *(str(one) for one in state))  # fmt: skip
-        return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
 
 
 class OfProgramme(OfProgrammes):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from wijkwerk.monitor.display_api import ApiDescription
 from wijkwerk.programme.rest.schema import COMPONENTS
+from wijkwerk.rest.openapi import ApiDescription
 
 
 class OpenApi(ApiDescription):

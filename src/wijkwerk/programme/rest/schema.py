@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wijkwerk.monitor.display_api import COMPONENTS as SHARED
-from wijkwerk.monitor.display_api import Schema, pages, row
+from wijkwerk.rest.schema import COMPONENTS as SHARED
+from wijkwerk.rest.schema import Schema, pages, row
 
 _WORDS = {
     "id": "Its number on this site.",

@@ -11,8 +11,6 @@ from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from wijkwerk.monitor.display import Page
-from wijkwerk.monitor.display_api import Json, ReadView, shortened
 from wijkwerk.programme.core.letter import read
 from wijkwerk.programme.models import (
     Commitment,
@@ -39,6 +37,10 @@ from wijkwerk.programme.rest.base import (
 )
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.programme.selectors.targets import TargetStatus, Whole, target_statuses, whole
+from wijkwerk.rest.cursors import Page
+from wijkwerk.rest.faults import shortened
+from wijkwerk.rest.formats import Json
+from wijkwerk.rest.views import ReadView
 from wijkwerk.shared import deadlines
 
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import public
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.serving.catalogue import Catalogue
-from wijkwerk.monitor.serving.pages import MOST
 from wijkwerk.monitor.web.edition_context import menu
+from wijkwerk.rest.cursors import MOST
 
 _LEVELS = ("municipality", "custom", "district", "country", "neighbourhood")
 

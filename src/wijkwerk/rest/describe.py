@@ -8,21 +8,10 @@ from typing import Any, ClassVar
 
 from drf_spectacular.openapi import AutoSchema
 
-from wijkwerk.monitor.rest.parameters import MANY, PARAMETERS
-from wijkwerk.monitor.rest.schema import COMPONENTS
 from wijkwerk.registry.hooks import API_VERSION
+from wijkwerk.rest.parameters import MANY, SHARED
 
 _JSON = ("application/json", "application/geo+json")
-_PATH = {
-    "edition": ("Id of the edition, as `/editions` lists it.", "simulated-country-0a1b2c3d4e"),
-    "code": ("Code of the area or group.", "BU00010000"),
-    "indicator": ("Id of the indicator or composite.", "rate01"),
-}
-_EXAMPLES = {
-    "area": ["GM0001"], "indicator": ["rate01"], "period": ["2012"], "level": "municipality",
-    "group": "G4", "parent": "GM0001", "within": "GM0001", "against": "NL00", "q": "centrum",
-    "theme": "work", "signal": True,
-}  # fmt: skip
 FAULTS = {
     "400": "A parameter is unknown, or holds what it can't hold; `parameter` names it.",
     "404": "There is nothing with this id or code.",
@@ -69,11 +58,11 @@ class Description(AutoSchema):
     """Describes a ReadView by its docstring, ``operation``, ``tag``, ``item`` and ``takes``."""
 
     view: Any  # a ReadView, which can't be named here: it names this
-    # What another capability's API has in their place.
-    path_words: ClassVar[Mapping[str, tuple[str, str]]] = _PATH
-    parameters: ClassVar[Mapping[str, tuple[str, dict[str, Any]]]] = PARAMETERS
-    components: ClassVar[Mapping[str, dict[str, Any]]] = COMPONENTS
-    examples: ClassVar[Mapping[str, Any]] = _EXAMPLES
+    # What a capability's API has in their place.
+    path_words: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    parameters: ClassVar[Mapping[str, tuple[str, dict[str, Any]]]] = SHARED
+    components: ClassVar[Mapping[str, dict[str, Any]]] = {}
+    examples: ClassVar[Mapping[str, Any]] = {}
     many: ClassVar[Collection[str]] = MANY
 
     def get_operation_id(self) -> str:

@@ -14,7 +14,7 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
-from wijkwerk.monitor.rest.faults import BadParameterError
+from wijkwerk.rest.faults import BadParameterError
 
 # Kinds of columns: those of core/tables.py, and 'text' (Dutch and English), 'strings' (a list),
 # 'object' (anything that JSON can hold).

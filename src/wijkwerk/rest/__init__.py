@@ -1,0 +1,1 @@
+"""What every API of Wijkwerk does alike; nothing here knows a capability."""
