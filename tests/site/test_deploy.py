@@ -1,8 +1,11 @@
 """What production runs on: the Dockerfile, compose.yaml and the proxy, checked without an engine."""
 
+import json
 import re
 import shutil
 import subprocess
+import tomllib
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -118,9 +121,34 @@ def test_the_frozen_lock_file_decides_what_is_installed() -> None:
         assert "--no-dev" in one
 
 
-def test_the_command_of_the_image_is_one_that_the_program_knows() -> None:
-    import json
+def test_the_image_holds_the_wheel_that_pip_installs() -> None:
+    """No engine builds it here: that the same wheel runs without a checkout is .ci/wheel."""
+    made = re.search(r"uv build --wheel --out-dir (\w+)", DOCKERFILE)
+    assert made is not None
+    assert f"uv pip install --python /opt/wijkwerk --no-deps {made[1]}/wijkwerk-*.whl" in DOCKERFILE
+    # Nothing of the product comes into the last stage by another way.
+    copied = [what for name, what in last_stage() if name == "COPY"]
+    assert copied == ["--from=environment /opt/wijkwerk /opt/wijkwerk"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    (entry,) = (json.loads(what) for name, what in last_stage() if name == "ENTRYPOINT")
+    module, function = project["project"]["scripts"][entry[0]].split(":")
+    assert callable(getattr(import_module(module), function))
+    # All that the wheel is made of is there when it is built: sources, examples, what npm gave.
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    brought = {
+        part.rstrip("/")
+        for name, what in instructions()
+        if name == "COPY"
+        for part in what.removeprefix("--from=assets ").split()[:-1]
+    }
+    needed = {*wheel["force-include"], "src", "README.md", "LICENSE"}
+    assert needed <= brought
+    made_by_npm = {one.removesuffix("/**") for one in wheel["artifacts"] if "**/" not in one}
+    assert {f"/build/{name}" for name in made_by_npm} <= brought
+    assert "wijkwerk.site.messages compile" in DOCKERFILE
 
+
+def test_the_command_of_the_image_is_one_that_the_program_knows() -> None:
     from typer.main import get_command
 
     from wijkwerk.site.cli import app
