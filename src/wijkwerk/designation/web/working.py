@@ -93,7 +93,10 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
         ]  # type: ignore[assignment]
     return render(request, "designation/procedure/work_detail.html", {
         **context, "account": user,
-        "history": history(steps, words.step_words, words.who_words, words.outcome_words),
+        "history": history(
+            steps, words.step_words,
+            lambda role, place: words.who_words(role, place, context["place"]), words.outcome_words,
+        ),
         "actions": _actions(user, "procedure", found, found, now),
     })  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 
 from wijkwerk.workflow import words
@@ -10,9 +12,9 @@ from wijkwerk.workflow.words import day as day
 from wijkwerk.workflow.words import language as language
 
 
-def who_words(role: str, place: str) -> str:
+def who_words(role: str, place: str, named: Callable[[str], str] = str) -> str:
     """Who made a step: a role, and of which organisation. Never a person."""
-    return words.who_words(role, place, ("organisation",))
+    return words.who_words(role, place, ("organisation",), named)
 
 
 def why_not_words(why: str) -> str:

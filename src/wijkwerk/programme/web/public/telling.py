@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wijkwerk.programme.models import Domain, Proposal, Target
 from wijkwerk.programme.policies import PUBLIC
 from wijkwerk.programme.web.plan_words import outcome_words
-from wijkwerk.programme.web.target_words import amount, promise_words
+from wijkwerk.programme.web.target_words import amount, promise_words, reference_words
 from wijkwerk.programme.web.words import day
 
 
@@ -82,7 +82,7 @@ def wish_words(target: Target, proposal: Proposal) -> str:
     told = {"day": day(proposal.due_on)}
     if proposal.reference:
         return _("Change it: the level of %(reference)s by %(day)s") % {
-            **told, "reference": proposal.reference,
+            **told, "reference": reference_words(target, proposal.reference),
         }  # fmt: skip
     return _("Change it: %(value)s by %(day)s") % {
         **told, "value": amount(proposal.value, target),
