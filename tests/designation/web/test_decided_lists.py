@@ -8,6 +8,7 @@ import json
 import re
 from typing import Any
 
+import pytest
 from decided_list import AFTER, leave
 from django.test import Client
 from served_list import will_of
@@ -294,3 +295,39 @@ def test_the_procedure_names_municipalities(client: Client, published: Any) -> N
     assert f"({code})</h3>" not in page
     row = next(part for part in page.split("<tr") if f"/areas/{one.stays}" in part)
     assert "GM0" not in row
+
+
+def test_the_map_marks_what_a_decision_put_on_the_list_and_what_it_took_off(
+    client: Client, published: Any
+) -> None:
+    one = published()
+    address = one.served.page(f"/{one.year}/areas.geojson")
+    shapes = json.loads(client.get(address).content)["features"]
+    marked = {
+        shape["properties"]["code"]: shape["properties"]["decided"]
+        for shape in shapes
+        if "decided" in shape["properties"]
+    }
+    assert marked == {one.on: "on", one.off: "off"}
+    leave(one)
+    shapes = json.loads(client.get(address).content)["features"]
+    now = {shape["properties"]["code"]: shape["properties"].get("decided") for shape in shapes}
+    assert now[one.stays] == "off", "what left later is marked as well"
+    drawing = _text(client, one.served.page(f"/{one.year}/map.svg"))
+    page = _text(client, one.served.page(f"/{one.year}"))
+    for words in ("op de lijst gezet door een besluit", "van de lijst gehaald door een besluit"):
+        assert words in drawing and words in page
+    assert "ww-legend__swatch--mark-on" in page and "ww-legend__swatch--mark-off" in page
+    before = _text(client, one.served.page(f"/{one.year - 1}"))
+    assert "ww-legend__swatch--mark" not in before, "the decision is about one year"
+
+
+def test_a_map_of_a_whole_country_holds_what_was_taken_off(
+    client: Client, published: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = published()
+    monkeypatch.setattr("wijkwerk.designation.web.maps.MOST", 3)
+    shapes = json.loads(client.get(one.served.page(f"/{one.year}/areas.geojson")).content)[
+        "features"
+    ]
+    assert one.off in {shape["properties"]["code"] for shape in shapes}
