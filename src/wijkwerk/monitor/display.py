@@ -16,6 +16,7 @@ from wijkwerk.monitor.serving.edition import NotPreparedError, Serving
 from wijkwerk.monitor.serving.figure_query import FigureQuery
 from wijkwerk.monitor.serving.figures import changes, figures
 from wijkwerk.monitor.serving.geometry import Feature, features, live_features
+from wijkwerk.monitor.serving.naming import indicator_name, place_name
 from wijkwerk.monitor.serving.pages import MOST, BadCursorError, Page, cursor_at, place_of
 from wijkwerk.monitor.serving.remaking import is_remaking, remake
 from wijkwerk.monitor.serving.store import Row, Store
@@ -53,6 +54,7 @@ __all__ = [
     "figures",
     "frame",
     "headers",
+    "indicator_name",
     "is_remaking",
     "library",
     "live_features",
@@ -60,6 +62,7 @@ __all__ = [
     "number_in",
     "pager",
     "part_of",
+    "place_name",
     "place_of",
     "png",
     "remake",

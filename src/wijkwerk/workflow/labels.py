@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 
 from django.utils.formats import date_format
@@ -24,9 +24,11 @@ def day(value: date | str | None) -> str:
     return date_format(value, "DATE_FORMAT") if value else ""
 
 
-def who_label(role: str, place: str, told: Collection[str]) -> str:
-    """Who made a step: a role, and its place when it is one of a kind that is ``told``. Never a
-    person."""
+def who_label(
+    role: str, place: str, told: Collection[str], named: Callable[[str], str] = str
+) -> str:
+    """Who made a step: a role, and its place, as ``named`` calls it, when it is one of a kind that is
+    ``told``. Never a person."""
     known = rules().roles.get(role)
     name = known.title.in_(language()) if known else role
-    return f"{name} ({place})" if place and known and known.within in told else name
+    return f"{name} ({named(place)})" if place and known and known.within in told else name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -110,9 +111,9 @@ def why_not_label(why: str) -> str:
     }.get(why, why)
 
 
-def who_label(role: str, place: str) -> str:
-    """Who made a step: a role, and of which municipality. Never a person."""
-    return labels.who_label(role, place, ("municipality",))
+def who_label(role: str, place: str, named: Callable[[str], str] = str) -> str:
+    """Who made a step: a role, and of which municipality, as ``named`` calls it. Never a person."""
+    return labels.who_label(role, place, ("municipality",), named)
 
 
 def explanation(machine: str, action: str) -> str:

@@ -93,7 +93,10 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
         ]  # type: ignore[assignment]
     return render(request, "designation/procedure/work_detail.html", {
         **context, "account": user,
-        "history": history(steps, words.step_labels, words.who_label, words.outcome_label),
+        "history": history(
+            steps, words.step_labels,
+            lambda role, place: words.who_label(role, place, context["place"]), words.outcome_label,
+        ),
         "actions": _actions(user, "procedure", found, found, now),
     })  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 
 from wijkwerk.workflow import labels
@@ -10,9 +12,9 @@ from wijkwerk.workflow.labels import language as language
 from wijkwerk.workflow.pages import usual_refusals
 
 
-def who_label(role: str, place: str) -> str:
+def who_label(role: str, place: str, named: Callable[[str], str] = str) -> str:
     """Who made a step: a role, and of which organisation. Never a person."""
-    return labels.who_label(role, place, ("organisation",))
+    return labels.who_label(role, place, ("organisation",), named)
 
 
 def why_not_label(why: str) -> str:

@@ -220,10 +220,14 @@ def told(one: Commitment, reports: Iterable[Report], internal: bool) -> list[dic
         programme=one.programme_id, machine="report", object_id__in=numbers))  # fmt: skip
     found.sort(key=lambda step: step.pk)
     found = [step for step in found if internal or step.action not in INTERNAL]
-    rows = history(found, labels.step_labels, who_label, labels.outcome_label)
     names = dict(
         Organisation.objects.filter(slug__in={step.place for step in found})
         .values_list("slug", "name")
+    )  # fmt: skip
+    rows = history(
+        found, labels.step_labels,
+        lambda role, place: who_label(role, place, lambda code: names.get(code, code)),
+        labels.outcome_label,
     )  # fmt: skip
     whose = ""
     for step, row in zip(found, rows, strict=True):

@@ -13,13 +13,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
+from wijkwerk.programme.figures import name_of_place
 from wijkwerk.programme.models import Plan, PlanText, Proposal, Target
 from wijkwerk.programme.policies import public_rows
 from wijkwerk.programme.services.corrections import STEPS_HERE as PUT_RIGHT
 from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.acting import told_steps
 from wijkwerk.programme.web.frame import frame, kept, public_programme
-from wijkwerk.programme.web.labels import day
+from wijkwerk.programme.web.labels import day, language
 from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.plan_words import outcome_label, step_labels
 from wijkwerk.programme.web.public.target_events import decided, names_of, wish_label
@@ -106,21 +107,21 @@ def plan_told(plan: Plan, text: PlanText | None) -> dict[str, Any]:
         "targets": {
             "id": "targets", "caption": _("Targets as they stood"),
             "columns": [{"label": _("Target")}, {"label": _("Pillar")}, {"label": _("Promised")}],
-            "rows": [[one["title"], one["pillar"], stood(one)]
+            "rows": [[one["title"], one["pillar"], stood(one, str(plan.programme.edition))]
                      for one in (text.targets if text else [])],
         },
     }  # fmt: skip
 
 
-def stood(told: dict[str, Any]) -> str:
-    """What a target promised when a plan's text was made."""
+def stood(told: dict[str, Any], edition: str) -> str:
+    """What a target promised when a plan's text was made; ``edition`` names the places."""
     shape = Target(unit=told.get("unit", ""), scale="count")
     given = {
         "start": words.amount(told["baseline"], shape, bare=True), "day": day(told["due_on"]),
     }  # fmt: skip
     if told.get("reference"):
         return _("from %(start)s to the level of %(reference)s, by %(day)s") % {
-            **given, "reference": told["reference"],
+            **given, "reference": name_of_place(edition, told["reference"], language()),
         }  # fmt: skip
     return _("from %(start)s to %(value)s, by %(day)s") % {
         **given, "value": words.amount(told["value"], shape),
