@@ -250,4 +250,5 @@ def small_edition(
 
 # A list on the site, for tests of pages, API and serving.
 sys.path.insert(0, str(Path(__file__).parent))
+from decided_list import published  # noqa: E402, F401
 from served_list import list_cache, list_folder, served  # noqa: E402, F401

@@ -33,25 +33,28 @@ at_least = 1
 of = ["top"]
 """
 
-# An area has to have at least 500 residents to be on the list at all.
-GATE = """
+
+def residents_gate(least: int) -> str:
+    """An area has to have at least so many residents to be on the list at all."""
+    return f"""
 [[measure]]
 code = "residents"
-name = { nl = "R", en = "R" }
+name = {{ nl = "R", en = "R" }}
 indicator = "residents"
 [[gate]]
 code = "residents"
-name = { nl = "R", en = "R" }
+name = {{ nl = "R", en = "R" }}
 measure = "residents"
 op = ">="
-threshold = 500
+threshold = {least}
 """
+
 
 # The same with a score of one measure.
 THREE_HIGHEST_OF_ONE = THREE_HIGHEST.replace(
     "parts = { a = 2, b = 1 }", "parts = { a = 1 }"
 ).replace('lower_is_worse = ["b"]\n', "")
 
-THREE_HIGHEST_BEHIND_A_GATE = (
-    THREE_HIGHEST_OF_ONE.replace('of = ["top"]', 'of = ["top"]\ngates = ["residents"]') + GATE
-)
+THREE_HIGHEST_BEHIND_A_GATE = THREE_HIGHEST_OF_ONE.replace(
+    'of = ["top"]', 'of = ["top"]\ngates = ["residents"]'
+) + residents_gate(500)

@@ -20,6 +20,7 @@ from wijkwerk.shared.numbers import (
     percent,
     rounded,
     signed,
+    with_unit,
 )
 from wijkwerk.shared.text import LANGUAGES, Language
 
@@ -242,3 +243,20 @@ def test_a_count_has_no_decimals() -> None:
 )
 def test_a_chance_never_claims_to_be_sure(probability: float, nl: str, en: str) -> None:
     assert (chance(probability, "nl"), chance(probability, "en")) == (nl, en)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "nl", "en"),
+    [
+        (12.25, "%", "12,3%", "12.3%"),
+        (159500.0, "eur", "€\u00a0159.500", "€159,500"),
+        (8.5, "years", "8,50 jaar", "8.50 years"),
+        (3.0, "woningen", "3 woningen", "3 woningen"),
+        (-2.125, "", "−2,13", "−2.13"),
+        (100.6, "punt", "101 punt", "101 punt"),
+    ],
+)
+def test_a_figure_of_a_rule_is_written_alike_everywhere(
+    value: float, unit: str, nl: str, en: str
+) -> None:
+    assert (with_unit(value, unit, "nl"), with_unit(value, unit, "en")) == (nl, en)

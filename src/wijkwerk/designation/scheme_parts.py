@@ -58,7 +58,7 @@ def rules_of(document: Entry) -> Rules:
         scores=tuple(_score(one) for one in document.get("score", ())),
         consequences=tuple(_consequence(one) for one in document.get("consequence", ())),
         watch=tuple(sorted(document.get("watch", {}).items())),
-        source=head.get("source", ""),
+        source=Label.of(head.get("source", "")),
         notes=label_of(head.get("notes")),
     )
 

@@ -16,6 +16,7 @@ from wijkwerk.monitor.serving.edition import NotPreparedError, Serving
 from wijkwerk.monitor.serving.figure_query import FigureQuery
 from wijkwerk.monitor.serving.figures import changes, figures
 from wijkwerk.monitor.serving.geometry import Feature, features, live_features
+from wijkwerk.monitor.serving.naming import indicator_name, place_name
 from wijkwerk.monitor.serving.remaking import is_remaking, remake
 from wijkwerk.monitor.serving.store import Row, Store
 from wijkwerk.monitor.web.edition_context import FOR_EVER, PAGE_SECONDS, menu
@@ -42,10 +43,12 @@ __all__ = [
     "editions_of",
     "features",
     "figures",
+    "indicator_name",
     "is_remaking",
     "library",
     "live_features",
     "menu",
+    "place_name",
     "place_of",
     "remake",
 ]

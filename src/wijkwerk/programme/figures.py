@@ -17,12 +17,15 @@ from wijkwerk.monitor.display import (
     Serving,
     UnknownEditionError,
     figures,
+    indicator_name,
     library,
+    place_name,
 )
 from wijkwerk.programme.core.measurement import Measurement
 from wijkwerk.programme.models import Measurement as Count
 from wijkwerk.programme.models import Programme, Target
 from wijkwerk.shared.problems import TooSlowError
+from wijkwerk.shared.text import Language
 from wijkwerk.workflow.api import TransitionNotAllowed
 
 # Half of a 95% interval, in standard errors.
@@ -110,12 +113,23 @@ def unread_editions(programme: Programme) -> dict[str, str]:
 
 
 def _opened(edition: str) -> Serving | None:
-    """An edition; None, and a line in the log, when it can't be read."""
+    """An edition; None when it can't be read."""
     try:
         return library().open(edition)
-    except UNREADABLE as why:
-        _log.warning("edition %s: %s", edition, type(why).__name__)
+    except UNREADABLE:
         return None
+
+
+def name_of_place(edition: str, code: str, language: Language) -> str:
+    """What a place is called in an edition ('' is none); also where the edition can't be read."""
+    serving = _opened(edition) if edition and code else None
+    return place_name(None if serving is None else serving.catalogue, code, language)
+
+
+def name_of_indicator(edition: str, code: str, language: Language) -> str:
+    """The same of an indicator."""
+    serving = _opened(edition) if edition and code else None
+    return indicator_name(None if serving is None else serving.catalogue, code, language)
 
 
 def refuse_unknown(known: Measured) -> None:

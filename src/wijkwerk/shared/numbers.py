@@ -121,6 +121,14 @@ def figure(value: float | None, unit: str, decimals: int, language: Language) ->
     return text
 
 
+def with_unit(value: float, unit: str, language: Language) -> str:
+    """A figure of which nobody says how many decimals it has: one for a percentage, none for whole and
+    large numbers, else two. A unit that isn't known here stands behind it as it is."""
+    decimals = 1 if unit == "%" else 0 if abs(value) >= 100 or value == int(value) else 2
+    text = figure(value, unit, decimals, language)
+    return text if text != number(value, decimals, language) else f"{text} {unit}".strip()
+
+
 def gap(value: float, unit: str, decimals: int, language: Language) -> str:
     """The size of a difference with its unit: '14 procentpunt', '€ 57.900', '1 punt'."""
     text = number(abs(value), decimals, language)

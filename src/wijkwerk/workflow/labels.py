@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from wijkwerk.access.api import rules
 from wijkwerk.ui.reader import language
 from wijkwerk.workflow.writing import Workflow
 
 
-def who_label(role: str, place: str, told: Collection[str]) -> str:
-    """Who made a step: a role, and its place when it is one of a kind that is ``told``. Never a
-    person."""
+def who_label(
+    role: str, place: str, told: Collection[str], named: Callable[[str], str] = str
+) -> str:
+    """Who made a step: a role, and its place, as ``named`` calls it, when it is one of a kind that is
+    ``told``. Never a person."""
     known = rules().roles.get(role)
     name = known.title.in_(language()) if known else role
-    return f"{name} ({place})" if place and known and known.within in told else name
+    return f"{name} ({named(place)})" if place and known and known.within in told else name
 
 
 class ReaderLabels:
@@ -48,6 +50,7 @@ class ReaderLabels:
         """Why a step can't be made, and what one may do."""
         return self._workflow.labels.refusal(why, language())
 
-    def who(self, role: str, place: str) -> str:
-        """Who made a step: a role, and of which municipality or organisation. Never a person."""
-        return who_label(role, place, self._workflow.shown_places)
+    def who(self, role: str, place: str, named: Callable[[str], str] = str) -> str:
+        """Who made a step: a role, and of which municipality or organisation, as ``named`` calls its
+        code. Never a person."""
+        return who_label(role, place, self._workflow.shown_places, named)

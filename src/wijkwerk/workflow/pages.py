@@ -96,13 +96,16 @@ def step_page(request: HttpRequest, page: StepPage) -> HttpResponse:
     return render(request, page.template, context, status=status)
 
 
-def history(steps: Iterable[StepRow], labels: ReaderLabels) -> list[dict[str, Any]]:
-    """Steps as a page tells them: what, when, by which role, and why."""
+def history(
+    steps: Iterable[StepRow], labels: ReaderLabels, named: Callable[[str], str] = str
+) -> list[dict[str, Any]]:
+    """Steps as a page tells them: what, when, by which role, and why. ``named`` gives the name of
+    a municipality or organisation by its code."""
     return [
         {
             "at": timezone.localtime(step.at, HERE),
             "what": labels.past(step.machine, step.action),
-            "who": labels.who(step.role, step.place),
+            "who": labels.who(step.role, step.place, named),
             "outcome": labels.outcome(step.machine, step.outcome),
             "text": step.text,
         }

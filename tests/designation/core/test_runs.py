@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from score_scheme import residents_gate
 
 from wijkwerk.designation.core.logic import in_a_row
 from wijkwerk.designation.core.succession import succession
@@ -82,24 +83,12 @@ def test_columns_and_arrays_count_alike(decide: Decide, two_of_three: str) -> No
     assert got.to_list() == [one for row in expected for one in row]
 
 
-GATE = """
-[[measure]]
-code = "residents"
-name = { nl = "R", en = "R" }
-indicator = "residents"
-
-[[gate]]
-code = "people"
-name = { nl = "P", en = "P" }
-measure = "residents"
-threshold = 1000
-"""
-
-
 def _rounds(two_of_three: str) -> str:
     """The scheme with rounds, and a gate that is measured every year."""
     text = two_of_three.replace('id = "test"', 'id = "test"\nrounds = true')
-    return text.replace('of = ["a", "b", "c"]', 'of = ["a", "b", "c"]\ngates = ["people"]') + GATE
+    return text.replace(
+        'of = ["a", "b", "c"]', 'of = ["a", "b", "c"]\ngates = ["residents"]'
+    ) + residents_gate(1000)
 
 
 def measured(area: str, pattern: dict[int, str]) -> list[tuple[Any, ...]]:

@@ -6,73 +6,17 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from decided_list import AFTER, leave
 from django.test import Client
-from served_list import START, Served, command_of
+from served_list import command_of
 
 from wijkwerk.designation import services
 from wijkwerk.designation.lists.report.tell import told
-from wijkwerk.designation.models import ListedArea, Procedure
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.web.list_context import edition_of
-
-AFTER = START + timedelta(days=60)
-PUBLISHED = date(2026, 5, 2)
-
-
-@dataclass
-class Decided:
-    """A list with an area that was taken off, one that was put on, and one that may leave."""
-
-    served: Served
-    year: int
-    level: str
-    off: str
-    on: str
-    stays: str
-    computed: int
-    procedure: Procedure
-
-    @property
-    def listed(self) -> int:
-        return int(questions.on_list(self.served.serving(), self.year, self.level)["listed"])
-
-
-@pytest.fixture
-def published(served: Served) -> Callable[..., Decided]:
-    """Go through a whole procedure; ``publish=False`` stops before the publication."""
-
-    def made(publish: bool = True) -> Decided:
-        serving = served.serving()
-        year, level = serving.years[-1], serving.levels[0]
-        held = serving.found.table("held").collect()
-        here = held.filter((held["year"] == year) & (held["level"] == level)).sort("area")
-        listed = here.filter(~here["status"].is_in(["", "unknown"]))["area"].to_list()
-        off, stays = listed[0], listed[1]
-        on = here.filter(here["status"] == "")["area"][0]
-        folder = served.folder
-        one = services.start(command_of("official", START), folder, served.plain, year)
-        one = services.open_for_objections(
-            command_of("official", START, one), one, START.date() + timedelta(days=49)
-        )
-        for area, wish in ((off, "off"), (on, "on")):
-            place = str(questions.area(serving, area)["municipality"])  # type: ignore[index]
-            city = command_of("municipality", START, place=place, text="We know it better.")
-            objection = services.object_to(city, one, folder, area, wish)
-            answer = command_of("official", START, objection, text="So it is.", outcome="upheld")
-            services.answer(answer, objection)
-        one.refresh_from_db()
-        one = services.decide(command_of("decider", AFTER, one, text="Weighed."), one)
-        if publish:
-            one = services.publish(command_of("publisher", AFTER, one), one)
-        return Decided(served, year, level, off, on, stays, len(listed), one)
-
-    return made
 
 
 def _text(client: Client, address: str) -> str:
@@ -113,17 +57,6 @@ def test_the_list_page_counts_what_was_decided_and_says_why(client: Client, publ
     assert "put on the list by the decision of 2 May 2026; by the rule: none" in table
     procedure = _text(client, f"/en/designation/procedures/{one.procedure.pk}")
     assert f"{one.listed} areas are on the list now. The rule lists {one.computed}." in procedure
-
-
-def leave(one: Decided, area: str = "") -> None:
-    """Let an area that the rule lists leave the published list."""
-    row = ListedArea.objects.get(procedure=one.procedure, code=area or one.stays)
-    city = command_of("municipality", AFTER, place=row.municipality, text="It goes well now.")
-    delisting = services.propose_delisting(city, row)
-    services.decide_delisting(
-        command_of("decider", AFTER, delisting, text="Agreed with the city.", outcome="accepted"),
-        delisting,
-    )
 
 
 def test_an_area_says_what_was_decided_about_it_and_what_follows(
@@ -362,3 +295,39 @@ def test_the_procedure_names_municipalities(client: Client, published: Any) -> N
     assert f"({code})</h3>" not in page
     row = next(part for part in page.split("<tr") if f"/areas/{one.stays}" in part)
     assert "GM0" not in row
+
+
+def test_the_map_marks_what_a_decision_put_on_the_list_and_what_it_took_off(
+    client: Client, published: Any
+) -> None:
+    one = published()
+    address = one.served.page(f"/{one.year}/areas.geojson")
+    shapes = json.loads(client.get(address).content)["features"]
+    marked = {
+        shape["properties"]["code"]: shape["properties"]["decided"]
+        for shape in shapes
+        if "decided" in shape["properties"]
+    }
+    assert marked == {one.on: "on", one.off: "off"}
+    leave(one)
+    shapes = json.loads(client.get(address).content)["features"]
+    now = {shape["properties"]["code"]: shape["properties"].get("decided") for shape in shapes}
+    assert now[one.stays] == "off", "what left later is marked as well"
+    drawing = _text(client, one.served.page(f"/{one.year}/map.svg"))
+    page = _text(client, one.served.page(f"/{one.year}"))
+    for words in ("op de lijst gezet door een besluit", "van de lijst gehaald door een besluit"):
+        assert words in drawing and words in page
+    assert "ww-legend__swatch--mark-on" in page and "ww-legend__swatch--mark-off" in page
+    before = _text(client, one.served.page(f"/{one.year - 1}"))
+    assert "ww-legend__swatch--mark" not in before, "the decision is about one year"
+
+
+def test_a_map_of_a_whole_country_holds_what_was_taken_off(
+    client: Client, published: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = published()
+    monkeypatch.setattr("wijkwerk.designation.web.maps.MOST", 3)
+    shapes = json.loads(client.get(one.served.page(f"/{one.year}/areas.geojson")).content)[
+        "features"
+    ]
+    assert one.off in {shape["properties"]["code"] for shape in shapes}

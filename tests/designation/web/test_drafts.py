@@ -183,3 +183,21 @@ def test_who_starts_a_procedure_chooses_who_may_read_the_draft(served: Served, c
     assert answer.status_code in (302, 303), answer.content.decode()[-2000:]
     assert Procedure.objects.get().audience == "asked"
     assert Procedure.objects.get().started_on == date(2026, 3, 3)
+
+
+@pytest.mark.parametrize("state", ["draft", "open", "decided"])
+def test_a_drafts_page_says_who_is_asked_until_when_and_how(
+    client: Client, served: Served, go: Go, state: str
+) -> None:
+    one = go(state)
+    page = client.get(served.page(f"/{one.year}")).content.decode()
+    assert "Gemeenten wordt gevraagd om hun zienswijze over hun eigen gebieden." in page
+    assert "Laat het uw eigen gemeente vóór die dag weten." in page
+    way = f'href="/nl/designation/work/{one.pk}"'
+    if state == "draft":
+        assert "De laatste dag" in page and way not in page
+    else:
+        assert "tot en met 21 april 2026" in page
+        assert way in page and "Een zienswijze van een gemeente indienen" in page
+    start = client.get("/nl/designation").content.decode()
+    assert "Waarom hierover is besloten" not in start and (way in start) == (state != "draft")

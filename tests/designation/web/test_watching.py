@@ -106,8 +106,16 @@ def test_the_counts_are_those_of_the_figures_of_the_edition(
 @pytest.mark.parametrize(
     ("language", "absent", "unnamed"),
     [
-        ("en", "not in this edition (selling_price)", "the rule names no figure for it"),
-        ("nl", "niet in deze editie (selling_price)", "de regel noemt er geen cijfer voor"),
+        (
+            "en",
+            "not in this edition (Mean selling price of dwellings)",
+            "the rule names no figure for it",
+        ),
+        (
+            "nl",
+            "niet in deze editie (Gemiddelde verkoopprijs van woningen)",
+            "de regel noemt er geen cijfer voor",
+        ),
     ],
 )
 def test_what_is_not_in_the_edition_is_said_so(

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from made_source import made_source
 from wijkwerk.monitor.api import attack, build_edition
 from wijkwerk.monitor.core import intervals
 
@@ -44,22 +45,17 @@ PERIODS = ("2006", "2013")
 def _edition(
     folder: Path, members: list[str], counts: dict[tuple[str, str], tuple[int, int]]
 ) -> Path:
-    source = folder / "source"
-    source.mkdir(parents=True)
     areas = sorted({area for area, _ in counts})
-    lines = {
-        "areas.csv": ["code,name,level,parent", "NL,Land,country,",
+    source = made_source(
+        folder / "source", source=SOURCE, indicators=INDICATORS,
+        areas=["code,name,level,parent", "NL,Land,country,",
                       *(f"{area},{area},district,NL" for area in areas)],
-        "groups.csv": ["group,area,valid_from,valid_to", *members],
-        "observations.csv": ["area,period,indicator,numerator,denominator", *(
+        groups=["group,area,valid_from,valid_to", *members],
+        observations=["area,period,indicator,numerator,denominator", *(
             f"{area},{period},i,{count},{base}"
             for (area, period), (count, base) in counts.items()
         )],
-    }  # fmt: skip
-    for name, text in lines.items():
-        (source / name).write_text("\n".join(text) + "\n", "utf-8")
-    (source / "source.toml").write_text(SOURCE, "utf-8")
-    (source / "indicators.toml").write_text(INDICATORS, "utf-8")
+    )  # fmt: skip
     return build_edition(source, folder / "editions")
 
 

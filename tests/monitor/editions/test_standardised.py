@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from made_source import made_source
 from wijkwerk.monitor.api import build_edition
 from wijkwerk.monitor.sources.check import check_source
 from wijkwerk.shared.problems import Severity
@@ -67,7 +68,6 @@ STRATA = {
 
 def folder(at: Path, indicators: str = INDICATORS, areas: str = AREAS) -> Path:
     """A source of two districts with events by age for each of three indicators."""
-    at.mkdir()
     rows = [
         f"{area},2020,{indicator},{events},{people},{age}"
         for indicator in ("use_dobson", "use_gamma", "use_ratio")
@@ -75,13 +75,10 @@ def folder(at: Path, indicators: str = INDICATORS, areas: str = AREAS) -> Path:
         for age, (events, people) in ages.items()
     ]
     head = "area,period,indicator,numerator,denominator,age"
-    (at / "observations.csv").write_text("\n".join([head, *rows]) + "\n", "utf-8")
-    for name, text in (
-        ("areas.csv", areas), ("groups.csv", GROUPS), ("indicators.toml", indicators),
-        ("source.toml", SETTINGS),
-    ):  # fmt: skip
-        (at / name).write_text(text, "utf-8")
-    return at
+    return made_source(
+        at, source=SETTINGS, indicators=indicators, areas=areas, groups=GROUPS,
+        observations=[head, *rows],
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -166,25 +163,22 @@ def test_without_a_country_the_area_whose_rates_apply_must_be_named(tmp_path: Pa
     errors = [one for one in check_source(place) if one.severity is Severity.ERROR]
     assert [(one.column, one.code) for one in errors] == [("use_ratio.rates_of", "key is missing")]
     named = INDICATORS.replace('kind = "indirect"', 'kind = "indirect"\nrates_of = "GM0001"')
-    (place / "indicators.toml").write_text(named, "utf-8")
+    made_source(place, indicators=named)
     assert not [one for one in check_source(place) if one.severity is Severity.ERROR]
 
 
 def asked(place: Path, population: int | None) -> Path:
     """A survey of one district: 5 households of 2 that agree, out of so many households."""
-    place.mkdir()
     size = "" if population is None else str(population)
     rows = [f"WK000101,2020,unsafe,{int(number < 4)},h{number // 2},{size}" for number in range(10)]
     head = "area,period,indicator,value,psu,population"
-    (place / "observations.csv").write_text("\n".join([head, *rows]) + "\n", "utf-8")
-    (place / "areas.csv").write_text(AREAS, "utf-8")
-    (place / "source.toml").write_text(SETTINGS.replace('report_groups = ["BOTH"]\n', ""), "utf-8")
-    (place / "indicators.toml").write_text(
-        '[[theme]]\nid = "safety"\nname = { nl = "Veiligheid", en = "Safety" }\n[[indicator]]\n'
+    return made_source(
+        place, areas=AREAS, source=SETTINGS.replace('report_groups = ["BOTH"]\n', ""),
+        observations=[head, *rows], indicators='[[theme]]\nid = "safety"\n'
+        'name = { nl = "Veiligheid", en = "Safety" }\n[[indicator]]\n'
         'id = "unsafe"\nname = { nl = "Onveilig", en = "Unsafe" }\ntheme = "safety"\nunit = "%"\n'
-        'kind = "survey"\ndirection = "lower_is_better"\n', "utf-8",
+        'kind = "survey"\ndirection = "lower_is_better"\n',
     )  # fmt: skip
-    return place
 
 
 def test_the_share_of_a_stratum_that_was_asked_narrows_the_margin(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from made_source import made_source
 from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.disclosure import protected
 from wijkwerk.monitor.engine import connect
@@ -49,16 +50,14 @@ def write_source(
     indicators: str = _INDICATOR,
 ) -> Path:
     """A source folder out of lines of CSV without their headers."""
-    folder.mkdir(parents=True)
-    (folder / "source.toml").write_text(_SETTINGS + settings, "utf-8")
-    (folder / "indicators.toml").write_text(indicators, "utf-8")
-    for name, header, lines in (
-        ("areas", "code,name,level,parent", areas),
-        ("groups", "group,area,valid_from,valid_to", groups),
-        ("observations", f"area,period,indicator,{columns}", rows),
-    ):
-        (folder / f"{name}.csv").write_text("\n".join([header, *lines]) + "\n", "utf-8")
-    return folder
+    return made_source(
+        folder,
+        source=_SETTINGS + settings,
+        indicators=indicators,
+        areas=["code,name,level,parent", *areas],
+        groups=["group,area,valid_from,valid_to", *groups],
+        observations=[f"area,period,indicator,{columns}", *rows],
+    )
 
 
 def maker(factory: pytest.TempPathFactory) -> TablesOf:

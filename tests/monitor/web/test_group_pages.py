@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
+from made_source import made_source
 from wijkwerk.monitor.api import build_edition
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.services import register_editions
@@ -52,14 +53,14 @@ RATES = {
     "A": (320, 220, 280), "B": (200, 200, 200), "C": (50, 50, 50), "GM0001": (2000, 2000, 2000),
 }  # fmt: skip
 TABLES = {
-    "areas.csv": [
+    "areas": [
         "code,name,level,parent", "GM0001,Stad,municipality,", "A,Aar,district,GM0001",
         "B,Beek,district,GM0001", "C,Cel,district,GM0001", "DUO,Het duo,group,",
     ],
-    "groups.csv": [
+    "groups": [
         "group,area,valid_from,valid_to", "G,A,2006,", "G,B,,", "G,C,2006,2010", "DUO,A,,", "DUO,B,,",
     ],
-    "observations.csv": ["area,period,indicator,numerator,denominator", *(
+    "observations": ["area,period,indicator,numerator,denominator", *(
         f"{area},{period},i,{count},{10000 if area == 'GM0001' else 1000}"
         for area, counts in RATES.items()
         for period, count in zip(("2006", "2010", "2013"), counts, strict=True)
@@ -71,12 +72,7 @@ TABLES = {
 def leavers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An edition in which C left the group G, and DUO is a group with a name."""
     folder = tmp_path_factory.mktemp("leavers")
-    source = folder / "source"
-    source.mkdir()
-    for name, lines in TABLES.items():
-        (source / name).write_text("\n".join(lines) + "\n", "utf-8")
-    (source / "source.toml").write_text(SOURCE, "utf-8")
-    (source / "indicators.toml").write_text(INDICATORS, "utf-8")
+    source = made_source(folder / "source", source=SOURCE, indicators=INDICATORS, **TABLES)
     return build_edition(source, folder / "editions")
 
 

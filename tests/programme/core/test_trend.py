@@ -84,6 +84,27 @@ def test_a_series_without_scatter_is_sure_of_itself() -> None:
         assert chance_above(mean, scale, np.array([limit]), 2)[0] == pytest.approx(chance)
 
 
+@pytest.mark.parametrize(
+    ("mean", "limit", "chance"),
+    [
+        (1e6 + 5e-4, 1e6 + 1e-3, 0.0),  # five ten-thousandths short, however large they are
+        (1e6 + 1e-3, 1e6 + 5e-4, 1.0),
+        (0.1 + 0.2, 0.3, 1.0),
+        (0.3, 0.1 + 0.2, 1.0),
+        (2.9999997, 3.0, 1.0),
+        (2.999999, 3.0, 0.0),
+        (0.0, 1e-9, 1.0),
+    ],
+)
+def test_what_is_sure_compares_figures_as_all_of_wijkwerk_does(
+    mean: float, limit: float, chance: float
+) -> None:
+    # No scatter, or what rounding leaves of it.
+    for scale in (0.0, 1e-9):
+        found = chance_above(np.array([mean]), np.array([scale]), np.array([limit]), 2)
+        assert found[0] == chance
+
+
 def test_a_series_doesnt_look_at_its_neighbours() -> None:
     time, value, variance = sample(rows=9)
     together = fit(time, value, variance)

@@ -20,6 +20,11 @@ class Label:
     en: str = ""
     da: str = ""
 
+    @classmethod
+    def of(cls, found: str | Mapping[str, str]) -> Label:
+        """A text that may stand in a document once for both languages."""
+        return cls(nl=found, en=found) if isinstance(found, str) else cls(**found)
+
     def in_(self, language: str) -> str:
         """The words in ``language`` (nl, en, da); English stands in where there are none."""
         words: str = {"nl": self.nl, "en": self.en, "da": self.da}.get(language, "")
@@ -175,7 +180,7 @@ class Rules:
     statuses: tuple[Status, ...]
     scores: tuple[Score, ...] = ()
     consequences: tuple[Consequence, ...] = ()
-    source: str = ""
+    source: Label = Label()
     notes: Label = Label()
     watch: tuple[tuple[str, str], ...] = ()  # role of ``core.effects`` and indicator
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
+from wijkwerk.designation.lists.text_tables import LINE, read_texts
 from wijkwerk.shared.problems import InputError, Problem
 
 
@@ -21,31 +22,25 @@ def read_changes(path: Path) -> pl.DataFrame:
     parts = []
     for one in files:
         try:
-            frame = pl.read_csv(one, infer_schema=False)
-        except (pl.exceptions.PolarsError, OSError, UnicodeError) as fault:
-            reason = str(fault).splitlines()[0]
-            raise InputError.of(one.name, f"can't be read ({reason})", "a CSV file") from fault
-        absent = [name for name in wanted if name not in frame.columns]
-        if absent:
-            problems.append(
-                Problem(one.name, 1, absent[0], "column is missing", None, ", ".join(wanted))
-            )
+            frame = read_texts(one, wanted)
+        except InputError as fault:
+            problems += fault.problems
             continue
         typed = frame.select(
-            year=pl.col("vintage_to").str.slice(0, 4).cast(pl.Int64, strict=False),
+            LINE, year=pl.col("vintage_to").str.slice(0, 4).cast(pl.Int64, strict=False),
             area_from="area_from", area_to="area_to",
             since=pl.col("vintage_from") if "vintage_from" in frame.columns else pl.lit(None, pl.String),
             weight=pl.col("weight").cast(pl.Float64, strict=False),
-        ).with_row_index("line", 2)  # fmt: skip
-        for line, year, weight in typed.select("line", "year", "weight").iter_rows():
+        )  # fmt: skip
+        for at, (line, year, weight) in enumerate(typed.select(LINE, "year", "weight").iter_rows()):
             if year is None:
                 problems.append(Problem(one.name, line, "vintage_to", "malformed value",
-                                        frame["vintage_to"][line - 2], "a year"))  # fmt: skip
+                                        frame["vintage_to"][at], "a year"))  # fmt: skip
             if weight is None or not 0 < weight <= 1:
                 problems.append(Problem(one.name, line, "weight", "malformed value",
-                                        frame["weight"][line - 2],
+                                        frame["weight"][at],
                                         "a share above 0, at most 1"))  # fmt: skip
-        parts.append(typed.drop("line"))
+        parts.append(typed.drop(LINE))
     if problems:
         raise InputError(problems)
     if not parts:

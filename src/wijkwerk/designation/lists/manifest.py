@@ -44,6 +44,8 @@ def scheme_document(scheme: Scheme) -> dict[str, Any]:
         # Only what is declared: a scheme from before it could be keeps its document, and its lists.
         if watch := dict(version_.pop("watch")):
             version_["watch"] = watch
+        if rules.source.nl == rules.source.en and not rules.source.da:
+            version_["source"] = rules.source.en  # one text for both languages, as it was written
         version_["off"] = sorted(rules.off())
         version_["statuses_off"] = sorted(rules.statuses_off())
     document["switched_on"] = scheme.switched_on()

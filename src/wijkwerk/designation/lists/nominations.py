@@ -14,6 +14,7 @@ import polars as pl
 
 from wijkwerk.areas.api import suggest
 from wijkwerk.designation.core.logic import exact
+from wijkwerk.designation.lists.text_tables import LINE, read_texts
 from wijkwerk.shared.problems import InputError, Problem
 
 FIXED = ("area", "year", "plan", "assessor", "assessor_municipality")
@@ -31,23 +32,10 @@ def read_nominations(path: Path, areas: pl.DataFrame) -> pl.DataFrame:
     ``LEAST_ASSESSORS`` assessors: the score is unknown, reason too_few. Raises InputError with
     file, line and column of every fault.
     """
-    try:
-        rows = pl.read_csv(path, infer_schema=False)
-    except (pl.exceptions.PolarsError, OSError, UnicodeError) as fault:
-        reason = str(fault).splitlines()[0]
-        raise InputError.of(path.name, f"can't be read ({reason})", "a CSV file") from fault
-    # 'A ' and 'A' are one assessor, and no space makes another municipality.
-    rows = rows.with_columns(pl.all().str.strip_chars())
-    problems = [
-        Problem(path.name, 1, name, "column is missing", None, ", ".join(FIXED))
-        for name in FIXED
-        if name not in rows.columns
-    ]
-    scores = [name for name in rows.columns if name not in FIXED]
+    rows = read_texts(path, FIXED)
+    scores = [name for name in rows.columns if name not in (*FIXED, LINE)]
     if not scores:
-        problems.append(Problem(path.name, 1, None, "no scores", None, "a column per criterion"))
-    if problems:
-        raise InputError(problems)
+        raise InputError.of(path.name, "no scores", "a column per criterion")
     problems = _faults(path.name, rows, scores, areas)
     if problems:
         raise InputError(problems[:_MOST_PROBLEMS])
@@ -60,7 +48,8 @@ def _faults(file: str, rows: pl.DataFrame, scores: list[str], areas: pl.DataFram
     found: list[Problem] = []
     seen: dict[tuple[str, ...], int] = {}
     plans: dict[tuple[str, str], str] = {}
-    for line, row in enumerate(rows.iter_rows(named=True), 2):
+    for row in rows.iter_rows(named=True):
+        line = int(row[LINE])
         for name in FIXED:
             if not (row[name] or "").strip():
                 found.append(Problem(file, line, name, "is empty", None, f"a value for {name}"))

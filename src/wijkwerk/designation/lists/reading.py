@@ -79,7 +79,7 @@ def scheme_of(document: dict[str, Any]) -> Scheme:
 
 def _rules(one: dict[str, Any]) -> Rules:
     return Rules(
-        since=one["since"], title=Label(**one["title"]), source=one["source"],
+        since=one["since"], title=Label(**one["title"]), source=Label.of(one["source"]),
         notes=Label(**one["notes"]), watch=tuple(sorted(one.get("watch", {}).items())),
         measures=tuple(
             Measure(**{**part, **_labels(part), "period": Period(**part["period"])})

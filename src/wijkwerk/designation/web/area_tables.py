@@ -11,7 +11,7 @@ from wijkwerk.designation.core.effects import duties
 from wijkwerk.designation.web import labels
 from wijkwerk.designation.web.list_context import ListContext
 from wijkwerk.monitor.display import Row
-from wijkwerk.shared.numbers import number
+from wijkwerk.shared.numbers import number, with_unit
 from wijkwerk.shared.sentences import moment
 
 
@@ -52,10 +52,10 @@ def _own(visit: ListContext, row: Row) -> Any:
     note = ""
     if row["lower"] is not None and row["lower"] != row["upper"]:
         note = _("%(low)s to %(high)s") % {
-            "low": labels.plain(row["lower"], unit, visit.language),
-            "high": labels.plain(row["upper"], unit, visit.language),
+            "low": with_unit(row["lower"], unit, visit.language),
+            "high": with_unit(row["upper"], unit, visit.language),
         }
-    return {"text": labels.plain(row["value"], unit, visit.language), "note": note}
+    return {"text": with_unit(row["value"], unit, visit.language), "note": note}
 
 
 def reference_cell(visit: ListContext, row: Row) -> Any:
@@ -65,9 +65,9 @@ def reference_cell(visit: ListContext, row: Row) -> Any:
     one = visit.rules.criterion(row["criterion"])
     unit = labels.unit_of(visit.rules, one)
     times = number(row["compared"], 2, visit.language) if row["compared"] is not None else ""
-    name = visit.place(row["reference"])
+    name = visit.place(row["reference"], one.relative_to.value)
     return {
-        "text": f"{labels.plain(row['reference_value'], unit, visit.language)}",
+        "text": f"{with_unit(row['reference_value'], unit, visit.language)}",
         "note": _("%(place)s; %(n)s times that") % {"place": name, "n": times} if times else name,
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -63,14 +64,26 @@ def list_notice(serving: ListServing, year: int, language: Language) -> dict[str
 
 
 def _draft_notice(draft: Draft, language: Language) -> dict[str, str]:
-    said = _("Nothing about this list has been decided and published yet.")
-    if draft.until is not None:
-        said += " " + _("Municipalities can give their views up to and including %(day)s.") % {
-            "day": moment(draft.until.isoformat(), language)
-        }
+    """Who is asked for views on a draft, until when, and how they are given. The same whether it was
+    decided already or not: that is public only with the decision itself."""
+    said = [
+        _("Nothing about this list has been decided and published yet."),
+        _("Municipalities are asked for their views on their own areas."),
+    ]
+    notice = {"kind": "warning", "title": _("This list is a draft")}
+    if draft.until is None:
+        said.append(_("The last day for views is set when the list is opened for them."))
     else:
-        said += " " + _("The last day for views is set when the list is opened for them.")
-    return {"kind": "warning", "title": _("This list is a draft"), "text": said}
+        said.append(
+            _("They give them here, logged in, up to and including %(day)s.")
+            % {"day": moment(draft.until.isoformat(), language)}
+        )
+        notice |= {
+            "url": reverse("procedure:work-detail", args=[draft.number]),
+            "link": _("Give the views of a municipality"),
+        }
+    said.append(_("Does somebody else want to react? Tell your own municipality before that day."))
+    return {**notice, "text": " ".join(said)}
 
 
 def ruling_label(decision: Decision, ruling: Ruling, language: Language) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from wijkwerk.designation.core.scheme import Criterion, Label, Op, Relative, Rules, Status
 from wijkwerk.shared import numbers
-from wijkwerk.shared.numbers import number
+from wijkwerk.shared.numbers import number, with_unit
 from wijkwerk.shared.text import Language
 
 # A full disc, an empty one, a dotted one: a shape as well as a colour and words.
@@ -94,14 +94,7 @@ def shown(value: float | None, rules: Rules, one: Criterion, language: Language)
         return ""
     if one.relative_to is not Relative.NONE:
         return number(value, 2, language)
-    return plain(value, unit_of(rules, one), language)
-
-
-def plain(value: float, unit: str, language: Language) -> str:
-    """A value with its unit."""
-    decimals = 1 if unit == "%" else 0 if abs(value) >= 100 or value == int(value) else 2
-    text = number(value, decimals, language)
-    return f"{text}%" if unit == "%" else f"{text} {unit}".strip()
+    return with_unit(value, unit_of(rules, one), language)
 
 
 def unit_of(rules: Rules, one: Criterion) -> str:
@@ -137,7 +130,7 @@ def threshold_text(rules: Rules, one: Criterion, value: float, language: Languag
         Relative.MUNICIPALITY: _("%(n)s times the municipality's"),
     }.get(one.relative_to)
     if against is None:
-        return plain(value, unit_of(rules, one), language)
+        return with_unit(value, unit_of(rules, one), language)
     return against % {"n": number(value, 2, language)}
 
 

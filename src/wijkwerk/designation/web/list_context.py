@@ -39,6 +39,7 @@ from wijkwerk.monitor.display import (
     UnknownEditionError,
     library,
     menu,
+    place_name,
 )
 from wijkwerk.shared.text import Language
 from wijkwerk.ui.query import same
@@ -91,11 +92,9 @@ class ListContext:
         """What a status is called in the list of this year."""
         return self.serving.scheme.label(code, self.year, self.language)
 
-    def place(self, code: str | None) -> str:
-        """The name of a municipality, or its code when the site doesn't know it."""
-        if not code:
-            return ""
-        return self.catalogue.name(code) if self.catalogue is not None else code
+    def place(self, code: str | None, level: str = "") -> str:
+        """The name of a municipality, or of another place of which the list knows the ``level``."""
+        return place_name(self.catalogue, code or "", self.language, level)
 
     def url(self, page: str, /, *parts: str | int, **query: str | None) -> str:
         """The address of a page of this list."""

@@ -26,6 +26,9 @@ _AROUND = 400  # municipalities drawn under them, to show where they lie
 # From none to the status that asks most: light to dark of one colour, so that print keeps it.
 SCALE = ("#f4f4f2", "#b9cfe6", "#7aa3cf", "#35699f", "#0f3556")
 _UNKNOWN = "#d9d9d9"
+_EDGE_OF_DECIDED = "#0b0c0c"
+_DASHES = {"on": [1, 0], "off": [4, 3]}
+_MARKS = {"added": "on", "removed": "off", "left": "off"}  # by the kind of a ruling
 _EDGE = 8
 
 
@@ -49,6 +52,9 @@ def map_block(visit: ListContext, wanted: Wanted) -> dict[str, Any] | None:
         "swatches": [
             {"step": step, "label": word} for word, step in _steps(visit).items()
         ],
+        "marks": [
+            {"kind": kind, "label": _mark_labels()[kind]} for kind in sorted(set(marks(visit).values()))
+        ],
         "none": _none(),
         "picture": {
             "url": drawn("large"), "width": WIDTHS["large"] + _EDGE, "height": 680,
@@ -64,6 +70,17 @@ def map_block(visit: ListContext, wanted: Wanted) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
+def marks(visit: ListContext) -> dict[str, str]:
+    """The areas that a decision put on the list ('on') or took off it ('off') in this year."""
+    decision = visit.serving.decisions.of_year.get(visit.year)
+    rulings = {} if decision is None else decision.rulings
+    return {code: _MARKS[one.kind] for code, one in sorted(rulings.items()) if one.kind in _MARKS}
+
+
+def _mark_labels() -> dict[str, str]:
+    return {"on": _("put on the list by decision"), "off": _("taken off the list by decision")}
+
+
 def shown(
     visit: ListContext, level: str, within: str
 ) -> tuple[list[str], dict[str, tuple[str, str]], bool]:
@@ -77,8 +94,8 @@ def shown(
     codes = _codes(visit, level, within)
     if len(codes) <= MOST:
         return codes, told, False
-    here = set(codes)
-    codes = [code for code in told if code in here]
+    here, marked = set(codes), marks(visit)
+    codes = [code for code in dict.fromkeys([*marked, *told]) if code in here]
     return codes[:_MOST_DOTS], told, len(codes) > MOST or not within
 
 
@@ -87,7 +104,7 @@ def map_features(visit: ListContext, level: str, within: str) -> dict[str, Any]:
     if visit.edition is None:
         return {"type": "FeatureCollection", "features": []}
     codes, told, dots = shown(visit, level, within)
-    named, steps = questions.names(visit.serving, codes), _steps(visit)
+    named, steps, marked = questions.names(visit.serving, codes), _steps(visit), marks(visit)
     shapes = live_features(visit.edition, codes)
     for shape in shapes:
         code = shape["properties"]["code"]
@@ -95,6 +112,7 @@ def map_features(visit: ListContext, level: str, within: str) -> dict[str, Any]:
         shape["properties"] = {
             "code": code, "name": named.get(code, code), "url": visit.url("area", code),
             "label": _label(visit, code, word), "class": steps.get(word),
+            **({"decided": marked[code]} if code in marked else {}),
         }  # fmt: skip
         if dots:
             shape["geometry"] = _dot(shape["geometry"])
@@ -114,13 +132,15 @@ def map_spec(
     shapes = features(visit.edition, codes)
     if not shapes:
         return None
-    colours = _legend(visit)
+    colours, marked, said = _legend(visit), marks(visit), _mark_labels()
     values = [
         {"type": "Feature", "properties": {},
          "geometry": _dot(shape["geometry"]) if dots else shape["geometry"],
-         "word": _word(visit, *told.get(shape["properties"]["code"], ("", "")))}
+         "word": _word(visit, *told.get(shape["properties"]["code"], ("", ""))),
+         "mark": said.get(marked.get(shape["properties"]["code"], ""), "")}
         for shape in shapes
     ]  # fmt: skip
+    decided = [one for one in values if one["mark"]]
     width = WIDTHS[size]
     spec = frame(
         size,
@@ -138,10 +158,29 @@ def map_spec(
                  "legend": None if not legend else {"direction": "vertical", "orient": "bottom", "columns": 1,
                             "symbolType": "circle" if dots else "square",
                             "symbolStrokeColor": "#555555", "symbolStrokeWidth": 0.6}}}},
+            *([_decided_layer(decided, legend)] if decided else []),
         ],
     )  # fmt: skip
     del spec["autosize"]
     return spec
+
+
+def _decided_layer(values: list[dict[str, Any]], legend: bool) -> dict[str, Any]:
+    """A thick edge around what a decision put on the list, a dashed one around what it took off: marks
+    that print and are told apart without colour."""
+    words = {word: _DASHES[kind] for kind, word in _mark_labels().items()}
+    return {
+        "data": {"values": values},
+        "mark": {"type": "geoshape", "filled": False, "stroke": _EDGE_OF_DECIDED, "strokeWidth": 2},
+        "encoding": {"strokeDash": {
+            "field": "mark", "type": "nominal",
+            "scale": {"domain": list(words), "range": list(words.values())},
+            "legend": None if not legend else {
+                "direction": "vertical", "orient": "bottom", "columns": 1, "symbolType": "stroke",
+                "symbolStrokeColor": _EDGE_OF_DECIDED, "symbolStrokeWidth": 2,
+            },
+        }},
+    }  # fmt: skip
 
 
 def _codes(visit: ListContext, level: str, within: str) -> list[str]:

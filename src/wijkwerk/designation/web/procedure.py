@@ -21,7 +21,7 @@ from wijkwerk.designation.web import labels as list_words
 from wijkwerk.designation.web import procedure_labels as words
 from wijkwerk.designation.web.list_context import edition_of
 from wijkwerk.designation.web.procedure_labels import LABELS
-from wijkwerk.monitor.display import EditionGoneError, EditionUnavailableError
+from wijkwerk.monitor.display import EditionGoneError, EditionUnavailableError, place_name
 from wijkwerk.ui.reader import day, language
 
 PAGE_SECONDS = 60
@@ -83,14 +83,15 @@ def whole(
     told = {one.area for one in objections}
     areas = [one for one in procedure.areas.all() if one.by_rule or one.decided or one.code in told]
     # Who: a role, of a municipality where that matters. The account stays in the history.
+    place = places_of(procedure)
     who = {
-        (one.machine, one.object_id, one.action): LABELS.who(one.role, one.place)
+        (one.machine, one.object_id, one.action): LABELS.who(one.role, one.place, place)
         for one in procedure.steps.all()
     }
-    place = places_of(procedure)
     now_on = [one for one in areas if one.decided and one.delisted_on is None]
     return {
         "procedure": procedure,
+        "place": place,
         "title": words.title_of(procedure),
         "state": LABELS.state("procedure", procedure.state),
         "list_url": reverse("designation:year", args=[procedure.list_id, procedure.year]),
@@ -121,13 +122,14 @@ def whole(
 
 
 def places_of(procedure: Procedure) -> Callable[[str], str]:
-    """Names of municipalities by code, out of the edition that the list was made of; a code stays
-    one where this site doesn't serve that edition. Who may see the procedure was asked before."""
+    """Names of municipalities by code, out of the edition that the list was made of. Who may see the
+    procedure was asked before."""
     try:
         edition = edition_of(lists().without_decisions(procedure.list_id))
     except (UnknownListError, EditionGoneError, EditionUnavailableError):
         edition = None
-    return str if edition is None else edition.catalogue.name
+    catalogue, language = None if edition is None else edition.catalogue, language()
+    return lambda code: place_name(catalogue, code, language)
 
 
 _NAMED = 20  # areas that are named in a line

@@ -14,7 +14,7 @@ from wijkwerk.designation.core.effects import NOT_THERE, measured
 from wijkwerk.designation.core.movements import Change, Movement, movement
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.web.list_context import ListContext
-from wijkwerk.monitor.display import FigureQuery, changes
+from wijkwerk.monitor.display import FigureQuery, changes, indicator_name
 from wijkwerk.shared.numbers import count
 
 
@@ -34,7 +34,10 @@ class Watching:
         by = self.visit.rules.measured_by()
         indicator, reason = measured(role, by, catalogue.measures)
         if reason == NOT_THERE:
-            return {"why": _("not in this edition (%(indicator)s)") % {"indicator": by[role]}}
+            name = indicator_name(catalogue, by[role], self.visit.language)
+            if name == by[role]:  # nobody named it: the text before it says what it is
+                return {"why": _("not in this edition")}
+            return {"why": _("not in this edition (%(indicator)s)") % {"indicator": name}}
         if reason:
             return {"why": _("not measured here: the rule names no figure for it")}
         return {

@@ -95,7 +95,7 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
         ]  # type: ignore[assignment]
     return render(request, "designation/procedure/work_detail.html", {
         **context, "account": user,
-        "history": history(steps, LABELS),
+        "history": history(steps, LABELS, context["place"]),
         "actions": _actions(user, "procedure", found, found, now),
     })  # fmt: skip
 

@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from wijkwerk.shared.comparing import comparable
+
 Floats = NDArray[np.float64]
 # Halvings of the stretch in which the wobble lies: more than a float can tell apart.
 _HALVINGS = 60
@@ -120,14 +122,12 @@ def strengthened(years: Floats, kept: float) -> Floats:
 def chance_above(mean: Floats, scale: Floats, limit: Floats, freedom: int) -> Floats:
     """Chance that a Student's t at ``mean`` with ``scale`` is ``limit`` or more.
 
-    A scale of nought gives 0 or 1; what differs by rounding alone counts as equal.
+    A scale of nought gives 0 or 1: figures are compared as everywhere (``shared.comparing``).
     """
-    gap = mean - limit
-    slack = 1e-9 * (np.abs(mean) + np.abs(limit))
-    sure = np.where(gap >= -slack, 1.0, 0.0)
+    sure = np.where(comparable(mean) >= comparable(limit), 1.0, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        chance = special.stdtr(freedom, gap / scale)
-    return np.where(scale > slack, chance, sure)
+        chance = special.stdtr(freedom, (mean - limit) / scale)
+    return np.where(comparable(scale) > 0, chance, sure)
 
 
 @dataclass(frozen=True)

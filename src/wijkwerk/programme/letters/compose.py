@@ -136,12 +136,13 @@ class _Letter(Sentences):
         return self.part("promised", said)
 
     def _promise(self, one: TargetFact) -> list[Sentence]:
-        value = one.reference if one.value is None else self.amount(one.value, one.unit)
+        place = one.reference_name.in_(self.language) if one.reference_name else one.reference
+        value = place if one.value is None else self.amount(one.value, one.unit)
         ref = Ref("targets", one.id, one.title, value, one.due_on)
         said = [self.sentence(
             "target_level" if one.value is None else "target", ref, title=one.title,
             baseline=self.amount(one.baseline, one.unit), baseline_on=self.day(one.baseline_on),
-            value=value, reference=one.reference, due=self.day(one.due_on),
+            value=value, reference=place, due=self.day(one.due_on),
         )]  # fmt: skip
         if one.written is not None:
             written = self.amount(one.written, one.unit)

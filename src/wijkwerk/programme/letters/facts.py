@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from wijkwerk.programme.core.shares import FirstPromises
+from wijkwerk.shared.text import Text
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,8 @@ class TargetFact:
     reached, not_reached or not_known; ``reason`` is what that rests on, a key of ``words.REASONS``
     when it can't be told. ``old``: the last figure is more than a year old. ``written`` is the start
     that was written down when ``baseline`` is another that was measured. ``changed_on`` is '' when
-    the promise is the original one, of which ``first_value`` and ``first_due`` tell."""
+    the promise is the original one, of which ``first_value`` and ``first_due`` tell.
+    ``reference_name``: what the place ``reference`` is called."""
 
     id: int
     title: str
@@ -39,6 +41,7 @@ class TargetFact:
     first_due: str = ""
     milestone_on: str = ""
     milestone: float | None = None
+    reference_name: Text | None = None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from wijkwerk.programme.core.portfolio import RUNS
 from wijkwerk.programme.core.shares import FirstPromises, Standing
+from wijkwerk.programme.figures import edition_of, name_of_place
 from wijkwerk.programme.letters.facts import (
     CommitmentFact,
     DecisionFact,
@@ -19,12 +20,13 @@ from wijkwerk.programme.letters.facts import (
     TargetFact,
 )
 from wijkwerk.programme.letters.then import Then
-from wijkwerk.programme.models import MoneyPeriod, Organisation, Programme, Project
+from wijkwerk.programme.models import MoneyPeriod, Organisation, Programme, Project, Target
 from wijkwerk.programme.selectors.commitments import group_of
 from wijkwerk.programme.selectors.money import money_then
 from wijkwerk.programme.selectors.targets import TargetStatus, first_promises_of, target_statuses
 from wijkwerk.programme.services.common import newest_text
 from wijkwerk.shared import deadlines
+from wijkwerk.shared.text import Text
 
 _RUNGS = {"miss": "missed", "talk": "talked", "agree": "agreed", "other_partner": "other_partner",
           "board": "board", "minister": "minister"}  # fmt: skip
@@ -129,7 +131,7 @@ def _target(one: TargetStatus) -> TargetFact:
         id=target.pk, title=target.title, pillar=target.goal.pillar.name, unit=target.unit,
         baseline=one.start.used.value, baseline_on=one.start.used.day,
         written=one.start.written if one.start.differs else None, value=path.value,
-        reference=path.reference, due_on=_iso(path.due_on),
+        reference=path.reference, reference_name=_named(target, path.reference), due_on=_iso(path.due_on),
         latest=None if latest is None else latest.value,
         latest_on="" if latest is None else latest.day, old=one.old,
         share=None if one.progress is None else one.progress.share,
@@ -142,6 +144,12 @@ def _target(one: TargetStatus) -> TargetFact:
         milestone_on=ahead.milestone.day if ahead is not None and not path.reference else "",
         milestone=ahead.milestone.value if ahead is not None and not path.reference else None,
     )  # fmt: skip
+
+
+def _named(target: Target, code: str) -> Text:
+    """What the place that a target is compared with is called."""
+    edition = edition_of(target)
+    return Text(name_of_place(edition, code, "nl"), name_of_place(edition, code, "en"))
 
 
 def _commitments(programme: Programme, day: date) -> list[CommitmentFact]:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from wijkwerk.programme.core.answers import Why
 from wijkwerk.programme.core.measurement import is_old
 from wijkwerk.programme.core.shares import FirstPromises, Shares, Standing
+from wijkwerk.programme.figures import edition_of, name_of_place
 from wijkwerk.programme.models import Target, TargetPath
 from wijkwerk.programme.selectors.targets import TargetStatus, Whole
 from wijkwerk.programme.web.labels import problem_label as problem_label
@@ -131,11 +132,16 @@ def promise_label(target: Target, path: TargetPath, start: float | None = None) 
     told = {"start": amount(begin, target, bare=True), "day": day(path.due_on)}
     if path.reference:
         return _("from %(start)s to the level of %(reference)s, by %(day)s") % {
-            **told, "reference": path.reference,
+            **told, "reference": reference_label(target, path.reference),
         }  # fmt: skip
     return _("from %(start)s to %(value)s, by %(day)s") % {
         **told, "value": amount(path.value, target),
     }  # fmt: skip
+
+
+def reference_label(target: Target, code: str) -> str:
+    """What the place is called that a target is compared with."""
+    return name_of_place(edition_of(target), code, language())
 
 
 def progress_label(stand: TargetStatus) -> str:

@@ -12,7 +12,7 @@ from wijkwerk.designation.core.scheme import Criterion, Op, Relative, Rules
 from wijkwerk.designation.lists.reading import DesignationList
 from wijkwerk.designation.lists.report.labels import say
 from wijkwerk.shared import numbers
-from wijkwerk.shared.numbers import number
+from wijkwerk.shared.numbers import number, with_unit
 from wijkwerk.shared.sentences import moment
 from wijkwerk.shared.text import Language
 
@@ -112,7 +112,7 @@ def told(
                 draws=number(draws, 0, language)),
             say("again", language, list=found.id),
         ],
-        "source": f"{found.manifest['edition']}" + (f"; {rules.source}" if rules.source else ""),
+        "source": "; ".join(filter(None, (found.manifest["edition"], rules.source.in_(language)))),
     }  # fmt: skip
 
 
@@ -260,7 +260,7 @@ def _criterion(rules: Rules, row: Row, language: Language) -> list[str]:
     unit = next((m.unit for m in rules.measures if m.code == one.measure), "")
 
     def plain(value: float | None) -> str:
-        return "–" if value is None else value_text(value, unit, language)
+        return "–" if value is None else with_unit(value, unit, language)
 
     margin = "–"
     if row["lower"] is not None and row["lower"] != row["upper"]:
@@ -286,14 +286,7 @@ def limit(one: Criterion, unit: str, language: Language) -> str:
     value = one.threshold or 0.0
     if one.relative_to is not Relative.NONE:
         return f"{sign} {say('times', language, n=number(value, 2, language))}"
-    return f"{sign} {value_text(value, unit, language)}"
-
-
-def value_text(value: float, unit: str, language: Language) -> str:
-    """A value with its unit."""
-    decimals = 1 if unit == "%" else 0 if abs(value) >= 100 or value == int(value) else 2
-    text = number(value, decimals, language)
-    return f"{text}%" if unit == "%" else f"{text} {unit}".strip()
+    return f"{sign} {with_unit(value, unit, language)}"
 
 
 def _small(

@@ -16,7 +16,7 @@ from wijkwerk.designation.web.area_tables import decided_note, duty_table, statu
 from wijkwerk.designation.web.decided import area_notice, beside
 from wijkwerk.designation.web.list_context import ListContext, list_view
 from wijkwerk.monitor.display import Row
-from wijkwerk.shared.numbers import number
+from wijkwerk.shared.numbers import number, with_unit
 from wijkwerk.shared.sentences import moment
 
 _HITS = 50
@@ -230,7 +230,7 @@ def changes(visit: ListContext, now: list[Row], last: list[Row]) -> list[str]:
             size = (
                 _("%(n)s percentage points") % {"n": number(away, 1, visit.language)}
                 if unit == "%"
-                else labels.plain(away, unit, visit.language)
+                else with_unit(away, unit, visit.language)
             )
         direction = one.op.upward == (row["result"] == "met")
         told = {"name": visit.text(one.name), "size": size}

@@ -71,7 +71,7 @@ def version(scheme: Scheme, rules: Rules, language: Language, year: int | None) 
         "since": moment(rules.since, language),
         "id": rules.since,
         "title": rules.title.in_(language),
-        "source": rules.source,
+        "source": rules.source.in_(language),
         "notes": rules.notes.in_(language),
         "statuses": [
             {

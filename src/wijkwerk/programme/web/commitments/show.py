@@ -223,11 +223,11 @@ def told(one: Commitment, reports: Iterable[Report], internal: bool) -> list[dic
         programme=one.programme_id, machine="report", object_id__in=numbers))  # fmt: skip
     found.sort(key=lambda step: step.pk)
     found = [step for step in found if internal or step.action not in INTERNAL]
-    rows = history(found, LABELS)
     names = dict(
         Organisation.objects.filter(slug__in={step.place for step in found})
         .values_list("slug", "name")
     )  # fmt: skip
+    rows = history(found, LABELS, lambda code: names.get(code, code))
     whose = ""
     for step, row in zip(found, rows, strict=True):
         if step.machine == "commitment":

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import public
 from wijkwerk.programme.core.portfolio import GOING
 from wijkwerk.programme.exchange.project_files import TYPES, as_csv, as_xlsx
+from wijkwerk.programme.figures import name_of_place
 from wijkwerk.programme.models import Goal, Programme, Project
 from wijkwerk.programme.selectors import portfolio as reading
 from wijkwerk.programme.services.projects import is_overdue
@@ -109,7 +110,9 @@ def whole(one: Project, now: datetime) -> dict[str, Any]:
             (_("Goal"), one.goal.name if one.goal else "", ""),
             (_("Measured by"), one.target.title if one.target else "", target),
             (_("Owner"), one.organisation.name if one.organisation else "", ""),
-            (_("Areas"), ", ".join(str(code) for code in one.areas), ""),
+            (_("Areas"), ", ".join(
+                name_of_place(str(one.programme.edition), str(code), language()) for code in one.areas
+            ), ""),
             (_("From"), day(one.begins_on), ""),
             (_("Until"), day(one.ends_on), ""),
             (_("Money"), labels.project_euros(one), ""),
@@ -214,7 +217,10 @@ def overlaps_table(programme: Programme, found: reading.Overlaps, listed: str) -
         [
             {
                 "text": _("%(goal)s in %(area)s")
-                % {"goal": goals.get(one.goal, ""), "area": one.area},
+                % {
+                    "goal": goals.get(one.goal, ""),
+                    "area": name_of_place(str(programme.edition), one.area, language()),
+                },
                 "url": f"{listed}?{urlencode({'goal': one.goal, 'area': one.area})}",
             },
             _("The same goal, area and time"),

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
+from wijkwerk.programme.figures import name_of_place
 from wijkwerk.programme.models import Plan, PlanText, Proposal, Target
 from wijkwerk.programme.policies import public_rows
 from wijkwerk.programme.services.corrections import STEPS_HERE as PUT_RIGHT
@@ -24,7 +25,7 @@ from wijkwerk.programme.web.public.target_events import decided, names_of, wish_
 from wijkwerk.shared.deadlines import HERE
 from wijkwerk.shared.numbers import NOTHING
 from wijkwerk.ui.lists import paged, row_of
-from wijkwerk.ui.reader import day
+from wijkwerk.ui.reader import day, language
 
 PAGE = 20
 _PUT_RIGHT = 50
@@ -105,21 +106,21 @@ def plan_told(plan: Plan, text: PlanText | None) -> dict[str, Any]:
         "targets": {
             "id": "targets", "caption": _("Targets as they stood"),
             "columns": [{"label": _("Target")}, {"label": _("Pillar")}, {"label": _("Promised")}],
-            "rows": [[one["title"], one["pillar"], stood(one)]
+            "rows": [[one["title"], one["pillar"], stood(one, str(plan.programme.edition))]
                      for one in (text.targets if text else [])],
         },
     }  # fmt: skip
 
 
-def stood(told: dict[str, Any]) -> str:
-    """What a target promised when a plan's text was made."""
+def stood(told: dict[str, Any], edition: str) -> str:
+    """What a target promised when a plan's text was made; ``edition`` names the places."""
     shape = Target(unit=told.get("unit", ""), scale="count")
     given = {
         "start": words.amount(told["baseline"], shape, bare=True), "day": day(told["due_on"]),
     }  # fmt: skip
     if told.get("reference"):
         return _("from %(start)s to the level of %(reference)s, by %(day)s") % {
-            **given, "reference": told["reference"],
+            **given, "reference": name_of_place(edition, told["reference"], language()),
         }  # fmt: skip
     return _("from %(start)s to %(value)s, by %(day)s") % {
         **given, "value": words.amount(told["value"], shape),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wijkwerk.programme.models import Domain, Proposal, Target
 from wijkwerk.programme.policies import PUBLIC
 from wijkwerk.programme.web.labels import LABELS
-from wijkwerk.programme.web.target_labels import amount, promise_label
+from wijkwerk.programme.web.target_labels import amount, promise_label, reference_label
 from wijkwerk.ui.reader import day
 
 
@@ -82,7 +82,7 @@ def wish_label(target: Target, proposal: Proposal) -> str:
     told = {"day": day(proposal.due_on)}
     if proposal.reference:
         return _("Change it: the level of %(reference)s by %(day)s") % {
-            **told, "reference": proposal.reference,
+            **told, "reference": reference_label(target, proposal.reference),
         }  # fmt: skip
     return _("Change it: %(value)s by %(day)s") % {
         **told, "value": amount(proposal.value, target),

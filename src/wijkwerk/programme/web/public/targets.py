@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import public
 from wijkwerk.programme.core.shares import Standing
-from wijkwerk.programme.figures import edition_of
+from wijkwerk.programme.figures import edition_of, name_of_indicator, name_of_place
 from wijkwerk.programme.models import Programme
 from wijkwerk.programme.selectors.targets import TargetStatus, Whole, target_statuses, whole
 from wijkwerk.programme.web import target_labels as words
@@ -219,7 +219,9 @@ def axis_label(one: TargetStatus) -> str:
     """What the picture's figures are in."""
     unit = one.target.unit or ("%" if one.target.scale == "share" else "")
     if one.path.reference:
-        said = _("distance to %(reference)s") % {"reference": one.path.reference}
+        said = _("distance to %(reference)s") % {
+            "reference": words.reference_label(one.target, one.path.reference)
+        }
         points = gap_unit("%", language()) if words.is_percentage(one.target) else ""
         return f"{said} ({points})" if points else said
     return unit
@@ -231,7 +233,8 @@ def source_label(one: TargetStatus) -> str:
     if target.source == "count":
         return _("counts of the programme itself")
     return _("indicator %(indicator)s of area %(area)s in edition %(edition)s of the monitor") % {
-        "indicator": target.indicator, "area": target.area,
+        "indicator": name_of_indicator(edition_of(target), target.indicator, language()),
+        "area": name_of_place(edition_of(target), target.area, language()),
         "edition": edition_of(target) or _("none"),
     }  # fmt: skip
 

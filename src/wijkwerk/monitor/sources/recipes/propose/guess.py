@@ -7,11 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from wijkwerk.areas.api import level_of, repair_code
-from wijkwerk.monitor.sources.recipes.cells import (
-    may_be_school_years,
-    period_in,
-    period_of,
-)
+from wijkwerk.monitor.sources.recipes.cells import may_be_school_years, period_in, period_of
 from wijkwerk.monitor.sources.recipes.propose.sample import Sample
 from wijkwerk.monitor.sources.recipes.recipe import LEVELS
 from wijkwerk.tables.api import (

@@ -170,6 +170,10 @@ async function start(element) {
     filter: ["==", ["geometry-type"], "Point"],
     paint: { "circle-color": colour, "circle-radius": ["interpolate", ["linear"], ["zoom"], 5, 4, 12, 10], "circle-stroke-color": edge, "circle-stroke-width": ["case", ["boolean", ["feature-state", "chosen"], false], 3, 0.75] },
   });
+  // What a decision put on a list has a thick edge, what it took off a dashed one.
+  for (const [kind, dashes] of [["on", [1, 0]], ["off", [2, 1.5]]]) {
+    map.addLayer({ id: `decided-${kind}`, type: "line", source: "areas", filter: ["==", ["get", "decided"], kind], paint: { "line-color": edge, "line-width": 2.5, "line-dasharray": dashes } });
+  }
   const chosen = (now, otherwise) => ["case", ["boolean", ["feature-state", "chosen"], false], now, otherwise];
   map.addLayer({
     id: "chosen",

@@ -1,0 +1,78 @@
+"""What a reader sees of a page: its texts, without small print, and the codes that stand in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from urllib.parse import urljoin
+
+from django.test import Client
+
+_HIDDEN = {"script", "style", "svg", "template", "title"}
+_SMALL = {"code", "small", "pre", "textarea", "option"}
+_EMPTY = {"input", "br", "img", "meta", "link", "hr", "wbr", "source", "area", "col", "base"}
+# NL00, GM0363, REGION1; newcomers_with_work. CC0 is the name of a licence.
+_CODE = re.compile(r"\b(?:(?!CC0\b)[A-Z]{2,}\d+[A-Z0-9]*|[a-z]+(?:_[a-z0-9]+)+)\b")
+
+
+class _Page(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.links: list[str] = []
+        self._open: list[tuple[str, bool]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        if tag == "a" and told.get("href"):
+            self.links.append(str(told["href"]))
+        if tag in _EMPTY:
+            return
+        small = bool({"ww-meta", "ww-cite"}.intersection((told.get("class") or "").split()))
+        self._open.append((tag, small or tag in _HIDDEN | _SMALL))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open:
+            if self._open.pop()[0] == tag:
+                break
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and not any(small for _tag, small in self._open):
+            self.texts.append(" ".join(data.split()))
+
+
+def read(page: str) -> _Page:
+    """The ``texts`` that are no small print, and the ``links`` of a page."""
+    found = _Page()
+    found.feed(page)
+    return found
+
+
+def codes_in(texts: list[str]) -> list[str]:
+    """Texts with a code of an area, an indicator or the like in them; addresses are no texts."""
+    return [one for one in texts if "://" not in one and _CODE.search(one)]
+
+
+def walk(client: Client, start: str, most: int) -> Iterator[tuple[str, list[str]]]:
+    """Pages below ``start`` that links lead to, ``start`` first: address and texts. At most ``most``
+    of one kind; pages are of one kind when their addresses differ in numbers and codes alone."""
+    todo, seen = [start], {start}
+    kinds: dict[str, int] = {}
+    while todo:
+        address = todo.pop(0)
+        kind = re.sub(r"(?<=/)[^/]*\d[^/]*", "N", address.partition("?")[0])
+        kinds[kind] = kinds.get(kind, 0) + 1
+        if kinds[kind] > most:
+            continue
+        answer = client.get(address)
+        assert answer.status_code in (200, 302), (address, answer.status_code)
+        if answer.status_code != 200 or "html" not in answer.get("Content-Type", ""):
+            continue
+        page = read(answer.content.decode())
+        yield address, page.texts
+        for link in page.links:
+            to = urljoin(address, link).partition("#")[0]
+            if to.startswith(start) and "/work" not in to and to not in seen:
+                seen.add(to)
+                todo.append(to)
