@@ -138,7 +138,15 @@ def test_a_command_that_is_there_already_is_told_with_whose_it_is(beside: Path) 
         commands()
 
 
-def test_commands_that_cant_be_imported_are_told(beside: Path) -> None:
-    install(beside, ww_gardens=app("ww_gardens"), ww_gardens_commands="import nothing_of_this_name")
+@pytest.mark.parametrize("fault", ["import nothing_of_this_name", "def (", "1 / 0"])
+def test_commands_that_cant_be_imported_are_told(beside: Path, fault: str) -> None:
+    install(beside, ww_gardens=app("ww_gardens"), ww_gardens_commands=fault)
     with pytest.raises(InputError, match=r"ww_gardens.commands: can't be imported"):
         commands()
+
+
+@pytest.mark.parametrize("fault", ["import nothing_of_this_name", "def (", "1 / 0"])
+def test_an_app_that_cant_be_imported_is_told(beside: Path, fault: str) -> None:
+    install(beside, ww_gardens=fault)
+    with pytest.raises(InputError, match=r"ww_gardens.apps: can't be imported"):
+        installed_apps()

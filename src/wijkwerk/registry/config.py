@@ -162,7 +162,14 @@ def _label_of(config: type[CapabilityConfig]) -> str:
 
 
 def _config_of(package: str) -> type[CapabilityConfig] | None:
-    module = import_module(f"{package}.apps")
+    try:
+        module = import_module(f"{package}.apps")
+    except Exception as fault:  # whatever a package of somebody else does wrong
+        raise InputError.of(
+            f"{package}.apps", "can't be imported", "a module that can",
+            value=f"{type(fault).__name__}: {fault}",
+            suggestion="Install what it needs, or remove the package.",
+        ) from fault  # fmt: skip
     return next(
         (
             kind
