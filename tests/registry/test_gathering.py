@@ -187,3 +187,29 @@ def test_a_capability_that_cant_read_its_database_says_nothing_of_an_area(
     only(monkeypatch, *(kind(kind.label, toy("x").module) for kind in made))
     assert [card.text for card in area_cards.cards("e1", "GM1", "en")] == ["high GM1 e1 en"]
     assert area_cards.stamp("e1", code="GM1")
+
+
+def test_lists_and_programmes_of_the_examples_are_of_the_editions_that_were_built(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from wijkwerk.designation import examples as of_lists
+    from wijkwerk.monitor import examples as of_editions
+    from wijkwerk.programme import examples as of_programmes
+
+    asked: list[tuple[Any, ...]] = []
+
+    def build(*given: Any) -> list[Path]:
+        asked.append(given[:-1])
+        return [tmp_path / "country-0123456789"]
+
+    monkeypatch.setattr(of_editions, "build_examples", build)
+    monkeypatch.setattr(of_lists, "build_lists", build)
+    monkeypatch.setattr(of_programmes, "read_programmes", build)
+    monkeypatch.setattr(examples, "open_database", lambda folder: None)
+    examples.make_examples(tmp_path / "editions", tmp_path / "lists", tmp_path / "published")
+    editions = [tmp_path / "country-0123456789"]
+    assert asked == [
+        (tmp_path / "editions", tmp_path / "published"),
+        (editions, tmp_path / "lists"),
+        (editions,),
+    ]

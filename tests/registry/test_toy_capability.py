@@ -19,6 +19,7 @@ from editions import BuildOnce
 ROOT = Path(__file__).resolve().parents[2]
 HOWTO = ROOT / "docs" / "howto" / "add-a-capability.md"
 SCRIPT = Path(__file__).with_name("toy_site.py")
+pytestmark = pytest.mark.slow
 
 
 def files_of(page: str) -> dict[str, str]:
