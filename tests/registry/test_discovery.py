@@ -19,7 +19,7 @@ from wijkwerk.shared.problems import InputError
 
 
 def order(**requires: tuple[str, ...]) -> list[str]:
-    return in_floor_order(requires, {label: f"{label}/apps.py" for label in requires})
+    return in_floor_order(requires, {label: (f"{label}/apps.py", 7) for label in requires})
 
 
 def test_each_stands_after_those_that_it_requires_and_else_in_the_order_given() -> None:
@@ -36,7 +36,7 @@ def test_nothing_stands_before_what_it_requires(data: st.DataObject) -> None:
         for place, label in enumerate(labels)
     }
     given_order = dict(data.draw(st.permutations(list(requires.items()))))
-    found = in_floor_order(given_order, dict.fromkeys(labels, ""))
+    found = in_floor_order(given_order, dict.fromkeys(labels, ("", None)))
     assert sorted(found) == sorted(labels)
     for label, needed in requires.items():
         assert all(found.index(below) < found.index(label) for below in needed)
@@ -111,6 +111,16 @@ def test_an_installed_package_stands_above_what_it_requires(beside: Path) -> Non
     assert labels.index("access") < labels.index("ww_plots") < labels.index("ww_gardens")
     assert labels.index("monitor") < labels.index("ww_gardens")
     assert {"audit", "designation", "programme"} <= set(labels)
+
+
+def test_file_and_line_of_what_is_required_are_told(beside: Path) -> None:
+    install(beside, ww_gardens=app("ww_gardens", requires=("monitr",)))
+    with pytest.raises(InputError) as wrong:
+        installed_apps()
+    (problem,) = wrong.value.problems
+    assert problem.file == str(beside / "ww_gardens" / "apps.py")
+    text = (beside / "ww_gardens" / "apps.py").read_text().splitlines()
+    assert problem.line is not None and "monitr" in text[problem.line - 1]
 
 
 def test_a_label_that_is_taken_is_told(beside: Path) -> None:

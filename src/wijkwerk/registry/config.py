@@ -151,9 +151,16 @@ def installed_apps() -> list[str]:
         classes[label] = config
     order = in_floor_order(
         {label: config.requires for label, config in classes.items()},
-        {label: inspect.getfile(config) for label, config in classes.items()},
+        {label: _place_of(config) for label, config in classes.items()},
     )
     return [f"{classes[label].__module__}.{classes[label].__qualname__}" for label in order]
+
+
+def _place_of(config: type[CapabilityConfig]) -> tuple[str, int]:
+    """File and line of what it requires, or of the class itself when it says nothing."""
+    lines, first = inspect.getsourcelines(config)
+    below = (number for number, line in enumerate(lines) if line.strip().startswith("requires"))
+    return inspect.getfile(config), first + next(below, 0)
 
 
 def _label_of(config: type[CapabilityConfig]) -> str:
