@@ -132,6 +132,37 @@ def test_what_is_wrong_in_places_and_order_is_told(
         read_rules(paths)
 
 
+def test_a_file_lets_roles_of_others_do_what_it_adds(tmp_path: Path) -> None:
+    also = '\n[also]\ncook = ["garden.dig"]\n'
+    known = read_rules(
+        [of(tmp_path / "kitchen", KITCHEN), of(tmp_path / "gardens", GARDENS + also)]
+    )
+    assert known.roles["cook"].may == {"garden.eat", "garden.dig"}
+    assert known.roles["gardener"].may == {"garden.dig", "garden.eat"}
+
+
+@pytest.mark.parametrize(
+    ("also", "told"),
+    [
+        (
+            'baker = ["garden.dig"]',
+            "gardens/roles.toml:16 [also.baker]: unknown role: found 'baker'",
+        ),
+        # Its own role says itself what it may.
+        ('gardener = ["garden.dig"]', "unknown role: found 'gardener'"),
+        # Nobody hands out what is another's to give.
+        ('cook = ["garden.eat"]', "[also.cook]: unknown action: found 'garden.eat'"),
+        ('cook = "garden.sow"', "unknown action: found 'garden.sow'"),
+    ],
+)
+def test_what_cant_be_let_is_told(tmp_path: Path, also: str, told: str) -> None:
+    paths = [of(tmp_path / "kitchen", KITCHEN),
+             of(tmp_path / "gardens", f"{GARDENS}\n[also]\n{also}\n")]  # fmt: skip
+    with pytest.raises(InputError) as wrong:
+        read_rules(paths)
+    assert told in str(wrong.value)
+
+
 def test_several_broken_files_are_told_at_once(tmp_path: Path) -> None:
     paths = [of(tmp_path / "a", "[acts]"), of(tmp_path / "b", "[actions")]
     with pytest.raises(InputError) as wrong:

@@ -19,7 +19,7 @@ from wijkwerk.shared.problems import InputError
 
 
 def order(**requires: tuple[str, ...]) -> list[str]:
-    return in_floor_order(requires, {label: f"{label}/apps.py" for label in requires})
+    return in_floor_order(requires, {label: (f"{label}/apps.py", 7) for label in requires})
 
 
 def test_each_stands_after_those_that_it_requires_and_else_in_the_order_given() -> None:
@@ -36,7 +36,7 @@ def test_nothing_stands_before_what_it_requires(data: st.DataObject) -> None:
         for place, label in enumerate(labels)
     }
     given_order = dict(data.draw(st.permutations(list(requires.items()))))
-    found = in_floor_order(given_order, dict.fromkeys(labels, ""))
+    found = in_floor_order(given_order, dict.fromkeys(labels, ("", None)))
     assert sorted(found) == sorted(labels)
     for label, needed in requires.items():
         assert all(found.index(below) < found.index(label) for below in needed)
@@ -113,6 +113,16 @@ def test_an_installed_package_stands_above_what_it_requires(beside: Path) -> Non
     assert {"audit", "designation", "programme"} <= set(labels)
 
 
+def test_file_and_line_of_what_is_required_are_told(beside: Path) -> None:
+    install(beside, ww_gardens=app("ww_gardens", requires=("monitr",)))
+    with pytest.raises(InputError) as wrong:
+        installed_apps()
+    (problem,) = wrong.value.problems
+    assert problem.file == str(beside / "ww_gardens" / "apps.py")
+    text = (beside / "ww_gardens" / "apps.py").read_text().splitlines()
+    assert problem.line is not None and "monitr" in text[problem.line - 1]
+
+
 def test_a_label_that_is_taken_is_told(beside: Path) -> None:
     install(beside, ww_gardens=app("ww_gardens", label="monitor"))
     with pytest.raises(InputError, match=r"ww_gardens/apps.py: this label is taken.*monitor"):
@@ -138,7 +148,15 @@ def test_a_command_that_is_there_already_is_told_with_whose_it_is(beside: Path) 
         commands()
 
 
-def test_commands_that_cant_be_imported_are_told(beside: Path) -> None:
-    install(beside, ww_gardens=app("ww_gardens"), ww_gardens_commands="import nothing_of_this_name")
+@pytest.mark.parametrize("fault", ["import nothing_of_this_name", "def (", "1 / 0"])
+def test_commands_that_cant_be_imported_are_told(beside: Path, fault: str) -> None:
+    install(beside, ww_gardens=app("ww_gardens"), ww_gardens_commands=fault)
     with pytest.raises(InputError, match=r"ww_gardens.commands: can't be imported"):
         commands()
+
+
+@pytest.mark.parametrize("fault", ["import nothing_of_this_name", "def (", "1 / 0"])
+def test_an_app_that_cant_be_imported_is_told(beside: Path, fault: str) -> None:
+    install(beside, ww_gardens=fault)
+    with pytest.raises(InputError, match=r"ww_gardens.apps: can't be imported"):
+        installed_apps()

@@ -6,17 +6,19 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.db import DatabaseError
 from django.test import Client, RequestFactory
 from rich.console import Console
 
+from wijkwerk.monitor.web import area_cards
 from wijkwerk.registry import config
 from wijkwerk.registry.config import CapabilityConfig, capabilities
-from wijkwerk.registry.hooks import Examples, FaultAnswer, NotReadyError
+from wijkwerk.registry.hooks import AreaCard, Examples, FaultAnswer, NotReadyError
 from wijkwerk.shared.problems import InputError
+from wijkwerk.shared.text import Language
 from wijkwerk.site import examples, run
 from wijkwerk.site.middleware import clear_errors
 from wijkwerk.site.rest import problem_response
@@ -148,3 +150,66 @@ def test_a_capability_has_a_default_for_everything_that_it_registers() -> None:
     assert (plain.health(), plain.menu_addresses(), plain.area_stamp("x")) == ({}, {}, None)
     assert plain.withdraw("x", "y", now) is False
     assert {"access", "monitor"} <= {capability.label for capability in capabilities()}
+
+
+class Speaking(CapabilityConfig):
+    """Says of every area what a test wants, or that the database is away."""
+
+    says: ClassVar[list[str]] = []
+    away: ClassVar[bool] = False
+
+    def area_cards(self, area: str, edition: str, language: Language) -> list[AreaCard]:
+        if self.away:
+            raise DatabaseError
+        return [
+            AreaCard(f"{words} {area} {edition} {language}", "/", "more") for words in self.says
+        ]
+
+
+def test_cards_of_an_area_are_those_of_all_and_change_their_stamp(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = [type(name, (Speaking,), {"label": name, "says": [name]}) for name in ("low", "high")]
+    only(monkeypatch, *(kind(kind.label, toy("x").module) for kind in made))
+    found = [card.text for card in area_cards.cards("e1", "GM1", "nl")]
+    assert found == ["low GM1 e1 nl", "high GM1 e1 nl"]
+    before = area_cards.stamp("e1", code="GM1")
+    assert before == area_cards.stamp("e1", code="GM1") != area_cards.stamp("e1", code="GM2")
+    monkeypatch.setattr(made[1], "says", ["higher"])
+    assert area_cards.stamp("e1", code="GM1") != before
+
+
+def test_a_capability_that_cant_read_its_database_says_nothing_of_an_area(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = [type(name, (Speaking,), {"label": name, "says": [name]}) for name in ("low", "high")]
+    monkeypatch.setattr(made[0], "away", True)
+    only(monkeypatch, *(kind(kind.label, toy("x").module) for kind in made))
+    assert [card.text for card in area_cards.cards("e1", "GM1", "en")] == ["high GM1 e1 en"]
+    assert area_cards.stamp("e1", code="GM1")
+
+
+def test_lists_and_programmes_of_the_examples_are_of_the_editions_that_were_built(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from wijkwerk.designation import examples as of_lists
+    from wijkwerk.monitor import examples as of_editions
+    from wijkwerk.programme import examples as of_programmes
+
+    asked: list[tuple[Any, ...]] = []
+
+    def build(*given: Any) -> list[Path]:
+        asked.append(given[:-1])
+        return [tmp_path / "country-0123456789"]
+
+    monkeypatch.setattr(of_editions, "build_examples", build)
+    monkeypatch.setattr(of_lists, "build_lists", build)
+    monkeypatch.setattr(of_programmes, "read_programmes", build)
+    monkeypatch.setattr(examples, "open_database", lambda folder: None)
+    examples.make_examples(tmp_path / "editions", tmp_path / "lists", tmp_path / "published")
+    editions = [tmp_path / "country-0123456789"]
+    assert asked == [
+        (tmp_path / "editions", tmp_path / "published"),
+        (editions, tmp_path / "lists"),
+        (editions,),
+    ]

@@ -19,6 +19,7 @@ from editions import BuildOnce
 ROOT = Path(__file__).resolve().parents[2]
 HOWTO = ROOT / "docs" / "howto" / "add-a-capability.md"
 SCRIPT = Path(__file__).with_name("toy_site.py")
+pytestmark = pytest.mark.slow
 
 
 def files_of(page: str) -> dict[str, str]:
@@ -97,9 +98,6 @@ def toy(examples: Path, tmp_path_factory: pytest.TempPathFactory, build_once: Bu
     toy = made(tmp_path_factory.mktemp("gardens"))
     toy.editions.mkdir()
     build_once(examples / "format", toy.editions)
-    toy.run(
-        "wijkwerk", "account", "add", "someone@organisation.nl", given="correct horse battery\n"
-    )
     modules = {"python": [], "pybabel": ["babel.messages.frontend"], "wijkwerk": ["wijkwerk"]}
     for line in commands_of(HOWTO.read_text("utf-8")):
         if line[0] == "pip":
@@ -113,7 +111,7 @@ def toy(examples: Path, tmp_path_factory: pytest.TempPathFactory, build_once: Bu
                 toy.environment["WIJKWERK_VAR"],
             ]
         arguments = line[2:] if line[0] == "python" else line[1:]
-        toy.run(*modules[line[0]], *arguments)
+        toy.run(*modules[line[0]], *arguments, given="correct horse battery\n")
     return toy
 
 

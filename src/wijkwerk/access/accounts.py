@@ -100,7 +100,7 @@ def end_role(
     user: User, role: str, places: Iterable[str], last: date, actor: str, now: datetime
 ) -> int:
     """Let ``role`` end after ``last``, at ``places`` or, without any, everywhere. Gives how many
-    ended; one that would only begin later is taken away."""
+    ended; one that would only begin later is taken away. Raises InputError for an unknown role."""
     if role not in rules().roles:
         raise _unknown_role(role)
     with transaction.atomic():
@@ -160,7 +160,7 @@ def erase(user: User, actor: str, now: datetime) -> None:
 
 def due(now: datetime) -> list[User]:
     """Accounts whose address was kept long enough: a year after the last role ended, or after they
-    were made when they never held one."""
+    were made when they never held one. Raises ValueError when the card of accounts gives no term."""
     days = User.data_card.days
     if days is None:
         raise ValueError("the card of accounts gives no term")

@@ -154,7 +154,8 @@ def _send(message: EmailMessage) -> None:
 
 
 def user_of_reset(part: str, token: str) -> User | None:
-    """The account that a mailed link is for, while it holds: one hour, and once."""
+    """The account that a mailed link is for, while it holds: one hour, and once. None afterwards, or
+    when there is no such link or account."""
     try:
         user = User.objects.filter(
             pk=int(force_str(urlsafe_base64_decode(part))), is_active=True

@@ -24,7 +24,7 @@ class Accounts:
         """Nobody: there is one way in by password, and this isn't it."""
 
     def get_user(self, user_id: int) -> User | None:
-        """The account, while it is open."""
+        """The account, while it is open; else None."""
         return (
             User.objects.select_related("second_factor")
             .prefetch_related("roles_held")
@@ -50,7 +50,7 @@ class FromProvider(OIDCAuthenticationBackend):  # type: ignore[misc]
         return found
 
     def verify_token(self, token: str, **named: Any) -> dict[str, Any]:
-        """As the parent's, and it must be made by our provider, for us."""
+        """As the parent's. Raises SuspiciousOperation unless it was made by our provider, for us."""
         told: dict[str, Any] = super().verify_token(token, **named)
         meant = told.get("aud")
         if self.OIDC_RP_CLIENT_ID not in (meant if isinstance(meant, list) else [meant]):
@@ -62,7 +62,8 @@ class FromProvider(OIDCAuthenticationBackend):  # type: ignore[misc]
     def get_userinfo(
         self, access_token: str, id_token: str, payload: dict[str, Any]
     ) -> dict[str, Any]:
-        """What the provider tells of whom the token is about, and of nobody else."""
+        """What the provider tells of whom the token is about. Raises SuspiciousOperation when it tells of
+        somebody else."""
         told: dict[str, Any] = super().get_userinfo(access_token, id_token, payload)
         if told.get("sub") != payload.get("sub"):
             raise SuspiciousOperation("another person than the token is about")

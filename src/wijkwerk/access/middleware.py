@@ -118,7 +118,10 @@ class enforce:  # noqa: N801  (middleware is named as the function it stands for
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, named: Any
     ) -> HttpResponse | None:
-        """The way in, or a refusal, when the visitor may not see ``view``; else None."""
+        """The way in, or a refusal, when the visitor may not see ``view``; else None.
+
+        Raises PermissionDenied for a view that declares nothing.
+        """
         policy = policy_of(view)
         if policy is None:
             _log.error("a view without a policy: %s", getattr(view, "__name__", view))
@@ -138,7 +141,7 @@ class enforce:  # noqa: N801  (middleware is named as the function it stands for
         return refused(request, str(decision.reason))
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
-        """The page that says why not, when a service refuses what a view let pass."""
+        """The page that says why not, when a service refuses what a view let pass; None for other faults."""
         if isinstance(fault, RefusedError):
             return refused(request, str(fault.decision.reason))
         return None

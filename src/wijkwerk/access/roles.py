@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,8 @@ from wijkwerk.shared.toml_lines import lines_of, nearest_line
 
 NAME = "roles.toml"
 LAST = 1000  # the order of a file that gives none
-_KINDS = ("places", "actions", "roles")
+_KINDS = ("places", "actions", "roles", "also")
+_OWNED = ("places", "actions", "roles")
 _KEYS = {"title", "may", "within", "second_factor"}
 _WORDS = "a text in nl and one in en"
 
@@ -60,6 +61,7 @@ class _File:
 def read_rules(paths: Iterable[Path]) -> Rules:
     """Roles, actions and kinds of places out of files, by the ``order`` that each gives.
 
+    Under ``also`` a file lets roles of others do what it adds, as {"official": ["garden.dig"]}.
     Raises InputError with everything that is wrong in them, and every code that stands in two.
     """
     problems: list[Problem] = []
@@ -72,7 +74,7 @@ def read_rules(paths: Iterable[Path]) -> Rules:
     read.sort(key=lambda file: file.order)
     owner: dict[tuple[str, str], _File] = {}
     for file in read:
-        for kind in _KINDS:
+        for kind in _OWNED:
             for code in _table(file, kind):
                 if (kind, code) in owner:
                     first = owner[kind, code].place((kind, code))
@@ -100,6 +102,8 @@ def read_rules(paths: Iterable[Path]) -> Rules:
             problems += wrong
             if role is not None:
                 roles[code] = role
+    for file in read:
+        problems += _add(file, roles, {code for of, code in owner if of == "roles"})
     if problems:
         raise InputError(problems)
     return Rules(words["actions"], roles, words["places"])
@@ -114,7 +118,7 @@ def _read(path: Path) -> _File:
     except (tomllib.TOMLDecodeError, UnicodeError) as fault:
         raise InputError.of(name, "can't be read", "TOML in UTF-8", value=str(fault)) from None
     problems = [
-        file.problem((key,), "unknown key", "order, places, actions or roles", None)
+        file.problem((key,), "unknown key", "order, places, actions, roles or also", None)
         for key in sorted(set(file.data) - {"order", *_KINDS})
     ]
     problems += [
@@ -161,3 +165,23 @@ def _role(
     if title is None:
         return None, problems
     return Role(code, title, frozenset(map(str, may)), str(within), bool(second)), problems
+
+
+def _add(file: _File, roles: dict[str, Role], known: set[str]) -> list[Problem]:
+    """Let roles of other files do what stands under ``also``: actions of this file alone. Gives what is
+    wrong with it."""
+    problems = []
+    own = set(_table(file, "actions"))
+    for code, actions in _table(file, "also").items():
+        path = ("also", code)
+        listed = actions if isinstance(actions, list) else [actions]
+        if code not in known or code in _table(file, "roles"):
+            problems.append(file.problem(path, "unknown role", "a role of another file", code))
+        problems += [
+            file.problem(path, "unknown action", "one that stands under actions here", action)
+            for action in listed
+            if action not in own
+        ]
+        if code in roles:
+            roles[code] = replace(roles[code], may=roles[code].may | set(map(str, listed)))
+    return problems

@@ -35,9 +35,10 @@ def commands() -> list[Command]:
             continue
         try:
             module = import_module(f"{package}.commands")
-        except ImportError as fault:
+        except Exception as fault:  # whatever a package of somebody else does wrong
             raise InputError.of(
-                f"{package}.commands", "can't be imported", "commands that can", value=str(fault),
+                f"{package}.commands", "can't be imported", "commands that can",
+                value=f"{type(fault).__name__}: {fault}",
                 suggestion="Install what it needs, or remove the package.",
             ) from fault  # fmt: skip
         for command in getattr(module, "COMMANDS", ()):

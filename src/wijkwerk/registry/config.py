@@ -151,9 +151,16 @@ def installed_apps() -> list[str]:
         classes[label] = config
     order = in_floor_order(
         {label: config.requires for label, config in classes.items()},
-        {label: inspect.getfile(config) for label, config in classes.items()},
+        {label: _place_of(config) for label, config in classes.items()},
     )
     return [f"{classes[label].__module__}.{classes[label].__qualname__}" for label in order]
+
+
+def _place_of(config: type[CapabilityConfig]) -> tuple[str, int]:
+    """File and line of what it requires, or of the class itself when it says nothing."""
+    lines, first = inspect.getsourcelines(config)
+    below = (number for number, line in enumerate(lines) if line.strip().startswith("requires"))
+    return inspect.getfile(config), first + next(below, 0)
 
 
 def _label_of(config: type[CapabilityConfig]) -> str:
@@ -162,7 +169,14 @@ def _label_of(config: type[CapabilityConfig]) -> str:
 
 
 def _config_of(package: str) -> type[CapabilityConfig] | None:
-    module = import_module(f"{package}.apps")
+    try:
+        module = import_module(f"{package}.apps")
+    except Exception as fault:  # whatever a package of somebody else does wrong
+        raise InputError.of(
+            f"{package}.apps", "can't be imported", "a module that can",
+            value=f"{type(fault).__name__}: {fault}",
+            suggestion="Install what it needs, or remove the package.",
+        ) from fault  # fmt: skip
     return next(
         (
             kind

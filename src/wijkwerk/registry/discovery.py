@@ -45,15 +45,17 @@ def _folder(package: str) -> Path:
     return Path(places[0])
 
 
-def in_floor_order(requires: Mapping[str, Sequence[str]], files: Mapping[str, str]) -> list[str]:
+def in_floor_order(
+    requires: Mapping[str, Sequence[str]], places: Mapping[str, tuple[str, int | None]]
+) -> list[str]:
     """Labels of capabilities, each after those that it requires; where it doesn't matter in the order
-    given. ``files`` says for each label where it declares that.
+    given. ``places`` says for each label in which file and line it declares that.
 
     Raises InputError that names every requirement that isn't there, or a circle.
     """
     missing = [
         Problem(
-            files[label], None, "requires", "no such capability", other, _listed(requires),
+            *places[label], "requires", "no such capability", other, _listed(requires),
             _meant(other, requires),
         )
         for label, needed in requires.items()
@@ -67,10 +69,14 @@ def in_floor_order(requires: Mapping[str, Sequence[str]], files: Mapping[str, st
         sorter.prepare()
     except CycleError as fault:
         circle = list(reversed(fault.args[1]))
-        raise InputError.of(
-            files[circle[0]], "capabilities that require each other",
-            "a capability that requires only those below it", value=" > ".join(circle),
-            suggestion="Take one of these out of requires.",
+        raise InputError(
+            [
+                Problem(
+                    *places[circle[0]], "requires", "capabilities that require each other",
+                    " > ".join(circle), "a capability that requires only those below it",
+                    "Take one of these out of requires.",
+                )
+            ]
         ) from None  # fmt: skip
     place = {label: number for number, label in enumerate(requires)}
     found: list[str] = []

@@ -14,7 +14,8 @@ import urllib.request
 
 
 def is_ready(url: str) -> bool:
-    """Whether ``url`` (http, on this machine) answers with 200 within four seconds."""
+    """Whether ``url`` (http, on this machine) answers with 200 within four seconds. Raises ValueError
+    for another machine."""
     if not url.startswith("http://127.0.0.1:"):
         raise ValueError("only a site on this machine is asked")
     host = os.environ.get("WIJKWERK_HOSTS", "localhost").split(",")[0]

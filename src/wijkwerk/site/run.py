@@ -131,7 +131,11 @@ def withdraw(editions: Path, var: Path, edition: str, reason: str, console: Cons
 
 
 def serve(editions: Path, var: Path, host: str, port: int, default: str | None) -> None:
-    """Prepare and serve until stopped. This process becomes gunicorn."""
+    """Prepare and serve until stopped. This process becomes gunicorn.
+
+    Raises InputError when the port is taken, the folder isn't there, or others can reach the site without
+    a key being given.
+    """
     console = Console(highlight=False, emoji=False)
     port = free_port(host, port)
     if host not in (LOOPBACK, "::1") and not _has_key():

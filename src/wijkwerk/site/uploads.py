@@ -24,7 +24,7 @@ class SmallFilesOnly(MemoryFileUploadHandler):
         boundary: Any,
         encoding: Any = None,
     ) -> None:
-        """Refuse what says it is too large, before a byte of it is read."""
+        """Refuse what says it is too large, before a byte of it is read: raises RequestDataTooBig."""
         if content_length > MOST:
             raise RequestDataTooBig("a file larger than this site takes")
         self.activated = True

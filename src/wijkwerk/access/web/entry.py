@@ -198,7 +198,7 @@ def reset(request: HttpRequest, part: str, token: str) -> HttpResponse:
 @login_view
 @require_POST
 def provider(request: HttpRequest) -> HttpResponse:
-    """To the identity provider; by POST, since a session is begun for it."""
+    """To the identity provider, 404 without one; by POST, since a session is begun for it."""
     if not settings.OIDC_NAME:
         raise Http404
     begin = OIDCAuthenticationRequestView()
@@ -240,7 +240,7 @@ class FromProviderView(OIDCAuthenticationCallbackView):  # type: ignore[misc]
 @login_view
 @require_safe
 def back(request: HttpRequest) -> HttpResponse:
-    """Where the identity provider sends people back to."""
+    """Where the identity provider sends people back to; 404 without one."""
     if not settings.OIDC_NAME:
         raise Http404
     answer: HttpResponse = FromProviderView.as_view()(request)

@@ -115,7 +115,10 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
 @needs(ACTION)
 @require_POST
 def act(request: HttpRequest, number: int, act: str) -> HttpResponse:
-    """End a role, close or open the account, take the second factor away, mail the link again."""
+    """End a role, close or open the account, take the second factor away, mail the link again.
+
+    404 for an account, a role or an act that isn't there.
+    """
     one, user, now = _account(number), cast(User, request.user), timezone.now()
     try:
         if act == "end":

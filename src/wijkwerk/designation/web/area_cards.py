@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import DatabaseError
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -35,11 +34,7 @@ def area_cards(area: str, edition: str, language: Language) -> list[AreaCard]:
 
 
 def _lists_of(edition: str) -> list[ListServing]:
-    """A page of figures must not fail for a database that can't be read: then it says nothing."""
-    try:
-        return [one for one in lists().all() if one.edition == edition]
-    except DatabaseError:
-        return []
+    return [serving for serving in lists().all() if serving.edition == edition]
 
 
 def _line(serving: ListServing, year: int, area: str, status: str, language: Language) -> str:

@@ -128,8 +128,8 @@ def places_of(procedure: Procedure) -> Callable[[str], str]:
         edition = edition_of(lists().without_decisions(procedure.list_id))
     except (UnknownListError, EditionGoneError, EditionUnavailableError):
         edition = None
-    catalogue, language = None if edition is None else edition.catalogue, language()
-    return lambda code: place_name(catalogue, code, language)
+    catalogue, tongue = None if edition is None else edition.catalogue, language()
+    return lambda code: place_name(catalogue, code, tongue)
 
 
 _NAMED = 20  # areas that are named in a line
