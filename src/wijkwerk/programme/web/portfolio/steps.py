@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from wijkwerk.programme.models import Organisation, Programme
 from wijkwerk.programme.web import acting
-from wijkwerk.programme.web.words import LABELS
+from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.workflow.pages import Make
 
 
