@@ -1,6 +1,6 @@
 """The one door to steps for capabilities: machines, wills, writing, forms and pages."""
 
-from wijkwerk.workflow.core.machines import Answer, Machines, Transition, possible
+from wijkwerk.workflow.core.machines import Answer, Machines, Transition, Variant, possible
 from wijkwerk.workflow.models import STEP_PERSONAL, STEP_PLAIN, Stepping, StepRow
 from wijkwerk.workflow.tables import Table, read_table
 from wijkwerk.workflow.writing import (
@@ -24,6 +24,7 @@ __all__ = [
     "Stepping",
     "Table",
     "Transition",
+    "Variant",
     "Will",
     "Workflow",
     "actor_of",

@@ -1,0 +1,277 @@
+"""What fields are called, and which organisations a form offers: no column changes."""
+
+import django.core.validators
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """As the models have it."""
+
+    dependencies = [
+        ("programme", "0002_judgements"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="actionplan",
+            name="begins_on",
+            field=models.DateField(verbose_name="Week 1 begins on"),
+        ),
+        migrations.AlterField(
+            model_name="actionplan",
+            name="beyond",
+            field=models.TextField(
+                blank=True,
+                help_text="What should change elsewhere, and who should do that.",
+                max_length=20000,
+                verbose_name="What it means beyond this project",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="actionplan",
+            name="problem",
+            field=models.TextField(
+                help_text="Don’t name persons: everybody can read this.",
+                max_length=20000,
+                verbose_name="What can’t wait",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="actionplan",
+            name="result",
+            field=models.TextField(
+                blank=True,
+                help_text="Don’t name persons: everybody can read this.",
+                max_length=20000,
+                verbose_name="What came out",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="actionplan",
+            name="title",
+            field=models.CharField(
+                help_text="Don’t name persons: everybody can read this.",
+                max_length=300,
+                verbose_name="Plan",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="actionstep",
+            name="done_on",
+            field=models.DateField(blank=True, null=True, verbose_name="On which day"),
+        ),
+        migrations.AlterField(
+            model_name="actionstep",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                limit_choices_to={"ended_on": None, "merged_into": None},
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="action_steps",
+                to="programme.organisation",
+                verbose_name="By whom",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="actionstep",
+            name="title",
+            field=models.CharField(
+                help_text="Don’t name persons: everybody can read this.",
+                max_length=300,
+                verbose_name="What is done",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="actionstep",
+            name="week",
+            field=models.PositiveSmallIntegerField(
+                validators=[
+                    django.core.validators.MinValueValidator(1),
+                    django.core.validators.MaxValueValidator(26),
+                ],
+                verbose_name="Done by the end of week",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="commitment",
+            name="organisation",
+            field=models.ForeignKey(
+                limit_choices_to={"ended_on": None, "merged_into": None},
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="commitments",
+                to="programme.organisation",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="contact",
+            name="function",
+            field=models.CharField(
+                help_text="A function, never a name.",
+                max_length=300,
+                verbose_name="Function of the one contact",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="contact",
+            name="organisation",
+            field=models.ForeignKey(
+                limit_choices_to={"ended_on": None, "merged_into": None},
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="contacts",
+                to="programme.organisation",
+                verbose_name="Government or organisation",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="covenant",
+            name="begins_on",
+            field=models.DateField(verbose_name="From"),
+        ),
+        migrations.AlterField(
+            model_name="covenant",
+            name="ends_on",
+            field=models.DateField(
+                blank=True,
+                help_text="Leave empty when no end was agreed.",
+                null=True,
+                verbose_name="Until",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="covenant",
+            name="number",
+            field=models.PositiveSmallIntegerField(default=1, verbose_name="Version"),
+        ),
+        migrations.AlterField(
+            model_name="covenant",
+            name="parties",
+            field=models.ManyToManyField(
+                limit_choices_to={"ended_on": None, "merged_into": None},
+                related_name="covenants",
+                to="programme.organisation",
+                verbose_name="Parties",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="covenant",
+            name="text",
+            field=models.TextField(
+                help_text="Don’t name persons: everybody can read this.",
+                max_length=20000,
+                verbose_name="Text",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="covenant",
+            name="title",
+            field=models.CharField(max_length=300, verbose_name="Covenant"),
+        ),
+        migrations.AlterField(
+            model_name="obligation",
+            name="organisation",
+            field=models.ForeignKey(
+                limit_choices_to={"ended_on": None, "merged_into": None},
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="obligations",
+                to="programme.organisation",
+                verbose_name="Who is bound",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="obligation",
+            name="sentence",
+            field=models.TextField(
+                help_text="Don’t name persons: everybody can read this.",
+                max_length=20000,
+                verbose_name="By which sentence",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="obligation",
+            name="until",
+            field=models.DateField(
+                blank=True,
+                help_text="Leave empty for as long as the covenant holds.",
+                null=True,
+                verbose_name="Until when",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="organisation",
+            name="merged_into",
+            field=models.ForeignKey(
+                blank=True,
+                limit_choices_to={"ended_on": None, "merged_into": None},
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="merged",
+                to="programme.organisation",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="project",
+            name="organisation",
+            field=models.ForeignKey(
+                blank=True,
+                limit_choices_to={"ended_on": None, "merged_into": None},
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="projects",
+                to="programme.organisation",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="report",
+            name="organisation",
+            field=models.ForeignKey(
+                limit_choices_to={"ended_on": None, "merged_into": None},
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reports",
+                to="programme.organisation",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="seat",
+            name="organisation",
+            field=models.ForeignKey(
+                limit_choices_to={"ended_on": None, "merged_into": None},
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="seats",
+                to="programme.organisation",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="signatory",
+            name="organisation",
+            field=models.ForeignKey(
+                limit_choices_to={"ended_on": None, "merged_into": None},
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="signatories",
+                to="programme.organisation",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="signature",
+            name="organisation",
+            field=models.ForeignKey(
+                limit_choices_to={"ended_on": None, "merged_into": None},
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="signatures",
+                to="programme.organisation",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="target",
+            name="owner",
+            field=models.ForeignKey(
+                blank=True,
+                limit_choices_to={"ended_on": None, "merged_into": None},
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="owned_targets",
+                to="programme.organisation",
+            ),
+        ),
+    ]
