@@ -28,10 +28,6 @@ class StepFields:
         self.subject, self.parent = subject, parent
         super().__init__(*args, **named)
 
-    def choose(self, name: str, rows: Any) -> None:
-        """Let the field ``name`` choose among ``rows`` alone."""
-        self.fields[name].queryset = rows  # type: ignore[attr-defined]
-
     def arguments(self) -> dict[str, Any]:
         """What was filled in, as the service of the step takes it by name."""
         return {
@@ -55,6 +51,8 @@ def step_formfield(field: Any, **named: Any) -> Any:
         named = {"widget": forms.TextInput(attrs={"autocomplete": "off"}), **named}
     elif isinstance(field, models.TextField):
         named = {"widget": forms.Textarea(attrs={"rows": 5}), **named}
+    elif isinstance(field, models.ManyToManyField):
+        named = {"widget": forms.CheckboxSelectMultiple, **named}
     elif isinstance(field, models.ForeignKey):
         named = {"empty_label": _("Not known") if field.null else _("Choose one"), **named}
     return field.formfield(**named)
@@ -70,6 +68,11 @@ class StepModelForm(StepFields, forms.ModelForm):  # type: ignore[type-arg]
         """How fields look."""
 
         formfield_callback = step_formfield
+
+    def arguments(self) -> dict[str, Any]:
+        """With every field of the model, also one that is called as what a command holds."""
+        own = {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+        return {**super().arguments(), **own}
 
     def save(self, commit: bool = True) -> Any:
         """Raise TypeError: a row that was written here would have no history."""

@@ -8,7 +8,7 @@ page for support. docs/howto/thing-with-steps.md shows one from beginning to end
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -71,7 +71,7 @@ class Card:
 @dataclass(frozen=True)
 class Section:
     """A part of a page; what of it is empty isn't there, and ``empty`` is said when all of it is.
-    ``links`` are (label, address, note) under ``links_title``."""
+    ``links`` are (label, address, note)."""
 
     id: str
     title: Any
@@ -80,8 +80,12 @@ class Section:
     table: Table | None = None
     facts: Sequence[tuple[Any, Any]] = ()
     links: Sequence[tuple[str, str, str]] = ()
-    links_title: Any = ""
     empty: Any = ""
+
+    @property
+    def facts_shown(self) -> list[tuple[Any, Any]]:
+        """The facts as people read them."""
+        return [(label, shown(value)) for label, value in self.facts]
 
 
 def _always(_reader: Reader, _subject: Any) -> bool:
@@ -98,16 +102,20 @@ class Step:
     step is about, and what was filled in by name.
 
     The form is ``form``, or what the table of steps asks: reasons, an outcome, or only that one
-    confirms it. ``text`` is what its reasons are called; ``today`` the field that begins with today,
-    ``initial`` gives what others begin with. ``rows`` names the relation of the subject whose rows
+    confirms it. ``text`` is what its reasons are called, and ``reasons(subject)`` asks them of some
+    subjects alone; ``choices`` gives the rows that a field chooses among. ``today`` is the field that
+    begins with today, ``initial`` gives what others begin with. ``rows`` names the relation of the subject whose rows
     the step is about (the service then gets the row); ``path`` is what such a step is called in
-    addresses. ``said(subject or row)`` gives what one has to know, as (heading, text); ``offered``
+    addresses. ``said(subject or row)`` gives what one has to know, as (heading, text), when the name
+    of the row isn't enough; ``offered``
     whether the page leads to it, beside state and permission.
     """
 
     service: Callable[..., Any]
     form: type[forms.BaseForm] | None = None
     text: Any = ""
+    reasons: Callable[[Any], bool] | None = None
+    choices: Mapping[str, Callable[[Any], QuerySet[Any]]] = field(default_factory=dict)
     today: str = ""
     rows: str = ""
     path: str = ""

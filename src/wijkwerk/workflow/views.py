@@ -227,6 +227,14 @@ class StepMixin(ResourceMixin, FormView):  # type: ignore[type-arg]
         """What goes from state to state: nothing yet, when something new is made."""
         return None if self.transition.begins else self.object
 
+    @property
+    def about(self) -> str:
+        """What the step is made with; '' for something new."""
+        assert self.step is not None
+        if self.row is not None and not self.step.said:
+            return str(self.row)
+        return "" if self.object is None else self.resource.subject_title(self.object)
+
     def get_template_names(self) -> list[str]:
         """The resource's own, or the general one."""
         return [self.resource.step_template]
@@ -260,10 +268,13 @@ class StepMixin(ResourceMixin, FormView):  # type: ignore[type-arg]
         return named
 
     def get_form(self, form_class: Any = None) -> Any:
-        """With what the step asks beside the fields of its model: its reasons."""
+        """With the rows to choose among, and the reasons of the step."""
         form, step = super().get_form(form_class), self.step
         assert step is not None
-        if self.transition.reasons and "text" not in form.fields:
+        for name, rows in step.choices.items():
+            form.fields[name].queryset = rows(self.target)
+        asked = self.transition.reasons or (step.reasons and step.reasons(self.target))
+        if asked and "text" not in form.fields:
             form.fields["text"] = long_text(_("Reasons"), EVERYBODY)
         if step.text and "text" in form.fields:
             form.fields["text"].label = step.text
@@ -302,7 +313,7 @@ class StepMixin(ResourceMixin, FormView):  # type: ignore[type-arg]
         list_url = resource.address("list", self.reader)
         return super().get_context_data(
             explanation=resource.labels.explanation(resource.machine, self.action),
-            about="" if subject is None else resource.subject_title(subject),
+            about=self.about,
             said=tuple(said),
             # Before somebody writes a page of reasons in vain.
             closed="" if self.request.method == "POST" else self.closed(),

@@ -79,10 +79,14 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
 
     def binding(self, day: date) -> ObligationQuerySet:
         """Those that bind somebody on a day, by who is bound."""
-        return self.filter(
-            models.Q(until=None) | models.Q(until__gte=day),
-            covenant__in=Covenant.objects.in_force(day),
-        ).order_by("organisation__name", "covenant", "id")
+        return (
+            self.filter(
+                models.Q(until=None) | models.Q(until__gte=day),
+                covenant__in=Covenant.objects.in_force(day),
+            )
+            .select_related("covenant", "organisation")
+            .order_by("organisation__name", "covenant", "id")
+        )
 
 
 class Obligation(InProgramme):

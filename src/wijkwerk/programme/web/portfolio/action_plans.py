@@ -24,10 +24,6 @@ class DoneForm(VersionForm):
     on = day_field(_("On which day"))
 
 
-def _what(step: ActionStep) -> list[tuple[str, str]]:
-    return [(str(_("Step")), step.title)]
-
-
 class ActionPlanResource(ProgrammeResource):
     """Steps in weeks, one contact per government, then half a year of carrying out."""
 
@@ -54,9 +50,7 @@ class ActionPlanResource(ProgrammeResource):
         "report": Step(
             services.report, step_form(ActionPlan, "beyond", required=True), _("What came out")
         ),
-        "done_step": Step(
-            services.done_step, DoneForm, today="on", rows="steps", path="done", said=_what
-        ),
+        "done_step": Step(services.done_step, DoneForm, today="on", rows="steps", path="done"),
     }
 
     @admin.display(description=_("Steps done"))
@@ -84,10 +78,7 @@ class ActionPlanResource(ProgrammeResource):
     def sections(self, subject: ActionPlan, reader: Reader) -> list[Section]:
         """The problem, what came out, steps in weeks, who answers for whom."""
         told = [(name, getattr(subject, name)) for name in ("problem", "result", "beyond")]
-        contacts = [
-            (one.organisation, one.function)
-            for one in subject.contacts.select_related("organisation")
-        ]
+        contacts = list(subject.contacts.values_list("organisation__name", "function"))
         nobody = _("No contact was chosen yet.")
         return [
             *(Section(name, self.label(name), text) for name, text in told if text),
@@ -106,22 +97,21 @@ class ActionPlanResource(ProgrammeResource):
             _("By whom"): "organisation",
             _("Done on"): lambda step: self._done(plan, step, reader),
         }
-        none = _("There are no steps yet.")
-        table = table_of("steps", _("Steps"), steps, columns, empty=none)
+        table = table_of("steps", _("Steps"), steps, columns, empty=_("There are no steps yet."))
         facts = [(self.label("begins_on"), plan.begins_on)]
         if steps:
             last = max(step.week for step in steps)
             carried_out = services.carried_out_by(plan, last)
             facts.append((_("Last week ends"), services.end_of_week(plan, last)))
             facts.append((_("Half a year of carrying out ends"), carried_out))
-        told = [(label, shown(value)) for label, value in facts]
-        return Section("steps", _("Steps in weeks"), table=table, facts=told)
+        return Section("steps", _("Steps in weeks"), table=table, facts=facts)
 
     def _done(self, plan: ActionPlan, step: ActionStep, reader: Reader) -> Any:
+        if step.done_on:
+            return step.done_on
         late = _("too late") if services.is_late(plan, step, reader.today) else ""
-        told = shown(step.done_on) if step.done_on else late
-        url = "" if step.done_on else self.row_address("done_step", reader, plan, step)
-        return {"text": _("Say that it was done"), "note": told, "url": url} if url else told
+        url = self.row_address("done_step", reader, plan, step)
+        return {"text": _("Say that it was done"), "note": late, "url": url} if url else late
 
 
 action_plans = register(ActionPlanResource())

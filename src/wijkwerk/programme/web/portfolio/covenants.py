@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from wijkwerk.programme.models import Covenant, Obligation
+from wijkwerk.programme.models import Covenant, Obligation, Programme
 from wijkwerk.programme.services import covenants as services
 from wijkwerk.programme.web.resource import ProgrammeResource
 from wijkwerk.workflow.api import Will
-from wijkwerk.workflow.forms import EVERYBODY, StepModelForm, VersionForm, long_text
+from wijkwerk.workflow.forms import step_form
 from wijkwerk.workflow.lists import paged
 from wijkwerk.workflow.pages import this_day
 from wijkwerk.workflow.resources import (
@@ -29,48 +28,20 @@ from wijkwerk.workflow.resources import (
 )
 from wijkwerk.workflow.values import shown
 
-
-class CovenantForm(StepModelForm):
-    """What is agreed, by whom, from when to when."""
-
-    class Meta(StepModelForm.Meta):
-        """Its facts."""
-
-        model = Covenant
-        fields = ("title", "begins_on", "ends_on", "parties", "text")
-        widgets = {"parties": forms.CheckboxSelectMultiple}
-
-    def arguments(self) -> dict[str, Any]:
-        """The facts, and the parties."""
-        facts = {name: self.cleaned_data[name] for name in services.FIELDS}
-        return {"facts": facts, "parties": self.cleaned_data["parties"]}
+FACTS = step_form(Covenant, "title", "begins_on", "ends_on", "parties", "text")
+SENTENCE = step_form(Obligation, "organisation", "sentence", "until")
 
 
-class BindForm(StepModelForm):
-    """Who is bound by which sentence until when."""
-
-    class Meta(StepModelForm.Meta):
-        """A sentence."""
-
-        model = Obligation
-        fields = ("organisation", "sentence", "until")
-
-    def __init__(self, *args: Any, **named: Any) -> None:
-        super().__init__(*args, **named)
-        self.choose("organisation", self.subject.parties.all())
+def _make(command: Will, programme: Programme, parties: Any, **facts: Any) -> Covenant:
+    return services.make(command, programme, facts, parties)
 
 
-class CloseForm(VersionForm):
-    """Put in force; why, when it replaces an older version."""
-
-    def __init__(self, *args: Any, **named: Any) -> None:
-        super().__init__(*args, **named)
-        if self.subject.replaces is not None:
-            self.fields["text"] = long_text(_("Why the older version is replaced"), EVERYBODY)
-
-
-def _next(command: Will, covenant: Covenant, facts: Any, parties: Any) -> Covenant:
+def _next(command: Will, covenant: Covenant, parties: Any, **facts: Any) -> Covenant:
     return services.make(command, covenant.programme, facts, parties, covenant)
+
+
+def _write(command: Will, covenant: Covenant, parties: Any, **facts: Any) -> Covenant:
+    return services.write(command, covenant, facts, parties)
 
 
 def _bound(bound: Obligation) -> list[tuple[str, str]]:
@@ -89,13 +60,17 @@ class CovenantResource(ProgrammeResource):
     none = _("No covenant is in force.")
     select_related = ("programme", "replaces")
     columns = ("title", "number", "state", "begins_on", "ends_on")
-    facts = ("all_parties", "begins_on", "ends_on", "number")
+    facts = ("parties", "begins_on", "ends_on", "number")
     steps = {
-        "make": Step(services.make, CovenantForm),
-        "next": Step(_next, CovenantForm),
-        "bind": Step(services.bind, BindForm),
-        "write": Step(services.write, CovenantForm),
-        "close": Step(services.close, CloseForm),
+        "make": Step(_make, FACTS),
+        "next": Step(_next, FACTS),
+        "bind": Step(services.bind, SENTENCE, choices={"organisation": lambda c: c.parties.all()}),
+        "write": Step(_write, FACTS),
+        "close": Step(
+            services.close,
+            text=_("Why the older version is replaced"),
+            reasons=lambda covenant: covenant.replaces_id is not None,
+        ),
         "end": Step(services.end),
         "unbind": Step(services.unbind, rows="obligations", said=_bound),
     }
@@ -108,11 +83,6 @@ class CovenantResource(ProgrammeResource):
             return str(_("Its last day has passed"))
         return super().state(subject)
 
-    @admin.display(description=_("Parties"))
-    def all_parties(self, subject: Covenant) -> Any:
-        """By name."""
-        return subject.parties.order_by("name")
-
     def counted(self, reader: Reader) -> int:
         """Those in force."""
         return int(reader.parent.covenants.in_force(reader.today).count())
@@ -120,7 +90,6 @@ class CovenantResource(ProgrammeResource):
     def tables(self, reader: Reader, table: Table) -> list[Table]:
         """First who is bound by what, now."""
         bound = reader.parent.obligations.binding(reader.today)
-        bound = bound.select_related("covenant", "organisation")
         rows, pager = paged(reader.request, bound, parameter="bound")
         columns: Columns = {
             _("Who"): "organisation",
@@ -139,15 +108,13 @@ class CovenantResource(ProgrammeResource):
             (f"{_('Version')} {other.number}", self.url_of(other, reader), self.state(other))
             for other in around.order_by("number")
         ]
-        bound = [
-            self._card(subject, row, reader)
-            for row in subject.obligations.select_related("organisation")
-        ]
-        nobody, others = _("Nobody is bound by a sentence yet."), _("Other versions")
-        facts = self.facts_of(subject)
+        obligations = subject.obligations.select_related("organisation")
+        cards = [self._card(subject, bound, reader) for bound in obligations]
+        nobody = _("Nobody is bound by a sentence yet.")
         return [
-            Section("bound", _("Who is bound by what"), cards=bound, empty=nobody),
-            Section("parties", _("Parties and term"), "", (), None, facts, versions, others),
+            Section("bound", _("Who is bound by what"), cards=cards, empty=nobody),
+            Section("parties", _("Parties and term"), facts=self.facts_of(subject)),
+            *([Section("versions", _("Other versions"), links=versions)] if versions else []),
             Section("text", _("Text"), subject.text),
         ]
 
