@@ -71,15 +71,18 @@ class Card:
 @dataclass(frozen=True)
 class Section:
     """A part of a page; what of it is empty isn't there, and ``empty`` is said when all of it is.
-    ``links`` are (label, address, note)."""
+    ``lead`` are sentences of ours, ``text`` what somebody wrote; ``links`` are (label, address, note);
+    ``note`` stands small below."""
 
     id: str
     title: Any
     text: str = ""
+    lead: Sequence[Any] = ()
     cards: Sequence[Card] = ()
     table: Table | None = None
     facts: Sequence[tuple[Any, Any]] = ()
     links: Sequence[tuple[str, str, str]] = ()
+    note: Any = ""
     empty: Any = ""
 
     @property
@@ -247,6 +250,10 @@ class Resource:
     def sections(self, subject: Any, reader: Reader) -> list[Section]:
         """The parts of a page, before its history."""
         return [Section("facts", _("Facts"), facts=self.facts_of(subject))]
+
+    def list_sections(self, reader: Reader) -> list[Section]:
+        """Parts below a list."""
+        return []
 
     def own_steps(self, subject: Any, reader: Reader) -> QuerySet[Any]:
         """The steps that its history shows ``reader``, oldest first."""

@@ -120,6 +120,7 @@ class ResourceListView(ResourceMixin, Paged):
             intro=self.resource.intro,
             tables=self.resource.tables(self.reader, table),
             actions=self.resource.begin_actions(self.reader),
+            sections=self.resource.list_sections(self.reader),
         )
         return context
 

@@ -95,6 +95,30 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AlterField(
+            model_name="assessment",
+            name="begins_on",
+            field=models.DateField(verbose_name="From"),
+        ),
+        migrations.AlterField(
+            model_name="assessment",
+            name="conclusion",
+            field=models.TextField(blank=True, max_length=20000, verbose_name="Conclusion"),
+        ),
+        migrations.AlterField(
+            model_name="assessment",
+            name="frame",
+            field=models.CharField(max_length=60, verbose_name="Criteria"),
+        ),
+        migrations.AlterField(
+            model_name="assessment",
+            name="subject",
+            field=models.CharField(
+                help_text="Don’t name persons: everybody can read this.",
+                max_length=300,
+                verbose_name="What is assessed",
+            ),
+        ),
+        migrations.AlterField(
             model_name="commitment",
             name="organisation",
             field=models.ForeignKey(

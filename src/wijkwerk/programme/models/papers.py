@@ -241,12 +241,12 @@ class Assessment(InProgramme, Stepping):
     """A plan, a project or the programme held against a frame of criteria, by several people."""
 
     programme = in_programme("assessments")
-    frame = models.CharField(max_length=60)
-    subject = line()
+    frame = models.CharField(_("Criteria"), max_length=60)
+    subject = line(_("What is assessed"), EVERYBODY)
     plan = belongs("Plan", "assessments", needed=False)
     project = belongs("Project", "assessments", needed=False)
-    begins_on = models.DateField()
-    conclusion = prose()
+    begins_on = models.DateField(_("From"))
+    conclusion = prose(_("Conclusion"))
 
     data_card = kept(
         "id", "state", "version", "programme", "frame", "subject", "plan", "project", "begins_on",
@@ -260,6 +260,10 @@ class Assessment(InProgramme, Stepping):
 
     def __str__(self) -> str:
         return self.subject
+
+    def get_absolute_url(self) -> str:
+        """The page that everybody sees."""
+        return reverse("programme:assessment", args=[self.programme.slug, self.pk])
 
 
 class Score(InProgramme):

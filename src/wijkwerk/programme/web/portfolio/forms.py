@@ -14,13 +14,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.exchange.cells import amount
-from wijkwerk.programme.frames import Frame
 from wijkwerk.programme.models import MoneyPeriod
 from wijkwerk.programme.web.portfolio import words
 from wijkwerk.programme.web.sent_twice import SentTwiceForm
 from wijkwerk.programme.web.words import language
 from wijkwerk.shared import numbers
-from wijkwerk.workflow.fields import ParagraphsFormField
 from wijkwerk.workflow.forms import VersionForm, day_field, line_field, long_text
 
 Choices = Iterable[tuple[str, str]]
@@ -152,43 +150,3 @@ class UploadForm(SentTwiceForm):
         label=_("The list, as XLSX or CSV"), help_text=_("At most 5 megabytes, 10,000 projects."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
     )  # fmt: skip
-
-
-class AssessmentForm(VersionForm):
-    """What is held against which criteria."""
-
-    frame = forms.ChoiceField(label=_("Criteria"), widget=forms.RadioSelect)
-    subject = line(_("What is assessed"), EVERYBODY, required=True)
-    project = line(_("Code of the project, if it is one"), most=60)
-    field_order = ("frame", "subject", "project", "version")
-
-    def __init__(self, frames: Choices, *args: Any, **named: Any) -> None:
-        super().__init__(*args, **named)
-        self.fields["frame"].choices = list(frames)  # type: ignore[attr-defined]
-
-
-class ScoreForm(VersionForm):
-    """A score and a reason for every criterion of a frame."""
-
-    def __init__(self, frame: Frame, *args: Any, **named: Any) -> None:
-        super().__init__(*args, **named)
-        tongue = language()
-        choices = [
-            (str(at), f"{at}: {label.in_(tongue)}")
-            for at, label in enumerate(frame.scale, frame.lowest)
-        ]
-        for one in frame.criteria:
-            self.fields[f"score-{one.id}"] = forms.ChoiceField(
-                label=one.name.in_(tongue), help_text=one.question.in_(tongue),
-                choices=choices, widget=forms.RadioSelect,
-            )  # fmt: skip
-            self.fields[f"reason-{one.id}"] = ParagraphsFormField(
-                label=gettext("Reason: %(name)s") % {"name": one.name.in_(tongue)},
-                max_length=2000, widget=forms.Textarea(attrs={"rows": 2}),
-            )  # fmt: skip
-        self.criteria = [one.id for one in frame.criteria]
-
-    def given(self) -> dict[str, tuple[int, str]]:
-        """Score and reason by criterion."""
-        told = self.cleaned_data
-        return {one: (int(told[f"score-{one}"]), told[f"reason-{one}"]) for one in self.criteria}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.urls import path
 
 from wijkwerk.programme.web.portfolio import (
-    assessing,
     importing,
     public,
     working,
 )
 from wijkwerk.programme.web.portfolio.action_plans import action_plans
+from wijkwerk.programme.web.portfolio.assessing import assessments
 from wijkwerk.programme.web.portfolio.covenants import covenants
 
 _IN = "programmes/<slug:slug>"
@@ -19,14 +19,13 @@ _WORK = f"{_IN}/work"
 urlpatterns = [
     *covenants.urls(),
     *action_plans.urls(),
+    *assessments.urls(),
     path(f"{_IN}/projects", public.projects, name="projects"),
     path(f"{_IN}/projects/list.<slug:kind>", public.projects_file, name="projects-file"),
     path(f"{_IN}/projects/portfolio", public.portfolio, name="portfolio"),
     path(f"{_IN}/projects/portfolio/<slug:name>-<slug:size>.svg", public.picture,
          name="portfolio-picture"),
     path(f"{_IN}/projects/<int:number>", public.project, name="project"),
-    path(f"{_IN}/assessments", assessing.overview, name="assessments"),
-    path(f"{_IN}/assessments/<int:number>", assessing.assessment, name="assessment"),
     path(f"{_WORK}/projects", working.overview, name="work-projects"),
     path(f"{_WORK}/projects/list.<slug:kind>", working.projects_file, name="work-projects-file"),
     path(f"{_WORK}/projects/portfolio", working.portfolio, name="work-portfolio"),
@@ -35,9 +34,4 @@ urlpatterns = [
     path(f"{_WORK}/projects/import", importing.take_in, name="project-import"),
     path(f"{_WORK}/projects/<int:number>", working.detail, name="work-project"),
     path(f"{_WORK}/projects/<int:number>/<slug:action>", working.step, name="project-step"),
-    path(f"{_WORK}/assessments", assessing.working, name="work-assessments"),
-    path(f"{_WORK}/assessments/open", assessing.start, name="assessment-open"),
-    path(f"{_WORK}/assessments/<int:number>", assessing.detail, name="work-assessment"),
-    path(f"{_WORK}/assessments/<int:number>/<slug:action>", assessing.step,
-         name="assessment-step"),
 ]  # fmt: skip
