@@ -184,6 +184,8 @@ class Resource:
     steps: Mapping[str, Step] = {}  # by action or variant, in the order of the page
     # Steps of the machine that have no page here, each with the reason.
     elsewhere: Mapping[str, str] = {}
+    # Which pages it has here; those that it lacks have views of their own under the same names.
+    pages: frozenset[str] = frozenset({"list", "page", "history", "begin", "step"})
     # Fields that leave the site in no export, each with the reason.
     left_out: Mapping[str, str] = {}
     paginate_by = 50
@@ -424,39 +426,40 @@ class Resource:
 
     def urls(self) -> list[URLPattern]:
         """The addresses of its pages, for ``urlpatterns``."""
-        return list(self._urls())
+        return [url for audience in self.audiences for url in self._urls(audience)]
 
-    def _urls(self) -> Iterator[URLPattern]:
-        for audience in self.audiences:
-            guard = needs(audience.permission) if audience.permission else public
-            base = "/".join(filter(None, [audience.path, self.plural]))
-            own = {"resource": self, "audience": audience}
-
-            def named(view: str, audience: Audience = audience) -> str:
-                return self._url_name(view, audience)
-
-            yield path(base, guard(views.ResourceListView.as_view(**own)), name=named("list"))
-            if audience.steps and self.beginning:
-                begin = self.transition(self.beginning)
-                assert begin is not None
-                asks = needs(begin.permission)
-                yield path(f"{base}/{self.beginning}",
-                           asks(views.BeginView.as_view(**own, action=self.beginning)),
-                           name=named("begin"))  # fmt: skip
-            one = f"{base}/<int:number>"
-            yield path(one, guard(views.ResourceDetailView.as_view(**own)), name=named("page"))
-            yield path(f"{one}/history", guard(views.HistoryView.as_view(**own)),
-                       name=named("history"))  # fmt: skip
-            if not audience.steps:
-                continue
-            for action, step in self.steps.items():
-                if step.rows:
-                    called = step.path or action
-                    yield path(f"{one}/{called}/<int:row>",
-                               guard(views.StepView.as_view(**own, action=action)),
-                               name=named(called))  # fmt: skip
-            yield path(f"{one}/<slug:action>", guard(views.StepView.as_view(**own)),
-                       name=named("step"))  # fmt: skip
+    def _urls(self, audience: Audience) -> Iterator[URLPattern]:
+        guard = needs(audience.permission) if audience.permission else public
+        base = "/".join(filter(None, [audience.path, self.plural]))
+        of_one = f"{base}/<int:number>"
+        own = {"resource": self, "audience": audience}
+        pages: list[tuple[str, str, type[views.ResourceMixin]]] = [
+            ("list", base, views.ResourceListView),
+            ("page", of_one, views.ResourceDetailView),
+            ("history", f"{of_one}/history", views.HistoryView),
+        ]
+        for page, route, view in pages:
+            if page in self.pages:
+                name = self._url_name(page, audience)
+                yield path(route, guard(view.as_view(**own)), name=name)
+        if not audience.steps:
+            return
+        if "begin" in self.pages and self.beginning:
+            begin = self.transition(self.beginning)
+            assert begin is not None
+            asks = needs(begin.permission)
+            view_of_it = views.BeginView.as_view(**own, action=self.beginning)
+            name = self._url_name("begin", audience)
+            yield path(f"{base}/{self.beginning}", asks(view_of_it), name=name)
+        for action, step in self.steps.items():
+            if step.rows:
+                called = step.path or action
+                view_of_it = views.StepView.as_view(**own, action=action)
+                name = self._url_name(called, audience)
+                yield path(f"{of_one}/{called}/<int:row>", guard(view_of_it), name=name)
+        view_of_it = views.StepView.as_view(**own)
+        name = self._url_name("step", audience)
+        yield path(f"{of_one}/<slug:action>", guard(view_of_it), name=name)
 
     def check(self) -> None:
         """Raise ImproperlyConfigured when the declaration and the table of steps differ."""

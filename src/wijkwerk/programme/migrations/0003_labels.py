@@ -236,6 +236,131 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             model_name="project",
+            name="after_plan",
+            field=models.TextField(
+                blank=True,
+                help_text="Don’t name persons: everybody can read this.",
+                max_length=20000,
+                verbose_name="What happens after the money",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="project",
+            name="areas",
+            field=models.JSONField(default=list, verbose_name="Areas"),
+        ),
+        migrations.AlterField(
+            model_name="project",
+            name="begins_on",
+            field=models.DateField(blank=True, null=True, verbose_name="From"),
+        ),
+        migrations.AlterField(
+            model_name="project",
+            name="code",
+            field=models.CharField(
+                help_text="Short and of its own, such as a number.",
+                max_length=60,
+                verbose_name="Code",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="project",
+            name="contribution",
+            field=models.TextField(
+                blank=True,
+                help_text="Don’t name persons: everybody can read this.",
+                max_length=20000,
+                verbose_name="What it adds to the goal, and how much",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="project",
+            name="decider",
+            field=models.CharField(
+                blank=True,
+                help_text="A function, such as “board”; never a name.",
+                max_length=300,
+                verbose_name="Who decides",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="project",
+            name="decision_due",
+            field=models.DateField(
+                blank=True,
+                db_index=True,
+                help_text="Once it runs only the board puts this off.",
+                null=True,
+                verbose_name="Next decision, at the latest on",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="project",
+            name="ends_on",
+            field=models.DateField(blank=True, null=True, verbose_name="Until"),
+        ),
+        migrations.AlterField(
+            model_name="project",
+            name="goal",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="projects",
+                to="programme.goal",
+                verbose_name="Goal",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="project",
+            name="money",
+            field=models.DecimalField(
+                blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="Money (euros)"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="project",
+            name="money_from",
+            field=models.CharField(blank=True, max_length=300, verbose_name="Money from"),
+        ),
+        migrations.AlterField(
+            model_name="project",
+            name="money_period",
+            field=models.CharField(
+                blank=True,
+                choices=[("", "in all"), ("a_year", "a year")],
+                default="",
+                help_text="Amounts a year are added up only with amounts a year that run now.",
+                max_length=10,
+                verbose_name="This money is",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="project",
+            name="money_until",
+            field=models.DateField(blank=True, null=True, verbose_name="Money until"),
+        ),
+        migrations.AlterField(
+            model_name="project",
+            name="name",
+            field=models.CharField(
+                help_text="Don’t name persons: everybody can read this.",
+                max_length=300,
+                verbose_name="Name",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="project",
+            name="note",
+            field=models.TextField(
+                blank=True,
+                help_text="Only who works on this programme reads this.",
+                max_length=20000,
+                verbose_name="Note of the bureau",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="project",
             name="organisation",
             field=models.ForeignKey(
                 blank=True,
@@ -244,6 +369,30 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="projects",
                 to="programme.organisation",
+                verbose_name="Owner",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="project",
+            name="stop_criteria",
+            field=models.TextField(
+                blank=True,
+                help_text="Agreed before it begins. Once it runs this doesn’t change any more.",
+                max_length=20000,
+                verbose_name="When we stop",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="project",
+            name="target",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The target whose figure shows whether it works.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="projects",
+                to="programme.target",
+                verbose_name="Measured by",
             ),
         ),
         migrations.AlterField(

@@ -57,7 +57,9 @@ def in_programme(related_name: str) -> Any:
     )
 
 
-def belongs(to: str, related_name: str, label: Any = None, *, needed: bool = True) -> Any:
+def belongs(
+    to: str, related_name: str, label: Any = None, *, needed: bool = True, help_text: Any = ""
+) -> Any:
     """Another row that this one belongs to; nothing goes away with it. A form offers organisations
     that are still there."""
     return models.ForeignKey(
@@ -67,6 +69,7 @@ def belongs(to: str, related_name: str, label: Any = None, *, needed: bool = Tru
         null=not needed,
         blank=not needed,
         verbose_name=label,
+        help_text=help_text,
         limit_choices_to=STILL_THERE if to == "Organisation" else {},
     )
 

@@ -30,6 +30,11 @@ WORKING = Audience(
 )
 
 
+def working_reader(request: HttpRequest, programme: Programme) -> Reader:
+    """Who works on a programme, for views that aren't generic."""
+    return Reader(request, WORKING, programme)
+
+
 class ProgrammeResource(Resource):
     """Something in a programme: the public sees what policies.py says, who works on it all."""
 

@@ -20,11 +20,11 @@ from wijkwerk.programme.exchange.project_files import TYPES, as_csv, as_xlsx
 from wijkwerk.programme.models import Goal, Programme, Project
 from wijkwerk.programme.reading import portfolio as reading
 from wijkwerk.programme.services.projects import is_overdue
-from wijkwerk.programme.web.acting import steps_with
+from wijkwerk.programme.web.acting import steps_with, told_steps
 from wijkwerk.programme.web.amounts import money_words, undated_words
 from wijkwerk.programme.web.frame import kept, public_programme
 from wijkwerk.programme.web.lists import paged, row_of
-from wijkwerk.programme.web.portfolio import pictures, show, steps, words
+from wijkwerk.programme.web.portfolio import pictures, show, words
 from wijkwerk.programme.web.portfolio.pages import public_page
 from wijkwerk.programme.web.words import LABELS, day, language
 
@@ -128,7 +128,7 @@ def whole(one: Project, now: datetime) -> dict[str, Any]:
             for mark in one.marks.all()
         ],
         # What was written at a turn of the loop stands there already.
-        "history": steps.told_steps(steps_with(one).exclude(action="mark")),
+        "history": told_steps(steps_with(one).exclude(action="mark")),
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from wijkwerk.programme.web.portfolio import (
 from wijkwerk.programme.web.portfolio.action_plans import action_plans
 from wijkwerk.programme.web.portfolio.assessing import assessments
 from wijkwerk.programme.web.portfolio.covenants import covenants
+from wijkwerk.programme.web.portfolio.projects import projects
 
 _IN = "programmes/<slug:slug>"
 _WORK = f"{_IN}/work"
@@ -30,8 +31,7 @@ urlpatterns = [
     path(f"{_WORK}/projects/list.<slug:kind>", working.projects_file, name="work-projects-file"),
     path(f"{_WORK}/projects/portfolio", working.portfolio, name="work-portfolio"),
     path(f"{_WORK}/projects/decisions", working.decisions, name="work-decisions"),
-    path(f"{_WORK}/projects/add", working.add, name="project-add"),
     path(f"{_WORK}/projects/import", importing.take_in, name="project-import"),
     path(f"{_WORK}/projects/<int:number>", working.detail, name="work-project"),
-    path(f"{_WORK}/projects/<int:number>/<slug:action>", working.step, name="project-step"),
+    *projects.urls(),
 ]  # fmt: skip
