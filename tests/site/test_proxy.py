@@ -30,7 +30,7 @@ pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx isn't installed (De
 class Site(BaseHTTPRequestHandler):
     """Answers with the headers that it got, and remembers whom it heard of."""
 
-    seen: list[str] = []  # noqa: RUF012  (of the whole module)
+    seen: list[str] = []
     protocol_version = "HTTP/1.1"
 
     def _answer(self) -> None:

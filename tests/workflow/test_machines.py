@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wijkwerk.shared.problems import InputError
-from wijkwerk.workflow.api import Machines, Transition, possible, read_table
+from wijkwerk.workflow.api import Machines, Transition, Variant, possible, read_table
 
 GOOD = """
 most = 3
@@ -43,6 +43,7 @@ past = { nl = "Geverfd", en = "Painted" }
 machine = "door"
 action = "varnish"
 step = "paint"
+from = ["shut"]
 label = { nl = "Lakken", en = "Varnish" }
 [states.door]
 shut = { nl = "Dicht", en = "Shut" }
@@ -105,6 +106,11 @@ def test_a_step_to_nowhere_leaves_things_as_they_are(tmp_path: Path) -> None:
         ('day = { nl = "Het is nacht.", en = "It is night." }', "", "refusals.day.*no label"),
         ('en = "Rusty."', 'fr = "Rouillé."', "refusals.rusty.*no label"),
         ('step = "paint"', 'step = "kick"', "no variant"),
+        (
+            'step = "paint"\nfrom = ["shut"]',
+            'step = "paint"\nfrom = ["gone"]',
+            "variant 1.from.*unknown",
+        ),
         ('action = "varnish"', 'action = "open"', "no variant"),
         ('label = { nl = "Lakken", en = "Varnish" }', "", "wrong keys"),
     ],
@@ -132,6 +138,7 @@ def test_everything_is_called_something_in_both_languages(tmp_path: Path) -> Non
 
 def test_a_variant_is_another_way_to_a_step(tmp_path: Path) -> None:
     machines = read(tmp_path, GOOD)
+    assert machines.variants["door", "varnish"] == Variant("paint", ("shut",))
     assert machines.behind("door", "varnish") == machines.get("door", "paint")
     assert machines.behind("door", "open") == machines.get("door", "open")
     assert machines.get("door", "varnish") is None, "no step of its own"

@@ -30,7 +30,7 @@ _SALT = secrets.token_bytes(16)
 class PerVisitor(BaseThrottle):
     """Refuses who has emptied the bucket; ``settings.API_RATE`` questions a second fill it."""
 
-    _left: OrderedDict[bytes, tuple[float, float]] = OrderedDict()  # noqa: RUF012  (shared on purpose)
+    _left: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
     _lock = threading.Lock()
     _missing = 0.0
 

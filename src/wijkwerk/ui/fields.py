@@ -21,6 +21,9 @@ else:
     CharField, TextField = models.CharField, models.TextField
 
 
+EVERYBODY = _("Don’t name persons: everybody can read this.")  # help with what is public
+
+
 def validate_line(value: str) -> None:
     """ValidationError for what can't stand in a text of one line."""
     _refuse(refused_in_line(value), _("Write it in one line, without the sign %(sign)s."), "line")

@@ -29,29 +29,41 @@ def row_of(rows: QuerySet[Row], number: int, missing: str = "") -> Row:
     return row
 
 
-def page_of(request: HttpRequest, rows: Any, size: int = PAGE) -> Page[Any]:
-    """The page of ``rows`` (a sequence or a queryset) that ``page`` in the address asks for: the
-    last one when there are fewer. BadRequest when it is no number."""
-    return Paginator(rows, size).get_page(number_in(request, "page", 1, 1_000_000, 1))
+def page_number(request: HttpRequest, parameter: str = "page") -> int:
+    """Which page the address asks for, from 1; BadRequest when that is no number."""
+    return number_in(request, parameter, 1, 1_000_000, 1)
 
 
-def pager(request: HttpRequest, page: Page[Any]) -> dict[str, Any]:
+def page_of(
+    request: HttpRequest, rows: Any, size: int = PAGE, parameter: str = "page"
+) -> Page[Any]:
+    """The page of ``rows`` (a sequence or a queryset) that ``parameter`` in the address asks for:
+    the last one when there are fewer. BadRequest when it is no number."""
+    return Paginator(rows, size).get_page(page_number(request, parameter))
+
+
+def pager(request: HttpRequest, page: Page[Any], parameter: str = "page") -> dict[str, Any]:
     """The ways to the pages around this one, as ``ui/components/pager.html`` takes them."""
-    number = page.number
+
+    def to(number: int) -> str:
+        return same(request, **{parameter: str(number)})
+
     return {
-        "number": number,
+        "number": page.number,
         "pages": [],
-        "previous_url": same(request, page=str(number - 1)) if page.has_previous() else "",
-        "next_url": same(request, page=str(number + 1)) if page.has_next() else "",
+        "previous_url": to(page.number - 1) if page.has_previous() else "",
+        "next_url": to(page.number + 1) if page.has_next() else "",
         "count_text": _("Page %(page)s of %(pages)s; %(total)s rows")
-        % {"page": number, "pages": page.paginator.num_pages, "total": page.paginator.count},
+        % {"page": page.number, "pages": page.paginator.num_pages, "total": page.paginator.count},
     }
 
 
-def paged(request: HttpRequest, rows: Any, size: int = PAGE) -> tuple[list[Any], dict[str, Any]]:
+def paged(
+    request: HttpRequest, rows: Any, size: int = PAGE, parameter: str = "page"
+) -> tuple[list[Any], dict[str, Any]]:
     """The rows of the page that is asked for, and its ``pager``."""
-    page = page_of(request, rows, size)
-    return list(page), pager(request, page)
+    page = page_of(request, rows, size, parameter)
+    return list(page), pager(request, page, parameter)
 
 
 def sorted_by(

@@ -1,6 +1,6 @@
 """The one door to steps for capabilities: machines, wills, writing, forms and pages."""
 
-from wijkwerk.workflow.core.machines import Answer, Machines, Transition, possible
+from wijkwerk.workflow.core.machines import Answer, Machines, Transition, Variant, possible
 from wijkwerk.workflow.models import STEP_PERSONAL, STEP_PLAIN, Stepping, StepRow
 from wijkwerk.workflow.tables import Table, read_table
 from wijkwerk.workflow.writing import (
@@ -25,6 +25,7 @@ __all__ = [
     "Table",
     "Transition",
     "TransitionNotAllowed",
+    "Variant",
     "Workflow",
     "actor_of",
     "possible",

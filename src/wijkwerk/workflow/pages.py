@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,12 +13,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from wijkwerk.access.api import RefusedError, may
+from wijkwerk.shared import deadlines
 from wijkwerk.shared.deadlines import HERE
 from wijkwerk.shared.problems import InputError
 from wijkwerk.workflow.core.machines import Transition
 from wijkwerk.workflow.labels import ReaderLabels
 from wijkwerk.workflow.models import StepRow
+from wijkwerk.workflow.permissions import decisions_of
 from wijkwerk.workflow.writing import ChangedMeanwhileError, StepCommand, TransitionNotAllowed
 
 GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -55,19 +57,26 @@ def refuse_unless(request: HttpRequest, step: Transition | None) -> Transition:
     either, nor learn what is wrong in it."""
     if step is None:
         raise Http404
-    decision = may(request.user, step.permission, None, timezone.now())
-    if not decision:
-        raise RefusedError(step.permission, decision)
+    decisions_of(request).require(step.permission, None)
     return step
 
 
 def command_of(request: HttpRequest, form: forms.Form) -> StepCommand:
     """What was filled in, as a will."""
-    told = form.cleaned_data
+    filled_in, decisions = form.cleaned_data, decisions_of(request)
     return StepCommand(
-        request.user, timezone.now(), told.get("version") or 0, told.get("text", ""),
-        told.get("outcome", ""),
-    )  # fmt: skip
+        decisions.user,
+        decisions.now,
+        filled_in.get("version") or 0,
+        filled_in.get("text", ""),
+        filled_in.get("outcome", ""),
+        decisions,
+    )
+
+
+def this_day() -> date:
+    """The day in the Netherlands."""
+    return deadlines.today(timezone.now())
 
 
 def step_page(request: HttpRequest, page: StepPage) -> HttpResponse:

@@ -15,7 +15,7 @@ from typing import Any
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.shared.text import Text, text_of
 from wijkwerk.workflow.core.labels import Key, Labels, StepLabels
-from wijkwerk.workflow.core.machines import Machines, Transition
+from wijkwerk.workflow.core.machines import Machines, Transition, Variant
 
 USUAL_REFUSALS = Path(__file__).with_name("refusals.toml")
 _LABELLED = {"label", "past"}
@@ -126,12 +126,13 @@ class _Reader:
 
     def variants(
         self, variants: Any, transitions: Collection[Transition]
-    ) -> Iterator[tuple[Key, str]]:
+    ) -> Iterator[tuple[Key, Variant]]:
         """Other ways to a step, which are called otherwise and leave the same in the history."""
+        allowed = {*_VARIANT_NEEDED, "explanation", "from"}
         known = {(step.machine, step.action) for step in transitions}
         for number, variant in enumerate(variants, 1):
             place = f"variant {number}"
-            if not _VARIANT_NEEDED <= set(variant) <= {*_VARIANT_NEEDED, "explanation"}:
+            if not _VARIANT_NEEDED <= set(variant) <= allowed:
                 self.wrong(place, "wrong keys", ", ".join(sorted(_VARIANT_NEEDED)),
                            ", ".join(sorted(variant)))  # fmt: skip
                 continue
@@ -141,7 +142,12 @@ class _Reader:
                 continue
             own = self.steps.get((key[0], step))
             self._keep(variant, ".".join(key), own.past if own else None)
-            yield key, step
+            source = tuple(variant.get("from", []))
+            named = {state for one in transitions if one.machine == key[0]
+                     for state in (*one.source, one.target)}  # fmt: skip
+            if not set(source) <= named:
+                self.wrong(f"{place}.from", "unknown", "states of its machine", variant["from"])
+            yield key, Variant(step, source)
 
     def _keep(self, told: Mapping[str, Any], name: str, past: Text | None) -> None:
         label = self.label(f"{name}.label", told.get("label"))

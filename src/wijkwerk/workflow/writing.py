@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, models, transaction
 
-from wijkwerk.access.api import Located, acting_role, require
+from wijkwerk.access.api import Located
 from wijkwerk.audit.api import record
 from wijkwerk.workflow.core.labels import Labels
 from wijkwerk.workflow.core.machines import Answer, Machines, Transition, possible
 from wijkwerk.workflow.models import StepRow
+from wijkwerk.workflow.permissions import Decisions
 
 LONGEST_TEXT = 20_000
 Thing = TypeVar("Thing", bound=models.Model)
@@ -33,13 +34,22 @@ class ChangedMeanwhileError(Exception):
 
 @dataclass(frozen=True)
 class StepCommand:
-    """What somebody wants: who, by the version that they saw, with which words."""
+    """What somebody wants: who, by the version that they saw, with which words. ``decisions`` are
+    those that were made about them for this page already, at this ``now``."""
 
     user: Any  # an account; access decides what that is
     now: datetime
     version: int = 0
     text: str = ""
     outcome: str = ""
+    decisions: Decisions | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def decided(self) -> Decisions:
+        """What access decides about who wants this, each question asked once."""
+        known = self.decisions
+        same = known is not None and (known.user, known.now) == (self.user, self.now)
+        return known if known is not None and same else Decisions(self.user, self.now)
 
 
 def actor_of(user: Any) -> str:
@@ -82,12 +92,13 @@ class Workflow:
     def allowed(self, command: StepCommand, step: Transition, about: Located | None) -> str:
         """The role by which somebody makes a step. Raises RefusedError without one, NotNowError
         when the words that the step needs aren't there."""
-        require(command.user, step.permission, about, command.now)
+        decisions = command.decided
+        decisions.require(step.permission, about)
         if (step.reasons and not command.text.strip()) or len(command.text) > LONGEST_TEXT:
             raise TransitionNotAllowed("reasons")
         if step.outcomes and command.outcome not in step.outcomes:
             raise TransitionNotAllowed("outcome")
-        return acting_role(command.user, step.permission, about, command.now)
+        return decisions.role(step.permission, about)
 
     def can(
         self, step: Transition, state: str, whole: Any, thing: Any, user: Any, now: datetime

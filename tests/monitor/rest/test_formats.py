@@ -91,7 +91,7 @@ def test_texts_in_two_languages_and_lists_fit_in_cells(ask: Any) -> None:
 @pytest.mark.parametrize("text", ["=1+1", "+31", "-1", "@SUM(A1)", "\tx", "\rx", "\nx"])
 def test_no_text_is_a_formula_in_a_spreadsheet(text: str) -> None:
     class View:
-        shown = {"name": "string", "codes": "strings", "value": "float64"}  # noqa: RUF012
+        shown = {"name": "string", "codes": "strings", "value": "float64"}
 
     data = {"items": [{"name": text, "codes": [text, "b"], "value": -1.5}]}
     told = Csv().render(data, None, {"view": View})

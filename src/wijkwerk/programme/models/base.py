@@ -11,16 +11,17 @@ from wijkwerk.ui.fields import LineField, ParagraphsField
 
 KEPT = "Promises and decisions must stay checkable for as long as they have effects."
 LINE, PARAGRAPH = 300, 20_000
+STILL_THERE = {"merged_into": None, "ended_on": None}  # organisations that one can choose
 
 
-def line(*, blank: bool = False) -> LineField:
+def line(label: Any = None, help_text: Any = "", *, blank: bool = False) -> LineField:
     """A line of text."""
-    return LineField(max_length=LINE, blank=blank)
+    return LineField(label, max_length=LINE, blank=blank, help_text=help_text)
 
 
-def prose(*, blank: bool = True) -> ParagraphsField:
+def prose(label: Any = None, help_text: Any = "", *, blank: bool = True) -> ParagraphsField:
     """Some paragraphs; whatever is typed is text."""
-    return ParagraphsField(max_length=PARAGRAPH, blank=blank)
+    return ParagraphsField(label, max_length=PARAGRAPH, blank=blank, help_text=help_text)
 
 
 def kept(*plain: str, personal: tuple[str, ...] = ()) -> Any:
@@ -56,12 +57,21 @@ def in_programme(related_name: str) -> Any:
     )
 
 
-def belongs(to: str, related_name: str, *, needed: bool = True) -> Any:
-    """Another row that this one belongs to; nothing goes away with it."""
+def belongs(
+    to: str, related_name: str, label: Any = None, *, needed: bool = True, help_text: Any = ""
+) -> Any:
+    """Another row that this one belongs to; nothing goes away with it. A form offers organisations
+    that are still there."""
     return models.ForeignKey(
-        f"programme.{to}", on_delete=models.PROTECT, related_name=related_name,
-        null=not needed, blank=not needed,
-    )  # fmt: skip
+        f"programme.{to}",
+        on_delete=models.PROTECT,
+        related_name=related_name,
+        null=not needed,
+        blank=not needed,
+        verbose_name=label,
+        help_text=help_text,
+        limit_choices_to=STILL_THERE if to == "Organisation" else {},
+    )
 
 
 def only_one(*fields: str, when: models.Q | None = None, name: str) -> Any:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.models.base import (
+    STILL_THERE,
     InProgramme,
     belongs,
     in_programme,
@@ -15,25 +20,42 @@ from wijkwerk.programme.models.base import (
     only_one,
     prose,
 )
+from wijkwerk.ui.fields import EVERYBODY
 from wijkwerk.workflow.api import Stepping
+
+MOST_WEEKS = 26  # of a plan under pressure: longer isn't under pressure
+
+
+class CovenantQuerySet(models.QuerySet["Covenant"]):
+    """Covenants by what holds on a day."""
+
+    def in_force(self, day: date) -> CovenantQuerySet:
+        """Those in force whose last day hasn't passed."""
+        return self.filter(models.Q(ends_on=None) | models.Q(ends_on__gte=day), state="in_force")
 
 
 class Covenant(InProgramme, Stepping):
     """An agreement between organisations: who is bound by which sentence until when."""
 
     programme = in_programme("covenants")
-    title = line()
-    number = models.PositiveSmallIntegerField(default=1)  # of the version of its text
-    text = prose(blank=False)
+    title = line(_("Covenant"))
+    number = models.PositiveSmallIntegerField(_("Version"), default=1)  # of its text
+    text = prose(_("Text"), EVERYBODY, blank=False)
     replaces = belongs("Covenant", "replaced_by", needed=False)
-    begins_on = models.DateField()
-    ends_on = models.DateField(null=True, blank=True)
-    parties = models.ManyToManyField("programme.Organisation", related_name="covenants")
+    begins_on = models.DateField(_("From"))
+    ends_on = models.DateField(
+        _("Until"), null=True, blank=True, help_text=_("Leave empty when no end was agreed.")
+    )
+    parties = models.ManyToManyField(
+        "programme.Organisation", related_name="covenants", verbose_name=_("Parties"),
+        limit_choices_to=STILL_THERE,
+    )  # fmt: skip
 
     data_card = kept(
         "id", "state", "version", "programme", "title", "number", "text", "replaces", "begins_on",
         "ends_on", "parties",
     )  # fmt: skip
+    objects = CovenantQuerySet.as_manager()
 
     class Meta:
         """The newest first."""
@@ -43,20 +65,47 @@ class Covenant(InProgramme, Stepping):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        """The page that everybody sees."""
+        return reverse("programme:covenant", args=[self.programme.slug, self.pk])
+
+    def is_past(self, day: date) -> bool:
+        """Whether it counts as in force although its last day has passed."""
+        return bool(self.state == "in_force" and self.ends_on and self.ends_on < day)
+
+
+class ObligationQuerySet(models.QuerySet["Obligation"]):
+    """Sentences by whom they bind."""
+
+    def binding(self, day: date) -> ObligationQuerySet:
+        """Those that bind somebody on a day, by who is bound."""
+        return (
+            self.filter(
+                models.Q(until=None) | models.Q(until__gte=day),
+                covenant__in=Covenant.objects.in_force(day),
+            )
+            .select_related("covenant", "organisation")
+            .order_by("organisation__name", "covenant", "id")
+        )
+
 
 class Obligation(InProgramme):
     """A sentence of a covenant that binds one party until a day."""
 
     programme = in_programme("obligations")
     covenant = belongs("Covenant", "obligations")
-    organisation = belongs("Organisation", "obligations")
-    sentence = prose(blank=False)
-    until = models.DateField(null=True, blank=True)
+    organisation = belongs("Organisation", "obligations", _("Who is bound"))
+    sentence = prose(_("By which sentence"), EVERYBODY, blank=False)
+    until = models.DateField(
+        _("Until when"), null=True, blank=True,
+        help_text=_("Leave empty for as long as the covenant holds."),
+    )  # fmt: skip
     commitment = belongs("Commitment", "obligations", needed=False)
 
     data_card = kept(
         "id", "programme", "covenant", "organisation", "sentence", "until", "commitment",
     )  # fmt: skip
+    objects = ObligationQuerySet.as_manager()
 
     class Meta:
         """As they were written."""
@@ -71,11 +120,14 @@ class ActionPlan(InProgramme, Stepping):
     """A plan under pressure: steps in weeks, one contact per government, then half a year of work."""
 
     programme = in_programme("action_plans")
-    title = line()
-    problem = prose(blank=False)
-    begins_on = models.DateField()
-    result = prose()  # what came out
-    beyond = prose()  # what it means beyond this project
+    title = line(_("Plan"), EVERYBODY)
+    problem = prose(_("What can’t wait"), EVERYBODY, blank=False)
+    begins_on = models.DateField(_("Week 1 begins on"))
+    result = prose(_("What came out"), EVERYBODY)
+    beyond = prose(
+        _("What it means beyond this project"),
+        _("What should change elsewhere, and who should do that."),
+    )
 
     data_card = kept(
         "id", "state", "version", "programme", "title", "problem", "begins_on", "result", "beyond",
@@ -89,16 +141,24 @@ class ActionPlan(InProgramme, Stepping):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        """The page that everybody sees."""
+        return reverse("programme:action-plan", args=[self.programme.slug, self.pk])
+
 
 class ActionStep(InProgramme):
     """A step of a plan under pressure, and until which week it takes."""
 
     programme = in_programme("action_steps")
     plan = belongs("ActionPlan", "steps")
-    title = line()
-    week = models.PositiveSmallIntegerField()  # of the plan, from 1: it has to be done by its end
-    organisation = belongs("Organisation", "action_steps", needed=False)
-    done_on = models.DateField(null=True, blank=True)
+    title = line(_("What is done"), EVERYBODY)
+    # Of the plan, from 1: it has to be done by its end.
+    week = models.PositiveSmallIntegerField(
+        _("Done by the end of week"),
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_WEEKS)],
+    )
+    organisation = belongs("Organisation", "action_steps", _("By whom"), needed=False)
+    done_on = models.DateField(_("On which day"), null=True, blank=True)
 
     data_card = kept("id", "programme", "plan", "title", "week", "organisation", "done_on")
 
@@ -116,8 +176,8 @@ class Contact(InProgramme):
 
     programme = in_programme("contacts")
     plan = belongs("ActionPlan", "contacts")
-    organisation = belongs("Organisation", "contacts")
-    function = line()
+    organisation = belongs("Organisation", "contacts", _("Government or organisation"))
+    function = line(_("Function of the one contact"), _("A function, never a name."))
 
     data_card = kept("id", "programme", "plan", "organisation", "function")
 
@@ -181,12 +241,12 @@ class Assessment(InProgramme, Stepping):
     """A plan, a project or the programme held against a frame of criteria, by several people."""
 
     programme = in_programme("assessments")
-    frame = models.CharField(max_length=60)
-    subject = line()
+    frame = models.CharField(_("Criteria"), max_length=60)
+    subject = line(_("What is assessed"), EVERYBODY)
     plan = belongs("Plan", "assessments", needed=False)
     project = belongs("Project", "assessments", needed=False)
-    begins_on = models.DateField()
-    conclusion = prose()
+    begins_on = models.DateField(_("From"))
+    conclusion = prose(_("Conclusion"))
 
     data_card = kept(
         "id", "state", "version", "programme", "frame", "subject", "plan", "project", "begins_on",
@@ -200,6 +260,10 @@ class Assessment(InProgramme, Stepping):
 
     def __str__(self) -> str:
         return self.subject
+
+    def get_absolute_url(self) -> str:
+        """The page that everybody sees."""
+        return reverse("programme:assessment", args=[self.programme.slug, self.pk])
 
 
 class Score(InProgramme):

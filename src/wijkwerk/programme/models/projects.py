@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.models.base import (
@@ -16,7 +17,7 @@ from wijkwerk.programme.models.base import (
     only_one,
     prose,
 )
-from wijkwerk.ui.fields import LineField
+from wijkwerk.ui.fields import EVERYBODY, LineField
 from wijkwerk.workflow.api import Stepping
 
 
@@ -35,27 +36,42 @@ class Project(InProgramme, Stepping):
     any more once it runs."""
 
     programme = in_programme("projects")
-    code = LineField(max_length=60)
-    name = line()
-    goal = belongs("Goal", "projects", needed=False)
-    target = belongs("Target", "projects", needed=False)  # by which it is measured
-    contribution = prose()  # what it adds to the goal, and how much
-    organisation = belongs("Organisation", "projects", needed=False)  # the owner
-    areas = models.JSONField(default=list)
-    money = models.DecimalField(max_digits=14, decimal_places=2, null=True, blank=True)  # euro
-    money_period = models.CharField(
-        max_length=10, choices=MoneyPeriod.choices, default=MoneyPeriod.IN_ALL, blank=True
+    code = LineField(
+        _("Code"), max_length=60, help_text=_("Short and of its own, such as a number.")
     )
-    money_from = line(blank=True)
-    money_until = models.DateField(null=True, blank=True)
-    after_plan = prose()
-    stop_criteria = prose()
-    begins_on = models.DateField(null=True, blank=True)
-    ends_on = models.DateField(null=True, blank=True)
-    decision_due = models.DateField(null=True, blank=True, db_index=True)
-    decider = line(blank=True)  # a function, such as 'board'; never a name
+    name = line(_("Name"), EVERYBODY)
+    goal = belongs("Goal", "projects", _("Goal"), needed=False)
+    target = belongs(
+        "Target", "projects", _("Measured by"), needed=False,
+        help_text=_("The target whose figure shows whether it works."),
+    )  # fmt: skip
+    contribution = prose(_("What it adds to the goal, and how much"), EVERYBODY)
+    organisation = belongs("Organisation", "projects", _("Owner"), needed=False)
+    areas = models.JSONField(_("Areas"), default=list)
+    money = models.DecimalField(
+        _("Money (euros)"), max_digits=14, decimal_places=2, null=True, blank=True
+    )
+    money_period = models.CharField(
+        _("This money is"), max_length=10, choices=MoneyPeriod.choices,
+        default=MoneyPeriod.IN_ALL, blank=True,
+        help_text=_("Amounts a year are added up only with amounts a year that run now."),
+    )  # fmt: skip
+    money_from = line(_("Money from"), blank=True)
+    money_until = models.DateField(_("Money until"), null=True, blank=True)
+    after_plan = prose(_("What happens after the money"), EVERYBODY)
+    stop_criteria = prose(
+        _("When we stop"),
+        _("Agreed before it begins. Once it runs this doesn’t change any more."),
+    )
+    begins_on = models.DateField(_("From"), null=True, blank=True)
+    ends_on = models.DateField(_("Until"), null=True, blank=True)
+    decision_due = models.DateField(
+        _("Next decision, at the latest on"), null=True, blank=True, db_index=True,
+        help_text=_("Once it runs only the board puts this off."),
+    )  # fmt: skip
+    decider = line(_("Who decides"), _("A function, such as “board”; never a name."), blank=True)
     evidence = prose()  # used for the last decision
-    note = prose()  # the bureau's own; never public
+    note = prose(_("Note of the bureau"), _("Only who works on this programme reads this."))
 
     data_card = kept(
         "id", "state", "version", "programme", "code", "name", "goal", "target",
@@ -76,6 +92,10 @@ class Project(InProgramme, Stepping):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The page that everybody sees."""
+        return reverse("programme:project", args=[self.programme.slug, self.pk])
 
 
 class Mark(InProgramme):

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from django.db import IntegrityError, transaction
 
 from wijkwerk.programme.models import ActionPlan, ActionStep, Contact, Organisation, Programme
+from wijkwerk.programme.models.papers import MOST_WEEKS
 from wijkwerk.programme.services.common import STEPS
 from wijkwerk.programme.services.projects import EARLIEST, LATEST
 from wijkwerk.shared import deadlines
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
-MOST_WEEKS = 26  # longer isn't under pressure
 CARRIED_OUT = timedelta(weeks=26)
 
 
@@ -25,6 +25,12 @@ def end_of_week(plan: ActionPlan, week: int) -> date:
 def carried_out_by(plan: ActionPlan, last_week: int) -> date:
     """The day by which it was carried out: half a year after its last week."""
     return end_of_week(plan, last_week) + CARRIED_OUT
+
+
+def is_late(plan: ActionPlan, step: ActionStep, today: date) -> bool:
+    """Whether a step of a plan that goes on should have been done before today."""
+    over = end_of_week(plan, step.week) < today
+    return over and step.done_on is None and plan.state == "going"
 
 
 def make(

@@ -70,9 +70,7 @@ class AmountField(forms.CharField):
     """A number of 0 or more, or None. What can be read in two ways is refused: '1.5' is no number
     in Dutch, since '1.500' is fifteen hundred there."""
 
-    default_error_messages = {  # noqa: RUF012  (as Django's own fields have it)
-        "invalid": _("Fill in a number, such as 1700 or 12,5.")
-    }
+    default_error_messages = {"invalid": _("Fill in a number, such as 1700 or 12,5.")}
 
     def __init__(self, **named: Any) -> None:
         named.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))

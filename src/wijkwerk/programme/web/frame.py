@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from wijkwerk.programme.models import Programme
 from wijkwerk.programme.policies import COUNCIL, WORK, programmes_for, public_programmes
 
-_PUBLIC_SECONDS = 60
+PUBLIC_SECONDS = 60
 
 
 def kept(answer: HttpResponse) -> HttpResponse:
     """A public page, which may be kept a minute."""
-    answer["Cache-Control"] = f"public, max-age={_PUBLIC_SECONDS}"
+    answer["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
     return answer
 
 

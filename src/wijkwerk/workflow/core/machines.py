@@ -40,13 +40,21 @@ class Transition:
 
 
 @dataclass(frozen=True)
+class Variant:
+    """Another way to the step ``step``, with a label of its own: the next version of a covenant is
+    a covenant that is made. ``source``: the states of what it sets out from; () for nothing."""
+
+    step: str
+    source: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Machines:
-    """All steps there are. ``variants`` are other ways to a step, with labels of their own, such as
-    the next version of a covenant: {(machine, variant): action}."""
+    """All steps there are, with ``variants`` by machine and name."""
 
     transitions: tuple[Transition, ...]
     labels: Labels = field(default_factory=Labels)
-    variants: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    variants: Mapping[tuple[str, str], Variant] = field(default_factory=dict)
 
     def get(self, machine: str, action: str) -> Transition | None:
         """The step of this name, whatever state it starts from."""
@@ -57,7 +65,8 @@ class Machines:
 
     def behind(self, machine: str, action: str) -> Transition | None:
         """The step of this name, or the one that this variant is another way to."""
-        return self.get(machine, self.variants.get((machine, action), action))
+        variant = self.variants.get((machine, action))
+        return self.get(machine, variant.step if variant else action)
 
     def of(self, machine: str) -> tuple[Transition, ...]:
         """The steps of a machine, in the order of the table."""

@@ -9,17 +9,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.web.amounts import AmountField
-from wijkwerk.workflow.forms import VersionForm, day_field, line_field, long_text
+from wijkwerk.workflow.forms import EVERYBODY, VersionForm, day_field, line_field, long_text
 
 Choices = Iterable[tuple[str, str]]
-_EVERYBODY = _("Don’t name persons: everybody can read this.")
 
 
 class PromiseForm(VersionForm):
     """Who promises what, how much, by when, and what will show it."""
 
     organisation = forms.ChoiceField(label=_("Organisation"))
-    title = line_field(_("What is promised"), _EVERYBODY)
+    title = line_field(_("What is promised"), EVERYBODY)
     quantity = AmountField(
         label=_("How much"), help_text=_("A number, if it can be counted."), required=False
     )
@@ -69,7 +68,7 @@ class MissForm(VersionForm):
 class RungForm(VersionForm):
     """What came out, and the day of the next step."""
 
-    text = long_text(_("What came out, and why"), _EVERYBODY, rows=5)
+    text = long_text(_("What came out, and why"), EVERYBODY, rows=5)
     next_step_on = day_field(_("Day of the next step"), _("Within half a year."))
     field_order = ("organisation", "text", "next_step_on", "version")
 
@@ -77,7 +76,7 @@ class RungForm(VersionForm):
 class AgreeForm(VersionForm):
     """What was agreed, and the new last day."""
 
-    text = long_text(_("What was agreed, and why"), _EVERYBODY, rows=5)
+    text = long_text(_("What was agreed, and why"), EVERYBODY, rows=5)
     due_on = day_field(_("New last day"))
     field_order = ("text", "due_on", "version")
 
@@ -95,7 +94,7 @@ class OtherPartnerForm(RungForm):
 class ReportForm(VersionForm):
     """What was done: short enough for a telephone in a corridor."""
 
-    done = long_text(_("What was done"), _EVERYBODY, rows=4)
+    done = long_text(_("What was done"), EVERYBODY, rows=4)
     quantity = AmountField(label=_("How much, until now"), required=False)
     evidence = long_text(
         _("What shows it"), _("A document, an address on the web, a place to look."), rows=2

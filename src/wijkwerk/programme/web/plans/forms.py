@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.models.base import PARAGRAPH
 from wijkwerk.ui.fields import LineFormField
-from wijkwerk.workflow.forms import VersionForm, day_field, line_field, long_text
+from wijkwerk.workflow.forms import EVERYBODY, VersionForm, day_field, line_field, long_text
 
-EVERYBODY = _("Don’t name persons: everybody can read this.")
 Choices = Iterable[tuple[str, str]]
 SLUG_HELP = _("Small letters, digits and hyphens, such as rotterdam-zuid. It doesn’t change.")
 

@@ -11,9 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.services.board import Wish
 from wijkwerk.programme.services.paths import Promise
-from wijkwerk.programme.web.plans.forms import EVERYBODY, Choices
+from wijkwerk.programme.web.plans.forms import Choices
 from wijkwerk.ui.fields import LineFormField, ParagraphsFormField
-from wijkwerk.workflow.forms import NO_NAMES, VersionForm, day_field, line_field, long_text
+from wijkwerk.workflow.forms import (
+    EVERYBODY,
+    NO_NAMES,
+    VersionForm,
+    day_field,
+    line_field,
+    long_text,
+)
 
 _SIDES = (
     ("", _("not needed")),

@@ -5,142 +5,191 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.utils.translation import gettext, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.access.api import needs, public
 from wijkwerk.programme.core.agreement import Agreement, WhyNot
 from wijkwerk.programme.frames import Frame, frames
 from wijkwerk.programme.models import Assessment, Programme
-from wijkwerk.programme.policies import WORK, public_rows
 from wijkwerk.programme.selectors import assessments as reading
-from wijkwerk.programme.services import assessments as does
-from wijkwerk.programme.web.acting import steps_with
-from wijkwerk.programme.web.frame import public_programme, worked_on
-from wijkwerk.programme.web.labels import LABELS
-from wijkwerk.programme.web.portfolio import forms as filled
-from wijkwerk.programme.web.portfolio import labels, steps
-from wijkwerk.programme.web.portfolio.pages import public_page, work_page
+from wijkwerk.programme.services import assessments as services
+from wijkwerk.programme.web.resource import PUBLIC, ProgrammeResource
 from wijkwerk.shared import numbers
-from wijkwerk.ui.lists import paged, row_of
-from wijkwerk.ui.reader import day, language
+from wijkwerk.ui.fields import ParagraphsFormField
+from wijkwerk.ui.reader import language
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
-from wijkwerk.workflow.forms import ReasonForm, VersionForm
-from wijkwerk.workflow.pages import GET_AND_POST, Make
+from wijkwerk.workflow.forms import StepModelForm, VersionForm, line_field
+from wijkwerk.workflow.resources import Card, Reader, Section, Step, register
 
 
-@public
-@require_safe
-def overview(request: HttpRequest, slug: str) -> HttpResponse:
-    """The assessments that were concluded."""
-    programme = public_programme(slug)
-    found = public_rows(programme, Assessment)
-    return public_page(
-        request,
-        programme,
-        "assessments",
-        _list(request, programme, found, "assessment"),
-        crumb=_("Assessments"),
+class AssessmentForm(StepModelForm):
+    """What is held against which criteria."""
+
+    frame = forms.ChoiceField(label=_("Criteria"), widget=forms.RadioSelect)
+    project = line_field(_("Code of the project, if it is one"), required=False, most=60)
+    field_order = ("frame", "subject", "project", "version")
+
+    class Meta(StepModelForm.Meta):
+        """Beside the criteria and the project."""
+
+        model = Assessment
+        fields = ("subject",)
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        tongue = language()
+        self.fields["frame"].choices = [  # type: ignore[attr-defined]
+            (frame.id, f"{frame.title.in_(tongue)}: {frame.about.in_(tongue)}")
+            for frame in frames().values()
+        ]
+
+
+class ScoreForm(VersionForm):
+    """A score and a reason for every criterion of a frame."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        tongue, frame = language(), services.frame_of(self.subject)
+        choices = [
+            (str(at), f"{at}: {label.in_(tongue)}")
+            for at, label in enumerate(frame.scale, frame.lowest)
+        ]
+        for criterion in frame.criteria:
+            name = criterion.name.in_(tongue)
+            self.fields[f"score-{criterion.id}"] = forms.ChoiceField(
+                label=name,
+                help_text=criterion.question.in_(tongue),
+                choices=choices,
+                widget=forms.RadioSelect,
+            )
+            self.fields[f"reason-{criterion.id}"] = ParagraphsFormField(
+                label=_("Reason: %(name)s") % {"name": name},
+                max_length=2000,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    def arguments(self) -> dict[str, Any]:
+        """Score and reason by criterion."""
+        told, criteria = self.cleaned_data, services.frame_of(self.subject).criteria
+        return {
+            "given": {
+                one.id: (int(told[f"score-{one.id}"]), told[f"reason-{one.id}"]) for one in criteria
+            }
+        }
+
+
+def _open(
+    command: StepCommand, programme: Programme, frame: str, subject: str, project: str
+) -> Any:
+    about = programme.projects.filter(code=project).first()
+    if project and about is None:
+        raise TransitionNotAllowed("stranger_here")
+    return services.start(command, programme, frame, subject, project=about)
+
+
+def _not_scored(reader: Reader, subject: Assessment) -> bool:
+    return not reading.has_scored(subject, reader.user, services.round_of(subject))
+
+
+def _asked_for(reader: Reader, _programme: Any) -> dict[str, str]:
+    return {"project": reader.request.GET.get("project", "")[:60]}
+
+
+class AssessmentResource(ProgrammeResource):
+    """Something held against a frame of criteria by several people."""
+
+    model = Assessment
+    machine = "assessment"
+    name, plural, title = "assessment", "assessments", _("Assessments")
+    missing = _("There is no such assessment.")
+    empty = none = _("There is no assessment yet.")
+    some = ngettext_lazy("One assessment was made.", "%(n)s assessments were made.", "n")
+    intro = _(
+        "Several people score by the same criteria, each alone. Then they talk about where they"
+        " differ, and score again."
     )
+    select_related = ("programme", "project")
+    columns = ("subject", "criteria", "state", "begins_on")
+    steps = {
+        "open": Step(_open, AssessmentForm, initial=_asked_for),
+        "score": Step(services.score, ScoreForm, offered=_not_scored),
+        "discuss": Step(services.discuss),
+        "conclude": Step(services.conclude, text=_("Conclusion")),
+    }
 
+    @admin.display(description=_("Criteria"))
+    def criteria(self, subject: Assessment) -> str:
+        """The title of its frame."""
+        return services.frame_of(subject).title.in_(language())
 
-@needs(WORK)
-@require_safe
-def working(request: HttpRequest, slug: str) -> HttpResponse:
-    """Every assessment, with the way to open one."""
-    programme = worked_on(request, slug)
-    return work_page(request, programme, "assessments", {
-        **_list(request, programme, programme.assessments.all(), "work-assessment"),
-        "actions": steps.beginning(request, programme, "assessment", "open", "assessment-open"),
-    }, crumb=_("Assessments"))  # fmt: skip
+    def list_sections(self, reader: Reader) -> list[Section]:
+        """The frames that one can choose, with where they come from."""
+        tongue = language()
+        told = [
+            (frame.title.in_(tongue), f"{frame.about.in_(tongue)} {frame.source.in_(tongue)}")
+            for frame in frames().values()
+        ]
+        return [Section("frames", _("The criteria"), facts=told)]
 
+    def own_steps(self, subject: Assessment, reader: Reader) -> QuerySet[Any]:
+        """Without the scoring: who scored when would tell who gave what."""
+        return super().own_steps(subject, reader).exclude(action="score")
 
-def _list(
-    request: HttpRequest, programme: Programme, found: Any, address: str
-) -> dict[str, Any]:  # fmt: skip
-    (rows, pager), tongue, number = paged(request, found), language(), found.count()
-    return {
-        "first": (ngettext("One assessment was made.", "%(n)s assessments were made.", number)
-                  % {"n": labels.count(number)}) if number else _("There is no assessment yet."),
-        "pager": pager,
-        "frames": [{"title": one.title.in_(tongue), "about": one.about.in_(tongue),
-                    "source": one.source.in_(tongue)} for one in frames().values()],
-        "table": {
-            "id": "assessments", "caption": _("Assessments"),
-            "empty": _("There is no assessment yet."),
-            "columns": [{"label": _("What was assessed")}, {"label": _("Criteria")},
-                        {"label": _("State")}, {"label": _("From")}],
-            "rows": [
-                [{"text": one.subject,
-                  "url": reverse(f"programme:{address}", args=[programme.slug, one.pk])},
-                 frames()[one.frame].title.in_(tongue),
-                 LABELS.state("assessment", one.state), day(one.begins_on)]
-                for one in rows
-            ],
-        },
-    }  # fmt: skip
+    def _sees(self, subject: Assessment, reader: Reader) -> bool:
+        return reader.audience is PUBLIC or reading.sees_scores(subject, reader.user)
 
+    def answer(self, subject: Assessment, reader: Reader) -> str:
+        """How it stands, and how many people scored."""
+        if not self._sees(subject, reader):
+            return super().answer(subject, reader)
+        people = subject.scores.values("actor").distinct().count()
+        told = ngettext("One person scored.", "%(n)s people scored.", people) % {"n": people}
+        return f"{super().answer(subject, reader)} {told}"
 
-@public
-@require_safe
-def assessment(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """A concluded assessment: scores, how far people agreed, the conclusion."""
-    programme = public_programme(slug)
-    one = row_of(public_rows(programme, Assessment), number, _("There is no such assessment."))
-    return public_page(request, programme, "assessment", _whole(one, seen=True), crumb=one.subject)
+    def sections(self, subject: Assessment, reader: Reader) -> list[Section]:
+        """The conclusion, the scores for who may see them, and for who works here the reasons."""
+        conclusion = Section("conclusion", _("Conclusion"), subject.conclusion)
+        found = reading.result(subject) if self._sees(subject, reader) else None
+        return [
+            *([conclusion] if subject.conclusion else []),
+            self._scores(subject, found),
+            *([self._reasons(found)] if found and reader.audience is not PUBLIC else []),
+        ]
 
+    def _scores(self, subject: Assessment, found: reading.Result | None) -> Section:
+        frame, tongue = services.frame_of(subject), language()
+        title, about = frame.title.in_(tongue), frame.about.in_(tongue)
+        source = frame.source.in_(tongue)
+        if found is None:
+            hidden = _("You see what others gave after you gave your own scores.")
+            return Section("scores", title, lead=(about, hidden), note=source)
+        lead = [about, agreement_label(found.last)]
+        if found.first != found.last:
+            lead.append(f"{_('In the first round')}: {agreement_label(found.first)}")
+        names = {one.id: one.name.in_(tongue) for one in frame.criteria}
+        if found.last.discuss and subject.state != "concluded":
+            apart = ", ".join(names[one] for one in found.last.discuss)
+            lead.append(f"{_('To talk about, since people differ')}: {apart}")
+        scale = ", ".join(
+            f"{at} {label.in_(tongue)}" for at, label in enumerate(frame.scale, frame.lowest)
+        )
+        note = f"{_('The scores')}: {scale}. {source}"
+        return Section("scores", title, lead=lead, table=_scores(frame, found), note=note)
 
-@needs(WORK)
-@require_safe
-def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """An assessment, with the scores once this account may see them."""
-    programme, now = worked_on(request, slug), timezone.now()
-    one = _found(programme, number)
-    seen = reading.sees_scores(one, request.user)
-    scored = reading.has_scored(one, request.user, does.round_of(one))
-    offered = ("discuss", "conclude") if scored else ("score", "discuss", "conclude")
-    return work_page(request, programme, "assessment", {
-        **_whole(one, seen=seen, reasons=seen),
-        "actions": steps.actions(request, one, offered, "assessment-step", now),
-    }, crumb=one.subject)  # fmt: skip
-
-
-def _whole(one: Assessment, *, seen: bool, reasons: bool = False) -> dict[str, Any]:
-    kind, tongue = does.frame_of(one), language()
-    told: dict[str, Any] = {
-        "one": one, "title": kind.title.in_(tongue), "about": kind.about.in_(tongue),
-        "source": kind.source.in_(tongue), "state": LABELS.state("assessment", one.state),
-        "seen": seen, "project": one.project,
-        # Who scored when would tell who gave what.
-        "history": steps.told_steps(steps_with(one).exclude(action="score")),
-    }  # fmt: skip
-    if not seen:
-        return told
-    found = reading.result(one)
-    names = {each.id: each.name.in_(tongue) for each in kind.criteria}
-    apart = [names[each] for each in found.last.discuss] if one.state != "concluded" else []
-    told |= {
-        "people": ngettext("One person scored.", "%(n)s people scored.", found.people)
-        % {"n": found.people},
-        "agreement": agreement_label(found.last), "first_agreement": agreement_label(found.first)
-        if found.first != found.last else "",
-        "apart": apart, "table": _scores(kind, found),
-        "scale": [
-            {"value": at, "label": label.in_(tongue)}
-            for at, label in enumerate(kind.scale, kind.lowest)
-        ],
-        "reasons": [
-            {"name": each.name.in_(tongue), "question": each.question.in_(tongue),
-             "given": [{"person": _("Person %(n)s") % {"n": one.person}, "value": one.value,
-                        "reason": one.reason} for one in found.given if one.criterion == each.id]}
-            for each in kind.criteria
-        ] if reasons else [],
-    }  # fmt: skip
-    return told
+    def _reasons(self, found: reading.Result) -> Section:
+        tongue = language()
+        cards = []
+        for criterion in found.frame.criteria:
+            given = [
+                f"{_('Person %(n)s') % {'n': one.person}}: {one.value}\n{one.reason}"
+                for one in found.given
+                if one.criterion == criterion.id
+            ]
+            text = "\n\n".join([criterion.question.in_(tongue), *given])
+            cards.append(Card(criterion.name.in_(tongue), text))
+        return Section("reasons", _("Reasons"), cards=cards)
 
 
 def _scores(kind: Frame, found: reading.Result) -> dict[str, Any]:
@@ -162,95 +211,32 @@ def _scores(kind: Frame, found: reading.Result) -> dict[str, Any]:
         span = f"{shown(spread.lowest)}-{shown(spread.highest)}"  # fmt: skip
         differ = one.id in found.last.discuss
         rows.append([name, shown(spread.median), span.replace("-", " – "),
-                     _("People differ") if differ else _("People agree or differ little")])  # fmt: skip
+                     gettext("People differ") if differ else gettext("People agree or differ little")])  # fmt: skip
     return {
         "id": "scores", "rows": rows,
-        "caption": _("Scores from %(low)s to %(high)s") % {
+        "caption": gettext("Scores from %(low)s to %(high)s") % {
             "low": kind.lowest, "high": kind.highest},
-        "columns": [{"label": _("Criterion")}, {"label": _("Middle score"), "number": True},
-                    {"label": _("From – to")}, {"label": _("Agreement")}],
+        "columns": [{"label": gettext("Criterion")}, {"label": gettext("Middle score"), "number": True},
+                    {"label": gettext("From – to")}, {"label": gettext("Agreement")}],
     }  # fmt: skip
 
 
 def agreement_label(found: Agreement) -> str:
     """How far people agree, in a sentence with its figures."""
     if found.why_not is WhyNot.NO_VARIATION:
-        return _("Everybody gave the same score everywhere.")
+        return gettext("Everybody gave the same score everywhere.")
     if found.alpha is None:
-        return _("Agreement can’t be told: no criterion was scored by two people.")
+        return gettext("Agreement can’t be told: no criterion was scored by two people.")
     tongue = language()
     alpha = numbers.number(found.alpha, 2, tongue)
     if found.low is None or found.high is None:
-        return _("Agreement: alpha %(alpha)s; too few criteria for a margin.") % {"alpha": alpha}
+        return gettext("Agreement: alpha %(alpha)s; too few criteria for a margin.") % {
+            "alpha": alpha
+        }
     low, high = (numbers.number(one, 2, tongue) for one in (found.low, found.high))
-    return _("Agreement: alpha %(alpha)s, with 95%% chance between %(low)s and %(high)s. "
+    return gettext("Agreement: alpha %(alpha)s, with 95%% chance between %(low)s and %(high)s. "
              "1 is full agreement, 0 is what chance gives.") % {
         "alpha": alpha, "low": low, "high": high}  # fmt: skip
 
 
-@needs("programme.edit")
-@GET_AND_POST
-def start(request: HttpRequest, slug: str) -> HttpResponse:
-    """Open an assessment."""
-    programme, tongue = worked_on(request, slug), language()
-    choices = [(one.id, f"{one.title.in_(tongue)}: {one.about.in_(tongue)}")
-               for one in frames().values()]  # fmt: skip
-    form = filled.AssessmentForm(
-        choices, request.POST or None,
-        initial={"version": 0, "project": request.GET.get("project", "")[:60]},
-    )  # fmt: skip
-
-    def do(form: forms.Form, command: StepCommand) -> Assessment:
-        told = form.cleaned_data
-        project = programme.projects.filter(code=told["project"]).first()
-        if told["project"] and project is None:
-            raise TransitionNotAllowed("stranger_here")
-        return does.start(command, programme, told["frame"], told["subject"], project=project)
-
-    back = (reverse("programme:work-assessments", args=[slug]), _("Assessments"))
-    return steps.page(
-        request, programme, "assessment", "open", form, do, _address, back,
-    )  # fmt: skip
-
-
-@needs(WORK)
-@GET_AND_POST
-def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpResponse:
-    """Score, open the discussion, or conclude."""
-    programme = worked_on(request, slug)
-    one = _found(programme, number)
-    sent, begin = request.POST or None, {"version": one.version}
-    form: forms.Form
-    do: Make
-    if action == "score":
-        form = filled.ScoreForm(does.frame_of(one), sent, initial=begin)
-
-        def do(form: forms.Form, command: StepCommand) -> Any:
-            assert isinstance(form, filled.ScoreForm)
-            return does.score(command, one, form.given())
-    elif action == "discuss":
-        form = VersionForm(sent, initial=begin)
-
-        def do(form: forms.Form, command: StepCommand) -> Any:
-            return does.discuss(command, one)
-    elif action == "conclude":
-        form = ReasonForm(sent, initial=begin)
-        form.fields["text"].label = _("Conclusion")
-
-        def do(form: forms.Form, command: StepCommand) -> Any:
-            return does.conclude(command, one)
-    else:
-        raise Http404
-    return steps.page(
-        request, programme, "assessment", action, form, do, _address,
-        (_address(one), one.subject), one, about=one.subject,
-    )  # fmt: skip
-
-
-def _address(made: Assessment) -> str:
-    return reverse("programme:work-assessment", args=[made.programme.slug, made.pk])
-
-
-def _found(programme: Programme, number: int) -> Assessment:
-    rows = programme.assessments.select_related("programme", "project")
-    return row_of(rows, number, _("There is no such assessment."))
+assessments = register(AssessmentResource())

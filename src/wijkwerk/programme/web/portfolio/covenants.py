@@ -2,254 +2,127 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from django import forms
+from django.contrib import admin
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
-from wijkwerk.access.api import may, needs, public
-from wijkwerk.programme.models import Covenant, Organisation, Programme
-from wijkwerk.programme.policies import PUBLIC_COVENANTS, WORK, public_rows
-from wijkwerk.programme.services import covenants as does
-from wijkwerk.programme.web.acting import can_begin, steps_with
-from wijkwerk.programme.web.frame import public_programme, worked_on
-from wijkwerk.programme.web.labels import LABELS
-from wijkwerk.programme.web.portfolio import forms as filled
-from wijkwerk.programme.web.portfolio import labels, steps
-from wijkwerk.programme.web.portfolio.pages import public_page, work_page
-from wijkwerk.shared import deadlines
-from wijkwerk.ui.lists import SHOWN as MOST_SHOWN
-from wijkwerk.ui.lists import more, paged, row_of
-from wijkwerk.ui.reader import day
+from wijkwerk.programme.models import Covenant, Obligation, Programme
+from wijkwerk.programme.services import covenants as services
+from wijkwerk.programme.web.resource import ProgrammeResource
+from wijkwerk.ui.lists import paged
 from wijkwerk.workflow.api import StepCommand
-from wijkwerk.workflow.forms import ReasonForm, VersionForm
-from wijkwerk.workflow.pages import GET_AND_POST, Make
+from wijkwerk.workflow.forms import step_form
+from wijkwerk.workflow.pages import this_day
+from wijkwerk.workflow.resources import (
+    Card,
+    Columns,
+    Reader,
+    Section,
+    Step,
+    Table,
+    register,
+    table_of,
+)
+from wijkwerk.workflow.values import shown
+
+FACTS = step_form(Covenant, "title", "begins_on", "ends_on", "parties", "text")
+SENTENCE = step_form(Obligation, "organisation", "sentence", "until")
 
 
-@public
-@require_safe
-def overview(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who is bound by what, and by which covenant."""
-    programme = public_programme(slug)
-    told = _list(request, programme, public_rows(programme, Covenant), "covenant")
-    return public_page(request, programme, "covenants", told, crumb=_("Covenants"))
+def _make(command: StepCommand, programme: Programme, parties: Any, **facts: Any) -> Covenant:
+    return services.make(command, programme, facts, parties)
 
 
-@needs(WORK)
-@require_safe
-def working(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same, with drafts."""
-    programme = worked_on(request, slug)
-    return work_page(request, programme, "covenants", {
-        **_list(request, programme, programme.covenants.all(), "work-covenant"),
-        "actions": steps.beginning(request, programme, "covenant", "make", "covenant-make"),
-    }, crumb=_("Covenants"))  # fmt: skip
+def _next(command: StepCommand, covenant: Covenant, parties: Any, **facts: Any) -> Covenant:
+    return services.make(command, covenant.programme, facts, parties, covenant)
 
 
-def _list(
-    request: HttpRequest, programme: Programme, found: Any, address: str
-) -> dict[str, Any]:  # fmt: skip
-    today = deadlines.today(timezone.now())
-    lasting = Q(ends_on=None) | Q(ends_on__gte=today)
-    bound = (
-        programme.obligations.filter(covenant__state="in_force")
-        .filter(Q(until=None) | Q(until__gte=today))
-        .filter(Q(covenant__ends_on=None) | Q(covenant__ends_on__gte=today))
-        .select_related("covenant", "organisation")
-        .order_by("organisation__name", "covenant", "id")
-    )
-    here, pager = paged(request, bound)
-    number = found.filter(lasting, state="in_force").count()
-    return {
-        "first": (ngettext("One covenant is in force.", "%(n)s covenants are in force.", number)
-                  % {"n": labels.count(number)}) if number else _("No covenant is in force."),
-        "bound": {
-            "id": "bound", "caption": _("Who is bound by what, now"),
-            "empty": _("Nobody is bound by a covenant now."),
-            "columns": [{"label": _("Who")}, {"label": _("By which sentence")},
-                        {"label": _("Until")}, {"label": _("Covenant")}],
-            "rows": [
-                [one.organisation.name, one.sentence, day(one.until or one.covenant.ends_on),
-                 {"text": one.covenant.title,
-                  "url": reverse(f"programme:{address}", args=[programme.slug, one.covenant_id])}]
-                for one in here
-            ],
-        },
-        "pager": pager,
-        "table": {
-            "id": "covenants", "caption": _("All covenants"),
-            "empty": _("There is no covenant yet."),
-            "columns": [{"label": _("Covenant")}, {"label": _("Version"), "number": True},
-                        {"label": _("State")}, {"label": _("From")}, {"label": _("Until")}],
-            "rows": [
-                [{"text": one.title,
-                  "url": reverse(f"programme:{address}", args=[programme.slug, one.pk])},
-                 one.number, labels.covenant_label(one, today), day(one.begins_on),
-                 day(one.ends_on)]
-                for one in found[:MOST_SHOWN]
-            ],
-            "note": more(found.count()),
-        },
-    }  # fmt: skip
+def _write(command: StepCommand, covenant: Covenant, parties: Any, **facts: Any) -> Covenant:
+    return services.write(command, covenant, facts, parties)
 
 
-@public
-@require_safe
-def covenant(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """One covenant: parties, text, sentences that bind, versions, history."""
-    programme = public_programme(slug)
-    one = row_of(public_rows(programme, Covenant), number, _("There is no such covenant."))
-    return public_page(
-        request, programme, "covenant", _whole(one, "covenant", PUBLIC_COVENANTS), crumb=one.title
-    )
+def _bound(bound: Obligation) -> list[tuple[str, str]]:
+    return [(bound.organisation.name, bound.sentence)]
 
 
-@needs(WORK)
-@require_safe
-def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """One covenant, and what this account can do now."""
-    programme, now = worked_on(request, slug), timezone.now()
-    one = _found(programme, number)
-    able = one.state == "draft" and may(request.user, "programme.edit", programme, now)
-    return work_page(request, programme, "covenant", {
-        **_whole(one, "work-covenant", ()),
-        "actions": _actions(request, programme, one, now), "edits": able,
-    }, crumb=one.title)  # fmt: skip
+class CovenantResource(ProgrammeResource):
+    """An agreement between organisations, in versions that replace each other."""
+
+    model = Covenant
+    machine = "covenant"
+    name, plural, title = "covenant", "covenants", _("Covenants")
+    missing = _("There is no such covenant.")
+    empty = _("There is no covenant yet.")
+    some = ngettext_lazy("One covenant is in force.", "%(n)s covenants are in force.", "n")
+    none = _("No covenant is in force.")
+    select_related = ("programme", "replaces")
+    columns = ("title", "number", "state", "begins_on", "ends_on")
+    facts = ("parties", "begins_on", "ends_on", "number")
+    steps = {
+        "make": Step(_make, FACTS),
+        "next": Step(_next, FACTS),
+        "bind": Step(services.bind, SENTENCE, choices={"organisation": lambda c: c.parties.all()}),
+        "write": Step(_write, FACTS),
+        "close": Step(
+            services.close,
+            text=_("Why the older version is replaced"),
+            reasons=lambda covenant: covenant.replaces_id is not None,
+        ),
+        "end": Step(services.end),
+        "unbind": Step(services.unbind, rows="obligations", said=_bound),
+    }
+    elsewhere = {"replace": "putting the next version in force does it"}
+
+    @admin.display(description=_("State"))
+    def state(self, subject: Covenant) -> str:
+        """One whose last day has passed isn't in force, whether or not somebody wrote that down."""
+        if subject.is_past(this_day()):
+            return str(_("Its last day has passed"))
+        return super().state(subject)
+
+    def counted(self, reader: Reader) -> int:
+        """Those in force."""
+        return int(reader.parent.covenants.in_force(reader.today).count())
+
+    def tables(self, reader: Reader, table: Table) -> list[Table]:
+        """First who is bound by what, now."""
+        bound = reader.parent.obligations.binding(reader.today)
+        rows, pager = paged(reader.request, bound, parameter="bound")
+        columns: Columns = {
+            _("Who"): "organisation",
+            _("By which sentence"): "sentence",
+            _("Until"): lambda row: row.until or row.covenant.ends_on,
+            _("Covenant"): lambda row: self.link(row.covenant, reader),
+        }
+        caption, empty = _("Who is bound by what, now"), _("Nobody is bound by a covenant now.")
+        first = table_of("bound", caption, rows, columns, empty=empty, pager=pager)
+        return [first, {**table, "caption": _("All covenants")}]
+
+    def sections(self, subject: Covenant, reader: Reader) -> list[Section]:
+        """Who is bound by what, the parties and term with other versions, and the text."""
+        around = self.queryset(reader).filter(Q(replaces=subject) | Q(pk=subject.replaces_id))
+        versions = [
+            (f"{_('Version')} {other.number}", self.url_of(other, reader), self.state(other))
+            for other in around.order_by("number")
+        ]
+        obligations = subject.obligations.select_related("organisation")
+        cards = [self._card(subject, bound, reader) for bound in obligations]
+        nobody = _("Nobody is bound by a sentence yet.")
+        return [
+            Section("bound", _("Who is bound by what"), cards=cards, empty=nobody),
+            Section("parties", _("Parties and term"), facts=self.facts_of(subject)),
+            *([Section("versions", _("Other versions"), links=versions)] if versions else []),
+            Section("text", _("Text"), subject.text),
+        ]
+
+    def _card(self, subject: Covenant, bound: Obligation, reader: Reader) -> Card:
+        url, name = self.row_address("unbind", reader, subject, bound), bound.organisation.name
+        until = _("Until %(day)s") % {"day": shown(bound.until)} if bound.until else ""
+        link = (self.labels.action(self.machine, "unbind"), f"{name}, {bound.sentence[:60]}", url)
+        return Card(name, bound.sentence, until, (link,) if url else ())
 
 
-def _actions(
-    request: HttpRequest, programme: Programme, one: Covenant, now: datetime
-) -> list[dict[str, str]]:  # fmt: skip
-    found = steps.actions(request, one, ("bind", "write", "close", "end"), "covenant-step", now)
-    if one.state == "in_force" and can_begin(request.user, programme, "covenant", "make", now):
-        url = reverse("programme:covenant-step", args=[programme.slug, one.pk, "next"])
-        found.insert(0, {"label": LABELS.action("covenant", "next"), "url": url})
-    return found
-
-
-def _whole(one: Covenant, address: str, states: tuple[str, ...]) -> dict[str, Any]:
-    slug = one.programme.slug
-    newer = one.replaced_by.order_by("-number").first()
-    versions = [other for other in (one.replaces, newer)
-                if other is not None and (not states or other.state in states)]  # fmt: skip
-    return {
-        "one": one, "state": labels.covenant_label(one, deadlines.today(timezone.now())),
-        "begins": day(one.begins_on), "ends": day(one.ends_on),
-        "parties": [party.name for party in one.parties.order_by("name")],
-        "obligations": one.obligations.select_related("organisation"),
-        "versions": [
-            {"label": _("Version %(number)s") % {"number": other.number},
-             "state": labels.covenant_label(other, deadlines.today(timezone.now())),
-             "url": reverse(f"programme:{address}", args=[slug, other.pk])}
-            for other in versions
-        ],
-        "history": steps.told_steps(steps_with(one)),
-    }  # fmt: skip
-
-
-@needs("programme.edit")
-@GET_AND_POST
-def make(request: HttpRequest, slug: str) -> HttpResponse:
-    """Write a covenant down."""
-    programme = worked_on(request, slug)
-    form = filled.CovenantForm(
-        steps.organisations(), request.POST or None, initial={"version": 0}
-    )  # fmt: skip
-
-    def create(form: forms.Form, command: StepCommand) -> Covenant:
-        return does.make(command, programme, *_told(form))
-
-    back = (reverse("programme:work-covenants", args=[slug]), _("Covenants"))
-    return steps.page(
-        request, programme, "covenant", "make", form, create, _address, back,
-    )  # fmt: skip
-
-
-@needs(WORK)
-@GET_AND_POST
-def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpResponse:
-    """A step with a covenant."""
-    programme = worked_on(request, slug)
-    one = _found(programme, number)
-    sent, begin = request.POST or None, {"version": one.version}
-    known = {
-        "title": one.title, "text": one.text, "begins_on": one.begins_on, "ends_on": one.ends_on,
-        "parties": [str(party.pk) for party in one.parties.all()],
-    }  # fmt: skip
-    form: forms.Form
-    do: Make
-    if action == "write":
-        form = filled.CovenantForm(steps.organisations(), sent, initial={**known, **begin})
-
-        def do(form: forms.Form, command: StepCommand) -> Any:
-            return does.write(command, one, *_told(form))
-    elif action == "next":
-        form = filled.CovenantForm(steps.organisations(), sent, initial={**known, **begin})
-
-        def do(form: forms.Form, command: StepCommand) -> Any:
-            return does.make(command, programme, *_told(form), one)
-    elif action == "bind":
-        form = filled.BindForm(steps.organisations(one.parties.all()), sent, initial=begin)
-
-        def do(form: forms.Form, command: StepCommand) -> Any:
-            told = form.cleaned_data
-            party = Organisation.objects.get(pk=int(told["organisation"]))
-            return does.bind(command, one, party, told["sentence"], told["until"]).covenant
-    elif action == "close":
-        form = filled.CloseForm(one.replaces is not None, sent, initial=begin)
-
-        def do(form: forms.Form, command: StepCommand) -> Any:
-            return does.close(command, one)
-    elif action == "end":
-        form = ReasonForm(sent, initial=begin)
-
-        def do(form: forms.Form, command: StepCommand) -> Any:
-            return does.end(command, one)
-    else:
-        raise Http404
-    fresh = action == "next"
-    return steps.page(
-        request, programme, "covenant", "make" if fresh else action, form, do, _address,
-        (_address(one), one.title), None if fresh else one, about=one.title,
-        variant=action if fresh else "",
-    )  # fmt: skip
-
-
-@needs(WORK)
-@GET_AND_POST
-def unbind(request: HttpRequest, slug: str, number: int, obligation: int) -> HttpResponse:
-    """Take a sentence out of a draft."""
-    programme = worked_on(request, slug)
-    one = _found(programme, number)
-    bound = row_of(one.obligations.select_related("covenant"), obligation)
-    form = VersionForm(request.POST or None, initial={"version": one.version})
-
-    def do(form: forms.Form, command: StepCommand) -> Any:
-        return does.unbind(command, bound)
-
-    return steps.page(
-        request, programme, "covenant", "unbind", form, do, _address, (_address(one), one.title),
-        one, said=((bound.organisation.name, bound.sentence),),
-    )  # fmt: skip
-
-
-def _told(form: forms.Form) -> tuple[dict[str, Any], list[Organisation]]:
-    told = form.cleaned_data
-    parties = Organisation.objects.filter(pk__in=[int(one) for one in told["parties"]])
-    return {name: told[name] for name in does.FIELDS}, list(parties)
-
-
-def _address(made: Covenant) -> str:
-    return reverse("programme:work-covenant", args=[made.programme.slug, made.pk])
-
-
-def _found(programme: Programme, number: int) -> Covenant:
-    rows = programme.covenants.select_related("programme", "replaces")
-    return row_of(rows, number, _("There is no such covenant."))
+covenants = register(CovenantResource())

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from wijkwerk.programme.models import Covenant, MoneyPeriod, Project
-from wijkwerk.programme.web.labels import LABELS
+from wijkwerk.programme.models import MoneyPeriod, Project
 from wijkwerk.shared import numbers
 from wijkwerk.ui.reader import language
 
@@ -32,14 +30,6 @@ def project_euros(project: Project) -> str:
     told = euros(project.money)
     yearly = told and project.money_period == MoneyPeriod.A_YEAR
     return _("%(amount)s a year") % {"amount": told} if yearly else told
-
-
-def covenant_label(covenant: Covenant, today: date) -> str:
-    """What the state of a covenant is called; one whose last day has passed isn't in force any more,
-    whether or not somebody wrote that down."""
-    if covenant.state == "in_force" and covenant.ends_on and covenant.ends_on < today:
-        return _("Its last day has passed")
-    return LABELS.state("covenant", covenant.state)
 
 
 def state_meaning(state: str) -> str:

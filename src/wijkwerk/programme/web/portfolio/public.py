@@ -20,11 +20,11 @@ from wijkwerk.programme.figures import name_of_place
 from wijkwerk.programme.models import Goal, Programme, Project
 from wijkwerk.programme.selectors import portfolio as reading
 from wijkwerk.programme.services.projects import is_overdue
-from wijkwerk.programme.web.acting import steps_with
+from wijkwerk.programme.web.acting import steps_with, told_steps
 from wijkwerk.programme.web.amounts import money_label, undated_label
 from wijkwerk.programme.web.frame import kept, public_programme
 from wijkwerk.programme.web.labels import LABELS
-from wijkwerk.programme.web.portfolio import labels, pictures, show, steps
+from wijkwerk.programme.web.portfolio import labels, pictures, show
 from wijkwerk.programme.web.portfolio.pages import public_page
 from wijkwerk.ui.lists import paged, row_of
 from wijkwerk.ui.pictures.style import SIZES
@@ -132,7 +132,7 @@ def whole(one: Project, now: datetime) -> dict[str, Any]:
             for mark in one.marks.all()
         ],
         # What was written at a turn of the loop stands there already.
-        "history": steps.told_steps(steps_with(one).exclude(action="mark")),
+        "history": told_steps(steps_with(one).exclude(action="mark")),
     }  # fmt: skip
 
 

@@ -1,0 +1,67 @@
+"""What every thing with steps in a programme shares: who sees it, and the pages around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from wijkwerk.programme.models import Programme
+from wijkwerk.programme.policies import WORK, public_rows
+from wijkwerk.programme.services.common import STEPS
+from wijkwerk.programme.web.frame import PUBLIC_SECONDS, frame, public_programme, worked_on
+from wijkwerk.workflow.resources import Audience, Reader, Resource
+
+PUBLIC = Audience(
+    "public",
+    path="programmes/<slug:slug>",
+    template="programme/_frame.html",
+    seconds=PUBLIC_SECONDS,
+)
+WORKING = Audience(
+    "work",
+    path="programmes/<slug:slug>/work",
+    permission=WORK,
+    prefix="work-",
+    template="programme/_work.html",
+    steps=True,
+)
+
+
+def working_reader(request: HttpRequest, programme: Programme) -> Reader:
+    """Who works on a programme, for views that aren't generic."""
+    return Reader(request, WORKING, programme)
+
+
+class ProgrammeResource(Resource):
+    """Something in a programme: the public sees what policies.py says, who works on it all."""
+
+    workflow = STEPS
+    namespace = "programme"
+    audiences = (PUBLIC, WORKING)
+    select_related: tuple[str, ...] = ("programme",)
+    tabs: ClassVar[Mapping[str, str]] = {"public": "projects", "work": "work-projects"}
+
+    def parent(self, request: HttpRequest, audience: Audience, **named: Any) -> Programme:
+        """The programme. Raises Http404 for who may not see it."""
+        if audience is PUBLIC:
+            return public_programme(named["slug"])
+        return worked_on(request, named["slug"])
+
+    def parent_address(self, parent: Programme) -> dict[str, Any]:
+        """Its code."""
+        return {"slug": parent.slug}
+
+    def queryset(self, reader: Reader) -> QuerySet[Any]:
+        """What this audience sees of the programme."""
+        if reader.audience is PUBLIC:
+            return public_rows(reader.parent, self.model)
+        rows: QuerySet[Any] = self.model._default_manager.filter(programme=reader.parent)
+        return rows
+
+    def frame(self, reader: Reader, crumb: str) -> Mapping[str, Any]:
+        """The tabs and crumbs of the programme."""
+        tab = self.tabs[reader.audience.name]
+        return frame(reader.parent, tab, crumb=crumb, work=reader.audience is WORKING)
