@@ -2,7 +2,7 @@
 
 A group's value at a moment is that of its members then. Its trend is another matter: when members
 join or leave, the value moves though nothing happened in any area. So beside the values of the
-members of each moment (``METHODS``) there are those of the **same members** all the time
+members of each moment (``tables.GROUP_METHODS``) there are those of the **same members** all the time
 (``SAME_METHODS``): the areas that belong to the group, and have a figure, at both moments between
 which changes are counted.
 """
@@ -18,7 +18,6 @@ from wijkwerk.monitor.core.interval_expressions import difference, normal
 from wijkwerk.shared.comparing import comparable
 
 WORST = 5
-METHODS = ("pooled", "unweighted")
 SAME_METHODS = ("pooled_same", "unweighted_same")
 _CELL = ("group", "period", "indicator")
 _SAME = "\x1fsame"

@@ -20,6 +20,8 @@ AREAS = {
     "valid_to": "string",
 }
 GROUPS = {"group": "string", "area": "string", "valid_from": "string", "valid_to": "string"}
+# Of a group's value at a moment; here, so that a page needn't load what computes them.
+GROUP_METHODS = ("pooled", "unweighted")
 OBSERVATIONS = {
     "area": "string",
     "period": "string",

@@ -10,7 +10,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from wijkwerk.monitor.core.groups import METHODS
+from wijkwerk.monitor.core.tables import GROUP_METHODS
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Area, Measure
 from wijkwerk.monitor.serving.figures import FigureQuery
@@ -55,7 +55,7 @@ def group_line(visit: EditionContext, area: Area, measure: Measure) -> GroupLine
     own.sort(key=lambda code: code != visit.group)
     for code in own:
         rows = figures.group_figures(visit.serving, group=code, indicator=measure.id)
-        for method in METHODS:
+        for method in GROUP_METHODS:
             found = {row["period"]: row for row in rows if row["method"] == method}
             same = {row["period"]: row for row in rows if row["method"] == f"{method}_same"}
             if any(row["value"] is not None for row in found.values()):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from wijkwerk.monitor.core.groups import METHODS
+from wijkwerk.monitor.core.tables import GROUP_METHODS
 from wijkwerk.monitor.editions.report import labels as module
 from wijkwerk.monitor.editions.report.labels import words
 from wijkwerk.shared.text import LANGUAGES, Language
@@ -51,5 +51,5 @@ def test_no_phrase_is_left_over() -> None:
         known = re.search(rf'["\'.]{key}\b', code)
         made = key.startswith(tuple(families)) or key.endswith(tuple(ends))
         label = key in ("very_low", "low", "middle", "high", "very_high", "cannot_tell", "firm",
-                        *METHODS)  # fmt: skip
+                        *GROUP_METHODS)  # fmt: skip
         assert known or made or label, key

@@ -7,9 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from wijkwerk.monitor.core.groups import METHODS
 from wijkwerk.monitor.core.published import names_of
-from wijkwerk.monitor.core.tables import CLASSES, ONE_STRATUM, STATED, UNTOLD_CLASSES
+from wijkwerk.monitor.core.tables import CLASSES, GROUP_METHODS, ONE_STRATUM, STATED, UNTOLD_CLASSES
 from wijkwerk.monitor.editions.report.edition_files import EditionFiles
 from wijkwerk.monitor.editions.report.facts import (
     AreaRow,
@@ -218,7 +217,7 @@ class _Reader:
             rows = files.groups.filter(
                 (pl.col("indicator") == own)
                 & (pl.col("group") == group)
-                & pl.col("method").is_in(METHODS)
+                & pl.col("method").is_in(GROUP_METHODS)
             )
             if rows.is_empty():
                 continue
@@ -370,11 +369,11 @@ class _Reader:
 
 def _best(rows: pl.DataFrame) -> tuple[str, pl.DataFrame]:
     """The method that a group is told by, pooled where that can be, and its ``rows``."""
-    for method in METHODS:
+    for method in GROUP_METHODS:
         found = rows.filter(pl.col("method").is_in([method, f"{method}_same"]))
         if found.height:
             return method, found
-    return METHODS[0], rows.clear()
+    return GROUP_METHODS[0], rows.clear()
 
 
 def _membership(change: pl.DataFrame, moments: pl.DataFrame, told: bool) -> Membership | None:

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wijkwerk.monitor.core.groups import METHODS
+from wijkwerk.monitor.core.tables import GROUP_METHODS
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.store import Row
@@ -188,7 +188,7 @@ def latest_groups(visit: EditionContext, measure: Measure) -> list[Row]:
     """Groups of areas at their latest period, pooled and unweighted."""
     latest: dict[tuple[str, str], Row] = {}
     for row in figures.group_figures(visit.serving, indicator=measure.id):
-        if row["method"] not in METHODS:
+        if row["method"] not in GROUP_METHODS:
             continue
         held = latest.get((row["group"], row["method"]))
         if held is None or row["period"] > held["period"]:

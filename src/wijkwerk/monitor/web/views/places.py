@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wijkwerk.monitor.core.groups import METHODS
+from wijkwerk.monitor.core.tables import GROUP_METHODS
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Group, Measure
 from wijkwerk.monitor.serving.search import LONGEST, Hit
@@ -130,7 +130,7 @@ def _figures(visit: EditionContext, group: str) -> dict[str, Any]:
     """Latest pooled value of each measure, its areas' mean, and the range."""
     rows: dict[str, dict[str, Any]] = {}
     for row in figures.group_figures(visit.serving, group=group):
-        if row["method"] not in METHODS:
+        if row["method"] not in GROUP_METHODS:
             continue
         held = rows.setdefault(row["indicator"], {})
         before = held.get(row["method"])
