@@ -19,7 +19,7 @@ django.setup()
 from django.test import Client  # noqa: E402
 from gardens.models import Garden  # noqa: E402
 
-from visitors import account_of, come_in  # noqa: E402
+from visitors import account_of, login  # noqa: E402
 from wijkwerk.audit.api import Entry  # noqa: E402
 from wijkwerk.monitor.models import EditionRecord  # noqa: E402
 from wijkwerk.registry.cards import data_cards  # noqa: E402
@@ -67,7 +67,7 @@ def main() -> dict[str, Any]:
 
     garden = Garden.objects.get(name="De Bloemenhof")
     # The role was given by `wijkwerk account roles`, as the page says.
-    client = come_in(account_of("someone@organisation.nl"), now)
+    client = login(account_of("someone@organisation.nl"), now)
     told = {
         "account": page(client, "/nl/account"),
         "work": page(client, "/nl/work"),
@@ -76,7 +76,7 @@ def main() -> dict[str, Any]:
     told["visit"] = client.post(f"/nl/gardens/{garden.pk}/visit").status_code
     told["to_visit_after"] = page(client, "/nl/gardens/work")
     seen["gardener"] = told
-    other = come_in(account_of("other@organisation.nl", "auditor"), now)
+    other = login(account_of("other@organisation.nl", "auditor"), now)
     seen["other"] = {
         "work": page(other, "/nl/work"),
         "to_visit": other.get("/nl/gardens/work").status_code,
@@ -88,7 +88,7 @@ def main() -> dict[str, Any]:
     ]
     manager = account_of("manager@organisation.nl", "administrator")
     auditor = account_of("other@organisation.nl")
-    client = come_in(manager, now)
+    client = login(manager, now)
     seen["manage"] = page(client, f"/nl/account/manage/{auditor.pk}")
     seen["roles"] = page(client, "/nl/account/roles")
 

@@ -23,7 +23,7 @@ class AccessConfig(CapabilityConfig):
         from django.urls import reverse
         from django.utils.translation import gettext as _
 
-        from wijkwerk.access.deciding import may
+        from wijkwerk.access.authorization import may
 
         if may(user, "accounts.overview", None, now):
             yield WorkItem(_("Roles and accounts"), reverse("access:roles"))

@@ -50,7 +50,7 @@ class MonitorConfig(CapabilityConfig):
 
     def menu_addresses(self) -> Mapping[str, str]:
         """Those of the default edition."""
-        from wijkwerk.monitor.web.visit import menu
+        from wijkwerk.monitor.web.edition_context import menu
 
         return menu(None)
 
