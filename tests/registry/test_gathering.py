@@ -11,10 +11,12 @@ from typing import Any, ClassVar
 import pytest
 from django.db import DatabaseError
 from django.test import Client, RequestFactory
+from django.urls import include, path
 from rich.console import Console
 
 from wijkwerk.monitor.web import area_cards
 from wijkwerk.registry import config
+from wijkwerk.registry.addresses import addresses
 from wijkwerk.registry.config import CapabilityConfig, capabilities
 from wijkwerk.registry.hooks import AreaCard, Examples, FaultAnswer, NotReadyError
 from wijkwerk.shared.problems import InputError
@@ -213,3 +215,33 @@ def test_lists_and_programmes_of_the_examples_are_of_the_editions_that_were_buil
         (editions, tmp_path / "lists"),
         (editions,),
     ]
+
+
+def page(request: Any) -> None:
+    """A view that nobody asks."""
+
+
+def test_an_address_or_a_namespace_of_another_is_told_with_whose_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def having(label: str, *patterns: Any) -> CapabilityConfig:
+        made = toy(label)
+        monkeypatch.setattr(made, "addresses", lambda kind: patterns if kind == "pages" else ())
+        return made
+
+    gardens = include(([path("", page), path("/<int:pk>", page)], "gardens"))
+    low = having("low", path("gardens", gardens))
+    only(monkeypatch, low, having("high", path("plots", page), path("gardens/<str:pk>", page)))
+    (first, second) = addresses("pages")
+    assert [len(resolver.url_patterns) for resolver in (first, second)] == [2, 1]  # highest first
+    high = having("high", path("gardens/", include([path("<int:pk>", page)])))
+    only(monkeypatch, low, high)
+    with pytest.raises(InputError) as wrong:
+        addresses("pages")
+    assert str(wrong.value) == (
+        "high.urls [pages]: this address is taken: found '/gardens/<int:pk>'; expected another than "
+        "that of low.urls."
+    )
+    only(monkeypatch, low, having("high", path("plots", include(([path("", page)], "gardens")))))
+    with pytest.raises(InputError, match="this namespace is taken: found 'gardens'"):
+        addresses("pages")
