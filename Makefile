@@ -41,8 +41,8 @@ test: setup
 	@$(PY) -m pytest -n 2 --dist loadfile --durations=15
 
 lint: setup
-	@.venv/bin/ruff check src tests bench
-	@.venv/bin/ruff format --check src tests bench
+	@.venv/bin/ruff check src tests bench scripts
+	@.venv/bin/ruff format --check src tests bench scripts
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 

@@ -73,8 +73,8 @@ def run(room: str, tests: list[str], children: int) -> tuple[int, int, list[str]
     prepare(folder, room, tests)
     program = Path(sys.executable).parent / "mutmut"
     env = {**os.environ, **CALM, "PYTHONPATH": str(folder / "mutants" / "src")}
-    done = subprocess.run(
-        ["nice", "-n", "15", str(program), "run", "--max-children", str(children)],
+    done = subprocess.run(  # noqa: S603  (what is run stands below)
+        ["nice", "-n", "15", str(program), "run", "--max-children", str(children)],  # noqa: S607
         cwd=folder, env=env, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
     (folder / "run.log").write_text(done.stdout, "utf-8")

@@ -27,12 +27,13 @@ def live(request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when the database can be read and written and the default edition opens, else 503 with
-    which can't.
+    """200 when the database can be read and written and the default edition opens and is as it was
+    published, else 503 with which can't.
 
     Pages go on while the database is away, from what was last read of it; this says so all the
     same, since nothing new will be seen, and nobody can work, until it is back. ``unavailable``
-    names the other editions that can't be served.
+    names the other editions that can't be served, and ``changed`` those of which a file was changed
+    on the disk: that file isn't handed out, all else of them is.
     """
     try:
         library().look()
@@ -45,11 +46,13 @@ def ready(request: HttpRequest) -> JsonResponse:
         return _unavailable("serving files are made again" if is_remaking() else "edition")
     if edition is None:
         return _unavailable("no edition")
+    records = library().records()
+    named = {
+        "unavailable": [one.edition for one in records if one.state == EditionState.DAMAGED],
+        "changed": library().changed(),
+    }
     answer: dict[str, Any] = {"status": "ready", "edition": edition.catalogue.id}
-    damaged = [
-        record.edition for record in library().records() if record.state == EditionState.DAMAGED
-    ]
-    return JsonResponse(answer | ({"unavailable": damaged} if damaged else {}))
+    return JsonResponse(answer | {name: found for name, found in named.items() if found})
 
 
 def _check_writable() -> None:
