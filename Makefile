@@ -55,8 +55,8 @@ test-all:
 	@$(MAKE) --no-print-directory test EXTRAS=all SEED=$(TEST_SEED) TESTS="$(TESTS) --all"
 
 lint: setup
-	@.venv/bin/ruff check src tests bench
-	@.venv/bin/ruff format --check src tests bench
+	@.venv/bin/ruff check src tests bench scripts
+	@.venv/bin/ruff format --check src tests bench scripts
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 

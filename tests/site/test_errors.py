@@ -25,6 +25,10 @@ def sent_again(page: HttpResponse) -> dict[str, str]:
     return {name: value for name, value in given.items() if name != "csrfmiddlewaretoken"}
 
 
+def html_of(page: HttpResponse) -> str:
+    return page.content.decode()
+
+
 def test_a_code_of_a_project_is_sent_again() -> None:
     typed = {"code": "P-12", "name": "Een huis voor iedereen", "new": "ja", "again": "nee"}
     page = database_away(RequestFactory().post("/programmes/zuid/work/projects/new", typed))
@@ -44,7 +48,11 @@ def test_an_account_page_repeats_no_secret_even_before_its_view_is_asked(
     page = database_away(request)
     assert b"geheim" not in page.content
     assert sent_again(page) == {"next": "/x"}
-    assert b'<button type="submit">' not in page.content
+    # It has an empty field of its own, and the button sends all of it.
+    assert re.search(
+        rf'<input id="again-1" name="{name}" type="(password|text)" auto', html_of(page)
+    )
+    assert b'<button type="submit">' in page.content
 
 
 @pytest.mark.parametrize("named", [(), ("word",)])
@@ -55,11 +63,34 @@ def test_what_a_view_calls_sensitive_is_not_repeated(named: tuple[str, ...]) -> 
 
     page = view(RequestFactory().post("/elders", {"word": "geheim-12345"}))
     assert b"geheim" not in page.content
-    assert b'<button type="submit">' not in page.content
+    assert 'name="word" type="password"' in html_of(page)
+    assert b'<button type="submit">' in page.content
+
+
+@pytest.mark.parametrize(("language", "labels"), [
+    ("nl", ["Mailadres", "Wachtwoord"]), ("en", ["Mail address", "Password"]),
+])  # fmt: skip
+def test_fields_have_the_labels_of_their_own_form(language: str, labels: list[str]) -> None:
+    with override(language):
+        request = RequestFactory().post(
+            reverse("access:login"), {"email": "iemand@example.org", "password": "geheim-12345"}
+        )
+        html = html_of(database_away(request))
+    assert re.findall(r"<label[^>]*>([^<]*)</label>", html) == labels
+    assert "Tekst 1" not in html and "Text 1" not in html
+
+
+def test_a_field_that_nobody_knows_has_a_number() -> None:
+    sent = {"unheard_of": "Nog een lange zin van iemand."}
+    with override("nl"):
+        html = html_of(database_away(RequestFactory().post("/elders", sent)))
+    assert re.findall(r"<label[^>]*>([^<]*)</label>", html) == ["Tekst 1"]
 
 
 def test_a_file_is_asked_again() -> None:
     file = SimpleUploadedFile("a.csv", b"a;b")
     page = database_away(RequestFactory().post("/elders", {"why": "Omdat", "file": file}))
-    assert b'<button type="submit">' not in page.content
+    assert b'<button type="submit">' in page.content
+    assert b'enctype="multipart/form-data"' in page.content
+    assert re.search(r'name="file" type="file"', html_of(page))
     assert sent_again(page) == {"why": "Omdat"}

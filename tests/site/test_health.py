@@ -119,6 +119,20 @@ def test_an_edition_whose_files_are_gone_isnt_ready(client: Client, editions: Pa
     assert page.headers["Retry-After"]
 
 
+def test_an_edition_of_which_a_file_changed_is_named(client: Client, editions: Path) -> None:
+    edition = register(editions)
+    assert "changed" not in client.get("/health/ready").json()
+    path = editions / edition / "tables.xlsx"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))  # of the same size
+    answer = client.get("/health/ready")
+    assert (answer.status_code, answer.json()["changed"]) == (200, [edition])
+    path.write_bytes(whole)
+    assert "changed" not in client.get("/health/ready").json()
+    path.unlink()
+    assert client.get("/health/ready").json().get("changed") == [edition]
+
+
 def test_a_visitor_never_waits_for_an_edition_to_be_prepared(
     client: Client, editions: Path, asked_again: list[str]
 ) -> None:

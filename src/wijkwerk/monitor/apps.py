@@ -77,7 +77,8 @@ class MonitorConfig(CapabilityConfig):
         )  # fmt: skip
 
     def health(self) -> Mapping[str, Any]:
-        """The default edition, which must open; ``unavailable`` names others that can't be served."""
+        """The default edition, which must open. ``unavailable`` names others that can't be served, and
+        ``changed`` those of which a file was changed on the disk: that file isn't handed out."""
         from wijkwerk.monitor.display import is_remaking
         from wijkwerk.monitor.library import library
         from wijkwerk.monitor.models import EditionState
@@ -93,7 +94,9 @@ class MonitorConfig(CapabilityConfig):
         damaged = [
             record.edition for record in library().records() if record.state == EditionState.DAMAGED
         ]
-        return {"edition": edition.catalogue.id} | ({"unavailable": damaged} if damaged else {})
+        named = {"unavailable": damaged, "changed": library().changed()}
+        found = {name: editions for name, editions in named.items() if editions}
+        return {"edition": edition.catalogue.id, **found}
 
     def prepare(self, preparation: Preparation) -> str:
         """Register the editions and make their serving files."""

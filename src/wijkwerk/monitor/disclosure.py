@@ -280,7 +280,7 @@ class Layer:
         """From rows with area, period, numerator, value, base, obs_status. Of ``ties`` those of cells
         that were estimated: a figure that the publisher gave on the new boundaries is its own."""
         cells, given = _dense(rows, indicator, frame)
-        made = (cells.estimated | given) & cells.exists
+        made = (given if cells.estimated is None else cells.estimated | given) & cells.exists
         own = {
             period: [part for tie in several if (part := tie.among(made[:, period])) is not None]
             for period, several in (ties or {}).items()

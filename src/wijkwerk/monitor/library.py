@@ -14,10 +14,12 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError
 
+from wijkwerk.monitor.editions.edition import Edition
 from wijkwerk.monitor.models import EditionRecord, EditionState
 from wijkwerk.monitor.serving.edition import NotPreparedError, Serving
 from wijkwerk.monitor.serving.remaking import remake
 from wijkwerk.monitor.serving.store import EditionUnavailableError
+from wijkwerk.publication.api import MANIFEST, file_hash, is_as_published
 from wijkwerk.shared.problems import InputError
 
 MOST_OPEN = 6  # editions per process: memory stays bounded with many of them on disk
@@ -81,6 +83,14 @@ class Library:
         chosen = next((one for one in self.records() if one.is_default), None)
         return self.open(chosen.edition) if chosen is not None else None
 
+    def changed(self) -> list[str]:
+        """The served editions of which a file is gone or other than it was published."""
+        return [
+            one.edition
+            for one in self.records()
+            if one.state == EditionState.SERVED and not _is_as_published(one)
+        ]
+
     def newer(self, edition: str) -> EditionRecord | None:
         """The latest served edition of the same series when that is another one."""
         own = self._record(edition)
@@ -141,6 +151,26 @@ class Library:
             if isinstance(fault, NotPreparedError):
                 remake()
             raise EditionUnavailableError(str(fault).splitlines()[0]) from fault
+
+
+def _is_as_published(record: EditionRecord) -> bool:
+    """Whether the files of an edition are what its manifest says.
+
+    Registering read them all. What wasn't touched since is looked at by its size alone: who asks every
+    few seconds must not make gigabytes be read.
+    """
+    try:
+        edition = Edition.open(Path(record.folder))
+        if file_hash(edition.path / MANIFEST) != record.digest:
+            return False
+        for name, entry in edition.manifest["outputs"].items():
+            found = (edition.path / name).stat()
+            touched = found.st_ctime > record.registered_at.timestamp()
+            if found.st_size != entry["bytes"] or (touched and not is_as_published(edition, name)):
+                return False
+    except (InputError, OSError):
+        return False
+    return True
 
 
 class FolderLibrary(Library):

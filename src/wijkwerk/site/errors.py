@@ -14,6 +14,8 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, is_valid_path, resolve
 from django.utils.translation import get_language, override
 
+from wijkwerk.site.field_labels import FieldLook, looks_of
+
 # The database is locked, gone or restarting: ask again later.
 DATABASE_AWAY = (OperationalError, InterfaceError)
 # Fields of the account pages that are never repeated; on other pages a code is somebody's text.
@@ -70,12 +72,27 @@ def database_away(request: HttpRequest) -> HttpResponse:
             if name not in secret and name != "csrfmiddlewaretoken"
             for value in values
         ]
+        again = [name for name in request.POST if name in secret]
+        looks = looks_of(request, [*request.POST, *request.FILES])
         context = {
             "language": get_language() or settings.LANGUAGE_CODE,
             "action": request.get_full_path(),
-            "typed": [(name, value) for name, value in sent if _is_text(value)],
+            "typed": [
+                {"name": name, "value": value, "label": _label(looks, name)}
+                for name, value in sent
+                if _is_text(value)
+            ],
             "hidden": [(name, value) for name, value in sent if not _is_text(value)],
-            "asked_again": bool(request.FILES) or not secret.isdisjoint(request.POST),
+            # What isn't repeated has an empty field, so that the button sends all of it.
+            "again": [
+                {
+                    "name": name,
+                    "label": _label(looks, name),
+                    "type": "password" if name not in looks or looks[name].secret else "text",
+                }
+                for name in again
+            ],
+            "files": [{"name": name, "label": _label(looks, name)} for name in request.FILES],
         }
         answer = HttpResponse(
             render_to_string("site/try_again.html", context, request=request), status=503
@@ -83,6 +100,11 @@ def database_away(request: HttpRequest) -> HttpResponse:
     answer["Retry-After"] = "60"
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _label(looks: dict[str, FieldLook], name: str) -> str:
+    """The label of the form's own field; '' when no form of ours has it."""
+    return looks[name].label if name in looks else ""
 
 
 def _secrets_of(request: HttpRequest) -> set[str]:

@@ -20,6 +20,7 @@ from wijkwerk.shared.problems import InputError, Problem
 
 Source = Path | bytes  # a file that lies somewhere, or what was sent
 _PIECE = 1 << 20
+_LINES_A_ROW = 20  # a cell may hold lines, and a record lists
 ARCHIVE_FAULTS = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, OSError,
     EOFError, ValueError, KeyError,
@@ -31,7 +32,8 @@ class Limits:
     """How large a file may be: bytes as sent, bytes when unpacked, parts, rows and columns of a
     sheet, cells of the rectangle that a sheet spans, XML elements of all parts, signs in a cell.
 
-    ``old_workbooks``: whether .xls is read; its size can't be told before it is opened.
+    ``old_workbooks``: whether .xls is read; its size can't be told before it is opened. Of texts
+    ``text_must_fit`` holds rows and rectangle against what is counted before anything is read.
     """
 
     size: int = 8 << 30
@@ -69,6 +71,38 @@ def too_big(name: str, most: int) -> Problem:
     return Problem(
         name, None, None, "unpacks to more than is allowed", None,
         f"at most {most >> 20} MB unpacked", "Split the file, or give the figures as plain CSV.",
+    )  # fmt: skip
+
+
+def text_must_fit(source: Source, name: str, limits: Limits) -> None:
+    """InputError when a text (or JSON) can't but have more rows or cells than ``limits`` allow.
+
+    Bytes alone are counted, so that a file is refused in less time than reading it takes: line ends,
+    separators, brackets. A cell may hold several lines, and prose has commas, so this is generous; what
+    passes is counted exactly when it is read. ``LOCAL`` texts may be as long as they are.
+    """
+    if limits.rows >= LOCAL.rows:
+        return
+    if size_of(source) > limits.size:
+        raise InputError([too_big(name, limits.size)])
+    ends = brackets = 0
+    separators = dict.fromkeys((b",", b";", b"\t", b"|"), 0)
+    with opened(source) as stream:
+        while piece := stream.read(_PIECE):
+            ends += max(piece.count(b"\n"), piece.count(b"\r"))
+            brackets += piece.count(b"[") + piece.count(b"{")
+            for sign in separators:
+                separators[sign] += piece.count(sign)
+            most = _LINES_A_ROW * limits.rows
+            if max(ends, brackets) > most or max(separators.values()) > limits.rectangle:
+                raise InputError([too_many(name, "rows", limits.rows)])
+
+
+def too_many(name: str, what: str, most: int) -> Problem:
+    """The problem of a table with more than ``most`` of something."""
+    return Problem(
+        name, None, None, f"too many {what}", None, f"at most {most:,}",
+        "Remove empty rows and columns below and beside the last ones.",
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from typing import IO, Any
 from xml.parsers import expat
 
 from wijkwerk.shared.problems import InputError, Problem
-from wijkwerk.tables.archive_guard import ARCHIVE_FAULTS, Limits, Source, opened, too_big
+from wijkwerk.tables.archive_guard import ARCHIVE_FAULTS, Limits, Source, opened, too_big, too_many
 
 _DIGITS = "0123456789"
 _PERCENT_FORMATS = {"9", "10"}  # built in: 0% and 0.00%
@@ -55,7 +55,7 @@ def inspect(source: Source, name: str, limits: Limits) -> dict[str, SheetMarkup]
             if sum(part.file_size for part in parts) > limits.unpacked:
                 raise InputError([too_big(name, limits.unpacked)])
             if len(parts) > limits.parts:
-                raise InputError([_too_many(name, "parts", limits.parts)])
+                raise InputError([too_many(name, "parts", limits.parts)])
             return _inspect_parts(archive, parts, name, limits)
     except InputError:
         raise
@@ -69,13 +69,6 @@ def not_a_workbook(name: str, reason: str) -> Problem:
         name, None, None, "not a workbook that can be opened", reason[:80] or None,
         "a file saved as .xlsx, .ods or .xls, without a password",
         "Open it in a spreadsheet program and save it as .xlsx or .csv.",
-    )  # fmt: skip
-
-
-def _too_many(name: str, what: str, most: int) -> Problem:
-    return Problem(
-        name, None, None, f"too many {what}", None, f"at most {most:,}",
-        "Remove empty rows and columns below and beside the last ones.",
     )  # fmt: skip
 
 
@@ -185,7 +178,7 @@ class _Budget:
         """Count an element. InputError when there are more than the limits allow."""
         self.elements += 1
         if self.elements > self.limits.elements:
-            raise InputError([_too_many(self.name, "rows", self.limits.rows)])
+            raise InputError([too_many(self.name, "rows", self.limits.rows)])
 
 
 def _tags(
@@ -201,7 +194,7 @@ def _tags(
         kind = tag.rpartition(":")[2]
         if kind in wanted:
             if len(tags) >= _MOST_TAGS:
-                raise InputError([_too_many(budget.name, "styles or sheets", _MOST_TAGS)])
+                raise InputError([too_many(budget.name, "styles or sheets", _MOST_TAGS)])
             tags.append((kind, attributes))
 
     def declared(*_declaration: Any) -> None:
@@ -261,7 +254,7 @@ class _Sheet:
     def _start(self, tag: str, told: Mapping[str, str]) -> None:
         self.elements += 1
         if self.elements > self.limits.elements:
-            raise InputError([_too_many(self.name, "rows", self.limits.rows)])
+            raise InputError([too_many(self.name, "rows", self.limits.rows)])
         kind = self._kinds.get(tag)
         if kind is None:
             kind = self._kinds[tag] = tag.rpartition(":")[2]
@@ -304,7 +297,7 @@ class _Sheet:
         self._column = 0
         self._row_elements += 1
         if self._row > _MOST_ROWS or self._row_elements > self.limits.rows:
-            raise InputError([_too_many(self.name, "rows", self.limits.rows)])
+            raise InputError([too_many(self.name, "rows", self.limits.rows)])
 
     def _cell(self, told: Mapping[str, str]) -> None:
         place = told.get("r", "")
@@ -315,7 +308,7 @@ class _Sheet:
             row = int(place[len(letters) :])
         self._column = column
         if column > self.limits.columns:
-            raise InputError([_too_many(self.name, "rows", self.limits.rows)])
+            raise InputError([too_many(self.name, "rows", self.limits.rows)])
         self._place = (row - 1, column - 1)
         kind = told.get("t")
         if told.get("s") in self._percents:
@@ -356,9 +349,9 @@ class _Sheet:
     def _bounded(self, row: int, column: int) -> None:
         self._last_row, self._last_column = max(self._last_row, row), max(self._last_column, column)
         if self._last_row > self.limits.rows:
-            raise InputError([_too_many(self.name, "rows", self.limits.rows)])
+            raise InputError([too_many(self.name, "rows", self.limits.rows)])
         if self._last_row * self._last_column > self.limits.rectangle:
-            raise InputError([_too_many(self.name, "rows", self.limits.rectangle)])
+            raise InputError([too_many(self.name, "rows", self.limits.rectangle)])
 
     def _formula(self) -> None:
         self.markup.formulas[self._place] = "="

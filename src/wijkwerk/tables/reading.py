@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.tables import columnar, records, workbooks
-from wijkwerk.tables.archive_guard import LOCAL, Limits, Source, start_of, unpack
+from wijkwerk.tables.archive_guard import LOCAL, Limits, Source, start_of, text_must_fit, unpack
 from wijkwerk.tables.bytes_of_text import LONGEST_ROW, text_of
 from wijkwerk.tables.cells import Row
 from wijkwerk.tables.delimited import (
@@ -98,6 +98,8 @@ def _read(
     source: Source, name: str, form: Form, limits: Limits, most: int | None, kind: str | None
 ) -> list[Sheet]:
     kind = kind or kind_of(name)
+    if kind in ("text", "records"):
+        text_must_fit(source, name, limits)
     if kind == "workbook":
         return _sheets(Workbook(source, name, limits), form, most)
     if kind == "records":

@@ -36,6 +36,24 @@ def test_each_member_is_told_once() -> None:
     assert belonging(twice, "2012").height == 1
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "period", "belongs"),
+    [
+        # A year begins on its first day, a quarter on that of its first month.
+        ("2011-01-01", None, "2011", True), ("2011-01-02", None, "2011", False),
+        ("2011-Q1", None, "2011", True), ("2011-06", None, "2011", False),
+        ("2011-07-01", None, "2011-Q3", True), ("2011-08", None, "2011-Q3", False),
+        (None, "2011-Q2", "2011-06", True), (None, "2011-Q2", "2011-07", False),
+        (None, "2011-06-30", "2011-Q3", False), (None, "2011-02", "2011-02-28", True),
+    ],
+)  # fmt: skip
+def test_years_quarters_months_and_days_are_compared_by_their_days(
+    start: str | None, end: str | None, period: str, belongs: bool
+) -> None:
+    member = pl.DataFrame([("G", "a", start, end)], schema=MEMBERS.schema, orient="row")
+    assert belonging(member, period).height == belongs
+
+
 MOMENTS = ("2011", "2011-03", "2011-Q2", "2011-12-31", "2012", "2012-01-01")
 SPANS = list(itertools.product((None, *MOMENTS), repeat=2))
 

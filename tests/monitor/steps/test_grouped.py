@@ -330,6 +330,38 @@ def test_of_two_withheld_members_one_that_leaves_closes_a_total(tables_of: Table
     assert (change["left_effect"], change["value_from"], change["class"]) == (None, None, "too_few")
 
 
+def test_what_a_withheld_member_did_by_leaving_or_joining_is_unknown(tables_of: TablesOf) -> None:
+    """Values without bases, so means of what is shown. C leaves and D joins, both withheld by the
+    publisher: the mean of A and B tells nothing of it. In the other group nobody is withheld: E, with
+    90, leaves (10, 20 and 90 make 40, A and B 15)."""
+    rows = [f"{area},{period},i,{value}," for area, value in (("A", 10), ("B", 20), ("E", 90))
+            for period in ("2006", "2013")]  # fmt: skip
+    rows += [f"{area},{period},i,,N" for area in ("C", "D") for period in ("2006", "2013")]
+    found = tables_of(
+        areas=[*AREAS, "E,E,district,GM1"], rows=rows, columns="value,status",
+        groups=["G,A,,", "G,B,,", "G,C,,2010", "G,D,2010,", "H,A,,", "H,B,,", "H,E,,2010"],
+    )  # fmt: skip
+    changes = {row["group"]: row for row in found["group_changes"].iter_rows(named=True)}
+    assert changes["G"]["own_change"] == 0
+    assert (changes["G"]["joined_effect"], changes["G"]["left_effect"]) == (None, None)
+    assert changes["H"]["left_effect"] == pytest.approx(15 - 40)
+    assert changes["H"]["joined_effect"] == 0
+
+
+def test_a_member_that_is_withheld_all_the_time_leaves_the_others_known(
+    tables_of: TablesOf,
+) -> None:
+    rows = [f"{area},{period},i,{value}," for area, value in (("A", 10), ("B", 20), ("E", 90))
+            for period in ("2006", "2013")]  # fmt: skip
+    rows += [f"C,{period},i,,N" for period in ("2006", "2013")]
+    found = tables_of(
+        areas=[*AREAS, "E,E,district,GM1"], rows=rows, columns="value,status",
+        groups=["G,A,,", "G,B,,", "G,C,,", "G,E,,2010"],
+    )  # fmt: skip
+    (change,) = found["group_changes"].iter_rows(named=True)
+    assert change["left_effect"] == pytest.approx(15 - 40)
+
+
 def test_a_withheld_reference_gives_a_group_no_distance(tables_of: TablesOf) -> None:
     """The group is held against C, which is too small to publish."""
     found = tables_of(

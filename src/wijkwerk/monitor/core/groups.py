@@ -15,6 +15,7 @@ import ibis.expr.types as ir
 from wijkwerk.monitor.core.changes import classified, untold
 from wijkwerk.monitor.core.figures import exact_sum, wide_sum
 from wijkwerk.monitor.core.interval_expressions import difference, normal
+from wijkwerk.monitor.core.memberships import FIRST_DAYS, LAST_DAYS, Days
 from wijkwerk.shared.comparing import comparable
 
 WORST = 5
@@ -35,10 +36,24 @@ def same_members_code(group: str) -> str:
 def members_at(groups: ir.Table, moments: ir.Table) -> ir.Table:
     """``group``, ``area``, ``period`` for the members of each group at each of ``moments``."""
     t = groups.cross_join(moments.select("period"))
-    started = t.valid_from.isnull() | (t.valid_from <= t.period)
-    # A membership until 2011 holds in 2011-Q2 as well: compare as much of the period as is given.
-    ended = t.valid_to.notnull() & (t.period.substr(0, t.valid_to.length()) > t.valid_to)
+    began = _day(t.period, FIRST_DAYS)
+    started = t.valid_from.isnull() | (_day(t.valid_from, FIRST_DAYS) <= began)
+    ended = t.valid_to.notnull() & (began > _day(t.valid_to, LAST_DAYS))
     return t.filter(started & ~ended).select("group", "area", "period").distinct()
+
+
+def _day(period: ir.StringValue, days: Days) -> ir.StringValue:
+    """``memberships.day_of`` for big tables."""
+    quarters = [
+        (period.substr(5, 2) == f"Q{number}", period.substr(0, 5) + tail)
+        for number, tail in enumerate(days.quarters, 1)
+    ]
+    return ibis.cases(
+        (period.length() == 4, period + days.year),
+        *quarters,
+        (period.length() == 7, period + days.month),
+        else_=period,
+    )
 
 
 def countable(figures: ir.Table) -> ir.Table:
@@ -281,7 +296,10 @@ def group_figures(pooled: ir.Table, spreads: ir.Table, members: ir.Table) -> ir.
 
 def sizes_at_ends(measured: ir.Table, members: ir.Table, same: ir.Table) -> ir.Table:
     """``group``, ``indicator``, ``period_from``, ``period_to``, and the numbers of areas: ``same``,
-    ``joined`` (members with a figure at the later moment alone) and ``left`` (the earlier alone)."""
+    ``joined`` (members with a figure at the later moment alone) and ``left`` (the earlier alone).
+
+    ``joined_unknown`` and ``left_unknown`` say that a member of that moment has no figure then, and
+    not at the other moment for want of one as well: what its coming or going did isn't known."""
     keys = ["group", "indicator"]
     spans = same.group_by(*keys, "period_from", "period_to").aggregate(same=same.count())
     there = measured.join(members, ["area", "period"]).join(spans, keys)
@@ -289,7 +307,19 @@ def sizes_at_ends(measured: ir.Table, members: ir.Table, same: ir.Table) -> ir.T
         first=(there.period == there.period_from).sum(),
         last=(there.period == there.period_to).sum(),
     )
+    lacking = [
+        spans.select(*keys, period=moment)
+        .join(members, ["group", "period"])
+        .anti_join(measured, ["area", "period", "indicator"])
+        .select(*keys, "area")
+        .distinct()
+        for moment in ("period_from", "period_to")
+    ]
     t = spans.join(ends, keys)
+    for name, here, other in (("left", 0, 1), ("joined", 1, 0)):
+        unknown = lacking[here].anti_join(lacking[other], [*keys, "area"]).select(*keys).distinct()
+        unknown = unknown.mutate(**{f"{name}_unknown": ibis.literal(True)})
+        t = t.join(unknown, keys, how="left", rname="r_{name}").drop(f"r_{one}" for one in keys)
     # With one moment nobody joined or left.
     return t.select(
         *keys,
@@ -298,6 +328,8 @@ def sizes_at_ends(measured: ir.Table, members: ir.Table, same: ir.Table) -> ir.T
         "same",
         joined=t["last"] - t.same,
         left=t["first"] - t.same,
+        joined_unknown=t.joined_unknown.fill_null(False),
+        left_unknown=t.left_unknown.fill_null(False),
     )
 
 
@@ -306,8 +338,9 @@ def group_changes(rows: ir.Table, spans: ir.Table, meta: ir.Table, breaks: ir.Ta
 
     ``rows`` are group figures as they are published (GROUP_FIGURES, and base); ``spans`` is
     ``sizes_at_ends`` with method; ``breaks`` lists group, indicator, period. All that is told is
-    the difference of two published values, so it is unknown where one of them is. The change of the
-    group as it was at each moment is own_change + joined_effect + left_effect, exactly.
+    the difference of two published values, so it is unknown where one of them is, and what joining or
+    leaving did also where a member that came or went has no figure. The change of the group as it was
+    at each moment is own_change + joined_effect + left_effect, exactly.
     """
     t = spans
     for end, moment in enumerate(("period_from", "period_to")):
@@ -360,7 +393,7 @@ def group_changes(rows: ir.Table, spans: ir.Table, meta: ir.Table, breaks: ir.Ta
         **{"class": ibis.ifelse(compared, t["class"], silent)},
         evidence=ibis.ifelse(compared, t.evidence, silent),
         broken=t.broken.fill_null(False),
-        joined_effect=moved(t.then_1 - t.value_1),
-        left_effect=moved(t.value_0 - t.then_0),
+        joined_effect=moved(ibis.ifelse(t.joined_unknown, empty, t.then_1 - t.value_1)),
+        left_effect=moved(ibis.ifelse(t.left_unknown, empty, t.value_0 - t.then_0)),
         conf_status=ibis.ifelse(hidden, "N", "F"),
     )  # fmt: skip

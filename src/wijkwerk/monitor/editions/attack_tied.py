@@ -41,7 +41,7 @@ def tied_pairs(layers: Sequence[Shown]) -> dict[int, list[tuple[int, int]]]:
     times: dict[tuple[int, int], int] = defaultdict(int)
     for layer in layers:
         told = layer.estimated & np.isfinite(layer.value)
-        for period in np.flatnonzero(told.any(axis=0)):
+        for period in np.flatnonzero(told.any(axis=0)).tolist():
             alike: dict[float, list[int]] = defaultdict(list)
             for area in np.flatnonzero(told[:, period]):
                 alike[float(f"{layer.value[area, period]:.{_DIGITS}g}")].append(int(area))

@@ -196,8 +196,10 @@ def test_a_step_of_exactly_eight_usual_ones_is_no_jump_and_one_beyond_it_is(smal
     assert "price, GM0363: 108 to 117" in told
 
 
-def test_a_quarter_lies_inside_the_year_in_which_an_area_ends_or_begins(small: Folder) -> None:
-    """Validity may be told by year and figures by quarter, or the other way around."""
+def test_validity_is_counted_as_the_steps_count_membership(small: Folder) -> None:
+    """Validity may be told by year and figures by quarter, or the other way around: what counts is
+    whether it holds when the period begins. An area that begins in the third quarter isn't there when
+    its year begins; one that begins on the first day of it is."""
     small.change(
         "areas.csv", "WK036301,Noord,district,GM0363,3000,1400,,",
         "WK036301,Noord,district,GM0363,3000,1400,2012,2015",
@@ -214,5 +216,7 @@ def test_a_quarter_lies_inside_the_year_in_which_an_area_ends_or_begins(small: F
     small.add("observations.csv", *quarters)
     outside = [one for one in small.told() if "outside the area's validity" in one]
     assert [one.split("found ")[1].split(";")[0] for one in outside] == [
-        "'WK036301 in 2011-Q4'", "'WK036301 in 2016-Q1'",
+        "'WK036303 in 2012'", "'WK036301 in 2011-Q4'", "'WK036301 in 2016-Q1'",
     ]  # fmt: skip
+    small.change("areas.csv", "2500,1200,2012-Q3,", "2500,1200,2012-01-01,")
+    assert not [one for one in small.told() if "WK036303 in 2012" in one]

@@ -370,6 +370,36 @@ def test_a_pattern_takes_the_code_out_of_a_text(desk: Desk) -> None:
     )
 
 
+def test_codes_that_repeat_over_municipalities_are_read_with_the_column_of_these(
+    desk: Desk,
+) -> None:
+    lines = ("GM9901;1;2020;5", "GM9901;2;2020;6", "GM9902;1;2020;7", "GM9902;Totaal;2020;9")
+    desk.text(table("gemeente;wijk;jaar;pct", *lines))
+    columns = 'columns = { area = "wijk", period = "jaar", parent = "gemeente" }\n'
+    plain = HEAD + columns + 'codes = { own = true, level = "district", skip = ["totaal"] }\n'
+    # Without word of the municipality one number is of two areas: that is told, and nothing is chosen.
+    assert "stands twice" in desk.told(lambda: desk.run(plain + FIGURE))[0]
+    city = "".join(
+        f'[[area]]\ncode = "GM990{number}"\nname = "Stad {number}"\nlevel = "municipality"\n'
+        for number in (1, 2)
+    )
+    rule = 'codes = { within = "gemeente", level = "district", skip = ["totaal"] }\n'
+    desk.text(table("gemeente;nr;naam", "GM9901;1;Noord", "GM9902;1;Haven"), "n.csv")
+    names = (
+        '[[names]]\npath = "n.csv"\ncode = "nr"\nname = "naam"\ncodes = { within = "gemeente" }\n'
+    )
+    found = desk.run(HEAD + columns + rule + FIGURE + names + city)
+    assert found.select("area", "value").rows() == [
+        ("GM9901-1", 5.0), ("GM9901-2", 6.0), ("GM9902-1", 7.0),
+    ]  # fmt: skip
+    assert ("GM9902-1", "Haven", "district", "GM9902") in desk.areas()
+    assert ("GM9901-1", "Noord", "district", "GM9901") in desk.areas()
+    # A row without a municipality is told, with its line.
+    desk.text(table("gemeente;wijk;jaar;pct", "GM9901;1;2020;5", ";1;2020;6"))
+    told = desk.told(lambda: desk.run(HEAD + columns + rule + FIGURE + city))[0]
+    assert told.startswith("f.csv:3 [wijk]: code of unknown shape")
+
+
 def test_a_hierarchy_comes_out_of_a_look_up_file_with_a_row_per_year(desk: Desk) -> None:
     desk.text(table("place;pct", "KA1;5", "KA2;6"))
     desk.text(

@@ -9,6 +9,7 @@ import duckdb
 import polars as pl
 
 from wijkwerk.monitor.core.definitions import RESPONDENTS, Indicator, Kind
+from wijkwerk.monitor.core.memberships import belongs_at
 from wijkwerk.monitor.sources.check.definitions import place_of
 from wijkwerk.monitor.sources.check.problem_reporting import MOST
 from wijkwerk.monitor.sources.moments import is_period
@@ -269,17 +270,21 @@ def _outside_validity(con: duckdb.DuckDBPyConnection, reading: Reading) -> Itera
     )
     if sound.is_empty():
         return
-    con.register("frame", sound.select("code", "valid_from", "valid_to").to_arrow())
-    for file, line, area, period, count in con.execute(
-        "WITH dated AS (FROM frame), there AS (SELECT area, rows.period, "
-        "min_by(file, (file, line)) AS file, min_by(line, (file, line)) AS line, count(*) AS n "
+    con.register("frame", sound.select("code").unique().to_arrow())
+    told = con.execute(
+        "SELECT area, rows.period, min_by(file, (file, line)) AS file, "
+        "min_by(line, (file, line)) AS line, count(*) AS n "
         f"FROM rows JOIN periods USING (period) WHERE {_FIGURE} AND area IN "
-        "(SELECT code FROM dated) GROUP BY ALL) SELECT file, line, area, period, n "
-        "FROM there WHERE NOT EXISTS (SELECT 1 FROM dated WHERE code = area "
-        "AND (valid_from IS NULL OR substr(valid_from, 1, length(period)) <= period) "
-        "AND (valid_to IS NULL OR substr(period, 1, length(valid_to)) <= valid_to)) "
-        f"ORDER BY file, line LIMIT {MOST}"
-    ).fetchall():
+        "(SELECT code FROM frame) GROUP BY ALL"
+    ).fetchall()
+    columns = ["area", "period", "file", "line", "count"]
+    there = pl.DataFrame(told, schema=columns, orient="row", infer_schema_length=None)
+    if there.is_empty():
+        return
+    dated = sound.select("valid_from", "valid_to", area="code")
+    valid = there.join(dated, on="area").filter(belongs_at(pl.col("period")))
+    outside = there.join(valid, on=["area", "period"], how="anti").sort("file", "line").head(MOST)
+    for area, period, file, line, count in outside.iter_rows():
         yield Problem(
             file, line, "period", "outside the area's validity", f"{area} in {period}",
             f"a period in which {area} exists", f"{count:,} rows." if count > 1 else None,

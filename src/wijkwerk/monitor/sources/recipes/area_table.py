@@ -11,7 +11,7 @@ import polars as pl
 
 from wijkwerk.areas.api import level_of, parent_of
 from wijkwerk.monitor.core.tables import AREA_LEVELS
-from wijkwerk.monitor.sources.recipes.keys import mend
+from wijkwerk.monitor.sources.recipes.keys import mend, with_area_above
 from wijkwerk.monitor.sources.recipes.recipe import Names
 from wijkwerk.monitor.sources.recipes.rows import Rows, Workshop, kept_rows
 from wijkwerk.tables.api import Account, quoted
@@ -163,11 +163,15 @@ def _known(shop: Workshop, names: Names, place: str, wanted: Container[str]) -> 
         return numbers[names.columns[key]].number if key in names.columns else "NULL"
 
     name = f"nullif(t.{columns['name']}, '')" if "name" in columns else "NULL"
+    raw_code = f"t.{columns['code']}"
+    if names.codes.within is not None:
+        above = staged.column(names.codes.within, f"{place}.codes.within", shop.recipe.name)
+        raw_code = with_area_above(f"t.{above}", f"coalesce({raw_code}, '')", names.codes)
     known: dict[str, Area] = {}
     left_out = {"left out by keep": staged.rows, "without a code": 0, "that repeat a code": 0,
                 "of areas without figures": 0}  # fmt: skip
     for raw, text, inhabitants, dwellings in shop.con.execute(
-        f"SELECT t.{columns['code']}, {name}, {count('inhabitants')}, {count('dwellings')} "
+        f"SELECT {raw_code}, {name}, {count('inhabitants')}, {count('dwellings')} "
         f"FROM read_parquet({quoted(str(staged.path))}) AS t WHERE {kept} ORDER BY line"
     ).fetchall():
         left_out["left out by keep"] -= 1

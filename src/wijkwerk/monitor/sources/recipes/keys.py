@@ -12,7 +12,7 @@ from wijkwerk.areas.api import level_of, repair_code
 from wijkwerk.monitor.sources.recipes.cells import may_be_school_years, period_in
 from wijkwerk.monitor.sources.recipes.recipe import Codes, File
 from wijkwerk.shared.problems import InputError, Problem, Severity
-from wijkwerk.tables.api import is_total
+from wijkwerk.tables.api import is_total, quoted
 
 if TYPE_CHECKING:
     from wijkwerk.monitor.sources.recipes.rows import Source, Workshop
@@ -64,11 +64,24 @@ def _total(name: str, line: int, column: str, raw: str) -> Problem:
     )  # fmt: skip
 
 
+def with_area_above(above: str, raw: str, codes: Codes) -> str:
+    """SQL of a code that is unique only within the area in column ``above``: '0363-12'. A blank code,
+    one that is skipped, and one without an area above stay as they are, to be told or left out."""
+    skipped = ", ".join(quoted(text) for text in codes.skip) or "NULL"
+    alone = f"trim({raw}) = '' OR coalesce(lower(trim({raw})) IN ({skipped}), false)"
+    return (
+        f"CASE WHEN {alone} THEN {raw} ELSE trim(coalesce({above}, '')) || '-' || trim({raw}) END"
+    )
+
+
 def mend(raw: str, level: str | None, codes: Codes) -> str | None:
     """The code that ``raw`` stands for, or None when it has no known form."""
     text = raw.strip()
     if text.upper() in codes.replace:
         return codes.replace[text.upper()]
+    if codes.within is not None:
+        # Local numbers: nothing is made of them but what says of which area they are.
+        return None if text.startswith("-") else text or None
     if codes.pattern is not None:
         part = re.search(codes.pattern, text)
         if part is None:

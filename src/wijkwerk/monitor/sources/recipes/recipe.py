@@ -64,6 +64,8 @@ class Codes:
     own: bool = False
     skip: tuple[str, ...] = ()
     pattern: str | None = None  # the part of a text that is the code
+    # column with the area (a municipality) within which the code is unique: it goes before the code
+    within: str | None = None
 
 
 @dataclass(frozen=True)
@@ -402,6 +404,7 @@ def _codes(entry: Document) -> Codes:
         own=entry.get("own", False),
         skip=tuple(text.strip().lower() for text in entry.get("skip", ())),
         pattern=entry.get("pattern"),
+        within=entry.get("within"),
     )
 
 

@@ -12,7 +12,7 @@ import duckdb
 from wijkwerk.areas.api import suggest
 from wijkwerk.monitor.sources.recipes.cells import NumberCells, cell
 from wijkwerk.monitor.sources.recipes.files import within
-from wijkwerk.monitor.sources.recipes.keys import MOST, codes_table, periods_table
+from wijkwerk.monitor.sources.recipes.keys import MOST, codes_table, periods_table, with_area_above
 from wijkwerk.monitor.sources.recipes.recipe import (
     Add,
     File,
@@ -201,7 +201,12 @@ class Source:
         header = self.file.columns.get(meaning)
         if header is None:
             return quoted(self.file.constant[meaning])
-        return f"coalesce({self.column(header, meaning)}, '')"
+        raw = f"coalesce({self.column(header, meaning)}, '')"
+        if meaning == "area" and self.file.codes.within is not None:
+            return with_area_above(
+                self.column(self.file.codes.within, "codes.within"), raw, self.file.codes
+            )
+        return raw
 
     def signs(self, header: str) -> Signs:
         """The signs of the file that a column comes from."""

@@ -476,10 +476,8 @@ def _decimals(layout: Layout, places: Sequence[int]) -> None:
         open_shapes = {Shape.POINT, Shape.COMMA}.intersection(seen)
         if not unsettled or not open_shapes:
             continue
-        example = next(
-            cell for cell, shape in zip(sample.column(place), seen, strict=True)
-            if shape in open_shapes
-        )  # fmt: skip
+        column = zip(sample.column(place), seen, strict=True)
+        example = next(cell for cell, shape in column if shape in open_shapes)
         header = sample.headers[place]
         layout.decimals[header] = "," if Shape.POINT in open_shapes else "."
         other = "." if Shape.POINT in open_shapes else ","

@@ -1,0 +1,88 @@
+"""What the fields of a form are called, for a page that has the names of what was sent and no form.
+
+While the database is away no form of the page can be made: it would ask the database. What forms there are
+is known by their classes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.apps import apps
+from django.db.models import Field, Model
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+from django.utils.text import capfirst
+
+
+@dataclass(frozen=True)
+class FieldLook:
+    """How a field is shown: its label, '' when nobody knows it; and whether it hides what is typed."""
+
+    label: str
+    secret: bool
+
+
+def looks_of(request: HttpRequest, names: Collection[str]) -> dict[str, FieldLook]:
+    """The looks of the fields ``names`` that ``request`` sent: those of the form of its own view, or else
+    of the form that has most of these fields and fewest others."""
+    wanted = set(names)
+    found: dict[str, FieldLook] = {}
+    for fields in _forms_of(request, wanted):
+        for name in wanted & fields.keys() - found.keys():
+            field = fields[name]
+            secret = isinstance(field.widget, forms.PasswordInput)
+            label = field.label if field.label is not None else name.replace("_", " ").capitalize()
+            found[name] = FieldLook(str(label), secret)
+        if found.keys() >= wanted:
+            return found
+    # Forms that are made of a model when they are asked for have its labels.
+    for model in sorted(apps.get_models(), key=lambda one: -len(wanted & _fields_of(one).keys())):
+        for name in wanted & _fields_of(model).keys() - found.keys():
+            found[name] = FieldLook(capfirst(str(_fields_of(model)[name].verbose_name)), False)
+    return found
+
+
+def _fields_of(model: type[Model]) -> dict[str, Field[Any, Any]]:
+    return {one.name: one for one in model._meta.concrete_fields}
+
+
+def _forms_of(request: HttpRequest, names: set[str]) -> Iterator[dict[str, forms.Field]]:
+    """Fields of forms, the likeliest first."""
+    own = _own_form(request)
+    if own is not None:
+        yield _fields(own)
+    having = [one for one in _subclasses(forms.BaseForm) if names & _fields(one).keys()]
+    having.sort(
+        key=lambda one: (
+            -len(names & _fields(one).keys()),
+            len(_fields(one).keys() - names),
+            f"{one.__module__}.{one.__qualname__}",
+        )
+    )
+    for one in having:
+        yield _fields(one)
+
+
+def _fields(form: type[forms.BaseForm]) -> dict[str, forms.Field]:
+    """The fields that a class of forms declares; none of those that are made when it is asked for."""
+    found: dict[str, forms.Field] = getattr(form, "base_fields", {})
+    return found
+
+
+def _own_form(request: HttpRequest) -> type[forms.BaseForm] | None:
+    try:
+        match = request.resolver_match or resolve(request.path_info)
+    except Resolver404:
+        return None
+    found = getattr(getattr(match.func, "view_class", None), "form_class", None)
+    return found if isinstance(found, type) and issubclass(found, forms.BaseForm) else None
+
+
+def _subclasses(of: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:
+    for one in of.__subclasses__():
+        yield one
+        yield from _subclasses(one)
