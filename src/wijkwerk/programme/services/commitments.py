@@ -66,9 +66,9 @@ def annotate(will: Will, commitment: Commitment, note: str) -> Commitment:
     )
 
 
-def miss(will: Will, commitment: Commitment, talk_on: date) -> Commitment:
+def miss(will: Will, commitment: Commitment, next_step_on: date) -> Commitment:
     """Write down that the last day is over and it wasn't done; and when there will be a talk."""
-    return _climb(will, commitment, "miss", talk_on)
+    return _climb(will, commitment, "miss", next_step_on)
 
 
 def talk(will: Will, commitment: Commitment, next_step_on: date) -> Commitment:
