@@ -174,7 +174,7 @@ def test_steps_that_are_none_here_are_not_found(loan: Make, browser: Browser) ->
     one, other = loan("asked", items=1), loan("asked")
     city, official, item = browser(CITY), browser(OFFICIAL), one.items.get()
     for address in (
-        url("loan-step", one.pk, "kick"), url("loan-step", one.pk, "lose"),
+        url("loan-step", one.pk, "ask"), url("loan-step", one.pk, "kick"), url("loan-step", one.pk, "lose"),
         url("loan-step", one.pk, "take_out"), url("loan-out", other.pk, item.pk),
         url("loan-out", one.pk, 999_999), url("loan-step", 999_999, "write"),
     ):  # fmt: skip

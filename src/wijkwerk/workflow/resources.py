@@ -184,6 +184,9 @@ class Resource:
     steps: Mapping[str, Step] = {}  # by action or variant, in the order of the page
     # Steps of the machine that have no page here, each with the reason.
     elsewhere: Mapping[str, str] = {}
+    begin_path = ""  # what the page to begin is called in addresses, when not as its action
+    # Whether a page leads only to steps whose conditions hold as well, instead of telling what lacks.
+    hides_impossible = False
     # Which pages it has here; those that it lacks have views of their own under the same names.
     pages: frozenset[str] = frozenset({"list", "page", "history", "begin", "step"})
     # Fields that leave the site in no export, each with the reason.
@@ -338,9 +341,18 @@ class Resource:
         if transition.begins:
             there = variant is not None and subject.state in variant.source
             return there and self.can_begin(reader, action)
-        return subject.state in transition.source and bool(
-            reader.may(transition.permission, subject)
-        )
+        if subject.state not in transition.source:
+            return False
+        if not reader.may(transition.permission, subject):
+            return False
+        return not self.hides_impossible or self.possible(transition, reader, subject)
+
+    def possible(self, transition: Transition, reader: Reader, subject: Any) -> bool:
+        """Whether the conditions of a step hold for this reader now."""
+        whole = subject if reader.parent is None else reader.parent
+        now = decisions_of(reader.request).now
+        held = self.workflow.conditions(whole, subject, reader.user, now)
+        return bool(possible(transition, subject.state, held))
 
     def begin_actions(self, reader: Reader) -> list[dict[str, str]]:
         """The way to begin something new, for who can now."""
@@ -450,7 +462,8 @@ class Resource:
             asks = needs(begin.permission)
             view_of_it = views.BeginView.as_view(**own, action=self.beginning)
             name = self._url_name("begin", audience)
-            yield path(f"{base}/{self.beginning}", asks(view_of_it), name=name)
+            called = self.begin_path or self.beginning
+            yield path(f"{base}/{called}", asks(view_of_it), name=name)
         for action, step in self.steps.items():
             if step.rows:
                 called = step.path or action

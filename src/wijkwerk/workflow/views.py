@@ -209,6 +209,9 @@ class StepMixin(ResourceMixin, FormView):  # type: ignore[type-arg]
         self.step: Step | None = self.resource.steps.get(self.action)
         if self.step is None or bool(self.step.rows) != ("row" in named):
             raise Http404
+        # What begins something new has a page of its own; with what is there only a variant does.
+        if self.object is not None and self.action == self.resource.beginning:
+            raise Http404
         if self.step.rows:
             self.row = row_of(getattr(self.object, self.step.rows), named["row"])
         self.transition: Transition = refuse_unless(request, self.resource.transition(self.action))

@@ -120,12 +120,87 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterField(
             model_name="commitment",
+            name="due_on",
+            field=models.DateField(
+                db_index=True,
+                help_text="The last day on which it can be kept.",
+                verbose_name="By when",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="commitment",
+            name="evidence",
+            field=models.TextField(
+                blank=True, max_length=20000, verbose_name="What will show that it was done"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="commitment",
+            name="goal",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="commitments",
+                to="programme.goal",
+                verbose_name="Goal",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="commitment",
+            name="note",
+            field=models.TextField(
+                blank=True,
+                help_text="Only who works on this programme reads this.",
+                max_length=20000,
+                verbose_name="Note of the bureau",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="commitment",
             name="organisation",
             field=models.ForeignKey(
                 limit_choices_to={"ended_on": None, "merged_into": None},
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="commitments",
                 to="programme.organisation",
+                verbose_name="Organisation",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="commitment",
+            name="quantity",
+            field=models.FloatField(blank=True, null=True, verbose_name="How much"),
+        ),
+        migrations.AlterField(
+            model_name="commitment",
+            name="target",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="commitments",
+                to="programme.target",
+                verbose_name="Target that it helps to reach",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="commitment",
+            name="title",
+            field=models.CharField(
+                help_text="Don’t name persons: everybody can read this.",
+                max_length=300,
+                verbose_name="What is promised",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="commitment",
+            name="unit",
+            field=models.CharField(
+                blank=True,
+                help_text="Such as: schools, dwellings, euro a year.",
+                max_length=300,
+                verbose_name="Of what",
             ),
         ),
         migrations.AlterField(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.models.base import InProgramme, belongs, in_programme, kept, line, prose
+from wijkwerk.ui.fields import EVERYBODY
 from wijkwerk.workflow.api import Stepping
 
 
@@ -13,18 +16,20 @@ class Commitment(InProgramme, Stepping):
     ``promised_for`` is the day of the first promise."""
 
     programme = in_programme("commitments")
-    organisation = belongs("Organisation", "commitments")
-    goal = belongs("Goal", "commitments", needed=False)
-    target = belongs("Target", "commitments", needed=False)
-    title = line()
-    quantity = models.FloatField(null=True, blank=True)
-    unit = line(blank=True)
-    evidence = prose()  # what will show that it was done
+    organisation = belongs("Organisation", "commitments", _("Organisation"))
+    goal = belongs("Goal", "commitments", _("Goal"), needed=False)
+    target = belongs("Target", "commitments", _("Target that it helps to reach"), needed=False)
+    title = line(_("What is promised"), EVERYBODY)
+    quantity = models.FloatField(_("How much"), null=True, blank=True)
+    unit = line(_("Of what"), _("Such as: schools, dwellings, euro a year."), blank=True)
+    evidence = prose(_("What will show that it was done"))
     promised_for = models.DateField()
-    due_on = models.DateField(db_index=True)
+    due_on = models.DateField(
+        _("By when"), db_index=True, help_text=_("The last day on which it can be kept.")
+    )
     next_step_on = models.DateField(null=True, blank=True)  # talk, board: the date that was set
     kept_on = models.DateField(null=True, blank=True)
-    note = prose()  # the bureau's own; never public
+    note = prose(_("Note of the bureau"), _("Only who works on this programme reads this."))
 
     data_card = kept(
         "id", "state", "version", "programme", "organisation", "goal", "target", "title",
@@ -39,6 +44,10 @@ class Commitment(InProgramme, Stepping):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The page that everybody sees."""
+        return reverse("programme:commitment", args=[self.programme.slug, self.pk])
 
 
 class Report(InProgramme, Stepping):

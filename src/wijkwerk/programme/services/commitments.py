@@ -66,9 +66,9 @@ def annotate(command: StepCommand, commitment: Commitment, note: str) -> Commitm
     )
 
 
-def miss(command: StepCommand, commitment: Commitment, talk_on: date) -> Commitment:
+def miss(command: StepCommand, commitment: Commitment, next_step_on: date) -> Commitment:
     """Write down that the last day is over and it wasn't done; and when there will be a talk."""
-    return _climb(command, commitment, "miss", talk_on)
+    return _climb(command, commitment, "miss", next_step_on)
 
 
 def talk(command: StepCommand, commitment: Commitment, next_step_on: date) -> Commitment:

@@ -40,7 +40,7 @@ class ProgrammeResource(Resource):
 
     workflow = STEPS
     namespace = "programme"
-    audiences = (PUBLIC, WORKING)
+    audiences: tuple[Audience, ...] = (PUBLIC, WORKING)
     select_related: tuple[str, ...] = ("programme",)
     tabs: ClassVar[Mapping[str, str]] = {"public": "projects", "work": "work-projects"}
 

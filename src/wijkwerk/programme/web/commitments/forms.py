@@ -2,46 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from wijkwerk.programme.models import Commitment, Organisation
+from wijkwerk.programme.models.base import STILL_THERE
+from wijkwerk.programme.services import commitments as services
 from wijkwerk.programme.web.amounts import AmountField
-from wijkwerk.workflow.forms import EVERYBODY, VersionForm, day_field, line_field, long_text
+from wijkwerk.workflow.forms import (
+    EVERYBODY,
+    StepModelForm,
+    VersionForm,
+    day_field,
+    long_text,
+)
 
-Choices = Iterable[tuple[str, str]]
+
+def still_there() -> QuerySet[Organisation]:
+    """Organisations to choose from."""
+    return Organisation.objects.filter(**STILL_THERE)
 
 
-class PromiseForm(VersionForm):
+class PromiseForm(StepModelForm):
     """Who promises what, how much, by when, and what will show it."""
 
-    organisation = forms.ChoiceField(label=_("Organisation"))
-    title = line_field(_("What is promised"), EVERYBODY)
+    organisation = forms.ModelChoiceField(
+        still_there(), to_field_name="slug", label=_("Organisation"), empty_label=_("Choose one")
+    )
     quantity = AmountField(
         label=_("How much"), help_text=_("A number, if it can be counted."), required=False
     )
-    unit = line_field(_("Of what"), _("Such as: schools, dwellings, euro a year."), required=False)
-    due_on = day_field(_("By when"), _("The last day on which it can be kept."))
-    evidence = long_text(_("What will show that it was done"), rows=3)
-    goal = forms.ChoiceField(label=_("Goal"), required=False)
-    target = forms.ChoiceField(label=_("Target that it helps to reach"), required=False)
-    note = long_text(
-        _("Note of the bureau"), _("Only who works on this programme reads this."),
-        required=False, rows=3,
-    )  # fmt: skip
 
-    def __init__(
-        self, organisations: Choices, goals: Choices, targets: Choices, *args: Any, **named: Any
-    ) -> None:
+    class Meta(StepModelForm.Meta):
+        """What is promised."""
+
+        model = Commitment
+        fields = (
+            "organisation",
+            "title",
+            "quantity",
+            "unit",
+            "due_on",
+            "evidence",
+            "goal",
+            "target",
+            "note",
+        )
+
+    def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        for name, choices in (
-            ("organisation", organisations),
-            ("goal", [("", "–"), *goals]),
-            ("target", [("", "–"), *targets]),
-        ):
-            self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
+        fields: dict[str, Any] = dict(self.fields)
+        fields["organisation"].queryset = still_there()
+        fields["evidence"].required = True
+        fields["goal"].queryset = self.parent.goals.select_related("pillar")
+        fields["goal"].label_from_instance = lambda goal: f"{goal.pillar.name}: {goal.name}"
+        fields["target"].queryset = self.parent.targets.filter(state="active")
 
     def clean(self) -> dict[str, Any]:
         """An amount has a unit."""
@@ -50,13 +68,9 @@ class PromiseForm(VersionForm):
             self.add_error("unit", _("Fill in of what."))
         return told
 
-
-class NoteForm(VersionForm):
-    """The bureau's own note. Not called text: that would stand in the history."""
-
-    note = long_text(
-        _("Note of the bureau"), _("Only who works on this programme reads this."), required=False
-    )
+    def arguments(self) -> dict[str, Any]:
+        """The promise."""
+        return {"told": services.Promise(**super().arguments())}
 
 
 class MissForm(VersionForm):
@@ -84,11 +98,14 @@ class AgreeForm(VersionForm):
 class OtherPartnerForm(RungForm):
     """Who takes it over."""
 
-    organisation = forms.ChoiceField(label=_("Organisation that takes it over"))
+    organisation = forms.ModelChoiceField(
+        still_there(), to_field_name="slug", label=_("Organisation that takes it over")
+    )
 
-    def __init__(self, organisations: Choices, *args: Any, **named: Any) -> None:
+    def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["organisation"].choices = list(organisations)  # type: ignore[attr-defined]
+        fields: dict[str, Any] = dict(self.fields)
+        fields["organisation"].queryset = still_there().exclude(pk=self.subject.organisation_id)
 
 
 class ReportForm(VersionForm):

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
+from wijkwerk.access.api import needs
 from wijkwerk.programme.web.commitments import calendars, partner, public, reminders, working
+from wijkwerk.programme.web.commitments.steps import commitments, reports
+from wijkwerk.programme.web.resource import WORKING
+from wijkwerk.workflow.views import StepView
 
 _IN = "programmes/<slug:slug>"
 _OWN = "work/organisations"
@@ -16,12 +20,13 @@ urlpatterns = [
     path(f"{_IN}/calendar.ics", calendars.whole, name="calendar"),
     path("programmes/calendars/<str:key>.ics", calendars.own, name="own-calendar"),
     path(f"{_IN}/work/commitments", working.overview, name="work-commitments"),
-    path(f"{_IN}/work/commitments/new", working.promise, name="commitment-promise"),
     path(f"{_IN}/work/commitments/<int:number>", working.detail, name="work-commitment"),
+    *commitments.urls(),
     path(
-        f"{_IN}/work/commitments/<int:number>/<slug:action>", working.step, name="commitment-step"
+        f"{_IN}/work/reports/<int:number>/check",
+        needs("report.check")(StepView.as_view(resource=reports, audience=WORKING, action="check")),
+        name="report-check",
     ),
-    path(f"{_IN}/work/reports/<int:number>/check", working.check, name="report-check"),
     path(f"{_IN}/work/reminders", reminders.preview, name="work-reminders"),
     path(_OWN, partner.everything, name="work-organisations"),
     path(f"{_OWN}/<slug:slug>", partner.own, name="work-organisation"),
