@@ -36,7 +36,7 @@ def formatted(source: Path, target: Path) -> None:
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(re.sub(r"\s*# fmt: (skip|off|on)\b", "", path.read_text("utf-8")), "utf-8")
     ruff = shutil.which("ruff", path=str(Path(sys.executable).parent)) or "ruff"
-    subprocess.run(  # noqa: S603  (our own arguments)
+    subprocess.run(
         [
             ruff,
             "format",
