@@ -14,8 +14,8 @@ from wijkwerk.access.api import public
 from wijkwerk.monitor.core.definitions import Direction
 from wijkwerk.monitor.sources.shipped import entries as shipped_entries
 from wijkwerk.monitor.sources.toml import catalogue as shipped
-from wijkwerk.monitor.web import words
-from wijkwerk.monitor.web.visit import menu
+from wijkwerk.monitor.web import labels
+from wijkwerk.monitor.web.edition_context import menu
 from wijkwerk.shared.numbers import NOTHING
 
 
@@ -61,9 +61,9 @@ def _row(entry: dict[str, Any], language: str) -> list[Any]:
     return [
         {"text": entry["name"][language], "note": entry["description"][language]},
         entry["id"],
-        words.kind_words()[entry["kind"]],
-        words.better_words()[Direction(entry["direction"])],
-        words.named_unit(entry["unit"]),
+        labels.kind_labels()[entry["kind"]],
+        labels.better_labels()[Direction(entry["direction"])],
+        labels.named_unit(entry["unit"]),
         NOTHING if base is None else str(base),
         entry["source"],
     ]
