@@ -386,8 +386,7 @@ def test_codes_that_repeat_over_municipalities_are_read_with_the_column_of_these
     rule = 'codes = { within = "gemeente", level = "district", skip = ["totaal"] }\n'
     desk.text(table("gemeente;nr;naam", "GM9901;1;Noord", "GM9902;1;Haven"), "n.csv")
     names = (
-        '[[names]]\npath = "n.csv"\ncode = "nr"\nname = "naam"\n'
-        'codes = { within = "gemeente" }\n'
+        '[[names]]\npath = "n.csv"\ncode = "nr"\nname = "naam"\ncodes = { within = "gemeente" }\n'
     )
     found = desk.run(HEAD + columns + rule + FIGURE + names + city)
     assert found.select("area", "value").rows() == [
