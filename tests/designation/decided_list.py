@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
-from served_list import START, Served, will_of
+from served_list import START, Served, command_of
 
 from wijkwerk.designation import services
 from wijkwerk.designation.models import ListedArea, Procedure
@@ -48,20 +48,20 @@ def published(served: Served) -> Callable[..., Decided]:
         off, stays = listed[0], listed[1]
         on = here.filter(here["status"] == "")["area"][0]
         folder = served.folder
-        one = services.start(will_of("official", START), folder, served.plain, year)
+        one = services.start(command_of("official", START), folder, served.plain, year)
         one = services.open_for_objections(
-            will_of("official", START, one), one, START.date() + timedelta(days=49)
+            command_of("official", START, one), one, START.date() + timedelta(days=49)
         )
         for area, wish in ((off, "off"), (on, "on")):
             place = str(questions.area(serving, area)["municipality"])  # type: ignore[index]
-            city = will_of("municipality", START, place=place, text="We know it better.")
+            city = command_of("municipality", START, place=place, text="We know it better.")
             objection = services.object_to(city, one, folder, area, wish)
-            answer = will_of("official", START, objection, text="So it is.", outcome="upheld")
+            answer = command_of("official", START, objection, text="So it is.", outcome="upheld")
             services.answer(answer, objection)
         one.refresh_from_db()
-        one = services.decide(will_of("decider", AFTER, one, text="Weighed."), one)
+        one = services.decide(command_of("decider", AFTER, one, text="Weighed."), one)
         if publish:
-            one = services.publish(will_of("publisher", AFTER, one), one)
+            one = services.publish(command_of("publisher", AFTER, one), one)
         return Decided(served, year, level, off, on, stays, len(listed), one)
 
     return made
@@ -70,9 +70,9 @@ def published(served: Served) -> Callable[..., Decided]:
 def leave(one: Decided, area: str = "") -> None:
     """Let an area that the rule lists leave the published list."""
     row = ListedArea.objects.get(procedure=one.procedure, code=area or one.stays)
-    city = will_of("municipality", AFTER, place=row.municipality, text="It goes well now.")
+    city = command_of("municipality", AFTER, place=row.municipality, text="It goes well now.")
     delisting = services.propose_delisting(city, row)
     services.decide_delisting(
-        will_of("decider", AFTER, delisting, text="Agreed with the city.", outcome="accepted"),
+        command_of("decider", AFTER, delisting, text="Agreed with the city.", outcome="accepted"),
         delisting,
     )

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wijkwerk.monitor.display import (
-    Ask,
     EditionGoneError,
     EditionUnavailableError,
+    FigureQuery,
     Serving,
     UnknownEditionError,
     figures,
@@ -26,7 +26,7 @@ from wijkwerk.programme.models import Measurement as Count
 from wijkwerk.programme.models import Programme, Target
 from wijkwerk.shared.problems import TooSlowError
 from wijkwerk.shared.text import Language
-from wijkwerk.workflow.api import NotNowError
+from wijkwerk.workflow.api import TransitionNotAllowed
 
 # Half of a 95% interval, in standard errors.
 _HALF = 1.959963984540054
@@ -135,7 +135,7 @@ def name_of_indicator(edition: str, code: str, language: Language) -> str:
 def refuse_unknown(known: Measured) -> None:
     """NotNowError when an edition can't be read, or doesn't know what is asked of it."""
     if known.problem:
-        raise NotNowError(f"monitor_{known.problem}")
+        raise TransitionNotAllowed(f"monitor_{known.problem}")
 
 
 def edition_of(target: Target) -> str:
@@ -178,7 +178,7 @@ def _of_edition(
         serving = library().open(edition)
         rows = figures(
             serving,
-            Ask(
+            FigureQuery(
                 areas=sorted(wanted), indicators=sorted({one.indicator for one in targets}),
                 limit=_MOST, columns=_COLUMNS,
             ),

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from decided_list import AFTER, leave
 from django.test import Client
-from served_list import will_of
+from served_list import command_of
 
 from wijkwerk.designation import services
 from wijkwerk.designation.lists.report.tell import told
 from wijkwerk.designation.serving import questions
-from wijkwerk.designation.web.visit import edition_of
+from wijkwerk.designation.web.list_context import edition_of
 
 
 def _text(client: Client, address: str) -> str:
@@ -182,7 +182,7 @@ def test_tags_and_kept_answers_change_when_a_decision_is_published(
     ]  # fmt: skip
     tags = {path: client.get(path)["ETag"] for path in paths}
     drawn = one.served.serving()
-    services.publish(will_of("publisher", AFTER, one.procedure), one.procedure)
+    services.publish(command_of("publisher", AFTER, one.procedure), one.procedure)
     for path, tag in tags.items():
         again = client.get(path, headers={"if-none-match": tag})
         assert again.status_code == 200 and again["ETag"] != tag, path
@@ -254,7 +254,7 @@ def test_the_monitors_page_of_an_area_says_its_status_and_follows_the_decision(
 
     assert "Draft: " in note(one.off) and "decision" not in note(one.off)
     assert f"list of {one.year}: not on the list." in note(one.on)
-    services.publish(will_of("publisher", AFTER, one.procedure), one.procedure)
+    services.publish(command_of("publisher", AFTER, one.procedure), one.procedure)
     day = "by the decision of 2 May 2026"
     assert note(one.off).endswith(
         f"list of {one.year}: not on the list (taken off the list {day})."

@@ -66,7 +66,7 @@ def test_history_and_pages_of_a_procedure_name_the_municipality(
 
 def place_catalogue(one: Any) -> Catalogue:
     """What the edition of the list knows."""
-    from wijkwerk.designation.web.visit import edition_of
+    from wijkwerk.designation.web.list_context import edition_of
 
     edition = edition_of(one.served.serving())
     assert edition is not None

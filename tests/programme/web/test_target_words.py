@@ -9,8 +9,8 @@ from django.utils.translation import override
 
 from wijkwerk.programme.core.money import Money
 from wijkwerk.programme.models import Target
-from wijkwerk.programme.web.amounts import money_words, undated_words
-from wijkwerk.programme.web.target_words import amount, board_words
+from wijkwerk.programme.web.amounts import money_label, undated_label
+from wijkwerk.programme.web.target_labels import amount, board_label
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_distance_between_percentages_is_in_points(
 )  # fmt: skip
 def test_money_of_each_period_stands_apart(money: Money, words: str, more: str) -> None:
     with override("nl"):
-        assert (money_words(money, str), undated_words(money, str)) == (words, more)
+        assert (money_label(money, str), undated_label(money, str)) == (words, more)
 
 
 @pytest.mark.parametrize(
@@ -63,4 +63,4 @@ def test_money_of_each_period_stands_apart(money: Money, words: str, more: str) 
 )
 def test_what_the_board_did_to_none_is_not_counted(changed: int, dropped: int, words: str) -> None:
     with override("nl"):
-        assert board_words(changed, dropped) == words
+        assert board_label(changed, dropped) == words

@@ -14,14 +14,14 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.core.money import Money
-from wijkwerk.programme.web.words import day, language
+from wijkwerk.programme.web.labels import day, language
 from wijkwerk.shared.numbers import NOTHING
 
 _NAMED = 3  # amounts a year that are named one by one
 _SIGNS = {"nl": (r"\.", ","), "en": (",", r"\.")}  # between thousands; before decimals
 
 
-def money_words(money: Money, euros: Callable[[Decimal], str]) -> str:
+def money_label(money: Money, euros: Callable[[Decimal], str]) -> str:
     """Amounts of each period apart, as ``euros`` writes them: '€ 5.000 in all; € 300 a year, at
     least until 31 December 2027'."""
     said = []
@@ -35,7 +35,7 @@ def money_words(money: Money, euros: Callable[[Decimal], str]) -> str:
     return "; ".join(said) or NOTHING
 
 
-def undated_words(money: Money, euros: Callable[[Decimal], str]) -> str:
+def undated_label(money: Money, euros: Callable[[Decimal], str]) -> str:
     """How many amounts a year are added to nothing, why, and which; '' when there is none."""
     if not money.undated:
         return ""
@@ -49,9 +49,9 @@ def undated_words(money: Money, euros: Callable[[Decimal], str]) -> str:
     ) % {"number": number, "amounts": "; ".join(_each_a_year(money, euros))}  # fmt: skip
 
 
-def not_known_money_words(money: Money, euros: Callable[[Decimal], str]) -> str:
+def not_known_money_label(money: Money, euros: Callable[[Decimal], str]) -> str:
     """What is stated for projects of which nobody knows whether they run; '' when nothing is."""
-    said = [money_words(money, euros)] if money.in_all or money.a_year else []
+    said = [money_label(money, euros)] if money.in_all or money.a_year else []
     said += _each_a_year(money, euros)
     if not said:
         return ""
