@@ -104,7 +104,7 @@ def test_no_person_is_named_anywhere(client: Client, story: Any, browser: Any, c
     for page in pages:
         assert "account:" not in page
         assert "@example.org" not in page
-    assert "Vertegenwoordiger van een gemeente (GM0001)" in pages[1]
+    assert "Vertegenwoordiger van een gemeente (gemeente GM0001)" in pages[1]
 
 
 def test_public_pages_may_be_kept_a_minute_and_know_no_account(client: Client, story: Any) -> None:

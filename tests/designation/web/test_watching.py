@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from served_list import Served
 
 from wijkwerk.designation.api import Options, build_list
@@ -16,6 +17,7 @@ from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.library import lists
 from wijkwerk.designation.serving.prepare import prepare_lists
 from wijkwerk.designation.web import list_context, watching
+from wijkwerk.designation.web.views.effects import consequences_label
 
 # Behind the table that ends the scheme.
 WATCH = """
@@ -148,3 +150,20 @@ def test_without_the_edition_the_page_says_that_it_is_not_here(
     page = _page(client, served)
     assert "this site doesn&#x27;t have the edition of this list" in page
     assert "own-figures" not in page
+
+
+@pytest.mark.parametrize(
+    ("kinds", "due", "words"),
+    [
+        (0, 0, "Aan deze lijst zijn geen gevolgen verbonden."),
+        (1, 0, "Aan deze lijst is 1 soort gevolg verbonden."),
+        (
+            3,
+            1,
+            "Aan deze lijst zijn 3 soorten gevolgen verbonden. Bij 1 daarvan hoort een uiterste datum.",
+        ),
+    ],
+)
+def test_consequences_count_no_zeros(kinds: int, due: int, words: str) -> None:
+    with override("nl"):
+        assert consequences_label(kinds, due, "nl") == words

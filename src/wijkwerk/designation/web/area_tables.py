@@ -59,7 +59,7 @@ def _own(visit: ListContext, row: Row) -> Any:
 
 
 def reference_cell(visit: ListContext, row: Row) -> Any:
-    """What a figure is held against, and how many times that it is."""
+    """What a figure is held against, and its ratio to that."""
     if row["reference_value"] is None:
         return {"text": "–"}
     one = visit.rules.criterion(row["criterion"])
@@ -68,7 +68,7 @@ def reference_cell(visit: ListContext, row: Row) -> Any:
     name = visit.place(row["reference"], one.relative_to.value)
     return {
         "text": f"{with_unit(row['reference_value'], unit, visit.language)}",
-        "note": _("%(place)s; %(n)s times that") % {"place": name, "n": times} if times else name,
+        "note": _("%(place)s; ratio %(n)s") % {"place": name, "n": times} if times else name,
     }
 
 

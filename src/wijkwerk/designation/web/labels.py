@@ -134,6 +134,15 @@ def threshold_text(rules: Rules, one: Criterion, value: float, language: Languag
     return against % {"n": number(value, 2, language)}
 
 
+def ratio_label(relative: Relative) -> str:
+    """The ratio of a figure to that of a place around the area."""
+    return {
+        Relative.COUNTRY: _("the ratio to the country"),
+        Relative.REGION: _("the ratio to the region"),
+        Relative.MUNICIPALITY: _("the ratio to the municipality"),
+    }.get(relative, _("the figure"))
+
+
 def status_sentences(rules: Rules, one: Status, language: Language) -> list[str]:
     """What a status asks, a sentence per part."""
     said: list[str] = []

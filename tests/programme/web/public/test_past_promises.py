@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from visitors import NOW
 from wijkwerk.programme.exchange.checking import check
 from wijkwerk.programme.exchange.importing import import_by_operator
 from wijkwerk.programme.exchange.reading import read_file
+from wijkwerk.programme.models import Target, TargetPath
+from wijkwerk.programme.selectors.targets import target_statuses
+from wijkwerk.programme.web.public.drawing import Drawing
 
 pytestmark = pytest.mark.django_db
 ZUID = Path(__file__).resolve().parents[4] / "examples" / "programmes" / "rotterdam-zuid.json"
@@ -128,3 +132,38 @@ def test_a_covenant_whose_last_day_has_passed_is_not_in_force(
     told = text_of(client, "/nl/programmes/rotterdam-zuid/covenants")
     assert "De laatste dag is voorbij" in told
     assert "Er geldt één convenant" not in told and ">Geldt<" not in told
+
+
+@pytest.mark.parametrize(
+    ("source", "later", "measured"),
+    [
+        ("indicator", (), []),
+        ("count", (), []),
+        ("count", (date(2021, 1, 1),), ["2020-01-01", "2021-01-01"]),
+    ],
+)
+def test_a_start_that_was_only_written_down_is_not_shown_as_measured(
+    a_programme: Any, source: str, later: tuple[date, ...], measured: list[str]
+) -> None:
+    target = Target.objects.create(
+        programme=a_programme.programme, goal=a_programme.goals[0], title="Start", source=source,
+        scale="count", state="active", indicator="i", area="GM9999",
+    )  # fmt: skip
+    TargetPath.objects.create(
+        programme=a_programme.programme, target=target, number=1, baseline=0.0, value=34.0,
+        baseline_on=date(2020, 1, 1), due_on=date(2030, 1, 1), since=date(2020, 1, 1),
+    )  # fmt: skip
+    for day in later:
+        target.measurements.create(
+            programme=a_programme.programme,
+            on=day,
+            value=5.0,
+            error=0.0,
+            evidence="Telling",
+            at=NOW,
+        )
+    (stand,) = target_statuses([target], NOW.date())
+    drawing = Drawing(stand, NOW.date().isoformat())
+    assert [day for day, seen, *_ in drawing.rows() if seen is not None] == measured
+    lines = {line.kind: line for line in drawing.lines()}
+    assert ("measured" in lines) == bool(measured) and "promised" in lines

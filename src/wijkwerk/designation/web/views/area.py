@@ -224,31 +224,32 @@ def changes(visit: ListContext, now: list[Row], last: list[Row]) -> list[str]:
             continue
         away = abs(row["margin"])
         if one.relative_to is not Relative.NONE:
-            size = _("%(n)s times the reference") % {"n": number(away, 2, visit.language)}
+            what = labels.ratio_label(one.relative_to)
+            size = number(away, 2, visit.language)
         else:
-            unit = labels.unit_of(visit.rules, one)
+            unit, what = labels.unit_of(visit.rules, one), _("the figure")
             size = (
                 _("%(n)s percentage points") % {"n": number(away, 1, visit.language)}
                 if unit == "%"
                 else with_unit(away, unit, visit.language)
             )
         direction = one.op.upward == (row["result"] == "met")
-        told = {"name": visit.text(one.name), "size": size}
+        told = {"name": visit.text(one.name), "size": size, "what": what}
         if row["result"] == "met":
             said.append(
-                _("'%(name)s' would no longer be met if the figure were at least %(size)s lower.")
+                _("'%(name)s' would no longer be met if %(what)s were at least %(size)s lower.")
                 % told
                 if direction
                 else _(
-                    "'%(name)s' would no longer be met if the figure were at least %(size)s higher."
+                    "'%(name)s' would no longer be met if %(what)s were at least %(size)s higher."
                 )
                 % told
             )
         else:
             said.append(
-                _("'%(name)s' would be met if the figure were about %(size)s lower.") % told
+                _("'%(name)s' would be met if %(what)s were about %(size)s lower.") % told
                 if direction
-                else _("'%(name)s' would be met if the figure were about %(size)s higher.") % told
+                else _("'%(name)s' would be met if %(what)s were about %(size)s higher.") % told
             )
     for row in last:
         near = labels.near_label(row["near_miss"] or "")

@@ -15,6 +15,7 @@ from wijkwerk.designation.web.views.rule import version
 from wijkwerk.designation.web.watching import own_table, watching
 from wijkwerk.shared.numbers import count, number
 from wijkwerk.shared.sentences import moment
+from wijkwerk.shared.text import Language
 
 
 @list_view()
@@ -39,11 +40,7 @@ def effects(visit: ListContext) -> HttpResponse:
         for one, text in zip(rules.consequences, known, strict=True)
         if one.status in active
     ]
-    said = ngettext(
-        "This list brings %(n)s kind of consequence; %(due)s of them with a date.",
-        "This list brings %(n)s kinds of consequences; %(due)s of them with a date.",
-        len(shown),
-    ) % {"n": count(len(shown), visit.language), "due": count(due, visit.language)}
+    said = consequences_label(len(shown), due, visit.language)
     roles = [part["role"] for one in told["effects"] for part in one["watch"]]
     watched = watching(visit, roles)
     voices = told["voices"].get(visit.serving.id, [])
@@ -102,6 +99,22 @@ def effects(visit: ListContext) -> HttpResponse:
         ],
     }  # fmt: skip
     return visit.render("designation/effects.html", context)
+
+
+def consequences_label(kinds: int, due: int, language: Language) -> str:
+    """How many kinds of consequences a list has, and how many of them must be done by a date."""
+    if not kinds:
+        return _("This list has no consequences of its own.")
+    said = ngettext(
+        "This list has %(n)s kind of consequence.",
+        "This list has %(n)s kinds of consequences.",
+        kinds,
+    ) % {"n": count(kinds, language)}
+    if not due:
+        return said
+    return f"{said} " + ngettext(
+        "%(n)s of them has a last date.", "%(n)s of them have a last date.", due
+    ) % {"n": count(due, language)}
 
 
 def _question(effects: list[dict[str, Any]], code: str, language: str) -> str:

@@ -19,7 +19,7 @@ from wijkwerk.programme.core.letter import PARTS
 from wijkwerk.programme.letters.labels import say
 from wijkwerk.programme.letters.making import frozen, language_of
 from wijkwerk.programme.models import Letter, Programme
-from wijkwerk.programme.policies import WORK
+from wijkwerk.programme.policies import PUBLIC_STATES, WORK
 from wijkwerk.programme.services import letters as does
 from wijkwerk.programme.web.acting import act, can_begin, offered, steps_with, told_steps
 from wijkwerk.programme.web.frame import frame, worked_on
@@ -80,7 +80,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             for one in rows
         ],
     }  # fmt: skip
-    is_public = programme.state in ("running", "ended")
+    is_public = programme.state in PUBLIC_STATES
     kinds = (("json", _("JSON")), ("xlsx", _("Spreadsheet")))
     return render(request, "programme/papers/work.html", {
         **frame(programme, "work-papers", work=True), "account": request.user, "table": table,
@@ -124,7 +124,7 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             for kind, label in (("pdf", "PDF"), ("docx", "DOCX"))
         ],
         "public_url": reverse("programme:letter", args=[slug, number])
-        if letter.state == "issued" and letter.programme.state in ("running", "ended") else "",
+        if letter.state == "issued" and letter.programme.state in PUBLIC_STATES else "",
         "history": told_steps(steps_with(letter)),
     })  # fmt: skip
 

@@ -31,6 +31,10 @@ class Drawing:
         self.points: tuple[Measurement, ...] = (
             () if case is None else series(case, today, near).points
         )
+        days = {one.day for one in stand.measured.own.points}
+        counts = stand.target.source == "count" and bool(days)
+        # What was only written down as the start isn't shown as measured; with counts it is the first.
+        self.known = tuple(one for one in self.points if counts or one.day in days)
         self.promised = self._corners(stand.path)
         # A value and a distance don't go into one picture.
         alike = bool(stand.path.reference) == bool(stand.original.reference)
@@ -55,7 +59,7 @@ class Drawing:
         """Lines of the picture, in the order of its legend."""
         changed = self.stand.changed
         found = [
-            Line("measured", _("Measured"), tuple(_measured(one) for one in self.points)),
+            Line("measured", _("Measured"), tuple(_measured(one) for one in self.known)),
             Line("original", _("Promised at first"), self.original),
             Line("promised", _("Promised now") if changed else _("Promised"), self.promised),
         ]
@@ -71,7 +75,7 @@ class Drawing:
 
     def rows(self) -> list[tuple[str, Row | None, float | None, float | None, Row | None]]:
         """Per day: what was measured, promised now, promised at first, and is expected (80%)."""
-        points = {one.day: _measured(one) for one in self.points}
+        points = {one.day: _measured(one) for one in self.known}
         ahead = {one.day: Row(one.day, one.value, one.low80, one.high80) for one in self.ahead}
         corners = [one.day for one in (*self.promised, *self.original)]
         now, before = _through(self.promised), _through(self.original)
