@@ -15,7 +15,7 @@ from pytest_django.fixtures import Settings
 
 sys.path.append(str(Path(__file__).parent))  # for lending.py, with --import-mode=importlib
 
-from visitors import Clock, account_of, come_in
+from visitors import Clock, account_of, login
 
 OFFICIAL, CITY, DECIDER = "official", "municipality", "decider"
 
@@ -52,7 +52,7 @@ def browser(db: None, clock: Clock) -> Callable[..., Client]:
         user = account_of(
             f"{role or 'nobody'}.{where or 'all'}@example.org".lower(), role, place=where
         )
-        return come_in(user, clock.now)
+        return login(user, clock.now)
 
     return make
 

@@ -17,16 +17,16 @@ from django.utils.translation import ngettext_lazy
 
 from wijkwerk.access.api import held_for
 from wijkwerk.site.urls import urlpatterns as of_the_site
+from wijkwerk.ui.fields import LineField, ParagraphsField
 from wijkwerk.workflow.api import (
     Machines,
-    NotNowError,
+    StepCommand,
     Stepping,
     StepRow,
-    Will,
+    TransitionNotAllowed,
     Workflow,
     read_table,
 )
-from wijkwerk.workflow.fields import LineField, ParagraphsField
 from wijkwerk.workflow.forms import step_form
 from wijkwerk.workflow.permissions import decisions_of
 from wijkwerk.workflow.resources import Audience, Reader, Resource, Section, Step, register
@@ -118,7 +118,7 @@ STEPS = Workflow(
 )  # fmt: skip
 
 
-def ask(command: Will, library: Library, **facts: Any) -> Loan:
+def ask(command: StepCommand, library: Library, **facts: Any) -> Loan:
     step = STEPS.step("loan", "ask")
     role = STEPS.allowed(command, step, library)
     return STEPS.begin(
@@ -127,26 +127,26 @@ def ask(command: Will, library: Library, **facts: Any) -> Loan:
     )  # fmt: skip
 
 
-def again(command: Will, loan: Loan, **facts: Any) -> Loan:
+def again(command: StepCommand, loan: Loan, **facts: Any) -> Loan:
     if Loan.objects.get(pk=loan.pk).state != "closed":
-        raise NotNowError("state")
+        raise TransitionNotAllowed("state")
     return ask(command, loan.library, **facts)
 
 
 def move(action: str) -> Any:
-    def make(command: Will, loan: Loan, **changes: Any) -> Loan:
+    def make(command: StepCommand, loan: Loan, **changes: Any) -> Loan:
         step = STEPS.step("loan", action)
         return STEPS.move(loan, step, command, STEPS.allowed(command, step, loan), **changes)
 
     return make
 
 
-def add(command: Will, loan: Loan, name: str) -> Item:
+def add(command: StepCommand, loan: Loan, name: str) -> Item:
     with transaction.atomic():
         return Item.objects.create(loan=move("add")(command, loan), name=name)
 
 
-def take_out(command: Will, item: Item) -> Loan:
+def take_out(command: StepCommand, item: Item) -> Loan:
     with transaction.atomic():
         loan: Loan = move("take_out")(command, item.loan)
         item.delete()

@@ -21,7 +21,7 @@ def refusals_in(tree: ast.AST) -> Iterator[str]:
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
-            and node.func.id == "NotNowError"
+            and node.func.id == "TransitionNotAllowed"
         ):
             built = {part for one in ast.walk(node) if isinstance(one, ast.JoinedStr)
                      for part in ast.walk(one)}  # fmt: skip

@@ -9,8 +9,8 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.workflow.fields import EVERYBODY as EVERYBODY
-from wijkwerk.workflow.fields import LineFormField, ParagraphsFormField
+from wijkwerk.ui.fields import EVERYBODY as EVERYBODY
+from wijkwerk.ui.fields import LineFormField, ParagraphsFormField
 from wijkwerk.workflow.writing import LONGEST_TEXT
 
 LONGEST_LINE = 300

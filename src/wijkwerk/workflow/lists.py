@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from wijkwerk.shared import numbers
-from wijkwerk.workflow.words import language
+from wijkwerk.workflow.labels import language
 
 PAGE = 50
 SHOWN = 200  # rows of a table that has no pages
@@ -36,7 +36,7 @@ def page_number(request: HttpRequest, parameter: str = "page") -> int:
 
 
 def pager_of(request: HttpRequest, page: Page[Any], parameter: str = "page") -> dict[str, Any]:
-    """``pager`` for ``site/_parts/pager.html``."""
+    """``pager`` for ``ui/components/pager.html``."""
 
     def to(number: int) -> str:
         return same(request, **{parameter: str(number)})

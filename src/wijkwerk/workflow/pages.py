@@ -17,13 +17,13 @@ from wijkwerk.shared import deadlines
 from wijkwerk.shared.deadlines import HERE
 from wijkwerk.shared.problems import InputError
 from wijkwerk.workflow.core.machines import Transition
+from wijkwerk.workflow.labels import ReaderLabels
 from wijkwerk.workflow.models import StepRow
 from wijkwerk.workflow.permissions import decisions_of
-from wijkwerk.workflow.words import ReaderLabels
-from wijkwerk.workflow.writing import ChangedMeanwhileError, NotNowError, Will
+from wijkwerk.workflow.writing import ChangedMeanwhileError, StepCommand, TransitionNotAllowed
 
 GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
-Make = Callable[[forms.Form, Will], Any]
+Make = Callable[[forms.Form, StepCommand], Any]
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,10 @@ def refuse_unless(request: HttpRequest, step: Transition | None) -> Transition:
     return step
 
 
-def will_of(request: HttpRequest, form: forms.Form) -> Will:
+def command_of(request: HttpRequest, form: forms.Form) -> StepCommand:
     """What was filled in, as a will."""
     filled_in, decisions = form.cleaned_data, decisions_of(request)
-    return Will(
+    return StepCommand(
         decisions.user,
         decisions.now,
         filled_in.get("version") or 0,
@@ -84,10 +84,10 @@ def step_page(request: HttpRequest, page: StepPage) -> HttpResponse:
     form, status, changed = page.form, 200, False
     if request.method == "POST" and form.is_valid():
         try:
-            made = page.make(form, will_of(request, form))
+            made = page.make(form, command_of(request, form))
         except ChangedMeanwhileError:
             status, changed = 409, True
-        except NotNowError as wrong:
+        except TransitionNotAllowed as wrong:
             status = 409
             form.add_error(None, page.why_not(wrong.why))
         except InputError as wrong:

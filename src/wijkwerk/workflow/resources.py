@@ -32,15 +32,15 @@ from wijkwerk.workflow.forms import (
     ReasonForm,
     VersionForm,
 )
+from wijkwerk.workflow.labels import ReaderLabels
 from wijkwerk.workflow.models import StepRow
 from wijkwerk.workflow.permissions import decisions_of
 from wijkwerk.workflow.values import Counted, shown, value_of
-from wijkwerk.workflow.words import ReaderLabels
 from wijkwerk.workflow.writing import Workflow
 
 _NUMBERS = (models.IntegerField, models.FloatField, models.DecimalField)
 Columns = Mapping[Any, str | Callable[[Any], Any]]  # by label: a field, or a function of a row
-Table = dict[str, Any]  # what ``data_table`` of site/parts.py takes
+Table = dict[str, Any]  # what ``data_table`` of ui/components.py takes
 
 
 @dataclass(frozen=True)

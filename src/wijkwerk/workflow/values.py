@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.shared import numbers
 from wijkwerk.shared.deadlines import HERE
-from wijkwerk.workflow.words import day, language
+from wijkwerk.workflow.labels import day, language
 
 
 class Counted(int):

@@ -23,9 +23,9 @@ from wijkwerk.shared.problems import InputError
 from wijkwerk.workflow.core.machines import Transition
 from wijkwerk.workflow.forms import EVERYBODY, OutcomeForm, long_text
 from wijkwerk.workflow.lists import page_number, pager_of, row_of
-from wijkwerk.workflow.pages import history, refuse_unless, will_of
+from wijkwerk.workflow.pages import command_of, history, refuse_unless
 from wijkwerk.workflow.permissions import decisions_of
-from wijkwerk.workflow.writing import ChangedMeanwhileError, NotNowError
+from wijkwerk.workflow.writing import ChangedMeanwhileError, TransitionNotAllowed
 
 if TYPE_CHECKING:
     from wijkwerk.workflow.resources import Audience, Reader, Resource, Step
@@ -287,12 +287,12 @@ class StepMixin(ResourceMixin, FormView):  # type: ignore[type-arg]
     def form_valid(self, form: Any) -> HttpResponse:
         """Call the service of the step."""
         assert self.step is not None
-        command = will_of(self.request, form)
+        command = command_of(self.request, form)
         try:
             made = self.step.service(command, self.target, **form.arguments())
         except ChangedMeanwhileError:
             return self._again(form, changed=True)
-        except NotNowError as refusal:
+        except TransitionNotAllowed as refusal:
             form.add_error(None, self.resource.labels.refusal(refusal.why))
         except InputError as fault:
             form.add_error(None, str(fault))

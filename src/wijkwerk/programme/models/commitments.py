@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.models.base import InProgramme, belongs, in_programme, kept, line, prose
+from wijkwerk.ui.fields import EVERYBODY
 from wijkwerk.workflow.api import Stepping
-from wijkwerk.workflow.fields import EVERYBODY
 
 
 class Commitment(InProgramme, Stepping):

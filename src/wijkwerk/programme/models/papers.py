@@ -20,8 +20,8 @@ from wijkwerk.programme.models.base import (
     only_one,
     prose,
 )
+from wijkwerk.ui.fields import EVERYBODY
 from wijkwerk.workflow.api import Stepping
-from wijkwerk.workflow.fields import EVERYBODY
 
 MOST_WEEKS = 26  # of a plan under pressure: longer isn't under pressure
 

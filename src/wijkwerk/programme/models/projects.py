@@ -17,8 +17,8 @@ from wijkwerk.programme.models.base import (
     only_one,
     prose,
 )
+from wijkwerk.ui.fields import EVERYBODY, LineField
 from wijkwerk.workflow.api import Stepping
-from wijkwerk.workflow.fields import EVERYBODY, LineField
 
 
 class MoneyPeriod(models.TextChoices):

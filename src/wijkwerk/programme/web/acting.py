@@ -15,7 +15,7 @@ from wijkwerk.access.api import may
 from wijkwerk.programme.models import Programme
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.programme.services.common import STEPS, conditions, machine_of
-from wijkwerk.programme.web.words import LABELS
+from wijkwerk.programme.web.labels import LABELS
 from wijkwerk.workflow.api import Transition, possible
 from wijkwerk.workflow.pages import Make, StepPage, history, refuse_unless, step_page
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.models import Commitment, Report
 from wijkwerk.programme.services import commitments as services
-from wijkwerk.programme.web.commitments import words
+from wijkwerk.programme.web.commitments import labels
 from wijkwerk.programme.web.commitments.forms import (
     AgreeForm,
     MissForm,
@@ -61,8 +61,8 @@ class CommitmentResource(ProgrammeResource):
 
 def _promised(report: Report) -> list[tuple[str, str]]:
     promised = report.commitment
-    asked = words.amount(promised.quantity, promised.unit)
-    done = words.amount(report.quantity, promised.unit)
+    asked = labels.amount(promised.quantity, promised.unit)
+    done = labels.amount(report.quantity, promised.unit)
     told = (
         (_("What was promised"), promised.title, asked),
         (_("What was done"), report.text, done),
@@ -88,7 +88,7 @@ class ReportResource(ProgrammeResource):
 
     def subject_title(self, subject: Report) -> str:
         """Of whom, and what it says."""
-        return f"{subject.organisation.name}. {words.report_words('checked', subject.final)}"
+        return f"{subject.organisation.name}. {labels.report_label('checked', subject.final)}"
 
     def address(self, view: str, reader: Reader, *path: Any) -> str:
         """Its list is that of the commitments."""

@@ -14,14 +14,14 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import needs
 from wijkwerk.programme.models import Commitment, Programme
 from wijkwerk.programme.policies import WORK
-from wijkwerk.programme.reading import commitments as reading
-from wijkwerk.programme.web.commitments import show, words
+from wijkwerk.programme.selectors import commitments as reading
+from wijkwerk.programme.web.commitments import labels, show
 from wijkwerk.programme.web.commitments.steps import commitments
 from wijkwerk.programme.web.commitments.steps import reports as report_steps
 from wijkwerk.programme.web.frame import frame, worked_on
+from wijkwerk.programme.web.labels import day
 from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.resource import working_reader
-from wijkwerk.programme.web.words import day
 from wijkwerk.shared import deadlines
 
 
@@ -61,7 +61,7 @@ def reports_table(reports: Any) -> dict[str, Any]:
         "rows": [
             [{"text": one.commitment.title, "url": work_address(one.commitment)},
              one.organisation.name, day(one.made_on),
-             words.report_words("checked", one.final)]
+             labels.report_label("checked", one.final)]
             for one in reports
         ],
     }  # fmt: skip

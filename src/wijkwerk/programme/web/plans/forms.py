@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.models.base import PARAGRAPH
-from wijkwerk.workflow.fields import LineFormField
+from wijkwerk.ui.fields import LineFormField
 from wijkwerk.workflow.forms import EVERYBODY, VersionForm, day_field, line_field, long_text
 
 Choices = Iterable[tuple[str, str]]

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, ngettext_lazy
 
 from wijkwerk.programme.models import ActionPlan, ActionStep, Contact
 from wijkwerk.programme.services import actions as services
-from wijkwerk.programme.web.portfolio.words import weeks_words
+from wijkwerk.programme.web.portfolio.labels import weeks_label
 from wijkwerk.programme.web.resource import ProgrammeResource
 from wijkwerk.workflow.forms import VersionForm, day_field, step_form
 from wijkwerk.workflow.resources import Columns, Reader, Section, Step, register, table_of
@@ -91,7 +91,7 @@ class ActionPlanResource(ProgrammeResource):
         columns: Columns = {
             _("Step"): "title",
             _("By the end of"): lambda step: {
-                "text": weeks_words(step.week),
+                "text": weeks_label(step.week),
                 "note": shown(services.end_of_week(plan, step.week)),
             },
             _("By whom"): "organisation",

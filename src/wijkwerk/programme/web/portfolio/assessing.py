@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from wijkwerk.programme.core.agreement import Agreement, WhyNot
 from wijkwerk.programme.frames import Frame, frames
 from wijkwerk.programme.models import Assessment, Programme
-from wijkwerk.programme.reading import assessments as reading
+from wijkwerk.programme.selectors import assessments as reading
 from wijkwerk.programme.services import assessments as services
+from wijkwerk.programme.web.labels import language
 from wijkwerk.programme.web.resource import PUBLIC, ProgrammeResource
-from wijkwerk.programme.web.words import language
 from wijkwerk.shared import numbers
-from wijkwerk.workflow.api import NotNowError, Will
-from wijkwerk.workflow.fields import ParagraphsFormField
+from wijkwerk.ui.fields import ParagraphsFormField
+from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 from wijkwerk.workflow.forms import StepModelForm, VersionForm, line_field
 from wijkwerk.workflow.resources import Card, Reader, Section, Step, register
 
@@ -80,10 +80,12 @@ class ScoreForm(VersionForm):
         }
 
 
-def _open(command: Will, programme: Programme, frame: str, subject: str, project: str) -> Any:
+def _open(
+    command: StepCommand, programme: Programme, frame: str, subject: str, project: str
+) -> Any:
     about = programme.projects.filter(code=project).first()
     if project and about is None:
-        raise NotNowError("stranger_here")
+        raise TransitionNotAllowed("stranger_here")
     return services.start(command, programme, frame, subject, project=about)
 
 
@@ -163,9 +165,9 @@ class AssessmentResource(ProgrammeResource):
         if found is None:
             hidden = _("You see what others gave after you gave your own scores.")
             return Section("scores", title, lead=(about, hidden), note=source)
-        lead = [about, agreement_words(found.last)]
+        lead = [about, agreement_label(found.last)]
         if found.first != found.last:
-            lead.append(f"{_('In the first round')}: {agreement_words(found.first)}")
+            lead.append(f"{_('In the first round')}: {agreement_label(found.first)}")
         names = {one.id: one.name.in_(tongue) for one in frame.criteria}
         if found.last.discuss and subject.state != "concluded":
             apart = ", ".join(names[one] for one in found.last.discuss)
@@ -219,7 +221,7 @@ def _scores(kind: Frame, found: reading.Result) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def agreement_words(found: Agreement) -> str:
+def agreement_label(found: Agreement) -> str:
     """How far people agree, in a sentence with its figures."""
     if found.why_not is WhyNot.NO_VARIATION:
         return gettext("Everybody gave the same score everywhere.")

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext_lazy
 from wijkwerk.programme.models import Covenant, Obligation, Programme
 from wijkwerk.programme.services import covenants as services
 from wijkwerk.programme.web.resource import ProgrammeResource
-from wijkwerk.workflow.api import Will
+from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.forms import step_form
 from wijkwerk.workflow.lists import paged
 from wijkwerk.workflow.pages import this_day
@@ -32,15 +32,15 @@ FACTS = step_form(Covenant, "title", "begins_on", "ends_on", "parties", "text")
 SENTENCE = step_form(Obligation, "organisation", "sentence", "until")
 
 
-def _make(command: Will, programme: Programme, parties: Any, **facts: Any) -> Covenant:
+def _make(command: StepCommand, programme: Programme, parties: Any, **facts: Any) -> Covenant:
     return services.make(command, programme, facts, parties)
 
 
-def _next(command: Will, covenant: Covenant, parties: Any, **facts: Any) -> Covenant:
+def _next(command: StepCommand, covenant: Covenant, parties: Any, **facts: Any) -> Covenant:
     return services.make(command, covenant.programme, facts, parties, covenant)
 
 
-def _write(command: Will, covenant: Covenant, parties: Any, **facts: Any) -> Covenant:
+def _write(command: StepCommand, covenant: Covenant, parties: Any, **facts: Any) -> Covenant:
     return services.write(command, covenant, facts, parties)
 
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.exchange.cells import amount
-from wijkwerk.programme.web.sent_twice import SentTwiceForm
-from wijkwerk.programme.web.words import language
+from wijkwerk.programme.web.labels import language
+from wijkwerk.programme.web.upload_confirmation import UploadConfirmationForm
 from wijkwerk.shared import numbers
 from wijkwerk.workflow.forms import line_field
 
@@ -63,7 +63,7 @@ class AreasField(forms.CharField):
         return ", ".join(value) if isinstance(value, list) else value
 
 
-class UploadForm(SentTwiceForm):
+class UploadForm(UploadConfirmationForm):
     """A list as a file; once it was checked, the same file again."""
 
     file = forms.FileField(

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from wijkwerk.programme.core.portfolio import RUNS
 from wijkwerk.programme.models import Project
 from wijkwerk.programme.services import projects as services
-from wijkwerk.programme.web.portfolio import words
+from wijkwerk.programme.web.portfolio import labels
 from wijkwerk.programme.web.portfolio.forms import AmountField, AreasField
 from wijkwerk.programme.web.resource import ProgrammeResource
-from wijkwerk.workflow.api import Will
+from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.forms import EVERYBODY, StepModelForm, VersionForm, day_field, long_text
 from wijkwerk.workflow.resources import Step, register
 
@@ -73,7 +73,7 @@ class MarkForm(VersionForm):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["kind"].choices = words.mark_help()  # type: ignore[attr-defined]
+        self.fields["kind"].choices = labels.mark_help()  # type: ignore[attr-defined]
 
 
 class DecisionForm(VersionForm):
@@ -92,7 +92,7 @@ class GoOnForm(DecisionForm):
 
 
 def _decide(action: str) -> Callable[..., Project]:
-    def decide(command: Will, project: Project, evidence: str, due: Any = None) -> Project:
+    def decide(command: StepCommand, project: Project, evidence: str, due: Any = None) -> Project:
         return services.decide(command, project, action, evidence, due)
 
     return decide

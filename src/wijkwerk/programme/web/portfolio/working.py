@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import needs
 from wijkwerk.programme.models import Programme, Project
 from wijkwerk.programme.policies import PUBLIC_STATES, WORK, public_rows
-from wijkwerk.programme.reading import portfolio as reading
+from wijkwerk.programme.selectors import portfolio as reading
 from wijkwerk.programme.web.frame import worked_on
 from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.portfolio import public, show

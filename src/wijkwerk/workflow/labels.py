@@ -1,0 +1,69 @@
+"""What pages with steps say in the reader's language, whatever the steps are about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+from wijkwerk.access.api import rules
+from wijkwerk.shared.text import Language
+from wijkwerk.workflow.writing import Workflow
+
+
+def language() -> Language:
+    """The language of this answer."""
+    return "en" if (get_language() or "nl").startswith("en") else "nl"
+
+
+def day(value: date | str | None) -> str:
+    """A day in words, also one as data has it; '' without one."""
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
+    return date_format(value, "DATE_FORMAT") if value else ""
+
+
+def who_label(role: str, place: str, told: Collection[str]) -> str:
+    """Who made a step: a role, and its place when it is one of a kind that is ``told``. Never a
+    person."""
+    known = rules().roles.get(role)
+    name = known.title.in_(language()) if known else role
+    return f"{name} ({place})" if place and known and known.within in told else name
+
+
+class ReaderLabels:
+    """The labels of a workflow in the language of this answer: what its states, steps, outcomes and
+    refusals are called. ``''`` for an outcome or explanation that isn't there."""
+
+    def __init__(self, workflow: Workflow) -> None:
+        self._workflow = workflow
+
+    def state(self, machine: str, state: str) -> str:
+        """What a state is called."""
+        return self._workflow.labels.state(machine, state, language())
+
+    def action(self, machine: str, action: str) -> str:
+        """What a step is called, as something to do."""
+        return self._workflow.labels.action(machine, action, language())
+
+    def past(self, machine: str, action: str) -> str:
+        """What a step is called once it was made."""
+        return self._workflow.labels.past(machine, action, language())
+
+    def explanation(self, machine: str, action: str) -> str:
+        """What a step leads to."""
+        return self._workflow.labels.explanation(machine, action, language())
+
+    def outcome(self, machine: str, outcome: str) -> str:
+        """What was decided."""
+        return self._workflow.labels.outcome(machine, outcome, language())
+
+    def refusal(self, why: str) -> str:
+        """Why a step can't be made, and what one may do."""
+        return self._workflow.labels.refusal(why, language())
+
+    def who(self, role: str, place: str) -> str:
+        """Who made a step: a role, and of which municipality or organisation. Never a person."""
+        return who_label(role, place, self._workflow.shown_places)
