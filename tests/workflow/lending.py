@@ -29,7 +29,8 @@ from wijkwerk.workflow.api import (
 )
 from wijkwerk.workflow.forms import step_form
 from wijkwerk.workflow.permissions import decisions_of
-from wijkwerk.workflow.resources import Audience, Reader, Resource, Section, Step, register
+from wijkwerk.workflow.resources import Audience, Reader, Resource, Step, register
+from wijkwerk.workflow.sections import Section
 
 
 class Library(models.Model):

@@ -7,7 +7,7 @@ page for support. docs/howto/thing-with-steps.md shows one from beginning to end
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -35,12 +35,11 @@ from wijkwerk.workflow.forms import (
 from wijkwerk.workflow.labels import ReaderLabels
 from wijkwerk.workflow.models import StepRow
 from wijkwerk.workflow.permissions import decisions_of
+from wijkwerk.workflow.sections import Section, Table
 from wijkwerk.workflow.values import Counted, shown, value_of
 from wijkwerk.workflow.writing import Workflow
 
 _NUMBERS = (models.IntegerField, models.FloatField, models.DecimalField)
-Columns = Mapping[Any, str | Callable[[Any], Any]]  # by label: a field, or a function of a row
-Table = dict[str, Any]  # what ``data_table`` of ui/components.py takes
 
 
 @dataclass(frozen=True)
@@ -56,39 +55,6 @@ class Audience:
     template: str = "workflow/_public.html"  # in which the pages stand
     steps: bool = False
     seconds: int = 0  # for so long whatever is public may be kept by others
-
-
-@dataclass(frozen=True)
-class Card:
-    """A block in a section: ``links`` are (label, what it is about, address)."""
-
-    title: str
-    text: str = ""
-    meta: str = ""
-    links: tuple[tuple[str, str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of a page; what of it is empty isn't there, and ``empty`` is said when all of it is.
-    ``lead`` are sentences of ours, ``text`` what somebody wrote; ``links`` are (label, address, note);
-    ``note`` stands small below."""
-
-    id: str
-    title: Any
-    text: str = ""
-    lead: Sequence[Any] = ()
-    cards: Sequence[Card] = ()
-    table: Table | None = None
-    facts: Sequence[tuple[Any, Any]] = ()
-    links: Sequence[tuple[str, str, str]] = ()
-    note: Any = ""
-    empty: Any = ""
-
-    @property
-    def facts_shown(self) -> list[tuple[Any, Any]]:
-        """The facts as people read them."""
-        return [(label, shown(value)) for label, value in self.facts]
 
 
 def _always(_reader: Reader, _subject: Any) -> bool:
@@ -499,29 +465,6 @@ class Resource:
                 )
         if not issubclass(self.workflow.steps, StepRow):
             raise ImproperlyConfigured(f"{type(self).__name__}: its steps are no StepRow")
-
-
-def table_of(
-    id: str,
-    caption: Any,
-    rows: Iterable[Any],
-    columns: Columns,
-    **more: Any,
-) -> Table:
-    """A table of ``rows`` by ``columns``: {label: field or function}, with what else ``data_table``
-    takes. A function may give a cell as that has it."""
-    return {
-        "id": id,
-        "caption": caption,
-        "columns": [{"label": label} for label in columns],
-        "rows": [[_cell(row, value) for value in columns.values()] for row in rows],
-        **more,
-    }
-
-
-def _cell(row: Any, value: str | Callable[[Any], Any]) -> Any:
-    told = shown(value_of(row, value))
-    return "" if told is None else told
 
 
 def _plain(value: Any) -> Any:

@@ -14,7 +14,8 @@ from wijkwerk.programme.services import actions as services
 from wijkwerk.programme.web.portfolio.labels import weeks_label
 from wijkwerk.programme.web.resource import ProgrammeResource
 from wijkwerk.workflow.forms import VersionForm, day_field, step_form
-from wijkwerk.workflow.resources import Columns, Reader, Section, Step, register, table_of
+from wijkwerk.workflow.resources import Reader, Step, register
+from wijkwerk.workflow.sections import Columns, Section, table_of
 from wijkwerk.workflow.values import shown
 
 

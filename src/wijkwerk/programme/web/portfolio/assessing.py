@@ -21,7 +21,8 @@ from wijkwerk.ui.fields import ParagraphsFormField
 from wijkwerk.ui.reader import language
 from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 from wijkwerk.workflow.forms import StepModelForm, VersionForm, line_field
-from wijkwerk.workflow.resources import Card, Reader, Section, Step, register
+from wijkwerk.workflow.resources import Reader, Step, register
+from wijkwerk.workflow.sections import Card, Section
 
 
 class AssessmentForm(StepModelForm):

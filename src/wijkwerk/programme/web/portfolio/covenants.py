@@ -16,16 +16,8 @@ from wijkwerk.ui.lists import paged
 from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.forms import step_form
 from wijkwerk.workflow.pages import this_day
-from wijkwerk.workflow.resources import (
-    Card,
-    Columns,
-    Reader,
-    Section,
-    Step,
-    Table,
-    register,
-    table_of,
-)
+from wijkwerk.workflow.resources import Reader, Step, register
+from wijkwerk.workflow.sections import Card, Columns, Section, Table, table_of
 from wijkwerk.workflow.values import shown
 
 FACTS = step_form(Covenant, "title", "begins_on", "ends_on", "parties", "text")

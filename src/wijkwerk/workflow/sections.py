@@ -1,0 +1,68 @@
+"""Parts of a page of a thing with steps: texts, facts, cards, tables, links."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wijkwerk.workflow.values import shown, value_of
+
+Columns = Mapping[Any, str | Callable[[Any], Any]]  # by label: a field, or a function of a row
+Table = dict[str, Any]  # what ``data_table`` of ui/components.py takes
+
+
+@dataclass(frozen=True)
+class Card:
+    """A block in a section: ``links`` are (label, what it is about, address)."""
+
+    title: str
+    text: str = ""
+    meta: str = ""
+    links: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page; what of it is empty isn't there, and ``empty`` is said when all of it is.
+    ``lead`` are sentences of ours, ``text`` what somebody wrote; ``links`` are (label, address, note);
+    ``note`` stands small below."""
+
+    id: str
+    title: Any
+    text: str = ""
+    lead: Sequence[Any] = ()
+    cards: Sequence[Card] = ()
+    table: Table | None = None
+    facts: Sequence[tuple[Any, Any]] = ()
+    links: Sequence[tuple[str, str, str]] = ()
+    note: Any = ""
+    empty: Any = ""
+
+    @property
+    def facts_shown(self) -> list[tuple[Any, Any]]:
+        """The facts as people read them."""
+        return [(label, shown(value)) for label, value in self.facts]
+
+
+def table_of(
+    id: str,
+    caption: Any,
+    rows: Iterable[Any],
+    columns: Columns,
+    **more: Any,
+) -> Table:
+    """A table of ``rows`` by ``columns``: {label: field or function}, with what else ``data_table``
+    takes. A function may give a cell as that has it."""
+    return {
+        "id": id,
+        "caption": caption,
+        "columns": [{"label": label} for label in columns],
+        "rows": [[_cell(row, value) for value in columns.values()] for row in rows],
+        **more,
+    }
+
+
+def _cell(row: Any, value: str | Callable[[Any], Any]) -> Any:
+    told = shown(value_of(row, value))
+    return "" if told is None else told
