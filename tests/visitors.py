@@ -41,21 +41,21 @@ def account_of(
     return found
 
 
-def come_in(user: Any, now: datetime) -> Any:
+def login(user: Any, now: datetime) -> Any:
     """A browser that an account came in with at a moment, second factor and all."""
     from django.conf import settings
     from django.core import signing
     from django.test import Client, RequestFactory
 
-    from wijkwerk.access import entering
+    from wijkwerk.access import authentication
     from wijkwerk.access.middleware import _SALT
     from wijkwerk.access.sessions import SessionStore, row_key
 
     request = RequestFactory().get("/")
     session = SessionStore()
     request.session = session
-    entering.come_in(request, user, "test", now)
-    entering.mark_verified(request, user, now)
+    authentication.login(request, user, "test", now)
+    authentication.mark_verified(request, user, now)
     made, key = Client(), session.session_key
     made.cookies[settings.SESSION_COOKIE_NAME] = key
     made.cookies[settings.ACCESS_SEEN_COOKIE] = signing.dumps(

@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from wijkwerk.access import entering
+from wijkwerk.access import authentication
 from wijkwerk.access.models import User
 
 pytestmark = pytest.mark.django_db
@@ -22,14 +22,14 @@ def sending(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     """Mail works, and is sent before a test looks."""
     settings.MAIL_WORKS = True
     settings.SITE_ADDRESS = ADDRESS
-    was = entering.mail_reset
+    was = authentication.mail_reset
 
     def wait(*arguments: Any) -> None:
         thread = was(*arguments)
         if thread is not None:
             thread.join()
 
-    monkeypatch.setattr(entering, "mail_reset", wait)
+    monkeypatch.setattr(authentication, "mail_reset", wait)
 
 
 def ask(client: Client, email: str = "someone@example.org") -> str:

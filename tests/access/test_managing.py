@@ -8,8 +8,8 @@ from django.core import mail
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from wijkwerk.access import entering, managing
-from wijkwerk.access.deciding import RefusedError
+from wijkwerk.access import authentication, managing
+from wijkwerk.access.authorization import RefusedError
 from wijkwerk.access.models import SecondFactor, User, UserSession
 from wijkwerk.audit.api import Entry, Processing
 
@@ -22,8 +22,8 @@ def mails(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
     """Mail works, and is sent before a test looks."""
     settings.MAIL_WORKS = True
     settings.SITE_ADDRESS = "https://programma.example.org"
-    was = entering.mail_invitation
-    monkeypatch.setattr(entering, "mail_invitation", lambda *given: was(*given).join())
+    was = authentication.mail_invitation
+    monkeypatch.setattr(authentication, "mail_invitation", lambda *given: was(*given).join())
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from wijkwerk.designation.serving.library import ListServing, lists
 from wijkwerk.designation.serving.prepare import prepare_lists
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.services import register_editions
-from wijkwerk.workflow.api import Will
+from wijkwerk.workflow.api import StepCommand
 
 START = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)  # of a procedure about a list
 REASON = "the law of 2018 has it"
@@ -46,10 +46,12 @@ class Served:
         return lists().open(name or self.plain)
 
 
-def will_of(role: str, now: datetime, thing: Any = None, place: str = "", **more: str) -> Will:
+def command_of(
+    role: str, now: datetime, thing: Any = None, place: str = "", **more: str
+) -> StepCommand:
     """What somebody with a role wants to do with ``thing`` now."""
     user = account_of(f"{role}{place}@example.org".lower(), role, place=place)
-    return Will(user, now, thing.version if thing is not None else 0, **more)
+    return StepCommand(user, now, thing.version if thing is not None else 0, **more)
 
 
 @pytest.fixture(scope="session")

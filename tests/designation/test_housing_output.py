@@ -10,8 +10,8 @@ import pytest
 
 from wijkwerk.designation.core.housing.frontier import frontier
 from wijkwerk.designation.core.housing.infeasible import explain
+from wijkwerk.designation.core.housing.labels import explanation_sentences, plan_sentence
 from wijkwerk.designation.core.housing.plans import best_plan
-from wijkwerk.designation.core.housing.words import explanation_sentences, plan_sentence
 from wijkwerk.designation.housing_input import read_housing, write_template
 from wijkwerk.designation.housing_output import (
     action_rows,

@@ -19,7 +19,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from editions import BuildOnce
-from visitors import NOW, Clock, account_of, come_in
+from visitors import NOW, Clock, account_of, login
 from wijkwerk.access.models import User
 from wijkwerk.monitor.api import SimulatedSize, simulate
 from wijkwerk.monitor.display import library
@@ -35,8 +35,8 @@ from wijkwerk.programme.models import (
     Target,
     TargetPath,
 )
-from wijkwerk.programme.reading import targets as target_reading
-from wijkwerk.workflow.api import Will
+from wijkwerk.programme.selectors import targets as target_reading
+from wijkwerk.workflow.api import StepCommand
 
 FOUNDER, BUREAU, CHAIR = "programme-founder", "programme-bureau", "programme-chair"
 BOARD, PARTNER, COUNCIL = "programme-board", "partner", "council"
@@ -67,16 +67,16 @@ def somebody(db: None) -> People:
 
 
 @pytest.fixture
-def will(somebody: People) -> Callable[..., Will]:
+def command(somebody: People) -> Callable[..., StepCommand]:
     """What somebody wants: ``will(BUREAU, thing, text="So it is.")``; ``now``, ``outcome``,
     ``place`` and ``name`` when they matter."""
 
     def make(
         role: str, thing: Any = None, text: str = "", outcome: str = "", now: datetime = NOW,
         place: str | None = None, name: str = "",
-    ) -> Will:  # fmt: skip
+    ) -> StepCommand:  # fmt: skip
         version = thing.version if thing is not None else 0
-        return Will(somebody(role, place, name), now, version, text, outcome)
+        return StepCommand(somebody(role, place, name), now, version, text, outcome)
 
     return make
 
@@ -84,7 +84,7 @@ def will(somebody: People) -> Callable[..., Will]:
 @pytest.fixture
 def enter(clock: Clock) -> Callable[[User], Client]:
     """A browser that an account came in with now, second factor and all."""
-    return lambda user: come_in(user, clock.now)
+    return lambda user: login(user, clock.now)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from django.db import models
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from visitors import NOW, account_of, come_in
+from visitors import NOW, account_of, login
 from wijkwerk.access import accounts
 from wijkwerk.programme import models as m
 from wijkwerk.programme.core.letter import PARTS, Content, Part, Sentence, write
@@ -314,7 +314,7 @@ def visitor(name: str) -> tuple[Client, str]:
             programme=programme, actor=user.actor, how_often="daily", language="nl",
             feed=digest_of(f"{name}-{programme.pk}"),
         )  # fmt: skip
-    return come_in(user, NOW), f"{name}-{{}}"
+    return login(user, NOW), f"{name}-{{}}"
 
 
 @pytest.mark.parametrize("name", VISITORS)

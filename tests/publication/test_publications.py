@@ -16,15 +16,15 @@ from wijkwerk.publication.api import (
     MANIFEST,
     Difference,
     Kind,
-    appear,
+    atomic_publish,
     changed_files,
     differences_between,
     differences_from_manifest,
     hidden_in,
     identity,
-    must_be_whole,
     new_folder,
     open_manifest,
+    verify_publication,
     write_manifest,
 )
 from wijkwerk.shared.problems import InputError
@@ -52,7 +52,7 @@ def drawn(out: Path, text: str = "a map\n") -> Path:
         made.mkdir()
         (made / "map.txt").write_text(text)
         write_manifest(made, ATLAS, {"id": name, "drawn": True})
-        appear(made, out / name, ATLAS, Atlas.open)
+        atomic_publish(made, out / name, ATLAS, Atlas.open)
     return out / name
 
 
@@ -125,7 +125,7 @@ def test_a_publication_under_another_name_is_damaged(tmp_path: Path) -> None:
     path = drawn(tmp_path)
     other = path.rename(tmp_path / "renamed")
     with pytest.raises(InputError, match=r"damaged: found 'manifest\.json'"):
-        must_be_whole(other, ATLAS, Atlas.open)
+        verify_publication(other, ATLAS, Atlas.open)
 
 
 def test_where_no_folder_can_be_made_that_is_told(tmp_path: Path) -> None:

@@ -14,12 +14,12 @@ import pytest
 
 from wijkwerk.monitor.api import build_edition
 from wijkwerk.monitor.engine import available
-from wijkwerk.monitor.pictures.drawer import Drawer, Order
 from wijkwerk.monitor.sources.correspondence import write_correspondence
 from wijkwerk.programme.letters.files import docx
 from wijkwerk.publication.typesetting import typeset
 from wijkwerk.shared.extras import EXTRAS, PAPERS, installed, require_installed
 from wijkwerk.shared.problems import InputError
+from wijkwerk.ui.pictures.drawer import Drawer, Order
 
 ROOT = Path(__file__).resolve().parents[2]
 # Of a distribution, the name that it is imported by, where that is another one.

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from visitors import Clock, account_of, come_in
+from visitors import Clock, account_of, login
 from wijkwerk.programme.models import Organisation, Programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_site")]
@@ -26,7 +26,7 @@ def see(clock: Clock) -> Callable[..., str]:
 
     def page(role: str = "", place: str = "", language: str = "nl") -> str:
         user = account_of("someone@example.org", role, place=place)
-        answer = come_in(user, clock.now).get(f"/{language}/work")
+        answer = login(user, clock.now).get(f"/{language}/work")
         assert answer.status_code == 200
         return str(answer.content.decode())
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from wijkwerk.shared.problems import InputError
 from wijkwerk.tables import markup
 from wijkwerk.tables.api import Limits, Percent, Workbook, cell_text, read_sheets
-from wijkwerk.tables.archives import unpack
+from wijkwerk.tables.archive_guard import unpack
 
 SHEET = "xl/worksheets/sheet1.xml"
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

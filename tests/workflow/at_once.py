@@ -22,7 +22,7 @@ from wijkwerk.access.models import Attempt, User  # noqa: E402
 from wijkwerk.audit.api import verify  # noqa: E402
 from wijkwerk.programme.models import Organisation, Plan, Programme, Signatory  # noqa: E402
 from wijkwerk.programme.services.common import STEPS  # noqa: E402
-from wijkwerk.workflow.api import Will  # noqa: E402
+from wijkwerk.workflow.api import StepCommand  # noqa: E402
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 GUESSES = 12
@@ -80,8 +80,8 @@ def two_things_of_one_whole() -> None:
     def second(number: int) -> None:
         held.wait(30)
         step = STEPS.step("plan", "write")
-        will = Will(users[number], NOW, plans[number].version, "Tekst.")
-        STEPS.move(plans[number], step, will, "programme-bureau")
+        command = StepCommand(users[number], NOW, plans[number].version, "Tekst.")
+        STEPS.move(plans[number], step, command, "programme-bureau")
         told.append("a plan was written")
 
     threads = [in_a_thread(first), *(in_a_thread(lambda n=n: second(n)) for n in range(2))]

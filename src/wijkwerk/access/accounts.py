@@ -12,7 +12,7 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from wijkwerk.access.deciding import day_of
+from wijkwerk.access.authorization import day_of
 from wijkwerk.access.models import RoleHeld, SecondFactor, User, normal_email
 from wijkwerk.access.roles import rules
 from wijkwerk.audit.api import record

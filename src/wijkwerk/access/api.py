@@ -1,8 +1,7 @@
 """The one door to accounts and permissions for the rest of Wijkwerk."""
 
 from wijkwerk.access.addresses import site_address, site_url
-from wijkwerk.access.core.roles import Decision, Reason
-from wijkwerk.access.deciding import (
+from wijkwerk.access.authorization import (
     Located,
     Place,
     RefusedError,
@@ -13,8 +12,9 @@ from wijkwerk.access.deciding import (
     municipalities,
     require,
 )
+from wijkwerk.access.core.roles import Decision, Reason
 from wijkwerk.access.policies import Policy, needs, policy_of, public, signed_in
-from wijkwerk.access.reaching import Reached, each_once, reachable
+from wijkwerk.access.recipients import Recipient, each_once, recipients
 from wijkwerk.access.roles import rules
 from wijkwerk.access.throttle import address_of
 
@@ -23,8 +23,8 @@ __all__ = [
     "Located",
     "Place",
     "Policy",
-    "Reached",
     "Reason",
+    "Recipient",
     "RefusedError",
     "acting_role",
     "address_of",
@@ -36,7 +36,7 @@ __all__ = [
     "needs",
     "policy_of",
     "public",
-    "reachable",
+    "recipients",
     "require",
     "rules",
     "signed_in",

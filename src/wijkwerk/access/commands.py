@@ -89,7 +89,7 @@ def roles_command(
     from datetime import timedelta
 
     from wijkwerk.access import accounts
-    from wijkwerk.access.deciding import day_of
+    from wijkwerk.access.authorization import day_of
     from wijkwerk.audit.api import COMMAND
     from wijkwerk.shared.problems import InputError
 

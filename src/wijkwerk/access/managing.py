@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from wijkwerk.access import accounts, entering, second_factor, throttle
-from wijkwerk.access.deciding import Place, day_of, require
+from wijkwerk.access import accounts, authentication, second_factor, throttle
+from wijkwerk.access.authorization import Place, day_of, require
 from wijkwerk.access.models import RoleHeld, User
 
 ACTION = "accounts.manage"
@@ -49,7 +49,7 @@ def mail_again(admin: User, user: User, link: Link, now: datetime) -> None:
     _may(admin, user, now)
     if throttle.take("reset", user.email, now):
         raise TooManyMailsError
-    entering.mail_invitation(user, link)
+    authentication.mail_invitation(user, link)
 
 
 def give(

@@ -23,7 +23,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
-from wijkwerk.access.deciding import RefusedError, may, must_verify
+from wijkwerk.access.authorization import RefusedError, may, must_verify
 from wijkwerk.access.models import User
 from wijkwerk.access.policies import policy_of
 from wijkwerk.access.sessions import STARTED, VERIFIED, row_key

@@ -8,7 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
-from wijkwerk.access.sealed import SealedField
+from wijkwerk.access.encrypted_fields import EncryptedField
 from wijkwerk.access.sessions import SessionStore
 from wijkwerk.shared.classification import data_card
 
@@ -90,7 +90,7 @@ class SecondFactor(models.Model):
     """The secret that an account's telephone shares with us; of use once it was confirmed."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="second_factor")
-    secret = SealedField(max_length=200)  # hexadecimals
+    secret = EncryptedField(max_length=200)  # hexadecimals
     confirmed_at = models.DateTimeField(null=True, blank=True)
     last_step = models.BigIntegerField(default=-1)  # a code is taken once
 

@@ -39,7 +39,7 @@ def public(view: View) -> View:
     return declared(PUBLIC)(view)
 
 
-def entering(view: View) -> View:
+def login_view(view: View) -> View:
     """Part of the way in: logging in, the second factor, a forgotten password."""
     return declared(ENTERING)(view)
 

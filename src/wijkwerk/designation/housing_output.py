@@ -15,16 +15,16 @@ import xlsxwriter
 
 from wijkwerk.designation.core.housing.frontier import Frontier
 from wijkwerk.designation.core.housing.infeasible import Explanation
-from wijkwerk.designation.core.housing.obligation import Obligation
-from wijkwerk.designation.core.housing.plans import Plan
-from wijkwerk.designation.core.housing.recount import Recount
-from wijkwerk.designation.core.housing.solve import SOLVER
-from wijkwerk.designation.core.housing.words import (
+from wijkwerk.designation.core.housing.labels import (
     METHODS,
     explanation_sentences,
     group_name,
     plan_sentence,
 )
+from wijkwerk.designation.core.housing.obligation import Obligation
+from wijkwerk.designation.core.housing.plans import Plan
+from wijkwerk.designation.core.housing.recount import Recount
+from wijkwerk.designation.core.housing.solve import SOLVER
 from wijkwerk.publication.api import new_folder
 from wijkwerk.shared.problems import InputError
 

@@ -10,6 +10,11 @@ from fractions import Fraction
 from typing import Any
 
 from wijkwerk.designation.core.housing.infeasible import explain
+from wijkwerk.designation.core.housing.labels import (
+    METHODS,
+    explanation_sentences,
+    plan_sentence,
+)
 from wijkwerk.designation.core.housing.obligation import (
     FAMILY,
     REMOVING,
@@ -20,11 +25,6 @@ from wijkwerk.designation.core.housing.obligation import (
 )
 from wijkwerk.designation.core.housing.plans import best_plan
 from wijkwerk.designation.core.housing.solve import Status
-from wijkwerk.designation.core.housing.words import (
-    METHODS,
-    explanation_sentences,
-    plan_sentence,
-)
 from wijkwerk.designation.housing_output import action_rows, path_rows
 from wijkwerk.designation.quiet_solver import quiet_solver
 

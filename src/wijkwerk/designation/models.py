@@ -13,8 +13,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.shared.classification import data_card
+from wijkwerk.ui.fields import ParagraphsField
 from wijkwerk.workflow.api import STEP_PERSONAL, STEP_PLAIN, Stepping, StepRow
-from wijkwerk.workflow.fields import ParagraphsField
 from wijkwerk.workflow.mail import MailSentRow
 
 _KEPT = "Decisions about areas must stay checkable for as long as they have effects."

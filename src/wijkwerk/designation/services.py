@@ -17,11 +17,11 @@ from wijkwerk.designation.models import Audience, Delisting, ListedArea, Objecti
 from wijkwerk.designation.procedure_rules import procedure_rules
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.problems import InputError
-from wijkwerk.workflow.api import NotNowError, Will, Workflow
+from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed, Workflow
 
 
 def start(
-    will: Will, folder: Path, list_id: str, year: int, audience: str = Audience.EVERYBODY
+    command: StepCommand, folder: Path, list_id: str, year: int, audience: str = Audience.EVERYBODY
 ) -> Procedure:
     """A draft about a year of a list, which ``audience`` may read until the decision is published.
 
@@ -29,36 +29,36 @@ def start(
     be closed to everybody although a decision about another year of it was published.
     """
     step = STEPS.step("procedure", "start")
-    role = STEPS.allowed(will, step, Place(""))
+    role = STEPS.allowed(command, step, Place(""))
     listed: Listed = find_list(folder, list_id)
     areas = [one for one in areas_of(folder, list_id, year) if one.status]
 
     def make(_whole: None) -> Procedure:
         published = Procedure.objects.filter(list_id=list_id, state="published")
         if audience not in Audience or (audience == Audience.ASKED and published.exists()):
-            raise NotNowError("audience")
+            raise TransitionNotAllowed("audience")
         made = Procedure.objects.create(
             list_id=listed.id, year=year, title_nl=listed.title_nl, title_en=listed.title_en,
             simulated=listed.simulated, manifest_digest=listed.digest, state=step.target,
-            started_on=deadlines.today(will.now), audience=audience,
+            started_on=deadlines.today(command.now), audience=audience,
         )  # fmt: skip
         ListedArea.objects.bulk_create(_row(made, one, by_rule=True) for one in areas)
         return made
 
     told = {"list": list_id, "year": year, "areas": len(areas), "audience": str(audience)}
-    return STEPS.begin(step, will, role, None, make, told)
+    return STEPS.begin(step, command, role, None, make, told)
 
 
-def open_for_objections(will: Will, procedure: Procedure, until: date) -> Procedure:
+def open_for_objections(command: StepCommand, procedure: Procedure, until: date) -> Procedure:
     """Let municipalities object up to and including ``until``, moved as the law moves a term's end."""
     step = STEPS.step("procedure", "open")
-    role = STEPS.allowed(will, step, procedure)
-    today = deadlines.today(will.now)
+    role = STEPS.allowed(command, step, procedure)
+    today = deadlines.today(command.now)
     least, most = first_and_last_end(today)
     if not least <= until <= most:
-        raise NotNowError("term")
+        raise TransitionNotAllowed("term")
     last = deadlines.end_of_term(today, (until - today).days)
-    return STEPS.move(procedure, step, will, role, opened_on=today, objections_until=last)
+    return STEPS.move(procedure, step, command, role, opened_on=today, objections_until=last)
 
 
 def first_and_last_end(today: date) -> tuple[date, date]:
@@ -70,22 +70,22 @@ def first_and_last_end(today: date) -> tuple[date, date]:
     )
 
 
-def withdraw(will: Will, procedure: Procedure) -> Procedure:
+def withdraw(command: StepCommand, procedure: Procedure) -> Procedure:
     """Stop the procedure; its list may then have another."""
     step = STEPS.step("procedure", "withdraw")
     return STEPS.move(
-        procedure, step, will, STEPS.allowed(will, step, procedure), motivation=will.text
+        procedure, step, command, STEPS.allowed(command, step, procedure), motivation=command.text
     )
 
 
-def decide(will: Will, procedure: Procedure) -> Procedure:
+def decide(command: StepCommand, procedure: Procedure) -> Procedure:
     """Decide about the list: as the rule says, but for the objections that were upheld."""
     step = STEPS.step("procedure", "decide")
-    role = STEPS.allowed(will, step, procedure)
+    role = STEPS.allowed(command, step, procedure)
     with transaction.atomic():
         moved = STEPS.move(
-            procedure, step, will, role, motivation=will.text,
-            decided_on=deadlines.today(will.now),
+            procedure, step, command, role, motivation=command.text,
+            decided_on=deadlines.today(command.now),
         )  # fmt: skip
         wishes: dict[str, list[str]] = {}
         for one in moved.objections.filter(state="answered", outcome="upheld"):
@@ -96,88 +96,96 @@ def decide(will: Will, procedure: Procedure) -> Procedure:
     return moved
 
 
-def publish(will: Will, procedure: Procedure) -> Procedure:
+def publish(command: StepCommand, procedure: Procedure) -> Procedure:
     """Make the decision known: from now on everybody sees it."""
     step = STEPS.step("procedure", "publish")
-    role = STEPS.allowed(will, step, procedure)
-    return STEPS.move(procedure, step, will, role, published_on=deadlines.today(will.now))
+    role = STEPS.allowed(command, step, procedure)
+    return STEPS.move(procedure, step, command, role, published_on=deadlines.today(command.now))
 
 
-def object_to(will: Will, procedure: Procedure, folder: Path, area: str, wish: str) -> Objection:
+def object_to(
+    command: StepCommand, procedure: Procedure, folder: Path, area: str, wish: str
+) -> Objection:
     """A municipality's objection about an area of its own. Raises InputError for another area."""
     step = STEPS.step("objection", "make")
     found = next((one for one in areas_of(folder, procedure.list_id, procedure.year)
                   if one.code == area), None)  # fmt: skip
     if found is None:
-        raise NotNowError("area")
+        raise TransitionNotAllowed("area")
     if find_list(folder, procedure.list_id).digest != procedure.manifest_digest:
         raise InputError.of(procedure.list_id, "the list was changed", "the list as it was drafted")
-    role = STEPS.allowed(will, step, Place(found.municipality))
+    role = STEPS.allowed(command, step, Place(found.municipality))
 
     def make(current: Procedure) -> Objection:
         row = current.areas.filter(code=area).first()
         if wish not in ("off", "on") or (wish == "off") != bool(row and row.by_rule):
-            raise NotNowError("wish")
+            raise TransitionNotAllowed("wish")
         if row is None:
             _row(current, found, by_rule=False).save()
         return Objection.objects.create(
             procedure=current, area=area, area_name=found.name, wish=wish,
-            municipality=found.municipality, reasons=will.text, state=step.target,
-            made_on=deadlines.today(will.now),
+            municipality=found.municipality, reasons=command.text, state=step.target,
+            made_on=deadlines.today(command.now),
         )  # fmt: skip
 
-    return STEPS.begin(step, will, role, procedure, make, {"area": area, "wish": wish})
+    return STEPS.begin(step, command, role, procedure, make, {"area": area, "wish": wish})
 
 
-def withdraw_objection(will: Will, objection: Objection) -> Objection:
+def withdraw_objection(command: StepCommand, objection: Objection) -> Objection:
     """The municipality takes its objection back."""
     step = STEPS.step("objection", "withdraw")
-    return STEPS.move(objection, step, will, STEPS.allowed(will, step, objection))
+    return STEPS.move(objection, step, command, STEPS.allowed(command, step, objection))
 
 
-def answer(will: Will, objection: Objection) -> Objection:
+def answer(command: StepCommand, objection: Objection) -> Objection:
     """Uphold or reject an objection, and say why."""
     step = STEPS.step("objection", "answer")
-    role = STEPS.allowed(will, step, Place(""))
+    role = STEPS.allowed(command, step, Place(""))
     return STEPS.move(
-        objection, step, will, role, answer=will.text, outcome=will.outcome,
-        answered_on=deadlines.today(will.now),
+        objection, step, command, role, answer=command.text, outcome=command.outcome,
+        answered_on=deadlines.today(command.now),
     )  # fmt: skip
 
 
-def propose_delisting(will: Will, area: ListedArea) -> Delisting:
+def propose_delisting(command: StepCommand, area: ListedArea) -> Delisting:
     """A municipality proposes that its area leaves the list, and says why."""
     step = STEPS.step("delisting", "propose")
-    role = STEPS.allowed(will, step, area)
+    role = STEPS.allowed(command, step, area)
 
     def make(current: Procedure) -> Delisting:
         row = ListedArea.objects.select_for_update().get(pk=area.pk)
         if not row.decided or row.delisted_on is not None:
-            raise NotNowError("area")
+            raise TransitionNotAllowed("area")
         return Delisting.objects.create(
-            procedure=current, area=row, municipality=row.municipality, reasons=will.text,
-            state=step.target, made_on=deadlines.today(will.now),
+            procedure=current, area=row, municipality=row.municipality, reasons=command.text,
+            state=step.target, made_on=deadlines.today(command.now),
         )  # fmt: skip
 
-    return STEPS.begin(step, will, role, area.procedure, make, {"area": area.code})
+    return STEPS.begin(step, command, role, area.procedure, make, {"area": area.code})
 
 
-def withdraw_delisting(will: Will, delisting: Delisting) -> Delisting:
+def withdraw_delisting(command: StepCommand, delisting: Delisting) -> Delisting:
     """The municipality takes its proposal back."""
     step = STEPS.step("delisting", "withdraw")
-    return STEPS.move(delisting, step, will, STEPS.allowed(will, step, delisting))
+    return STEPS.move(delisting, step, command, STEPS.allowed(command, step, delisting))
 
 
-def decide_delisting(will: Will, delisting: Delisting) -> Delisting:
+def decide_delisting(command: StepCommand, delisting: Delisting) -> Delisting:
     """Let the area leave the list, or not, and say why."""
     step = STEPS.step("delisting", "decide")
-    role = STEPS.allowed(will, step, Place(""))
-    today = deadlines.today(will.now)
+    role = STEPS.allowed(command, step, Place(""))
+    today = deadlines.today(command.now)
     with transaction.atomic():
         moved = STEPS.move(
-            delisting, step, will, role, answer=will.text, outcome=will.outcome, answered_on=today
+            delisting,
+            step,
+            command,
+            role,
+            answer=command.text,
+            outcome=command.outcome,
+            answered_on=today,
         )
-        if will.outcome == "accepted":
+        if command.outcome == "accepted":
             ListedArea.objects.filter(pk=moved.area_id).update(delisted_on=today)
     return moved
 

@@ -11,18 +11,18 @@ from wijkwerk.monitor.library import (
     editions_of,
     library,
 )
-from wijkwerk.monitor.pictures.draw import png, svg
-from wijkwerk.monitor.pictures.style import SERIES, SIZES, WIDTHS, WITHHELD, Size, frame
-from wijkwerk.monitor.serving.ask import Ask
 from wijkwerk.monitor.serving.catalogue import Catalogue
 from wijkwerk.monitor.serving.edition import NotPreparedError, Serving
+from wijkwerk.monitor.serving.figure_query import FigureQuery
 from wijkwerk.monitor.serving.figures import changes, figures
 from wijkwerk.monitor.serving.geometry import Feature, features, live_features
 from wijkwerk.monitor.serving.pages import MOST, BadCursorError, Page, cursor_at, place_of
 from wijkwerk.monitor.serving.remaking import is_remaking, remake
 from wijkwerk.monitor.serving.store import Row, Store
+from wijkwerk.monitor.web.edition_context import FOR_EVER, PAGE_SECONDS, choice_in, menu, number_in
 from wijkwerk.monitor.web.lists import headers, pager, part_of, sorted_by
-from wijkwerk.monitor.web.visit import FOR_EVER, PAGE_SECONDS, choice_in, menu, number_in
+from wijkwerk.ui.pictures.draw import png, svg
+from wijkwerk.ui.pictures.style import SERIES, SIZES, WIDTHS, WITHHELD, Size, frame
 
 __all__ = [
     "FOR_EVER",
@@ -32,12 +32,12 @@ __all__ = [
     "SIZES",
     "WIDTHS",
     "WITHHELD",
-    "Ask",
     "BadCursorError",
     "Catalogue",
     "EditionGoneError",
     "EditionUnavailableError",
     "Feature",
+    "FigureQuery",
     "NotPreparedError",
     "Page",
     "Row",

@@ -9,7 +9,7 @@ import ibis
 import ibis.expr.types as ir
 
 from wijkwerk.monitor.core import tables
-from wijkwerk.monitor.core.disclosure import blank
+from wijkwerk.monitor.core.disclosure import suppression
 from wijkwerk.monitor.engine import Engine
 from wijkwerk.monitor.sources.source import Source
 from wijkwerk.monitor.steps.composites import composites
@@ -99,5 +99,5 @@ def _given(computed: ir.Table) -> ir.Table:
     """Only the cells that the publisher withheld."""
     hidden = computed.filter(computed.obs_status == "N")
     return hidden.select(
-        "area", "period", "indicator", conf_status=ibis.literal(blank.NOT_FOR_PUBLICATION)
+        "area", "period", "indicator", conf_status=ibis.literal(suppression.NOT_FOR_PUBLICATION)
     ).distinct()

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from wijkwerk.monitor.display import (
-    Ask,
     EditionGoneError,
     EditionUnavailableError,
+    FigureQuery,
     UnknownEditionError,
     figures,
     library,
@@ -22,7 +22,7 @@ from wijkwerk.programme.core.measurement import Measurement
 from wijkwerk.programme.models import Measurement as Count
 from wijkwerk.programme.models import Target
 from wijkwerk.shared.problems import TooSlowError
-from wijkwerk.workflow.api import NotNowError
+from wijkwerk.workflow.api import TransitionNotAllowed
 
 # Half of a 95% interval, in standard errors.
 _HALF = 1.959963984540054
@@ -73,7 +73,7 @@ def measured(targets: Sequence[Target], references: dict[int, str]) -> dict[int,
 def refuse_unknown(known: Measured) -> None:
     """NotNowError when an edition can't be read, or doesn't know what is asked of it."""
     if known.problem:
-        raise NotNowError(f"monitor_{known.problem}")
+        raise TransitionNotAllowed(f"monitor_{known.problem}")
 
 
 def edition_of(target: Target) -> str:
@@ -116,7 +116,7 @@ def _of_edition(
         serving = library().open(edition)
         rows = figures(
             serving,
-            Ask(
+            FigureQuery(
                 areas=sorted(wanted), indicators=sorted({one.indicator for one in targets}),
                 limit=_MOST, columns=_COLUMNS,
             ),

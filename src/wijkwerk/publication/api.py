@@ -1,6 +1,7 @@
 """The one door to publications for the rest of Wijkwerk."""
 
-from wijkwerk.publication.appearing import appear, hidden_in, must_be_whole
+from wijkwerk.publication.atomic_folders import hidden_folder, new_folder, sweep
+from wijkwerk.publication.atomic_publish import atomic_publish, hidden_in, verify_publication
 from wijkwerk.publication.files import write_whole
 from wijkwerk.publication.heavy_work import Turns
 from wijkwerk.publication.keys import (
@@ -43,7 +44,6 @@ from wijkwerk.publication.verifying import (
     differences_from_manifest,
     is_as_published,
 )
-from wijkwerk.publication.whole_folders import hidden_folder, new_folder, sweep
 
 __all__ = [
     "MANIFEST",
@@ -53,7 +53,7 @@ __all__ = [
     "PublicationKey",
     "Stamp",
     "Turns",
-    "appear",
+    "atomic_publish",
     "changed_files",
     "data_folder",
     "differences_between",
@@ -71,7 +71,6 @@ __all__ = [
     "key_file",
     "made_once",
     "make_key_file",
-    "must_be_whole",
     "new_folder",
     "open_manifest",
     "other_key",
@@ -87,6 +86,7 @@ __all__ = [
     "stamp",
     "sweep",
     "typeset",
+    "verify_publication",
     "write_manifest",
     "write_whole",
 ]

@@ -13,7 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from wijkwerk import __version__
-from wijkwerk.monitor.web.visit import menu
+from wijkwerk.monitor.web.edition_context import menu
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

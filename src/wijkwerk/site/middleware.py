@@ -17,7 +17,7 @@ from django.utils.cache import patch_vary_headers
 from wijkwerk.monitor.library import EditionGoneError, EditionUnavailableError
 from wijkwerk.shared.problems import TooSlowError
 from wijkwerk.site.errors import DATABASE_AWAY, database_away
-from wijkwerk.site.kept import QUICK, PackedResponse, may_be_packed
+from wijkwerk.site.response_cache import QUICK, PackedResponse, may_be_packed
 
 Handler = Callable[[HttpRequest], HttpResponse]
 _log = logging.getLogger("wijkwerk.access")

@@ -202,7 +202,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
-        "BACKEND": "wijkwerk.site.kept.KeptAnswers",
+        "BACKEND": "wijkwerk.site.response_cache.ResponseCache",
         "OPTIONS": {"BYTES": int(os.environ.get("WIJKWERK_CACHE_MB", "32")) * 1_000_000},
     }
 }

@@ -10,7 +10,7 @@ from typing import Any
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 
-from wijkwerk.site.parts import CLASSES
+from wijkwerk.ui.components import CLASSES
 
 _ROWS: tuple[tuple[str, str | None, str, str | None, str, str], ...] = (
     ("Oeverkwartier", "31,2%", "4,1", "-4,1", "smaller", "firm"),

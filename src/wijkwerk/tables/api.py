@@ -2,7 +2,7 @@
 
 from wijkwerk.tables import notation
 from wijkwerk.tables.account import Account
-from wijkwerk.tables.archives import LOCAL, Limits, Source
+from wijkwerk.tables.archive_guard import LOCAL, Limits, Source
 from wijkwerk.tables.bytes_of_text import printable
 from wijkwerk.tables.cells import (
     SPREADSHEET_FAULTS,

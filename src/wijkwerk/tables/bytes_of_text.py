@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from wijkwerk.tables.archives import Source, opened, start_of
+from wijkwerk.tables.archive_guard import Source, opened, start_of
 
 _BLOCK = 1 << 22
 LONGEST_ROW = 1 << 20  # characters; a longer row is damage or an attack

@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import mode
 
 from wijkwerk.shared.problems import InputError, Problem, Severity
-from wijkwerk.tables.archives import Source, size_of
+from wijkwerk.tables.archive_guard import Source, size_of
 from wijkwerk.tables.bytes_of_text import (
     LONGEST_ROW,
     encoding_of,

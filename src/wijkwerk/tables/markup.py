@@ -16,7 +16,7 @@ from typing import IO, Any
 from xml.parsers import expat
 
 from wijkwerk.shared.problems import InputError, Problem
-from wijkwerk.tables.archives import ARCHIVE_FAULTS, Limits, Source, opened, too_big
+from wijkwerk.tables.archive_guard import ARCHIVE_FAULTS, Limits, Source, opened, too_big
 
 _DIGITS = "0123456789"
 _PERCENT_FORMATS = {"9", "10"}  # built in: 0% and 0.00%

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.tables import columnar, records, workbooks
-from wijkwerk.tables.archives import LOCAL, Limits, Source, start_of, unpack
+from wijkwerk.tables.archive_guard import LOCAL, Limits, Source, start_of, unpack
 from wijkwerk.tables.bytes_of_text import LONGEST_ROW, text_of
 from wijkwerk.tables.cells import Row
 from wijkwerk.tables.delimited import (

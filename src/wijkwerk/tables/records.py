@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Any
 
 from wijkwerk.shared.problems import InputError, Problem
-from wijkwerk.tables.archives import LOCAL, Limits, Source, opened, size_of, too_big
+from wijkwerk.tables.archive_guard import LOCAL, Limits, Source, opened, size_of, too_big
 from wijkwerk.tables.bytes_of_text import encoding_of
 from wijkwerk.tables.cells import Cell, Row
 

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.shared.spelling import nearest
 from wijkwerk.tables import columnar, delimited, records
-from wijkwerk.tables.archives import LOCAL, unpack
+from wijkwerk.tables.archive_guard import LOCAL, unpack
 from wijkwerk.tables.bytes_of_text import printable
 from wijkwerk.tables.cells import Row, cell_number, cell_text, is_blank
 from wijkwerk.tables.delimited import Dialect, Form, RowCount, is_remark, joined_headers

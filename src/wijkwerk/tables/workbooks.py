@@ -15,7 +15,7 @@ import python_calamine
 
 from wijkwerk.shared.problems import InputError, Problem
 from wijkwerk.shared.spelling import nearest
-from wijkwerk.tables.archives import LOCAL, Limits, Source, opened, size_of, start_of, too_big
+from wijkwerk.tables.archive_guard import LOCAL, Limits, Source, opened, size_of, start_of, too_big
 from wijkwerk.tables.cells import Cell, Percent, Row, is_blank
 from wijkwerk.tables.markup import SheetMarkup, inspect, not_a_workbook
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.workflow.fields import LineFormField, ParagraphsFormField
+from wijkwerk.ui.fields import LineFormField, ParagraphsFormField
 from wijkwerk.workflow.writing import LONGEST_TEXT
 
 LONGEST_LINE = 300

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from wijkwerk.workflow.fields import ParagraphsField
+from wijkwerk.ui.fields import ParagraphsField
 
 
 class Stepping(models.Model):

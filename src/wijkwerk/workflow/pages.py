@@ -18,10 +18,10 @@ from wijkwerk.shared.deadlines import HERE
 from wijkwerk.shared.problems import InputError
 from wijkwerk.workflow.core.machines import Transition
 from wijkwerk.workflow.models import StepRow
-from wijkwerk.workflow.writing import ChangedMeanwhileError, NotNowError, Will
+from wijkwerk.workflow.writing import ChangedMeanwhileError, StepCommand, TransitionNotAllowed
 
 GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
-Make = Callable[[forms.Form, Will], Any]
+Make = Callable[[forms.Form, StepCommand], Any]
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,10 @@ def refuse_unless(request: HttpRequest, step: Transition | None) -> Transition:
     return step
 
 
-def will_of(request: HttpRequest, form: forms.Form) -> Will:
+def command_of(request: HttpRequest, form: forms.Form) -> StepCommand:
     """What was filled in, as a will."""
     told = form.cleaned_data
-    return Will(
+    return StepCommand(
         request.user, timezone.now(), told.get("version") or 0, told.get("text", ""),
         told.get("outcome", ""),
     )  # fmt: skip
@@ -75,10 +75,10 @@ def step_page(request: HttpRequest, page: StepPage) -> HttpResponse:
     form, status, changed = page.form, 200, False
     if request.method == "POST" and form.is_valid():
         try:
-            made = page.make(form, will_of(request, form))
+            made = page.make(form, command_of(request, form))
         except ChangedMeanwhileError:
             status, changed = 409, True
-        except NotNowError as wrong:
+        except TransitionNotAllowed as wrong:
             status = 409
             form.add_error(None, page.why_not(wrong.why))
         except InputError as wrong:

@@ -18,7 +18,7 @@ LONGEST_TEXT = 20_000
 Thing = TypeVar("Thing", bound=models.Model)
 
 
-class NotNowError(Exception):
+class TransitionNotAllowed(Exception):
     """The step can't be made in this state, or not at this moment; ``why`` says which."""
 
     def __init__(self, why: str) -> None:
@@ -31,7 +31,7 @@ class ChangedMeanwhileError(Exception):
 
 
 @dataclass(frozen=True)
-class Will:
+class StepCommand:
     """What somebody wants: who, by the version that they saw, with which words."""
 
     user: Any  # an account; access decides what that is
@@ -68,18 +68,18 @@ class Workflow:
         """The step of this name; NotNowError when there is none."""
         found = self.machines().get(machine, action)
         if found is None:
-            raise NotNowError("state")
+            raise TransitionNotAllowed("state")
         return found
 
-    def allowed(self, will: Will, step: Transition, about: Located | None) -> str:
+    def allowed(self, command: StepCommand, step: Transition, about: Located | None) -> str:
         """The role by which somebody makes a step. Raises RefusedError without one, NotNowError
         when the words that the step needs aren't there."""
-        require(will.user, step.permission, about, will.now)
-        if (step.reasons and not will.text.strip()) or len(will.text) > LONGEST_TEXT:
-            raise NotNowError("reasons")
-        if step.outcomes and will.outcome not in step.outcomes:
-            raise NotNowError("outcome")
-        return acting_role(will.user, step.permission, about, will.now)
+        require(command.user, step.permission, about, command.now)
+        if (step.reasons and not command.text.strip()) or len(command.text) > LONGEST_TEXT:
+            raise TransitionNotAllowed("reasons")
+        if step.outcomes and command.outcome not in step.outcomes:
+            raise TransitionNotAllowed("outcome")
+        return acting_role(command.user, step.permission, about, command.now)
 
     def can(
         self, step: Transition, state: str, whole: Any, thing: Any, user: Any, now: datetime
@@ -87,18 +87,20 @@ class Workflow:
         """Whether the step can be made now, whoever may make it."""
         return possible(step, state, self.conditions(whole, thing, user, now))
 
-    def check(self, step: Transition, state: str, whole: Any, thing: Any, will: Will) -> None:
+    def check(
+        self, step: Transition, state: str, whole: Any, thing: Any, command: StepCommand
+    ) -> None:
         """NotNowError unless the step can be made now."""
-        can = self.can(step, state, whole, thing, will.user, will.now)
+        can = self.can(step, state, whole, thing, command.user, command.now)
         if not can:
-            raise NotNowError(can.why_not)
+            raise TransitionNotAllowed(can.why_not)
 
     def locked(self, number: Any) -> Any:
         """The whole, which others can't change until the transaction ends."""
         return self.whole._default_manager.select_for_update().get(pk=number)
 
     def begin(
-        self, step: Transition, will: Will, role: str, whole: Any, make: Callable[[Any], Thing],
+        self, step: Transition, command: StepCommand, role: str, whole: Any, make: Callable[[Any], Thing],
         told: Mapping[str, Any] | None = None, *, of: models.Model | None = None,
     ) -> Thing:  # fmt: skip
         """Make something new with ``make(whole)`` (whole None: it is the whole itself).
@@ -110,9 +112,9 @@ class Workflow:
             current = None if whole is None else self.locked(whole.pk)
             if current is not None:
                 about = None if of is None else type(of)._default_manager.get(pk=of.pk)
-                self.check(step, "", current, about, will)
+                self.check(step, "", current, about, command)
             made = self.made(make, current)
-            self.keep(current or made, made, step, "", will, role, told or {})
+            self.keep(current or made, made, step, "", command, role, told or {})
         return made
 
     def made(self, make: Callable[[Any], Thing], whole: Any) -> Thing:
@@ -121,9 +123,11 @@ class Workflow:
             with transaction.atomic():
                 return make(whole)
         except IntegrityError:
-            raise NotNowError("there_is_one") from None
+            raise TransitionNotAllowed("there_is_one") from None
 
-    def move(self, thing: Thing, step: Transition, will: Will, role: str, **changes: Any) -> Thing:
+    def move(
+        self, thing: Thing, step: Transition, command: StepCommand, role: str, **changes: Any
+    ) -> Thing:
         """Make a step with something that is there. Raises ChangedMeanwhileError when its version
         isn't the one that was seen, NotNowError when it can't be made now."""
         kind = type(thing)
@@ -133,34 +137,34 @@ class Workflow:
             current: Any = (
                 whole if own else kind._default_manager.select_for_update().get(pk=thing.pk)
             )
-            if current.version != will.version:
+            if current.version != command.version:
                 raise ChangedMeanwhileError
-            self.check(step, current.state, whole, current, will)
+            self.check(step, current.state, whole, current, command)
             before = current.state
             was = {name: getattr(current, name) for name in changes}
-            moved = kind._default_manager.filter(pk=current.pk, version=will.version).update(
-                state=step.after(before), version=will.version + 1, **changes
+            moved = kind._default_manager.filter(pk=current.pk, version=command.version).update(
+                state=step.after(before), version=command.version + 1, **changes
             )
             if not moved:
                 raise ChangedMeanwhileError
             current.refresh_from_db()
-            self.keep(whole, current, step, before, will, role, changes, was)
+            self.keep(whole, current, step, before, command, role, changes, was)
         done: Thing = current
         return done
 
     def keep(
-        self, whole: Any, thing: Any, step: Transition, source: str, will: Will, role: str,
+        self, whole: Any, thing: Any, step: Transition, source: str, command: StepCommand, role: str,
         told: Mapping[str, Any], was: Mapping[str, Any] | None = None,
     ) -> StepRow:  # fmt: skip
         """Write the step down, for the whole's own history and for the audit trail."""
         kept: StepRow = self.steps._default_manager.create(
             **{self.link: whole}, machine=step.machine, object_id=thing.pk, action=step.action,
-            source=source, target=step.after(source), at=will.now, actor=actor_of(will.user),
-            role=role, place=self.place(thing), outcome=will.outcome if step.outcomes else "",
-            text=will.text,
+            source=source, target=step.after(source), at=command.now, actor=actor_of(command.user),
+            role=role, place=self.place(thing), outcome=command.outcome if step.outcomes else "",
+            text=command.text,
         )  # fmt: skip
         record(
-            actor_of(will.user), f"{step.machine}.{step.action}", step.machine, thing.pk, will.now,
+            actor_of(command.user), f"{step.machine}.{step.action}", step.machine, thing.pk, command.now,
             before={"state": source, **self._shown(was or {})},
             after={"state": step.after(source), "step": kept.pk, "role": role, **self._shown(told)},
         )  # fmt: skip

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wijkwerk.access.core.roles import (
-    Asker,
     Decision,
     Held,
     Reason,
     Role,
     Rules,
+    Subject,
     decide,
     wants_second_factor,
 )
@@ -33,8 +33,8 @@ RULES = Rules(
 DAY = "2026-03-02"
 
 
-def asker(*held: Held, active: bool = True, verified: bool = True) -> Asker:
-    return Asker(held, active, verified)
+def asker(*held: Held, active: bool = True, verified: bool = True) -> Subject:
+    return Subject(held, active, verified)
 
 
 def writer(place: str = "GM0599", first: str = "2026-01-01", last: str = "") -> Held:
@@ -90,7 +90,7 @@ def test_a_role_is_held_from_its_first_day_up_to_and_including_its_last(
     ],
 )  # fmt: skip
 def test_why_somebody_may_or_may_not(
-    who: Asker, action: str, where: dict[str, str] | None, reason: Reason
+    who: Subject, action: str, where: dict[str, str] | None, reason: Reason
 ) -> None:
     assert decide(RULES, who, action, where, DAY) == Decision(reason)
     assert bool(Decision(reason)) is (reason is Reason.ALLOWED)

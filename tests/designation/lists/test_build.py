@@ -24,7 +24,7 @@ from wijkwerk.designation.core.tables import KEYS, LIST_TABLES
 from wijkwerk.designation.core.whatif import Changes
 from wijkwerk.designation.lists import build
 from wijkwerk.monitor.api import Edition
-from wijkwerk.publication.whole_folders import PREFIX
+from wijkwerk.publication.atomic_folders import PREFIX
 from wijkwerk.shared.problems import InputError
 
 ON = {"migration_half": "=the law of 2018 prescribes it"}

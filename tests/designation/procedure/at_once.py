@@ -19,7 +19,7 @@ from wijkwerk.audit.api import record, verify  # noqa: E402
 from wijkwerk.designation import services  # noqa: E402
 from wijkwerk.designation.list_folders import Listed  # noqa: E402
 from wijkwerk.designation.models import Procedure, Step  # noqa: E402
-from wijkwerk.workflow.api import Will  # noqa: E402
+from wijkwerk.workflow.api import StepCommand  # noqa: E402
 
 NUMBER = 10
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -40,14 +40,14 @@ def main() -> None:
     """Print who won, and whether the history holds."""
     official = somebody("official", "official")
     deciders = [somebody(f"decider{n}", "decider") for n in range(NUMBER)]
-    made = services.start(Will(official, START), Path(), "list", 2025)
-    made = services.open_for_objections(Will(official, START, 1), made, date(2026, 4, 13))
+    made = services.start(StepCommand(official, START), Path(), "list", 2025)
+    made = services.open_for_objections(StepCommand(official, START, 1), made, date(2026, 4, 13))
     gate, results, lock = threading.Barrier(2 * NUMBER), [], threading.Lock()
 
     def decide(user: User) -> None:
         gate.wait()
         try:
-            services.decide(Will(user, AFTER, made.version, f"By {user.pk}."), made)
+            services.decide(StepCommand(user, AFTER, made.version, f"By {user.pk}."), made)
             told = "won"
         except Exception as fault:
             told = type(fault).__name__

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from visitors import NOW, Clock, account_of, come_in
+from visitors import NOW, Clock, account_of, login
 from wijkwerk.access.models import User
 from wijkwerk.designation import services
 from wijkwerk.designation.list_folders import AreaOnList, Listed
 from wijkwerk.designation.models import Delisting, Objection, Procedure
 from wijkwerk.shared.problems import InputError
-from wijkwerk.workflow.api import Will
+from wijkwerk.workflow.api import StepCommand
 
 DRAFTED = NOW
 OPENED = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
@@ -70,7 +70,7 @@ def somebody(db: None) -> People:
 @pytest.fixture
 def browser(clock: Clock) -> Callable[[User], Client]:
     """A browser that an account came in with now, second factor and all."""
-    return lambda user: come_in(user, clock.now)
+    return lambda user: login(user, clock.now)
 
 
 class Story:
@@ -85,39 +85,45 @@ class Story:
         self.objection: Objection
         self.delisting: Delisting
 
-    def will(self, role: str, now: datetime, thing: Any = None, **more: str) -> Will:
-        return Will(self.somebody(role), now, thing.version if thing is not None else 0, **more)
+    def command(self, role: str, now: datetime, thing: Any = None, **more: str) -> StepCommand:
+        return StepCommand(
+            self.somebody(role), now, thing.version if thing is not None else 0, **more
+        )
 
     def draft(self) -> Procedure:
         self.procedure = services.start(
-            self.will("official", DRAFTED), Path("lists"), LIST.id, 2025
+            self.command("official", DRAFTED), Path("lists"), LIST.id, 2025
         )
         return self.procedure
 
     def open(self) -> Procedure:
-        will = self.will("official", OPENED, self.draft())
-        self.procedure = services.open_for_objections(will, self.procedure, UNTIL)
+        command = self.command("official", OPENED, self.draft())
+        self.procedure = services.open_for_objections(command, self.procedure, UNTIL)
         return self.procedure
 
     def object(self, area: str = "BU1", wish: str = "off", place: str = "GM0001") -> Objection:
-        will = Will(self.somebody("municipality", place), DURING, text="The figures are old.")
-        self.objection = services.object_to(will, self.procedure, Path("lists"), area, wish)
+        command = StepCommand(
+            self.somebody("municipality", place), DURING, text="The figures are old."
+        )
+        self.objection = services.object_to(command, self.procedure, Path("lists"), area, wish)
         return self.objection
 
     def answer(self, outcome: str = "upheld") -> Objection:
-        will = self.will("official", DURING, self.objection, text="So it is.", outcome=outcome)
-        self.objection = services.answer(will, self.objection)
+        command = self.command(
+            "official", DURING, self.objection, text="So it is.", outcome=outcome
+        )
+        self.objection = services.answer(command, self.objection)
         return self.objection
 
     def decide(self) -> Procedure:
         self.procedure.refresh_from_db()
-        will = self.will("decider", AFTER, self.procedure, text="Weighed one by one.")
-        self.procedure = services.decide(will, self.procedure)
+        command = self.command("decider", AFTER, self.procedure, text="Weighed one by one.")
+        self.procedure = services.decide(command, self.procedure)
         return self.procedure
 
     def publish(self) -> Procedure:
-        will = self.will("publisher", AFTER, self.procedure)
-        self.procedure = services.publish(will, self.procedure)
+        command = self.command("publisher", AFTER, self.procedure)
+        self.procedure = services.publish(command, self.procedure)
         return self.procedure
 
     def whole(self) -> Procedure:
@@ -130,8 +136,10 @@ class Story:
 
     def propose(self) -> Delisting:
         area = self.procedure.areas.get(code="BU3")
-        will = Will(self.somebody("municipality", "GM0002"), LATER, text="It goes well now.")
-        self.delisting = services.propose_delisting(will, area)
+        command = StepCommand(
+            self.somebody("municipality", "GM0002"), LATER, text="It goes well now."
+        )
+        self.delisting = services.propose_delisting(command, area)
         return self.delisting
 
 

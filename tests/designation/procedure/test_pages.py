@@ -141,8 +141,8 @@ def test_a_city_sees_no_draft_and_no_objection_of_another(
 def test_an_objection_that_was_taken_back_is_not_published(client: Client, story: Any) -> None:
     story.open()
     objection = story.object()
-    will = story.will("municipality", story.during, objection)
-    services.withdraw_objection(will, objection)
+    command = story.command("municipality", story.during, objection)
+    services.withdraw_objection(command, objection)
     story.decide()
     story.publish()
     page = text_of(client.get(f"/en/designation/procedures/{story.procedure.pk}"))

@@ -50,7 +50,7 @@ def test_each_is_told_when_it_is_their_turn_and_nobody_else(story: Any, everybod
     from wijkwerk.designation import services
 
     services.open_for_objections(
-        story.will("official", story.opened, story.procedure), story.procedure, story.until
+        story.command("official", story.opened, story.procedure), story.procedure, story.until
     )
     found = told(story.opened)
     assert sorted(found) == ["municipalitygm0001", "municipalitygm0002"]

@@ -13,7 +13,7 @@ from wijkwerk.audit.api import Entry, verify
 from wijkwerk.designation import services
 from wijkwerk.designation.models import Objection, Procedure, Step
 from wijkwerk.shared.problems import InputError
-from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError, Will
+from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand, TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db
 LISTS = Path("lists")
@@ -21,7 +21,7 @@ LISTS = Path("lists")
 
 def why(make: Any) -> str:
     """Why something can't be done now."""
-    with pytest.raises(NotNowError) as told:
+    with pytest.raises(TransitionNotAllowed) as told:
         make()
     return told.value.why
 
@@ -58,7 +58,7 @@ def test_an_objection_that_was_rejected_or_taken_back_changes_nothing(story: Any
     story.answer("rejected")
     back = story.object("BU3", place="GM0002")
     services.withdraw_objection(
-        Will(story.somebody("municipality", "GM0002"), story.during, back.version), back
+        StepCommand(story.somebody("municipality", "GM0002"), story.during, back.version), back
     )
     decided = story.decide()
     assert all(one.decided == one.by_rule for one in decided.areas.all())
@@ -67,18 +67,18 @@ def test_an_objection_that_was_rejected_or_taken_back_changes_nothing(story: Any
 def steps_of(story: Any) -> dict[str, Any]:
     """Every step as a function of a will, on things in the state that it starts from."""
     return {
-        "start": lambda will: services.start(will, LISTS, story.list_id, 2024),
-        "open": lambda will: services.open_for_objections(will, story.procedure, story.until),
-        "withdraw": lambda will: services.withdraw(will, story.procedure),
-        "decide": lambda will: services.decide(will, story.procedure),
-        "publish": lambda will: services.publish(will, story.procedure),
-        "make": lambda will: services.object_to(will, story.procedure, LISTS, "BU1", "off"),
-        "take back": lambda will: services.withdraw_objection(will, story.objection),
-        "answer": lambda will: services.answer(will, story.objection),
-        "propose": lambda will: services.propose_delisting(
-            will, story.procedure.areas.get(code="BU3")),
-        "withdraw proposal": lambda will: services.withdraw_delisting(will, story.delisting),
-        "decide proposal": lambda will: services.decide_delisting(will, story.delisting),
+        "start": lambda command: services.start(command, LISTS, story.list_id, 2024),
+        "open": lambda command: services.open_for_objections(command, story.procedure, story.until),
+        "withdraw": lambda command: services.withdraw(command, story.procedure),
+        "decide": lambda command: services.decide(command, story.procedure),
+        "publish": lambda command: services.publish(command, story.procedure),
+        "make": lambda command: services.object_to(command, story.procedure, LISTS, "BU1", "off"),
+        "take back": lambda command: services.withdraw_objection(command, story.objection),
+        "answer": lambda command: services.answer(command, story.objection),
+        "propose": lambda command: services.propose_delisting(
+            command, story.procedure.areas.get(code="BU3")),
+        "withdraw proposal": lambda command: services.withdraw_delisting(command, story.delisting),
+        "decide proposal": lambda command: services.decide_delisting(command, story.delisting),
     }  # fmt: skip
 
 
@@ -119,8 +119,8 @@ def test_only_who_may_can_make_a_step_and_only_while_they_hold_the_role(
     version = 0 if thing is None else thing.version
     make = steps_of(story)[what]
 
-    def will(user: Any) -> Will:
-        return Will(user, now, version, "Because.", OUTCOME.get(what, ""))
+    def command(user: Any) -> StepCommand:
+        return StepCommand(user, now, version, "Because.", OUTCOME.get(what, ""))
 
     everybody = [("", ""), ("municipality", "GM0002"), *(
         (code, "GM0001" if one.within else "") for code, one in rules().roles.items()
@@ -132,18 +132,18 @@ def test_only_who_may_can_make_a_step_and_only_while_they_hold_the_role(
         user = story.somebody(role, place)
         entries = Entry.objects.count()
         with pytest.raises(RefusedError):
-            make(will(user))
+            make(command(user))
         assert Entry.objects.count() == entries
     for role, place in sorted(able):
         gone = story.somebody(role, place, now.date() - timedelta(days=1), "gone")
         with pytest.raises(RefusedError, match="other_days"):
-            make(will(gone))
+            make(command(gone))
         hasty = story.somebody(role, place)
         hasty.second_factor_passed = False
         with pytest.raises(RefusedError, match="second_factor"):
-            make(will(hasty))
+            make(command(hasty))
     role, place = sorted(able)[-1]
-    assert make(will(story.somebody(role, place)))
+    assert make(command(story.somebody(role, place)))
 
 
 @pytest.mark.parametrize("what", [name for name in STEPS if name not in ("start", "open", "publish",
@@ -155,18 +155,18 @@ def test_a_step_that_asks_for_reasons_is_not_made_without(what: str, story: Any)
         getattr(story, one)()
     role, place = sorted(able)[-1]
     for text in ("", "  \n ", "x" * 20_001):
-        will = Will(story.somebody(role, place), getattr(story, moment), 1, text,
+        command = StepCommand(story.somebody(role, place), getattr(story, moment), 1, text,
                     OUTCOME.get(what, ""))  # fmt: skip
-        assert why(lambda will=will: steps_of(story)[what](will)) == "reasons"
+        assert why(lambda command=command: steps_of(story)[what](command)) == "reasons"
 
 
 def test_nobody_objects_after_the_last_day_and_nobody_decides_before(story: Any) -> None:
     story.open()
     last = datetime(2026, 4, 14, 21, 59, tzinfo=story.during.tzinfo)  # a minute before midnight
     city = story.somebody("municipality")
-    decide = replace(story.will("decider", last, story.procedure), text="Too early.")
+    decide = replace(story.command("decider", last, story.procedure), text="Too early.")
     assert why(lambda: services.decide(decide, story.procedure)) == "term_over"
-    late = Will(city, last + timedelta(minutes=1), text="Too late.")
+    late = StepCommand(city, last + timedelta(minutes=1), text="Too late.")
     assert why(lambda: services.object_to(late, story.procedure, LISTS, "BU1", "off")) \
         == "term_open"  # fmt: skip
     assert services.object_to(replace(late, now=last), story.procedure, LISTS, "BU1", "off")
@@ -189,10 +189,10 @@ def test_a_term_is_six_weeks_at_least_and_ends_on_a_working_day(
     story: Any, until: str, last: str | None
 ) -> None:
     story.draft()
-    will = story.will("official", story.opened, story.procedure)
+    command = story.command("official", story.opened, story.procedure)
 
     def make() -> Procedure:
-        return services.open_for_objections(will, story.procedure, date.fromisoformat(until))
+        return services.open_for_objections(command, story.procedure, date.fromisoformat(until))
 
     if last is None:
         assert why(make) == "term"
@@ -202,7 +202,7 @@ def test_a_term_is_six_weeks_at_least_and_ends_on_a_working_day(
 
 def test_a_city_objects_for_itself_once_and_to_what_is_so(story: Any) -> None:
     story.open()
-    city = Will(story.somebody("municipality"), story.during, text="Because.")
+    city = StepCommand(story.somebody("municipality"), story.during, text="Because.")
 
     def to(area: str, wish: str) -> Any:
         return lambda: services.object_to(city, story.procedure, LISTS, area, wish)
@@ -233,7 +233,9 @@ def test_of_two_that_decide_at_once_one_wins_and_the_other_is_told(story: Any) -
     story.open()
     seen = Procedure.objects.get(pk=story.procedure.pk)
     story.decide()
-    other = Will(story.somebody("decider", name="second"), story.after, seen.version, "As well.")
+    other = StepCommand(
+        story.somebody("decider", name="second"), story.after, seen.version, "As well."
+    )
     with pytest.raises(ChangedMeanwhileError):
         services.decide(other, seen)
     story.procedure.refresh_from_db()
@@ -247,7 +249,7 @@ def test_of_two_that_answer_at_once_one_wins(story: Any) -> None:
     story.answer("rejected")
     with pytest.raises(ChangedMeanwhileError):
         services.answer(
-            story.will("decider", story.during, seen, text="No.", outcome="upheld"), seen
+            story.command("decider", story.during, seen, text="No.", outcome="upheld"), seen
         )
 
 
@@ -258,15 +260,17 @@ def test_nobody_decides_about_what_they_made_themselves(story: Any) -> None:
     accounts.give_role(both, "official", [], date(2026, 1, 1), None, "command", story.drafted)
     story.open()
     objection = story.object()
-    will = Will(story.somebody("municipality"), story.during, objection.version, "Fine.", "upheld")
-    assert why(lambda: services.answer(will, objection)) == "not_own"
+    command = StepCommand(
+        story.somebody("municipality"), story.during, objection.version, "Fine.", "upheld"
+    )
+    assert why(lambda: services.answer(command, objection)) == "not_own"
 
 
 def test_there_is_one_procedure_about_a_year_of_a_list_unless_it_was_withdrawn(story: Any) -> None:
     story.draft()
     assert why(story.draft) == "there_is_one"
     services.withdraw(
-        replace(story.will("official", story.drafted, story.procedure), text="A mistake."),
+        replace(story.command("official", story.drafted, story.procedure), text="A mistake."),
         story.procedure,
     )
     assert story.draft().state == "draft"
@@ -274,14 +278,14 @@ def test_there_is_one_procedure_about_a_year_of_a_list_unless_it_was_withdrawn(s
 
 def test_a_list_that_is_not_there_is_told(story: Any) -> None:
     with pytest.raises(InputError, match="no such list"):
-        services.start(story.will("official", story.drafted), LISTS, "../secrets", 2025)
+        services.start(story.command("official", story.drafted), LISTS, "../secrets", 2025)
 
 
 def test_an_area_stays_on_the_list_when_the_proposal_is_rejected(story: Any) -> None:
     story.whole()
     proposal = story.propose()
-    will = story.will("decider", story.later, proposal, text="Too early.", outcome="rejected")
-    assert services.decide_delisting(will, proposal).state == "decided"
+    command = story.command("decider", story.later, proposal, text="Too early.", outcome="rejected")
+    assert services.decide_delisting(command, proposal).state == "decided"
     assert story.procedure.areas.get(code="BU3").delisted_on is None
     assert story.propose().state == "proposed"  # it may be asked again
 
@@ -294,16 +298,16 @@ def test_nobody_decides_about_a_proposal_of_their_own(story: Any) -> None:
     proposer = story.somebody("municipality", "GM0002")
     accounts.give_role(proposer, "decider", [], date(2026, 1, 1), None, "command", story.later)
     both = story.somebody("municipality", "GM0002")
-    will = Will(both, story.later, proposal.version, text="So be it.", outcome="accepted")
-    assert why(lambda: services.decide_delisting(will, proposal)) == "not_own"
+    command = StepCommand(both, story.later, proposal.version, text="So be it.", outcome="accepted")
+    assert why(lambda: services.decide_delisting(command, proposal)) == "not_own"
 
 
 def test_an_area_leaves_the_list_when_a_city_proposes_and_it_is_accepted(story: Any) -> None:
     story.whole()
     proposal = story.propose()
     assert why(story.propose) == "there_is_one"
-    will = story.will("decider", story.later, proposal, text="Agreed.", outcome="accepted")
-    services.decide_delisting(will, proposal)
+    command = story.command("decider", story.later, proposal, text="Agreed.", outcome="accepted")
+    services.decide_delisting(command, proposal)
     area = story.procedure.areas.get(code="BU3")
     assert (area.decided, area.delisted_on) == (True, date(2026, 5, 1))
     assert why(story.propose) == "area"  # it left already
@@ -312,8 +316,8 @@ def test_an_area_leaves_the_list_when_a_city_proposes_and_it_is_accepted(story: 
 def test_what_is_not_on_the_list_cannot_leave_it(story: Any) -> None:
     story.whole()
     off = story.procedure.areas.get(code="BU1")  # taken off by the decision
-    will = Will(story.somebody("municipality"), story.later, text="Because.")
-    assert why(lambda: services.propose_delisting(will, off)) == "area"
+    command = StepCommand(story.somebody("municipality"), story.later, text="Because.")
+    assert why(lambda: services.propose_delisting(command, off)) == "area"
 
 
 @pytest.mark.parametrize(

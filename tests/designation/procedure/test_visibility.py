@@ -10,10 +10,10 @@ from django.db import models
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from visitors import account_of, come_in
+from visitors import account_of, login
 from wijkwerk.designation import models as m
 from wijkwerk.designation import services
-from wijkwerk.workflow.api import Will
+from wijkwerk.workflow.api import StepCommand
 
 pytestmark = pytest.mark.django_db
 OWN, OTHER, DECIDED, ANSWERED = "KanarieEigen", "KanarieAnder", "KanarieBesluit", "KanarieAntwoord"
@@ -56,11 +56,13 @@ def objected(story: Any) -> Any:
     """Two municipalities object; one of them is answered."""
     story.open()
     for place, area, mark in (("GM0001", "BU1", OWN), ("GM0002", "BU3", OTHER)):
-        will = Will(story.somebody("municipality", place), story.during, text=mark)
+        command = StepCommand(story.somebody("municipality", place), story.during, text=mark)
         wish = "off" if story.procedure.areas.get(code=area).status else "on"
-        story.objection = services.object_to(will, story.procedure, Path("lists"), area, wish)
-    will = story.will("official", story.during, story.objection, text=ANSWERED, outcome="upheld")
-    services.answer(will, story.objection)
+        story.objection = services.object_to(command, story.procedure, Path("lists"), area, wish)
+    command = story.command(
+        "official", story.during, story.objection, text=ANSWERED, outcome="upheld"
+    )
+    services.answer(command, story.objection)
     return story
 
 
@@ -71,7 +73,7 @@ def browser_of(name: str, clock: Any) -> Client:
     places = {"partner": "scholen", "programme-bureau": "zuid", "council": "zuid"}
     user = account_of(f"{role}{place or 'x'}@visitor.example", "" if role == "no-role" else role,
                       place=place or places.get(role, ""))  # fmt: skip
-    return come_in(user, clock.now)
+    return login(user, clock.now)
 
 
 def test_an_objection_is_seen_by_its_municipality_and_the_country_until_the_decision(
@@ -89,7 +91,7 @@ def test_an_objection_is_seen_by_its_municipality_and_the_country_until_the_deci
     objected.answer()
     objected.procedure.refresh_from_db()
     clock.now = objected.after
-    decide = objected.will("decider", objected.after, objected.procedure, text=DECIDED)
+    decide = objected.command("decider", objected.after, objected.procedure, text=DECIDED)
     objected.procedure = services.decide(decide, objected.procedure)
     for name in OUTSIDE:  # decided, and not published yet
         assert seen_by(browser_of(name, clock), range(1, 4)) == set(), name

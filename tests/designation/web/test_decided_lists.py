@@ -13,13 +13,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from served_list import START, Served, will_of
+from served_list import START, Served, command_of
 
 from wijkwerk.designation import services
 from wijkwerk.designation.lists.report.tell import told
 from wijkwerk.designation.models import ListedArea, Procedure
 from wijkwerk.designation.serving import questions
-from wijkwerk.designation.web.visit import edition_of
+from wijkwerk.designation.web.list_context import edition_of
 
 AFTER = START + timedelta(days=60)
 PUBLISHED = date(2026, 5, 2)
@@ -56,20 +56,20 @@ def published(served: Served) -> Callable[..., Decided]:
         off, stays = listed[0], listed[1]
         on = here.filter(here["status"] == "")["area"][0]
         folder = served.folder
-        one = services.start(will_of("official", START), folder, served.plain, year)
+        one = services.start(command_of("official", START), folder, served.plain, year)
         one = services.open_for_objections(
-            will_of("official", START, one), one, START.date() + timedelta(days=49)
+            command_of("official", START, one), one, START.date() + timedelta(days=49)
         )
         for area, wish in ((off, "off"), (on, "on")):
             place = str(questions.area(serving, area)["municipality"])  # type: ignore[index]
-            city = will_of("municipality", START, place=place, text="We know it better.")
+            city = command_of("municipality", START, place=place, text="We know it better.")
             objection = services.object_to(city, one, folder, area, wish)
-            answer = will_of("official", START, objection, text="So it is.", outcome="upheld")
+            answer = command_of("official", START, objection, text="So it is.", outcome="upheld")
             services.answer(answer, objection)
         one.refresh_from_db()
-        one = services.decide(will_of("decider", AFTER, one, text="Weighed."), one)
+        one = services.decide(command_of("decider", AFTER, one, text="Weighed."), one)
         if publish:
-            one = services.publish(will_of("publisher", AFTER, one), one)
+            one = services.publish(command_of("publisher", AFTER, one), one)
         return Decided(served, year, level, off, on, stays, len(listed), one)
 
     return made
@@ -118,10 +118,10 @@ def test_the_list_page_counts_what_was_decided_and_says_why(client: Client, publ
 def leave(one: Decided, area: str = "") -> None:
     """Let an area that the rule lists leave the published list."""
     row = ListedArea.objects.get(procedure=one.procedure, code=area or one.stays)
-    city = will_of("municipality", AFTER, place=row.municipality, text="It goes well now.")
+    city = command_of("municipality", AFTER, place=row.municipality, text="It goes well now.")
     delisting = services.propose_delisting(city, row)
     services.decide_delisting(
-        will_of("decider", AFTER, delisting, text="Agreed with the city.", outcome="accepted"),
+        command_of("decider", AFTER, delisting, text="Agreed with the city.", outcome="accepted"),
         delisting,
     )
 
@@ -249,7 +249,7 @@ def test_tags_and_kept_answers_change_when_a_decision_is_published(
     ]  # fmt: skip
     tags = {path: client.get(path)["ETag"] for path in paths}
     drawn = one.served.serving()
-    services.publish(will_of("publisher", AFTER, one.procedure), one.procedure)
+    services.publish(command_of("publisher", AFTER, one.procedure), one.procedure)
     for path, tag in tags.items():
         again = client.get(path, headers={"if-none-match": tag})
         assert again.status_code == 200 and again["ETag"] != tag, path
@@ -321,7 +321,7 @@ def test_the_monitors_page_of_an_area_says_its_status_and_follows_the_decision(
 
     assert "Draft: " in note(one.off) and "decision" not in note(one.off)
     assert f"list of {one.year}: not on the list." in note(one.on)
-    services.publish(will_of("publisher", AFTER, one.procedure), one.procedure)
+    services.publish(command_of("publisher", AFTER, one.procedure), one.procedure)
     day = "by the decision of 2 May 2026"
     assert note(one.off).endswith(
         f"list of {one.year}: not on the list (taken off the list {day})."

@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from served_list import START, Served, will_of
+from served_list import START, Served, command_of
 
-from visitors import account_of, come_in
+from visitors import account_of, login
 from wijkwerk.designation import services
 from wijkwerk.designation.lists.report.tell import told
 from wijkwerk.designation.models import Procedure
 from wijkwerk.designation.serving import questions
-from wijkwerk.workflow.api import NotNowError, Will
+from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
 Go = Callable[..., Procedure]
 
@@ -27,16 +27,16 @@ def go(served: Served) -> Go:
     def made(state: str, audience: str = "everybody", year: int | None = None) -> Procedure:
         year = year or served.serving().years[-1]
         one = services.start(
-            will_of("official", START), served.folder, served.plain, year, audience
+            command_of("official", START), served.folder, served.plain, year, audience
         )
         if state in ("open", "decided", "published"):
             until = START.date() + timedelta(days=49)
-            one = services.open_for_objections(will_of("official", START, one), one, until)
+            one = services.open_for_objections(command_of("official", START, one), one, until)
         if state in ("decided", "published"):
             after = START + timedelta(days=60)
-            one = services.decide(will_of("decider", after, one, text="Weighed."), one)
+            one = services.decide(command_of("decider", after, one, text="Weighed."), one)
         if state == "published":
-            one = services.publish(will_of("publisher", START + timedelta(days=60), one), one)
+            one = services.publish(command_of("publisher", START + timedelta(days=60), one), one)
         return one
 
     return made
@@ -89,7 +89,7 @@ def test_the_mark_goes_when_the_decision_is_published(
 
 def _browser(role: str, now: datetime, place: str = "") -> Client:
     user = account_of(f"{role}{place}@example.org".lower(), role, place=place)
-    browser: Client = come_in(user, now)
+    browser: Client = login(user, now)
     return browser
 
 
@@ -155,7 +155,7 @@ def test_a_withdrawn_draft_stays_with_those_who_were_asked_until_another_is_for_
 ) -> None:
     year = served.serving().years[-1]
     one = go("draft", "asked")
-    services.withdraw(will_of("official", START, one, text="Figures were wrong."), one)
+    services.withdraw(command_of("official", START, one, text="Figures were wrong."), one)
     assert client.get(served.page(f"/{year}")).status_code == 404
     go("draft", "everybody", year)
     assert client.get(served.page(f"/{year}")).status_code == 200
@@ -164,10 +164,10 @@ def test_a_withdrawn_draft_stays_with_those_who_were_asked_until_another_is_for_
 def test_a_list_with_a_published_year_cant_be_closed(served: Served, go: Go) -> None:
     go("published")
     years = served.serving().years
-    will = Will(account_of("official@example.org", "official"), START)
+    command = StepCommand(account_of("official@example.org", "official"), START)
     for audience in ("asked", "nobody"):
-        with pytest.raises(NotNowError) as refused:
-            services.start(will, served.folder, served.plain, years[-2], audience)
+        with pytest.raises(TransitionNotAllowed) as refused:
+            services.start(command, served.folder, served.plain, years[-2], audience)
         assert refused.value.why == "audience"
     assert Procedure.objects.count() == 1
 

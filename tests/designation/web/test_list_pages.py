@@ -14,8 +14,8 @@ from served_list import REASON, Served
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.questions import Wanted
 from wijkwerk.designation.web import maps
+from wijkwerk.designation.web.list_context import ListContext
 from wijkwerk.designation.web.maps import map_spec
-from wijkwerk.designation.web.visit import ListVisit
 
 PAGES = ["/{year}", "/{year}?show=near", "/{year}?show=all&sort=-chance", "/areas?q=buurt",
          "/areas/{area}", "/{year}/what-if", "/{year}/compare", "/{year}/consequences",
@@ -174,7 +174,7 @@ def test_with_many_areas_only_the_listed_ones_are_drawn_as_dots(
     served: Served, year: int, monkeypatch: pytest.MonkeyPatch, rf: RequestFactory
 ) -> None:
     serving = served.serving()
-    visit = ListVisit(rf.get("/"), serving, "nl", year)
+    visit = ListContext(rf.get("/"), serving, "nl", year)
     few = map_spec(visit, serving.levels[0], "", "large")
     monkeypatch.setattr(maps, "MOST", 5)
     many = map_spec(visit, serving.levels[0], "", "large")

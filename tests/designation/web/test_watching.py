@@ -15,7 +15,7 @@ from wijkwerk.designation.reading import find_scheme
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.library import lists
 from wijkwerk.designation.serving.prepare import prepare_lists
-from wijkwerk.designation.web import visit, watching
+from wijkwerk.designation.web import list_context, watching
 
 # Behind the table that ends the scheme.
 WATCH = """
@@ -80,14 +80,14 @@ def test_the_counts_are_those_of_the_figures_of_the_edition(
     client: Client, watched: Served
 ) -> None:
     serving = watched.serving()
-    edition = visit.edition_of(serving)
+    edition = list_context.edition_of(serving)
     assert edition is not None
     year, level = serving.years[-1], serving.levels[0]
     listed = [
         code for code, status, _ in questions.held_codes(serving, year, level)
         if status not in ("", "unknown")
     ]  # fmt: skip
-    asked = visit.ListVisit(None, serving, "en", year)  # type: ignore[arg-type]
+    asked = list_context.ListContext(None, serving, "en", year)  # type: ignore[arg-type]
     found = watching.watching(asked, ["turnout"]).moved["outside_work"]
     assert found is not None
     values = {
@@ -136,7 +136,7 @@ def test_the_figures_of_the_rule_itself_are_told_but_not_those_that_are_off(
 def test_without_the_edition_the_page_says_that_it_is_not_here(
     client: Client, served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(visit, "edition_of", lambda serving: None)
+    monkeypatch.setattr(list_context, "edition_of", lambda serving: None)
     page = _page(client, served)
     assert "this site doesn&#x27;t have the edition of this list" in page
     assert "own-figures" not in page

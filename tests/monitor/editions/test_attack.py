@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 
 from wijkwerk.monitor import disclosure
 from wijkwerk.monitor.api import attack
-from wijkwerk.monitor.core.disclosure.blank import AGAINST
 from wijkwerk.monitor.core.disclosure.coverage import CELL, coverage
+from wijkwerk.monitor.core.disclosure.suppression import AGAINST
 from wijkwerk.monitor.core.tables import STATED
 from wijkwerk.monitor.editions import manifest as record
 from wijkwerk.monitor.editions.attack_register import TABLES

@@ -120,7 +120,7 @@ KILLED = """
 import os, signal, sys, threading, time
 from pathlib import Path
 from wijkwerk.monitor.editions import build
-from wijkwerk.publication import appearing
+from wijkwerk.publication import atomic_publish
 source, out = Path(sys.argv[1]), Path(sys.argv[2])
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)

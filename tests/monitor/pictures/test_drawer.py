@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
-from wijkwerk.monitor.pictures import drawer as drawing
-from wijkwerk.monitor.pictures import vega
-from wijkwerk.monitor.pictures.drawer import Drawer, Order, receive, send
 from wijkwerk.shared.problems import TooSlowError
+from wijkwerk.ui.pictures import drawer as drawing
+from wijkwerk.ui.pictures import vega
+from wijkwerk.ui.pictures.drawer import Drawer, Order, receive, send
 
 LOCALE: dict[str, Any] = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", ""]}
 SPEC = '{"data": {"values": [{"a": 1}]}, "mark": "point", "encoding": {"x": {"field": "a"}}}'
@@ -91,7 +91,7 @@ def test_a_message_that_is_cut_off_is_no_message() -> None:
 
 ASKS_AND_WAITS = """
 import time
-from wijkwerk.monitor.pictures.drawer import Drawer, Order
+from wijkwerk.ui.pictures.drawer import Drawer, Order
 one = Drawer()
 one.drawn(Order("svg", {spec!r}, {locale!r}))
 print(one._process.pid, flush=True)

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wijkwerk.monitor.pictures import comparisons
-from wijkwerk.monitor.pictures.draw import svg
-from wijkwerk.monitor.pictures.rows import named
-from wijkwerk.monitor.pictures.style import SIZES, Size
+from wijkwerk.ui.pictures.draw import svg
+from wijkwerk.ui.pictures.rows import named
+from wijkwerk.ui.pictures.style import SIZES, Size
 
 LONG = "Bloemenbuurt-Oost en omgeving, met een naam die nergens past"
 NAMES = ["Zuid", LONG, "Aan het Water", "Oud-Noord"]

@@ -10,7 +10,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 
-class Ask(Protocol):
+class FigureQuery(Protocol):
     """A question to the API."""
 
     def __call__(self, address: str, **headers: str) -> Any:
@@ -18,7 +18,7 @@ class Ask(Protocol):
 
 
 @pytest.fixture
-def ask(site: str, settings: Settings) -> Iterator[Ask]:
+def ask(site: str, settings: Settings) -> Iterator[FigureQuery]:
     """Asks about the simulated country: ``ask("figures?limit=1")``."""
     settings.API_RATE = 0
     client = Client(raise_request_exception=True)

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from wijkwerk.monitor.serving.ask import Ask
 from wijkwerk.monitor.serving.edition import Serving
+from wijkwerk.monitor.serving.figure_query import FigureQuery
 from wijkwerk.monitor.serving.pages import BadCursorError, changes_page, cursor_at, figures_page
 from wijkwerk.monitor.serving.store import Store
 
@@ -73,14 +73,14 @@ def test_a_cursor_is_of_one_list_only(ask: Any, serving: Serving) -> None:
     assert ask(f"indicators?cursor={cursor}").status_code == 400
     assert ask(f"warnings?cursor={cursor}").status_code == 400
     with pytest.raises(BadCursorError):
-        figures_page(serving, Ask(), cursor_at(3, "changes"))
+        figures_page(serving, FigureQuery(), cursor_at(3, "changes"))
 
 
 @settings(deadline=None)
 @given(st.text(max_size=40))
 def test_no_text_is_a_cursor_by_accident(serving: Serving, text: str) -> None:
     try:
-        page = changes_page(serving, Ask(limit=1), text)
+        page = changes_page(serving, FigureQuery(limit=1), text)
     except BadCursorError:
         return
     assert text and len(page.rows) <= 1
@@ -104,7 +104,7 @@ def test_the_last_page_reads_no_more_than_the_first(tmp_path: Path) -> None:
 
     serving: Any = SimpleNamespace(store=Listening())
     cursor = cursor_at(1_999_950, "figures_by_indicator")
-    assert len(figures_page(serving, Ask(limit=100), cursor).rows) == 51
+    assert len(figures_page(serving, FigureQuery(limit=100), cursor).rows) == 51
     sql, values = asked[0]
     plan = store.tuples(f"EXPLAIN ANALYZE {sql}", values)[0][1]
     found = re.search(r"Row Groups Scanned: (\d+) / (\d+)", plan)

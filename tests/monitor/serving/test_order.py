@@ -9,7 +9,7 @@ import pytest
 
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.edition import Serving
-from wijkwerk.monitor.serving.figures import Ask
+from wijkwerk.monitor.serving.figures import FigureQuery
 from wijkwerk.monitor.serving.store import Store
 
 AREAS, MEASURES = ["BU00010001", "BU00010000"], ["rate02", "rate01"]
@@ -29,7 +29,7 @@ def backwards(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("backwards")
 def test_figures_and_changes_of_few_areas_are_put_in_order_here(serving: Serving) -> None:
-    ask = Ask(areas=AREAS, indicators=MEASURES)
+    ask = FigureQuery(areas=AREAS, indicators=MEASURES)
     key = itemgetter("area", "indicator", "period")
     found = figures.figures(serving, ask)
     assert len(found) > 4
@@ -43,7 +43,7 @@ def test_figures_and_changes_of_few_areas_are_put_in_order_here(serving: Serving
 
 
 def test_a_limit_holds_and_gives_the_first_rows_either_way(serving: Serving) -> None:
-    every = figures.figures(serving, Ask(areas=AREAS, indicators=MEASURES))
+    every = figures.figures(serving, FigureQuery(areas=AREAS, indicators=MEASURES))
     for limit in (1, 3, len(every) - 1, len(every), len(every) + 1):
-        ask = Ask(areas=AREAS, indicators=MEASURES, limit=limit)
+        ask = FigureQuery(areas=AREAS, indicators=MEASURES, limit=limit)
         assert figures.figures(serving, ask) == every[:limit]

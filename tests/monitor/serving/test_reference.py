@@ -10,8 +10,8 @@ import pytest
 
 from wijkwerk.monitor.api import build_edition
 from wijkwerk.monitor.serving import pages
-from wijkwerk.monitor.serving.ask import Ask, is_stored
 from wijkwerk.monitor.serving.edition import Serving
+from wijkwerk.monitor.serving.figure_query import FigureQuery, is_stored
 from wijkwerk.monitor.serving.figures import changes, figures, group_figures
 from wijkwerk.monitor.serving.pages import changes_page, figures_page
 from wijkwerk.monitor.serving.reference import (
@@ -21,7 +21,7 @@ from wijkwerk.monitor.serving.reference import (
 )
 from wijkwerk.monitor.sources.simulate.country import Size, simulate
 
-ALL = Ask(limit=1_000_000)
+ALL = FigureQuery(limit=1_000_000)
 
 
 STORED = ("GM0002", "NL00", "FOCUS")
@@ -150,7 +150,9 @@ def test_a_hidden_value_stays_hidden_against_anybody(serving: Serving) -> None:
 
 def test_a_hidden_reference_gives_no_distance(serving: Serving) -> None:
     hidden = next(row for row in figures(serving, ALL) if row["value"] is None)
-    asked = Ask(indicators=[hidden["indicator"]], periods=[hidden["period"]], limit=1_000_000)
+    asked = FigureQuery(
+        indicators=[hidden["indicator"]], periods=[hidden["period"]], limit=1_000_000
+    )
     rows = figures_against(serving, figures(serving, asked), hidden["area"])
     assert rows
     assert {row["reference_value"] for row in rows} == {None}
@@ -187,7 +189,7 @@ def test_what_the_build_called_too_few_is_too_few_against_anybody(serving: Servi
             assert (row["class"], row["distance_change"]) == ("too_few", None)
 
 
-def _all_pages(page_of: Any, serving: Serving, ask: Ask) -> list[dict[str, Any]]:
+def _all_pages(page_of: Any, serving: Serving, ask: FigureQuery) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     cursor = None
     while True:
@@ -200,7 +202,9 @@ def _all_pages(page_of: Any, serving: Serving, ask: Ask) -> list[dict[str, Any]]
 
 @pytest.mark.parametrize("against", [None, "GM0002"])
 def test_pages_hold_what_the_whole_question_holds(serving: Serving, against: str | None) -> None:
-    ask = Ask(indicators=[next(iter(serving.catalogue.measures))], against=against, limit=100_000)
+    ask = FigureQuery(
+        indicators=[next(iter(serving.catalogue.measures))], against=against, limit=100_000
+    )
     keys = ("area", "indicator", "period")
     whole = {tuple(row[k] for k in keys): row for row in figures(serving, ask)}
     paged = _all_pages(figures_page, serving, replace(ask, limit=37))
@@ -216,4 +220,4 @@ def test_no_page_is_larger_than_the_largest(
     serving: Serving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pages, "MOST", 10)
-    assert len(figures_page(serving, Ask(limit=1000), None).rows) == 10
+    assert len(figures_page(serving, FigureQuery(limit=1000), None).rows) == 10

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from wijkwerk.monitor.serving import figures
-from wijkwerk.monitor.serving.ask import Ask
 from wijkwerk.monitor.serving.edition import Serving
+from wijkwerk.monitor.serving.figure_query import FigureQuery
 from wijkwerk.monitor.web.lines import Line
 from wijkwerk.monitor.web.views.area import summary
 
@@ -98,7 +98,7 @@ def test_an_area_of_no_group_has_no_line_of_one(site: str, serving: Serving) -> 
         one.code
         for one in serving.catalogue.at_level("neighbourhood")
         if one.code not in inside
-        and figures.figures(serving, Ask(areas=[one.code], indicators=["rate01"]))
+        and figures.figures(serving, FigureQuery(areas=[one.code], indicators=["rate01"]))
     )
     picture = page(f"/en/editions/{site}/charts/trend.svg?indicator=rate01&area={alone}")
     assert "focus areas" not in picture

@@ -18,8 +18,8 @@ from pytest_django.fixtures import Settings
 from wijkwerk.monitor.api import build_edition
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.services import register_editions
-from wijkwerk.monitor.serving.ask import Ask
 from wijkwerk.monitor.serving.edition import Serving
+from wijkwerk.monitor.serving.figure_query import FigureQuery
 from wijkwerk.monitor.serving.figures import changes, group_changes
 
 SOURCE = """
@@ -167,7 +167,7 @@ def test_over_all_years_a_selection_says_what_the_build_says(
 ) -> None:
     address = reverse("monitor:download", args=[own_site, "json"])
     told = json.loads(Client().get(address, {"area": "A,B,C", "indicator": "i"}).content)["changes"]
-    built = changes(opened, Ask(areas=["A", "B", "C"]))
+    built = changes(opened, FigureQuery(areas=["A", "B", "C"]))
     names = ("area", "class", "evidence", "distance_change", "lower", "upper", "own_change")
     assert [
         tuple(round(row[name], 6) if isinstance(row[name], float) else row[name] for name in names)

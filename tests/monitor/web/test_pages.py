@@ -79,12 +79,12 @@ def test_the_chosen_reference_is_named_and_changes_the_figures(site: str) -> Non
 
 def test_counts_on_the_page_add_up_to_the_group(site: str, serving: Serving) -> None:
     from wijkwerk.monitor.core.tables import CLASSES
-    from wijkwerk.monitor.serving.ask import Ask
+    from wijkwerk.monitor.serving.figure_query import FigureQuery
     from wijkwerk.monitor.serving.reference import changes_against
 
     group = serving.catalogue.groups["FOCUS"]
     outside = next(one.code for one in serving.catalogue.at_level("municipality"))
-    counts = changes_against(serving, Ask(areas=list(group.areas)), outside).counts()
+    counts = changes_against(serving, FigureQuery(areas=list(group.areas)), outside).counts()
     for by_class in counts.values():
         assert sum(by_class.get(kind, 0) for kind in CLASSES) == len(group.areas)
 

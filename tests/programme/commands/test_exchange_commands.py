@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from visitors import NOW
-from wijkwerk.monitor.display import Ask, figures, library
+from wijkwerk.monitor.display import FigureQuery, figures, library
 from wijkwerk.monitor.models import EditionRecord
 from wijkwerk.programme.commands.group import programme_commands
 from wijkwerk.programme.figures import day_of
@@ -75,7 +75,7 @@ def test_a_letter_is_written(tmp_path: Path, kind: str) -> None:
 def test_a_letter_of_the_command_line_says_what_the_site_says(
     tmp_path: Path, a_programme: Any, served: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows = figures(library().open(served), Ask(limit=100_000))
+    rows = figures(library().open(served), FigureQuery(limit=100_000))
     row = min(
         (one for one in rows if one["value"] is not None and one["level"] == "municipality"),
         key=lambda one: (one["indicator"], one["period"]),

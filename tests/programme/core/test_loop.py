@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from wijkwerk.programme.core.loop import STEPS, Mark, loops, whole
+from wijkwerk.programme.core.pdca import STEPS, Mark, loops, whole
 
 TODAY = "2024-06-30"
 
@@ -50,8 +50,14 @@ def test_the_whole_adds_up_and_says_where_it_stops() -> None:
     found = whole(loops("abcde", given, TODAY))
     assert (found.projects, found.closed) == (5, 1)
     assert found.reached == {"planned": 4, "done": 3, "checked": 1, "acted": 1}
-    assert found.stands == {"nothing": 1, "planned": 1, "done": 2, "checked": 0, "acted": 1}
-    assert sum(found.stands.values()) == found.projects
+    assert found.target_statuses == {
+        "nothing": 1,
+        "planned": 1,
+        "done": 2,
+        "checked": 0,
+        "acted": 1,
+    }
+    assert sum(found.target_statuses.values()) == found.projects
     assert found.days == {"planned-done": 60, "done-checked": 29, "checked-acted": 31}
     assert found.stops_at == "checked"
 

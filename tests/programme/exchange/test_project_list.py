@@ -45,14 +45,14 @@ def in_english() -> Any:
 
 
 @pytest.fixture
-def bring(a_programme: Any, will: Any) -> Callable[..., Any]:
+def bring(a_programme: Any, command: Any) -> Callable[..., Any]:
     """Check a file and, when it is ready, write it."""
 
     def make(body: bytes | str, name: str = "lijst.csv") -> Any:
         data = body.encode() if isinstance(body, str) else body
         found = check(a_programme.programme, name, data, NOW)
         if not found.errors:
-            import_projects(will(BUREAU), a_programme.programme, name, data, found.digest)
+            import_projects(command(BUREAU), a_programme.programme, name, data, found.digest)
         return found
 
     return make
@@ -221,25 +221,25 @@ def test_a_list_obeys_the_rules_of_editing(
 
 
 @pytest.mark.django_db
-def test_what_was_agreed_to_is_what_is_written(bring: Any, a_programme: Any, will: Any) -> None:
+def test_what_was_agreed_to_is_what_is_written(bring: Any, a_programme: Any, command: Any) -> None:
     body = DUTCH.encode()
     found = check(a_programme.programme, "l.csv", body, NOW)
     with pytest.raises(ChangedMeanwhileError):
         import_projects(
-            will(BUREAU), a_programme.programme, "l.csv", body + b"P9;Meer", found.digest
+            command(BUREAU), a_programme.programme, "l.csv", body + b"P9;Meer", found.digest
         )
     bring("code;naam\nP1;Eerst\n")
     with pytest.raises(ChangedMeanwhileError):
-        import_projects(will(BUREAU), a_programme.programme, "l.csv", body, found.digest)
+        import_projects(command(BUREAU), a_programme.programme, "l.csv", body, found.digest)
     assert Project.objects.count() == 1
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ["programme-chair", "programme-board", "council", "partner"])
-def test_only_the_bureau_imports(role: str, a_programme: Any, will: Any) -> None:
+def test_only_the_bureau_imports(role: str, a_programme: Any, command: Any) -> None:
     found = check(a_programme.programme, "l.csv", DUTCH.encode(), NOW)
     with pytest.raises(RefusedError):
-        import_projects(will(role), a_programme.programme, "l.csv", DUTCH.encode(), found.digest)
+        import_projects(command(role), a_programme.programme, "l.csv", DUTCH.encode(), found.digest)
     assert not Project.objects.exists()
 
 

@@ -19,7 +19,7 @@ from wijkwerk.programme.letters.facts import (
     ProjectFact,
     TargetFact,
 )
-from wijkwerk.programme.letters.words import _W, REASONS
+from wijkwerk.programme.letters.labels import _W, REASONS
 
 GROUPS = ("kept", "due", "soon", "overdue", "released", "missed", "talked", "agreed",
           "other_partner", "board", "minister", "not_known")  # fmt: skip

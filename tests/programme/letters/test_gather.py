@@ -52,18 +52,20 @@ def test_a_figure_of_after_the_period_is_not_in_the_letter(a_programme: Any) -> 
     assert then(a_programme, now=datetime(2040, 1, 1, tzinfo=UTC)) == found
 
 
-def test_what_the_board_changed_or_dropped_later_counted_then(a_programme: Any, will: Any) -> None:
+def test_what_the_board_changed_or_dropped_later_counted_then(
+    a_programme: Any, command: Any
+) -> None:
     before = then(a_programme)
     first, second = a_programme.targets
     for target, kind, value in ((first, "change", 20.0), (second, "drop", None)):
         wish = board.Wish(kind, value, due_on=date(2031, 1, 1) if value else None)
-        proposal = board.propose(will(BUREAU, text="Omdat."), target, wish)
+        proposal = board.propose(command(BUREAU, text="Omdat."), target, wish)
         whole = type(a_programme.programme).objects.get()
         meeting = board.meet(
-            will(CHAIR, whole), whole, date(2026, 3, 2), kind, a_programme.domains[:2]
+            command(CHAIR, whole), whole, date(2026, 3, 2), kind, a_programme.domains[:2]
         )
         board.decide(
-            will(CHAIR, proposal, text="Zo."), proposal, meeting, a_programme.domains[:2], ()
+            command(CHAIR, proposal, text="Zo."), proposal, meeting, a_programme.domains[:2], ()
         )
     assert then(a_programme) == before
     now = then(a_programme, (date(2026, 1, 1), date(2026, 12, 31)))
@@ -85,18 +87,22 @@ def test_a_target_that_was_promised_later_is_not_in_the_letter(a_programme: Any)
     assert len(then(a_programme, (date(2025, 1, 1), date(2025, 1, 1))).targets) == 3
 
 
-def test_a_commitment_stood_as_it_stood_then(a_programme: Any, will: Any) -> None:
+def test_a_commitment_stood_as_it_stood_then(a_programme: Any, command: Any) -> None:
     at = datetime(2024, 2, 1, 9, 0, tzinfo=UTC)
-    one = commitments.promise(will(BUREAU, now=at), a_programme.programme, commitments.Promise(
+    one = commitments.promise(command(BUREAU, now=at), a_programme.programme, commitments.Promise(
         a_programme.organisations[1], "Extra uren", date(2024, 6, 30), "Roosters", 34.0, "scholen",
     ))  # fmt: skip
     assert then(a_programme, (date(2024, 1, 1), date(2024, 1, 31))).commitments == ()
     groups = []
     missed = datetime(2025, 3, 1, 9, 0, tzinfo=UTC)
-    one = commitments.miss(will(BUREAU, one, text="Niet klaar.", now=missed), one, date(2025, 4, 1))
-    one = commitments.talk(will(BUREAU, one, text="Gesproken.", now=missed), one, date(2025, 4, 1))
+    one = commitments.miss(
+        command(BUREAU, one, text="Niet klaar.", now=missed), one, date(2025, 4, 1)
+    )
+    one = commitments.talk(
+        command(BUREAU, one, text="Gesproken.", now=missed), one, date(2025, 4, 1)
+    )
     one = commitments.agree(
-        will(BUREAU, one, text="Later.", now=datetime(2025, 3, 20, tzinfo=UTC)), one,
+        command(BUREAU, one, text="Later.", now=datetime(2025, 3, 20, tzinfo=UTC)), one,
         date(2025, 12, 31),
     )  # fmt: skip
     for until in (date(2024, 3, 1), date(2024, 12, 31), date(2025, 3, 1), date(2025, 6, 1)):
@@ -140,12 +146,12 @@ def test_a_decision_that_is_due_on_the_day_itself_is_to_be_taken_and_not_late(
     assert [one.name for one in found.open_decisions] == ["Project b", "Project c"]
 
 
-def test_a_project_ran_or_not_as_it_did_then(a_programme: Any, will: Any) -> None:
+def test_a_project_ran_or_not_as_it_did_then(a_programme: Any, command: Any) -> None:
     at = datetime(2024, 2, 1, 9, 0, tzinfo=UTC)
     facts = {"code": "les", "name": "Les", "money": Decimal(500), "decision_due": date(2024, 6, 1)}
-    one = projects.add(will(BUREAU, now=at), a_programme.programme, facts, runs=True)
+    one = projects.add(command(BUREAU, now=at), a_programme.programme, facts, runs=True)
     later = datetime(2025, 5, 1, 9, 0, tzinfo=UTC)
-    projects.decide(will(CHAIR, one, text="Klaar.", now=later), one, "stop", "Rapport")
+    projects.decide(command(CHAIR, one, text="Klaar.", now=later), one, "stop", "Rapport")
     assert then(a_programme, (date(2024, 1, 1), date(2024, 1, 31))).going == 0
     assert (then(a_programme).going, then(a_programme).late_decisions) == (1, 1)
     assert then(a_programme, (date(2025, 1, 1), date(2025, 12, 31))).going == 0

@@ -91,7 +91,7 @@ def test_a_deadline_is_a_whole_day_without_a_time_zone_also_at_the_end_of_the_ye
     assert one["DTSTAMP"].dt == datetime(2027, 1, 1, tzinfo=UTC)
 
 
-def test_a_moved_deadline_keeps_its_uid_and_raises_its_sequence(dated: Any, will: Any) -> None:
+def test_a_moved_deadline_keeps_its_uid_and_raises_its_sequence(dated: Any, command: Any) -> None:
     one = Commitment.objects.get(state="missed")
     today = NOW.date()
     before = {day.key: day for day in calendars.public_days(dated.programme, today)}
@@ -212,15 +212,15 @@ def test_a_calendar_holds_the_nearest_four_hundred(client: Client, dated: Any, c
 
 
 def test_the_public_calendar_is_made_again_once_something_happened(
-    client: Client, dated: Any, will: Any, clock: Any
+    client: Client, dated: Any, command: Any, clock: Any
 ) -> None:
     from wijkwerk.programme.services import commitments as does
 
     before = client.get("/nl/programmes/zuid/calendar.ics").content
     assert client.get("/nl/programmes/zuid/calendar.ics").content == before
     one = Commitment.objects.get(state="missed")
-    one = does.talk(will(BUREAU, one, text="Gesproken."), one, date(2026, 3, 9))
-    does.agree(will(BUREAU, one, text="Later."), one, date(2026, 11, 3))
+    one = does.talk(command(BUREAU, one, text="Gesproken."), one, date(2026, 3, 9))
+    does.agree(command(BUREAU, one, text="Later."), one, date(2026, 11, 3))
     after = client.get("/nl/programmes/zuid/calendar.ics").content
     assert b"20261103" in after
     assert b"20261103" not in before

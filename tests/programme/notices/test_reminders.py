@@ -26,7 +26,7 @@ from wijkwerk.programme.models import (
 from wijkwerk.programme.notices.sending import mails, send_all
 from wijkwerk.programme.services import notices
 from wijkwerk.shared.problems import InputError
-from wijkwerk.workflow.api import NotNowError
+from wijkwerk.workflow.api import TransitionNotAllowed
 from wijkwerk.workflow.mail import Digest, Line, Section, is_due
 
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -278,7 +278,7 @@ def test_choosing_is_for_who_takes_part_and_is_audited_without_keys(
         ):
             with pytest.raises(RefusedError):
                 do(somebody(role, place))
-    with pytest.raises(NotNowError):
+    with pytest.raises(TransitionNotAllowed):
         notices.choose(somebody(PARTNER), busy.programme, "hourly", "nl", NOW)
     key = notices.new_key(somebody(PARTNER), busy.programme, NOW)
     kept = NoticeChoice.objects.get()

@@ -24,7 +24,7 @@ from wijkwerk.programme.models import (
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.programme.services import commitments as does
 from wijkwerk.programme.services.common import STEPS, conditions
-from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError, Will, possible
+from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand, TransitionNotAllowed, possible
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -37,15 +37,15 @@ STATES = ("promised", "missed", "talked", "agreed", "other_partner", "board", "m
 
 
 def why(make: Callable[[], Any]) -> str:
-    with pytest.raises(NotNowError) as told:
+    with pytest.raises(TransitionNotAllowed) as told:
         make()
     return told.value.why
 
 
 @pytest.fixture
-def promised(a_programme: Any, will: Any) -> Commitment:
+def promised(a_programme: Any, command: Any) -> Commitment:
     """The schools promised extra hours at 26 schools, by the end of March."""
-    return does.promise(will(BUREAU), a_programme.programme, the_promise(a_programme))
+    return does.promise(command(BUREAU), a_programme.programme, the_promise(a_programme))
 
 
 def the_promise(small: Any, **other: Any) -> does.Promise:
@@ -64,29 +64,29 @@ def in_state(one: Commitment, state: str) -> Commitment:
 
 
 # Every step with a commitment: as a function of a will, and the role that may.
-STEPS_OF: dict[str, tuple[Callable[[Will, Commitment], Any], set[str]]] = {
+STEPS_OF: dict[str, tuple[Callable[[StepCommand, Commitment], Any], set[str]]] = {
     "edit": (
-        lambda will, one: does.edit(
-            will, one, does.Promise(one.organisation, "Anders", DUE, "Foto’s")
+        lambda command, one: does.edit(
+            command, one, does.Promise(one.organisation, "Anders", DUE, "Foto’s")
         ),
         {BUREAU},
     ),
-    "annotate": (lambda will, one: does.annotate(will, one, "Bellen"), {BUREAU}),
-    "miss": (lambda will, one: does.miss(will, one, SOON), {BUREAU}),
-    "not_known": (lambda will, one: does.not_known(will, one), {BUREAU}),
-    "talk": (lambda will, one: does.talk(will, one, SOON), {BUREAU}),
-    "agree": (lambda will, one: does.agree(will, one, date(2027, 1, 1)), {BUREAU}),
+    "annotate": (lambda command, one: does.annotate(command, one, "Bellen"), {BUREAU}),
+    "miss": (lambda command, one: does.miss(command, one, SOON), {BUREAU}),
+    "not_known": (lambda command, one: does.not_known(command, one), {BUREAU}),
+    "talk": (lambda command, one: does.talk(command, one, SOON), {BUREAU}),
+    "agree": (lambda command, one: does.agree(command, one, date(2027, 1, 1)), {BUREAU}),
     "other_partner": (
-        lambda will, one: does.other_partner(
-            will, one, Organisation.objects.get(slug="gemeente"), SOON
+        lambda command, one: does.other_partner(
+            command, one, Organisation.objects.get(slug="gemeente"), SOON
         ),
         {BUREAU},
     ),
-    "board": (lambda will, one: does.board(will, one, SOON), {BUREAU}),
-    "minister": (lambda will, one: does.minister(will, one, SOON), {CHAIR}),
-    "release": (lambda will, one: does.release(will, one), {CHAIR}),
+    "board": (lambda command, one: does.board(command, one, SOON), {BUREAU}),
+    "minister": (lambda command, one: does.minister(command, one, SOON), {CHAIR}),
+    "release": (lambda command, one: does.release(command, one), {CHAIR}),
     "report": (
-        lambda will, one: does.report(will, one, does.Told("Gedaan", "Lijst", 26.0)), {PARTNER}
+        lambda command, one: does.report(command, one, does.Told("Gedaan", "Lijst", 26.0)), {PARTNER}
     ),
 }  # fmt: skip
 
@@ -111,11 +111,11 @@ POSSIBLE_FROM = {
 @pytest.mark.parametrize("action", STEPS_OF)
 @pytest.mark.parametrize("state", STATES)
 def test_each_step_is_possible_from_its_states_and_from_no_other(
-    action: str, state: str, promised: Commitment, will: Any
+    action: str, state: str, promised: Commitment, command: Any
 ) -> None:
     make, able = STEPS_OF[action]
     one = in_state(promised, state)
-    wish = will(sorted(able)[0], one, text="Daarom.", now=LATE)
+    wish = command(sorted(able)[0], one, text="Daarom.", now=LATE)
     if action in ("edit",):
         wish = replace(wish, now=NOW)
     if state in POSSIBLE_FROM[action]:
@@ -128,7 +128,7 @@ def test_each_step_is_possible_from_its_states_and_from_no_other(
 
 @pytest.mark.parametrize("action", STEPS_OF)
 def test_only_the_right_role_makes_a_step_and_only_for_its_own_programme(
-    action: str, promised: Commitment, will: Any, somebody: Any
+    action: str, promised: Commitment, command: Any, somebody: Any
 ) -> None:
     make, able = STEPS_OF[action]
     step = programme_rules().machines.get("commitment", action)
@@ -142,7 +142,7 @@ def test_only_the_right_role_makes_a_step_and_only_for_its_own_programme(
             everybody.append((code, ""))
     before = Step.objects.count()
     for code, place in everybody:
-        wish = Will(somebody(code, place), LATE, one.version, "Daarom.")
+        wish = StepCommand(somebody(code, place), LATE, one.version, "Daarom.")
         with pytest.raises(RefusedError):
             make(wish, one)
     assert Step.objects.count() == before
@@ -152,76 +152,76 @@ def test_only_the_right_role_makes_a_step_and_only_for_its_own_programme(
     "action", ["not_known", "talk", "agree", "other_partner", "board", "minister", "release"]
 )
 def test_a_rung_of_the_ladder_asks_what_came_out(
-    action: str, promised: Commitment, will: Any
+    action: str, promised: Commitment, command: Any
 ) -> None:
     make, able = STEPS_OF[action]
     step = STEPS.step("commitment", action)
     one = in_state(promised, step.source[0])
     for text in ("", "  \n"):
-        wish = will(sorted(able)[0], one, text=text, now=LATE)
+        wish = command(sorted(able)[0], one, text=text, now=LATE)
         assert why(lambda wish=wish: make(wish, one)) == "reasons"
 
 
 @pytest.mark.parametrize("action", ["miss", "talk", "other_partner", "board", "minister"])
 def test_a_rung_of_the_ladder_needs_a_next_step_in_the_future_and_not_in_years(
-    action: str, promised: Commitment, will: Any, a_programme: Any
+    action: str, promised: Commitment, command: Any, a_programme: Any
 ) -> None:
     one = in_state(promised, STEPS.step("commitment", action).source[0])
     role = sorted(STEPS_OF[action][1])[0]
     more = (a_programme.organisations[0],) if action == "other_partner" else ()
     for day in (LATE.date() - timedelta(days=1), LATE.date(), LATE.date() + timedelta(days=184)):
-        wish = will(role, one, text="Daarom.", now=LATE)
+        wish = command(role, one, text="Daarom.", now=LATE)
         assert why(lambda d=day, w=wish: getattr(does, action)(w, one, *more, d)) == "next_step"
     for day in (LATE.date() + timedelta(days=1), LATE.date() + timedelta(days=183)):
         one = in_state(one, STEPS.step("commitment", action).source[0])
         Commitment.objects.filter(pk=one.pk).update(organisation=a_programme.organisations[1])
         one.refresh_from_db()
-        moved = getattr(does, action)(will(role, one, text="Daarom.", now=LATE), one, *more, day)
+        moved = getattr(does, action)(command(role, one, text="Daarom.", now=LATE), one, *more, day)
         assert moved.next_step_on == day
         one = moved
 
 
 def test_nothing_is_missed_before_its_last_day_is_over_in_the_netherlands(
-    promised: Commitment, will: Any
+    promised: Commitment, command: Any
 ) -> None:
     last = datetime(2026, 3, 31, 21, 59, tzinfo=UTC)  # a minute before midnight, summer time
-    wish = will(BUREAU, promised, now=last)
+    wish = command(BUREAU, promised, now=last)
     assert why(lambda: does.miss(wish, promised, SOON)) == "overdue"
-    after = will(BUREAU, promised, now=last + timedelta(minutes=1))
+    after = command(BUREAU, promised, now=last + timedelta(minutes=1))
     assert does.miss(after, promised, SOON).state == "missed"
 
 
-def test_a_last_day_of_the_year_ends_with_the_dutch_year(a_programme: Any, will: Any) -> None:
+def test_a_last_day_of_the_year_ends_with_the_dutch_year(a_programme: Any, command: Any) -> None:
     one = does.promise(
-        will(BUREAU), a_programme.programme, the_promise(a_programme, due_on=date(2026, 12, 31))
+        command(BUREAU), a_programme.programme, the_promise(a_programme, due_on=date(2026, 12, 31))
     )
     last = datetime(2026, 12, 31, 22, 59, tzinfo=UTC)  # a minute before midnight, winter time
     first = date(2027, 1, 12)
-    assert why(lambda: does.miss(will(BUREAU, one, now=last), one, first)) == "overdue"
-    moved = does.miss(will(BUREAU, one, now=last + timedelta(minutes=1)), one, first)
+    assert why(lambda: does.miss(command(BUREAU, one, now=last), one, first)) == "overdue"
+    moved = does.miss(command(BUREAU, one, now=last + timedelta(minutes=1)), one, first)
     assert STEPS.steps.objects.latest("pk").at.year == 2026  # in UTC it is still the old year
     assert moved.state == "missed"
 
 
 def test_from_a_promise_to_the_minister_with_a_day_and_an_outcome_each(
-    promised: Commitment, will: Any, a_programme: Any
+    promised: Commitment, command: Any, a_programme: Any
 ) -> None:
     city = a_programme.organisations[0]
-    one = does.miss(will(BUREAU, promised, now=LATE), promised, SOON)
-    one = does.talk(will(BUREAU, one, text="Geen leraren.", now=LATE), one, SOON)
-    one = does.agree(will(BUREAU, one, text="Na de zomer.", now=LATE), one, date(2026, 9, 30))
+    one = does.miss(command(BUREAU, promised, now=LATE), promised, SOON)
+    one = does.talk(command(BUREAU, one, text="Geen leraren.", now=LATE), one, SOON)
+    one = does.agree(command(BUREAU, one, text="Na de zomer.", now=LATE), one, date(2026, 9, 30))
     assert (one.promised_for, one.due_on, one.next_step_on) == (DUE, date(2026, 9, 30), None)
     autumn = datetime(2026, 10, 2, 9, 0, tzinfo=UTC)
     day = date(2026, 10, 20)
-    one = does.miss(will(BUREAU, one, now=autumn), one, day)
-    one = does.talk(will(BUREAU, one, text="Weer niet.", now=autumn), one, day)
+    one = does.miss(command(BUREAU, one, now=autumn), one, day)
+    one = does.talk(command(BUREAU, one, text="Weer niet.", now=autumn), one, day)
     one = does.other_partner(
-        will(BUREAU, one, text="De gemeente kan het.", now=autumn), one, city, day
+        command(BUREAU, one, text="De gemeente kan het.", now=autumn), one, city, day
     )
     assert one.organisation == city
-    one = does.board(will(BUREAU, one, text="Ook niet.", now=autumn), one, day)
-    one = does.minister(will(CHAIR, one, text="Wet nodig.", now=autumn), one, day)
-    one = does.release(will(CHAIR, one, text="De wet kwam er.", now=autumn), one)
+    one = does.board(command(BUREAU, one, text="Ook niet.", now=autumn), one, day)
+    one = does.minister(command(CHAIR, one, text="Wet nodig.", now=autumn), one, day)
+    one = does.release(command(CHAIR, one, text="De wet kwam er.", now=autumn), one)
     assert (one.state, one.promised_for, one.next_step_on) == ("released", DUE, None)
     steps = [(step.action, step.place) for step in Step.objects.filter(machine="commitment")]
     assert steps == [
@@ -233,22 +233,22 @@ def test_from_a_promise_to_the_minister_with_a_day_and_an_outcome_each(
 
 
 def test_an_agreement_moves_the_day_no_further_than_the_rules_say(
-    promised: Commitment, will: Any
+    promised: Commitment, command: Any
 ) -> None:
     one = in_state(promised, "talked")
     most = LATE.date() + timedelta(days=programme_rules().most_days_later)
-    wish = will(BUREAU, one, text="Later.", now=LATE)
+    wish = command(BUREAU, one, text="Later.", now=LATE)
     for day in (LATE.date(), most + timedelta(days=1)):
         assert why(lambda d=day: does.agree(wish, one, d)) == "day"
     assert does.agree(wish, one, most).due_on == most
 
 
-def test_a_signed_plan_keeps_promises_as_they_are(promised: Commitment, will: Any) -> None:
+def test_a_signed_plan_keeps_promises_as_they_are(promised: Commitment, command: Any) -> None:
     Plan.objects.create(
         programme=promised.programme, title="P", first_year=2026, last_year=2029, state="locked"
     )
     told = does.Promise(promised.organisation, "Minder", DUE, "Niets")
-    assert why(lambda: does.edit(will(BUREAU, promised), promised, told)) == "not_locked"
+    assert why(lambda: does.edit(command(BUREAU, promised), promised, told)) == "not_locked"
 
 
 @pytest.mark.parametrize(
@@ -265,32 +265,32 @@ def test_a_signed_plan_keeps_promises_as_they_are(promised: Commitment, will: An
     ],
 )
 def test_what_can_not_be_held_to_is_no_promise(
-    other: dict[str, Any], told: str, a_programme: Any, will: Any
+    other: dict[str, Any], told: str, a_programme: Any, command: Any
 ) -> None:
     wish = the_promise(a_programme, **other)
-    assert why(lambda: does.promise(will(BUREAU), a_programme.programme, wish)) == told
+    assert why(lambda: does.promise(command(BUREAU), a_programme.programme, wish)) == told
 
 
 def test_an_organisation_that_ended_promises_and_takes_over_nothing(
-    promised: Commitment, a_programme: Any, will: Any
+    promised: Commitment, a_programme: Any, command: Any
 ) -> None:
     gone = Organisation.objects.create(slug="oud", name="Oud", ended_on=date(2025, 1, 1))
     told = the_promise(a_programme, organisation=gone)
-    assert why(lambda: does.promise(will(BUREAU), a_programme.programme, told)) == "organisation"
+    assert why(lambda: does.promise(command(BUREAU), a_programme.programme, told)) == "organisation"
     one = in_state(promised, "talked")
-    wish = will(BUREAU, one, text="Zij.", now=LATE)
+    wish = command(BUREAU, one, text="Zij.", now=LATE)
     assert why(lambda: does.other_partner(wish, one, gone, SOON)) == "organisation"
     same = one.organisation
     assert why(lambda: does.other_partner(wish, one, same, SOON)) == "same_organisation"
 
 
 def test_a_confirmed_final_report_keeps_the_commitment_on_the_day_of_the_report(
-    promised: Commitment, will: Any
+    promised: Commitment, command: Any
 ) -> None:
     said = does.report(
-        will(PARTNER, promised), promised, does.Told("Alle 26.", "Roosters", 26.0, final=True)
+        command(PARTNER, promised), promised, does.Told("Alle 26.", "Roosters", 26.0, final=True)
     )
-    checked = does.check(will(BUREAU, said, "Gezien.", "confirmed", LATE), said)
+    checked = does.check(command(BUREAU, said, "Gezien.", "confirmed", LATE), said)
     promised.refresh_from_db()
     assert (checked.state, checked.outcome, checked.checked_on) == (
         "checked", "confirmed", date(2026, 4, 2),
@@ -301,93 +301,100 @@ def test_a_confirmed_final_report_keeps_the_commitment_on_the_day_of_the_report(
 
 @pytest.mark.parametrize(("final", "outcome"), [(False, "confirmed"), (True, "refused")])
 def test_a_report_that_is_refused_or_not_final_keeps_nothing(
-    final: bool, outcome: str, promised: Commitment, will: Any
+    final: bool, outcome: str, promised: Commitment, command: Any
 ) -> None:
-    said = does.report(will(PARTNER, promised), promised, does.Told("Alles.", "Lijst", 26, final))
-    does.check(will(BUREAU, said, "Gezien.", outcome, LATE), said)
+    said = does.report(
+        command(PARTNER, promised), promised, does.Told("Alles.", "Lijst", 26, final)
+    )
+    does.check(command(BUREAU, said, "Gezien.", outcome, LATE), said)
     promised.refresh_from_db()
     assert promised.state == "promised"
 
 
 def test_thirty_four_promised_and_twenty_six_reported_is_not_kept(
-    promised: Commitment, will: Any
+    promised: Commitment, command: Any
 ) -> None:
     less = does.Told("Op 25 scholen", "Roosters", 25.0, final=True)
-    assert why(lambda: does.report(will(PARTNER, promised), promised, less)) == "not_all"
+    assert why(lambda: does.report(command(PARTNER, promised), promised, less)) == "not_all"
     assert not Report.objects.exists()
     # A report that says so out of an older database keeps nothing either, though it is confirmed.
     old = Report.objects.create(
         programme=promised.programme, commitment=promised, organisation=promised.organisation,
         state="made", quantity=25.0, text="x", evidence="y", final=True, made_on=DUE,
     )  # fmt: skip
-    checked = does.check(will(BUREAU, old, text="Gezien.", outcome="confirmed"), old)
+    checked = does.check(command(BUREAU, old, text="Gezien.", outcome="confirmed"), old)
     promised.refresh_from_db()
     assert (checked.state, promised.state, promised.kept_on) == ("checked", "promised", None)
     more = does.Told("Op 27 scholen", "Roosters", 27.0, final=True)
-    found = does.report(will(PARTNER, promised), promised, more)
-    does.check(will(BUREAU, found, text="Gezien.", outcome="confirmed"), found)
+    found = does.report(command(PARTNER, promised), promised, more)
+    does.check(command(BUREAU, found, text="Gezien.", outcome="confirmed"), found)
     promised.refresh_from_db()
     assert promised.state == "kept"
 
 
 def test_what_another_partner_took_over_is_not_kept_by_the_first(
-    promised: Commitment, will: Any, a_programme: Any
+    promised: Commitment, command: Any, a_programme: Any
 ) -> None:
-    said = does.report(will(PARTNER, promised), promised, does.Told("Ja.", "Lijst", 26, True))
+    said = does.report(command(PARTNER, promised), promised, does.Told("Ja.", "Lijst", 26, True))
     one = in_state(promised, "talked")
-    wish = will(BUREAU, one, text="Zij.", now=LATE)
+    wish = command(BUREAU, one, text="Zij.", now=LATE)
     does.other_partner(wish, one, a_programme.organisations[0], SOON)
-    does.check(will(BUREAU, said, "Gezien.", "confirmed", LATE), said)
+    does.check(command(BUREAU, said, "Gezien.", "confirmed", LATE), said)
     promised.refresh_from_db()
     assert promised.state == "other_partner"
 
 
 def test_nobody_checks_their_own_report_nor_that_of_their_own_organisation(
-    promised: Commitment, will: Any, somebody: Any
+    promised: Commitment, command: Any, somebody: Any
 ) -> None:
     from wijkwerk.access import accounts
     from wijkwerk.access.models import User
 
-    said = does.report(will(PARTNER, promised), promised, does.Told("Ja.", "Lijst", 26, True))
+    said = does.report(command(PARTNER, promised), promised, does.Told("Ja.", "Lijst", 26, True))
     for role in (PARTNER, "council", "programme-founder"):
         with pytest.raises(RefusedError):
-            does.check(will(role, said, "Ja.", "confirmed"), said)
+            does.check(command(role, said, "Ja.", "confirmed"), said)
     for name, role in (("Both", BUREAU), ("Two", BOARD)):
         both = somebody(role, None, name)
         accounts.give_role(both, PARTNER, ["scholen"], date(2020, 1, 1), None, "command", NOW)
         both = User.objects.get(pk=both.pk)
         both.second_factor_passed = True
-        wish = Will(both, NOW, said.version, "Ja.", "confirmed")
+        wish = StepCommand(both, NOW, said.version, "Ja.", "confirmed")
         assert why(lambda w=wish: does.check(w, said)) == "not_own_organisation"
     maker = somebody(PARTNER)
     accounts.give_role(maker, BUREAU, ["zuid"], date(2020, 1, 1), None, "command", NOW)
     accounts.end_role(maker, PARTNER, ["scholen"], date(2026, 3, 1), "command", NOW)
     maker = User.objects.get(pk=maker.pk)
     maker.second_factor_passed = True
-    wish = Will(maker, NOW, said.version, "Ja.", "confirmed")
+    wish = StepCommand(maker, NOW, said.version, "Ja.", "confirmed")
     assert why(lambda: does.check(wish, said)) == "not_own"
     for role in (BUREAU, CHAIR, BOARD):
         held = conditions(said.programme, said, somebody(role), NOW)
         assert possible(STEPS.step("report", "check"), "made", held)
 
 
-def test_a_partner_reports_on_its_own_commitments_alone(promised: Commitment, will: Any) -> None:
+def test_a_partner_reports_on_its_own_commitments_alone(promised: Commitment, command: Any) -> None:
     with pytest.raises(RefusedError):
-        does.report(will(PARTNER, promised, place="gemeente"), promised, does.Told("x", "y"))
+        does.report(command(PARTNER, promised, place="gemeente"), promised, does.Told("x", "y"))
     for empty in (does.Told("", "y"), does.Told("x", "  ")):
-        assert why(lambda e=empty: does.report(will(PARTNER), promised, e)) == "reported"
-    assert why(lambda: does.report(will(PARTNER), promised, does.Told("x", "y", -1.0))) \
+        assert why(lambda e=empty: does.report(command(PARTNER), promised, e)) == "reported"
+    assert why(lambda: does.report(command(PARTNER), promised, does.Told("x", "y", -1.0))) \
         == "quantity"  # fmt: skip
     assert not Report.objects.exists()
 
 
-def test_the_second_of_two_at_once_is_told(promised: Commitment, will: Any) -> None:
-    first, second = will(BUREAU, promised, now=LATE), will(BUREAU, promised, now=LATE, name="Two")
+def test_the_second_of_two_at_once_is_told(promised: Commitment, command: Any) -> None:
+    first, second = (
+        command(BUREAU, promised, now=LATE),
+        command(BUREAU, promised, now=LATE, name="Two"),
+    )
     does.miss(first, promised, SOON)
     with pytest.raises(ChangedMeanwhileError):
         does.miss(second, promised, SOON)
-    said = does.report(will(PARTNER, promised), promised, does.Told("Ja.", "Lijst", 26, True))
-    one, two = (will(BUREAU, said, "Ja.", "confirmed", LATE, name=name) for name in ("One", "Two"))
+    said = does.report(command(PARTNER, promised), promised, does.Told("Ja.", "Lijst", 26, True))
+    one, two = (
+        command(BUREAU, said, "Ja.", "confirmed", LATE, name=name) for name in ("One", "Two")
+    )
     does.check(one, said)
     with pytest.raises(ChangedMeanwhileError):
         does.check(two, said)
@@ -395,11 +402,11 @@ def test_the_second_of_two_at_once_is_told(promised: Commitment, will: Any) -> N
 
 
 def test_a_fault_halfway_leaves_nothing(
-    promised: Commitment, will: Any, monkeypatch: pytest.MonkeyPatch
+    promised: Commitment, command: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = does.report(will(PARTNER, promised), promised, does.Told("Ja.", "Lijst", 26, True))
+    said = does.report(command(PARTNER, promised), promised, does.Told("Ja.", "Lijst", 26, True))
     before = (Entry.objects.count(), Step.objects.count())
-    wish = will(BUREAU, said, "Ja.", "confirmed", LATE)
+    wish = command(BUREAU, said, "Ja.", "confirmed", LATE)
     before = (Entry.objects.count(), Step.objects.count())
     real = does.STEPS.step
 
@@ -422,8 +429,8 @@ def test_a_fault_halfway_leaves_nothing(
     assert (Entry.objects.count(), Step.objects.count()) == before
 
 
-def test_notes_and_evidence_stay_out_of_the_audit_trail(promised: Commitment, will: Any) -> None:
-    does.annotate(will(BUREAU, promised), promised, "Zeer-intern-merkteken, bellen")
+def test_notes_and_evidence_stay_out_of_the_audit_trail(promised: Commitment, command: Any) -> None:
+    does.annotate(command(BUREAU, promised), promised, "Zeer-intern-merkteken, bellen")
     for entry in Entry.objects.all():
         assert "merkteken" not in str(entry.before) + str(entry.after)
     assert all("merkteken" not in step.text for step in Step.objects.all())
@@ -440,7 +447,7 @@ def test_the_history_of_a_commitment_is_kept_for_ever(promised: Commitment) -> N
 
 @pytest.mark.parametrize("what", ["goal", "target"])
 def test_a_goal_or_target_of_another_programme_is_refused(
-    a_programme: Any, will: Any, promised: Commitment, what: str
+    a_programme: Any, command: Any, promised: Commitment, what: str
 ) -> None:
     other = Programme.objects.create(
         slug="noord", title="Noord", state="running", begins_on=DUE, ends_on=DUE
@@ -453,8 +460,8 @@ def test_a_goal_or_target_of_another_programme_is_refused(
     strange = the_promise(a_programme, **{what: {"goal": goal, "target": target}[what]})
     before = Commitment.objects.count()
     assert why(lambda: does.promise(
-        will(BUREAU), a_programme.programme, strange)) == "stranger_here"  # fmt: skip
-    assert why(lambda: does.edit(will(BUREAU, promised), promised, strange)) == "stranger_here"
+        command(BUREAU), a_programme.programme, strange)) == "stranger_here"  # fmt: skip
+    assert why(lambda: does.edit(command(BUREAU, promised), promised, strange)) == "stranger_here"
     assert Commitment.objects.count() == before
     promised.refresh_from_db()
     assert (promised.goal_id, promised.target_id) == (
@@ -466,17 +473,19 @@ def test_a_goal_or_target_of_another_programme_is_refused(
     "state", ["promised", "missed", "talked", "agreed", "other_partner", "kept", "released"]
 )
 def test_nobody_is_released_before_the_board_or_the_minister_looked_at_it(
-    promised: Commitment, will: Any, state: str
+    promised: Commitment, command: Any, state: str
 ) -> None:
     one = in_state(promised, state)
-    asked = will(CHAIR, one, text="Zo is het.", now=LATE)
+    asked = command(CHAIR, one, text="Zo is het.", now=LATE)
     assert why(lambda: does.release(asked, one)) == "state"
     one.refresh_from_db()
     assert one.state == state
 
 
 @pytest.mark.parametrize("state", ["board", "minister"])
-def test_the_board_or_the_minister_may_release(promised: Commitment, will: Any, state: str) -> None:
+def test_the_board_or_the_minister_may_release(
+    promised: Commitment, command: Any, state: str
+) -> None:
     one = in_state(promised, state)
-    done = does.release(will(CHAIR, one, text="Zo is het.", now=LATE), one)
+    done = does.release(command(CHAIR, one, text="Zo is het.", now=LATE), one)
     assert done.state == "released"

@@ -10,9 +10,9 @@ import pytest
 from wijkwerk.access.api import RefusedError
 from wijkwerk.programme.frames import frames
 from wijkwerk.programme.models import Assessment, Covenant
-from wijkwerk.programme.reading.assessments import result, sees_scores
+from wijkwerk.programme.selectors.assessments import result, sees_scores
 from wijkwerk.programme.services import actions, assessments, covenants
-from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError
+from wijkwerk.workflow.api import ChangedMeanwhileError, TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db
 
@@ -21,9 +21,9 @@ OTHERS = ("council", "partner", "programme-founder")
 FACTS = {"title": "Wijkakkoord", "text": "Samen.", "begins_on": date(2026, 1, 1), "ends_on": None}
 
 
-def covenant(small: Any, will: Any, **more: Any) -> Covenant:
-    made = covenants.make(will(BUREAU), small.programme, {**FACTS, **more}, small.organisations)
-    covenants.bind(will(BUREAU, made), made, small.organisations[1], "Meer lesuren.")
+def covenant(small: Any, command: Any, **more: Any) -> Covenant:
+    made = covenants.make(command(BUREAU), small.programme, {**FACTS, **more}, small.organisations)
+    covenants.bind(command(BUREAU, made), made, small.organisations[1], "Meer lesuren.")
     made.refresh_from_db()
     return made
 
@@ -34,54 +34,60 @@ def fresh(thing: Any) -> Any:
 
 
 def test_a_covenant_goes_in_force_with_two_parties_and_a_sentence(
-    a_programme: Any, will: Any
+    a_programme: Any, command: Any
 ) -> None:
-    made = covenants.make(will(BUREAU), a_programme.programme, FACTS, a_programme.organisations[:1])
-    with pytest.raises(NotNowError, match="has_parties"):
-        covenants.close(will(BUREAU, made), made)
-    made = covenants.write(will(BUREAU, made), made, FACTS, a_programme.organisations)
-    with pytest.raises(NotNowError, match="has_obligations"):
-        covenants.close(will(BUREAU, made), made)
+    made = covenants.make(
+        command(BUREAU), a_programme.programme, FACTS, a_programme.organisations[:1]
+    )
+    with pytest.raises(TransitionNotAllowed, match="has_parties"):
+        covenants.close(command(BUREAU, made), made)
+    made = covenants.write(command(BUREAU, made), made, FACTS, a_programme.organisations)
+    with pytest.raises(TransitionNotAllowed, match="has_obligations"):
+        covenants.close(command(BUREAU, made), made)
     covenants.bind(
-        will(BUREAU, made), made, a_programme.organisations[0], "Vergunningen in een week.",
+        command(BUREAU, made), made, a_programme.organisations[0], "Vergunningen in een week.",
         date(2028, 1, 1),
     )  # fmt: skip
-    with pytest.raises(NotNowError, match="party"):
-        covenants.write(will(BUREAU, fresh(made)), made, FACTS, a_programme.organisations[1:])
-    assert covenants.close(will(BUREAU, fresh(made)), made).state == "in_force"
-    with pytest.raises(NotNowError, match="state"):
-        covenants.bind(will(BUREAU, fresh(made)), made, a_programme.organisations[0], "Meer.")
+    with pytest.raises(TransitionNotAllowed, match="party"):
+        covenants.write(command(BUREAU, fresh(made)), made, FACTS, a_programme.organisations[1:])
+    assert covenants.close(command(BUREAU, fresh(made)), made).state == "in_force"
+    with pytest.raises(TransitionNotAllowed, match="state"):
+        covenants.bind(command(BUREAU, fresh(made)), made, a_programme.organisations[0], "Meer.")
 
 
 def test_the_next_version_replaces_the_one_before_when_it_goes_in_force(
-    a_programme: Any, will: Any
+    a_programme: Any, command: Any
 ) -> None:
-    old = covenant(a_programme, will)
-    covenants.close(will(BUREAU, old), old)
+    old = covenant(a_programme, command)
+    covenants.close(command(BUREAU, old), old)
     old = fresh(old)
-    new = covenants.make(will(BUREAU), a_programme.programme, FACTS, a_programme.organisations, old)
+    new = covenants.make(
+        command(BUREAU), a_programme.programme, FACTS, a_programme.organisations, old
+    )
     assert (new.number, new.obligations.count(), fresh(old).state) == (2, 1, "in_force")
-    with pytest.raises(NotNowError, match="there_is_one"):
-        covenants.make(will(BUREAU), a_programme.programme, FACTS, a_programme.organisations, old)
-    with pytest.raises(NotNowError, match="reasons"):
-        covenants.close(will(BUREAU, new), new)
-    covenants.close(will(BUREAU, new, text="Nieuwe afspraken."), new)
+    with pytest.raises(TransitionNotAllowed, match="there_is_one"):
+        covenants.make(
+            command(BUREAU), a_programme.programme, FACTS, a_programme.organisations, old
+        )
+    with pytest.raises(TransitionNotAllowed, match="reasons"):
+        covenants.close(command(BUREAU, new), new)
+    covenants.close(command(BUREAU, new, text="Nieuwe afspraken."), new)
     assert (fresh(new).state, fresh(old).state) == ("in_force", "replaced")
 
 
-def test_only_the_board_ends_a_covenant(a_programme: Any, will: Any) -> None:
-    made = covenant(a_programme, will)
-    covenants.close(will(BUREAU, made), made)
+def test_only_the_board_ends_a_covenant(a_programme: Any, command: Any) -> None:
+    made = covenant(a_programme, command)
+    covenants.close(command(BUREAU, made), made)
     made = fresh(made)
     for role in (BUREAU, BOARD, *OTHERS):
         with pytest.raises(RefusedError):
-            covenants.end(will(role, made, text="Klaar."), made)
-    assert covenants.end(will(CHAIR, made, text="Klaar."), made).state == "ended"
+            covenants.end(command(role, made, text="Klaar."), made)
+    assert covenants.end(command(CHAIR, made, text="Klaar."), made).state == "ended"
 
 
-def test_only_the_bureau_writes_covenants_and_plans(a_programme: Any, will: Any) -> None:
-    made = covenant(a_programme, will)
-    plan = actions.make(will(BUREAU), a_programme.programme, "P", "Wachtlijst", date(2026, 3, 2))
+def test_only_the_bureau_writes_covenants_and_plans(a_programme: Any, command: Any) -> None:
+    made = covenant(a_programme, command)
+    plan = actions.make(command(BUREAU), a_programme.programme, "P", "Wachtlijst", date(2026, 3, 2))
     city = a_programme.organisations[0]
     obligation = made.obligations.get()
     for role in (CHAIR, BOARD, *OTHERS):
@@ -97,40 +103,42 @@ def test_only_the_bureau_writes_covenants_and_plans(a_programme: Any, will: Any)
             lambda who: actions.report(who, plan, "Ook elders."),
         ):
             with pytest.raises(RefusedError):
-                deed(will(role, made, text="Ja."))
+                deed(command(role, made, text="Ja."))
     assert made.obligations.count() == 1
 
 
 def test_a_plan_under_pressure_has_steps_contacts_and_a_result_that_goes_beyond_it(
-    a_programme: Any, will: Any
+    a_programme: Any, command: Any
 ) -> None:
     city = a_programme.organisations[0]
-    plan = actions.make(will(BUREAU), a_programme.programme, "Snel", "Wachtlijst", date(2026, 2, 2))
-    with pytest.raises(NotNowError, match="has_steps"):
-        actions.report(will(BUREAU, plan, text="Klaar."), plan, "Ook elders.")
+    plan = actions.make(
+        command(BUREAU), a_programme.programme, "Snel", "Wachtlijst", date(2026, 2, 2)
+    )
+    with pytest.raises(TransitionNotAllowed, match="has_steps"):
+        actions.report(command(BUREAU, plan, text="Klaar."), plan, "Ook elders.")
     for week in (0, 27):
-        with pytest.raises(NotNowError, match="day"):
-            actions.add_step(will(BUREAU, plan), plan, "Stap", week)
-    step = actions.add_step(will(BUREAU, plan), plan, "Bellen", 3, city)
+        with pytest.raises(TransitionNotAllowed, match="day"):
+            actions.add_step(command(BUREAU, plan), plan, "Stap", week)
+    step = actions.add_step(command(BUREAU, plan), plan, "Bellen", 3, city)
     assert actions.end_of_week(plan, 3) == date(2026, 2, 22)
     assert actions.carried_out_by(plan, 3) == date(2026, 8, 23)
-    actions.add_contact(will(BUREAU, fresh(plan)), plan, city, "Directeur wonen")
-    with pytest.raises(NotNowError, match="there_is_one"):
-        actions.add_contact(will(BUREAU, fresh(plan)), plan, city, "Wethouder")
+    actions.add_contact(command(BUREAU, fresh(plan)), plan, city, "Directeur wonen")
+    with pytest.raises(TransitionNotAllowed, match="there_is_one"):
+        actions.add_contact(command(BUREAU, fresh(plan)), plan, city, "Wethouder")
     step = fresh(step)
-    with pytest.raises(NotNowError, match="day"):
-        actions.done_step(will(BUREAU, step.plan), step, date(2026, 3, 3))
-    actions.done_step(will(BUREAU, step.plan), step, date(2026, 2, 20))
+    with pytest.raises(TransitionNotAllowed, match="day"):
+        actions.done_step(command(BUREAU, step.plan), step, date(2026, 3, 3))
+    actions.done_step(command(BUREAU, step.plan), step, date(2026, 2, 20))
     step = type(step).objects.get(pk=step.pk)
-    with pytest.raises(NotNowError, match="done"):
-        actions.done_step(will(BUREAU, step.plan), step, date(2026, 2, 21))
+    with pytest.raises(TransitionNotAllowed, match="done"):
+        actions.done_step(command(BUREAU, step.plan), step, date(2026, 2, 21))
     plan = fresh(plan)
-    with pytest.raises(NotNowError, match="reasons"):
-        actions.report(will(BUREAU, plan, text="Klaar."), plan, " ")
-    done = actions.report(will(BUREAU, plan, text="Klaar."), plan, "Werkt ook elders.")
+    with pytest.raises(TransitionNotAllowed, match="reasons"):
+        actions.report(command(BUREAU, plan, text="Klaar."), plan, " ")
+    done = actions.report(command(BUREAU, plan, text="Klaar."), plan, "Werkt ook elders.")
     assert (done.state, done.beyond) == ("reported", "Werkt ook elders.")
-    with pytest.raises(NotNowError, match="state"):
-        actions.add_step(will(BUREAU, done), done, "Nog een", 1)
+    with pytest.raises(TransitionNotAllowed, match="state"):
+        actions.add_step(command(BUREAU, done), done, "Nog een", 1)
 
 
 FRAME = "plan-criteria"
@@ -140,50 +148,50 @@ def scores(value: int) -> dict[str, tuple[int, str]]:
     return {one.id: (value, f"Omdat {value}.") for one in frames()[FRAME].criteria}
 
 
-def assessment(small: Any, will: Any) -> Assessment:
-    return assessments.start(will(BUREAU), small.programme, FRAME, "Het plan")
+def assessment(small: Any, command: Any) -> Assessment:
+    return assessments.start(command(BUREAU), small.programme, FRAME, "Het plan")
 
 
 def test_each_scores_alone_then_talks_then_scores_again(
-    a_programme: Any, will: Any, somebody: Any
+    a_programme: Any, command: Any, somebody: Any
 ) -> None:
-    made = assessment(a_programme, will)
-    assessments.score(will(BUREAU, made), made, scores(2))
-    with pytest.raises(NotNowError, match="scored"):
-        assessments.score(will(BUREAU, made), made, scores(3))
+    made = assessment(a_programme, command)
+    assessments.score(command(BUREAU, made), made, scores(2))
+    with pytest.raises(TransitionNotAllowed, match="scored"):
+        assessments.score(command(BUREAU, made), made, scores(3))
     assert sees_scores(made, somebody(BUREAU))
     assert not sees_scores(made, somebody(BOARD)), "not before one scored oneself"
-    with pytest.raises(NotNowError, match="several_scored"):
-        assessments.discuss(will(BUREAU, fresh(made)), made)
-    seen_before_the_other = will(BOARD, made)
+    with pytest.raises(TransitionNotAllowed, match="several_scored"):
+        assessments.discuss(command(BUREAU, fresh(made)), made)
+    seen_before_the_other = command(BOARD, made)
     assessments.score(seen_before_the_other, made, {**scores(2), "residents": (5, "Sterk.")})
     made = fresh(made)
-    made = assessments.discuss(will(BUREAU, made), made)
+    made = assessments.discuss(command(BUREAU, made), made)
     assert sees_scores(made, somebody(CHAIR))
-    assessments.score(will(BOARD, made), made, scores(2))
+    assessments.score(command(BOARD, made), made, scores(2))
     found = result(made)
     assert found.people == 2
     assert {one.person for one in found.given} == {1, 2}
     assert {(one.value, one.round) for one in found.given} == {(2, 1), (2, 2)}
     assert found.first.discuss == ("residents",)
     assert found.first.alpha is not None and found.last.alpha is None, "all the same by then"
-    with pytest.raises(NotNowError, match="reasons"):
-        assessments.conclude(will(BUREAU, fresh(made)), made)
-    assert assessments.conclude(will(BUREAU, made, text="Goed."), made).conclusion == "Goed."
-    with pytest.raises(NotNowError, match="state"):
-        assessments.score(will(CHAIR, fresh(made)), made, scores(1))
+    with pytest.raises(TransitionNotAllowed, match="reasons"):
+        assessments.conclude(command(BUREAU, fresh(made)), made)
+    assert assessments.conclude(command(BUREAU, made, text="Goed."), made).conclusion == "Goed."
+    with pytest.raises(TransitionNotAllowed, match="state"):
+        assessments.score(command(CHAIR, fresh(made)), made, scores(1))
 
 
-def test_a_persons_number_says_nothing_of_who_scored_first(a_programme: Any, will: Any) -> None:
+def test_a_persons_number_says_nothing_of_who_scored_first(a_programme: Any, command: Any) -> None:
     told = []
     for first, second in ((BUREAU, BOARD), (BOARD, BUREAU)):
-        made = assessment(a_programme, will)
+        made = assessment(a_programme, command)
         for role in (first, second):
             seen = fresh(made)
-            assessments.score(will(role, seen), seen, scores(2 if role == BUREAU else 4))
+            assessments.score(command(role, seen), seen, scores(2 if role == BUREAU else 4))
         told.append([(one.criterion, one.person, one.value) for one in result(made).given])
-        made = assessments.discuss(will(BUREAU, fresh(made)), made)
-        assessments.score(will(BOARD, made), made, scores(3))
+        made = assessments.discuss(command(BUREAU, fresh(made)), made)
+        assessments.score(command(BOARD, made), made, scores(3))
         again = [(one.criterion, one.person) for one in result(made).given]
         assert again == [(criterion, person) for criterion, person, _value in told[-1]]
     assert told[0] == told[1]
@@ -201,19 +209,19 @@ def test_a_persons_number_says_nothing_of_who_scored_first(a_programme: Any, wil
     ],
 )
 def test_every_criterion_needs_a_score_of_the_scale_and_a_reason(
-    given: dict[str, tuple[int, str]], a_programme: Any, will: Any
+    given: dict[str, tuple[int, str]], a_programme: Any, command: Any
 ) -> None:
-    made = assessment(a_programme, will)
-    with pytest.raises(NotNowError, match="criteria"):
-        assessments.score(will(BOARD, made), made, given)
+    made = assessment(a_programme, command)
+    with pytest.raises(TransitionNotAllowed, match="criteria"):
+        assessments.score(command(BOARD, made), made, given)
     assert fresh(made).version == 1 and not made.scores.exists()
 
 
-def test_only_who_may_scores_opens_and_concludes(a_programme: Any, will: Any) -> None:
-    made = assessment(a_programme, will)
+def test_only_who_may_scores_opens_and_concludes(a_programme: Any, command: Any) -> None:
+    made = assessment(a_programme, command)
     for role in OTHERS:
         with pytest.raises(RefusedError):
-            assessments.score(will(role, made), made, scores(3))
+            assessments.score(command(role, made), made, scores(3))
     for role in (CHAIR, BOARD, *OTHERS):
         for deed in (
             lambda who: assessments.start(who, a_programme.programme, FRAME, "Plan"),
@@ -221,8 +229,8 @@ def test_only_who_may_scores_opens_and_concludes(a_programme: Any, will: Any) ->
             lambda who: assessments.conclude(who, made),
         ):
             with pytest.raises(RefusedError):
-                deed(will(role, made, text="Ja."))
-    with pytest.raises(NotNowError, match="outcome"):
-        assessments.start(will(BUREAU), a_programme.programme, "geen", "Plan")
+                deed(command(role, made, text="Ja."))
+    with pytest.raises(TransitionNotAllowed, match="outcome"):
+        assessments.start(command(BUREAU), a_programme.programme, "geen", "Plan")
     with pytest.raises(ChangedMeanwhileError):
-        assessments.discuss(will(BUREAU), made)
+        assessments.discuss(command(BUREAU), made)

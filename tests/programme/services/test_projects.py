@@ -12,7 +12,7 @@ import pytest
 from wijkwerk.access.api import RefusedError
 from wijkwerk.programme.models import Goal, Mark, Pillar, Programme, Project, Step
 from wijkwerk.programme.services import projects
-from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError
+from wijkwerk.workflow.api import ChangedMeanwhileError, TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db
 
@@ -51,8 +51,8 @@ def project(a_programme: Any) -> Make:
     return make
 
 
-def do(action: str, will: Any, role: str, project: Project, **more: Any) -> Any:
-    made = will(role, project, text="Zo is het.", **more)
+def do(action: str, command: Any, role: str, project: Project, **more: Any) -> Any:
+    made = command(role, project, text="Zo is het.", **more)
     if action == "edit":
         return projects.edit(made, project, {"name": "Andere naam"})
     if action == "begin":
@@ -64,39 +64,39 @@ def do(action: str, will: Any, role: str, project: Project, **more: Any) -> Any:
 
 @pytest.mark.parametrize("action", TABLE)
 def test_a_step_is_for_its_role_from_its_states_and_for_nobody_else(
-    action: str, project: Make, will: Any
+    action: str, project: Make, command: Any
 ) -> None:
     able, states = TABLE[action]
     for state in STATES:
         for role in ROLES:
             thing = project(state)
             if role == able and state in states:
-                do(action, will, role, thing)
+                do(action, command, role, thing)
                 thing.refresh_from_db()
                 assert thing.version == 2
             else:
-                wanted = NotNowError if role == able else RefusedError
+                wanted = TransitionNotAllowed if role == able else RefusedError
                 with pytest.raises(wanted):
-                    do(action, will, role, thing)
+                    do(action, command, role, thing)
                 thing.refresh_from_db()
                 assert (thing.version, thing.name, thing.state) == (1, "Huiswerkklas", state)
                 assert not Step.objects.filter(object_id=thing.pk).exists()
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_only_the_bureau_writes_a_project_down(role: str, a_programme: Any, will: Any) -> None:
+def test_only_the_bureau_writes_a_project_down(role: str, a_programme: Any, command: Any) -> None:
     facts = {"code": "N1", "name": "Nieuw", "after_plan": "   "}
     if role != BUREAU:
         with pytest.raises(RefusedError):
-            projects.add(will(role), a_programme.programme, facts)
+            projects.add(command(role), a_programme.programme, facts)
         return
-    made = projects.add(will(role), a_programme.programme, facts)
+    made = projects.add(command(role), a_programme.programme, facts)
     assert (made.state, made.after_plan) == ("proposed", "")
     assert projects.add(
-        will(role), a_programme.programme, {"code": "N2", "name": "Loopt al"}, runs=True
+        command(role), a_programme.programme, {"code": "N2", "name": "Loopt al"}, runs=True
     ).state == "running"  # fmt: skip
-    with pytest.raises(NotNowError, match="code"):
-        projects.add(will(role), a_programme.programme, facts)
+    with pytest.raises(TransitionNotAllowed, match="code"):
+        projects.add(command(role), a_programme.programme, facts)
 
 
 @pytest.mark.parametrize(
@@ -111,35 +111,35 @@ def test_only_the_bureau_writes_a_project_down(role: str, a_programme: Any, will
     ],
 )
 def test_beginning_asks_for_what_is_missing(
-    lacking: dict[str, Any], why: str, project: Make, will: Any
+    lacking: dict[str, Any], why: str, project: Make, command: Any
 ) -> None:
     thing = project("proposed", **lacking)
-    with pytest.raises(NotNowError, match=why):
-        projects.begin(will(BUREAU, thing), thing)
-    assert projects.begin(will(BUREAU, whole := project("proposed")), whole).begins_on == date(
+    with pytest.raises(TransitionNotAllowed, match=why):
+        projects.begin(command(BUREAU, thing), thing)
+    assert projects.begin(command(BUREAU, whole := project("proposed")), whole).begins_on == date(
         2026, 3, 2
     )
 
 
-def test_stop_criteria_stay_as_they_were_agreed_once_it_runs(project: Make, will: Any) -> None:
+def test_stop_criteria_stay_as_they_were_agreed_once_it_runs(project: Make, command: Any) -> None:
     thing = project("running")
-    with pytest.raises(NotNowError, match="stop_criteria"):
-        projects.edit(will(BUREAU, thing), thing, {"stop_criteria": "Nooit."})
+    with pytest.raises(TransitionNotAllowed, match="stop_criteria"):
+        projects.edit(command(BUREAU, thing), thing, {"stop_criteria": "Nooit."})
     late = project("running", stop_criteria="")
-    done = projects.edit(will(BUREAU, late), late, {"stop_criteria": "Minder dan 5."})
+    done = projects.edit(command(BUREAU, late), late, {"stop_criteria": "Minder dan 5."})
     assert done.stop_criteria == "Minder dan 5."
     early = project("proposed")
-    assert projects.edit(will(BUREAU, early), early, {"stop_criteria": "A"}).stop_criteria == "A"
+    assert projects.edit(command(BUREAU, early), early, {"stop_criteria": "A"}).stop_criteria == "A"
 
 
-def test_only_the_board_puts_a_decision_off(project: Make, will: Any) -> None:
+def test_only_the_board_puts_a_decision_off(project: Make, command: Any) -> None:
     thing = project("running")
     for day in (None, date(2026, 6, 2)):
-        with pytest.raises(NotNowError, match="later_decision"):
-            projects.edit(will(BUREAU, thing), thing, {"decision_due": day})
-    sooner = projects.edit(will(BUREAU, thing), thing, {"decision_due": date(2026, 5, 1)})
+        with pytest.raises(TransitionNotAllowed, match="later_decision"):
+            projects.edit(command(BUREAU, thing), thing, {"decision_due": day})
+    sooner = projects.edit(command(BUREAU, thing), thing, {"decision_due": date(2026, 5, 1)})
     later = projects.decide(
-        will(CHAIR, sooner, text="Het werkt."), sooner, "continue", "Meting.", date(2027, 5, 1)
+        command(CHAIR, sooner, text="Het werkt."), sooner, "continue", "Meting.", date(2027, 5, 1)
     )
     assert (later.decision_due, later.evidence) == (date(2027, 5, 1), "Meting.")
 
@@ -154,19 +154,21 @@ def test_only_the_board_puts_a_decision_off(project: Make, will: Any) -> None:
     ],
 )
 def test_while_a_decision_is_overdue_there_is_no_new_money(
-    more: dict[str, Any], project: Make, will: Any
+    more: dict[str, Any], project: Make, command: Any
 ) -> None:
     due = {"decision_due": date(2026, 3, 1), "ends_on": date(2026, 12, 31)}
     thing = project("running", **due)
     assert projects.is_overdue(thing, NOW)
-    with pytest.raises(NotNowError, match="no_new_money"):
-        projects.edit(will(BUREAU, thing), thing, more)
-    less = projects.edit(will(BUREAU, thing), thing, {"money": Decimal("900"), "name": "Kleiner"})
+    with pytest.raises(TransitionNotAllowed, match="no_new_money"):
+        projects.edit(command(BUREAU, thing), thing, more)
+    less = projects.edit(
+        command(BUREAU, thing), thing, {"money": Decimal("900"), "name": "Kleiner"}
+    )
     assert less.money == Decimal("900.00")
     going_on = projects.decide(
-        will(CHAIR, less, text="Ja."), less, "continue", "Meting.", date(2027, 1, 1)
+        command(CHAIR, less, text="Ja."), less, "continue", "Meting.", date(2027, 1, 1)
     )
-    assert projects.edit(will(BUREAU, going_on), going_on, more).version == 4
+    assert projects.edit(command(BUREAU, going_on), going_on, more).version == 4
 
 
 def test_the_day_itself_isnt_overdue_by_the_clock_of_the_netherlands(project: Make) -> None:
@@ -176,7 +178,7 @@ def test_the_day_itself_isnt_overdue_by_the_clock_of_the_netherlands(project: Ma
 
 
 def test_a_decision_needs_evidence_reasons_and_a_day_that_is_to_come(
-    project: Make, will: Any
+    project: Make, command: Any
 ) -> None:
     thing = project("running")
     for text, evidence, day, why in (
@@ -185,34 +187,34 @@ def test_a_decision_needs_evidence_reasons_and_a_day_that_is_to_come(
         ("Ja.", "Meting.", None, "day"),
         ("Ja.", "Meting.", date(2026, 3, 2), "day"),
     ):
-        with pytest.raises(NotNowError, match=why):
-            projects.decide(will(CHAIR, thing, text=text), thing, "continue", evidence, day)
-    with pytest.raises(NotNowError, match="state"):
-        projects.decide(will(CHAIR, thing, text="Ja."), thing, "begin", "Meting.")
+        with pytest.raises(TransitionNotAllowed, match=why):
+            projects.decide(command(CHAIR, thing, text=text), thing, "continue", evidence, day)
+    with pytest.raises(TransitionNotAllowed, match="state"):
+        projects.decide(command(CHAIR, thing, text="Ja."), thing, "begin", "Meting.")
 
 
-def test_a_mark_says_what_and_isnt_in_the_future(project: Make, will: Any) -> None:
+def test_a_mark_says_what_and_isnt_in_the_future(project: Make, command: Any) -> None:
     thing = project("running")
     for kind, day, text, why in (
         ("celebrated", date(2026, 1, 1), "Ja.", "outcome"),
         ("done", date(2026, 3, 3), "Ja.", "day"),
         ("done", date(2026, 1, 1), " ", "reasons"),
     ):
-        with pytest.raises(NotNowError, match=why):
-            projects.mark(will(BUREAU, thing, text=text), thing, kind, day)
-    made = projects.mark(will(BUREAU, thing, text="Klaar."), thing, "done", date(2026, 3, 2))
+        with pytest.raises(TransitionNotAllowed, match=why):
+            projects.mark(command(BUREAU, thing, text=text), thing, kind, day)
+    made = projects.mark(command(BUREAU, thing, text="Klaar."), thing, "done", date(2026, 3, 2))
     with pytest.raises(Exception, match="append"):
         Mark.objects.filter(pk=made.pk).update(text="Anders.")
 
 
-def test_who_saw_an_older_version_is_told_and_nothing_changes(project: Make, will: Any) -> None:
+def test_who_saw_an_older_version_is_told_and_nothing_changes(project: Make, command: Any) -> None:
     thing = project("running")
-    seen = will(BUREAU, thing)
+    seen = command(BUREAU, thing)
     projects.edit(seen, thing, {"name": "Eerst"})
     for late in (
         lambda: projects.edit(seen, thing, {"name": "Tweede"}),
         lambda: projects.decide(
-            will(CHAIR, None, text="Nee."), thing, "stop", "Meting."
+            command(CHAIR, None, text="Nee."), thing, "stop", "Meting."
         ),
     ):  # fmt: skip
         with pytest.raises(ChangedMeanwhileError):
@@ -222,7 +224,7 @@ def test_who_saw_an_older_version_is_told_and_nothing_changes(project: Make, wil
 
 
 def test_a_fault_halfway_leaves_nothing(
-    project: Make, will: Any, monkeypatch: pytest.MonkeyPatch
+    project: Make, command: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     thing = project("running")
 
@@ -231,14 +233,14 @@ def test_a_fault_halfway_leaves_nothing(
 
     monkeypatch.setattr("wijkwerk.workflow.writing.record", fault)
     with pytest.raises(OSError, match="full"):
-        projects.edit(will(BUREAU, thing), thing, {"name": "Half"})
+        projects.edit(command(BUREAU, thing), thing, {"name": "Half"})
     thing.refresh_from_db()
     assert thing.name == "Huiswerkklas"
     assert not Step.objects.filter(object_id=thing.pk).exists()
 
 
 def test_what_is_of_another_programme_cant_be_chosen(
-    project: Make, will: Any, a_programme: Any
+    project: Make, command: Any, a_programme: Any
 ) -> None:
     other = Programme.objects.create(
         slug="ander", title="Ander", state="running", begins_on=date(2020, 1, 1),
@@ -248,7 +250,9 @@ def test_what_is_of_another_programme_cant_be_chosen(
         programme=other, pillar=Pillar.objects.create(programme=other, name="P"), name="G"
     )
     thing = project("running")
-    with pytest.raises(NotNowError, match="stranger_here"):
-        projects.edit(will(BUREAU, thing), thing, {"goal": goal})
-    with pytest.raises(NotNowError, match="stranger_here"):
-        projects.add(will(BUREAU), a_programme.programme, {"code": "X", "name": "X", "goal": goal})
+    with pytest.raises(TransitionNotAllowed, match="stranger_here"):
+        projects.edit(command(BUREAU, thing), thing, {"goal": goal})
+    with pytest.raises(TransitionNotAllowed, match="stranger_here"):
+        projects.add(
+            command(BUREAU), a_programme.programme, {"code": "X", "name": "X", "goal": goal}
+        )

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from wijkwerk.programme.web.sent_twice import agreed_to, note
+from wijkwerk.programme.web.upload_confirmation import agreed_to, note
 
 ONE, OTHER = SimpleNamespace(pk=1), SimpleNamespace(pk=2)
 

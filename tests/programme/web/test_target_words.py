@@ -8,9 +8,9 @@ import pytest
 from django.utils.translation import override
 
 from wijkwerk.programme.models import Target
-from wijkwerk.programme.reading.money import Money
-from wijkwerk.programme.web.amounts import money_words, undated_words
-from wijkwerk.programme.web.target_words import amount, board_words
+from wijkwerk.programme.selectors.money import Money
+from wijkwerk.programme.web.amounts import money_label, undated_label
+from wijkwerk.programme.web.target_labels import amount, board_label
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_a_distance_between_percentages_is_in_points(
 )  # fmt: skip
 def test_money_of_each_period_stands_apart(money: Money, words: str, more: str) -> None:
     with override("nl"):
-        assert (money_words(money, str), undated_words(money)) == (words, more)
+        assert (money_label(money, str), undated_label(money)) == (words, more)
 
 
 @pytest.mark.parametrize(
@@ -57,4 +57,4 @@ def test_money_of_each_period_stands_apart(money: Money, words: str, more: str) 
 )
 def test_what_the_board_did_to_none_is_not_counted(changed: int, dropped: int, words: str) -> None:
     with override("nl"):
-        assert board_words(changed, dropped) == words
+        assert board_label(changed, dropped) == words

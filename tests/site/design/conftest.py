@@ -117,7 +117,7 @@ def _urls() -> ModuleType:
         query = request.GET.get("q", "")
         found = [{"url": "#molenhoek", "name": "Molenhoek", "note": "Wijk in Voorbeeldstad"}]
         context = {"query": query, "results": found if query == "mol" else []}
-        return render(request, "site/_parts/search_results.html", context)
+        return render(request, "ui/components/search_results.html", context)
 
     names = ("styleguide", "privacy", "accessibility", "400", "403", "404", "410", "429")
     urls = ModuleType("example_urls")

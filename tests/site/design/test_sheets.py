@@ -229,7 +229,7 @@ def test_the_colours_of_the_scale_differ_for_every_eye(seen: str) -> None:
 
 
 def test_pages_and_pictures_have_the_same_colours() -> None:
-    from wijkwerk.monitor.pictures import style
+    from wijkwerk.ui.pictures import style
 
     tokens = _tokens()
     assert tuple(tokens[f"--ww-scale-{place}"] for place in range(5)) == style.LAG

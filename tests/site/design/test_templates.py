@@ -102,9 +102,9 @@ def test_every_template_of_the_shell_can_be_loaded(render: Render) -> None:
 
 
 def test_the_style_guide_shows_every_part(render: Render) -> None:
-    drawn = (FOLDER / "site/styleguide.html").read_text() + (FOLDER / "site/base.html").read_text()
+    drawn = (FOLDER / "site/styleguide.html").read_text() + (FOLDER / "ui/base.html").read_text()
     for name in ("figure", "header", "filter_form"):
-        drawn += (FOLDER / f"site/_parts/{name}.html").read_text()
+        drawn += (FOLDER / f"ui/components/{name}.html").read_text()
     parts = {path.name for path in (FOLDER / "site/_parts").glob("*.html")}
     assert {one for one in parts if one not in drawn} == set()
 
@@ -151,7 +151,7 @@ def test_what_a_visitor_typed_is_never_markup(render: Render) -> None:
     evil = '"><script>alert(1)</script>'
     for template in ("site/404.html", "site/400.html"):
         assert "<script>alert" not in render(template, "nl", query=evil, detail=evil)
-    found = render("site/_parts/search_results.html", "nl", query=evil, results=[])
+    found = render("ui/components/search_results.html", "nl", query=evil, results=[])
     assert "<script>" not in found
     assert "Niets gevonden bij" in found
 

@@ -73,7 +73,7 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Asker:
+class Subject:
     """Who asks: what they hold, whether they are there at all, and passed the second factor."""
 
     held: tuple[Held, ...]
@@ -82,7 +82,7 @@ class Asker:
 
 
 def decide(
-    rules: Rules, asker: Asker, action: str, where: Mapping[str, str] | None, day: str
+    rules: Rules, subject: Subject, action: str, where: Mapping[str, str] | None, day: str
 ) -> Decision:
     """May ``asker`` do ``action`` on ``day``? Refused unless a role held that day says so.
 
@@ -92,10 +92,12 @@ def decide(
     """
     if action not in rules.actions:
         return Decision(Reason.UNKNOWN_ACTION)
-    if not asker.active:
+    if not subject.active:
         return Decision(Reason.NOBODY)
     able = [
-        one for one in asker.held if one.role in rules.roles and action in rules.roles[one.role].may
+        one
+        for one in subject.held
+        if one.role in rules.roles and action in rules.roles[one.role].may
     ]
     if not able:
         return Decision(Reason.NO_ROLE)
@@ -105,7 +107,7 @@ def decide(
     here = [one for one in today if _reaches(rules.roles[one.role], one, where)]
     if not here:
         return Decision(Reason.ELSEWHERE)
-    if not asker.verified and all(rules.roles[one.role].second_factor for one in here):
+    if not subject.verified and all(rules.roles[one.role].second_factor for one in here):
         return Decision(Reason.SECOND_FACTOR)
     return Decision(Reason.ALLOWED)
 

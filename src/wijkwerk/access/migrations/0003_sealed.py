@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.db import migrations, models
 
-from wijkwerk.access.sealed import SealedField, seal, unseal
+from wijkwerk.access.encrypted_fields import EncryptedField, decrypt, encrypt
 from wijkwerk.shared.problems import InputError
 
 
@@ -19,14 +19,14 @@ def seal_all(apps: Any, editor: Any) -> None:
             "secrets of second factors are sealed with it now",
         )  # fmt: skip
     for one in found:
-        one.secret = seal(one.secret)
+        one.secret = encrypt(one.secret)
         one.save(update_fields=["secret"])
 
 
 def open_all(apps: Any, editor: Any) -> None:
     """The way back."""
     for one in apps.get_model("access", "SecondFactor").objects.all():
-        one.secret = unseal(one.secret)
+        one.secret = decrypt(one.secret)
         one.save(update_fields=["secret"])
 
 
@@ -38,5 +38,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AlterField("secondfactor", "secret", models.CharField(max_length=200)),
         migrations.RunPython(seal_all, open_all),
-        migrations.AlterField("secondfactor", "secret", SealedField(max_length=200)),
+        migrations.AlterField("secondfactor", "secret", EncryptedField(max_length=200)),
     ]

@@ -20,11 +20,11 @@ from mozilla_django_oidc.views import (
     OIDCAuthenticationRequestView,
 )
 
-from wijkwerk.access import accounts, entering, second_factor, throttle
+from wijkwerk.access import accounts, authentication, second_factor, throttle
 from wijkwerk.access.addresses import site_url
-from wijkwerk.access.deciding import must_verify
+from wijkwerk.access.authorization import must_verify
 from wijkwerk.access.models import SecondFactor, User
-from wijkwerk.access.policies import entering as way_in
+from wijkwerk.access.policies import login_view
 from wijkwerk.access.web.forms import CodeForm, ForgottenForm, LoginForm, NewPasswordForm
 
 GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -40,14 +40,14 @@ def onward(request: HttpRequest) -> str:
     return asked if safe and asked.startswith("/") else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
-def _wait_words(seconds: int) -> str:
+def _wait_label(seconds: int) -> str:
     minutes = -(-seconds // 60)
     return _("Too many attempts.") + " " + ngettext(
         "Try again in {n} minute.", "Try again in {n} minutes.", minutes
     ).format(n=minutes)  # fmt: skip
 
 
-@way_in
+@login_view
 @GET_AND_POST
 @sensitive_post_parameters("password")
 def login(request: HttpRequest) -> HttpResponse:
@@ -58,17 +58,17 @@ def login(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
-        tried = entering.try_password(
+        tried = authentication.try_password(
             form.cleaned_data["email"], form.cleaned_data["password"],
             throttle.address_of(request), now,
         )  # fmt: skip
         if tried.user is not None:
-            entering.come_in(request, tried.user, "password", now)
+            authentication.login(request, tried.user, "password", now)
             return _inside(request, tried.user)
         status = 429 if tried.wait else 200
         form.add_error(
             None,
-            _wait_words(tried.wait) if tried.wait
+            _wait_label(tried.wait) if tried.wait
             else _("The mail address or the password isn't right."),
         )  # fmt: skip
     context = {"form": form, "next": onward(request), "provider": settings.OIDC_NAME,
@@ -84,17 +84,17 @@ def _inside(request: HttpRequest, user: User) -> HttpResponse:
     return HttpResponseRedirect(onward(request))
 
 
-@way_in
+@login_view
 @require_POST
 def logout(request: HttpRequest) -> HttpResponse:
     """End this session."""
-    entering.go_out(request, timezone.now())
+    authentication.logout(request, timezone.now())
     answer = HttpResponseRedirect(reverse("access:login"))
     answer.delete_cookie(settings.CSRF_COOKIE_NAME, samesite="Lax")
     return answer
 
 
-@way_in
+@login_view
 @GET_AND_POST
 @sensitive_post_parameters("code")
 def verify(request: HttpRequest) -> HttpResponse:
@@ -110,23 +110,23 @@ def verify(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     status = 200
     if request.method == "POST" and form.is_valid():
-        tried = entering.try_code(
+        tried = authentication.try_code(
             user, form.cleaned_data["code"], throttle.address_of(request), now
         )
         if tried.user is not None:
-            entering.mark_verified(request, user, now)
+            authentication.mark_verified(request, user, now)
             return HttpResponseRedirect(onward(request))
         status = 429 if tried.wait else 200
         form.add_error(
             None,
-            _wait_words(tried.wait) if tried.wait
+            _wait_label(tried.wait) if tried.wait
             else _("This code isn't right. A code works once, and for half a minute."),
         )  # fmt: skip
     context = {"form": form, "next": onward(request), "account": user}
     return render(request, "access/second_factor.html", context, status=status)
 
 
-@way_in
+@login_view
 @GET_AND_POST
 def set_up(request: HttpRequest) -> HttpResponse:
     """Set up the second factor: a secret for the app, a code as proof, codes for one time."""
@@ -147,9 +147,9 @@ def set_up(request: HttpRequest) -> HttpResponse:
         codes = None if wait else second_factor.confirm(user, form.cleaned_data["code"], now)
         if codes is not None:
             throttle.forget("code", str(user.pk))
-            entering.mark_verified(request, user, now)
+            authentication.mark_verified(request, user, now)
             return render(request, "access/codes.html", {"codes": codes, "account": user})
-        form.add_error(None, _wait_words(wait) if wait else _("This code isn't right."))
+        form.add_error(None, _wait_label(wait) if wait else _("This code isn't right."))
     context: dict[str, Any] = {"form": form, "account": user, "begun": factor is not None}
     if factor is not None:
         context |= {
@@ -159,7 +159,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     return render(request, "access/set_up.html", context)
 
 
-@way_in
+@login_view
 @GET_AND_POST
 def forgotten(request: HttpRequest) -> HttpResponse:
     """Ask for a link by mail. The answer is the same whether there is such an account or not."""
@@ -168,7 +168,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     form = ForgottenForm(request.POST or None)
     sent = request.method == "POST" and form.is_valid()
     if sent:
-        entering.mail_reset(
+        authentication.mail_reset(
             form.cleaned_data["email"], throttle.address_of(request),
             lambda part, token: site_url(reverse("access:reset", args=[part, token])),
             timezone.now(),
@@ -176,12 +176,12 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     return render(request, "access/forgotten.html", {"form": form, "mail": True, "sent": sent})
 
 
-@way_in
+@login_view
 @GET_AND_POST
 @sensitive_post_parameters("new", "again")
 def reset(request: HttpRequest, part: str, token: str) -> HttpResponse:
     """A new password by a mailed link; the second factor is still asked at login."""
-    user = entering.user_of_reset(part, token)
+    user = authentication.user_of_reset(part, token)
     if user is None:
         answer = render(request, "access/reset.html", {"gone": True}, status=410)
     else:
@@ -195,7 +195,7 @@ def reset(request: HttpRequest, part: str, token: str) -> HttpResponse:
     return answer
 
 
-@way_in
+@login_view
 @require_POST
 def provider(request: HttpRequest) -> HttpResponse:
     """To the identity provider; by POST, since a session is begun for it."""
@@ -223,9 +223,9 @@ class FromProviderView(OIDCAuthenticationCallbackView):  # type: ignore[misc]
         """In, as after a password; the second factor is asked unless the provider gave it."""
         after = self.success_url
         now = timezone.now()
-        entering.come_in(self.request, self.user, "provider", now)
+        authentication.login(self.request, self.user, "provider", now)
         if settings.OIDC_SECOND_FACTOR:
-            entering.mark_verified(self.request, self.user, now)
+            authentication.mark_verified(self.request, self.user, now)
         elif must_verify(self.user, now):
             return HttpResponseRedirect(
                 f"{reverse('access:second-factor')}?{urlencode({'next': after})}"
@@ -237,7 +237,7 @@ class FromProviderView(OIDCAuthenticationCallbackView):  # type: ignore[misc]
         return render(self.request, "access/refused.html", {"reason": "provider"}, status=403)
 
 
-@way_in
+@login_view
 @require_safe
 def back(request: HttpRequest) -> HttpResponse:
     """Where the identity provider sends people back to."""

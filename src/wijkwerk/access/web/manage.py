@@ -15,14 +15,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from wijkwerk.access import managing
 from wijkwerk.access.addresses import site_url
-from wijkwerk.access.deciding import day_of
+from wijkwerk.access.authorization import day_of
 from wijkwerk.access.managing import ACTION, OwnAccountError, TooManyMailsError
 from wijkwerk.access.models import RoleHeld, User
 from wijkwerk.access.policies import needs
 from wijkwerk.access.roles import rules
 from wijkwerk.access.web.entry import GET_AND_POST
 from wijkwerk.access.web.forms import InviteForm, RoleForm
-from wijkwerk.access.web.own import held_words, role_words, within_words
+from wijkwerk.access.web.own import held_labels, role_label, within_label
 from wijkwerk.audit.api import record_look
 from wijkwerk.shared.problems import InputError
 
@@ -39,7 +39,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     record_look(user.actor, "account", "managing accounts", len(found), now)
     rows: list[list[Any]] = []
     for one in found:
-        held = sorted({role_words(role.role) for role in one.roles_held.all()
+        held = sorted({role_label(role.role) for role in one.roles_held.all()
                        if not role.last_day or role.last_day.isoformat() >= day})  # fmt: skip
         rows.append(
             [{"text": one.email, "url": reverse("access:manage-account", args=[one.pk])},
@@ -94,7 +94,7 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
                 user, one, told["role"], told["place"], (told["first"], told["last"]), now
             )
         except InputError:
-            form.add_error("place", _place_words(told["role"]))
+            form.add_error("place", _place_label(told["role"]))
         except OwnAccountError:
             form.add_error(None, _outcomes()["own"])
         else:
@@ -195,7 +195,7 @@ def _factor(one: User) -> bool:
 def _held(one: User, day: str, own: bool) -> list[dict[str, Any]]:
     """The roles of an account in words, those that hold first."""
     found = [
-        held_words(role, day)
+        held_labels(role, day)
         | {"pk": role.pk, "may_end": not own and _goes_on(role, day)}
         for role in one.roles_held.all()
     ]  # fmt: skip
@@ -208,12 +208,12 @@ def _goes_on(role: RoleHeld, day: str) -> bool:
 
 def _choices() -> list[tuple[str, str]]:
     return [
-        (role.code, f"{role_words(role.code)} ({within_words(role.within)})")
+        (role.code, f"{role_label(role.code)} ({within_label(role.within)})")
         for role in rules().roles.values()
     ]
 
 
-def _place_words(role: str) -> str:
+def _place_label(role: str) -> str:
     if rules().roles[role].within:
         return _("This role is for one municipality, programme or organisation: fill in its code.")
     return _("This role reaches everything: leave this empty.")

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from wijkwerk.access import accounts, entering, second_factor, throttle
-from wijkwerk.access.deciding import HERE, day_of, may
+from wijkwerk.access import accounts, authentication, second_factor, throttle
+from wijkwerk.access.authorization import HERE, day_of, may
 from wijkwerk.access.models import RoleHeld, SecondFactor, User
 from wijkwerk.access.policies import needs, signed_in
 from wijkwerk.access.roles import rules
@@ -32,13 +32,13 @@ def _words(text: Text) -> str:
     return text.in_(language)
 
 
-def role_words(code: str) -> str:
+def role_label(code: str) -> str:
     """The name of a role in the reader's language; its code when it was done away with."""
     role = rules().roles.get(code)
     return _words(role.title) if role is not None else code
 
 
-def within_words(kind: str) -> str:
+def within_label(kind: str) -> str:
     """What a role of this kind reaches."""
     return {
         "municipality": _("for one municipality"),
@@ -47,7 +47,7 @@ def within_words(kind: str) -> str:
     }.get(kind, _("for everything"))
 
 
-def held_words(one: RoleHeld, day: str) -> dict[str, str]:
+def held_labels(one: RoleHeld, day: str) -> dict[str, str]:
     """A role that is held, in words."""
     last = one.last_day.isoformat() if one.last_day else ""
     state = _("now")
@@ -56,7 +56,7 @@ def held_words(one: RoleHeld, day: str) -> dict[str, str]:
     elif last and last < day:
         state = _("ended")
     return {
-        "role": role_words(one.role),
+        "role": role_label(one.role),
         "place": one.place or _("everything"),
         "from": date_format(one.first_day, "DATE_FORMAT"),
         "until": date_format(one.last_day, "DATE_FORMAT") if one.last_day else _("no end yet"),
@@ -70,7 +70,7 @@ def account(request: HttpRequest) -> HttpResponse:
     """My roles, my sessions, and how I come in."""
     user, now = cast(User, request.user), timezone.now()
     day = day_of(now)
-    roles = [held_words(one, day) for one in user.roles_held.all()]
+    roles = [held_labels(one, day) for one in user.roles_held.all()]
     own = row_key(request.session.session_key)
     sessions = [
         {
@@ -118,9 +118,9 @@ def password(request: HttpRequest) -> HttpResponse:
             throttle.forget("password", user.email)
             verified = user.second_factor_passed
             accounts.set_password(user, form.cleaned_data["new"], user.actor, now)
-            entering.come_in(request, user, "new password", now)
+            authentication.login(request, user, "new password", now)
             if verified:
-                entering.mark_verified(request, user, now)
+                authentication.mark_verified(request, user, now)
             return render(request, "access/password.html", {"account": user, "done": True})
         form.add_error("present", _("Too many attempts. Try again in a quarter of an hour.")
                        if wait else _("This isn't your present password."))  # fmt: skip
@@ -164,7 +164,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     record_look(user.actor, "account", "overview of roles", len({one.user_id for one in held}), now)
     rows: list[list[Any]] = []
     for one in held:
-        told = held_words(one, day)
+        told = held_labels(one, day)
         state = told["state"] if one.user.is_active else _("account closed")
         rows.append([told["role"], one.user.email, told["place"], told["from"], told["until"],
                      state])  # fmt: skip
@@ -177,7 +177,7 @@ def roles(request: HttpRequest) -> HttpResponse:
         },
         "roles": [
             {
-                "title": _words(role.title), "code": role.code, "within": within_words(role.within),
+                "title": _words(role.title), "code": role.code, "within": within_label(role.within),
                 "second_factor": role.second_factor,
                 "may": [_words(rules().actions[action]) for action in rules().actions
                         if action in role.may],

@@ -262,8 +262,8 @@ def recount_command(
 
         wijkwerk housing recount examples/housing-obligation my-plan/plan.csv
     """
+    from wijkwerk.designation.core.housing.labels import break_sentence
     from wijkwerk.designation.core.housing.recount import recount
-    from wijkwerk.designation.core.housing.words import break_sentence
     from wijkwerk.designation.housing_input import read_actions, read_housing
     from wijkwerk.designation.housing_output import recount_rows
 

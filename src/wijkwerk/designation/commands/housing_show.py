@@ -29,7 +29,7 @@ def heading(console: Console, found: HousingInput, variant: str | None) -> None:
 
 def show_plan(console: Console, plan: Plan, asked: Obligation) -> None:
     """A plan: what it does, what starts when, how the share goes."""
-    from wijkwerk.designation.core.housing.words import (
+    from wijkwerk.designation.core.housing.labels import (
         METHODS,
         euros,
         plan_sentence,
@@ -59,7 +59,7 @@ def show_plan(console: Console, plan: Plan, asked: Obligation) -> None:
 
 def show_path(console: Console, counted: Recount) -> None:
     """The stock and the share at the end of each year."""
-    from wijkwerk.designation.core.housing.words import euros, households, percent
+    from wijkwerk.designation.core.housing.labels import euros, households, percent
 
     path = Table(title="At the end of each year", title_justify="left", box=None, pad_edge=False)
     for name in ("year", "family dwellings", "of all", "share", "cost", "households moved"):
@@ -74,7 +74,7 @@ def show_path(console: Console, counted: Recount) -> None:
 
 def compare(console: Console, plan: Plan, others: dict[str, Plan], found: HousingInput) -> None:
     """The plan beside the exemptions of the folder."""
-    from wijkwerk.designation.core.housing.words import euros, households
+    from wijkwerk.designation.core.housing.labels import euros, households
 
     table = Table(title="Beside the exemptions", title_justify="left", box=None, pad_edge=False)
     for name in ("", "cost", "households moved", "proven"):

@@ -27,13 +27,13 @@ from wijkwerk.designation.reading import find_scheme, read_scheme, switched, wit
 from wijkwerk.monitor.api import Edition, Engine, EngineName, connect
 from wijkwerk.publication.api import (
     MANIFEST,
-    appear,
+    atomic_publish,
     changed_files,
     digest,
     file_hash,
     hidden_in,
-    must_be_whole,
     publication_key,
+    verify_publication,
     write_manifest,
 )
 from wijkwerk.shared.problems import InputError
@@ -163,7 +163,7 @@ def _build(
     name = record.list_id(scheme, given)
     final = out / name
     if final.exists():
-        must_be_whole(final, LIST, DesignationList.open)
+        verify_publication(final, LIST, DesignationList.open)
         _has(DesignationList.open(final).years, year)
         tell("already there", 1.0)
         return final
@@ -193,7 +193,7 @@ def _build(
             "switched_on": scheme.switched_on(),
         },
     )
-    appear(building, final, LIST, DesignationList.open)
+    atomic_publish(building, final, LIST, DesignationList.open)
     tell("done", 1.0)
     return final
 

@@ -13,7 +13,7 @@ import polars as pl
 import xlsxwriter
 
 from wijkwerk.designation.core.scheme import Scheme
-from wijkwerk.designation.lists.sheet_words import HEADINGS, NOTES, SHEETS, WORDS
+from wijkwerk.designation.lists.sheet_labels import HEADINGS, NOTES, SHEETS, WORDS
 from wijkwerk.shared.spreadsheet_text import LONGEST, RISKY
 
 MOST_ROWS = 100_000

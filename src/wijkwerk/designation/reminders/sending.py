@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.core.mail import get_connection
 from django.db.models import Count, Q
 
-from wijkwerk.access.api import Reached, each_once, reachable, rules
+from wijkwerk.access.api import Recipient, each_once, recipients, rules
 from wijkwerk.designation.core.reminding import Standing, moments
 from wijkwerk.designation.models import Delisting, ListedArea, Procedure, Reminder
 from wijkwerk.designation.procedure_rules import procedure_rules
@@ -80,7 +80,7 @@ def _turns(today: date) -> tuple[list[Turn], dict[int, dict[str, int]]]:
     return found, own
 
 
-def _to(one: Reached, turn: Turn, own: dict[str, int]) -> Turn | None:
+def _to(one: Recipient, turn: Turn, own: dict[str, int]) -> Turn | None:
     """The turn as it is told to an account; None when it isn't theirs."""
     places = {
         place for code, place in one.held
@@ -93,9 +93,9 @@ def _to(one: Reached, turn: Turn, own: dict[str, int]) -> Turn | None:
     return Turn(turn.procedure, turn.moment, number) if number else None
 
 
-def _everybody(now: datetime, places: set[str]) -> list[Reached]:
+def _everybody(now: datetime, places: set[str]) -> list[Recipient]:
     """Accounts for the whole country, and those of these municipalities, once each."""
-    return each_once([*reachable("", now), *reachable("municipality", now, places)])
+    return each_once([*recipients("", now), *recipients("municipality", now, places)])
 
 
 def send_all(now: datetime, language: str) -> Counter[str]:

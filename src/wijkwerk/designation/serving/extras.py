@@ -59,8 +59,8 @@ def _voices(folder: Path) -> dict[str, list[dict[str, Any]]]:
 def _housing() -> dict[str, Any]:
     """The shipped example: the cheapest plan, the most sparing one, and what lies between."""
     from wijkwerk.designation.core.housing.frontier import frontier
+    from wijkwerk.designation.core.housing.labels import METHODS, plan_sentence
     from wijkwerk.designation.core.housing.plans import best_plan
-    from wijkwerk.designation.core.housing.words import METHODS, plan_sentence
     from wijkwerk.designation.housing_input import read_housing, write_template
     from wijkwerk.designation.housing_output import action_rows, frontier_rows, path_rows
     from wijkwerk.designation.housing_pictures import frontier_picture, share_picture

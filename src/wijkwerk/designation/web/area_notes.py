@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.library import ListServing, lists
-from wijkwerk.designation.web.decided import ruling_words
+from wijkwerk.designation.web.decided import ruling_label
 from wijkwerk.shared.text import Language
 
 
@@ -51,7 +51,7 @@ def _line(serving: ListServing, year: int, area: str, status: str, language: Lan
     }.get(status) or serving.scheme.label(status, year, language)
     ruling = serving.decisions.ruling(year, area)
     if ruling is not None:
-        said += f" ({ruling_words(serving.decisions.of_year[year], ruling, language)})"
+        said += f" ({ruling_label(serving.decisions.of_year[year], ruling, language)})"
     title = serving.scheme.title.in_(language)
     if year in serving.decisions.drafts:
         title = _("Draft: %(title)s") % {"title": title}

@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.designation.core.decided import Decision
 from wijkwerk.designation.core.effects import duties
-from wijkwerk.designation.web import words
-from wijkwerk.designation.web.visit import ListVisit
+from wijkwerk.designation.web import labels
+from wijkwerk.designation.web.list_context import ListContext
 from wijkwerk.monitor.display import Row
 from wijkwerk.shared.numbers import number
 from wijkwerk.shared.sentences import moment
 
 
-def why_table(visit: ListVisit, now: list[Row]) -> dict[str, Any]:
+def why_table(visit: ListContext, now: list[Row]) -> dict[str, Any]:
     """Criterion by criterion: value, margin, limit, met or not."""
     rows = []
     for row in now:
@@ -26,10 +26,10 @@ def why_table(visit: ListVisit, now: list[Row]) -> dict[str, Any]:
                  "note": _("must be met in any case") if row["gate"] else ""},
                 _own(visit, row),
                 reference_cell(visit, row),
-                {"text": words.condition(visit.rules, one, visit.language),
+                {"text": labels.condition(visit.rules, one, visit.language),
                  "note": limit_note(visit, row)},
-                {"text": words.result_words(row["result"]),
-                 "note": words.reason_words(row["reason_unknown"] or "")},
+                {"text": labels.result_label(row["result"]),
+                 "note": labels.reason_label(row["reason_unknown"] or "")},
             ]
         )  # fmt: skip
     return {
@@ -44,35 +44,35 @@ def why_table(visit: ListVisit, now: list[Row]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _own(visit: ListVisit, row: Row) -> Any:
+def _own(visit: ListContext, row: Row) -> Any:
     if row["value"] is None:
         return {"text": "–"}
     one = visit.rules.criterion(row["criterion"])
-    unit = words.unit_of(visit.rules, one)
+    unit = labels.unit_of(visit.rules, one)
     note = ""
     if row["lower"] is not None and row["lower"] != row["upper"]:
         note = _("%(low)s to %(high)s") % {
-            "low": words.plain(row["lower"], unit, visit.language),
-            "high": words.plain(row["upper"], unit, visit.language),
+            "low": labels.plain(row["lower"], unit, visit.language),
+            "high": labels.plain(row["upper"], unit, visit.language),
         }
-    return {"text": words.plain(row["value"], unit, visit.language), "note": note}
+    return {"text": labels.plain(row["value"], unit, visit.language), "note": note}
 
 
-def reference_cell(visit: ListVisit, row: Row) -> Any:
+def reference_cell(visit: ListContext, row: Row) -> Any:
     """What a figure is held against, and how many times that it is."""
     if row["reference_value"] is None:
         return {"text": "–"}
     one = visit.rules.criterion(row["criterion"])
-    unit = words.unit_of(visit.rules, one)
+    unit = labels.unit_of(visit.rules, one)
     times = number(row["compared"], 2, visit.language) if row["compared"] is not None else ""
     name = visit.place(row["reference"])
     return {
-        "text": f"{words.plain(row['reference_value'], unit, visit.language)}",
+        "text": f"{labels.plain(row['reference_value'], unit, visit.language)}",
         "note": _("%(place)s; %(n)s times that") % {"place": name, "n": times} if times else name,
     }
 
 
-def limit_note(visit: ListVisit, row: Row) -> str:
+def limit_note(visit: ListContext, row: Row) -> str:
     """The figure of the last area that is in, for a criterion of the highest."""
     one = visit.rules.criterion(row["criterion"])
     if one.top is None or row["threshold"] is None:
@@ -80,7 +80,7 @@ def limit_note(visit: ListVisit, row: Row) -> str:
     return _("the last one has %(value)s") % {"value": number(row["threshold"], 2, visit.language)}
 
 
-def status_table(visit: ListVisit, statuses: list[Row]) -> dict[str, Any]:
+def status_table(visit: ListContext, statuses: list[Row]) -> dict[str, Any]:
     """Every status of every year with its run and its chance, the last year first."""
     rows = []
     for row in sorted(statuses, key=lambda one: (-one["year"], one["status"])):
@@ -93,11 +93,11 @@ def status_table(visit: ListVisit, statuses: list[Row]) -> dict[str, Any]:
             [
                 {"text": str(row["year"]), "note": "" if row["in_force"] else _("no version in force yet")},
                 label,
-                {"text": words.result_words(row["result"]), "note": decided_note(row)},
+                {"text": labels.result_label(row["result"]), "note": decided_note(row)},
                 {"text": number(row["years_in_a_row"], 0, visit.language),
                  "note": _("perhaps %(n)s") % {"n": row["years_possible"]}
                  if row["years_possible"] != row["years_in_a_row"] else ""},
-                words.chance(row["probability"], visit.language) or "–",
+                labels.chance(row["probability"], visit.language) or "–",
                 moved,
             ]
         )  # fmt: skip
@@ -118,10 +118,10 @@ def decided_note(row: Row) -> str:
     """What the rule gives, where a decision says otherwise; else ''."""
     if row["computed"] == row["result"]:
         return ""
-    return _("decided; by the rule: %(result)s") % {"result": words.result_words(row["computed"])}
+    return _("decided; by the rule: %(result)s") % {"result": labels.result_label(row["computed"])}
 
 
-def _by_decision(visit: ListVisit, code: str, year: int) -> Decision | None:
+def _by_decision(visit: ListContext, code: str, year: int) -> Decision | None:
     """The decision that put an area on the list of a year, None where the rule did."""
     ruling = visit.serving.decisions.ruling(year, code)
     added = ruling is not None and ruling.added
@@ -129,7 +129,7 @@ def _by_decision(visit: ListVisit, code: str, year: int) -> Decision | None:
 
 
 def duty_table(
-    visit: ListVisit, code: str, statuses: list[Row], last: list[Row]
+    visit: ListContext, code: str, statuses: list[Row], last: list[Row]
 ) -> dict[str, Any] | None:
     """What follows from the statuses that the area has, with the day it must be done by: since the
     list by which it came to have it, or since the decision that put it there was published."""
@@ -157,7 +157,7 @@ def duty_table(
         "rows": [
             [
                 {"text": visit.text(texts[one.code].text), "note": visit.status(one.status)},
-                words.kind_words(one.kind),
+                labels.kind_labels(one.kind),
                 moment(one.since, visit.language),
                 moment(one.due, visit.language) if one.due else _("no date"),
             ]

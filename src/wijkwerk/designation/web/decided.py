@@ -73,7 +73,7 @@ def _draft_notice(draft: Draft, language: Language) -> dict[str, str]:
     return {"kind": "warning", "title": _("This list is a draft"), "text": said}
 
 
-def ruling_words(decision: Decision, ruling: Ruling, language: Language) -> str:
+def ruling_label(decision: Decision, ruling: Ruling, language: Language) -> str:
     """What was decided about an area, in a few words."""
     day = moment((ruling.left_on or decision.decided_on).isoformat(), language)
     return {
@@ -84,7 +84,7 @@ def ruling_words(decision: Decision, ruling: Ruling, language: Language) -> str:
     }[ruling.kind] % {"day": day}
 
 
-def computed_words(serving: ListServing, year: int, computed: str, language: Language) -> str:
+def computed_label(serving: ListServing, year: int, computed: str, language: Language) -> str:
     """The status that the rule gives, whatever was decided."""
     if computed == "unknown":
         return _("by the rule: can't be told")
@@ -97,8 +97,8 @@ def beside(serving: ListServing, year: int, area: str, computed: str, language: 
     ruling = serving.decisions.ruling(year, area)
     if ruling is None:
         return ""
-    said = ruling_words(serving.decisions.of_year[year], ruling, language)
-    return f"{said}; {computed_words(serving, year, computed, language)}"
+    said = ruling_label(serving.decisions.of_year[year], ruling, language)
+    return f"{said}; {computed_label(serving, year, computed, language)}"
 
 
 def area_notice(

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.questions import Wanted
-from wijkwerk.designation.web.decided import ruling_words
-from wijkwerk.designation.web.visit import ListVisit
+from wijkwerk.designation.web.decided import ruling_label
+from wijkwerk.designation.web.list_context import ListContext
 from wijkwerk.monitor.display import (
     WIDTHS,
     Feature,
@@ -31,8 +31,8 @@ _UNKNOWN = "#d9d9d9"
 _EDGE = 8
 
 
-def map_block(visit: ListVisit, wanted: Wanted) -> dict[str, Any] | None:
-    """The map as ``site/_parts/map.html`` takes it; None without boundaries."""
+def map_block(visit: ListContext, wanted: Wanted) -> dict[str, Any] | None:
+    """The map as ``ui/components/map.html`` takes it; None without boundaries."""
     catalogue = visit.catalogue
     if catalogue is None or not catalogue.has_geometry:
         return None
@@ -67,7 +67,7 @@ def map_block(visit: ListVisit, wanted: Wanted) -> dict[str, Any] | None:
 
 
 def shown(
-    visit: ListVisit, level: str, within: str
+    visit: ListContext, level: str, within: str
 ) -> tuple[list[str], dict[str, tuple[str, str]], bool]:
     """Which areas a map shows, what each that has or may have a status is (status, a higher one that
     is possible), and whether they are dots: shapes of all areas when they are few, of the listed
@@ -84,7 +84,7 @@ def shown(
     return codes[:_MOST_DOTS], told, len(codes) > MOST or not within
 
 
-def map_features(visit: ListVisit, level: str, within: str) -> dict[str, Any]:
+def map_features(visit: ListContext, level: str, within: str) -> dict[str, Any]:
     """The areas of the map for a browser that can move it: name, status and address of each."""
     if visit.edition is None:
         return {"type": "FeatureCollection", "features": []}
@@ -107,7 +107,7 @@ def map_features(visit: ListVisit, level: str, within: str) -> dict[str, Any]:
 
 
 def map_spec(
-    visit: ListVisit, level: str, within: str, size: Size, legend: bool = True
+    visit: ListContext, level: str, within: str, size: Size, legend: bool = True
 ) -> dict[str, Any] | None:
     """The drawing. None when no area has a boundary."""
     if visit.edition is None:
@@ -146,7 +146,7 @@ def map_spec(
     return spec
 
 
-def _codes(visit: ListVisit, level: str, within: str) -> list[str]:
+def _codes(visit: ListContext, level: str, within: str) -> list[str]:
     inside = " AND municipality = ?" if within else ""
     rows: list[Row] = visit.serving.store.rows(
         f"SELECT code FROM areas WHERE level = ?{inside} ORDER BY code",
@@ -156,7 +156,7 @@ def _codes(visit: ListVisit, level: str, within: str) -> list[str]:
 
 
 def _around(
-    visit: ListVisit, within: str, shapes: Callable[[Serving, Sequence[str]], list[Feature]] = features
+    visit: ListContext, within: str, shapes: Callable[[Serving, Sequence[str]], list[Feature]] = features
 ) -> list[Feature]:  # fmt: skip
     assert visit.edition is not None
     if within:
@@ -169,12 +169,12 @@ def _none() -> str:
     return _("can't be told")
 
 
-def _legend(visit: ListVisit) -> dict[str, str]:
+def _legend(visit: ListContext) -> dict[str, str]:
     """Word and colour of what the map can show, what asks least first."""
     return {word: SCALE[step] for word, step in _steps(visit).items()} | {_none(): _UNKNOWN}
 
 
-def _steps(visit: ListVisit) -> dict[str, int]:
+def _steps(visit: ListContext) -> dict[str, int]:
     """Per word of the map the step of its colour; what can't be told has none."""
     active = sorted(visit.rules.active(), key=lambda one: one.rank)
     # Two statuses get colours far apart, five each their own.
@@ -187,19 +187,19 @@ def _steps(visit: ListVisit) -> dict[str, int]:
     return found
 
 
-def _word(visit: ListVisit, status: str, possible: str) -> str:
+def _word(visit: ListContext, status: str, possible: str) -> str:
     if status == "unknown" or (status == "" and possible):
         return _none()
     return visit.status(status) if status else _("no status")
 
 
-def _label(visit: ListVisit, code: str, word: str) -> str:
+def _label(visit: ListContext, code: str, word: str) -> str:
     """The status with what was decided about the area; its own page says why."""
     ruling = visit.serving.decisions.ruling(visit.year, code)
     if ruling is None:
         return word
     decision = visit.serving.decisions.of_year[visit.year]
-    return f"{word} ({ruling_words(decision, ruling, visit.language)})"
+    return f"{word} ({ruling_label(decision, ruling, visit.language)})"
 
 
 def _dot(geometry: dict[str, Any]) -> dict[str, Any]:

@@ -17,9 +17,9 @@ from wijkwerk.designation.list_folders import AreaOnList
 from wijkwerk.designation.models import Delisting, Objection, Procedure
 from wijkwerk.designation.policies import public_procedures
 from wijkwerk.designation.serving.library import UnknownListError, lists
-from wijkwerk.designation.web import procedure_words as words
-from wijkwerk.designation.web import words as list_words
-from wijkwerk.designation.web.visit import edition_of
+from wijkwerk.designation.web import labels as list_words
+from wijkwerk.designation.web import procedure_labels as words
+from wijkwerk.designation.web.list_context import edition_of
 from wijkwerk.monitor.display import EditionGoneError, EditionUnavailableError
 
 PAGE_SECONDS = 60
@@ -82,7 +82,7 @@ def whole(
     areas = [one for one in procedure.areas.all() if one.by_rule or one.decided or one.code in told]
     # Who: a role, of a municipality where that matters. The account stays in the history.
     who = {
-        (one.machine, one.object_id, one.action): words.who_words(one.role, one.place)
+        (one.machine, one.object_id, one.action): words.who_label(one.role, one.place)
         for one in procedure.steps.all()
     }
     place = places_of(procedure)
@@ -90,7 +90,7 @@ def whole(
     return {
         "procedure": procedure,
         "title": words.title_of(procedure),
-        "state": words.state_words("procedure", procedure.state),
+        "state": words.state_label("procedure", procedure.state),
         "list_url": reverse("designation:year", args=[procedure.list_id, procedure.year]),
         "decided_by": who.get(("procedure", procedure.pk, "decide"), ""),
         "on_list": len(now_on),
@@ -98,7 +98,7 @@ def whole(
         "changed": [one for one in areas
                     if one.decided is not None and one.decided != one.by_rule],
         "areas": _areas_table(procedure, areas, computed or {}),
-        "unsure": unsure_words(computed),
+        "unsure": unsure_label(computed),
         "objections": [
             _objection(one) | {"place": place(one.municipality), "by": who.get(("objection", one.pk, "answer"), "")}
             for one in objections
@@ -131,7 +131,7 @@ def places_of(procedure: Procedure) -> Callable[[str], str]:
 _NAMED = 20  # areas that are named in a line
 
 
-def unsure_words(computed: Mapping[str, AreaOnList] | None) -> list[str]:
+def unsure_label(computed: Mapping[str, AreaOnList] | None) -> list[str]:
     """Which areas can't be told, and which are on or off the list by a narrow chance; [] when the
     files weren't looked at."""
     if computed is None:
@@ -164,7 +164,7 @@ def _named(names: list[str], none: str, some: str) -> str:
     return some.format(areas=told)
 
 
-def chance_words(one: AreaOnList | None) -> str:
+def chance_label(one: AreaOnList | None) -> str:
     """The chance of an area's status by the margins of its figures, or that it can't be told."""
     if one is None or (one.chance is None and not one.unknown):
         return "–"
@@ -196,7 +196,7 @@ def _areas_table(
             [{"text": one.name,
               "url": reverse("designation:area", args=[procedure.list_id, one.code])},
              place(one.municipality), words.label_of(one) or _("not on the list"),
-             *([chance_words(computed.get(one.code))] if computed else []),
+             *([chance_label(computed.get(one.code))] if computed else []),
              *([_decided(one)] if decided else [])]
             for one in areas
         ],
@@ -211,15 +211,15 @@ def _decided(area: Any) -> str:
 
 def _objection(one: Objection) -> dict[str, Any]:
     return {
-        "object": one, "wish": words.wish_words(one.wish), "made": words.day(one.made_on),
-        "state": words.state_words("objection", one.state),
-        "outcome": words.outcome_words(one.outcome), "answered": words.day(one.answered_on),
+        "object": one, "wish": words.wish_label(one.wish), "made": words.day(one.made_on),
+        "state": words.state_label("objection", one.state),
+        "outcome": words.outcome_label(one.outcome), "answered": words.day(one.answered_on),
     }  # fmt: skip
 
 
 def _delisting(one: Delisting) -> dict[str, Any]:
     return {
         "object": one, "area": one.area.name, "made": words.day(one.made_on),
-        "state": words.state_words("delisting", one.state),
-        "outcome": words.outcome_words(one.outcome), "answered": words.day(one.answered_on),
+        "state": words.state_label("delisting", one.state),
+        "outcome": words.outcome_label(one.outcome), "answered": words.day(one.answered_on),
     }  # fmt: skip

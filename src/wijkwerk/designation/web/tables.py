@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.questions import Wanted
-from wijkwerk.designation.web import words
+from wijkwerk.designation.web import labels
 from wijkwerk.designation.web.decided import beside, why_of
-from wijkwerk.designation.web.visit import ListVisit
+from wijkwerk.designation.web.list_context import ListContext
 from wijkwerk.monitor.display import Row, headers
 from wijkwerk.shared.numbers import number
 
 
-def show_words() -> list[tuple[str, str]]:
+def show_labels() -> list[tuple[str, str]]:
     """Which rows can be shown."""
     return [
         ("listed", _("on the list")), ("near", _("nearly on the list")),
@@ -24,7 +24,7 @@ def show_words() -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def table(visit: ListVisit, wanted: Wanted, rows: list[Row]) -> dict[str, Any]:
+def table(visit: ListContext, wanted: Wanted, rows: list[Row]) -> dict[str, Any]:
     """The rows as ``data_table`` takes them."""
     order = ("-" if wanted.down else "") + wanted.order
     columns = [
@@ -33,7 +33,7 @@ def table(visit: ListVisit, wanted: Wanted, rows: list[Row]) -> dict[str, Any]:
         ("", _("Since last year"), False, ""), ("", _("Short or missing"), False, ""),
         ("people", _("Residents"), True, ""),
     ]  # fmt: skip
-    chosen = dict(show_words())[wanted.show]
+    chosen = dict(show_labels())[wanted.show]
     return {
         "id": "areas",
         "caption": _("Areas in %(year)s: %(chosen)s") % {"year": wanted.year, "chosen": chosen},
@@ -43,22 +43,22 @@ def table(visit: ListVisit, wanted: Wanted, rows: list[Row]) -> dict[str, Any]:
     }
 
 
-def _cells(visit: ListVisit, row: Row) -> list[Any]:
+def _cells(visit: ListContext, row: Row) -> list[Any]:
     people = row["population"]
     return [
         {"text": row["name"], "url": visit.url("area", row["area"]),
          "note": visit.place(row["municipality"])},
         status_cell(visit, row),
         _years(visit, row),
-        {"text": words.chance(row["probability"], visit.language) or "–",
-         "note": unsure_words(row, visit)},
-        moved_words(visit, row),
-        {"text": words.near_words(row["near_miss"] or "") or "–", "note": short_words(visit, row)},
+        {"text": labels.chance(row["probability"], visit.language) or "–",
+         "note": unsure_label(row, visit)},
+        moved_label(visit, row),
+        {"text": labels.near_label(row["near_miss"] or "") or "–", "note": short_label(visit, row)},
         None if people is None else number(people, 0, visit.language),
     ]  # fmt: skip
 
 
-def status_cell(visit: ListVisit, row: Row) -> dict[str, str]:
+def status_cell(visit: ListContext, row: Row) -> dict[str, str]:
     """The status of a row in words, after decisions; below it a higher one that is possible, or what
     the rule gives, with the way to why."""
     held = row["held"]
@@ -67,7 +67,7 @@ def status_cell(visit: ListVisit, row: Row) -> dict[str, str]:
     )
     looked = row["looked"]
     if held not in ("", "unknown", looked):
-        text += f" ({visit.status(looked)}: {words.result_words(row['result'])})"
+        text += f" ({visit.status(looked)}: {labels.result_label(row['result'])})"
     note = (
         _("perhaps: %(status)s") % {"status": visit.status(row["possible"])}
         if row["possible"]
@@ -82,22 +82,22 @@ def status_cell(visit: ListVisit, row: Row) -> dict[str, str]:
     return {"text": text, "note": note}
 
 
-def _years(visit: ListVisit, row: Row) -> str:
+def _years(visit: ListContext, row: Row) -> str:
     """Years in a row by the rule, also of an area that a decision took off; an area that is on the
     list by a decision alone has none."""
     years = row["years_in_a_row"]
     return number(years, 0, visit.language) if row["result"] != "unknown" and years else "–"
 
 
-def unsure_words(row: Row, visit: ListVisit) -> str:
+def unsure_label(row: Row, visit: ListContext) -> str:
     """In how many of the draws it can't be told."""
     share = row["chance_unknown"]
     if not share:
         return ""
-    return _("can't be told in %(share)s") % {"share": words.chance(share, visit.language)}
+    return _("can't be told in %(share)s") % {"share": labels.chance(share, visit.language)}
 
 
-def moved_words(visit: ListVisit, row: Row) -> str:
+def moved_label(visit: ListContext, row: Row) -> str:
     """What changed since the year before."""
     if row["entered"]:
         return _("new")
@@ -108,19 +108,19 @@ def moved_words(visit: ListVisit, row: Row) -> str:
     return _("the same")
 
 
-def short_words(visit: ListVisit, row: Row) -> str:
+def short_label(visit: ListContext, row: Row) -> str:
     """What is not met, and what can't be told."""
     parts = []
     if row["result"] != "met" and row["short"]:
-        short = words.codes(row["short"], visit.rules, visit.language)
+        short = labels.codes(row["short"], visit.rules, visit.language)
         parts.append(_("not met: %(what)s") % {"what": short})
     if row["missing"]:
-        missing = words.codes(row["missing"], visit.rules, visit.language)
+        missing = labels.codes(row["missing"], visit.rules, visit.language)
         parts.append(_("unknown: %(what)s") % {"what": missing})
     return ". ".join(parts)
 
 
-def years_table(visit: ListVisit, level: str) -> dict[str, Any]:
+def years_table(visit: ListContext, level: str) -> dict[str, Any]:
     """How many areas had which status, over the years of the list."""
     per: dict[int, dict[str, Row]] = {}
     for row in questions.counts(visit.serving):
@@ -156,14 +156,14 @@ def years_table(visit: ListVisit, level: str) -> dict[str, Any]:
     }
 
 
-def computed_note(visit: ListVisit, row: Row) -> str:
+def computed_note(visit: ListContext, row: Row) -> str:
     """How many the rule alone gives, where a decision made that another number."""
     if row["computed"] == row["met"]:
         return ""
     return _("by the rule: %(n)s") % {"n": number(row["computed"], 0, visit.language)} + "; "
 
 
-def _label(visit: ListVisit, code: str, latest: int) -> str:
+def _label(visit: ListContext, code: str, latest: int) -> str:
     for one in (visit.year, latest, *visit.serving.years):
         if code in {status.code for status in visit.serving.rules(one).statuses}:
             return visit.serving.scheme.label(code, one, visit.language)

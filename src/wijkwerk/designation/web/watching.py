@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from wijkwerk.designation.core.effects import NOT_THERE, measured
 from wijkwerk.designation.core.movements import Change, Movement, movement
 from wijkwerk.designation.serving import questions
-from wijkwerk.designation.web.visit import ListVisit
-from wijkwerk.monitor.display import Ask, changes
+from wijkwerk.designation.web.list_context import ListContext
+from wijkwerk.monitor.display import FigureQuery, changes
 from wijkwerk.shared.numbers import count
 
 
@@ -22,7 +22,7 @@ from wijkwerk.shared.numbers import count
 class Watching:
     """The areas with a status in the year of the page, and how each indicator moved there."""
 
-    visit: ListVisit
+    visit: ListContext
     areas: int
     moved: dict[str, Movement | None]
 
@@ -61,7 +61,7 @@ class Watching:
         }  # fmt: skip
 
 
-def watching(visit: ListVisit, roles: Collection[str]) -> Watching:
+def watching(visit: ListContext, roles: Collection[str]) -> Watching:
     """How the figures for ``roles``, and those of the rule itself, moved where there is a status."""
     serving, edition = visit.serving, visit.edition
     level = serving.levels[0]
@@ -76,7 +76,7 @@ def watching(visit: ListVisit, roles: Collection[str]) -> Watching:
     wanted = {by[role] for role in roles if role in by}
     wanted |= {one.indicator for one in visit.rules.looked_at()}
     known = sorted(wanted & set(edition.catalogue.measures))
-    ask = Ask(areas=areas, indicators=known, level=level, limit=len(areas) * len(known) + 1)
+    ask = FigureQuery(areas=areas, indicators=known, level=level, limit=len(areas) * len(known) + 1)
     found: dict[str, list[Change]] = {one: [] for one in known}
     for row in changes(edition, ask) if known else ():
         size = None if row["broken"] else row["own_change"]

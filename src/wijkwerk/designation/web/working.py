@@ -26,12 +26,12 @@ from wijkwerk.designation.policies import (
     sees_all,
 )
 from wijkwerk.designation.procedure_rules import procedure_rules
-from wijkwerk.designation.web import procedure_words as words
+from wijkwerk.designation.web import procedure_labels as words
 from wijkwerk.designation.web.forms import AreaForm, OpenForm, StartForm
-from wijkwerk.designation.web.procedure import chance_words, unsure_words, whole
+from wijkwerk.designation.web.procedure import chance_label, unsure_label, whole
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.problems import InputError
-from wijkwerk.workflow.api import Transition, Will, possible
+from wijkwerk.workflow.api import StepCommand, Transition, possible
 from wijkwerk.workflow.forms import OutcomeForm, ReasonForm, VersionForm
 from wijkwerk.workflow.pages import (
     GET_AND_POST,
@@ -51,7 +51,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     rows = [
         [
             {"text": words.title_of(one), "url": reverse("procedure:work-detail", args=[one.pk])},
-            words.state_words("procedure", one.state), words.day(one.objections_until),
+            words.state_label("procedure", one.state), words.day(one.objections_until),
             objections_for(user, one, now).filter(state="made").count(),
         ]
         for one in procedures_for(user, now)
@@ -93,7 +93,7 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
         ]  # type: ignore[assignment]
     return render(request, "designation/procedure/work_detail.html", {
         **context, "account": user,
-        "history": history(steps, words.step_words, words.who_words, words.outcome_words),
+        "history": history(steps, words.step_labels, words.who_label, words.outcome_label),
         "actions": _actions(user, "procedure", found, found, now),
     })  # fmt: skip
 
@@ -113,10 +113,10 @@ def start(request: HttpRequest) -> HttpResponse:
     ]
     form = StartForm(choices, request.POST or None)
 
-    def make(form: forms.Form, will: Will) -> Procedure:
+    def make(form: forms.Form, command: StepCommand) -> Procedure:
         name, _colon, year = form.cleaned_data["list"].rpartition(":")
         audience = form.cleaned_data["audience"]
-        return services.start(will, settings.LISTS, name, int(year), audience)
+        return services.start(command, settings.LISTS, name, int(year), audience)
 
     return _page(request, form, make, "procedure", "start", None, empty=not choices)
 
@@ -136,37 +136,37 @@ def step(request: HttpRequest, number: int, action: str) -> HttpResponse:
         first, _last = services.first_and_last_end(deadlines.today(timezone.now()))
         form = OpenForm(sent, initial={**begin, "until": first})
 
-        def make(form: forms.Form, will: Will) -> Any:
-            return services.open_for_objections(will, found, form.cleaned_data["until"])
+        def make(form: forms.Form, command: StepCommand) -> Any:
+            return services.open_for_objections(command, found, form.cleaned_data["until"])
     elif (machine, action) in (("procedure", "decide"), ("procedure", "withdraw")):
         form = ReasonForm(sent, initial=begin)
         do = services.decide if action == "decide" else services.withdraw
 
-        def make(form: forms.Form, will: Will) -> Any:
-            return do(will, found)
+        def make(form: forms.Form, command: StepCommand) -> Any:
+            return do(command, found)
     elif (machine, action) == ("procedure", "publish"):
         form = VersionForm(sent, initial=begin)
 
-        def make(form: forms.Form, will: Will) -> Any:
-            return services.publish(will, found)
+        def make(form: forms.Form, command: StepCommand) -> Any:
+            return services.publish(command, found)
     elif machine == "objection":
         form = AreaForm(_areas_to_object(request, found), sent, initial=begin)
 
-        def make(form: forms.Form, will: Will) -> Any:
+        def make(form: forms.Form, command: StepCommand) -> Any:
             wish, _colon, code = form.cleaned_data["area"].partition(":")
-            return services.object_to(will, found, settings.LISTS, code, wish)
+            return services.object_to(command, found, settings.LISTS, code, wish)
     elif machine == "delisting":
         own = municipalities(request.user, "delisting.propose", timezone.now())
         areas = {str(one.pk): one for one in found.areas.filter(
             municipality__in=own, decided=True, delisted_on=None)}  # fmt: skip
         form = AreaForm([(key, one.name) for key, one in areas.items()], sent, initial=begin)
 
-        def make(form: forms.Form, will: Will) -> Any:
-            return services.propose_delisting(will, areas[form.cleaned_data["area"]])
+        def make(form: forms.Form, command: StepCommand) -> Any:
+            return services.propose_delisting(command, areas[form.cleaned_data["area"]])
     else:
         raise Http404
     thing = found if machine == "procedure" else None
-    unsure = unsure_words(_computed(found)) if action == "decide" else []
+    unsure = unsure_label(_computed(found)) if action == "decide" else []
     said = [(_("How sure the list is"), " ".join(unsure))]
     return _page(request, form, make, machine, action, found, thing, said=said)
 
@@ -180,7 +180,7 @@ def objection_step(request: HttpRequest, number: int, action: str) -> HttpRespon
     now = timezone.now()
     if thing is None or not objections_for(request.user, found, now).filter(pk=number).exists():
         raise Http404
-    about = f"{thing.area_name}: {words.wish_words(thing.wish)}"
+    about = f"{thing.area_name}: {words.wish_label(thing.wish)}"
     return _thing_step(
         request, thing, action, "objection", found, about,
         {"answer": services.answer, "withdraw": services.withdraw_objection},
@@ -212,7 +212,7 @@ def _computed(found: Procedure) -> dict[str, AreaOnList] | None:
 
 def _thing_step(
     request: HttpRequest, thing: Any, action: str, machine: str, found: Procedure, about: str,
-    does: dict[str, Callable[[Will, Any], Any]],
+    does: dict[str, Callable[[StepCommand, Any], Any]],
 ) -> HttpResponse:  # fmt: skip
     known = procedure_rules().machines.get(machine, action)
     if known is None or action not in does:
@@ -220,19 +220,19 @@ def _thing_step(
     begin, sent = {"version": thing.version}, request.POST or None
     form: forms.Form
     if known.outcomes:
-        choices = [(one, words.outcome_words(one) if one != "rejected" or machine == "objection"
+        choices = [(one, words.outcome_label(one) if one != "rejected" or machine == "objection"
                     else _("The area stays on the list")) for one in known.outcomes]  # fmt: skip
         form = OutcomeForm(choices, sent, initial=begin)
     else:
         form = VersionForm(sent, initial=begin)
 
-    def make(form: forms.Form, will: Will) -> Any:
-        return does[action](will, thing)
+    def make(form: forms.Form, command: StepCommand) -> Any:
+        return does[action](command, thing)
 
     said = [(_("Reasons of the municipality"), thing.reasons)]
     if machine == "objection" and action == "answer":
         computed = (_computed(found) or {}).get(thing.area)
-        said.append((_("Chance of the status, by the figures"), chance_words(computed)))
+        said.append((_("Chance of the status, by the figures"), chance_label(computed)))
     return _page(request, form, make, machine, action, found, thing, about=about, said=said)
 
 
@@ -248,8 +248,8 @@ def _page(
     else:
         back, back_label = reverse("procedure:work-detail", args=[found.pk]), words.title_of(found)
     return step_page(request, StepPage(
-        title=words.action_words(machine, action), form=form, make=make,
-        why_not=words.why_not_words, done=_address_of, back=back, back_label=back_label,
+        title=words.action_label(machine, action), form=form, make=make,
+        why_not=words.why_not_label, done=_address_of, back=back, back_label=back_label,
         about=about, explanation=words.explanation(machine, action),
         closed=_closed(request, known, found, thing) if found is not None else "",
         unreadable=_("The files of this list can’t be read now."),
@@ -268,7 +268,7 @@ def _closed(request: HttpRequest, step: Transition, found: Procedure, thing: Any
     """Why a step can't be made now whatever one fills in; '' when it can."""
     state = "" if thing is None else thing.state
     can = services.STEPS.can(step, state, found, thing, request.user, timezone.now())
-    return "" if can else words.why_not_words(can.why_not)
+    return "" if can else words.why_not_label(can.why_not)
 
 
 def _procedure(request: HttpRequest, number: int) -> Procedure:
@@ -299,7 +299,7 @@ def _actions(
             continue
         if not possible(known, "" if fresh else thing.state, held):
             continue
-        shown.append({"label": words.action_words(known.machine, known.action),
+        shown.append({"label": words.action_label(known.machine, known.action),
                       "url": _address(known.machine, known.action, found, thing)})  # fmt: skip
     return shown
 

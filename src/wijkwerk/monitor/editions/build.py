@@ -24,7 +24,7 @@ from wijkwerk.monitor.pipeline import Computed
 from wijkwerk.monitor.sources.check import check_source
 from wijkwerk.monitor.sources.read import read_source
 from wijkwerk.monitor.sources.source import Source
-from wijkwerk.publication.api import appear, hidden_in, must_be_whole
+from wijkwerk.publication.api import atomic_publish, hidden_in, verify_publication
 from wijkwerk.shared.extras import PAPERS, require_installed
 from wijkwerk.shared.problems import InputError, Severity
 
@@ -75,7 +75,7 @@ def _build(source: Path, out: Path, hidden: Path, engine: EngineName, tell: Prog
     inputs = record.inputs_of(read)
     final = out / record.edition_id(read, inputs)
     if final.exists():
-        must_be_whole(final, EDITION, Edition.open)
+        verify_publication(final, EDITION, Edition.open)
         tell("already there", 1.0)
         return final
     _fill(building, read, connect(engine, work), inputs, tell)
@@ -84,7 +84,7 @@ def _build(source: Path, out: Path, hidden: Path, engine: EngineName, tell: Prog
             str(source), "a file changed during the build", "files that nobody writes to",
             suggestion="Build again when the folder is at rest.",
         )  # fmt: skip
-    appear(building, final, EDITION, Edition.open)
+    atomic_publish(building, final, EDITION, Edition.open)
     tell("done", 1.0)
     return final
 

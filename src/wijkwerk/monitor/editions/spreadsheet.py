@@ -16,8 +16,8 @@ import polars as pl
 import xlsxwriter
 
 from wijkwerk.monitor.editions.columns import CODES, column
+from wijkwerk.monitor.editions.sheet_labels import notes
 from wijkwerk.monitor.editions.sheet_parts import fitting
-from wijkwerk.monitor.editions.sheet_words import notes
 from wijkwerk.shared.spreadsheet_text import LONGEST, RISKY
 
 SHEETS = {

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wijkwerk.monitor.pictures.rows import named
-from wijkwerk.monitor.pictures.style import (
+from wijkwerk.ui.pictures.rows import named
+from wijkwerk.ui.pictures.style import (
     CLASSES,
     OWN,
     QUIET,

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from wijkwerk.monitor.pictures.style import OWN, QUIET, REFERENCE, WIDTHS, Size, frame, nominal
+from wijkwerk.ui.pictures.style import OWN, QUIET, REFERENCE, WIDTHS, Size, frame, nominal
 
 
 def _truth(at: float, channel: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wijkwerk.monitor.pictures.style import LAG, WIDTHS, WITHHELD, Size, frame
+from wijkwerk.ui.pictures.style import LAG, WIDTHS, WITHHELD, Size, frame
 
 
 @dataclass(frozen=True)

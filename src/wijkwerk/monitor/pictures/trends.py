@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wijkwerk.monitor.pictures.style import DASHES, SERIES, SHAPES, WIDTHS, Size, frame, nominal
+from wijkwerk.ui.pictures.style import DASHES, SERIES, SHAPES, WIDTHS, Size, frame, nominal
 
 Point = tuple[str, float, float | None, float | None]  # period, value, lower, upper
 

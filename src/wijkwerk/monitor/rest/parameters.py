@@ -13,8 +13,8 @@ from typing import Any
 from rest_framework.request import Request
 
 from wijkwerk.monitor.rest.faults import BadParameterError, shortened
-from wijkwerk.monitor.serving.ask import Ask
 from wijkwerk.monitor.serving.catalogue import LEVELS, Catalogue
+from wijkwerk.monitor.serving.figure_query import FigureQuery
 from wijkwerk.monitor.serving.pages import MOST
 from wijkwerk.monitor.serving.search import LONGEST
 
@@ -143,7 +143,7 @@ def limit_of(request: Request, most: int = MOST, usual: int = USUAL) -> int:
     return int(text)
 
 
-def ask_of(request: Request, catalogue: Catalogue) -> Ask:
+def ask_of(request: Request, catalogue: Catalogue) -> FigureQuery:
     """Figures or changes that the address asks for."""
     areas = several(request, "area", catalogue.areas)
     group = one(request, "group", catalogue.groups)
@@ -152,7 +152,7 @@ def ask_of(request: Request, catalogue: Catalogue) -> Ask:
     within = one(request, "within", catalogue.areas)
     if within is not None:
         areas = _both(areas, inside(catalogue, within))
-    return Ask(
+    return FigureQuery(
         areas=areas,
         indicators=several(request, "indicator", catalogue.measures),
         periods=periods_of(request),

@@ -11,8 +11,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from operator import itemgetter
 
-from wijkwerk.monitor.serving.ask import Ask, conditions, copy_for, is_stored, marks, selected
 from wijkwerk.monitor.serving.edition import Serving
+from wijkwerk.monitor.serving.figure_query import (
+    FigureQuery,
+    conditions,
+    copy_for,
+    is_stored,
+    marks,
+    selected,
+)
 from wijkwerk.monitor.serving.reference import (
     changes_against,
     changes_between,
@@ -22,7 +29,7 @@ from wijkwerk.monitor.serving.reference import (
 from wijkwerk.monitor.serving.store import Row
 
 __all__ = [
-    "MEASURED", "PLACED", "Ask", "changes", "changes_between", "class_counts", "figures",
+    "MEASURED", "PLACED", "FigureQuery", "changes", "changes_between", "class_counts", "figures",
     "group_changes", "group_figures", "latest_figures", "liveability", "warnings",
 ]  # fmt: skip
 
@@ -37,7 +44,7 @@ PLACED = (
 )  # fmt: skip
 
 
-def figures(serving: Serving, ask: Ask) -> list[Row]:
+def figures(serving: Serving, ask: FigureQuery) -> list[Row]:
     """Rows of FIGURES, by area, indicator and period (by indicator first when no area is named)."""
     where, values = conditions(ask)
     stored = ask.against is None or is_stored(serving, ask.against)
@@ -52,7 +59,7 @@ def figures(serving: Serving, ask: Ask) -> list[Row]:
     return rows if stored else figures_against(serving, rows, str(ask.against))
 
 
-def _are_few(serving: Serving, ask: Ask) -> bool:
+def _are_few(serving: Serving, ask: FigureQuery) -> bool:
     """Whether there are hardly more figures than the limit of ``ask``."""
     if ask.areas is None or ask.indicators is None:
         return False
@@ -63,7 +70,7 @@ def _are_few(serving: Serving, ask: Ask) -> bool:
 def latest_figures(serving: Serving, areas: Sequence[str], against: str | None) -> list[Row]:
     """Of each area and indicator the last row of FIGURES (columns PLACED) with a value, or else the
     last."""
-    where, values = conditions(Ask(areas=areas))
+    where, values = conditions(FigureQuery(areas=areas))
     stored = against is None or is_stored(serving, against)
     if against is None or not stored:
         where.append("main")
@@ -77,7 +84,7 @@ def latest_figures(serving: Serving, areas: Sequence[str], against: str | None) 
     return rows if stored else figures_against(serving, rows, str(against))
 
 
-def changes(serving: Serving, ask: Ask) -> list[Row]:
+def changes(serving: Serving, ask: FigureQuery) -> list[Row]:
     """Rows of CHANGES; ``ask.periods`` is not looked at."""
     if ask.against is not None and not is_stored(serving, ask.against):
         return changes_against(serving, ask, ask.against).rows()

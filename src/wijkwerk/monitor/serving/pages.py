@@ -10,8 +10,14 @@ import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from wijkwerk.monitor.serving.ask import Ask, conditions, copy_for, is_stored, marks
 from wijkwerk.monitor.serving.edition import Serving
+from wijkwerk.monitor.serving.figure_query import (
+    FigureQuery,
+    conditions,
+    copy_for,
+    is_stored,
+    marks,
+)
 from wijkwerk.monitor.serving.reference import changes_against, figures_against
 from wijkwerk.monitor.serving.store import Row
 
@@ -31,7 +37,7 @@ class Page:
     next: str | None
 
 
-def figures_page(serving: Serving, ask: Ask, cursor: str | None) -> Page:
+def figures_page(serving: Serving, ask: FigureQuery, cursor: str | None) -> Page:
     """A page of FIGURES of ``ask.limit`` rows. Raises BadCursorError."""
     page = _page(serving, "figures", ask, cursor)
     if ask.against is not None and not is_stored(serving, ask.against):
@@ -39,13 +45,13 @@ def figures_page(serving: Serving, ask: Ask, cursor: str | None) -> Page:
     return page
 
 
-def changes_page(serving: Serving, ask: Ask, cursor: str | None) -> Page:
+def changes_page(serving: Serving, ask: FigureQuery, cursor: str | None) -> Page:
     """A page of CHANGES of ``ask.limit`` rows; periods are not looked at. Raises BadCursorError."""
     ask = replace(ask, periods=None)
     page = _page(serving, "changes", ask, cursor)
     if ask.against is None or is_stored(serving, ask.against) or not page.rows:
         return page
-    inside = Ask(
+    inside = FigureQuery(
         areas=sorted({row["area"] for row in page.rows}),
         indicators=sorted({row["indicator"] for row in page.rows}),
         limit=1_000_000,
@@ -84,7 +90,7 @@ def small_page(
     return _cut(rows, min(limit, MOST), table)
 
 
-def _page(serving: Serving, name: str, ask: Ask, cursor: str | None) -> Page:
+def _page(serving: Serving, name: str, ask: FigureQuery, cursor: str | None) -> Page:
     where, values = conditions(ask)
     if ask.against is None or not is_stored(serving, ask.against):
         where.append("main")

@@ -18,8 +18,8 @@ from wijkwerk.monitor.core.comparison import (
     distance_moved,
 )
 from wijkwerk.monitor.core.tables import CHANGES, UNTOLD_CLASSES
-from wijkwerk.monitor.serving.ask import Ask, conditions, copy_for
 from wijkwerk.monitor.serving.edition import Serving
+from wijkwerk.monitor.serving.figure_query import FigureQuery, conditions, copy_for
 from wijkwerk.monitor.serving.store import Row
 from wijkwerk.shared.comparing import comparable
 
@@ -146,7 +146,7 @@ class ChangesAgainst:
         }
 
 
-def changes_against(serving: Serving, ask: Ask, code: str) -> ChangesAgainst:
+def changes_against(serving: Serving, ask: FigureQuery, code: str) -> ChangesAgainst:
     """Changes of the areas in ``ask`` against ``code``, which itself is left out.
 
     What had too few observations in the build has too few against anybody.
@@ -313,7 +313,7 @@ def _too_small(serving: Serving, row: Row | None) -> bool:
     return bool(comparable(row["base"]) < comparable(least))
 
 
-def _level(serving: Serving, ask: Ask) -> str | None:
+def _level(serving: Serving, ask: FigureQuery) -> str | None:
     """The level of the areas when all have the same: comparing it costs less than many codes."""
     areas = serving.catalogue.areas
     levels = {areas[code].level for code in ask.areas or () if code in areas}

@@ -14,7 +14,7 @@ from wijkwerk.monitor.core import groups as group_rules
 from wijkwerk.monitor.core import interval_expressions as limits
 from wijkwerk.monitor.core import tables
 from wijkwerk.monitor.core.definitions import RESPONDENTS, Kind
-from wijkwerk.monitor.core.disclosure import blank
+from wijkwerk.monitor.core.disclosure import suppression
 from wijkwerk.monitor.core.keys import PERIOD
 from wijkwerk.monitor.core.vintage_chains import Boundaries
 from wijkwerk.monitor.steps.job import Job, common_references
@@ -227,7 +227,10 @@ def _with_distances(job: Job, found: ir.Table, anchors: ir.Table, withheld: ir.T
         distance_upper=ibis.ifelse(itself, empty, upper),
     )
     return job.materialise(
-        blank.blanked_groups(final.select(*tables.GROUP_FIGURES, "base"), withheld), "groups"
+        suppression.apply_suppression_to_groups(
+            final.select(*tables.GROUP_FIGURES, "base"), withheld
+        ),
+        "groups",
     )
 
 

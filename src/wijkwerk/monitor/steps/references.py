@@ -10,7 +10,7 @@ from wijkwerk.monitor.core import distances as distance_rules
 from wijkwerk.monitor.core import meta as meta_rules
 from wijkwerk.monitor.core import ranks as rank_rules
 from wijkwerk.monitor.core import tables
-from wijkwerk.monitor.core.disclosure import blank
+from wijkwerk.monitor.core.disclosure import suppression
 from wijkwerk.monitor.steps.grouped import GroupValues
 from wijkwerk.monitor.steps.job import Job, common_references
 
@@ -52,7 +52,9 @@ def figures(
         conf_status=ibis.ifelse(given, "N", "F"),
         obs_status=ibis.ifelse(given, "A", joined.obs_status),
     ).select(*tables.FIGURES, "main")
-    return job.materialise(job.keys.texts(blank.blanked(marked, withheld)), "figures")
+    return job.materialise(
+        job.keys.texts(suppression.apply_suppression(marked, withheld)), "figures"
+    )
 
 
 def reference_values(job: Job, computed: ir.Table, grouped: GroupValues) -> ir.Table:

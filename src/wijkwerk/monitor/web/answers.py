@@ -12,13 +12,13 @@ from django.utils.translation import ngettext
 from wijkwerk.monitor.core.published import names_of
 from wijkwerk.monitor.core.tables import CLASSES, TOLD_CLASSES
 from wijkwerk.monitor.serving import figures
-from wijkwerk.monitor.serving.ask import Ask
 from wijkwerk.monitor.serving.catalogue import Measure
+from wijkwerk.monitor.serving.figure_query import FigureQuery
 from wijkwerk.monitor.serving.reference import changes_against
 from wijkwerk.monitor.serving.store import Row
-from wijkwerk.monitor.web import words
+from wijkwerk.monitor.web import labels
+from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.lists import chosen_areas
-from wijkwerk.monitor.web.visit import Visit
 from wijkwerk.shared.sentences import lower_first, span
 
 
@@ -57,17 +57,17 @@ class ThemeAnswer:
     url: str
 
 
-def answers(visit: Visit) -> dict[str, Answer]:
+def answers(visit: EditionContext) -> dict[str, Answer]:
     """Per measure, for the visit's group and reference; measures without any count are left out."""
     return _answers(visit, None)
 
 
-def answer_of(visit: Visit, measure: Measure) -> Answer | None:
+def answer_of(visit: EditionContext, measure: Measure) -> Answer | None:
     """The answer of one measure, None without any count."""
     return _answers(visit, [measure.id]).get(measure.id)
 
 
-def theme_answers(visit: Visit) -> list[ThemeAnswer]:
+def theme_answers(visit: EditionContext) -> list[ThemeAnswer]:
     """The themes in the edition's order."""
     known = answers(visit)
     found = []
@@ -82,38 +82,38 @@ def theme_answers(visit: Visit) -> list[ThemeAnswer]:
     return found
 
 
-def theme_line(own: Iterable[Answer], visit: Visit) -> str:
+def theme_line(own: Iterable[Answer], visit: EditionContext) -> str:
     """One line over all measures of a theme: how often smaller, larger, and how sure that is."""
     own = list(own)
     if not own:
         return _("Per area there is nothing to count here; the page of the theme has the figures.")
     total = add_up(one.counts for one in own)
     if not any(total.get(kind) for kind in TOLD_CLASSES):
-        return words.nothing_told(total)
+        return labels.nothing_told(total)
     if len(own) == 1:
         return f"{own[0].name}: {lower_first(own[0].sentence)} {own[0].certainty}".strip()
     return overall(total, visit)
 
 
-def whole_line(themes: Iterable[ThemeAnswer], visit: Visit) -> str:
+def whole_line(themes: Iterable[ThemeAnswer], visit: EditionContext) -> str:
     """One line over all measures of all themes; '' when no area was counted."""
     own = [one for theme in themes for one in theme.answers]
     if not own:
         return ""
     total = add_up(one.counts for one in own)
     if not any(total.get(kind) for kind in TOLD_CLASSES):
-        return words.nothing_told(total)
+        return labels.nothing_told(total)
     return overall(total, visit)
 
 
-def overall(total: dict[str, int], visit: Visit) -> str:
+def overall(total: dict[str, int], visit: EditionContext) -> str:
     """Counts of several measures in one sentence, and how sure that is."""
-    rest = words.untold(total, visit.language)
+    rest = labels.untold(total, visit.language)
     if not any(total.get(kind) for kind in ("smaller", "larger", "equal")):
         said = _("Where it can be told there is no lag.") if rest else _("Nowhere is there a lag.")
         return f"{said} {rest}".strip()
-    said = f"{words.verdict(total)}: {words.times(total, visit.language)}."
-    return " ".join(one for one in (said, words.certainty(total), rest) if one)
+    said = f"{labels.verdict(total)}: {labels.times(total, visit.language)}."
+    return " ".join(one for one in (said, labels.certainty(total), rest) if one)
 
 
 def counted_over(own: Iterable[Answer]) -> str:
@@ -142,28 +142,28 @@ def add_up(several: Iterable[dict[str, int]]) -> dict[str, int]:
 
 
 def _answer(
-    visit: Visit, measure: Measure, counts: dict[str, int], moments: tuple[str | None, str | None],
+    visit: EditionContext, measure: Measure, counts: dict[str, int], moments: tuple[str | None, str | None],
     published: bool, names: Mapping[str, Sequence[str]] | None = None,
 ) -> Answer:  # fmt: skip
-    said = [words.counted(counts, visit.language), *words.named(names or {}, visit.language)]
+    said = [labels.counted(counts, visit.language), *labels.named(names or {}, visit.language)]
     return Answer(
         measure=measure,
         name=visit.text(measure.name),
         counts=counts,
         sentence=" ".join(said),
-        certainty=words.certainty(counts),
+        certainty=labels.certainty(counts),
         span=span(*moments, visit.language),
         published=published,
         url=visit.url("indicator", measure.id),
     )
 
 
-def _answers(visit: Visit, indicators: Sequence[str] | None) -> dict[str, Answer]:
+def _answers(visit: EditionContext, indicators: Sequence[str] | None) -> dict[str, Answer]:
     """Of these measures, None for all."""
     return _built(visit, indicators) if visit.against is None else _chosen(visit, indicators)
 
 
-def _built(visit: Visit, indicators: Sequence[str] | None) -> dict[str, Answer]:
+def _built(visit: EditionContext, indicators: Sequence[str] | None) -> dict[str, Answer]:
     """The counts of the build, or the ones that the publisher gave."""
     rows = figures.class_counts(visit.serving, visit.group)
     if not any(row["count"] for row in rows):
@@ -209,7 +209,7 @@ def _one_count(rows: list[Row]) -> list[Row]:
     return filled[0] if filled else []
 
 
-def stated(visit: Visit, measure: Measure) -> list[str]:
+def stated(visit: EditionContext, measure: Measure) -> list[str]:
     """What a publication says of groups as a whole, without all of its figures."""
     return [
         _stated_text(visit, measure, row)
@@ -218,7 +218,7 @@ def stated(visit: Visit, measure: Measure) -> list[str]:
     ]
 
 
-def stated_of(visit: Visit, code: str) -> dict[str, Stated]:
+def stated_of(visit: EditionContext, code: str) -> dict[str, Stated]:
     """Per measure what a publication says of the group ``code`` as a whole; not against a reference
     that the visitor chose, as the publication chose its own."""
     if visit.against is not None:
@@ -233,27 +233,27 @@ def stated_of(visit: Visit, code: str) -> dict[str, Stated]:
     }  # fmt: skip
 
 
-def _of_groups(visit: Visit) -> list[Row]:
+def _of_groups(visit: EditionContext) -> list[Row]:
     rows = figures.class_counts(visit.serving)
     return [row for row in rows if row["origin"] == "published_total"]
 
 
-def _stated_text(visit: Visit, measure: Measure, row: Row) -> str:
-    return words.stated(
+def _stated_text(visit: EditionContext, measure: Measure, row: Row) -> str:
+    return labels.stated(
         row, visit.name(row["group"]), _reference_of(visit, measure), measure, visit.language
     )
 
 
-def _reference_of(visit: Visit, measure: Measure) -> str:
+def _reference_of(visit: EditionContext, measure: Measure) -> str:
     own = measure.definition.get("reference")
     rule = visit.catalogue.source["reference"]
     return visit.name(own or rule["code"]) if own or rule["code"] else _("the reference")
 
 
-def _chosen(visit: Visit, indicators: Sequence[str] | None) -> dict[str, Answer]:
+def _chosen(visit: EditionContext, indicators: Sequence[str] | None) -> dict[str, Answer]:
     """Counted here, against the reference that the visitor chose."""
     areas = [one.code for one in chosen_areas(visit).areas]
-    asked = Ask(areas=areas, indicators=indicators, limit=200_000)
+    asked = FigureQuery(areas=areas, indicators=indicators, limit=200_000)
     found = changes_against(visit.serving, asked, str(visit.against))
     moments = found.moments()
     measures = visit.catalogue.measures

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.monitor.core.tables import CHANGES, FIGURES
 from wijkwerk.monitor.serving.store import Row
-from wijkwerk.monitor.web.visit import Visit
+from wijkwerk.monitor.web.edition_context import EditionContext
 
 KINDS = ("csv", "xlsx", "json", "parquet")
 _TYPES = {
@@ -27,7 +27,9 @@ _POLARS = {
 }  # fmt: skip
 
 
-def frame(visit: Visit, rows: Sequence[Row], columns: Mapping[str, str] = FIGURES) -> pl.DataFrame:
+def frame(
+    visit: EditionContext, rows: Sequence[Row], columns: Mapping[str, str] = FIGURES
+) -> pl.DataFrame:
     """Rows of these ``columns`` with the names of areas and indicators beside their codes."""
     catalogue = visit.catalogue
     schema = {name: _POLARS[kind] for name, kind in columns.items()}
@@ -47,7 +49,7 @@ def frame(visit: Visit, rows: Sequence[Row], columns: Mapping[str, str] = FIGURE
     )
 
 
-def source_line(visit: Visit) -> str:
+def source_line(visit: EditionContext) -> str:
     """Where the figures come from, in a line."""
     source = visit.catalogue.source
     said = f"{_('Source')}: {source['publisher']}, {visit.text(visit.catalogue.title)}, "
@@ -58,7 +60,7 @@ def source_line(visit: Visit) -> str:
 
 
 def response(
-    visit: Visit, rows: Sequence[Row], kind: str, changes: Sequence[Row] = ()
+    visit: EditionContext, rows: Sequence[Row], kind: str, changes: Sequence[Row] = ()
 ) -> HttpResponse:
     """The rows of FIGURES as a file of ``kind``; Excel and JSON hold the ``changes`` (rows of CHANGES
     between the chosen years) as well."""
@@ -75,7 +77,7 @@ def response(
     return answer
 
 
-def _csv(visit: Visit, table: pl.DataFrame) -> bytes:
+def _csv(visit: EditionContext, table: pl.DataFrame) -> bytes:
     # With a BOM Excel reads the letters as they are; in Dutch it expects ';' and decimal commas.
     dutch = visit.language == "nl"
     guarded = table.with_columns(_guarded(pl.col(pl.String)))
@@ -90,7 +92,7 @@ def _guarded(text: pl.Expr) -> pl.Expr:
     )
 
 
-def _json(visit: Visit, table: pl.DataFrame, changes: pl.DataFrame) -> bytes:
+def _json(visit: EditionContext, table: pl.DataFrame, changes: pl.DataFrame) -> bytes:
     told = {
         "edition": visit.catalogue.id,
         "source": source_line(visit),
@@ -101,13 +103,13 @@ def _json(visit: Visit, table: pl.DataFrame, changes: pl.DataFrame) -> bytes:
     return json.dumps(told, ensure_ascii=False).encode()
 
 
-def _parquet(visit: Visit, table: pl.DataFrame) -> bytes:
+def _parquet(visit: EditionContext, table: pl.DataFrame) -> bytes:
     stream = io.BytesIO()
     table.write_parquet(stream)
     return stream.getvalue()
 
 
-def _xlsx(visit: Visit, table: pl.DataFrame, changes: pl.DataFrame) -> bytes:
+def _xlsx(visit: EditionContext, table: pl.DataFrame, changes: pl.DataFrame) -> bytes:
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
                "nan_inf_to_errors": True}  # fmt: skip

@@ -8,20 +8,20 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from wijkwerk.monitor.pictures.style import WIDTHS
+from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.references import legend
-from wijkwerk.monitor.web.visit import Visit
+from wijkwerk.ui.pictures.style import WIDTHS
 
 _EDGE = 8  # pixels around a drawing
 _AROUND = 160  # pixels that title and source take on an embedded page
 
 
 def figure(
-    visit: Visit, kind: str, title: str, alt: str, heights: tuple[int, int, int],
+    visit: EditionContext, kind: str, title: str, alt: str, heights: tuple[int, int, int],
     query: Mapping[str, str | None], *, method: str = "", lazy: bool = True, half: bool = False,
     brief: bool = False,
 ) -> dict[str, Any]:  # fmt: skip
-    """The picture ``kind`` of ``query`` as ``site/_parts/figure.html`` takes it.
+    """The picture ``kind`` of ``query`` as ``ui/components/figure.html`` takes it.
 
     ``heights`` are the pixels that the large, medium and small drawing will take, so that the page
     doesn't jump when they arrive; the browser keeps to the drawing's own shape. ``half``: it
@@ -63,7 +63,7 @@ def figure(
     }
 
 
-def cited(visit: Visit, what: str) -> str:
+def cited(visit: EditionContext, what: str) -> str:
     """How to cite something of this page: an edition never changes, so the address says it all."""
     catalogue = visit.catalogue
     return (
@@ -73,7 +73,7 @@ def cited(visit: Visit, what: str) -> str:
 
 
 def _embed_code(
-    visit: Visit, kind: str, title: str, height: int, query: Mapping[str, str | None]
+    visit: EditionContext, kind: str, title: str, height: int, query: Mapping[str, str | None]
 ) -> str:
     """HTML that shows the picture on another site."""
     address = visit.request.build_absolute_uri(visit.url("embed", kind, **query))

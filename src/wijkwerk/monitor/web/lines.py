@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from wijkwerk.monitor.core.tables import GROUP_METHODS
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Area, Measure
-from wijkwerk.monitor.serving.figures import Ask
+from wijkwerk.monitor.serving.figures import FigureQuery
 from wijkwerk.monitor.serving.store import Row
-from wijkwerk.monitor.web.visit import Visit
+from wijkwerk.monitor.web.edition_context import EditionContext
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class GroupLine:
     rows: dict[str, Row]
 
 
-def group_line(visit: Visit, area: Area, measure: Measure) -> GroupLine | None:
+def group_line(visit: EditionContext, area: Area, measure: Measure) -> GroupLine | None:
     """The group of ``area``, all its people together or else the mean of its areas; None when it is
     in none, or the reference already.
 
@@ -69,7 +69,7 @@ def group_line(visit: Visit, area: Area, measure: Measure) -> GroupLine | None:
     return None
 
 
-def area_of(visit: Visit, code: str) -> Area:
+def area_of(visit: EditionContext, code: str) -> Area:
     """The area with this code, or 404."""
     found = visit.catalogue.areas.get(code)
     if found is None:
@@ -77,7 +77,7 @@ def area_of(visit: Visit, code: str) -> Area:
     return found
 
 
-def measure_of(visit: Visit, indicator: str) -> Measure:
+def measure_of(visit: EditionContext, indicator: str) -> Measure:
     """The measure with this id, or 404."""
     measure = visit.catalogue.measures.get(indicator)
     if measure is None:
@@ -85,7 +85,7 @@ def measure_of(visit: Visit, indicator: str) -> Measure:
     return measure
 
 
-def period_of(visit: Visit, measure: Measure) -> str | None:
+def period_of(visit: EditionContext, measure: Measure) -> str | None:
     """The period that the address asks for, or the latest with figures."""
     asked = visit.request.GET.get("period")
     if asked and asked not in measure.periods:
@@ -94,10 +94,14 @@ def period_of(visit: Visit, measure: Measure) -> str | None:
 
 
 def lines_of(
-    visit: Visit, measure: Measure, areas: Sequence[Area], period: str | None, changes: bool = True
+    visit: EditionContext,
+    measure: Measure,
+    areas: Sequence[Area],
+    period: str | None,
+    changes: bool = True,
 ) -> list[Line]:
     """A line per area at ``period``, in the order of ``areas``; without ``changes`` only figures."""
-    asked = Ask(
+    asked = FigureQuery(
         areas=[one.code for one in areas], indicators=[measure.id],
         periods=[period] if period else [], against=visit.against, columns=figures.PLACED,
     )  # fmt: skip
@@ -107,9 +111,9 @@ def lines_of(
     return [Line(one, figure.get(one.code), change.get(one.code)) for one in areas]
 
 
-def latest_lines(visit: Visit, own: Area) -> dict[str, Line]:
+def latest_lines(visit: EditionContext, own: Area) -> dict[str, Line]:
     """Per measure of an area the last figure with a value (or else the last) and the change."""
-    asked = Ask(areas=[own.code], against=visit.against)
+    asked = FigureQuery(areas=[own.code], against=visit.against)
     found = figures.latest_figures(visit.serving, [own.code], visit.against)
     last = {row["indicator"]: row for row in found}
     change = {row["indicator"]: row for row in figures.changes(visit.serving, asked)}

@@ -10,8 +10,8 @@ from django.core.exceptions import BadRequest
 from django.utils.translation import gettext as _
 
 from wijkwerk.monitor.serving.catalogue import Area
-from wijkwerk.monitor.web.visit import MOST_AREAS, Visit, number_in
-from wijkwerk.monitor.web.words import level_words
+from wijkwerk.monitor.web.edition_context import MOST_AREAS, EditionContext, number_in
+from wijkwerk.monitor.web.labels import level_labels
 
 T = TypeVar("T")
 PAGE = 50
@@ -25,7 +25,7 @@ class Chosen:
     label: str
 
 
-def chosen_areas(visit: Visit) -> Chosen:
+def chosen_areas(visit: EditionContext) -> Chosen:
     """``within`` (an area) and ``level`` decide; else the group; else the level of the report,
     or the highest level below the country when that would be more than a page can bear."""
     catalogue = visit.catalogue
@@ -39,10 +39,10 @@ def chosen_areas(visit: Visit) -> Chosen:
         found = catalogue.below(within, level)
         return Chosen(tuple(found[:MOST_AREAS]), _("in %(area)s") % {"area": visit.name(within)})
     if level:
-        if level not in level_words():
+        if level not in level_labels():
             raise BadRequest(_("A choice in the address doesn't exist."))
         found = catalogue.at_level(level)
-        return Chosen(tuple(found[:MOST_AREAS]), level_words()[level])
+        return Chosen(tuple(found[:MOST_AREAS]), level_labels()[level])
     if visit.group:
         group = catalogue.groups[visit.group]
         return Chosen(tuple(catalogue.areas[code] for code in group.areas[:MOST_AREAS]),
@@ -53,7 +53,7 @@ def chosen_areas(visit: Visit) -> Chosen:
     level = next(
         (one for one in bearable if sizes[one] > 1), bearable[0] if bearable else levels[0]
     )
-    return Chosen(tuple(catalogue.at_level(level)[:MOST_AREAS]), level_words()[level])
+    return Chosen(tuple(catalogue.at_level(level)[:MOST_AREAS]), level_labels()[level])
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Part(Generic[T]):
     next: str
 
 
-def part_of(visit: Visit, rows: Sequence[T], size: int = PAGE) -> Part[T]:
+def part_of(visit: EditionContext, rows: Sequence[T], size: int = PAGE) -> Part[T]:
     """The part of ``rows`` that ``page`` in the address asks for."""
     pages = max(1, -(-len(rows) // size))
     number = min(number_in(visit.request, "page", 1, 1_000_000, 1), pages)
@@ -83,7 +83,7 @@ def part_of(visit: Visit, rows: Sequence[T], size: int = PAGE) -> Part[T]:
 
 
 def sorted_by(
-    visit: Visit, rows: list[T], keys: dict[str, Callable[[T], Any]], default: str
+    visit: EditionContext, rows: list[T], keys: dict[str, Callable[[T], Any]], default: str
 ) -> tuple[list[T], str]:
     """``rows`` in the order that ``sort`` asks for ('-' before the name: downwards), and that name.
 
@@ -100,7 +100,7 @@ def sorted_by(
 
 
 def headers(
-    visit: Visit, columns: Sequence[tuple[str, str, bool, str]], order: str
+    visit: EditionContext, columns: Sequence[tuple[str, str, bool, str]], order: str
 ) -> list[dict[str, Any]]:
     """Heads of a sortable table out of (name in ``sort`` or '', label, is a number, note)."""
     found = []
@@ -123,7 +123,7 @@ def headers(
 
 
 def pager(part: Part[Any]) -> dict[str, Any]:
-    """The pages of a list as ``site/_parts/pager.html`` takes them."""
+    """The pages of a list as ``ui/components/pager.html`` takes them."""
     return {
         "number": part.number,
         "previous_url": part.previous,
@@ -134,7 +134,7 @@ def pager(part: Part[Any]) -> dict[str, Any]:
     }
 
 
-def areas_of_group(visit: Visit, whole: str) -> list[str]:
+def areas_of_group(visit: EditionContext, whole: str) -> list[str]:
     """Codes of the areas of a group; BadRequest when there is no such group."""
     group = visit.catalogue.groups.get(whole)
     if group is None:

@@ -8,20 +8,20 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.monitor.pictures.maps import step_of, steps
 from wijkwerk.monitor.serving.catalogue import Measure
-from wijkwerk.monitor.web import words
+from wijkwerk.monitor.web import labels
+from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.lines import Line, lines_of
 from wijkwerk.monitor.web.lists import Chosen
 from wijkwerk.monitor.web.references import legend
-from wijkwerk.monitor.web.visit import Visit
 
 _FEWEST_TILES = 8  # fewer tiles than this tell less than the table
 
 
 def map_block(
-    visit: Visit, measure: Measure, chosen: Chosen, period: str | None,
+    visit: EditionContext, measure: Measure, chosen: Chosen, period: str | None,
     lines: list[Line] | None = None,
 ) -> dict[str, Any] | None:  # fmt: skip
-    """The map as ``site/_parts/map.html`` takes it; None when there is nothing to colour.
+    """The map as ``ui/components/map.html`` takes it; None when there is nothing to colour.
 
     ``lines`` are those of ``chosen`` at ``period``, when the page has them already.
     """
@@ -43,7 +43,7 @@ def map_block(
         "title": _("Map"),
         "geojson": visit.url("geojson", **query) if visit.catalogue.has_geometry else "",
         "reference": legend(visit),
-        "legend": step_words(visit, measure, lines),
+        "legend": step_labels(visit, measure, lines),
         "picture": {
             "url": visit.url("chart_svg", "map", size="large", legend="no", **query),
             "width": 1088,
@@ -64,14 +64,14 @@ def limits_of(lines: list[Line]) -> tuple[float, float, float, float]:
     return steps([line.of("distance") for line in lines if line.of("distance") is not None])
 
 
-def step_words(visit: Visit, measure: Measure, lines: list[Line]) -> list[str]:
+def step_labels(visit: EditionContext, measure: Measure, lines: list[Line]) -> list[str]:
     """What the five steps mean, best first."""
     far, near = limits_of(lines)[3], limits_of(lines)[2]
     size = {
-        "far": words.moved(far, measure, visit.language)[1:],
-        "near": words.moved(near, measure, visit.language)[1:],
+        "far": labels.moved(far, measure, visit.language)[1:],
+        "near": labels.moved(near, measure, visit.language)[1:],
         # The unit once, unless it stands before the number.
-        "start": (words.moved if measure.unit == "eur" else words.bare_move)(
+        "start": (labels.moved if measure.unit == "eur" else labels.bare_move)(
             near, measure, visit.language
         )[1:],
     }

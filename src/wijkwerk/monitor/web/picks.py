@@ -10,8 +10,8 @@ from django.http import HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from wijkwerk.monitor.serving.catalogue import Area, Measure
+from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.lists import areas_of_group
-from wijkwerk.monitor.web.visit import Visit
 
 MOST_PICKED = 200  # areas, and indicators, in one selection
 
@@ -33,7 +33,7 @@ class Picks:
         return not self.areas or not self.measures
 
 
-def picks_of(visit: Visit, most_areas: int = MOST_PICKED) -> Picks:
+def picks_of(visit: EditionContext, most_areas: int = MOST_PICKED) -> Picks:
     """The picks in the address: ``area`` and ``indicator`` (repeated, or with commas), ``from``,
     ``to``; ``of`` (a group) adds all areas of a group. BadRequest for what doesn't exist."""
     catalogue = visit.catalogue
@@ -61,7 +61,7 @@ def picks_of(visit: Visit, most_areas: int = MOST_PICKED) -> Picks:
     )
 
 
-def added(visit: Visit) -> HttpResponseRedirect | str | None:
+def added(visit: EditionContext) -> HttpResponseRedirect | str | None:
     """What a name typed in ``add`` leads to: the same page with that area picked, a message when
     nothing has that name, or None when nothing was typed."""
     typed = (visit.request.GET.get("add") or "").strip()
@@ -78,7 +78,7 @@ def added(visit: Visit) -> HttpResponseRedirect | str | None:
     return HttpResponseRedirect(f"{visit.request.path}?{asked.urlencode()}")
 
 
-def without(visit: Visit, code: str) -> str:
+def without(visit: EditionContext, code: str) -> str:
     """This page without an area."""
     asked = visit.request.GET.copy()
     kept = [one for one in asked.getlist("area") if one != code]
@@ -87,7 +87,7 @@ def without(visit: Visit, code: str) -> str:
     return f"{visit.request.path}?{asked.urlencode()}"
 
 
-def hidden(visit: Visit, *shown: str) -> list[dict[str, Any]]:
+def hidden(visit: EditionContext, *shown: str) -> list[dict[str, Any]]:
     """Hidden fields for the parameters of the address that a form doesn't show itself."""
     return [
         {"name": name, "kind": "hidden", "value": value}
@@ -97,7 +97,7 @@ def hidden(visit: Visit, *shown: str) -> list[dict[str, Any]]:
     ]
 
 
-def _several(visit: Visit, name: str) -> list[str]:
+def _several(visit: EditionContext, name: str) -> list[str]:
     values = [part.strip() for text in visit.request.GET.getlist(name) for part in text.split(",")]
     found = list(dict.fromkeys(part for part in values if part))
     if len(found) > MOST_PICKED:

@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.web.answers import Answer
-from wijkwerk.monitor.web.visit import Visit
+from wijkwerk.monitor.web.edition_context import EditionContext
 
 _MOST = 60  # municipalities in the list; any area can be chosen as reference from its own page
 
 
-def reference_form(visit: Visit, *more: dict[str, Any], groups: bool = True) -> dict[str, Any]:
+def reference_form(
+    visit: EditionContext, *more: dict[str, Any], groups: bool = True
+) -> dict[str, Any]:
     """The form with which a visitor chooses group, reference and what a page adds to them.
 
     Without ``groups`` on pages about areas that were picked: no group is counted there.
@@ -79,7 +81,7 @@ def reference_form(visit: Visit, *more: dict[str, Any], groups: bool = True) -> 
     }
 
 
-def own_reference(visit: Visit) -> str:
+def own_reference(visit: EditionContext) -> str:
     """In words what an area is held against by the source's own rule."""
     rule = visit.catalogue.source["reference"]
     if rule["rule"] == "municipality":
@@ -89,7 +91,7 @@ def own_reference(visit: Visit) -> str:
     return visit.name(rule["code"])
 
 
-def _only_reference(visit: Visit) -> str | None:
+def _only_reference(visit: EditionContext) -> str | None:
     """The area that the source holds every area against, whatever the indicator; None when it has
     more of them."""
     rule = visit.catalogue.source["reference"]
@@ -104,7 +106,7 @@ def own_of(measure: Measure) -> str | None:
     return measure.definition.get("reference")
 
 
-def legend(visit: Visit, measure: Measure | None = None) -> str:
+def legend(visit: EditionContext, measure: Measure | None = None) -> str:
     """The reference that pictures and tables of this page name; of ``measure`` when it is about one."""
     if visit.against is not None:
         return visit.name(visit.against)
@@ -112,7 +114,7 @@ def legend(visit: Visit, measure: Measure | None = None) -> str:
     return own_reference(visit) if own is None else visit.name(own)
 
 
-def counts_published(visit: Visit, *answers: Answer | None) -> bool:
+def counts_published(visit: EditionContext, *answers: Answer | None) -> bool:
     """Whether a page counts what a publisher counted: each area against what the publication holds
     it against, which needs not be the reference of the figures."""
     return visit.against is None and any(one is not None and one.published for one in answers)

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from wijkwerk.monitor.core.tables import UNTOLD_CLASSES
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.store import Row
-from wijkwerk.monitor.web import words
+from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.answers import Stated
+from wijkwerk.monitor.web.edition_context import EditionContext
 from wijkwerk.monitor.web.lines import GroupLine, Line
-from wijkwerk.monitor.web.visit import Visit
 from wijkwerk.shared.numbers import NO_BREAK, number
 from wijkwerk.shared.sentences import upper_first
 from wijkwerk.shared.text import Language
@@ -23,7 +23,9 @@ Cell = str | dict[str, Any] | None
 Table = dict[str, Any]
 
 
-def value_cell(row: Row | None, measure: Measure, visit: Visit, note: str | None = None) -> Cell:
+def value_cell(
+    row: Row | None, measure: Measure, visit: EditionContext, note: str | None = None
+) -> Cell:
     """A figure with its interval and status, or with ``note``; a mark when it is withheld; None when
     there is none."""
     if row is None:
@@ -33,16 +35,16 @@ def value_cell(row: Row | None, measure: Measure, visit: Visit, note: str | None
     if row["value"] is None:
         return None
     if note is None:
-        told = [interval(row, measure, visit), *words.status_notes(row)]
+        told = [interval(row, measure, visit), *labels.status_notes(row)]
         note = "; ".join(one for one in told if one)
     return {
-        "text": words.value(row["value"], measure, visit.language),
+        "text": labels.value(row["value"], measure, visit.language),
         "note": note,
         "sort": row["value"],
     }
 
 
-def interval(row: Row | None, measure: Measure, visit: Visit) -> str:
+def interval(row: Row | None, measure: Measure, visit: EditionContext) -> str:
     """'7,1 tot 9,3', or '' when there is none."""
     if row is None or row["lower"] is None or row["upper"] is None:
         return ""
@@ -58,26 +60,26 @@ def _range(language: Language) -> str:
     return _("%(low)s to %(high)s").replace(" ", NO_BREAK)
 
 
-def lag_cell(row: Row | None, measure: Measure, visit: Visit, bare: bool = False) -> Cell:
+def lag_cell(row: Row | None, measure: Measure, visit: EditionContext, bare: bool = False) -> Cell:
     """How far behind the reference, with which reference that is; ``bare``: without the unit."""
     if row is None or row["reference_value"] is None:
         return "–"
     other = _("%(name)s: %(value)s") % {
         "name": visit.name(row["reference"]),
-        "value": words.value(row["reference_value"], measure, visit.language),
+        "value": labels.value(row["reference_value"], measure, visit.language),
     }
-    said = words.bare_lag if bare else words.lag
+    said = labels.bare_lag if bare else labels.lag
     text = said(row["distance"], measure, visit.language)
     return {"text": text, "note": other, "sort": row["distance"]}
 
 
-def change_cells(change: Row | None, measure: Measure, visit: Visit) -> list[Cell]:
+def change_cells(change: Row | None, measure: Measure, visit: EditionContext) -> list[Cell]:
     """Class with evidence, the distance's change, own change, the reference's change; in the unit
     that the head of the column names."""
     if change is None:
         return ["–", "–", "–", "–"]
     own, reference, moved = (
-        words.bare_move(change[column], measure, visit.language)
+        labels.bare_move(change[column], measure, visit.language)
         for column in ("own_change", "reference_change", "distance_change")
     )
     return [
@@ -111,17 +113,17 @@ def break_note(change: Row) -> str:
     return _("break in the series") if change["broken"] and told else ""
 
 
-def change_cell(change: Row | None, measure: Measure, visit: Visit) -> Cell:
+def change_cell(change: Row | None, measure: Measure, visit: EditionContext) -> Cell:
     """The distance's change with, under it, the own change and that of the reference."""
     if change is None or change["distance_change"] is None:
         return "–"
     apart = _("itself %(own)s; reference %(reference)s") % {
-        "own": words.bare_move(change["own_change"], measure, visit.language),
-        "reference": words.bare_move(change["reference_change"], measure, visit.language),
+        "own": labels.bare_move(change["own_change"], measure, visit.language),
+        "reference": labels.bare_move(change["reference_change"], measure, visit.language),
     }
     note = "; ".join(part for part in (apart, break_note(change)) if part)
     return {
-        "text": words.moved(change["distance_change"], measure, visit.language),
+        "text": labels.moved(change["distance_change"], measure, visit.language),
         "note": note,
         "sort": change["distance_change"],
     }
@@ -139,7 +141,7 @@ def rank_cell(row: Row | None) -> Cell:
 
 
 def areas_table(
-    visit: Visit,
+    visit: EditionContext,
     measure: Measure,
     lines: Sequence[Line],
     columns: list[dict[str, Any]],
@@ -166,7 +168,7 @@ def areas_table(
 
 
 def measures_table(
-    visit: Visit, key: str, lines: Sequence[tuple[Measure, Line]], caption: str,
+    visit: EditionContext, key: str, lines: Sequence[tuple[Measure, Line]], caption: str,
     published: Mapping[str, Stated],
 ) -> Table:  # fmt: skip
     """Measures under each other for one area; ``published`` is what a publication says of its
@@ -199,10 +201,14 @@ def measures_table(
 
 
 def series_table(
-    visit: Visit, measure: Measure, rows: Sequence[Row], caption: str, group: GroupLine | None
+    visit: EditionContext,
+    measure: Measure,
+    rows: Sequence[Row],
+    caption: str,
+    group: GroupLine | None,
 ) -> Table:
     """Periods under each other for one measure of one area, beside the group it belongs to."""
-    methods = words.interval_words()
+    methods = labels.interval_labels()
     beside = [] if group is None else [{"label": upper_first(group.name), "number": True}]
     return {
         "id": "series",
@@ -210,7 +216,7 @@ def series_table(
         "columns": [
             {"label": _("Period")},
             {"label": _("Value"), "number": True},
-            {"label": _("Distance"), "number": True, "note": words.unit_words(measure)},
+            {"label": _("Distance"), "number": True, "note": labels.unit_label(measure)},
             {"label": _("Number of people"), "number": True, "note": _("behind the figure")},
             *beside,
             {"label": _("Interval by")},
@@ -229,13 +235,15 @@ def series_table(
     }
 
 
-def group_cell(group: GroupLine, period: str, measure: Measure, visit: Visit) -> Cell:
+def group_cell(group: GroupLine, period: str, measure: Measure, visit: EditionContext) -> Cell:
     """The figure of a group at a period; a dash when it has none."""
     row = group.rows.get(period)
     return "–" if row is None else value_cell(row, measure, visit) or "–"
 
 
-def groups_table(visit: Visit, measure: Measure, rows: Sequence[Row], caption: str) -> Table:
+def groups_table(
+    visit: EditionContext, measure: Measure, rows: Sequence[Row], caption: str
+) -> Table:
     """Groups of areas at their latest period: both ways of adding up, range and five worst."""
     names = {"pooled": _("all people together"), "unweighted": _("mean of the areas")}
     cells = []
@@ -243,7 +251,7 @@ def groups_table(visit: Visit, measure: Measure, rows: Sequence[Row], caption: s
         worst = [visit.name(code) for code in (row["worst_areas"] or "").split(";") if code]
 
         def shown(column: str, row: Row = row) -> str:
-            return words.value(row[column], measure, visit.language)
+            return labels.value(row[column], measure, visit.language)
 
         cells.append(
             [

@@ -46,13 +46,13 @@ def show_command(slug: SlugArgument, data: DataOption = None) -> None:
         wijkwerk programme show rotterdam-zuid
     """
     open_database(data)
-    from wijkwerk.programme.reading.commitments import counts
-    from wijkwerk.programme.reading.targets import active_targets, stands, whole
+    from wijkwerk.programme.selectors.commitments import counts
+    from wijkwerk.programme.selectors.targets import active_targets, target_statuses, whole
     from wijkwerk.shared import deadlines
 
     found, today = find(slug), deadlines.today(datetime.now(UTC))
     typer.echo(f"{found.title} ({found.state}), {found.begins_on} to {found.ends_on}")
-    for one in stands(active_targets(found), today):
+    for one in target_statuses(active_targets(found), today):
         answer = one.standing.value.replace("_", " ")
         latest = "no figure" if one.latest is None else f"{one.latest.value:g} on {one.latest.day}"
         old = " (more than a year old)" if one.old else ""

@@ -84,8 +84,8 @@ def _tell(checked: Checked, dry_run: bool) -> None:
         if problem.severity is not Severity.ERROR:
             typer.echo(f"note: {problem}", err=True)
     typer.echo(f"{checked.account}.")
-    will = "Would be" if dry_run else "Now"
-    typer.echo(f"{will} new: {len(told.new)}. {will} changed: {len(told.changes)}. "
+    command = "Would be" if dry_run else "Now"
+    typer.echo(f"{command} new: {len(told.new)}. {command} changed: {len(told.changes)}. "
                f"The same: {told.same}.")  # fmt: skip
     for line in told.new[:_SHOWN]:
         typer.echo(f"  + {line.code}  {line.facts['name']}")

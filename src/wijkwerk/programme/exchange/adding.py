@@ -26,7 +26,7 @@ from wijkwerk.programme.models import Organisation, Programme, Score
 from wijkwerk.programme.services.common import STEPS
 from wijkwerk.programme.services.plans import digest_of
 from wijkwerk.shared.problems import InputError, Problem
-from wijkwerk.workflow.api import NotNowError
+from wijkwerk.workflow.api import TransitionNotAllowed
 
 _MOST_PROBLEMS = 200
 _NOT_COMPARED = ("targets", "content")  # kept as they were made, with the text beside them
@@ -102,7 +102,7 @@ class Adding:
         else:
             # Who runs the site may complete what has ended, as out of an older export.
             if self.editing and found.state not in STEPS.step("programme", "edit").source:
-                raise NotNowError("programme_going")
+                raise TransitionNotAllowed("programme_going")
             self.programme = found
             self._compare(PROGRAMME, None, row, found)
         self.things["programme", "programme"] = self.programme

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.programme.exchange.documents import Sent
 from wijkwerk.programme.exchange.export import Document, Row, empty
+from wijkwerk.programme.exchange.integrity_checks import IntegrityChecks
 from wijkwerk.programme.exchange.tables import (
     CONTENTS,
     FORMAT,
@@ -19,7 +20,6 @@ from wijkwerk.programme.exchange.tables import (
     VERSION,
     Table,
 )
-from wijkwerk.programme.exchange.together import Together
 from wijkwerk.programme.exchange.values import a_key_of, expected, nothing, one_of, value_of
 from wijkwerk.shared.problems import InputError, Problem
 
@@ -77,7 +77,7 @@ class _Checker:
         for table in TABLES:
             self._references(table, found[table.name])
         self._same(found)
-        Together(self.wrong, self.keys).check(found)
+        IntegrityChecks(self.wrong, self.keys).check(found)
         if self.problems:
             raise InputError(self.problems)
         return Checked(self.sent, str(told["contents"]), found, self.keys)

@@ -25,7 +25,7 @@ from wijkwerk.programme.exchange.tables import (
 )
 from wijkwerk.programme.models import Organisation, Programme, Score, Step
 from wijkwerk.programme.policies import scores_for
-from wijkwerk.programme.reading.assessments import numbered
+from wijkwerk.programme.selectors.assessments import numbered
 
 IMPORTED = "imported"  # outcome of the step by which a document was read: a fact of that database
 Row = dict[str, Any]

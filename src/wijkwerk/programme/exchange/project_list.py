@@ -25,7 +25,7 @@ from wijkwerk.programme.services.project_lists import (
 )
 from wijkwerk.shared.problems import InputError, Problem, Severity
 from wijkwerk.tables.api import Account, Row
-from wijkwerk.workflow.api import ChangedMeanwhileError, Will
+from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand
 
 AROUND, WRONG = "around the list", "with an error"  # rows that are no project
 
@@ -83,19 +83,19 @@ def check(programme: Programme, name: str, body: bytes, now: datetime) -> Checke
 
 
 def import_projects(
-    will: Will, programme: Programme, name: str, body: bytes, digest: str
+    command: StepCommand, programme: Programme, name: str, body: bytes, digest: str
 ) -> Checked:
     """Write the list in a file: everything or nothing. Raises InputError with all that is wrong.
 
     ``digest`` is that of the check that was agreed to: when the file or the projects aren't the
     same any more, ChangedMeanwhileError.
     """
-    found = check(programme, name, body, will.now)
+    found = check(programme, name, body, command.now)
     if digest != found.digest:
         raise ChangedMeanwhileError
     if found.errors:
         raise InputError(found.errors)
-    write(will, programme, found.lines, found.comparison.digest)
+    write(command, programme, found.lines, found.comparison.digest)
     return found
 
 

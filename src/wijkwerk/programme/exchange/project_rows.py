@@ -26,7 +26,7 @@ from wijkwerk.programme.services.project_lists import Line
 from wijkwerk.shared.lines import code_point, refused_in_line, refused_in_paragraphs
 from wijkwerk.shared.problems import Problem, Severity
 from wijkwerk.tables.api import Cell, Row, cell_text
-from wijkwerk.workflow.words import language
+from wijkwerk.workflow.labels import language
 
 _LINES = {"name": 300, "decider": 300, "money_from": 300, "code": 60}
 _DAYS = ("money_until", "begins_on", "ends_on", "decision_due")

@@ -30,31 +30,31 @@ def read_sheet(name: str, body: bytes, problems: list[Problem] | None = None) ->
     """The rows of the first sheet that can be seen, or of a text with values; texts without signs
     that nobody sees. What is odd but no fault goes to ``problems``. Raises InputError."""
     if len(body) > LARGEST:
-        raise InputError([_in_words(Problem(name, None, None, "unpacks to more than is allowed",
+        raise InputError([_in_label(Problem(name, None, None, "unpacks to more than is allowed",
                                             None, ""))])  # fmt: skip
     kind = "workbook" if body[:4] == _ZIP or body[:8] == _OLE else "text"
     try:
         sheet = read_sheets(body, name, limits=LIMITS, most=MOST_ROWS + _BEFORE + 1, kind=kind)[0]
     except InputError as wrong:
-        raise InputError([_in_words(problem) for problem in wrong.problems]) from None
+        raise InputError([_in_label(problem) for problem in wrong.problems]) from None
     if problems is not None:
         problems += [
-            _in_words(note) for note in sheet.notes if note.code in ("hidden sheet", _MIXED)
+            _in_label(note) for note in sheet.notes if note.code in ("hidden sheet", _MIXED)
         ]
     rows = [Row(row.line, tuple(_cell(name, row.line, cell) for cell in row.cells))
             for row in sheet.rows]  # fmt: skip
     rows = [row for row in rows if not all(map(is_blank, row.cells))]
     if not rows:
-        raise InputError([_in_words(Problem(name, None, None, "file is empty", None, ""))])
+        raise InputError([_in_label(Problem(name, None, None, "file is empty", None, ""))])
     if len(rows) > MOST_ROWS + _BEFORE // 2:
-        raise InputError([_in_words(Problem(name, None, None, "too many rows", None, ""))])
+        raise InputError([_in_label(Problem(name, None, None, "too many rows", None, ""))])
     return rows
 
 
 _MIXED = "two encodings in one file"
 
 
-def _in_words(problem: Problem) -> Problem:
+def _in_label(problem: Problem) -> Problem:
     """A problem of the reader of tables, in the language of the page."""
     again = _("Open it in a spreadsheet program and save it as XLSX.")
     large = (_("The file is too large"), _("at most 5 megabytes"),
@@ -115,7 +115,7 @@ def _cell(name: str, number: int, value: Cell) -> Cell:
     text = str(value)
     if len(text) > LIMITS.longest:
         raise InputError(
-            [_in_words(Problem(name, number, None, "text is too long", text[:40], ""))]
+            [_in_label(Problem(name, number, None, "text is too long", text[:40], ""))]
         )
     return plain(text)
 

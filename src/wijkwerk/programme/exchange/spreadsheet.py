@@ -105,7 +105,7 @@ def read_workbook(data: bytes, name: str, unpacked: int, rows: int) -> Sent:
         told, lines = _sheets(Workbook(data, name, limits), name)
     except InputError as wrong:
         raise InputError(
-            [_in_words(problem, rows, unpacked) for problem in wrong.problems]
+            [_in_label(problem, rows, unpacked) for problem in wrong.problems]
         ) from None
 
     def place(
@@ -118,7 +118,7 @@ def read_workbook(data: bytes, name: str, unpacked: int, rows: int) -> Sent:
     return Sent(told, name, place)
 
 
-def _in_words(problem: Problem, rows: int, unpacked: int) -> Problem:
+def _in_label(problem: Problem, rows: int, unpacked: int) -> Problem:
     """A problem of the reader of tables, in the language of the page; others as they are."""
     words = {
         "unpacks to more than is allowed": (

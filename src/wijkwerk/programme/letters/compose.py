@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from wijkwerk.programme.core.letter import Content, Part, Ref, Sentence
 from wijkwerk.programme.letters.facts import CommitmentFact, DecisionFact, Facts, TargetFact
+from wijkwerk.programme.letters.labels import REASONS
 from wijkwerk.programme.letters.sentences import MOST, Sentences
-from wijkwerk.programme.letters.words import REASONS
 from wijkwerk.shared.dates import add_years
 from wijkwerk.shared.text import Language
 

@@ -20,8 +20,8 @@ from wijkwerk.programme.letters.facts import (
 )
 from wijkwerk.programme.letters.then import Then
 from wijkwerk.programme.models import MoneyPeriod, Organisation, Programme, Project
-from wijkwerk.programme.reading.commitments import group_of
-from wijkwerk.programme.reading.targets import Stand, first_promises_of, stands
+from wijkwerk.programme.selectors.commitments import group_of
+from wijkwerk.programme.selectors.targets import TargetStatus, first_promises_of, target_statuses
 from wijkwerk.programme.services.common import newest_text
 from wijkwerk.shared import deadlines
 
@@ -115,7 +115,7 @@ def _targets(programme: Programme, day: date) -> tuple[tuple[TargetFact, ...], F
             "target", "decided_on"
         )
     )
-    found = stands(list(rows.select_related("programme", "goal__pillar", "owner")), day)
+    found = target_statuses(list(rows.select_related("programme", "goal__pillar", "owner")), day)
     for one in found:
         on = ended.get(one.target.pk)
         if one.target.state == "dropped" and on is not None and on > day:
@@ -124,7 +124,7 @@ def _targets(programme: Programme, day: date) -> tuple[tuple[TargetFact, ...], F
     return tuple(_target(one) for one in active), first_promises_of(found)
 
 
-def _target(one: Stand) -> TargetFact:
+def _target(one: TargetStatus) -> TargetFact:
     path, target, latest = one.path, one.target, one.latest
     ahead = None if one.course is None else one.course.next_milestone
     standing = one.standing

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from wijkwerk.programme.core.letter import Content, Ref, read, write
 from wijkwerk.programme.letters.compose import compose
 from wijkwerk.programme.letters.gather import gather
-from wijkwerk.programme.letters.words import day, say
+from wijkwerk.programme.letters.labels import day, say
 from wijkwerk.programme.models import Letter, Programme
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.text import Language

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from wijkwerk.programme.core.letter import Part, Ref, Sentence
 from wijkwerk.programme.letters.facts import CommitmentFact, Facts, ProjectFact
-from wijkwerk.programme.letters.words import day, say
+from wijkwerk.programme.letters.labels import day, say
 from wijkwerk.shared.numbers import NO_BREAK, number
 from wijkwerk.shared.text import Language
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from wijkwerk.shared.classification import data_card
-from wijkwerk.workflow.fields import LineField, ParagraphsField
+from wijkwerk.ui.fields import LineField, ParagraphsField
 
 KEPT = "Promises and decisions must stay checkable for as long as they have effects."
 LINE, PARAGRAPH = 300, 20_000

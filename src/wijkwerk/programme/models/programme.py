@@ -16,8 +16,8 @@ from wijkwerk.programme.models.base import (
     only_one,
     prose,
 )
+from wijkwerk.ui.fields import LineField
 from wijkwerk.workflow.api import STEP_PERSONAL, STEP_PLAIN, Stepping, StepRow
-from wijkwerk.workflow.fields import LineField
 
 
 class Programme(Stepping):

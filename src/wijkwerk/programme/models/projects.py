@@ -16,8 +16,8 @@ from wijkwerk.programme.models.base import (
     only_one,
     prose,
 )
+from wijkwerk.ui.fields import LineField
 from wijkwerk.workflow.api import Stepping
-from wijkwerk.workflow.fields import LineField
 
 
 class MoneyPeriod(models.TextChoices):

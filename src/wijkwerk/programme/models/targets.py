@@ -17,8 +17,8 @@ from wijkwerk.programme.models.base import (
     only_one,
     prose,
 )
+from wijkwerk.ui.fields import LineField
 from wijkwerk.workflow.api import Stepping
-from wijkwerk.workflow.fields import LineField
 
 SOURCES = ("indicator", "count")  # out of an edition, or counted by the programme
 SCALES = ("share", "count", "index")  # 0..100; from 0 up; anything

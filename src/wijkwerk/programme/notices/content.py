@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from wijkwerk.access.api import rules, site_url
 from wijkwerk.programme.models import Commitment, Organisation, Programme
 from wijkwerk.programme.policies import OWN, WORK
-from wijkwerk.programme.reading import commitments as reading
+from wijkwerk.programme.selectors import commitments as reading
 from wijkwerk.workflow.mail import Digest, Line, Section
 
 MOST = 10  # lines under a heading; the rest is counted

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.core.mail import get_connection
 from django.db.models import Max
 
-from wijkwerk.access.api import Reached, each_once, reachable
+from wijkwerk.access.api import Recipient, each_once, recipients
 from wijkwerk.programme.models import (
     Commitment,
     NoticeChoice,
@@ -84,13 +84,13 @@ def _organisations_there() -> set[tuple[int, str]]:
 
 def _everybody(
     now: datetime, programmes: list[Programme], there: set[tuple[int, str]]
-) -> list[Reached]:
+) -> list[Recipient]:
     """Every account with a role in one of these programmes, once each."""
     slugs = [one.slug for one in programmes]
     running = {one.pk for one in programmes}
     organisations = {slug for number, slug in there if number in running}
     return each_once(
-        [*reachable("programme", now, slugs), *reachable("organisation", now, organisations)]
+        [*recipients("programme", now, slugs), *recipients("organisation", now, organisations)]
     )
 
 

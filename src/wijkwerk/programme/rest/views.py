@@ -26,7 +26,6 @@ from wijkwerk.programme.models import (
     TargetPath,
 )
 from wijkwerk.programme.policies import PUBLIC_PROJECTS, public_programmes, public_rows
-from wijkwerk.programme.reading.targets import Stand, Whole, stands, whole
 from wijkwerk.programme.rest import schema
 from wijkwerk.programme.rest.base import (
     KEPT,
@@ -39,6 +38,7 @@ from wijkwerk.programme.rest.base import (
     page_of,
 )
 from wijkwerk.programme.rules import programme_rules
+from wijkwerk.programme.selectors.targets import TargetStatus, Whole, target_statuses, whole
 from wijkwerk.shared import deadlines
 
 
@@ -110,9 +110,9 @@ class Targets(OfProgramme, name="targets", item="Target"):
     def told(self, things: Sequence[Target]) -> list[dict[str, Any]]:
         """Judged together, in a few queries."""
         today = deadlines.today(timezone.now())
-        return [self._one(one) for one in stands(things, today)]
+        return [self._one(one) for one in target_statuses(things, today)]
 
-    def _one(self, stand: Stand) -> dict[str, Any]:
+    def _one(self, stand: TargetStatus) -> dict[str, Any]:
         target, path, course = stand.target, stand.path, stand.course
         latest, measured = stand.latest, stand.start.measured
         return fields(

@@ -11,7 +11,7 @@ from wijkwerk.programme.models import ActionPlan, ActionStep, Contact, Organisat
 from wijkwerk.programme.services.common import STEPS
 from wijkwerk.programme.services.projects import EARLIEST, LATEST
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import NotNowError, Will
+from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
 MOST_WEEKS = 26  # longer isn't under pressure
 CARRIED_OUT = timedelta(weeks=26)
@@ -27,31 +27,37 @@ def carried_out_by(plan: ActionPlan, last_week: int) -> date:
     return end_of_week(plan, last_week) + CARRIED_OUT
 
 
-def make(will: Will, programme: Programme, title: str, problem: str, begins_on: date) -> ActionPlan:
+def make(
+    command: StepCommand, programme: Programme, title: str, problem: str, begins_on: date
+) -> ActionPlan:
     """A plan about a problem that can't wait."""
     step = STEPS.step("action_plan", "make")
-    role = STEPS.allowed(will, step, programme)
+    role = STEPS.allowed(command, step, programme)
     if not EARLIEST <= begins_on <= LATEST:
-        raise NotNowError("day")
+        raise TransitionNotAllowed("day")
 
     def create(current: Programme) -> ActionPlan:
         return ActionPlan.objects.create(
             programme=current, state=step.target, title=title, problem=problem, begins_on=begins_on
         )
 
-    return STEPS.begin(step, will, role, programme, create, {"title": title})
+    return STEPS.begin(step, command, role, programme, create, {"title": title})
 
 
 def add_step(
-    will: Will, plan: ActionPlan, title: str, week: int, organisation: Organisation | None = None
+    command: StepCommand,
+    plan: ActionPlan,
+    title: str,
+    week: int,
+    organisation: Organisation | None = None,
 ) -> ActionStep:
     """A step, done by the end of a week of the plan."""
     step = STEPS.step("action_plan", "add_step")
-    role = STEPS.allowed(will, step, plan)
+    role = STEPS.allowed(command, step, plan)
     if not 1 <= week <= MOST_WEEKS:
-        raise NotNowError("day")
+        raise TransitionNotAllowed("day")
     with transaction.atomic():
-        moved = STEPS.move(plan, step, will, role)
+        moved = STEPS.move(plan, step, command, role)
         return ActionStep.objects.create(
             programme_id=moved.programme_id, plan=moved, title=title, week=week,
             organisation=organisation,
@@ -59,13 +65,13 @@ def add_step(
 
 
 def add_contact(
-    will: Will, plan: ActionPlan, organisation: Organisation, function: str
+    command: StepCommand, plan: ActionPlan, organisation: Organisation, function: str
 ) -> Contact:  # fmt: skip
     """The one function that a government answers by: a function, never a name."""
     step = STEPS.step("action_plan", "add_contact")
-    role = STEPS.allowed(will, step, plan)
+    role = STEPS.allowed(command, step, plan)
     with transaction.atomic():
-        moved = STEPS.move(plan, step, will, role)
+        moved = STEPS.move(plan, step, command, role)
         try:
             with transaction.atomic():
                 return Contact.objects.create(
@@ -73,28 +79,28 @@ def add_contact(
                     function=function,
                 )  # fmt: skip
         except IntegrityError:
-            raise NotNowError("there_is_one") from None
+            raise TransitionNotAllowed("there_is_one") from None
 
 
-def done_step(will: Will, action: ActionStep, on: date) -> ActionStep:
+def done_step(command: StepCommand, action: ActionStep, on: date) -> ActionStep:
     """A step was done on a day."""
     step = STEPS.step("action_plan", "done_step")
-    role = STEPS.allowed(will, step, action.plan)
-    if not action.plan.begins_on - timedelta(days=365) <= on <= deadlines.today(will.now):
-        raise NotNowError("day")
+    role = STEPS.allowed(command, step, action.plan)
+    if not action.plan.begins_on - timedelta(days=365) <= on <= deadlines.today(command.now):
+        raise TransitionNotAllowed("day")
     with transaction.atomic():
-        STEPS.move(action.plan, step, will, role)
+        STEPS.move(action.plan, step, command, role)
         found = ActionStep.objects.filter(pk=action.pk, done_on=None).update(done_on=on)
         if not found:
-            raise NotNowError("done")
+            raise TransitionNotAllowed("done")
     action.refresh_from_db()
     return action
 
 
-def report(will: Will, plan: ActionPlan, beyond: str) -> ActionPlan:
+def report(command: StepCommand, plan: ActionPlan, beyond: str) -> ActionPlan:
     """What came out (``will.text``) and what it means ``beyond`` this project; then it is over."""
     step = STEPS.step("action_plan", "report")
-    role = STEPS.allowed(will, step, plan)
+    role = STEPS.allowed(command, step, plan)
     if not beyond.strip():
-        raise NotNowError("reasons")
-    return STEPS.move(plan, step, will, role, result=will.text, beyond=beyond)
+        raise TransitionNotAllowed("reasons")
+    return STEPS.move(plan, step, command, role, result=command.text, beyond=beyond)

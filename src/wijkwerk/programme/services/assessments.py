@@ -12,7 +12,7 @@ from wijkwerk.programme.frames import Frame, frames
 from wijkwerk.programme.models import Assessment, Plan, Programme, Project, Score
 from wijkwerk.programme.services.common import STEPS
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import LONGEST_TEXT, NotNowError, Will, actor_of
+from wijkwerk.workflow.api import LONGEST_TEXT, StepCommand, TransitionNotAllowed, actor_of
 
 
 def frame_of(assessment: Assessment) -> Frame:
@@ -26,67 +26,69 @@ def round_of(assessment: Assessment) -> int:
 
 
 def start(
-    will: Will, programme: Programme, frame: str, subject: str, plan: Plan | None = None,
+    command: StepCommand, programme: Programme, frame: str, subject: str, plan: Plan | None = None,
     project: Project | None = None,
 ) -> Assessment:  # fmt: skip
     """Let people score something: a plan, a project, or the programme as ``subject`` says."""
     step = STEPS.step("assessment", "open")
-    role = STEPS.allowed(will, step, programme)
+    role = STEPS.allowed(command, step, programme)
     if frame not in frames():
-        raise NotNowError("outcome")
+        raise TransitionNotAllowed("outcome")
     if any(one is not None and one.programme_id != programme.pk for one in (plan, project)):
-        raise NotNowError("stranger_here")
+        raise TransitionNotAllowed("stranger_here")
 
     def create(current: Programme) -> Assessment:
         return Assessment.objects.create(
             programme=current, state=step.target, frame=frame, subject=subject, plan=plan,
-            project=project, begins_on=deadlines.today(will.now),
+            project=project, begins_on=deadlines.today(command.now),
         )  # fmt: skip
 
-    return STEPS.begin(step, will, role, programme, create, {"frame": frame})
+    return STEPS.begin(step, command, role, programme, create, {"frame": frame})
 
 
-def score(will: Will, assessment: Assessment, given: Mapping[str, tuple[int, str]]) -> Assessment:
+def score(
+    command: StepCommand, assessment: Assessment, given: Mapping[str, tuple[int, str]]
+) -> Assessment:
     """One person's scores with reasons, for every criterion, once in each round.
 
     Who scores meanwhile doesn't stand in the way: scores are added, nothing is changed, so the
     version that was seen doesn't matter; the round does.
     """
     step = STEPS.step("assessment", "score")
-    role = STEPS.allowed(will, step, assessment)
+    role = STEPS.allowed(command, step, assessment)
     seen = round_of(assessment)
     with transaction.atomic():
         STEPS.locked(assessment.programme_id)
         current = Assessment.objects.get(pk=assessment.pk)
-        moved = STEPS.move(current, step, with_other(will, version=current.version), role)
+        moved = STEPS.move(current, step, with_other(command, version=current.version), role)
         if round_of(moved) != seen:
-            raise NotNowError("state")
+            raise TransitionNotAllowed("state")
         frame = frame_of(moved)
         if set(given) != {one.id for one in frame.criteria} or not all(
             frame.lowest <= value <= frame.highest and 0 < len(reason.strip()) <= LONGEST_TEXT
             for value, reason in given.values()
         ):
-            raise NotNowError("criteria")
-        actor = actor_of(will.user)
+            raise TransitionNotAllowed("criteria")
+        actor = actor_of(command.user)
         if moved.scores.filter(actor=actor, round=seen).exists():
-            raise NotNowError("scored")
+            raise TransitionNotAllowed("scored")
         Score.objects.bulk_create(
             Score(programme_id=moved.programme_id, assessment=moved, criterion=one.id,
                   value=given[one.id][0], reason=given[one.id][1], actor=actor, round=seen,
-                  at=will.now)
+                  at=command.now)
             for one in frame.criteria
         )  # fmt: skip
     return moved
 
 
-def discuss(will: Will, assessment: Assessment) -> Assessment:
+def discuss(command: StepCommand, assessment: Assessment) -> Assessment:
     """Open the scores for everybody who takes part, to talk about where they differ."""
     step = STEPS.step("assessment", "discuss")
-    return STEPS.move(assessment, step, will, STEPS.allowed(will, step, assessment))
+    return STEPS.move(assessment, step, command, STEPS.allowed(command, step, assessment))
 
 
-def conclude(will: Will, assessment: Assessment) -> Assessment:
+def conclude(command: StepCommand, assessment: Assessment) -> Assessment:
     """Write what comes out of it. From now on the public sees it."""
     step = STEPS.step("assessment", "conclude")
-    role = STEPS.allowed(will, step, assessment)
-    return STEPS.move(assessment, step, will, role, conclusion=will.text)
+    role = STEPS.allowed(command, step, assessment)
+    return STEPS.move(assessment, step, command, role, conclusion=command.text)

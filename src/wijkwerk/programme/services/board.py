@@ -18,7 +18,7 @@ from wijkwerk.programme.services.common import STEPS
 from wijkwerk.programme.services.paths import Promise, add_path, check_end, newest_of
 from wijkwerk.programme.services.people import seated
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import NotNowError, Will
+from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
 KINDS = ("change", "drop")
 
@@ -36,53 +36,53 @@ class Wish:
 
 
 def meet(
-    will: Will, programme: Programme, on: date, title: str, present: Iterable[Domain]
+    command: StepCommand, programme: Programme, on: date, title: str, present: Iterable[Domain]
 ) -> Meeting:
     """A meeting that was held, with the domains that were there. Raises NotNowError with the fault
     when that is no board: then nothing can be decided there."""
     step = STEPS.step("programme", "meet")
-    role = STEPS.allowed(will, step, programme)
+    role = STEPS.allowed(command, step, programme)
     there = list(present)
-    if on > deadlines.today(will.now):
-        raise NotNowError("day")
+    if on > deadlines.today(command.now):
+        raise TransitionNotAllowed("day")
     with transaction.atomic():
-        moved = STEPS.move(programme, step, replace(will, text=title), role)
+        moved = STEPS.move(programme, step, replace(command, text=title), role)
         check_vote(moved, on, there, (), ())
         made = Meeting.objects.create(programme=moved, on=on, title=title)
         made.present.set(there)
     return made
 
 
-def propose(will: Will, target: Target, wish: Wish) -> Proposal:
+def propose(command: StepCommand, target: Target, wish: Wish) -> Proposal:
     """Propose to change or drop a target, with reasons. One at a time about a target."""
     step = STEPS.step("proposal", "make")
-    role = STEPS.allowed(will, step, target)
+    role = STEPS.allowed(command, step, target)
     if wish.kind not in KINDS:
-        raise NotNowError("outcome")
+        raise TransitionNotAllowed("outcome")
 
     def make(whole: Programme) -> Proposal:
         current = Target.objects.select_for_update().get(pk=target.pk)
         if current.state != "active":
-            raise NotNowError("state")
+            raise TransitionNotAllowed("state")
         _check_wish(current, wish)
         return Proposal.objects.create(
             programme=whole, target=current, kind=wish.kind, value=wish.value,
             reference=wish.reference, reference_goal=wish.reference_goal, due_on=wish.due_on,
-            reasons=will.text, state=step.target, made_on=deadlines.today(will.now),
+            reasons=command.text, state=step.target, made_on=deadlines.today(command.now),
         )  # fmt: skip
 
     told = {"target": target.pk, "kind": wish.kind}
-    return STEPS.begin(step, will, role, target.programme, make, told)
+    return STEPS.begin(step, command, role, target.programme, make, told)
 
 
-def withdraw(will: Will, proposal: Proposal) -> Proposal:
+def withdraw(command: StepCommand, proposal: Proposal) -> Proposal:
     """Take a proposal back before the board decided."""
     step = STEPS.step("proposal", "withdraw")
-    return STEPS.move(proposal, step, will, STEPS.allowed(will, step, proposal))
+    return STEPS.move(proposal, step, command, STEPS.allowed(command, step, proposal))
 
 
 def decide(
-    will: Will, proposal: Proposal, meeting: Meeting, votes_for: Iterable[Domain],
+    command: StepCommand, proposal: Proposal, meeting: Meeting, votes_for: Iterable[Domain],
     votes_against: Iterable[Domain],
 ) -> Proposal:  # fmt: skip
     """Write down what the board decided: who was for and against, and why.
@@ -92,7 +92,7 @@ def decide(
     fault (nobody, stranger, absent, both, quorum) when it is no decision of the board.
     """
     step = STEPS.step("proposal", "decide")
-    role = STEPS.allowed(will, step, proposal)
+    role = STEPS.allowed(command, step, proposal)
     for_it, against = list(votes_for), list(votes_against)
     outcome = outcome_of({one.pk for one in for_it}, {one.pk for one in against})
     with transaction.atomic():
@@ -100,16 +100,16 @@ def decide(
         whole = STEPS.locked(proposal.programme_id)
         held = Meeting.objects.get(pk=meeting.pk)
         if held.programme_id != whole.pk or held.on < proposal.made_on:
-            raise NotNowError("meeting")
+            raise TransitionNotAllowed("meeting")
         check_vote(whole, held.on, list(held.present.all()), for_it, against)
         moved = STEPS.move(
-            proposal, step, replace(will, outcome=outcome), role, outcome=outcome,
-            meeting=held, answer=will.text, decided_on=held.on,
+            proposal, step, replace(command, outcome=outcome), role, outcome=outcome,
+            meeting=held, answer=command.text, decided_on=held.on,
         )  # fmt: skip
         moved.votes_for.set(for_it)
         moved.votes_against.set(against)
         if outcome == "accepted":
-            _carry_out(will, moved)
+            _carry_out(command, moved)
     return moved
 
 
@@ -126,37 +126,37 @@ def check_vote(
     )
     fault = fault_of(vote, programme_rules().quorum)
     if fault:
-        raise NotNowError(fault)
+        raise TransitionNotAllowed(fault)
 
 
 def _check_wish(target: Target, wish: Wish) -> None:
     if wish.kind == "drop":
         if wish != Wish("drop"):
-            raise NotNowError("value")
+            raise TransitionNotAllowed("value")
         return
     path = newest_of(target.paths.all())
     check_end(wish.value, wish.reference, wish.reference_goal, target.scale, target.source)
     if wish.reference:
         refuse_unknown(measured([target], {target.pk: wish.reference})[target.pk])
     if path is None or wish.due_on is None or wish.due_on <= path.baseline_on:
-        raise NotNowError("day")
+        raise TransitionNotAllowed("day")
     asked = (wish.value, wish.reference, wish.reference_goal, wish.due_on)
     if asked == (path.value, path.reference, path.reference_goal, path.due_on):
-        raise NotNowError("same")
+        raise TransitionNotAllowed("same")
 
 
-def _carry_out(will: Will, proposal: Proposal) -> None:
+def _carry_out(command: StepCommand, proposal: Proposal) -> None:
     """What was accepted happens to the target."""
     target = Target.objects.select_for_update().get(pk=proposal.target_id)
     step = STEPS.step("target", proposal.kind)
-    role = STEPS.allowed(will, step, target)
-    moved = STEPS.move(target, step, replace(will, version=target.version), role)
+    role = STEPS.allowed(command, step, target)
+    moved = STEPS.move(target, step, replace(command, version=target.version), role)
     if proposal.kind == "drop":
         return
     path = newest_of(moved.paths.prefetch_related("milestones"))
     if path is None or proposal.due_on is None:
-        raise NotNowError("day")
-    decided = proposal.decided_on or deadlines.today(will.now)
+        raise TransitionNotAllowed("day")
+    decided = proposal.decided_on or deadlines.today(command.now)
     promise = Promise(
         path.baseline, path.baseline_on, proposal.due_on, proposal.value, proposal.reference,
         proposal.reference_goal, path.baseline_error,

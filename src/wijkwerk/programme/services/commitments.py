@@ -14,7 +14,7 @@ from wijkwerk.programme.models import Commitment, Goal, Organisation, Programme,
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.programme.services.common import STEPS
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import NotNowError, Will
+from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,11 @@ class Promise:
     note: str = ""
 
 
-def promise(will: Will, programme: Programme, told: Promise) -> Commitment:
+def promise(command: StepCommand, programme: Programme, told: Promise) -> Commitment:
     """A new commitment. NotNowError: day, organisation, quantity, stranger_here."""
     step = STEPS.step("commitment", "promise")
-    role = STEPS.allowed(will, step, programme)
-    fields = _checked(will, programme, told)
+    role = STEPS.allowed(command, step, programme)
+    fields = _checked(command, programme, told)
 
     def make(current: Programme) -> Commitment:
         return Commitment.objects.create(
@@ -45,80 +45,80 @@ def promise(will: Will, programme: Programme, told: Promise) -> Commitment:
         )
 
     return STEPS.begin(
-        step, will, role, programme, make,
+        step, command, role, programme, make,
         {"organisation": told.organisation.slug, "due_on": told.due_on},
     )  # fmt: skip
 
 
-def edit(will: Will, commitment: Commitment, told: Promise) -> Commitment:
+def edit(command: StepCommand, commitment: Commitment, told: Promise) -> Commitment:
     """Put a commitment right, as long as no plan was signed."""
     step = STEPS.step("commitment", "edit")
-    role = STEPS.allowed(will, step, commitment)
-    fields = _checked(will, commitment.programme, told)
-    return STEPS.move(commitment, step, will, role, promised_for=told.due_on, **fields)
+    role = STEPS.allowed(command, step, commitment)
+    fields = _checked(command, commitment.programme, told)
+    return STEPS.move(commitment, step, command, role, promised_for=told.due_on, **fields)
 
 
-def annotate(will: Will, commitment: Commitment, note: str) -> Commitment:
+def annotate(command: StepCommand, commitment: Commitment, note: str) -> Commitment:
     """Change the bureau's own note, which no public page shows."""
     step = STEPS.step("commitment", "annotate")
     return STEPS.move(
-        commitment, step, will, STEPS.allowed(will, step, commitment), note=note.strip()
+        commitment, step, command, STEPS.allowed(command, step, commitment), note=note.strip()
     )
 
 
-def miss(will: Will, commitment: Commitment, talk_on: date) -> Commitment:
+def miss(command: StepCommand, commitment: Commitment, talk_on: date) -> Commitment:
     """Write down that the last day is over and it wasn't done; and when there will be a talk."""
-    return _climb(will, commitment, "miss", talk_on)
+    return _climb(command, commitment, "miss", talk_on)
 
 
-def talk(will: Will, commitment: Commitment, next_step_on: date) -> Commitment:
+def talk(command: StepCommand, commitment: Commitment, next_step_on: date) -> Commitment:
     """What came out of the talk, and when the next step is."""
-    return _climb(will, commitment, "talk", next_step_on)
+    return _climb(command, commitment, "talk", next_step_on)
 
 
-def agree(will: Will, commitment: Commitment, due_on: date) -> Commitment:
+def agree(command: StepCommand, commitment: Commitment, due_on: date) -> Commitment:
     """A new last day, within the rules' term; the first promise stays beside it."""
     step = STEPS.step("commitment", "agree")
-    role = STEPS.allowed(will, step, commitment)
-    today = deadlines.today(will.now)
+    role = STEPS.allowed(command, step, commitment)
+    today = deadlines.today(command.now)
     most = today + timedelta(days=programme_rules().most_days_later)
     if not today < due_on <= most:
-        raise NotNowError("day")
-    return STEPS.move(commitment, step, will, role, due_on=due_on, next_step_on=None)
+        raise TransitionNotAllowed("day")
+    return STEPS.move(commitment, step, command, role, due_on=due_on, next_step_on=None)
 
 
 def other_partner(
-    will: Will, commitment: Commitment, organisation: Organisation, next_step_on: date
+    command: StepCommand, commitment: Commitment, organisation: Organisation, next_step_on: date
 ) -> Commitment:
     """Somebody else takes it over; who promised it stays in the history."""
     if organisation.pk == commitment.organisation_id:
-        raise NotNowError("same_organisation")
+        raise TransitionNotAllowed("same_organisation")
     _going_on(organisation)
-    return _climb(will, commitment, "other_partner", next_step_on, organisation=organisation)
+    return _climb(command, commitment, "other_partner", next_step_on, organisation=organisation)
 
 
-def board(will: Will, commitment: Commitment, next_step_on: date) -> Commitment:
+def board(command: StepCommand, commitment: Commitment, next_step_on: date) -> Commitment:
     """Bring it before the board, which meets on that day."""
-    return _climb(will, commitment, "board", next_step_on)
+    return _climb(command, commitment, "board", next_step_on)
 
 
-def minister(will: Will, commitment: Commitment, next_step_on: date) -> Commitment:
+def minister(command: StepCommand, commitment: Commitment, next_step_on: date) -> Commitment:
     """The board brings it before the minister; until when an answer is awaited."""
-    return _climb(will, commitment, "minister", next_step_on)
+    return _climb(command, commitment, "minister", next_step_on)
 
 
-def not_known(will: Will, commitment: Commitment) -> Commitment:
+def not_known(command: StepCommand, commitment: Commitment) -> Commitment:
     """Nobody can find out what became of it: neither kept nor missed, with the reasons."""
     step = STEPS.step("commitment", "not_known")
-    role = STEPS.allowed(will, step, commitment)
-    return STEPS.move(commitment, step, will, role, next_step_on=None)
+    role = STEPS.allowed(command, step, commitment)
+    return STEPS.move(commitment, step, command, role, next_step_on=None)
 
 
-def release(will: Will, commitment: Commitment) -> Commitment:
+def release(command: StepCommand, commitment: Commitment) -> Commitment:
     """The board lets it go, and says why."""
     step = STEPS.step("commitment", "release")
-    role = STEPS.allowed(will, step, commitment)
-    return STEPS.move(commitment, step, will, role, next_step_on=None)
+    role = STEPS.allowed(command, step, commitment)
+    return STEPS.move(commitment, step, command, role, next_step_on=None)
 
 
 @dataclass(frozen=True)
@@ -132,31 +132,31 @@ class Told:
     final: bool = False
 
 
-def report(will: Will, commitment: Commitment, told: Told) -> Report:
+def report(command: StepCommand, commitment: Commitment, told: Told) -> Report:
     """What the organisation did about its own commitment, for somebody else to check."""
     step = STEPS.step("report", "make")
-    role = STEPS.allowed(will, step, commitment)
+    role = STEPS.allowed(command, step, commitment)
     if not told.text.strip() or not told.evidence.strip():
-        raise NotNowError("reported")
+        raise TransitionNotAllowed("reported")
     _amount(told.quantity)
     if told.final and not is_all_of_it(commitment.quantity, told.quantity):
-        raise NotNowError("not_all")
+        raise TransitionNotAllowed("not_all")
 
     def make(current: Programme) -> Report:
         return Report.objects.create(
             programme=current, commitment=commitment, organisation=commitment.organisation,
             state=step.target, quantity=told.quantity, text=told.text.strip(),
             evidence=told.evidence.strip(), final=told.final,
-            made_on=deadlines.today(will.now),
+            made_on=deadlines.today(command.now),
         )  # fmt: skip
 
     return STEPS.begin(
-        step, will, role, commitment.programme, make,
+        step, command, role, commitment.programme, make,
         {"commitment": commitment.pk, "final": told.final}, of=commitment,
     )  # fmt: skip
 
 
-def check(will: Will, found: Report) -> Report:
+def check(command: StepCommand, found: Report) -> Report:
     """Somebody of another organisation looks at the evidence: confirmed or refused, and why.
 
     A confirmed final report keeps the commitment, on the day of the report: how long checking takes
@@ -164,21 +164,21 @@ def check(will: Will, found: Report) -> Report:
     neither does one of less than was promised.
     """
     step = STEPS.step("report", "check")
-    role = STEPS.allowed(will, step, found)
+    role = STEPS.allowed(command, step, found)
     with transaction.atomic():
         checked = STEPS.move(
-            found, step, will, role, outcome=will.outcome, answer=will.text,
-            checked_on=deadlines.today(will.now),
+            found, step, command, role, outcome=command.outcome, answer=command.text,
+            checked_on=deadlines.today(command.now),
         )  # fmt: skip
         commitment = Commitment.objects.select_related("programme", "organisation").get(
             pk=checked.commitment_id
         )
         keep = STEPS.step("commitment", "keep")
-        done = will.outcome == "confirmed" and checked.final
+        done = command.outcome == "confirmed" and checked.final
         own = checked.organisation_id == commitment.organisation_id
         enough = is_all_of_it(commitment.quantity, checked.quantity)
         if done and own and enough and commitment.state in keep.source:
-            kept = replace(will, version=commitment.version, text="", outcome="")
+            kept = replace(command, version=commitment.version, text="", outcome="")
             STEPS.move(
                 commitment, keep, kept, STEPS.allowed(kept, keep, commitment),
                 kept_on=checked.made_on, next_step_on=None,
@@ -187,30 +187,30 @@ def check(will: Will, found: Report) -> Report:
 
 
 def _climb(
-    will: Will, commitment: Commitment, action: str, next_step_on: date, **changes: Any
+    command: StepCommand, commitment: Commitment, action: str, next_step_on: date, **changes: Any
 ) -> Commitment:
     """A rung of the ladder, always with the day of the next step: within the rules' term, so that
     it is never put off for years."""
     step = STEPS.step("commitment", action)
-    role = STEPS.allowed(will, step, commitment)
-    today = deadlines.today(will.now)
+    role = STEPS.allowed(command, step, commitment)
+    today = deadlines.today(command.now)
     if not today < next_step_on <= today + timedelta(days=programme_rules().most_days_to_next):
-        raise NotNowError("next_step")
-    return STEPS.move(commitment, step, will, role, next_step_on=next_step_on, **changes)
+        raise TransitionNotAllowed("next_step")
+    return STEPS.move(commitment, step, command, role, next_step_on=next_step_on, **changes)
 
 
-def _checked(will: Will, programme: Programme, told: Promise) -> dict[str, Any]:
+def _checked(command: StepCommand, programme: Programme, told: Promise) -> dict[str, Any]:
     _going_on(told.organisation)
     if not told.title.strip() or not told.evidence.strip():
-        raise NotNowError("promised")
-    if not deadlines.today(will.now) <= told.due_on <= programme.ends_on:
-        raise NotNowError("day")
+        raise TransitionNotAllowed("promised")
+    if not deadlines.today(command.now) <= told.due_on <= programme.ends_on:
+        raise TransitionNotAllowed("day")
     _amount(told.quantity)
     if told.quantity is not None and not told.unit.strip():
-        raise NotNowError("quantity")
+        raise TransitionNotAllowed("quantity")
     for part in (told.goal, told.target):
         if part is not None and part.programme_id != programme.pk:
-            raise NotNowError("stranger_here")
+            raise TransitionNotAllowed("stranger_here")
     return {
         "organisation": told.organisation, "title": told.title.strip(), "quantity": told.quantity,
         "unit": told.unit.strip(), "evidence": told.evidence.strip(), "goal": told.goal,
@@ -220,9 +220,9 @@ def _checked(will: Will, programme: Programme, told: Promise) -> dict[str, Any]:
 
 def _going_on(organisation: Organisation) -> None:
     if organisation.ended_on is not None or organisation.merged_into_id is not None:
-        raise NotNowError("organisation")
+        raise TransitionNotAllowed("organisation")
 
 
 def _amount(quantity: float | None) -> None:
     if quantity is not None and not (isfinite(quantity) and quantity >= 0):
-        raise NotNowError("quantity")
+        raise TransitionNotAllowed("quantity")

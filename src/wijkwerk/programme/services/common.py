@@ -13,7 +13,7 @@ from wijkwerk.access.api import held_for
 from wijkwerk.programme.models import PlanText, Programme, Signature, Step, Target
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import Will, Workflow
+from wijkwerk.workflow.api import StepCommand, Workflow
 
 Part = TypeVar("Part", bound=models.Model)
 
@@ -128,13 +128,13 @@ STEPS = Workflow(
 
 
 def arranged(
-    will: Will, action: str, about: Any, text: str, make: Callable[[Programme], Part]
+    command: StepCommand, action: str, about: Any, text: str, make: Callable[[Programme], Part]
 ) -> Part:
     """What ``make`` makes in the programme that ``about`` is or lies in, as a step of the programme
     whose history says ``text``; ``will.version`` is the programme's."""
     step = STEPS.step("programme", action)
-    role = STEPS.allowed(will, step, about)
+    role = STEPS.allowed(command, step, about)
     programme = about if isinstance(about, Programme) else about.programme
     with transaction.atomic():
-        moved = STEPS.move(programme, step, replace(will, text=text), role)
+        moved = STEPS.move(programme, step, replace(command, text=text), role)
         return STEPS.made(make, moved)

@@ -12,29 +12,29 @@ from django.db import transaction
 from wijkwerk.programme.models import Commitment, Covenant, Obligation, Organisation, Programme
 from wijkwerk.programme.services.common import STEPS
 from wijkwerk.programme.services.projects import EARLIEST, LATEST
-from wijkwerk.workflow.api import NotNowError, Will
+from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
 FIELDS = ("title", "text", "begins_on", "ends_on")
 
 
 def make(
-    will: Will, programme: Programme, facts: Mapping[str, Any], parties: Collection[Organisation],
+    command: StepCommand, programme: Programme, facts: Mapping[str, Any], parties: Collection[Organisation],
     replaces: Covenant | None = None,
 ) -> Covenant:  # fmt: skip
     """A draft, of something new or of the next version of ``replaces`` (with its obligations)."""
     step = STEPS.step("covenant", "make")
-    role = STEPS.allowed(will, step, programme)
+    role = STEPS.allowed(command, step, programme)
     _check(facts)
     if replaces is not None and replaces.programme_id != programme.pk:
-        raise NotNowError("stranger_here")
+        raise TransitionNotAllowed("stranger_here")
 
     def create(current: Programme) -> Covenant:
         if replaces is not None:
             old = Covenant.objects.get(pk=replaces.pk)
             if old.state != "in_force":
-                raise NotNowError("state")
+                raise TransitionNotAllowed("state")
             if old.replaced_by.exists():
-                raise NotNowError("there_is_one")
+                raise TransitionNotAllowed("there_is_one")
         made = Covenant.objects.create(
             programme=current, state=step.target, replaces=replaces,
             number=1 if replaces is None else replaces.number + 1, **facts,
@@ -48,81 +48,84 @@ def make(
             )  # fmt: skip
         return made
 
-    return STEPS.begin(step, will, role, programme, create, {"title": facts["title"]})
+    return STEPS.begin(step, command, role, programme, create, {"title": facts["title"]})
 
 
 def write(
-    will: Will, covenant: Covenant, facts: Mapping[str, Any], parties: Collection[Organisation]
+    command: StepCommand,
+    covenant: Covenant,
+    facts: Mapping[str, Any],
+    parties: Collection[Organisation],
 ) -> Covenant:
     """Write a draft again. Who is bound stays a party."""
     step = STEPS.step("covenant", "write")
-    role = STEPS.allowed(will, step, covenant)
+    role = STEPS.allowed(command, step, covenant)
     _check(facts)
     with transaction.atomic():
-        moved = STEPS.move(covenant, step, will, role, **facts)
+        moved = STEPS.move(covenant, step, command, role, **facts)
         bound = set(moved.obligations.values_list("organisation_id", flat=True))
         if not bound <= {one.pk for one in parties}:
-            raise NotNowError("party")
+            raise TransitionNotAllowed("party")
         moved.parties.set(parties)
     return moved
 
 
 def bind(
-    will: Will, covenant: Covenant, organisation: Organisation, sentence: str,
+    command: StepCommand, covenant: Covenant, organisation: Organisation, sentence: str,
     until: date | None = None, commitment: Commitment | None = None,
 ) -> Obligation:  # fmt: skip
     """A sentence of a draft that binds one of its parties, until a day."""
     step = STEPS.step("covenant", "bind")
-    role = STEPS.allowed(will, step, covenant)
+    role = STEPS.allowed(command, step, covenant)
     if not sentence.strip():
-        raise NotNowError("reasons")
+        raise TransitionNotAllowed("reasons")
     if until is not None and not EARLIEST <= until <= LATEST:
-        raise NotNowError("day")
+        raise TransitionNotAllowed("day")
     with transaction.atomic():
-        moved = STEPS.move(covenant, step, will, role)
+        moved = STEPS.move(covenant, step, command, role)
         if not moved.parties.filter(pk=organisation.pk).exists():
-            raise NotNowError("party")
+            raise TransitionNotAllowed("party")
         if commitment is not None and commitment.programme_id != moved.programme_id:
-            raise NotNowError("stranger_here")
+            raise TransitionNotAllowed("stranger_here")
         return Obligation.objects.create(
             programme_id=moved.programme_id, covenant=moved, organisation=organisation,
             sentence=sentence, until=until, commitment=commitment,
         )  # fmt: skip
 
 
-def unbind(will: Will, obligation: Obligation) -> Covenant:
+def unbind(command: StepCommand, obligation: Obligation) -> Covenant:
     """Take a sentence out of a draft."""
     step = STEPS.step("covenant", "unbind")
-    role = STEPS.allowed(will, step, obligation.covenant)
+    role = STEPS.allowed(command, step, obligation.covenant)
     with transaction.atomic():
-        moved: Covenant = STEPS.move(obligation.covenant, step, will, role)
+        moved: Covenant = STEPS.move(obligation.covenant, step, command, role)
         Obligation.objects.filter(pk=obligation.pk).delete()
     return moved
 
 
-def close(will: Will, covenant: Covenant) -> Covenant:
+def close(command: StepCommand, covenant: Covenant) -> Covenant:
     """The parties agreed: it is in force from now on, and what it replaces no longer is."""
     step = STEPS.step("covenant", "close")
-    role = STEPS.allowed(will, step, covenant)
+    role = STEPS.allowed(command, step, covenant)
     with transaction.atomic():
         old = covenant.replaces
         if old is not None:
             over = STEPS.step("covenant", "replace")
             STEPS.locked(covenant.programme_id)
             old = Covenant.objects.get(pk=old.pk)
-            before = with_other(will, version=old.version)
+            before = with_other(command, version=old.version)
             STEPS.move(old, over, before, STEPS.allowed(before, over, old))
-        moved: Covenant = STEPS.move(covenant, step, will, role)
+        moved: Covenant = STEPS.move(covenant, step, command, role)
     return moved
 
 
-def end(will: Will, covenant: Covenant) -> Covenant:
+def end(command: StepCommand, covenant: Covenant) -> Covenant:
     """The board ends it, and says why."""
     step = STEPS.step("covenant", "end")
-    return STEPS.move(covenant, step, will, STEPS.allowed(will, step, covenant))
+    return STEPS.move(covenant, step, command, STEPS.allowed(command, step, covenant))
 
 
 def _check(facts: Mapping[str, Any]) -> None:
     first, last = facts["begins_on"], facts.get("ends_on")
     if not EARLIEST <= first <= LATEST or (last is not None and not first <= last <= LATEST):
-        raise NotNowError("day")
+        raise TransitionNotAllowed("day")

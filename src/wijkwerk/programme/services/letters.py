@@ -12,21 +12,21 @@ from wijkwerk.programme.core.letter import PARTS, read
 from wijkwerk.programme.models import Addition, Letter, Programme
 from wijkwerk.programme.services.common import STEPS
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import LONGEST_TEXT, NotNowError, Will
+from wijkwerk.workflow.api import LONGEST_TEXT, StepCommand, TransitionNotAllowed
 
 TO = ("council", "parliament")
 
 
 def make(
-    will: Will, programme: Programme, to: str, language: str, since: date, until: date
+    command: StepCommand, programme: Programme, to: str, language: str, since: date, until: date
 ) -> Letter:
     """A draft of a letter about ``since`` to ``until``; its text follows from the data."""
     step = STEPS.step("letter", "make")
-    role = STEPS.allowed(will, step, programme)
+    role = STEPS.allowed(command, step, programme)
     if to not in TO or language not in ("nl", "en"):
-        raise NotNowError("outcome")
+        raise TransitionNotAllowed("outcome")
     if until < since:
-        raise NotNowError("day")
+        raise TransitionNotAllowed("day")
 
     def begin(whole: Programme) -> Letter:
         return Letter.objects.create(
@@ -34,18 +34,18 @@ def make(
         )
 
     told = {"to": to, "since": since, "until": until}
-    return STEPS.begin(step, will, role, programme, begin, told)
+    return STEPS.begin(step, command, role, programme, begin, told)
 
 
-def add(will: Will, letter: Letter, part: str, text: str) -> Letter:
+def add(command: StepCommand, letter: Letter, part: str, text: str) -> Letter:
     """What people write after a part of the letter; an empty text takes it away."""
     step = STEPS.step("letter", "write")
-    role = STEPS.allowed(will, step, letter)
+    role = STEPS.allowed(command, step, letter)
     text = text.strip()
     if part not in PARTS or len(text) > LONGEST_TEXT:
-        raise NotNowError("reasons")
+        raise TransitionNotAllowed("reasons")
     with transaction.atomic():
-        moved = STEPS.move(letter, step, will, role)
+        moved = STEPS.move(letter, step, command, role)
         if text:
             Addition.objects.update_or_create(
                 letter=moved, part=part, defaults={"programme": moved.programme, "text": text}
@@ -56,7 +56,7 @@ def add(will: Will, letter: Letter, part: str, text: str) -> Letter:
 
 
 def issue(
-    will: Will, letter: Letter, compose: Callable[[Letter], dict[str, Any]],
+    command: StepCommand, letter: Letter, compose: Callable[[Letter], dict[str, Any]],
     papers: Callable[[Letter], object],
 ) -> Letter:  # fmt: skip
     """Issue it: what ``compose`` makes of the data at this moment is kept and doesn't change.
@@ -65,13 +65,13 @@ def issue(
     letter that can't be printed would never be read.
     """
     step = STEPS.step("letter", "issue")
-    role = STEPS.allowed(will, step, letter)
+    role = STEPS.allowed(command, step, letter)
     with transaction.atomic():
         STEPS.locked(letter.programme_id)  # nothing changes while it is made
         content = compose(letter)
         read(content)
         issued = STEPS.move(
-            letter, step, will, role, content=content, issued_on=deadlines.today(will.now)
+            letter, step, command, role, content=content, issued_on=deadlines.today(command.now)
         )
         papers(issued)
         return issued

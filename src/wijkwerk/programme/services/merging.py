@@ -19,12 +19,14 @@ from wijkwerk.programme.models import (
 )
 from wijkwerk.programme.services.common import STEPS, machine_of
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError, Will
+from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand, TransitionNotAllowed
 
 GOING = ("draft", "running")
 
 
-def merge(will: Will, programme: Programme, old: Organisation, new: Organisation) -> Organisation:
+def merge(
+    command: StepCommand, programme: Programme, old: Organisation, new: Organisation
+) -> Organisation:
     """``old`` goes on in ``new``, in every programme: open commitments, targets, projects, reports
     that wait, seats, and signatures that are still asked. What was kept, signed or decided keeps
     its name, and the history of all that moved tells it.
@@ -42,18 +44,18 @@ def merge(will: Will, programme: Programme, old: Organisation, new: Organisation
             for one in Organisation.objects.select_for_update().filter(pk__in=(old.pk, new.pk))
         }
         if len(rows) != 2 or any(one.ended_on is not None for one in rows.values()):
-            raise NotNowError("organisation")
+            raise TransitionNotAllowed("organisation")
         told = f"{old.name} → {new.name}"
         for one in found:
-            if one.pk == programme.pk and one.version != will.version:
+            if one.pk == programme.pk and one.version != command.version:
                 raise ChangedMeanwhileError
             if one.state not in GOING:
                 continue
-            role = STEPS.allowed(will, step, one)
-            STEPS.move(one, step, replace(will, version=one.version, text=told), role)
-            _pass_on(replace(will, text=told), role, one, old, new)
+            role = STEPS.allowed(command, step, one)
+            STEPS.move(one, step, replace(command, version=one.version, text=told), role)
+            _pass_on(replace(command, text=told), role, one, old, new)
         Organisation.objects.filter(pk=old.pk).update(
-            merged_into=new, ended_on=deadlines.today(will.now)
+            merged_into=new, ended_on=deadlines.today(command.now)
         )
     new.refresh_from_db()
     return new
@@ -69,7 +71,7 @@ def _programmes_of(old: Organisation) -> set[int]:
 
 
 def _pass_on(
-    will: Will, role: str, programme: Programme, old: Organisation, new: Organisation
+    command: StepCommand, role: str, programme: Programme, old: Organisation, new: Organisation
 ) -> None:
     for things, field in (
         (programme.commitments.exclude(state__in=("kept", "released")), "organisation"),
@@ -77,15 +79,15 @@ def _pass_on(
         (programme.projects.exclude(state__in=("embedded", "stopped")), "organisation"),
     ):
         for thing in things.filter(**{field: old}):
-            _hand_over(will, role, programme, thing, field, old, new)
+            _hand_over(command, role, programme, thing, field, old, new)
     programme.reports.filter(state="made", organisation=old).update(organisation=new)
-    _seats(will, programme, old, new)
+    _seats(command, programme, old, new)
     _signatories(programme, old, new)
     _papers(programme, old, new)
 
 
 def _hand_over(
-    will: Will, role: str, programme: Programme, thing: Any, field: str, old: Organisation,
+    command: StepCommand, role: str, programme: Programme, thing: Any, field: str, old: Organisation,
     new: Organisation,
 ) -> None:  # fmt: skip
     setattr(thing, field, new)
@@ -93,12 +95,14 @@ def _hand_over(
     thing.save(update_fields=[field, "version"])
     step = STEPS.step(machine_of(thing), "pass_on")
     STEPS.keep(
-        programme, thing, step, thing.state, will, role, {field: new.slug}, {field: old.slug}
+        programme, thing, step, thing.state, command, role, {field: new.slug}, {field: old.slug}
     )
 
 
-def _seats(will: Will, programme: Programme, old: Organisation, new: Organisation) -> None:
-    today = deadlines.today(will.now)
+def _seats(
+    command: StepCommand, programme: Programme, old: Organisation, new: Organisation
+) -> None:
+    today = deadlines.today(command.now)
     for seat in programme.seats.filter(organisation=old, last_day=None):
         if seat.first_day >= today:  # it hasn't begun: nothing to remember
             seat.organisation = new

@@ -14,7 +14,7 @@ from wijkwerk.access.api import RefusedError, may
 from wijkwerk.audit.api import record
 from wijkwerk.programme.models import NoticeChoice, NoticeSent, Programme
 from wijkwerk.programme.policies import WORK, takes_part
-from wijkwerk.workflow.api import NotNowError, actor_of
+from wijkwerk.workflow.api import TransitionNotAllowed, actor_of
 from wijkwerk.workflow.mail import HOW_OFTEN
 
 LANGUAGES = ("nl", "en")
@@ -26,7 +26,7 @@ def choose(
     """How often this account wants a mail about a programme in which it takes part."""
     _check(user, programme, now)
     if how_often not in HOW_OFTEN or language not in LANGUAGES:
-        raise NotNowError("choice")
+        raise TransitionNotAllowed("choice")
     with transaction.atomic():
         found = _own(user, programme)
         before = {"how_often": found.how_often, "language": found.language}

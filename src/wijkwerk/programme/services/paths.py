@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from wijkwerk.programme.models import Milestone, Proposal, Target, TargetPath
-from wijkwerk.workflow.api import NotNowError
+from wijkwerk.workflow.api import TransitionNotAllowed
 
 SIDES = ("at_least", "at_most")
 
@@ -35,18 +35,18 @@ def check_promise(promise: Promise, scale: str, source: str) -> None:
     """NotNowError with what can't be promised: value, day, scale, milestone or reference."""
     check_end(promise.value, promise.reference, promise.reference_goal, scale, source)
     if promise.due_on <= promise.baseline_on:
-        raise NotNowError("day")
+        raise TransitionNotAllowed("day")
     if promise.baseline is None:
-        raise NotNowError("baseline")
+        raise TransitionNotAllowed("baseline")
     check_value(promise.baseline, scale)
     if promise.baseline_error is not None:
         check_value(promise.baseline_error, "count")
     days = [on for on, _value in promise.milestones]
     if len(set(days)) != len(days):
-        raise NotNowError("milestone")
+        raise TransitionNotAllowed("milestone")
     for on, value in promise.milestones:
         if not promise.baseline_on < on < promise.due_on:
-            raise NotNowError("milestone")
+            raise TransitionNotAllowed("milestone")
         check_value(value, "index" if promise.reference else scale)
 
 
@@ -55,13 +55,13 @@ def check_end(
 ) -> None:
     """NotNowError unless it ends in a value, or at the level of a reference, and not in both."""
     if (value is None) == (not reference):
-        raise NotNowError("value")
+        raise TransitionNotAllowed("value")
     if value is not None:
         check_value(value, scale)
     if reference and source != "indicator":
-        raise NotNowError("reference")  # an own count knows no other area
+        raise TransitionNotAllowed("reference")  # an own count knows no other area
     if (reference and reference_goal not in SIDES) or (not reference and reference_goal):
-        raise NotNowError("reference")
+        raise TransitionNotAllowed("reference")
 
 
 def check_value(value: float, scale: str) -> None:
@@ -69,7 +69,7 @@ def check_value(value: float, scale: str) -> None:
     lowest = -math.inf if scale == "index" else 0.0
     highest = 100.0 if scale == "share" else math.inf
     if not math.isfinite(value) or not lowest <= value <= highest:
-        raise NotNowError("scale")
+        raise TransitionNotAllowed("scale")
 
 
 def add_path(
@@ -77,7 +77,7 @@ def add_path(
 ) -> TargetPath:
     """The next path of a target, with its milestones. NotNowError baseline when nobody knows it."""
     if promise.baseline is None:
-        raise NotNowError("baseline")
+        raise TransitionNotAllowed("baseline")
     last = target.paths.order_by("-number").first()
     made = TargetPath.objects.create(
         programme=target.programme, target=target, number=last.number + 1 if last else 1,

@@ -10,11 +10,11 @@ from django.db.models import Q
 
 from wijkwerk.programme.models import Domain, Organisation, Programme, Seat
 from wijkwerk.programme.services.common import STEPS, arranged
-from wijkwerk.workflow.api import NotNowError, Will
+from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
 
 def add_organisation(
-    will: Will, programme: Programme, slug: str, name: str, kind: str = ""
+    command: StepCommand, programme: Programme, slug: str, name: str, kind: str = ""
 ) -> Organisation:
     """An organisation, for this programme and every other. ``slug`` is its code in addresses and
     in the roles of its representatives."""
@@ -22,20 +22,24 @@ def add_organisation(
     def make(_whole: Programme) -> Organisation:
         return Organisation.objects.create(slug=slug, name=name, kind=kind)
 
-    return arranged(will, "arrange", programme, name, make)
+    return arranged(command, "arrange", programme, name, make)
 
 
-def add_domain(will: Will, programme: Programme, name: str) -> Domain:
+def add_domain(command: StepCommand, programme: Programme, name: str) -> Domain:
     """A side of the board, after those that are there."""
 
     def make(whole: Programme) -> Domain:
         return Domain.objects.create(programme=whole, name=name, place=whole.domains.count())
 
-    return arranged(will, "arrange", programme, name, make)
+    return arranged(command, "arrange", programme, name, make)
 
 
 def take_seat(
-    will: Will, domain: Domain, organisation: Organisation, first_day: date, actor: str = ""
+    command: StepCommand,
+    domain: Domain,
+    organisation: Organisation,
+    first_day: date,
+    actor: str = "",
 ) -> Seat:
     """Somebody of ``organisation`` sits on the board for ``domain`` from ``first_day`` on.
 
@@ -46,29 +50,29 @@ def take_seat(
 
     def make(whole: Programme) -> Seat:
         if organisation.ended_on is not None:
-            raise NotNowError("organisation")
+            raise TransitionNotAllowed("organisation")
         if domain.seats.filter(last_day__gte=first_day).exists():
-            raise NotNowError("day")
+            raise TransitionNotAllowed("day")
         return Seat.objects.create(
             programme=whole, domain=domain, organisation=organisation, actor=actor,
             first_day=first_day,
         )  # fmt: skip
 
-    return arranged(will, "seat", domain, f"{domain.name}: {organisation.name}", make)
+    return arranged(command, "seat", domain, f"{domain.name}: {organisation.name}", make)
 
 
-def leave_seat(will: Will, seat: Seat, last_day: date) -> Seat:
+def leave_seat(command: StepCommand, seat: Seat, last_day: date) -> Seat:
     """Who sits there leaves after ``last_day``; what they decided stays decided."""
     step = STEPS.step("programme", "leave")
-    role = STEPS.allowed(will, step, seat)
+    role = STEPS.allowed(command, step, seat)
     with transaction.atomic():
         told = f"{seat.domain.name}: {seat.organisation.name}"
-        STEPS.move(seat.programme, step, replace(will, text=told), role)
+        STEPS.move(seat.programme, step, replace(command, text=told), role)
         current = Seat.objects.select_for_update().get(pk=seat.pk)
         if current.last_day is not None:
-            raise NotNowError("state")
+            raise TransitionNotAllowed("state")
         if last_day < current.first_day:
-            raise NotNowError("day")
+            raise TransitionNotAllowed("day")
         current.last_day = last_day
         current.save(update_fields=["last_day"])
     return current

@@ -21,15 +21,17 @@ from wijkwerk.programme.models import (
 from wijkwerk.programme.services.common import STEPS, newest_text
 from wijkwerk.programme.services.paths import told_of
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError, Will, actor_of
+from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand, TransitionNotAllowed, actor_of
 
 
-def make(will: Will, programme: Programme, title: str, first_year: int, last_year: int) -> Plan:
+def make(
+    command: StepCommand, programme: Programme, title: str, first_year: int, last_year: int
+) -> Plan:
     """A plan without a text yet. One plan begins in a year."""
     step = STEPS.step("plan", "make")
-    role = STEPS.allowed(will, step, programme)
+    role = STEPS.allowed(command, step, programme)
     if not programme.begins_on.year <= first_year <= last_year <= programme.ends_on.year:
-        raise NotNowError("day")
+        raise TransitionNotAllowed("day")
 
     def create(whole: Programme) -> Plan:
         return Plan.objects.create(
@@ -37,20 +39,22 @@ def make(will: Will, programme: Programme, title: str, first_year: int, last_yea
             state=step.target,
         )  # fmt: skip
 
-    return STEPS.begin(step, will, role, programme, create, {"first_year": first_year})
+    return STEPS.begin(step, command, role, programme, create, {"first_year": first_year})
 
 
-def write(will: Will, plan: Plan, text: str, signatories: Iterable[Organisation]) -> PlanText:
+def write(
+    command: StepCommand, plan: Plan, text: str, signatories: Iterable[Organisation]
+) -> PlanText:
     """A new version of the text, with the targets as they stand, and who has to sign it."""
     step = STEPS.step("plan", "write")
-    role = STEPS.allowed(will, step, plan)
+    role = STEPS.allowed(command, step, plan)
     if not text.strip():
-        raise NotNowError("has_text")
+        raise TransitionNotAllowed("has_text")
     with transaction.atomic():
-        moved = STEPS.move(plan, step, will, role)
+        moved = STEPS.move(plan, step, command, role)
         wanted = {one.pk: one for one in signatories}
         if any(one.ended_on is not None for one in wanted.values()):
-            raise NotNowError("organisation")
+            raise TransitionNotAllowed("organisation")
         moved.signatories.exclude(organisation__in=wanted).delete()
         asked = set(moved.signatories.values_list("organisation_id", flat=True))
         Signatory.objects.bulk_create(
@@ -58,65 +62,65 @@ def write(will: Will, plan: Plan, text: str, signatories: Iterable[Organisation]
             for number, one in wanted.items()
             if number not in asked
         )
-        return _version(will, moved, text)
+        return _version(command, moved, text)
 
 
-def offer(will: Will, plan: Plan) -> Plan:
+def offer(command: StepCommand, plan: Plan) -> Plan:
     """Ask for signatures. When targets changed since the text was written, a new version with the
     targets as they stand now is what is offered."""
     step = STEPS.step("plan", "offer")
-    role = STEPS.allowed(will, step, plan)
+    role = STEPS.allowed(command, step, plan)
     with transaction.atomic():
-        moved = STEPS.move(plan, step, will, role)
+        moved = STEPS.move(plan, step, command, role)
         newest = newest_text(moved)
         if newest is not None and newest.targets != targets_now(moved.programme):
-            _version(will, moved, newest.text)
+            _version(command, moved, newest.text)
     return moved
 
 
-def take_back(will: Will, plan: Plan) -> Plan:
+def take_back(command: StepCommand, plan: Plan) -> Plan:
     """Make it a draft again, as long as nobody signed."""
     step = STEPS.step("plan", "take_back")
-    return STEPS.move(plan, step, will, STEPS.allowed(will, step, plan))
+    return STEPS.move(plan, step, command, STEPS.allowed(command, step, plan))
 
 
-def sign(will: Will, text: PlanText, organisation: Organisation) -> Signature:
+def sign(command: StepCommand, text: PlanText, organisation: Organisation) -> Signature:
     """Sign exactly this version for ``organisation``.
 
     Raises ChangedMeanwhileError when there is a newer version than the one that was read,
     NotNowError is_signatory or not_signed_yet when it isn't asked of ``organisation`` (any more).
     """
     step = STEPS.step("plan", "sign")
-    role = STEPS.allowed(will, step, organisation)
+    role = STEPS.allowed(command, step, organisation)
     with transaction.atomic():
         # No version of the plan: others who sign meanwhile take nothing away from this signature.
         whole = STEPS.locked(text.programme_id)
         plan = Plan.objects.select_for_update().get(pk=text.plan_id)
-        STEPS.check(step, plan.state, whole, plan, will)
+        STEPS.check(step, plan.state, whole, plan, command)
         newest = newest_text(plan)
         if newest is None or newest.pk != text.pk:
             raise ChangedMeanwhileError
         if not plan.signatories.filter(organisation=organisation).exists():
-            raise NotNowError("is_signatory")
+            raise TransitionNotAllowed("is_signatory")
         try:
             with transaction.atomic():
                 signed = Signature.objects.create(
                     programme=whole, text=newest, organisation=organisation,
-                    actor=actor_of(will.user), at=will.now,
+                    actor=actor_of(command.user), at=command.now,
                 )  # fmt: skip
         except IntegrityError:
-            raise NotNowError("not_signed_yet") from None
+            raise TransitionNotAllowed("not_signed_yet") from None
         told = {"organisation": organisation.slug, "version": newest.number,
                 "digest": newest.digest}  # fmt: skip
-        STEPS.keep(whole, plan, step, plan.state, will, role, told)
+        STEPS.keep(whole, plan, step, plan.state, command, role, told)
     return signed
 
 
-def lock(will: Will, plan: Plan) -> Plan:
+def lock(command: StepCommand, plan: Plan) -> Plan:
     """Everybody signed: from now on the board alone changes what it promises."""
     step = STEPS.step("plan", "lock")
-    role = STEPS.allowed(will, step, plan)
-    return STEPS.move(plan, step, will, role, locked_on=deadlines.today(will.now))
+    role = STEPS.allowed(command, step, plan)
+    return STEPS.move(plan, step, command, role, locked_on=deadlines.today(command.now))
 
 
 def targets_now(programme: Programme) -> list[dict[str, Any]]:
@@ -138,10 +142,10 @@ def digest_of(text: str, targets: list[dict[str, Any]]) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
-def _version(will: Will, plan: Plan, text: str) -> PlanText:
+def _version(command: StepCommand, plan: Plan, text: str) -> PlanText:
     targets = targets_now(plan.programme)
     newest = newest_text(plan)
     return PlanText.objects.create(
         programme=plan.programme, plan=plan, number=newest.number + 1 if newest else 1, text=text,
-        targets=targets, digest=digest_of(text, targets), made_at=will.now,
+        targets=targets, digest=digest_of(text, targets), made_at=command.now,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import date
 from wijkwerk.access.api import Place
 from wijkwerk.programme.models import Goal, Pillar, Programme
 from wijkwerk.programme.services.common import STEPS, arranged
-from wijkwerk.workflow.api import NotNowError, Will
+from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
 
 @dataclass(frozen=True)
@@ -26,10 +26,10 @@ class About:
     mandate: str = ""
 
 
-def start(will: Will, slug: str, about: About, simulated: bool = False) -> Programme:
+def start(command: StepCommand, slug: str, about: About, simulated: bool = False) -> Programme:
     """A new programme, which only its workers see until it runs."""
     step = STEPS.step("programme", "start")
-    role = STEPS.allowed(will, step, Place())
+    role = STEPS.allowed(command, step, Place())
     _check_days(about)
 
     def make(_whole: None) -> Programme:
@@ -37,39 +37,39 @@ def start(will: Will, slug: str, about: About, simulated: bool = False) -> Progr
             slug=slug, state=step.target, simulated=simulated, **asdict(about)
         )
 
-    return STEPS.begin(step, will, role, None, make, {"slug": slug})
+    return STEPS.begin(step, command, role, None, make, {"slug": slug})
 
 
-def edit(will: Will, programme: Programme, about: About) -> Programme:
+def edit(command: StepCommand, programme: Programme, about: About) -> Programme:
     """Change what a programme tells of itself; its targets and promises stay as they are."""
     step = STEPS.step("programme", "edit")
-    role = STEPS.allowed(will, step, programme)
+    role = STEPS.allowed(command, step, programme)
     _check_days(about)
-    return STEPS.move(programme, step, will, role, **asdict(about))
+    return STEPS.move(programme, step, command, role, **asdict(about))
 
 
-def run(will: Will, programme: Programme) -> Programme:
+def run(command: StepCommand, programme: Programme) -> Programme:
     """From now on everybody sees it."""
     step = STEPS.step("programme", "run")
-    return STEPS.move(programme, step, will, STEPS.allowed(will, step, programme))
+    return STEPS.move(programme, step, command, STEPS.allowed(command, step, programme))
 
 
-def end(will: Will, programme: Programme) -> Programme:
+def end(command: StepCommand, programme: Programme) -> Programme:
     """It ends; everything stays to be seen."""
     step = STEPS.step("programme", "end")
-    return STEPS.move(programme, step, will, STEPS.allowed(will, step, programme))
+    return STEPS.move(programme, step, command, STEPS.allowed(command, step, programme))
 
 
-def add_pillar(will: Will, programme: Programme, name: str) -> Pillar:
+def add_pillar(command: StepCommand, programme: Programme, name: str) -> Pillar:
     """A pillar, after those that are there."""
 
     def make(whole: Programme) -> Pillar:
         return Pillar.objects.create(programme=whole, name=named(name), place=whole.pillars.count())
 
-    return arranged(will, "arrange", programme, name, make)
+    return arranged(command, "arrange", programme, name, make)
 
 
-def add_goal(will: Will, pillar: Pillar, name: str) -> Goal:
+def add_goal(command: StepCommand, pillar: Pillar, name: str) -> Goal:
     """A goal in a pillar, after those that are there; ``will.version`` is the programme's."""
 
     def make(whole: Programme) -> Goal:
@@ -77,17 +77,17 @@ def add_goal(will: Will, pillar: Pillar, name: str) -> Goal:
             programme=whole, pillar=pillar, name=named(name), place=pillar.goals.count()
         )
 
-    return arranged(will, "arrange", pillar, f"{pillar.name}: {name}", make)
+    return arranged(command, "arrange", pillar, f"{pillar.name}: {name}", make)
 
 
 def named(name: str) -> str:
     """A name without space around it; NotNowError without one."""
     found = name.strip()
     if not found:
-        raise NotNowError("name")
+        raise TransitionNotAllowed("name")
     return found
 
 
 def _check_days(about: About) -> None:
     if about.ends_on <= about.begins_on:
-        raise NotNowError("day")
+        raise TransitionNotAllowed("day")

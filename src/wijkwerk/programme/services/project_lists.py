@@ -19,7 +19,7 @@ from wijkwerk.audit.api import COMMAND, record
 from wijkwerk.programme.models import Programme, Project, Step
 from wijkwerk.programme.services.common import STEPS, conditions
 from wijkwerk.programme.services.projects import changed, cleaned, fault_in, may_change
-from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError, Will, actor_of
+from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand, TransitionNotAllowed, actor_of
 
 NEW_STATES = ("proposed", "running")
 _LINKS = ("goal", "target", "organisation")
@@ -97,14 +97,16 @@ def compare(programme: Programme, lines: Sequence[Line], now: datetime) -> Compa
     return Comparison(tuple(new), tuple(changes), same, tuple(refused))
 
 
-def write(will: Will, programme: Programme, lines: Sequence[Line], expected: str) -> Comparison:
+def write(
+    command: StepCommand, programme: Programme, lines: Sequence[Line], expected: str
+) -> Comparison:
     """Write the list: everything or nothing. ``expected`` is the digest of the comparison that was
     agreed to; ChangedMeanwhileError when it would now do something else."""
     roles = [
-        STEPS.allowed(will, STEPS.step("project", one), programme)
+        STEPS.allowed(command, STEPS.step("project", one), programme)
         for one in ("add", "take_in", "edit")
     ]
-    return _write(programme, lines, expected, actor_of(will.user), roles[-1], will.now)
+    return _write(programme, lines, expected, actor_of(command.user), roles[-1], command.now)
 
 
 def write_by_command(
@@ -124,9 +126,9 @@ def _write(
         if found.digest != expected:
             raise ChangedMeanwhileError
         if found.refused:
-            raise NotNowError(found.refused[0].why)
+            raise TransitionNotAllowed(found.refused[0].why)
         if found.new and "programme_going" not in conditions(current, None, None, now):
-            raise NotNowError("programme_going")
+            raise TransitionNotAllowed("programme_going")
         _change(found)
         made = _add(current, found)
         Step.objects.bulk_create(

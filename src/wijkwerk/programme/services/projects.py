@@ -16,7 +16,12 @@ from wijkwerk.programme.core.portfolio import GOING, RUNS
 from wijkwerk.programme.models import Mark, MoneyPeriod, Programme, Project
 from wijkwerk.programme.services.common import STEPS
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError, Transition, Will
+from wijkwerk.workflow.api import (
+    ChangedMeanwhileError,
+    StepCommand,
+    Transition,
+    TransitionNotAllowed,
+)
 
 FIELDS = (
     "code", "name", "goal", "target", "contribution", "organisation", "areas", "money",
@@ -34,72 +39,72 @@ def is_overdue(project: Project, now: datetime) -> bool:
 
 
 def add(
-    will: Will, programme: Programme, facts: Mapping[str, Any], *, runs: bool = False
+    command: StepCommand, programme: Programme, facts: Mapping[str, Any], *, runs: bool = False
 ) -> Project:
     """Write a project down: proposed, or as one that ran already before the programme knew of it.
 
     ``facts`` holds any of ``FIELDS``; ``code`` and ``name`` have to be there.
     """
     step = STEPS.step("project", "take_in" if runs else "add")
-    role = STEPS.allowed(will, step, programme)
+    role = STEPS.allowed(command, step, programme)
     facts = cleaned(facts)
     why = fault_in(programme, facts)
     if why:
-        raise NotNowError(why)
+        raise TransitionNotAllowed(why)
 
     def make(current: Programme) -> Project:
         return Project.objects.create(programme=current, state=step.target, **facts)
 
     try:
-        return STEPS.begin(step, will, role, programme, make, _told(facts))
-    except NotNowError as wrong:
-        raise NotNowError("code" if wrong.why == "there_is_one" else wrong.why) from None
+        return STEPS.begin(step, command, role, programme, make, _told(facts))
+    except TransitionNotAllowed as wrong:
+        raise TransitionNotAllowed("code" if wrong.why == "there_is_one" else wrong.why) from None
 
 
-def edit(will: Will, project: Project, facts: Mapping[str, Any]) -> Project:
+def edit(command: StepCommand, project: Project, facts: Mapping[str, Any]) -> Project:
     """Change what is known of a project, as far as it may still change (``may_change``)."""
     step = STEPS.step("project", "edit")
-    role = STEPS.allowed(will, step, project)
+    role = STEPS.allowed(command, step, project)
     with transaction.atomic():
-        current = _current(will, step, project)
+        current = _current(command, step, project)
         changes = changed(current, facts)
-        why = fault_in(current.programme, changes) or may_change(current, changes, will.now)
+        why = fault_in(current.programme, changes) or may_change(current, changes, command.now)
         if why:
-            raise NotNowError(why)
+            raise TransitionNotAllowed(why)
         code = changes.get("code")
         if code and current.programme.projects.filter(code=code).exists():
-            raise NotNowError("code")
-        return STEPS.move(current, step, will, role, **changes)
+            raise TransitionNotAllowed("code")
+        return STEPS.move(current, step, command, role, **changes)
 
 
-def begin(will: Will, project: Project) -> Project:
+def begin(command: StepCommand, project: Project) -> Project:
     """Let it run. The table asks for goal, owner, measurement, stop criteria and a day to decide
     that isn't over."""
     step = STEPS.step("project", "begin")
-    role = STEPS.allowed(will, step, project)
-    day = project.begins_on or deadlines.today(will.now)
-    return STEPS.move(project, step, will, role, begins_on=day)
+    role = STEPS.allowed(command, step, project)
+    day = project.begins_on or deadlines.today(command.now)
+    return STEPS.move(project, step, command, role, begins_on=day)
 
 
-def mark(will: Will, project: Project, kind: str, on: date) -> Mark:
+def mark(command: StepCommand, project: Project, kind: str, on: date) -> Mark:
     """Write down a turn of the loop: planned, done, checked or acted upon, and what shows it."""
     step = STEPS.step("project", "mark")
-    role = STEPS.allowed(will, step, project)
-    if not will.text.strip():
-        raise NotNowError("reasons")
+    role = STEPS.allowed(command, step, project)
+    if not command.text.strip():
+        raise TransitionNotAllowed("reasons")
     if kind not in KINDS:
-        raise NotNowError("outcome")
-    if not EARLIEST <= on <= deadlines.today(will.now):
-        raise NotNowError("day")
+        raise TransitionNotAllowed("outcome")
+    if not EARLIEST <= on <= deadlines.today(command.now):
+        raise TransitionNotAllowed("day")
     with transaction.atomic():
-        moved = STEPS.move(project, step, will, role)
+        moved = STEPS.move(project, step, command, role)
         return Mark.objects.create(
-            programme_id=moved.programme_id, project=moved, kind=kind, on=on, text=will.text
+            programme_id=moved.programme_id, project=moved, kind=kind, on=on, text=command.text
         )
 
 
 def decide(
-    will: Will, project: Project, action: str, evidence: str, due: date | None = None
+    command: StepCommand, project: Project, action: str, evidence: str, due: date | None = None
 ) -> Project:
     """The board's decision: continue or pause (until a new day to decide), embed, or stop; or what
     the bureau knows: nobody can tell whether it still runs (not_known).
@@ -107,17 +112,17 @@ def decide(
     ``evidence`` says on what it rests; ``will.text`` why. ``due`` is needed for what goes on.
     """
     if action not in ("continue", "pause", "embed", "stop", "not_known"):
-        raise NotNowError("state")
+        raise TransitionNotAllowed("state")
     step = STEPS.step("project", action)
-    role = STEPS.allowed(will, step, project)
+    role = STEPS.allowed(command, step, project)
     if not evidence.strip():
-        raise NotNowError("evidence")
+        raise TransitionNotAllowed("evidence")
     changes: dict[str, Any] = {"evidence": evidence}
     if action in ("continue", "pause"):
-        if due is None or not deadlines.today(will.now) < due <= LATEST:
-            raise NotNowError("day")
+        if due is None or not deadlines.today(command.now) < due <= LATEST:
+            raise TransitionNotAllowed("day")
         changes["decision_due"] = due
-    return STEPS.move(project, step, will, role, **changes)
+    return STEPS.move(project, step, command, role, **changes)
 
 
 def fault_in(programme: Programme, facts: Mapping[str, Any]) -> str:
@@ -187,13 +192,13 @@ def may_change(project: Project, changes: Mapping[str, Any], now: datetime) -> s
     return ""
 
 
-def _current(will: Will, step: Transition, project: Project) -> Project:
+def _current(command: StepCommand, step: Transition, project: Project) -> Project:
     """The project as it is now, with its programme locked; it must be what was seen."""
     programme = STEPS.locked(project.programme_id)
     current = Project.objects.select_for_update().get(pk=project.pk)
-    if current.version != will.version:
+    if current.version != command.version:
         raise ChangedMeanwhileError
-    STEPS.check(step, current.state, programme, current, will)
+    STEPS.check(step, current.state, programme, current, command)
     return current
 
 

@@ -22,7 +22,7 @@ from wijkwerk.programme.services.common import STEPS
 from wijkwerk.programme.services.paths import Promise, add_path, check_promise, check_value
 from wijkwerk.programme.thresholds import load_thresholds
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import NotNowError, Will
+from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 
 
 @dataclass(frozen=True)
@@ -42,42 +42,42 @@ class Figure:
     note: str = ""
 
 
-def add(will: Will, goal: Goal, figure: Figure, promise: Promise) -> Target:
+def add(command: StepCommand, goal: Goal, figure: Figure, promise: Promise) -> Target:
     """A target with its original path. Adding one is always possible; changing it isn't."""
     step = STEPS.step("target", "add")
-    role = STEPS.allowed(will, step, goal)
+    role = STEPS.allowed(command, step, goal)
     promise = _checked(goal.programme, figure, promise)
 
     def make(whole: object) -> Target:
         made = Target.objects.create(
             programme=goal.programme, goal=goal, state=step.target, **_fields(figure)
         )
-        add_path(made, promise, deadlines.today(will.now))
+        add_path(made, promise, deadlines.today(command.now))
         return made
 
-    return STEPS.begin(step, will, role, goal.programme, make, {"title": figure.title})
+    return STEPS.begin(step, command, role, goal.programme, make, {"title": figure.title})
 
 
-def correct(will: Will, target: Target, figure: Figure, promise: Promise) -> Target:
+def correct(command: StepCommand, target: Target, figure: Figure, promise: Promise) -> Target:
     """Put a target right as long as no plan that holds it is signed or offered. What stood there
     stays to be seen; the board isn't needed."""
     step = STEPS.step("target", "correct")
-    role = STEPS.allowed(will, step, target)
+    role = STEPS.allowed(command, step, target)
     promise = _checked(target.programme, figure, promise)
     with transaction.atomic():
         try:
             with transaction.atomic():
-                moved = STEPS.move(target, step, will, role, **_fields(figure))
+                moved = STEPS.move(target, step, command, role, **_fields(figure))
         except IntegrityError:
-            raise NotNowError("there_is_one") from None
+            raise TransitionNotAllowed("there_is_one") from None
         if _is_offered(moved):
-            raise NotNowError("offered")
-        add_path(moved, promise, deadlines.today(will.now))
+            raise TransitionNotAllowed("offered")
+        add_path(moved, promise, deadlines.today(command.now))
     return moved
 
 
 def measure(
-    will: Will, target: Target, on: date, value: float, error: float | None, evidence: str,
+    command: StepCommand, target: Target, on: date, value: float, error: float | None, evidence: str,
     corrects: Measurement | None = None,
 ) -> Measurement:  # fmt: skip
     """What was counted on a day, with where that can be seen.
@@ -87,27 +87,27 @@ def measure(
     was put right already.
     """
     step = STEPS.step("target", "measure")
-    role = STEPS.allowed(will, step, target)
-    if on > deadlines.today(will.now):
-        raise NotNowError("day")
+    role = STEPS.allowed(command, step, target)
+    if on > deadlines.today(command.now):
+        raise TransitionNotAllowed("day")
     if not evidence.strip():
-        raise NotNowError("evidence")
+        raise TransitionNotAllowed("evidence")
     check_value(value, target.scale)
     if error is not None:
         check_value(error, "count")
     with transaction.atomic():
-        moved = STEPS.move(target, step, will, role)
+        moved = STEPS.move(target, step, command, role)
         standing = moved.measurements.filter(corrections=None)
         if corrects is not None and not standing.filter(pk=corrects.pk).exists():
-            raise NotNowError("corrected")
+            raise TransitionNotAllowed("corrected")
         same_day = standing.filter(on=on)
         if corrects is not None:
             same_day = same_day.exclude(pk=corrects.pk)
         if same_day.exists():
-            raise NotNowError("measured")
+            raise TransitionNotAllowed("measured")
         return Measurement.objects.create(
             programme=moved.programme, target=moved, on=on, value=value, error=error,
-            evidence=evidence, corrects=corrects, at=will.now,
+            evidence=evidence, corrects=corrects, at=command.now,
         )  # fmt: skip
 
 
@@ -122,12 +122,12 @@ def _fields(figure: Figure) -> dict[str, object]:
 def _checked(programme: Programme, figure: Figure, promise: Promise) -> Promise:
     """What can be promised, with the start that the monitor measured. NotNowError else."""
     if figure.source not in SOURCES or figure.scale not in SCALES:
-        raise NotNowError("source")
+        raise TransitionNotAllowed("source")
     codes = (figure.indicator, figure.area)
     if not all(codes) if figure.source == "indicator" else any((*codes, figure.edition)):
-        raise NotNowError("source")
+        raise TransitionNotAllowed("source")
     if figure.owner is not None and figure.owner.ended_on is not None:
-        raise NotNowError("organisation")
+        raise TransitionNotAllowed("organisation")
     if figure.source == "indicator":
         promise = _by_the_monitor(programme, figure, promise)
     check_promise(promise, figure.scale, figure.source)
@@ -148,9 +148,9 @@ def _by_the_monitor(programme: Programme, figure: Figure, promise: Promise) -> P
         promise.baseline_on.isoformat(), load_thresholds().near_days,
     )  # fmt: skip
     if start is None:
-        raise NotNowError("baseline_unmeasured")
+        raise TransitionNotAllowed("baseline_unmeasured")
     if promise.baseline is not None and not same_figure(promise.baseline, start.value):
-        raise NotNowError("baseline_differs")
+        raise TransitionNotAllowed("baseline_differs")
     error = promise.baseline_error if start.se is None else start.se
     return replace(
         promise, baseline=start.value, baseline_on=date.fromisoformat(start.day),

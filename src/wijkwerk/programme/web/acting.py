@@ -16,7 +16,7 @@ from wijkwerk.access.api import may
 from wijkwerk.programme.models import Programme
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.programme.services.common import STEPS, conditions, machine_of
-from wijkwerk.programme.web.words import who_words, why_not_words
+from wijkwerk.programme.web.labels import who_label, why_not_label
 from wijkwerk.workflow.api import Transition, possible
 from wijkwerk.workflow.pages import Make, StepPage, history, refuse_unless, step_page
 
@@ -33,7 +33,7 @@ def act(
     known = refuse_unless(request, programme_rules().machines.get(machine, action))
     more = {"nav_current": "programmes", **told.pop("more", {})}
     return step_page(request, StepPage(
-        title=title, form=form, make=make, why_not=why_not_words, done=done, back=back[0],
+        title=title, form=form, make=make, why_not=why_not_label, done=done, back=back[0],
         back_label=back[1], closed=closed(request, known, programme, thing),
         more=more, **told,
     ))  # fmt: skip
@@ -49,7 +49,7 @@ def closed(request: HttpRequest, known: Transition, programme: Programme, thing:
         return _("You may read this, not do it.")
     state = "" if thing is None or known.begins else thing.state
     can = STEPS.can(known, state, programme, thing, request.user, now)
-    return "" if can else why_not_words(can.why_not)
+    return "" if can else why_not_label(can.why_not)
 
 
 def can_begin(user: Any, programme: Programme, machine: str, action: str, now: datetime) -> bool:
@@ -98,7 +98,7 @@ def told_steps(
     steps: Iterable[Any], words: Words, outcome: Callable[[str], str] = str
 ) -> list[dict[str, Any]]:
     """Steps as a history shows them."""
-    return history(steps, words, who_words, outcome)
+    return history(steps, words, who_label, outcome)
 
 
 def steps_with(thing: Any) -> Any:

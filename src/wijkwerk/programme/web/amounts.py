@@ -12,14 +12,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from wijkwerk.programme.reading.money import Money
-from wijkwerk.programme.web.words import language
+from wijkwerk.programme.selectors.money import Money
+from wijkwerk.programme.web.labels import language
 from wijkwerk.shared.numbers import NOTHING
 
 _SIGNS = {"nl": (r"\.", ","), "en": (",", r"\.")}  # between thousands; before decimals
 
 
-def money_words(money: Money, euros: Callable[[Decimal], str]) -> str:
+def money_label(money: Money, euros: Callable[[Decimal], str]) -> str:
     """Amounts of each period apart, as ``euros`` writes them: '€ 5.000 in all; € 300 a year'."""
     said = []
     if money.in_all or not (money.a_year or money.undated):
@@ -30,7 +30,7 @@ def money_words(money: Money, euros: Callable[[Decimal], str]) -> str:
     return "; ".join(said) or NOTHING
 
 
-def undated_words(money: Money) -> str:
+def undated_label(money: Money) -> str:
     """How many amounts a year are added to nothing, and why; '' when none is."""
     if not money.undated:
         return ""

@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from wijkwerk.programme.core.shares import Shares, Standing
-from wijkwerk.programme.web.target_words import standing_words
+from wijkwerk.programme.web.target_labels import standing_label
 
 # The site's colours for better, in between, worse and unknown.
 _COLOURS = {
@@ -31,7 +31,7 @@ def standing_badge(standing: Standing) -> SafeString:
     return format_html(
         '<span class="ww-badge ww-badge--{}"><svg viewBox="0 0 16 16" aria-hidden="true"'
         ' focusable="false">{}</svg>{}</span>',
-        colour, mark_safe(_SHAPES[colour]), standing_words(standing),  # noqa: S308  (our drawing)
+        colour, mark_safe(_SHAPES[colour]), standing_label(standing),  # noqa: S308  (our drawing)
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from wijkwerk.monitor.display import number_in
-from wijkwerk.programme.web.words import language
+from wijkwerk.programme.web.labels import language
 from wijkwerk.shared import numbers
 
 PAGE = 50
@@ -27,7 +27,7 @@ def row_of(rows: QuerySet[Row], number: int, missing: str = "") -> Row:
 
 def paged(request: HttpRequest, rows: Any, size: int = PAGE) -> tuple[list[Any], dict[str, Any]]:
     """The rows of a queryset that ``page`` in the address asks for, and ``pager`` for
-    ``site/_parts/pager.html``; one query to count and one to fetch."""
+    ``ui/components/pager.html``; one query to count and one to fetch."""
     total = rows.count()
     pages = max(1, -(-total // size))
     number = min(number_in(request, "page", 1, 1_000_000, 1), pages)

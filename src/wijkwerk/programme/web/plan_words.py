@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 
-def state_words(machine: str, state: str) -> str:
+def state_label(machine: str, state: str) -> str:
     """How a programme, plan, target or proposal stands."""
     return {
         ("programme", "draft"): _("Draft: only who works on it sees it"),
@@ -22,12 +22,12 @@ def state_words(machine: str, state: str) -> str:
     }.get((machine, state), state)
 
 
-def outcome_words(outcome: str) -> str:
+def outcome_label(outcome: str) -> str:
     """What the board decided."""
     return {"accepted": _("Accepted"), "rejected": _("Rejected")}.get(outcome, outcome)
 
 
-def step_words(machine: str, action: str) -> str:
+def step_labels(machine: str, action: str) -> str:
     """What was done, in a history."""
     return {
         ("programme", "start"): _("Programme started"),
@@ -60,7 +60,7 @@ def step_words(machine: str, action: str) -> str:
     }.get((machine, action), action)
 
 
-def action_words(machine: str, action: str) -> str:
+def action_label(machine: str, action: str) -> str:
     """What a step is called, as something to do."""
     return {
         ("programme", "start"): _("Start a programme"),

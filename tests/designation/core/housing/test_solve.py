@@ -9,11 +9,11 @@ from housing_cases import offer, question
 from wijkwerk.designation.core.housing import solve as room
 from wijkwerk.designation.core.housing.frontier import frontier
 from wijkwerk.designation.core.housing.infeasible import explain
+from wijkwerk.designation.core.housing.labels import proof
 from wijkwerk.designation.core.housing.obligation import Method
 from wijkwerk.designation.core.housing.plans import best_plan
 from wijkwerk.designation.core.housing.programme import programme
 from wijkwerk.designation.core.housing.solve import SolverError, Status, solve
-from wijkwerk.designation.core.housing.words import proof
 
 ASKED = question([offer("a", Method.SALE, 3, 7, "1/2")], share="1/2")
 

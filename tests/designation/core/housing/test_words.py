@@ -5,19 +5,19 @@ from fractions import Fraction
 import pytest
 from housing_cases import offer, question
 
-from wijkwerk.designation.core.housing.obligation import TENURES, Action, Limit, Method
-from wijkwerk.designation.core.housing.plans import best_plan
-from wijkwerk.designation.core.housing.recount import Break, recount
-from wijkwerk.designation.core.housing.words import (
+from wijkwerk.designation.core.housing.labels import (
     _RULES,
     METHODS,
     break_sentence,
     percent,
     plan_sentence,
 )
-from wijkwerk.designation.core.housing.words import (
+from wijkwerk.designation.core.housing.labels import (
     TENURES as TENURE_WORDS,
 )
+from wijkwerk.designation.core.housing.obligation import TENURES, Action, Limit, Method
+from wijkwerk.designation.core.housing.plans import best_plan
+from wijkwerk.designation.core.housing.recount import Break, recount
 from wijkwerk.shared.text import LANGUAGES
 
 

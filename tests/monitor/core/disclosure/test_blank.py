@@ -7,7 +7,12 @@ import ibis.expr.types as ir
 import polars as pl
 import pytest
 
-from wijkwerk.monitor.core.disclosure.blank import AGAINST, OWN, blanked, blanked_groups
+from wijkwerk.monitor.core.disclosure.suppression import (
+    AGAINST,
+    OWN,
+    apply_suppression,
+    apply_suppression_to_groups,
+)
 from wijkwerk.monitor.core.tables import FIGURES, GROUP_FIGURES
 
 _FILLED = {"string": "x", "float64": 1.5, "int64": 3, "boolean": True}
@@ -46,7 +51,7 @@ def found(table: ir.Table) -> list[dict[str, object]]:
 
 
 def test_a_withheld_cell_shows_nothing_of_its_own_but_its_reference() -> None:
-    rows = found(blanked(filled(FIGURES, ROWS), withheld(("A", "2020", "poor"))))
+    rows = found(apply_suppression(filled(FIGURES, ROWS), withheld(("A", "2020", "poor"))))
     assert len(rows) == len(ROWS)
     for row in rows:
         hidden = (row["area"], row["period"]) == ("A", "2020")
@@ -59,7 +64,7 @@ def test_a_withheld_cell_shows_nothing_of_its_own_but_its_reference() -> None:
 
 @pytest.mark.parametrize("reference", ["CITY", "G1"])
 def test_against_a_withheld_reference_no_distance_is_left(reference: str) -> None:
-    rows = found(blanked(filled(FIGURES, ROWS), withheld((reference, "2021", "poor"))))
+    rows = found(apply_suppression(filled(FIGURES, ROWS), withheld((reference, "2021", "poor"))))
     for row in rows:
         against = (row["reference"], row["period"]) == (reference, "2021")
         assert row["conf_status"] == "F"
@@ -69,7 +74,9 @@ def test_against_a_withheld_reference_no_distance_is_left(reference: str) -> Non
 
 def test_another_indicator_or_moment_stays() -> None:
     rows = found(
-        blanked(filled(FIGURES, ROWS), withheld(("A", "2022", "poor"), ("A", "2020", "rich")))
+        apply_suppression(
+            filled(FIGURES, ROWS), withheld(("A", "2022", "poor"), ("A", "2020", "rich"))
+        )
     )
     assert all(row["value"] == 1.5 and row["conf_status"] == "F" for row in rows)
 
@@ -83,7 +90,9 @@ _POOLED = ("value", "lower", "upper")
 
 
 def test_a_withheld_group_hides_its_pooled_value_alone() -> None:
-    rows = found(blanked_groups(filled(GROUP_FIGURES, GROUPS), withheld(("G1", "2020", "poor"))))
+    rows = found(
+        apply_suppression_to_groups(filled(GROUP_FIGURES, GROUPS), withheld(("G1", "2020", "poor")))
+    )
     assert len(rows) == len(GROUPS)
     for row in rows:
         hidden = (row["group"], row["period"], row["method"]) == ("G1", "2020", "pooled")
@@ -97,7 +106,11 @@ def test_a_withheld_group_hides_its_pooled_value_alone() -> None:
 
 def test_a_group_against_a_withheld_reference_has_no_distance() -> None:
     """With value and distance the reference would be one subtraction away."""
-    rows = found(blanked_groups(filled(GROUP_FIGURES, GROUPS), withheld(("CITY", "2021", "poor"))))
+    rows = found(
+        apply_suppression_to_groups(
+            filled(GROUP_FIGURES, GROUPS), withheld(("CITY", "2021", "poor"))
+        )
+    )
     for row in rows:
         against = row["period"] == "2021"
         assert (row["reference_value"] is None) == against

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from wijkwerk.monitor.core.tables import GROUP_METHODS
-from wijkwerk.monitor.editions.report import words as module
-from wijkwerk.monitor.editions.report.words import words
+from wijkwerk.monitor.editions.report import labels as module
+from wijkwerk.monitor.editions.report.labels import words
 from wijkwerk.shared.text import LANGUAGES, Language
 
 FOLDER = Path(module.__file__).parent

@@ -15,7 +15,7 @@ from wijkwerk.monitor.sources.read import read_source
 from wijkwerk.monitor.sources.simulate.country import Size, simulate, sized
 from wijkwerk.monitor.sources.simulate.layout import layout
 from wijkwerk.monitor.sources.simulate.truth import EFFECT, rate, selection
-from wijkwerk.publication.whole_folders import PREFIX
+from wijkwerk.publication.atomic_folders import PREFIX
 from wijkwerk.shared.problems import InputError, Severity
 
 SMALL = Size(3, 12, 60, 5, 2)

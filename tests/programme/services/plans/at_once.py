@@ -19,7 +19,7 @@ from wijkwerk.audit.api import verify  # noqa: E402
 from wijkwerk.programme import models  # noqa: E402
 from wijkwerk.programme.services import board, people, plans, programmes, targets  # noqa: E402
 from wijkwerk.programme.services.paths import Promise  # noqa: E402
-from wijkwerk.workflow.api import Will  # noqa: E402
+from wijkwerk.workflow.api import StepCommand  # noqa: E402
 
 NUMBER = 10
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -61,12 +61,14 @@ def at_once(doers: list[Callable[[], object]]) -> list[str]:
 def main() -> None:
     """Print who won, and whether the history holds."""
     about = programmes.About("Zuid", date(2020, 1, 1), date(2030, 12, 31))
-    whole = programmes.start(Will(somebody("founder", "programme-founder", ""), NOW), "zuid", about)
+    whole = programmes.start(
+        StepCommand(somebody("founder", "programme-founder", ""), NOW), "zuid", about
+    )
     bureau = somebody("bureau", "programme-bureau", "zuid")
     chairs = [somebody(f"chair{n}", "programme-chair", "zuid") for n in range(NUMBER)]
 
-    def mine() -> Will:
-        return Will(bureau, NOW, models.Programme.objects.get().version, "Daarom.")
+    def mine() -> StepCommand:
+        return StepCommand(bureau, NOW, models.Programme.objects.get().version, "Daarom.")
 
     pillar = programmes.add_pillar(mine(), whole, "School")
     goal = programmes.add_goal(mine(), pillar, "Meer")
@@ -80,25 +82,25 @@ def main() -> None:
     partners = [somebody(f"p{n}", "partner", one.slug) for n, one in enumerate(organisations)]
     proposal = board.propose(mine(), target, board.Wish("change", 20.0, due_on=date(2031, 1, 1)))
     meeting = board.meet(
-        Will(chairs[0], NOW, models.Programme.objects.get().version), whole, date(2026, 3, 2),
+        StepCommand(chairs[0], NOW, models.Programme.objects.get().version), whole, date(2026, 3, 2),
         "Maart", [domain],
     )  # fmt: skip
     decided = at_once(
         [
             lambda user=user: board.decide(  # type: ignore[misc]
-                Will(user, NOW, proposal.version, f"Door {user.pk}."), proposal, meeting,
+                StepCommand(user, NOW, proposal.version, f"Door {user.pk}."), proposal, meeting,
                 [domain], [],
             )
             for user in chairs
         ]
     )  # fmt: skip
     plan = plans.make(mine(), whole, "Plan", 2023, 2026)
-    plans.write(Will(bureau, NOW, plan.version), plan, "Wij beloven.", organisations)
-    plan = plans.offer(Will(bureau, NOW, plan.version + 1), plan)
+    plans.write(StepCommand(bureau, NOW, plan.version), plan, "Wij beloven.", organisations)
+    plan = plans.offer(StepCommand(bureau, NOW, plan.version + 1), plan)
     text = plan.texts.get()
     signed = at_once(
         [
-            lambda user=user, one=one: plans.sign(Will(user, NOW), text, one)  # type: ignore[misc]
+            lambda user=user, one=one: plans.sign(StepCommand(user, NOW), text, one)  # type: ignore[misc]
             for user, one in zip(partners, organisations, strict=True)
         ]
     )

@@ -10,7 +10,7 @@ import pytest
 
 from wijkwerk.programme.services import board, plans, targets
 from wijkwerk.programme.services.paths import Promise
-from wijkwerk.workflow.api import Will
+from wijkwerk.workflow.api import StepCommand
 
 BUREAU, CHAIR, PARTNER = "programme-bureau", "programme-chair", "partner"
 
@@ -18,8 +18,8 @@ BUREAU, CHAIR, PARTNER = "programme-bureau", "programme-chair", "partner"
 class Doing:
     """Steps by who may make them, on a small programme."""
 
-    def __init__(self, small: Any, will: Callable[..., Will]) -> None:
-        self.small, self.will = small, will
+    def __init__(self, small: Any, command: Callable[..., StepCommand]) -> None:
+        self.small, self.command = small, command
         self.programme = small.programme
 
     def fresh(self, thing: Any) -> Any:
@@ -34,27 +34,27 @@ class Doing:
         return Promise(0.0, **{**days, "value": value, **more})
 
     def plan(self) -> Any:
-        return plans.make(self.will(BUREAU), self.programme, "Plan 2023-2026", 2023, 2026)
+        return plans.make(self.command(BUREAU), self.programme, "Plan 2023-2026", 2023, 2026)
 
     def offered(self) -> Any:
         """A plan that both organisations are asked to sign, and its text."""
         plan = self.plan()
-        plans.write(self.will(BUREAU, plan), plan, "Wij beloven.", self.small.organisations)
+        plans.write(self.command(BUREAU, plan), plan, "Wij beloven.", self.small.organisations)
         plan = self.fresh(plan)
-        plan = plans.offer(self.will(BUREAU, plan), plan)
+        plan = plans.offer(self.command(BUREAU, plan), plan)
         return plan, plan.texts.latest("number")
 
     def locked(self) -> Any:
         plan, text = self.offered()
         for one in self.small.organisations:
-            plans.sign(self.will(PARTNER, place=one.slug), text, one)
+            plans.sign(self.command(PARTNER, place=one.slug), text, one)
         plan = self.fresh(plan)
-        return plans.lock(self.will(BUREAU, plan), plan)
+        return plans.lock(self.command(BUREAU, plan), plan)
 
     def meeting(self, on: date = date(2026, 3, 2)) -> Any:
         whole = self.fresh(self.programme)
         return board.meet(
-            self.will(CHAIR, whole), whole, on, "Maart", self.small.domains[:2]
+            self.command(CHAIR, whole), whole, on, "Maart", self.small.domains[:2]
         )  # fmt: skip
 
     def proposal(self, kind: str = "change", target: int = 0) -> Any:
@@ -62,16 +62,16 @@ class Doing:
         if kind == "change":
             wish = board.Wish("change", value=26.0, due_on=date(2032, 1, 1))
         thing = self.small.targets[target]
-        return board.propose(self.will(BUREAU, text="Te weinig leraren."), thing, wish)
+        return board.propose(self.command(BUREAU, text="Te weinig leraren."), thing, wish)
 
     def decided(self, proposal: Any, accepted: bool = True) -> Any:
         both = self.small.domains[:2]
         for_it, against = (both, ()) if accepted else (both[:1], both[1:])
-        will = self.will(CHAIR, proposal, text="Zo besloten.")
-        return board.decide(will, proposal, self.meeting(), for_it, against)
+        command = self.command(CHAIR, proposal, text="Zo besloten.")
+        return board.decide(command, proposal, self.meeting(), for_it, against)
 
 
 @pytest.fixture
-def doing(a_programme: Any, will: Callable[..., Will]) -> Doing:
+def doing(a_programme: Any, command: Callable[..., StepCommand]) -> Doing:
     """Steps on the small programme."""
-    return Doing(a_programme, will)
+    return Doing(a_programme, command)

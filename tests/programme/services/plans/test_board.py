@@ -8,7 +8,7 @@ import pytest
 from wijkwerk.programme.models import Programme, Proposal, Step, Target
 from wijkwerk.programme.services import board, people, targets
 from wijkwerk.programme.services.paths import newest_of, original_of
-from wijkwerk.workflow.api import NotNowError
+from wijkwerk.workflow.api import TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db
 BUREAU, CHAIR = "programme-bureau", "programme-chair"
@@ -34,7 +34,7 @@ def test_a_drop_that_is_accepted_ends_the_target_and_keeps_its_path(doing: Any) 
     doing.decided(doing.proposal("drop"))
     assert doing.fresh(target).state == "dropped"
     assert target.paths.count() == 1
-    with pytest.raises(NotNowError, match="state"):
+    with pytest.raises(TransitionNotAllowed, match="state"):
         doing.proposal()
 
 
@@ -55,8 +55,8 @@ FAULTS = {
 def test_a_vote_that_is_none_decides_nothing(doing: Any, fault: str) -> None:
     proposal, meeting = doing.proposal(), doing.meeting()
     for_it, against = ([doing.small.domains[at] for at in one] for one in FAULTS[fault])
-    with pytest.raises(NotNowError, match=fault):
-        board.decide(doing.will(CHAIR, proposal, "Zo."), proposal, meeting, for_it, against)
+    with pytest.raises(TransitionNotAllowed, match=fault):
+        board.decide(doing.command(CHAIR, proposal, "Zo."), proposal, meeting, for_it, against)
     assert doing.fresh(proposal).state == "made"
     assert not proposal.votes_for.exists()
 
@@ -65,32 +65,32 @@ def test_who_left_is_no_longer_the_board_and_a_quorum_counts_seats(doing: Any) -
     for domain in doing.small.domains[1:]:
         whole = doing.fresh(doing.programme)
         seat = domain.seats.get()
-        people.leave_seat(doing.will(BUREAU, whole), seat, date(2026, 2, 1))
+        people.leave_seat(doing.command(BUREAU, whole), seat, date(2026, 2, 1))
     whole = doing.fresh(doing.programme)
-    will = doing.will(CHAIR, whole)
-    with pytest.raises(NotNowError, match="stranger"):
-        board.meet(will, whole, date(2026, 3, 2), "Maart", doing.small.domains)
-    early = board.meet(will, whole, date(2026, 2, 1), "Februari", doing.small.domains)
+    command = doing.command(CHAIR, whole)
+    with pytest.raises(TransitionNotAllowed, match="stranger"):
+        board.meet(command, whole, date(2026, 3, 2), "Maart", doing.small.domains)
+    early = board.meet(command, whole, date(2026, 2, 1), "Februari", doing.small.domains)
     assert early.present.count() == 3  # the last day itself still counts
     whole = doing.fresh(doing.programme)
-    with pytest.raises(NotNowError, match="quorum"):
+    with pytest.raises(TransitionNotAllowed, match="quorum"):
         board.meet(
-            doing.will(CHAIR, whole), whole, date(2026, 1, 5), "Januari", doing.small.domains[:1]
+            doing.command(CHAIR, whole), whole, date(2026, 1, 5), "Januari", doing.small.domains[:1]
         )
 
 
 def test_nothing_is_decided_before_it_was_proposed_or_elsewhere(doing: Any) -> None:
     proposal, early = doing.proposal(), doing.meeting(date(2026, 3, 1))
-    will = doing.will(CHAIR, proposal, "Zo.")
-    with pytest.raises(NotNowError, match="meeting"):
-        board.decide(will, proposal, early, doing.small.domains[:2], ())
+    command = doing.command(CHAIR, proposal, "Zo.")
+    with pytest.raises(TransitionNotAllowed, match="meeting"):
+        board.decide(command, proposal, early, doing.small.domains[:2], ())
     other = Programme.objects.create(
         slug="noord", title="Noord", state="running", begins_on=date(2020, 1, 1),
         ends_on=date(2030, 1, 1),
     )  # fmt: skip
     early.programme = other
-    with pytest.raises(NotNowError, match="meeting"):
-        board.decide(will, proposal, early, doing.small.domains[:2], ())
+    with pytest.raises(TransitionNotAllowed, match="meeting"):
+        board.decide(command, proposal, early, doing.small.domains[:2], ())
 
 
 @pytest.mark.parametrize(
@@ -107,16 +107,16 @@ def test_nothing_is_decided_before_it_was_proposed_or_elsewhere(doing: Any) -> N
     ],
 )
 def test_what_can_t_be_promised_can_t_be_proposed(doing: Any, wish: Any, fault: str) -> None:
-    with pytest.raises(NotNowError, match=fault):
-        board.propose(doing.will(BUREAU, text="Daarom."), doing.small.targets[0], wish)
+    with pytest.raises(TransitionNotAllowed, match=fault):
+        board.propose(doing.command(BUREAU, text="Daarom."), doing.small.targets[0], wish)
     assert not Proposal.objects.exists()
 
 
 def test_there_is_one_open_proposal_about_a_target(doing: Any) -> None:
     first = doing.proposal()
-    with pytest.raises(NotNowError, match="there_is_one"):
+    with pytest.raises(TransitionNotAllowed, match="there_is_one"):
         doing.proposal("drop")
-    board.withdraw(doing.will(BUREAU, first), first)
+    board.withdraw(doing.command(BUREAU, first), first)
     doing.proposal("drop")
 
 
@@ -124,7 +124,7 @@ def test_milestones_follow_the_path_that_the_board_changed(doing: Any) -> None:
     target = doing.small.targets[0]
     steps = ((date(2024, 1, 1), 10.0), (date(2028, 1, 1), 24.0))
     targets.correct(
-        doing.will(BUREAU, target), target, doing.figure(), doing.promise(milestones=steps)
+        doing.command(BUREAU, target), target, doing.figure(), doing.promise(milestones=steps)
     )
     doing.decided(doing.proposal())
     newest = target.paths.latest("number")
@@ -145,7 +145,7 @@ def test_a_fault_halfway_leaves_nothing_decided(
     before = Step.objects.count()
     with pytest.raises(OSError, match="disk"):
         board.decide(
-            doing.will(CHAIR, proposal, "Zo."), proposal, meeting, doing.small.domains[:2], ()
+            doing.command(CHAIR, proposal, "Zo."), proposal, meeting, doing.small.domains[:2], ()
         )
     assert Step.objects.count() == before
     assert doing.fresh(proposal).state == "made"

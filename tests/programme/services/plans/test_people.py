@@ -8,7 +8,7 @@ import pytest
 from wijkwerk.access.api import RefusedError
 from wijkwerk.programme.models import Commitment, Organisation, Programme, Project, Step
 from wijkwerk.programme.services import merging, people, plans
-from wijkwerk.workflow.api import NotNowError
+from wijkwerk.workflow.api import TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db
 BUREAU, PARTNER = "programme-bureau", "partner"
@@ -18,19 +18,19 @@ def test_a_domain_has_one_representative_at_a_time(doing: Any) -> None:
     domain = doing.small.domains[0]
     city, schools = doing.small.organisations
     whole = doing.programme
-    with pytest.raises(NotNowError, match="there_is_one"):
-        people.take_seat(doing.will(BUREAU, whole), domain, schools, date(2026, 3, 2))
+    with pytest.raises(TransitionNotAllowed, match="there_is_one"):
+        people.take_seat(doing.command(BUREAU, whole), domain, schools, date(2026, 3, 2))
     seat = domain.seats.get()
-    with pytest.raises(NotNowError, match="day"):
-        people.leave_seat(doing.will(BUREAU, whole), seat, date(2019, 1, 1))
-    people.leave_seat(doing.will(BUREAU, whole), seat, date(2026, 3, 1))
+    with pytest.raises(TransitionNotAllowed, match="day"):
+        people.leave_seat(doing.command(BUREAU, whole), seat, date(2019, 1, 1))
+    people.leave_seat(doing.command(BUREAU, whole), seat, date(2026, 3, 1))
     whole = doing.fresh(whole)
-    with pytest.raises(NotNowError, match="state"):
-        people.leave_seat(doing.will(BUREAU, whole), seat, date(2026, 3, 2))
-    with pytest.raises(NotNowError, match="day"):
-        people.take_seat(doing.will(BUREAU, whole), domain, schools, date(2026, 3, 1))
+    with pytest.raises(TransitionNotAllowed, match="state"):
+        people.leave_seat(doing.command(BUREAU, whole), seat, date(2026, 3, 2))
+    with pytest.raises(TransitionNotAllowed, match="day"):
+        people.take_seat(doing.command(BUREAU, whole), domain, schools, date(2026, 3, 1))
     people.take_seat(
-        doing.will(BUREAU, whole), domain, schools, date(2026, 3, 2), actor="account:7"
+        doing.command(BUREAU, whole), domain, schools, date(2026, 3, 2), actor="account:7"
     )
     for day, sits in ((date(2026, 3, 1), city), (date(2026, 3, 2), schools)):
         assert people.seated(whole, day)[0].organisation == sits
@@ -49,13 +49,13 @@ def test_what_is_open_goes_to_the_new_organisation_and_what_is_done_stays(doing:
         for state in ("running", "stopped")
     )
     plan, text = doing.offered()
-    plans.sign(doing.will(PARTNER), text, schools)
+    plans.sign(doing.command(PARTNER), text, schools)
     target = doing.small.targets[0]
     new = people.add_organisation(
-        doing.will(BUREAU, doing.programme), doing.programme, "onderwijs", "Onderwijs"
+        doing.command(BUREAU, doing.programme), doing.programme, "onderwijs", "Onderwijs"
     )
     whole = doing.fresh(doing.programme)
-    merging.merge(doing.will(BUREAU, whole), whole, schools, new)
+    merging.merge(doing.command(BUREAU, whole), whole, schools, new)
     owners = [doing.fresh(one).organisation for one in (going, kept, runs, stopped)]
     assert owners == [new, schools, new, schools]
     assert doing.fresh(target).owner == new
@@ -71,17 +71,19 @@ def test_what_is_open_goes_to_the_new_organisation_and_what_is_done_stays(doing:
         (one, "Scholen op Zuid → Onderwijs") for one in ("commitment", "project", "target")
     ]  # fmt: skip
     whole = doing.fresh(whole)
-    with pytest.raises(NotNowError, match="organisation"):
-        merging.merge(doing.will(BUREAU, whole), whole, new, old)
-    with pytest.raises(NotNowError, match="organisation"):
-        people.take_seat(doing.will(BUREAU, whole), doing.small.domains[0], old, date(2026, 4, 1))
+    with pytest.raises(TransitionNotAllowed, match="organisation"):
+        merging.merge(doing.command(BUREAU, whole), whole, new, old)
+    with pytest.raises(TransitionNotAllowed, match="organisation"):
+        people.take_seat(
+            doing.command(BUREAU, whole), doing.small.domains[0], old, date(2026, 4, 1)
+        )
 
 
 def test_who_has_not_signed_yet_is_asked_under_the_new_name_once(doing: Any) -> None:
     city, schools = doing.small.organisations
     plan, _text = doing.offered()
     whole = doing.fresh(doing.programme)
-    merging.merge(doing.will(BUREAU, whole), whole, schools, city)
+    merging.merge(doing.command(BUREAU, whole), whole, schools, city)
     assert [one.organisation for one in plan.signatories.all()] == [city]
 
 
@@ -96,10 +98,10 @@ def test_a_bureau_can_t_merge_what_takes_part_in_another_programme(doing: Any) -
         due_on=date(2026, 1, 1), state="promised",
     )  # fmt: skip
     with pytest.raises(RefusedError):
-        merging.merge(doing.will(BUREAU, doing.programme), doing.programme, schools, city)
+        merging.merge(doing.command(BUREAU, doing.programme), doing.programme, schools, city)
     assert Organisation.objects.get(slug="scholen").ended_on is None
     assert doing.fresh(doing.programme).version == 1
     assert not Step.objects.exists()
     other.state = "ended"
     other.save()
-    merging.merge(doing.will(BUREAU, doing.programme), doing.programme, schools, city)
+    merging.merge(doing.command(BUREAU, doing.programme), doing.programme, schools, city)

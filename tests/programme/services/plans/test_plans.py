@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from wijkwerk.audit.api import verify
 from wijkwerk.programme.models import PlanText, Signature, Step
 from wijkwerk.programme.services import plans, targets
-from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError
+from wijkwerk.workflow.api import ChangedMeanwhileError, TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db
 BUREAU, PARTNER = "programme-bureau", "partner"
@@ -30,54 +30,54 @@ def test_a_plan_is_locked_when_all_signed_and_tells_who_signed_what(doing: Any) 
 
 def test_not_all_signed_is_not_locked(doing: Any) -> None:
     plan, text = doing.offered()
-    plans.sign(doing.will(PARTNER), text, doing.small.organisations[1])
-    with pytest.raises(NotNowError, match="all_signed"):
-        plans.lock(doing.will(BUREAU, plan), plan)
-    with pytest.raises(NotNowError, match="nobody_signed"):
-        plans.take_back(doing.will(BUREAU, plan, "Toch niet."), plan)
+    plans.sign(doing.command(PARTNER), text, doing.small.organisations[1])
+    with pytest.raises(TransitionNotAllowed, match="all_signed"):
+        plans.lock(doing.command(BUREAU, plan), plan)
+    with pytest.raises(TransitionNotAllowed, match="nobody_signed"):
+        plans.take_back(doing.command(BUREAU, plan, "Toch niet."), plan)
 
 
 def test_nobody_signs_twice_or_unasked_or_another_version(doing: Any) -> None:
     plan, text = doing.offered()
-    plan = plans.take_back(doing.will(BUREAU, plan, "Nog een zin."), plan)
-    newer = plans.write(doing.will(BUREAU, plan), plan, "Anders.", doing.small.organisations[1:])
+    plan = plans.take_back(doing.command(BUREAU, plan, "Nog een zin."), plan)
+    newer = plans.write(doing.command(BUREAU, plan), plan, "Anders.", doing.small.organisations[1:])
     plan = doing.fresh(plan)
-    plans.offer(doing.will(BUREAU, plan), plan)
+    plans.offer(doing.command(BUREAU, plan), plan)
     city, schools = doing.small.organisations
     with pytest.raises(ChangedMeanwhileError):
-        plans.sign(doing.will(PARTNER), text, schools)
-    with pytest.raises(NotNowError, match="is_signatory"):
-        plans.sign(doing.will(PARTNER, place="gemeente"), newer, city)
-    plans.sign(doing.will(PARTNER), newer, schools)
-    with pytest.raises(NotNowError, match="not_signed_yet"):
-        plans.sign(doing.will(PARTNER), newer, schools)
+        plans.sign(doing.command(PARTNER), text, schools)
+    with pytest.raises(TransitionNotAllowed, match="is_signatory"):
+        plans.sign(doing.command(PARTNER, place="gemeente"), newer, city)
+    plans.sign(doing.command(PARTNER), newer, schools)
+    with pytest.raises(TransitionNotAllowed, match="not_signed_yet"):
+        plans.sign(doing.command(PARTNER), newer, schools)
     assert Signature.objects.count() == 1
 
 
 def test_what_is_offered_has_the_targets_as_they_stand(doing: Any) -> None:
     plan = doing.plan()
-    plans.write(doing.will(BUREAU, plan), plan, "Wij.", doing.small.organisations)
+    plans.write(doing.command(BUREAU, plan), plan, "Wij.", doing.small.organisations)
     target = doing.small.targets[0]
     targets.correct(
-        doing.will(BUREAU, target), target, doing.figure("Scholen"), doing.promise(30.0)
+        doing.command(BUREAU, target), target, doing.figure("Scholen"), doing.promise(30.0)
     )
     plan = doing.fresh(plan)
-    plans.offer(doing.will(BUREAU, plan), plan)
+    plans.offer(doing.command(BUREAU, plan), plan)
     first, second = PlanText.objects.order_by("number")
     assert (first.targets[0]["value"], second.targets[0]["value"]) == (34.0, 30.0)
     assert first.text == second.text and first.digest != second.digest
     target = doing.fresh(target)
-    with pytest.raises(NotNowError, match="offered"):
-        targets.correct(doing.will(BUREAU, target), target, doing.figure(), doing.promise())
+    with pytest.raises(TransitionNotAllowed, match="offered"):
+        targets.correct(doing.command(BUREAU, target), target, doing.figure(), doing.promise())
     assert target.paths.count() == 2
 
 
 def test_a_second_plan_of_a_term_is_refused(doing: Any) -> None:
     doing.plan()
-    with pytest.raises(NotNowError, match="there_is_one"):
+    with pytest.raises(TransitionNotAllowed, match="there_is_one"):
         doing.plan()
-    with pytest.raises(NotNowError, match="day"):
-        plans.make(doing.will(BUREAU), doing.programme, "Te vroeg", 2019, 2022)
+    with pytest.raises(TransitionNotAllowed, match="day"):
+        plans.make(doing.command(BUREAU), doing.programme, "Te vroeg", 2019, 2022)
 
 
 @pytest.mark.parametrize(
@@ -92,8 +92,8 @@ def test_new_year_begins_at_midnight_in_the_netherlands(
 ) -> None:
     plan, text = doing.offered()
     for one in doing.small.organisations:
-        plans.sign(doing.will(PARTNER, place=one.slug, now=moment), text, one)
-    assert plans.lock(doing.will(BUREAU, plan, now=moment), plan).locked_on == day
+        plans.sign(doing.command(PARTNER, place=one.slug, now=moment), text, one)
+    assert plans.lock(doing.command(BUREAU, plan, now=moment), plan).locked_on == day
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_fault_halfway_leaves_nothing(doing: Any, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("wijkwerk.programme.services.plans.digest_of", fail)
     before = Step.objects.count()
     with pytest.raises(OSError, match="disk"):
-        plans.write(doing.will(BUREAU, plan), plan, "Wij.", doing.small.organisations)
+        plans.write(doing.command(BUREAU, plan), plan, "Wij.", doing.small.organisations)
     assert (Step.objects.count(), PlanText.objects.count()) == (before, 0)
     assert doing.fresh(plan).version == plan.version
     assert not plan.signatories.exists()

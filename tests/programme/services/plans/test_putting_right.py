@@ -8,8 +8,8 @@ import pytest
 from wijkwerk.access.api import RefusedError
 from wijkwerk.audit.api import Entry
 from wijkwerk.programme.models import Goal, Meeting, Pillar, Plan, Step
-from wijkwerk.programme.services import board, putting_right
-from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError
+from wijkwerk.programme.services import board, corrections
+from wijkwerk.workflow.api import ChangedMeanwhileError, TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db
 BUREAU, CHAIR = "programme-bureau", "programme-chair"
@@ -17,7 +17,7 @@ BUREAU, CHAIR = "programme-bureau", "programme-chair"
 
 def renamed(doing: Any, thing: Any, name: str, role: str = BUREAU) -> Any:
     whole = doing.fresh(doing.programme)
-    return putting_right.rename(doing.will(role, whole, "Duidelijker."), doing.fresh(thing), name)
+    return corrections.rename(doing.command(role, whole, "Duidelijker."), doing.fresh(thing), name)
 
 
 def test_the_history_keeps_the_old_name_the_new_one_and_why(doing: Any) -> None:
@@ -57,11 +57,11 @@ def test_a_plan_that_is_signed_at_the_same_moment_counts(
     doing: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     doing.locked()
-    really, looks = putting_right.signed_goals, iter([True])
-    monkeypatch.setattr(putting_right, "signed_goals",
+    really, looks = corrections.signed_goals, iter([True])
+    monkeypatch.setattr(corrections, "signed_goals",
                         lambda whole: set() if next(looks, False) else really(whole))  # fmt: skip
     before = Step.objects.count()
-    with pytest.raises(NotNowError, match="state"):
+    with pytest.raises(TransitionNotAllowed, match="state"):
         renamed(doing, doing.small.goals[0], "Minder")
     assert Step.objects.count() == before
     assert doing.fresh(doing.small.goals[0]).name != "Minder"
@@ -71,7 +71,7 @@ def test_a_plan_that_is_signed_at_the_same_moment_counts(
     ("name", "fault"), [("School", "same_name"), ("  ", "name"), ("Wonen", "there_is_one")]
 )
 def test_a_name_that_can_not_be_changes_nothing(doing: Any, name: str, fault: str) -> None:
-    with pytest.raises(NotNowError, match=fault):
+    with pytest.raises(TransitionNotAllowed, match=fault):
         renamed(doing, doing.small.pillars[0], name)
     assert not Step.objects.exists()
     assert set(Pillar.objects.values_list("name", flat=True)) == {"School", "Wonen"}
@@ -79,14 +79,14 @@ def test_a_name_that_can_not_be_changes_nothing(doing: Any, name: str, fault: st
 
 def test_who_saw_an_older_name_is_told(doing: Any) -> None:
     pillar, whole = doing.fresh(doing.small.pillars[0]), doing.fresh(doing.programme)
-    will = doing.will(BUREAU, whole, "Daarom.")
+    command = doing.command(BUREAU, whole, "Daarom.")
     renamed(doing, pillar, "Onderwijs")
     with pytest.raises(ChangedMeanwhileError):
-        putting_right.rename(will, pillar, "Leren")
-    with pytest.raises(NotNowError, match="state"):
+        corrections.rename(command, pillar, "Leren")
+    with pytest.raises(TransitionNotAllowed, match="state"):
         # The newest version of the programme, and yet the name of before.
-        putting_right.rename(
-            doing.will(BUREAU, doing.fresh(doing.programme), "Daarom."), pillar, "Leren"
+        corrections.rename(
+            doing.command(BUREAU, doing.fresh(doing.programme), "Daarom."), pillar, "Leren"
         )
     assert doing.fresh(pillar).name == "Onderwijs"
 
@@ -94,8 +94,8 @@ def test_who_saw_an_older_name_is_told(doing: Any) -> None:
 def corrected(doing: Any, meeting: Any, **other: Any) -> Meeting:
     whole = doing.fresh(doing.programme)
     told = {"on": meeting.on, "title": meeting.title, "present": meeting.present.all(), **other}
-    return putting_right.correct_meeting(
-        doing.will(CHAIR, whole, "Verkeerd overgenomen."), meeting, **told
+    return corrections.correct_meeting(
+        doing.command(CHAIR, whole, "Verkeerd overgenomen."), meeting, **told
     )
 
 
@@ -120,7 +120,7 @@ def test_what_was_decided_at_a_meeting_stays_decided(doing: Any) -> None:
         ({"present": doing.small.domains[:1]}, "quorum"), ({"present": []}, "nobody"),
         ({"on": date(2026, 3, 3)}, "day"), ({}, "same_meeting"), ({"title": " "}, "name"),
     ):  # fmt: skip
-        with pytest.raises(NotNowError, match=fault):
+        with pytest.raises(TransitionNotAllowed, match=fault):
             corrected(doing, meeting, **other)
     assert not Step.objects.filter(action="correct_meet").exists()
     corrected(doing, meeting, title="Bestuur van maart", present=doing.small.domains)
@@ -136,11 +136,11 @@ def test_a_decision_rests_on_the_meeting_as_it_stands(doing: Any) -> None:
     seen = Meeting.objects.prefetch_related("present").get(pk=meeting.pk)
     first, second, third = doing.small.domains
     corrected(doing, meeting, present=[first, third])
-    will = doing.will(CHAIR, doing.fresh(proposal), "Zo besluiten wij.")
-    with pytest.raises(NotNowError, match="absent"):
-        board.decide(will, proposal, seen, [first, second], ())
+    command = doing.command(CHAIR, doing.fresh(proposal), "Zo besluiten wij.")
+    with pytest.raises(TransitionNotAllowed, match="absent"):
+        board.decide(command, proposal, seen, [first, second], ())
     assert doing.fresh(proposal).state == "made"
-    assert board.decide(will, proposal, seen, [first, third], ()).outcome == "accepted"
+    assert board.decide(command, proposal, seen, [first, third], ()).outcome == "accepted"
 
 
 def test_names_and_reasons_stay_whole_in_the_history(doing: Any) -> None:
@@ -148,7 +148,7 @@ def test_names_and_reasons_stay_whole_in_the_history(doing: Any) -> None:
     renamed(doing, goal, "X" * 300)
     assert Step.objects.get().text.startswith(f"{goal.name} → {'X' * 300}\n\n")
     other = Goal.objects.create(programme=doing.programme, pillar=goal.pillar, name="Y")
-    with pytest.raises(NotNowError, match="there_is_one"):
+    with pytest.raises(TransitionNotAllowed, match="there_is_one"):
         renamed(doing, other, "X" * 300)
     # The same name under another pillar is another goal.
     elsewhere = doing.small.goals[1]
@@ -159,6 +159,6 @@ def test_names_and_reasons_stay_whole_in_the_history(doing: Any) -> None:
 def test_nothing_is_decided_at_a_meeting_before_it_was_proposed(doing: Any) -> None:
     proposal, meeting = doing.proposal(), doing.meeting(date(2026, 3, 1))
     assert meeting.on < proposal.made_on
-    will = doing.will(CHAIR, doing.fresh(proposal), "Zo besluiten wij.")
-    with pytest.raises(NotNowError, match="meeting"):
-        board.decide(will, proposal, meeting, doing.small.domains[:2], ())
+    command = doing.command(CHAIR, doing.fresh(proposal), "Zo besluiten wij.")
+    with pytest.raises(TransitionNotAllowed, match="meeting"):
+        board.decide(command, proposal, meeting, doing.small.domains[:2], ())

@@ -11,14 +11,14 @@ from wijkwerk.programme.models import Organisation, Pillar, Plan, Programme, Ste
 from wijkwerk.programme.rules import programme_rules
 from wijkwerk.programme.services import (
     board,
+    corrections,
     merging,
     people,
     plans,
     programmes,
-    putting_right,
     targets,
 )
-from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError
+from wijkwerk.workflow.api import ChangedMeanwhileError, TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db
 FOUNDER, BUREAU, CHAIR, PARTNER = (
@@ -44,75 +44,81 @@ def steps_of(doing: Any, name: str) -> tuple[Any, Any]:
     """The thing that a step is about, and the step as a function of a will."""
     small, whole = doing.small, doing.programme
     if name == "start":
-        return None, lambda will: programmes.start(will, "noord", ABOUT)
+        return None, lambda command: programmes.start(command, "noord", ABOUT)
     if name == "edit":
-        return whole, lambda will: programmes.edit(will, whole, ABOUT)
+        return whole, lambda command: programmes.edit(command, whole, ABOUT)
     if name == "run":
         Programme.objects.update(state="draft")
-        return whole, lambda will: programmes.run(will, doing.fresh(whole))
+        return whole, lambda command: programmes.run(command, doing.fresh(whole))
     if name == "end":
-        return whole, lambda will: programmes.end(will, whole)
+        return whole, lambda command: programmes.end(command, whole)
     if name == "pillar":
-        return whole, lambda will: programmes.add_pillar(will, whole, "Veilig")
+        return whole, lambda command: programmes.add_pillar(command, whole, "Veilig")
     if name == "goal":
-        return whole, lambda will: programmes.add_goal(will, small.pillars[0], "Meer")
+        return whole, lambda command: programmes.add_goal(command, small.pillars[0], "Meer")
     if name == "organisation":
-        return whole, lambda will: people.add_organisation(will, whole, "zorg", "Zorg")
+        return whole, lambda command: people.add_organisation(command, whole, "zorg", "Zorg")
     if name == "domain":
-        return whole, lambda will: people.add_domain(will, whole, "Zorg")
+        return whole, lambda command: people.add_domain(command, whole, "Zorg")
     if name == "leave":
         seat = small.domains[0].seats.get()
-        return whole, lambda will: people.leave_seat(will, seat, date(2026, 3, 2))
+        return whole, lambda command: people.leave_seat(command, seat, date(2026, 3, 2))
     if name == "merge":
-        return whole, lambda will: merging.merge(will, whole, *reversed(small.organisations))
+        return whole, lambda command: merging.merge(command, whole, *reversed(small.organisations))
     if name == "make":
-        return None, lambda will: plans.make(will, whole, "Plan", 2023, 2026)
+        return None, lambda command: plans.make(command, whole, "Plan", 2023, 2026)
     if name == "write":
         plan = doing.plan()
-        return plan, lambda will: plans.write(will, plan, "Wij.", small.organisations)
+        return plan, lambda command: plans.write(command, plan, "Wij.", small.organisations)
     if name in ("take_back", "sign", "offer"):
         plan, text = doing.offered()
         if name == "offer":
-            plan = plans.take_back(doing.will(BUREAU, plan, "Nog niet."), plan)
-            return plan, lambda will: plans.offer(will, plan)
+            plan = plans.take_back(doing.command(BUREAU, plan, "Nog niet."), plan)
+            return plan, lambda command: plans.offer(command, plan)
         if name == "sign":
-            return plan, lambda will: plans.sign(will, text, small.organisations[1])
-        return plan, lambda will: plans.take_back(will, plan)
+            return plan, lambda command: plans.sign(command, text, small.organisations[1])
+        return plan, lambda command: plans.take_back(command, plan)
     if name == "lock":
         plan, text = doing.offered()
         for one in small.organisations:
-            plans.sign(doing.will(PARTNER, place=one.slug, name="x"), text, one)
-        return plan, lambda will: plans.lock(will, plan)
+            plans.sign(doing.command(PARTNER, place=one.slug, name="x"), text, one)
+        return plan, lambda command: plans.lock(command, plan)
     if name == "add":
-        return None, lambda will: targets.add(will, small.goals[0], doing.figure(), doing.promise())
+        return None, lambda command: targets.add(
+            command, small.goals[0], doing.figure(), doing.promise()
+        )
     target = small.targets[0]
     if name == "correct":
-        return target, lambda will: targets.correct(will, target, doing.figure(), doing.promise())
+        return target, lambda command: targets.correct(
+            command, target, doing.figure(), doing.promise()
+        )
     if name == "measure":
-        return target, lambda will: targets.measure(
-            will, target, date(2026, 1, 1), 20.0, 0.0, "Telling"
+        return target, lambda command: targets.measure(
+            command, target, date(2026, 1, 1), 20.0, 0.0, "Telling"
         )
     if name == "propose":
-        return None, lambda will: board.propose(will, target, board.Wish("drop"))
+        return None, lambda command: board.propose(command, target, board.Wish("drop"))
     if name == "withdraw":
         proposal = doing.proposal()
-        return proposal, lambda will: board.withdraw(will, proposal)
+        return proposal, lambda command: board.withdraw(command, proposal)
     if name == "decide":
         proposal, meeting = doing.proposal(), doing.meeting()
         both = small.domains[:2]
-        return proposal, lambda will: board.decide(will, proposal, meeting, both, ())
+        return proposal, lambda command: board.decide(command, proposal, meeting, both, ())
     if name == "rename":
-        return whole, lambda will: putting_right.rename(will, small.goals[0], "Anders")
+        return whole, lambda command: corrections.rename(command, small.goals[0], "Anders")
     if name == "rename_signed":
         put_in_a_locked_plan(small.targets[0])
-        return whole, lambda will: putting_right.rename(will, small.goals[0], "Anders")
+        return whole, lambda command: corrections.rename(command, small.goals[0], "Anders")
     if name == "correct_meet":
         meeting = doing.meeting()
-        return whole, lambda will: putting_right.correct_meeting(
-            will, meeting, date(2026, 3, 1), "Februari", small.domains
+        return whole, lambda command: corrections.correct_meeting(
+            command, meeting, date(2026, 3, 1), "Februari", small.domains
         )
     assert name == "meet"
-    return whole, lambda will: board.meet(will, whole, date(2026, 3, 2), "Maart", small.domains)
+    return whole, lambda command: board.meet(
+        command, whole, date(2026, 3, 2), "Maart", small.domains
+    )
 
 
 WHO = {
@@ -134,13 +140,13 @@ def test_a_step_is_made_by_its_role_and_refused_to_every_other(doing: Any, name:
     for role in ROLES:
         if role != WHO[name]:
             with pytest.raises(RefusedError):
-                step(doing.will(role, thing, "Daarom."))
+                step(doing.command(role, thing, "Daarom."))
     other = {FOUNDER: None, PARTNER: "gemeente"}.get(WHO[name], "noord")
     if other:  # the right role, of another programme or organisation
         with pytest.raises(RefusedError):
-            step(doing.will(WHO[name], thing, "Daarom.", place=other))
+            step(doing.command(WHO[name], thing, "Daarom.", place=other))
     assert Step.objects.count() == before
-    step(doing.will(WHO[name], thing, "Daarom."))
+    step(doing.command(WHO[name], thing, "Daarom."))
     assert Step.objects.count() > before
 
 
@@ -150,10 +156,10 @@ STALE = [name for name in WHO if name not in ("start", "make", "sign", "add", "p
 @pytest.mark.parametrize("name", STALE)
 def test_who_comes_second_is_told_and_changes_nothing(doing: Any, name: str) -> None:
     thing, step = steps_of(doing, name)
-    will = doing.will(WHO[name], doing.fresh(thing), "Daarom.")
+    command = doing.command(WHO[name], doing.fresh(thing), "Daarom.")
     before = Step.objects.count()
     with pytest.raises(ChangedMeanwhileError):
-        step(replace(will, version=will.version + 7))
+        step(replace(command, version=command.version + 7))
     assert Step.objects.count() == before
     assert not Pillar.objects.filter(name="Veilig").exists()
     assert not Organisation.objects.filter(slug="zorg").exists()
@@ -165,8 +171,8 @@ def test_who_comes_second_is_told_and_changes_nothing(doing: Any, name: str) -> 
 )
 def test_what_asks_for_reasons_is_not_done_without(doing: Any, name: str) -> None:
     thing, step = steps_of(doing, name)
-    with pytest.raises(NotNowError, match="reasons"):
-        step(doing.will(WHO[name], doing.fresh(thing) if thing else None, "  "))
+    with pytest.raises(TransitionNotAllowed, match="reasons"):
+        step(doing.command(WHO[name], doing.fresh(thing) if thing else None, "  "))
 
 
 MOVES = {
@@ -202,10 +208,10 @@ def test_a_programme_moves_from_its_own_states_alone(doing: Any, state: str) -> 
         thing, step = steps_of(doing, name)
         thing = doing.fresh(thing) if thing else None
         if state in source:
-            step(doing.will(WHO[name], thing, "Daarom."))
+            step(doing.command(WHO[name], thing, "Daarom."))
         else:
-            with pytest.raises(NotNowError):
-                step(doing.will(WHO[name], thing, "Daarom."))
+            with pytest.raises(TransitionNotAllowed):
+                step(doing.command(WHO[name], thing, "Daarom."))
 
 
 def test_every_step_of_the_table_has_a_test_here() -> None:

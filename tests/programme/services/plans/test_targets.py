@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from wijkwerk.monitor.display import Ask, figures, library
+from wijkwerk.monitor.display import FigureQuery, figures, library
 from wijkwerk.programme.figures import day_of
 from wijkwerk.programme.models import Measurement, Target
 from wijkwerk.programme.services import board, targets
-from wijkwerk.workflow.api import NotNowError
+from wijkwerk.workflow.api import TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db
 BUREAU = "programme-bureau"
@@ -18,10 +18,10 @@ BUREAU = "programme-bureau"
 
 def test_a_correction_before_the_lock_is_the_original_and_the_mistake_stays(doing: Any) -> None:
     target = targets.add(
-        doing.will(BUREAU), doing.small.goals[0], doing.figure(), doing.promise(20.0)
+        doing.command(BUREAU), doing.small.goals[0], doing.figure(), doing.promise(20.0)
     )
     moved = targets.correct(
-        doing.will(BUREAU, target), target, doing.figure("Teams", note="x"), doing.promise(26.0)
+        doing.command(BUREAU, target), target, doing.figure("Teams", note="x"), doing.promise(26.0)
     )
     assert (moved.title, moved.note) == ("Teams", "x")
     assert [(one.number, one.value) for one in moved.paths.all()] == [(1, 20.0), (2, 26.0)]
@@ -30,21 +30,23 @@ def test_a_correction_before_the_lock_is_the_original_and_the_mistake_stays(doin
 def test_what_is_locked_is_not_corrected_and_what_came_after_is(doing: Any) -> None:
     doing.locked()
     target = doing.small.targets[0]
-    with pytest.raises(NotNowError, match="not_locked"):
-        targets.correct(doing.will(BUREAU, target), target, doing.figure(), doing.promise())
-    later = targets.add(doing.will(BUREAU), doing.small.goals[0], doing.figure(), doing.promise())
-    targets.correct(doing.will(BUREAU, later), later, doing.figure(), doing.promise(30.0))
+    with pytest.raises(TransitionNotAllowed, match="not_locked"):
+        targets.correct(doing.command(BUREAU, target), target, doing.figure(), doing.promise())
+    later = targets.add(
+        doing.command(BUREAU), doing.small.goals[0], doing.figure(), doing.promise()
+    )
+    targets.correct(doing.command(BUREAU, later), later, doing.figure(), doing.promise(30.0))
     assert doing.small.targets[0].paths.count() == 1
 
 
 def test_two_targets_of_a_goal_can_t_have_one_name(doing: Any) -> None:
     first = doing.small.targets[0]
-    with pytest.raises(NotNowError, match="there_is_one"):
-        targets.add(doing.will(BUREAU), first.goal, doing.figure(first.title), doing.promise())
-    other = targets.add(doing.will(BUREAU), first.goal, doing.figure(), doing.promise())
-    with pytest.raises(NotNowError, match="there_is_one"):
+    with pytest.raises(TransitionNotAllowed, match="there_is_one"):
+        targets.add(doing.command(BUREAU), first.goal, doing.figure(first.title), doing.promise())
+    other = targets.add(doing.command(BUREAU), first.goal, doing.figure(), doing.promise())
+    with pytest.raises(TransitionNotAllowed, match="there_is_one"):
         targets.correct(
-            doing.will(BUREAU, other), other, doing.figure(first.title), doing.promise()
+            doing.command(BUREAU, other), other, doing.figure(first.title), doing.promise()
         )
     assert Target.objects.count() == 3
 
@@ -71,9 +73,9 @@ FAULTS = [
 def test_what_can_t_be_promised_is_refused(
     doing: Any, promise: dict[str, Any], figure: dict[str, Any], fault: str
 ) -> None:
-    with pytest.raises(NotNowError, match=fault):
+    with pytest.raises(TransitionNotAllowed, match=fault):
         targets.add(
-            doing.will(BUREAU), doing.small.goals[0], replace(doing.figure(), **figure),
+            doing.command(BUREAU), doing.small.goals[0], replace(doing.figure(), **figure),
             doing.promise(**promise),
         )  # fmt: skip
     assert Target.objects.count() == 2
@@ -86,19 +88,19 @@ def test_a_count_that_was_wrong_is_put_right_by_a_newer_one(doing: Any) -> None:
     def measure(on: date, corrects: Any = None, **more: Any) -> Measurement:
         current = doing.fresh(target)
         return targets.measure(
-            doing.will(BUREAU, current, **more), current, on, 18.0, 0.0, "Telling", corrects
+            doing.command(BUREAU, current, **more), current, on, 18.0, 0.0, "Telling", corrects
         )
 
-    with pytest.raises(NotNowError, match="measured"):
+    with pytest.raises(TransitionNotAllowed, match="measured"):
         measure(wrong.on)
     right = measure(wrong.on, wrong)
     assert right.corrects == wrong
-    with pytest.raises(NotNowError, match="corrected"):
+    with pytest.raises(TransitionNotAllowed, match="corrected"):
         measure(wrong.on, wrong)
     other = doing.small.targets[1].measurements.first()
-    with pytest.raises(NotNowError, match="corrected"):
+    with pytest.raises(TransitionNotAllowed, match="corrected"):
         measure(date(2025, 6, 1), other)
-    with pytest.raises(NotNowError, match="day"):
+    with pytest.raises(TransitionNotAllowed, match="day"):
         measure(date(2026, 3, 3))
     new_year = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
     assert measure(date(2027, 1, 1), now=new_year).on == date(2027, 1, 1)
@@ -109,14 +111,14 @@ def test_a_figure_of_the_monitor_is_not_counted_by_hand(doing: Any) -> None:
     target = Target.objects.create(
         programme=doing.programme, goal=doing.small.goals[0], state="active", **vars(figure)
     )
-    with pytest.raises(NotNowError, match="own_count"):
-        targets.measure(doing.will(BUREAU, target), target, date(2026, 1, 1), 3.0, 0.0, "x")
+    with pytest.raises(TransitionNotAllowed, match="own_count"):
+        targets.measure(doing.command(BUREAU, target), target, date(2026, 1, 1), 3.0, 0.0, "x")
 
 
 @pytest.fixture
 def measured(served: str) -> dict[str, Any]:
     """The first figure of an area in the edition, with its indicator, period and edition."""
-    rows = figures(library().open(served), Ask(limit=100_000))
+    rows = figures(library().open(served), FigureQuery(limit=100_000))
     known = [one for one in rows if one["value"] is not None and one["level"] == "municipality"]
     row = min(known, key=lambda one: (one["indicator"], one["period"]))
     return {**row, "edition": served, "day": date.fromisoformat(day_of(row["period"]))}
@@ -132,7 +134,7 @@ def by_the_monitor(
     )
     promise = doing.promise(value=1.0, baseline_on=row["day"], due_on=date(2090, 1, 1))
     return targets.add(
-        doing.will(BUREAU), doing.small.goals[0], figure,
+        doing.command(BUREAU), doing.small.goals[0], figure,
         replace(promise, baseline=baseline, **changes),
     )  # fmt: skip
 
@@ -147,7 +149,7 @@ def test_a_baseline_is_taken_from_the_edition_with_its_error(
     assert path.baseline_error == pytest.approx(width / 3.919928, rel=1e-6)
     # Rounded as somebody reads it is the same figure; the measured one is kept.
     targets.correct(
-        doing.will(BUREAU, target), target, targets.Figure(
+        doing.command(BUREAU, target), target, targets.Figure(
             "Van de monitor", "indicator", "index", edition=measured["edition"],
             indicator=measured["indicator"], area=measured["area"]),
         replace(doing.promise(value=1.0), baseline=round(measured["value"], 1),
@@ -159,7 +161,7 @@ def test_a_baseline_is_taken_from_the_edition_with_its_error(
 def test_a_typed_baseline_that_differs_from_the_measured_one_is_refused(
     doing: Any, measured: dict[str, Any]
 ) -> None:
-    with pytest.raises(NotNowError, match="baseline_differs"):
+    with pytest.raises(TransitionNotAllowed, match="baseline_differs"):
         by_the_monitor(doing, measured, baseline=measured["value"] + 30)
     assert not Target.objects.filter(source="indicator").exists()
 
@@ -178,7 +180,7 @@ def test_a_typed_baseline_that_differs_from_the_measured_one_is_refused(
 def test_what_the_edition_does_not_have_is_no_target(
     doing: Any, measured: dict[str, Any], changes: dict[str, Any], why: str
 ) -> None:
-    with pytest.raises(NotNowError, match=f"^{why}$"):
+    with pytest.raises(TransitionNotAllowed, match=f"^{why}$"):
         by_the_monitor(doing, measured, **changes)
 
 
@@ -187,15 +189,15 @@ def test_the_board_does_not_change_a_target_to_a_reference_that_is_unknown(
 ) -> None:
     target = by_the_monitor(doing, measured)
     wish = board.Wish("change", None, "nowhere", "at_most", date(2091, 1, 1))
-    with pytest.raises(NotNowError, match="monitor_reference"):
-        board.propose(doing.will(BUREAU, text="Anders."), target, wish)
+    with pytest.raises(TransitionNotAllowed, match="monitor_reference"):
+        board.propose(doing.command(BUREAU, text="Anders."), target, wish)
     known = replace(wish, reference=measured["area"])
-    assert board.propose(doing.will(BUREAU, text="Anders."), target, known).pk
+    assert board.propose(doing.command(BUREAU, text="Anders."), target, known).pk
 
 
 def test_an_own_count_needs_its_start(doing: Any) -> None:
-    with pytest.raises(NotNowError, match=r"^baseline$"):
+    with pytest.raises(TransitionNotAllowed, match=r"^baseline$"):
         targets.add(
-            doing.will(BUREAU), doing.small.goals[0], doing.figure(),
+            doing.command(BUREAU), doing.small.goals[0], doing.figure(),
             replace(doing.promise(), baseline=None),
         )  # fmt: skip

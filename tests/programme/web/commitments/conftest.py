@@ -43,8 +43,8 @@ def some(a_programme: Any) -> Callable[..., Commitment]:
 
 
 @pytest.fixture
-def reported(a_programme: Any, some: Any, will: Any) -> Any:
+def reported(a_programme: Any, some: Any, command: Any) -> Any:
     """A report of the schools that waits for a check."""
     return does.report(
-        will("partner"), some(), does.Told("Op alle scholen.", "De roosters", 26.0, final=True)
+        command("partner"), some(), does.Told("Op alle scholen.", "De roosters", 26.0, final=True)
     )

@@ -55,13 +55,15 @@ def test_everybody_reads_who_promised_what_and_whether_it_was_kept(
 
 
 def test_a_commitment_shows_its_first_day_its_rung_and_its_history(
-    client: Client, some: Any, will: Any, clock: Any, a_programme: Any
+    client: Client, some: Any, command: Any, clock: Any, a_programme: Any
 ) -> None:
     one = some("promised", date(2026, 3, 20))
-    one = does.miss(will(BUREAU, one, now=LATE), one, date(2026, 4, 20))
-    one = does.talk(will(BUREAU, one, text="Te weinig leraren.", now=LATE), one, date(2026, 5, 1))
+    one = does.miss(command(BUREAU, one, now=LATE), one, date(2026, 4, 20))
+    one = does.talk(
+        command(BUREAU, one, text="Te weinig leraren.", now=LATE), one, date(2026, 5, 1)
+    )
     one = does.other_partner(
-        will(BUREAU, one, text="De gemeente neemt over.", now=LATE), one,
+        command(BUREAU, one, text="De gemeente neemt over.", now=LATE), one,
         a_programme.organisations[0], date(2026, 5, 4),
     )  # fmt: skip
     clock.now = LATE
@@ -73,16 +75,16 @@ def test_a_commitment_shows_its_first_day_its_rung_and_its_history(
 
 
 def test_no_public_page_tells_a_note_an_account_a_draft_or_an_unchecked_report(
-    client: Client, some: Any, reported: Any, will: Any, clock: Any
+    client: Client, some: Any, reported: Any, command: Any, clock: Any
 ) -> None:
     one = reported.commitment
-    does.annotate(will(BUREAU, one), one, f"{SECRET} nog eens")
+    does.annotate(command(BUREAU, one), one, f"{SECRET} nog eens")
     for path in ("commitments", f"commitments/{one.pk}", "organisations/scholen", "calendar.ics"):
         page = text_of(client.get(f"{IN}/{path}"))
         for leak in (SECRET, "account:", "@example.org", "Op alle scholen.", "De roosters"):
             assert leak not in page, (path, leak)
     assert "Notitie" not in text_of(client.get(f"{IN}/commitments/{one.pk}"))
-    does.check(will(BUREAU, reported, "Klopt.", "confirmed"), reported)
+    does.check(command(BUREAU, reported, "Klopt.", "confirmed"), reported)
     page = text_of(client.get(f"{IN}/commitments/{one.pk}"))
     assert "Op alle scholen." in page
     assert "Klopt." in page

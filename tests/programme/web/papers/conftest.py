@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 
-from wijkwerk.programme.reading.targets import forget
+from wijkwerk.programme.selectors.targets import forget
 
 
 @pytest.fixture(autouse=True)

@@ -150,7 +150,7 @@ def test_an_empty_addition_goes_away_and_an_issued_letter_takes_none(
     assert not Addition.objects.exists()
 
 
-def test_a_fault_while_it_is_composed_issues_nothing(draft: Letter, will: Any) -> None:
+def test_a_fault_while_it_is_composed_issues_nothing(draft: Letter, command: Any) -> None:
     from wijkwerk.programme.models import Step
     from wijkwerk.programme.services import letters
 
@@ -159,9 +159,9 @@ def test_a_fault_while_it_is_composed_issues_nothing(draft: Letter, will: Any) -
 
     steps = Step.objects.count()
     with pytest.raises(RuntimeError):
-        letters.issue(will("programme-chair", draft), draft, breaks, lambda one: None)
+        letters.issue(command("programme-chair", draft), draft, breaks, lambda one: None)
     with pytest.raises(ValueError, match="no object"):
-        letters.issue(will("programme-chair", draft), draft, lambda one: {}, lambda one: None)
+        letters.issue(command("programme-chair", draft), draft, lambda one: {}, lambda one: None)
     assert Letter.objects.get().state == "draft" and Step.objects.count() == steps
 
 

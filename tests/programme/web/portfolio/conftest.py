@@ -59,7 +59,7 @@ def many(a_programme: Any) -> Callable[[int], None]:
 
 
 @pytest.fixture
-def full(a_programme: Any, will: Any) -> Full:
+def full(a_programme: Any, command: Any) -> Full:
     """Everything once."""
     made = {}
     for state in ("proposed", "running", "paused", "embedded", "stopped"):
@@ -71,37 +71,37 @@ def full(a_programme: Any, will: Any) -> Full:
             stop_criteria="Minder dan 10 leerlingen.", decision_due=date(2026, 3, 1),
         )  # fmt: skip
     running = made["running"]
-    projects.mark(will(BUREAU, running, text="Gepland."), running, "planned", date(2026, 2, 1))
+    projects.mark(command(BUREAU, running, text="Gepland."), running, "planned", date(2026, 2, 1))
     made["running"].refresh_from_db()
     facts = {"title": DRAFT, "text": DRAFT, "begins_on": date(2026, 1, 1), "ends_on": None}
-    draft = covenants.make(will(BUREAU), a_programme.programme, facts, a_programme.organisations)
-    covenants.bind(will(BUREAU, draft), draft, a_programme.organisations[0], DRAFT)
+    draft = covenants.make(command(BUREAU), a_programme.programme, facts, a_programme.organisations)
+    covenants.bind(command(BUREAU, draft), draft, a_programme.organisations[0], DRAFT)
     agreed = covenants.make(
-        will(BUREAU), a_programme.programme, {**facts, "title": "Akkoord", "text": "Samen."},
+        command(BUREAU), a_programme.programme, {**facts, "title": "Akkoord", "text": "Samen."},
         a_programme.organisations,
     )  # fmt: skip
     covenants.bind(
-        will(BUREAU, agreed), agreed, a_programme.organisations[1], "Zes uur extra.",
+        command(BUREAU, agreed), agreed, a_programme.organisations[1], "Zes uur extra.",
         date(2027, 8, 1),
     )  # fmt: skip
     agreed.refresh_from_db()
-    covenants.close(will(BUREAU, agreed), agreed)
+    covenants.close(command(BUREAU, agreed), agreed)
     plan = actions.make(
-        will(BUREAU), a_programme.programme, "Wachtlijst weg", "200 wachten.", date(2026, 2, 2)
+        command(BUREAU), a_programme.programme, "Wachtlijst weg", "200 wachten.", date(2026, 2, 2)
     )
-    step = actions.add_step(will(BUREAU, plan), plan, "Bellen", 3)
+    step = actions.add_step(command(BUREAU, plan), plan, "Bellen", 3)
     plan.refresh_from_db()
-    actions.add_contact(will(BUREAU, plan), plan, a_programme.organisations[0], "Directeur")
+    actions.add_contact(command(BUREAU, plan), plan, a_programme.organisations[0], "Directeur")
     scored = []
     for subject in (DRAFT, "Het plan"):
-        one = assessments.start(will(BUREAU), a_programme.programme, "plan-criteria", subject)
+        one = assessments.start(command(BUREAU), a_programme.programme, "plan-criteria", subject)
         for role, value in ((BUREAU, 2), (CHAIR, 4)):
             given = {each.id: (value, SECRET) for each in frames()["plan-criteria"].criteria}
-            assessments.score(will(role, one), one, given)
+            assessments.score(command(role, one), one, given)
         one.refresh_from_db()
         scored.append(one)
-    done = assessments.discuss(will(BUREAU, scored[1]), scored[1])
-    done = assessments.conclude(will(BUREAU, done, text="Goed plan."), done)
+    done = assessments.discuss(command(BUREAU, scored[1]), scored[1])
+    done = assessments.conclude(command(BUREAU, done, text="Goed plan."), done)
     for thing in (draft, agreed, plan):
         thing.refresh_from_db()
     return Full(made, draft, agreed, plan, step, scored[0], done)

@@ -10,7 +10,7 @@ import polars as pl
 from wijkwerk.designation.core.decided import Decision, held_after, status_after
 from wijkwerk.designation.core.scheme import Criterion, Op, Relative, Rules
 from wijkwerk.designation.lists.reading import DesignationList
-from wijkwerk.designation.lists.report.words import say
+from wijkwerk.designation.lists.report.labels import say
 from wijkwerk.shared import numbers
 from wijkwerk.shared.numbers import number
 from wijkwerk.shared.sentences import moment

@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 from wijkwerk.designation.core.scheme import Relative
 from wijkwerk.designation.core.tables import FIRM
 from wijkwerk.designation.serving import questions
-from wijkwerk.designation.web import words
+from wijkwerk.designation.web import labels
 from wijkwerk.designation.web.area_tables import decided_note, duty_table, status_table, why_table
 from wijkwerk.designation.web.decided import area_notice, beside
-from wijkwerk.designation.web.visit import ListVisit, list_view
+from wijkwerk.designation.web.list_context import ListContext, list_view
 from wijkwerk.monitor.display import Row
 from wijkwerk.shared.numbers import number
 from wijkwerk.shared.sentences import moment
@@ -23,7 +23,7 @@ _HITS = 50
 
 
 @list_view()
-def areas(visit: ListVisit) -> HttpResponse:
+def areas(visit: ListContext) -> HttpResponse:
     """Finding one's neighbourhood in a list."""
     asked = " ".join((visit.request.GET.get("q") or "").split())[:100]
     found = questions.areas_named(visit.serving, asked, _HITS) if asked else []
@@ -41,7 +41,7 @@ def areas(visit: ListVisit) -> HttpResponse:
     return visit.render("designation/areas.html", context)
 
 
-def _status_now(visit: ListVisit, code: str) -> str:
+def _status_now(visit: ListContext, code: str) -> str:
     """The status of an area in the last year, and what was decided about it."""
     held = next((row for row in questions.held_of(visit.serving, code)
                  if row["year"] == visit.year), None)  # fmt: skip
@@ -57,7 +57,7 @@ def _status_now(visit: ListVisit, code: str) -> str:
 
 
 @list_view()
-def area(visit: ListVisit, code: str) -> HttpResponse:
+def area(visit: ListContext, code: str) -> HttpResponse:
     """The page of one area of a list."""
     own = questions.area(visit.serving, code)
     if own is None:
@@ -100,7 +100,7 @@ def area(visit: ListVisit, code: str) -> HttpResponse:
     return visit.render("designation/area.html", context)
 
 
-def first_line(visit: ListVisit, own: Row, held: list[Row], last: list[Row]) -> str:
+def first_line(visit: ListContext, own: Row, held: list[Row], last: list[Row]) -> str:
     """Which status the area has, for how long."""
     told = {"name": own["name"], "year": visit.year}
     if not held:
@@ -119,7 +119,7 @@ def first_line(visit: ListVisit, own: Row, held: list[Row], last: list[Row]) -> 
         near = "" if held[-1]["decided"] else near
         said = _("%(name)s was not on the list in %(year)s.") % told
         return (
-            f"{said} {_('It nearly was: %(how)s.') % {'how': words.near_words(near)}}"
+            f"{said} {_('It nearly was: %(how)s.') % {'how': labels.near_label(near)}}"
             if near
             else said
         )
@@ -143,7 +143,7 @@ def first_line(visit: ListVisit, own: Row, held: list[Row], last: list[Row]) -> 
     return f"{said} {run % {'n': years}}"
 
 
-def sure_line(visit: ListVisit, held: list[Row], last: list[Row]) -> str:
+def sure_line(visit: ListContext, held: list[Row], last: list[Row]) -> str:
     """How sure the status is, by the simulation."""
     if not held:
         return ""
@@ -153,7 +153,7 @@ def sure_line(visit: ListVisit, held: list[Row], last: list[Row]) -> str:
     if row is None or row["probability"] is None:
         return ""
     told = {
-        "chance": words.chance(row["probability"], visit.language),
+        "chance": labels.chance(row["probability"], visit.language),
         "status": visit.status(wanted),
         "draws": number(row["draws"], 0, visit.language),
     }
@@ -171,7 +171,7 @@ def sure_line(visit: ListVisit, held: list[Row], last: list[Row]) -> str:
 
 
 def strip(
-    visit: ListVisit, criteria: list[Row], statuses: list[Row], held: list[Row]
+    visit: ListContext, criteria: list[Row], statuses: list[Row], held: list[Row]
 ) -> dict[str, Any]:
     """Years beside each other, criteria and statuses under each other, each with sign and words."""
     years = visit.serving.years
@@ -181,18 +181,18 @@ def strip(
         rules = visit.serving.rules(row["year"])
         one = rules.criterion(row["criterion"])
         names.setdefault(f"c:{one.code}", visit.text(one.name))
-        value = words.shown(row["compared"], rules, one, visit.language)
+        value = labels.shown(row["compared"], rules, one, visit.language)
         results[f"c:{one.code}", row["year"]] = {
-            "mark": words.mark(row["result"]),
-            "note": value or words.reason_words(row["reason_unknown"] or ""),
+            "mark": labels.mark(row["result"]),
+            "note": value or labels.reason_label(row["reason_unknown"] or ""),
         }
     for row in statuses:
         key = f"s:{row['status']}"
         label = visit.serving.scheme.label(row["status"], row["year"], visit.language)
         names.setdefault(key, label)
-        chance = words.chance(row["probability"], visit.language)
+        chance = labels.chance(row["probability"], visit.language)
         results[key, row["year"]] = {
-            "mark": words.mark(
+            "mark": labels.mark(
                 row["result"], {"met": _("yes"), "not_met": _("no")}.get(row["result"], "")
             ),
             "note": decided_note(row)
@@ -215,7 +215,7 @@ def strip(
     return {"years": years, "lines": lines}
 
 
-def changes(visit: ListVisit, now: list[Row], last: list[Row]) -> list[str]:
+def changes(visit: ListContext, now: list[Row], last: list[Row]) -> list[str]:
     """What would have to be different: how far each condition is from its limit."""
     said = []
     for row in now:
@@ -226,11 +226,11 @@ def changes(visit: ListVisit, now: list[Row], last: list[Row]) -> list[str]:
         if one.relative_to is not Relative.NONE:
             size = _("%(n)s times the reference") % {"n": number(away, 2, visit.language)}
         else:
-            unit = words.unit_of(visit.rules, one)
+            unit = labels.unit_of(visit.rules, one)
             size = (
                 _("%(n)s percentage points") % {"n": number(away, 1, visit.language)}
                 if unit == "%"
-                else words.plain(away, unit, visit.language)
+                else labels.plain(away, unit, visit.language)
             )
         direction = one.op.upward == (row["result"] == "met")
         told = {"name": visit.text(one.name), "size": size}
@@ -251,7 +251,7 @@ def changes(visit: ListVisit, now: list[Row], last: list[Row]) -> list[str]:
                 else _("'%(name)s' would be met if the figure were about %(size)s higher.") % told
             )
     for row in last:
-        near = words.near_words(row["near_miss"] or "")
+        near = labels.near_label(row["near_miss"] or "")
         if near:
             said.append(
                 _("'%(status)s': nearly, %(how)s.")

@@ -18,7 +18,7 @@ from wijkwerk.designation.serving.library import lists
 from wijkwerk.designation.web.views.housing import actions_table, path_table
 from wijkwerk.shared.numbers import number
 from wijkwerk.shared.text import Language
-from wijkwerk.workflow.words import language as language_now
+from wijkwerk.workflow.labels import language as language_now
 
 # Of each method: how many dwellings a year and at what cost the form begins with.
 WAYS = {
@@ -76,7 +76,7 @@ def _labels() -> dict[str, str]:
 
 
 def _form(request: HttpRequest, names: dict[str, str], language: Language) -> dict[str, Any]:
-    """The form as ``site/_parts/filter_form.html`` takes it, filled in as it was sent."""
+    """The form as ``ui/components/filter_form.html`` takes it, filled in as it was sent."""
     usual = {name: str(begin) for name, (begin, _least, _most) in _NUMBERS.items()}
     usual["first"] = str(timezone.now().year)
     fields = [

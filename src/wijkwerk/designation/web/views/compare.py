@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from wijkwerk.designation.serving.comparison import NothingToCompareError, year_before
 from wijkwerk.designation.serving.comparison import compare as compare_servings
 from wijkwerk.designation.serving.library import ListServing, UnknownListError, lists
-from wijkwerk.designation.web import words
-from wijkwerk.designation.web.visit import ListVisit, list_view
+from wijkwerk.designation.web import labels
+from wijkwerk.designation.web.list_context import ListContext, list_view
 from wijkwerk.monitor.display import EditionGoneError, EditionUnavailableError, number_in
 from wijkwerk.shared.numbers import count
 
@@ -21,7 +21,7 @@ _SHOWN = 500  # rows of the table
 
 
 @list_view()
-def compare(visit: ListVisit) -> HttpResponse:
+def compare(visit: ListContext) -> HttpResponse:
     """The list of this year held against another year or another list."""
     other = _other(visit)
     years = other.years
@@ -51,7 +51,7 @@ def compare(visit: ListVisit) -> HttpResponse:
     return visit.render("designation/compare.html", context)
 
 
-def _other(visit: ListVisit) -> ListServing:
+def _other(visit: ListContext) -> ListServing:
     name = visit.request.GET.get("with") or visit.serving.id
     if name == visit.serving.id:
         return visit.serving
@@ -63,7 +63,7 @@ def _other(visit: ListVisit) -> ListServing:
         raise BadRequest(_("There is no list with this id.")) from gone
 
 
-def first_line(visit: ListVisit, rows: list[dict[str, Any]], against: int, other: str) -> str:
+def first_line(visit: ListContext, rows: list[dict[str, Any]], against: int, other: str) -> str:
     """How many enter and leave, per status."""
     told = []
     for status in dict.fromkeys(row["status"] for row in rows):
@@ -87,7 +87,7 @@ def first_line(visit: ListVisit, rows: list[dict[str, Any]], against: int, other
     }  # fmt: skip
 
 
-def form(visit: ListVisit, other: str, against: int, years: list[int]) -> dict[str, Any]:
+def form(visit: ListContext, other: str, against: int, years: list[int]) -> dict[str, Any]:
     """The other list, and its year."""
     known: list[ListServing] = lists().all()
     return {
@@ -106,7 +106,7 @@ def form(visit: ListVisit, other: str, against: int, years: list[int]) -> dict[s
     }  # fmt: skip
 
 
-def table(visit: ListVisit, rows: list[dict[str, Any]], against: int) -> dict[str, Any]:
+def table(visit: ListContext, rows: list[dict[str, Any]], against: int) -> dict[str, Any]:
     """A row per area that changed."""
     changes = {"entered": _("enters"), "left": _("leaves"), "unclear": _("can't be told")}
     return {
@@ -124,8 +124,8 @@ def table(visit: ListVisit, rows: list[dict[str, Any]], against: int) -> dict[st
                 changes[row["change"]],
                 _result(row, "before"),
                 _result(row, "after"),
-                {"text": words.cause_words(row["cause"]),
-                 "note": words.codes(row["criteria"], visit.rules, visit.language)},
+                {"text": labels.cause_labels(row["cause"]),
+                 "note": labels.codes(row["criteria"], visit.rules, visit.language)},
             ]
             for row in rows[:_SHOWN]
         ],
@@ -141,4 +141,4 @@ def _result(row: dict[str, Any], when: str) -> str:
     result = row[when] or ""
     if row["cause"] == "decision" and result in ("met", "not_met"):
         return _("on the list") if result == "met" else _("not on the list")
-    return words.result_words(result) or "–"
+    return labels.result_label(result) or "–"

@@ -10,15 +10,15 @@ from django.utils.translation import ngettext
 
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.library import lists
+from wijkwerk.designation.web.list_context import ListContext, list_view
 from wijkwerk.designation.web.views.rule import version
-from wijkwerk.designation.web.visit import ListVisit, list_view
 from wijkwerk.designation.web.watching import own_table, watching
 from wijkwerk.shared.numbers import count, number
 from wijkwerk.shared.sentences import moment
 
 
 @list_view()
-def effects(visit: ListVisit) -> HttpResponse:
+def effects(visit: ListContext) -> HttpResponse:
     """Consequences and side effects of the list of a year."""
     told = lists().effects()
     rules = visit.rules

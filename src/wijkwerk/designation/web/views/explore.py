@@ -15,9 +15,9 @@ from wijkwerk.designation.core.scheme import Criterion, Relative, Status
 from wijkwerk.designation.core.whatif import Changes
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.whatif import Outcome, outcomes
-from wijkwerk.designation.web import words
-from wijkwerk.designation.web.decided import ruling_words
-from wijkwerk.designation.web.visit import ListVisit, level_of, list_view
+from wijkwerk.designation.web import labels
+from wijkwerk.designation.web.decided import ruling_label
+from wijkwerk.designation.web.list_context import ListContext, level_of, list_view
 from wijkwerk.shared.numbers import count, number
 
 _NAMED = 100  # areas that are named of each kind; the number is always given
@@ -33,7 +33,7 @@ class Asked:
 
 
 @list_view(kept=False)
-def explore(visit: ListVisit) -> HttpResponse:
+def explore(visit: ListContext) -> HttpResponse:
     """The page with the sliders, and the answer."""
     asked = asked_of(visit)
     level = level_of(visit)
@@ -58,13 +58,13 @@ def explore(visit: ListVisit) -> HttpResponse:
     return visit.render("designation/explore.html", context)
 
 
-def used(visit: ListVisit) -> list[Criterion]:
+def used(visit: ListContext) -> list[Criterion]:
     """The criteria and gates that some status of this year rests on."""
     needed = visit.rules.needed()
     return [one for one in visit.rules.criteria if one.code in needed]
 
 
-def asked_of(visit: ListVisit) -> Asked:
+def asked_of(visit: ListContext) -> Asked:
     """The changes in the address; BadRequest when one can't be."""
     get = visit.request.GET
     thresholds: dict[str, float] = {}
@@ -107,7 +107,7 @@ def _number(text: str) -> float:
     return value
 
 
-def first_line(visit: ListVisit, found: list[Outcome], asked: Asked) -> str:
+def first_line(visit: ListContext, found: list[Outcome], asked: Asked) -> str:
     """The answer in a line."""
     if not asked.any:
         return _(
@@ -133,19 +133,19 @@ def first_line(visit: ListVisit, found: list[Outcome], asked: Asked) -> str:
     return said % {"year": visit.year, "what": "; ".join(told)}
 
 
-def _field(visit: ListVisit, one: Criterion, asked: Asked) -> dict[str, Any]:
+def _field(visit: ListContext, one: Criterion, asked: Asked) -> dict[str, Any]:
     """A slider with a number beside it."""
     own = float(one.top) if one.top is not None else float(one.threshold or 0.0)
     now = asked.changes.thresholds.get(one.code, asked.changes.tops.get(one.code, own))
     step = 1.0 if one.top is not None else _step(own)
     low, high = (own / 2, own * 2) if own > 0 else (own - 10 * step, own + 10 * step)
-    if words.unit_of(visit.rules, one) == "%" and one.relative_to is Relative.NONE:
+    if labels.unit_of(visit.rules, one) == "%" and one.relative_to is Relative.NONE:
         low, high = 0.0, 100.0
     low, high = min(low, now), max(high, now)
     return {
         "code": one.code,
         "name": visit.text(one.name),
-        "hint": _("now: %(limit)s") % {"limit": words.condition(visit.rules, one, visit.language)},
+        "hint": _("now: %(limit)s") % {"limit": labels.condition(visit.rules, one, visit.language)},
         "value": _plain(now),
         "low": _plain(math.floor(low / step) * step),
         "high": _plain(math.ceil(high / step) * step),
@@ -167,7 +167,7 @@ def _plain(value: float) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
-def _k_field(visit: ListVisit, one: Status, asked: Asked) -> dict[str, Any]:
+def _k_field(visit: ListContext, one: Status, asked: Asked) -> dict[str, Any]:
     now = asked.changes.at_least.get(one.code, one.at_least)
     return {
         "code": one.code,
@@ -178,7 +178,7 @@ def _k_field(visit: ListVisit, one: Status, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _result(visit: ListVisit, one: Outcome) -> dict[str, Any]:
+def _result(visit: ListContext, one: Outcome) -> dict[str, Any]:
     named = questions.names(visit.serving, [*one.entering[:_NAMED], *one.leaving[:_NAMED]])
 
     def listed(codes: tuple[str, ...]) -> list[dict[str, str]]:
@@ -207,16 +207,16 @@ def _result(visit: ListVisit, one: Outcome) -> dict[str, Any]:
     }
 
 
-def _decided_label(visit: ListVisit, code: str, name: str) -> str:
+def _decided_label(visit: ListContext, code: str, name: str) -> str:
     """The name of an area, with what was decided about it: the explorer itself asks the rule alone."""
     ruling = visit.serving.decisions.ruling(visit.year, code)
     if ruling is None:
         return name
     decision = visit.serving.decisions.of_year[visit.year]
-    return f"{name} ({ruling_words(decision, ruling, visit.language)})"
+    return f"{name} ({ruling_label(decision, ruling, visit.language)})"
 
 
-def sensitivity_table(visit: ListVisit, level: str) -> dict[str, Any]:
+def sensitivity_table(visit: ListContext, level: str) -> dict[str, Any]:
     """What each small change would do, computed when the list was made."""
     known = {one.code: one for one in visit.rules.criteria}
     rows = []
@@ -225,7 +225,7 @@ def sensitivity_table(visit: ListVisit, level: str) -> dict[str, Any]:
         if row["change"] == "dropped":
             what, asked = _("without it"), f"drop={one.code}"
         else:
-            what = words.condition(visit.rules, _with(one, row["setting"]), visit.language)
+            what = labels.condition(visit.rules, _with(one, row["setting"]), visit.language)
             asked = f"t_{one.code}={_plain(row['setting'])}"
         url = f"{visit.request.path}?{asked}"
         rows.append(

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.report import report_of
 from wijkwerk.designation.web.decided import list_notice, why_of
+from wijkwerk.designation.web.list_context import ListContext, level_of, list_view
 from wijkwerk.designation.web.maps import map_features, map_spec
 from wijkwerk.designation.web.views.year import wanted_of
-from wijkwerk.designation.web.visit import ListVisit, level_of, list_view
 from wijkwerk.monitor.display import SIZES, EditionUnavailableError, Row, choice_in, png, svg
 from wijkwerk.publication.api import is_as_published
 
@@ -36,7 +36,7 @@ COLUMNS = (
 
 
 @list_view(for_ever=True)
-def map_picture(visit: ListVisit, kind: str) -> HttpResponse:
+def map_picture(visit: ListContext, kind: str) -> HttpResponse:
     """The map as SVG or PNG."""
     if kind not in ("svg", "png"):
         raise Http404(_("There is no such picture."))
@@ -56,7 +56,7 @@ def map_picture(visit: ListVisit, kind: str) -> HttpResponse:
 
 
 @list_view(for_ever=True)
-def geojson(visit: ListVisit) -> HttpResponse:
+def geojson(visit: ListContext) -> HttpResponse:
     """The map for a browser that can move it."""
     answer = JsonResponse(map_features(visit, level_of(visit), wanted_of(visit).within))
     answer["Content-Type"] = "application/geo+json"
@@ -64,7 +64,7 @@ def geojson(visit: ListVisit) -> HttpResponse:
 
 
 @list_view(kept=False)
-def download(visit: ListVisit, kind: str) -> HttpResponse:
+def download(visit: ListContext, kind: str) -> HttpResponse:
     """The chosen rows of the list of a year: csv, xlsx or json."""
     if kind not in _TYPES:
         raise Http404(_("There is no such download."))
@@ -78,7 +78,7 @@ def download(visit: ListVisit, kind: str) -> HttpResponse:
     return answer
 
 
-def source_line(visit: ListVisit) -> str:
+def source_line(visit: ListContext) -> str:
     """Where the rows come from, in a line."""
     said = _("List %(list)s by the scheme %(scheme)s, on edition %(edition)s.") % {
         "list": visit.serving.id, "scheme": visit.serving.scheme.id,
@@ -99,7 +99,7 @@ def source_line(visit: ListVisit) -> str:
     return said
 
 
-def _csv(visit: ListVisit, rows: list[Row]) -> bytes:
+def _csv(visit: ListContext, rows: list[Row]) -> bytes:
     # With a BOM Excel reads the letters as they are; in Dutch it expects ';' and decimal commas.
     dutch = visit.language == "nl"
     mark = ";" if dutch else ","
@@ -123,7 +123,7 @@ def _csv(visit: ListVisit, rows: list[Row]) -> bytes:
     return b"\xef\xbb\xbf" + ("\r\n".join(lines) + "\r\n").encode()
 
 
-def _json(visit: ListVisit, rows: list[Row]) -> bytes:
+def _json(visit: ListContext, rows: list[Row]) -> bytes:
     told = {
         "list": visit.serving.id, "year": visit.year, "source": source_line(visit),
         "areas": [{name: row[name] for name in COLUMNS} for row in rows],
@@ -131,7 +131,7 @@ def _json(visit: ListVisit, rows: list[Row]) -> bytes:
     return json.dumps(told, ensure_ascii=False).encode()
 
 
-def _xlsx(visit: ListVisit, rows: list[Row]) -> bytes:
+def _xlsx(visit: ListContext, rows: list[Row]) -> bytes:
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(stream, options) as book:
@@ -160,7 +160,7 @@ def _xlsx(visit: ListVisit, rows: list[Row]) -> bytes:
 
 
 @list_view(kept=False, for_ever=True)
-def file(visit: ListVisit, file: str) -> HttpResponseBase:
+def file(visit: ListContext, file: str) -> HttpResponseBase:
     """A file of the list's own folder, as its manifest names it."""
     known = {*visit.serving.found.manifest["outputs"], "manifest.json"}
     if file not in known:
@@ -172,7 +172,7 @@ def file(visit: ListVisit, file: str) -> HttpResponseBase:
 
 
 @list_view(kept=False)
-def report(visit: ListVisit) -> HttpResponseBase:
+def report(visit: ListContext) -> HttpResponseBase:
     """The list of a year as PDF, in the language of the page."""
     path = report_of(visit.serving, visit.year, visit.language)
     name = f"{visit.serving.id}-{visit.year}-{visit.language}.pdf"

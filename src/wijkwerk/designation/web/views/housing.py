@@ -15,7 +15,7 @@ from wijkwerk.designation.serving.library import lists
 from wijkwerk.monitor.display import PAGE_SECONDS, SIZES, WIDTHS, choice_in
 from wijkwerk.shared.numbers import number, percent
 from wijkwerk.shared.text import Language
-from wijkwerk.workflow.words import language as language_now
+from wijkwerk.workflow.labels import language as language_now
 
 _HEIGHTS = {"large": 380, "medium": 380, "small": 310}
 _KINDS = ("frontier", "share")

@@ -15,10 +15,10 @@ from wijkwerk.access.api import public
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.library import ListServing, lists
 from wijkwerk.designation.web.decided import list_notice
-from wijkwerk.designation.web.visit import edition_of, latest_year
+from wijkwerk.designation.web.list_context import edition_of, latest_year
 from wijkwerk.shared.numbers import count, number
 from wijkwerk.shared.text import Language
-from wijkwerk.workflow.words import language as language_now
+from wijkwerk.workflow.labels import language as language_now
 
 
 @public

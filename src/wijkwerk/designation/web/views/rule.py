@@ -12,15 +12,15 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import public
 from wijkwerk.designation.core.scheme import Criterion, Rules, Scheme
 from wijkwerk.designation.serving.library import lists
-from wijkwerk.designation.web import words
-from wijkwerk.designation.web.visit import ListVisit, list_view
+from wijkwerk.designation.web import labels
+from wijkwerk.designation.web.list_context import ListContext, list_view
 from wijkwerk.shared.sentences import moment
 from wijkwerk.shared.text import Language
-from wijkwerk.workflow.words import language as language_now
+from wijkwerk.workflow.labels import language as language_now
 
 
 @list_view()
-def rule(visit: ListVisit) -> HttpResponse:
+def rule(visit: ListContext) -> HttpResponse:
     """The rule of a list, as it was used."""
     scheme = visit.serving.scheme
     context = {
@@ -78,11 +78,11 @@ def version(scheme: Scheme, rules: Rules, language: Language, year: int | None) 
                 "name": named(one.code),
                 "description": one.description.in_(language),
                 "off": one.code in off,
-                "asks": words.status_sentences(rules, one, language),
+                "asks": labels.status_sentences(rules, one, language),
                 "of": [_condition(rules, rules.criterion(code), language) for code in one.of],
-                "gates_title": words.gates_sentence(one),
+                "gates_title": labels.gates_sentence(one),
                 "gates": [_condition(rules, rules.criterion(code), language) for code in one.gates],
-                "run": words.run_sentence(one, scheme.rounds),
+                "run": labels.run_sentence(one, scheme.rounds),
             }
             for one in sorted(rules.statuses, key=lambda one: one.rank)
         ],
@@ -114,14 +114,14 @@ def version(scheme: Scheme, rules: Rules, language: Language, year: int | None) 
         "consequences": [
             {
                 "status": named(one.status),
-                "kind": words.kind_words(one.kind),
+                "kind": labels.kind_labels(one.kind),
                 "text": one.text.in_(language),
                 "by": _by(one.deadline, one.within_years, language),
             }
             for one in rules.consequences
         ],
         "off": [
-            {"name": one.name.in_(language), "ground": words.ground_words(one.ground)}
+            {"name": one.name.in_(language), "ground": labels.ground_label(one.ground)}
             for one in rules.criteria
             if one.off
         ],
@@ -136,10 +136,10 @@ def version(scheme: Scheme, rules: Rules, language: Language, year: int | None) 
 def _condition(rules: Rules, one: Criterion, language: Language) -> dict[str, Any]:
     return {
         "name": one.name.in_(language),
-        "measure": words.measure_name(rules, one, language),
-        "condition": words.condition(rules, one, language),
+        "measure": labels.measure_name(rules, one, language),
+        "condition": labels.condition(rules, one, language),
         "off": one.off,
-        "ground": words.ground_words(one.ground) if one.ground else "",
+        "ground": labels.ground_label(one.ground) if one.ground else "",
     }
 
 

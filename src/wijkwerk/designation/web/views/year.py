@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 
 from wijkwerk.designation.serving import questions
 from wijkwerk.designation.serving.questions import SHOWS, Wanted
-from wijkwerk.designation.web import words
+from wijkwerk.designation.web import labels
+from wijkwerk.designation.web.list_context import ListContext, level_of, list_view, status_of
 from wijkwerk.designation.web.maps import map_block
-from wijkwerk.designation.web.tables import computed_note, show_words, table, years_table
-from wijkwerk.designation.web.visit import ListVisit, level_of, list_view, status_of
+from wijkwerk.designation.web.tables import computed_note, show_labels, table, years_table
 from wijkwerk.monitor.display import Row, choice_in, pager, part_of
 from wijkwerk.shared.numbers import count, number
 from wijkwerk.shared.sentences import moment
@@ -25,13 +25,13 @@ _MOST_PLACES = 400
 
 
 @list_view(kept=False)
-def latest(visit: ListVisit) -> HttpResponse:
+def latest(visit: ListContext) -> HttpResponse:
     """The way to the last year of the list."""
     return HttpResponseRedirect(visit.url("year", visit.year))
 
 
 @list_view()
-def year(visit: ListVisit) -> HttpResponse:
+def year(visit: ListContext) -> HttpResponse:
     """The list of one year."""
     wanted = wanted_of(visit)
     total = questions.number_of_entries(visit.serving, wanted)
@@ -64,7 +64,7 @@ def year(visit: ListVisit) -> HttpResponse:
     return visit.render("designation/year.html", context)
 
 
-def wanted_of(visit: ListVisit) -> Wanted:
+def wanted_of(visit: ListContext) -> Wanted:
     """Which rows the address asks for; BadRequest when that can't be."""
     asked = visit.request.GET.get("sort") or "name"
     order, down = asked.removeprefix("-"), asked.startswith("-")
@@ -79,7 +79,7 @@ def wanted_of(visit: ListVisit) -> Wanted:
     )  # fmt: skip
 
 
-def first_line(visit: ListVisit, whole: Row, level: str) -> str:
+def first_line(visit: ListContext, whole: Row, level: str) -> str:
     """How many areas are on the list, and with which status."""
     listed = int(whole["listed"])
     said = ngettext(
@@ -97,7 +97,7 @@ def first_line(visit: ListVisit, whole: Row, level: str) -> str:
     return f"{said} {'; '.join(parts)}." if len(parts) > 1 and listed else said
 
 
-def second_line(visit: ListVisit, whole: Row) -> str:
+def second_line(visit: ListContext, whole: Row) -> str:
     """Of how many it can't be told."""
     unsure = int(whole["unsure"])
     if not unsure:
@@ -109,7 +109,7 @@ def second_line(visit: ListVisit, whole: Row) -> str:
     ) % {"n": count(unsure, visit.language)}
 
 
-def ordered(visit: ListVisit, level: str) -> list[Row]:
+def ordered(visit: ListContext, level: str) -> list[Row]:
     """The counts of this year per status, the status that asks least first."""
     ranks = {one.code: one.rank for one in visit.rules.active()}
     rows = [
@@ -120,7 +120,7 @@ def ordered(visit: ListVisit, level: str) -> list[Row]:
     return sorted(rows, key=lambda row: ranks[row["status"]])
 
 
-def stats(visit: ListVisit, level: str) -> list[dict[str, Any]]:
+def stats(visit: ListContext, level: str) -> list[dict[str, Any]]:
     """A few large figures: per status how many, new, gone."""
     found = []
     for row in ordered(visit, level):
@@ -139,7 +139,7 @@ def stats(visit: ListVisit, level: str) -> list[dict[str, Any]]:
     return found
 
 
-def form(visit: ListVisit, wanted: Wanted) -> dict[str, Any]:
+def form(visit: ListContext, wanted: Wanted) -> dict[str, Any]:
     """Year, status, which rows, municipality."""
 
     def options(pairs: list[tuple[str, str]], chosen: str) -> list[dict[str, Any]]:
@@ -153,7 +153,7 @@ def form(visit: ListVisit, wanted: Wanted) -> dict[str, Any]:
         {"name": "status", "label": _("Status"), "kind": "select",
          "options": options(statuses, wanted.status)},
         {"name": "show", "label": _("Show"), "kind": "select",
-         "options": options(show_words(), wanted.show)},
+         "options": options(show_labels(), wanted.show)},
     ]  # fmt: skip
     places = questions.municipalities(visit.serving)
     if 1 < len(places) <= _MOST_PLACES:
@@ -171,12 +171,12 @@ def form(visit: ListVisit, wanted: Wanted) -> dict[str, Any]:
             "submit": _("Show")}  # fmt: skip
 
 
-def off_lines(visit: ListVisit) -> list[str]:
+def off_lines(visit: ListContext) -> list[str]:
     """What of the rule isn't applied, and why."""
     rules = visit.rules
     said = [
         _("'%(name)s' rests on a protected ground (%(ground)s) and is not applied.")
-        % {"name": visit.text(one.name), "ground": words.ground_words(one.ground)}
+        % {"name": visit.text(one.name), "ground": labels.ground_label(one.ground)}
         for one in rules.criteria
         if one.off
     ]
@@ -187,7 +187,7 @@ def off_lines(visit: ListVisit) -> list[str]:
     return said
 
 
-def downloads(visit: ListVisit) -> list[dict[str, str]]:
+def downloads(visit: ListContext) -> list[dict[str, str]]:
     """The list of this year as files, with the rows that are chosen, and as a whole."""
     asked = visit.request.GET.urlencode()
     tail = f"?{asked}" if asked else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wijkwerk.monitor.editions.report.facts import Place
-from wijkwerk.monitor.editions.report.words import words
+from wijkwerk.monitor.editions.report.labels import words
 from wijkwerk.shared.numbers import figure, gap, is_nought
 from wijkwerk.shared.text import Language
 

@@ -8,7 +8,7 @@ from wijkwerk.monitor.editions.report.facts import (
     ScaleFacts,
     WarningFacts,
 )
-from wijkwerk.monitor.editions.report.words import words
+from wijkwerk.monitor.editions.report.labels import words
 from wijkwerk.shared.numbers import count, gap, number, percent
 from wijkwerk.shared.sentences import areas, at, listing, upper_first
 from wijkwerk.shared.text import Language

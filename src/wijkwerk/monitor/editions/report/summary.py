@@ -15,13 +15,13 @@ from wijkwerk.monitor.editions.report.counting import (
 )
 from wijkwerk.monitor.editions.report.facts import Counts, Facts, Report, Subject
 from wijkwerk.monitor.editions.report.grammar import Voice
+from wijkwerk.monitor.editions.report.labels import words
 from wijkwerk.monitor.editions.report.narrative import (
     distance_sentence,
     level_sentence,
     own_gain,
     subject_paragraph,
 )
-from wijkwerk.monitor.editions.report.words import words
 from wijkwerk.shared.comparing import comparable
 from wijkwerk.shared.numbers import count
 from wijkwerk.shared.sentences import listing, lower_first, moment, upper_first

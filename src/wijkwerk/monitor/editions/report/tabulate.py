@@ -21,8 +21,8 @@ from wijkwerk.monitor.editions.report.facts import (
     ScaleFacts,
     Spread,
 )
+from wijkwerk.monitor.editions.report.labels import Labels
 from wijkwerk.monitor.editions.report.sections import MOST_SIGNALS
-from wijkwerk.monitor.editions.report.words import Words
 from wijkwerk.shared.numbers import NOTHING, count, figure, gap_unit, number, percent, signed
 from wijkwerk.shared.sentences import clean_name, moment
 from wijkwerk.shared.sentences import span as between_years
@@ -48,12 +48,12 @@ def some(table: Table | None) -> tuple[Table, ...]:
     return () if table is None else (table,)
 
 
-def class_label(kind: str, told: Words) -> str:
+def class_label(kind: str, told: Labels) -> str:
     """'▼ afstand kleiner'."""
     return f"{SIGNS[kind]} {told.labels[kind]}"
 
 
-def counts(one: Counts, told: Words) -> Table:
+def counts(one: Counts, told: Labels) -> Table:
     """Areas per class, of which firm, with a total that adds up."""
     labels, language = told.labels, told.language
     name = f"{one.group.name}, " if one.group else ""
@@ -75,7 +75,7 @@ def counts(one: Counts, told: Words) -> Table:
     )  # fmt: skip
 
 
-def overview(title: str, bars: Bars, told: Words) -> Table:
+def overview(title: str, bars: Bars, told: Labels) -> Table:
     """Areas per class, a row per topic."""
     language = told.language
     shown = [kind for kind in CLASSES if any(counts[kind] for _, counts, _ in bars)]
@@ -91,7 +91,7 @@ def overview(title: str, bars: Bars, told: Words) -> Table:
     return Table(title, tuple(headers), tuple(rows), (False, *(True for _ in headers[1:])))
 
 
-def said_bars(bars: Bars, told: Words) -> str:
+def said_bars(bars: Bars, told: Labels) -> str:
     """The overview in words, for who can't see it."""
     return "; ".join(
         f"{name}: "
@@ -100,7 +100,7 @@ def said_bars(bars: Bars, told: Words) -> str:
     )
 
 
-def trend(facts: Facts, told: Words) -> Table:
+def trend(facts: Facts, told: Labels) -> Table:
     """A row per moment, a column per place: the own figure and that of the reference."""
     show = _show(facts, told.language)
     periods = sorted({at for line in facts.lines for at, _, _ in line.points})
@@ -125,7 +125,7 @@ def trend(facts: Facts, told: Words) -> Table:
     )  # fmt: skip
 
 
-def areas(facts: Facts, told: Words) -> Table | None:
+def areas(facts: Facts, told: Labels) -> Table | None:
     """The areas with the largest lag, with what changed in them and in their reference."""
     if not facts.areas:
         return None
@@ -156,7 +156,7 @@ def _order_label(facts: Facts) -> str:
     return name if ordered else f"{name}_unordered"
 
 
-def _area(one: AreaRow, facts: Facts, show: Show, told: Words) -> tuple[str, ...]:
+def _area(one: AreaRow, facts: Facts, show: Show, told: Labels) -> tuple[str, ...]:
     labels, language = told.labels, told.language
     decimals = facts.indicator["decimals"]
     if one.withheld:
@@ -182,7 +182,7 @@ def _area(one: AreaRow, facts: Facts, show: Show, told: Words) -> tuple[str, ...
     )
 
 
-def _place(one: AreaRow, told: Words) -> str:
+def _place(one: AreaRow, told: Labels) -> str:
     """A rank only ever with the places between which it may lie."""
     if one.rank is None or one.rank_lower is None or one.rank_upper is None:
         return NOTHING
@@ -193,7 +193,7 @@ def _place(one: AreaRow, told: Words) -> str:
     )
 
 
-def area_notes(facts: Facts, told: Words) -> list[str]:
+def area_notes(facts: Facts, told: Labels) -> list[str]:
     """What must be said below the areas."""
     labels, language = told.labels, told.language
     unit = gap_unit(facts.indicator["unit"], language)
@@ -211,7 +211,7 @@ def area_notes(facts: Facts, told: Words) -> list[str]:
     return notes
 
 
-def groups(facts: Facts, told: Words) -> Table | None:
+def groups(facts: Facts, told: Labels) -> Table | None:
     """The groups side by side, by both methods, with their reference."""
     if not facts.spreads:
         return None
@@ -231,7 +231,7 @@ def groups(facts: Facts, told: Words) -> Table | None:
     )
 
 
-def _group(one: Spread, show: Show, decimals: int, told: Words) -> tuple[str, ...]:
+def _group(one: Spread, show: Show, decimals: int, told: Labels) -> tuple[str, ...]:
     reference = NOTHING
     if one.reference is not None and one.reference_value is not None:
         reference = f"{show(one.reference_value)} ({one.reference.name})"
@@ -247,7 +247,7 @@ def _group(one: Spread, show: Show, decimals: int, told: Words) -> tuple[str, ..
     )
 
 
-def composite(facts: CompositeFacts, told: Words) -> tuple[Table, ...]:
+def composite(facts: CompositeFacts, told: Labels) -> tuple[Table, ...]:
     """The lowest scores with their parts; how many areas have each label."""
     labels, language = told.labels, told.language
     decimals = facts.composite["decimals"]
@@ -282,7 +282,7 @@ def composite(facts: CompositeFacts, told: Words) -> tuple[Table, ...]:
     )  # fmt: skip
 
 
-def warnings(report: Report, told: Words) -> Table | None:
+def warnings(report: Report, told: Labels) -> Table | None:
     """The strongest early signals."""
     if not report.warnings.signals:
         return None
@@ -301,7 +301,7 @@ def warnings(report: Report, told: Words) -> Table | None:
     )  # fmt: skip
 
 
-def large(facts: ScaleFacts, told: Words) -> Table | None:
+def large(facts: ScaleFacts, told: Labels) -> Table | None:
     """The largest areas that the scale check flags."""
     if not facts.largest:
         return None
@@ -317,7 +317,7 @@ def large(facts: ScaleFacts, told: Words) -> Table | None:
     )  # fmt: skip
 
 
-def coverage(report: Report, told: Words) -> Table:
+def coverage(report: Report, told: Labels) -> Table:
     """Per indicator how many figures are published, and why the others aren't."""
     labels, language = told.labels, told.language
     names = _names(report, language)

@@ -10,6 +10,7 @@ from wijkwerk.monitor.editions.report.counting import count_sentence
 from wijkwerk.monitor.editions.report.drawing import Studio
 from wijkwerk.monitor.editions.report.facts import CompositeFacts, Counts, Facts, Report
 from wijkwerk.monitor.editions.report.grammar import Voice
+from wijkwerk.monitor.editions.report.labels import Labels, words
 from wijkwerk.monitor.editions.report.narrative import paragraphs
 from wijkwerk.monitor.editions.report.sections import (
     composite_sentences,
@@ -19,7 +20,6 @@ from wijkwerk.monitor.editions.report.sections import (
 )
 from wijkwerk.monitor.editions.report.summary import answer, summary
 from wijkwerk.monitor.editions.report.tabulate import Table
-from wijkwerk.monitor.editions.report.words import Words, words
 from wijkwerk.shared.sentences import clean_name
 from wijkwerk.shared.text import Language
 
@@ -170,7 +170,7 @@ def _kinds(report: Report) -> list[str]:
 
 
 def _with_limits(
-    verdicts: list[VerdictView], limits: tuple[str, ...], told: Words
+    verdicts: list[VerdictView], limits: tuple[str, ...], told: Labels
 ) -> list[VerdictView]:
     """What can't be told holds the topics without a firm answer and all that limits the others."""
     if not limits:
@@ -182,7 +182,7 @@ def _with_limits(
     return [*rest, unknown, *level]
 
 
-def _sources(report: Report, told: Words) -> tuple[tuple[str, str], ...]:
+def _sources(report: Report, told: Labels) -> tuple[tuple[str, str], ...]:
     """Each source once, with its topics; topics without a source come last."""
     found: dict[str, list[str]] = {}
     for one in report.everything:
@@ -194,7 +194,7 @@ def _sources(report: Report, told: Words) -> tuple[tuple[str, str], ...]:
     return tuple((source, "; ".join(names)) for source, names in found.items())
 
 
-def _overview(report: Report, told: Words, studio: Studio) -> Figure | None:
+def _overview(report: Report, told: Labels, studio: Studio) -> Figure | None:
     """Areas per class: a bar a topic, or a bar a theme when there are many topics."""
     language = told.language
     rows = [
@@ -224,7 +224,7 @@ def _overview(report: Report, told: Words, studio: Studio) -> Figure | None:
     )
 
 
-def _indicator(facts: Facts, told: Words, studio: Studio) -> IndicatorView:
+def _indicator(facts: Facts, told: Labels, studio: Studio) -> IndicatorView:
     indicator, language = facts.indicator, told.language
     said = paragraphs(facts, language)
     figures = [_counts(one, facts, told, studio) for one in facts.counts]
@@ -244,7 +244,7 @@ def _indicator(facts: Facts, told: Words, studio: Studio) -> IndicatorView:
     )
 
 
-def _counts(counts: Counts, facts: Facts, told: Words, studio: Studio) -> Figure:
+def _counts(counts: Counts, facts: Facts, told: Labels, studio: Studio) -> Figure:
     table = tabulate.counts(counts, told)
     said = count_sentence(counts, Voice(facts.indicator, told.language))
     return Figure(
@@ -257,7 +257,7 @@ def _counts(counts: Counts, facts: Facts, told: Words, studio: Studio) -> Figure
     )
 
 
-def _counts_note(counts: Counts, told: Words) -> str:
+def _counts_note(counts: Counts, told: Labels) -> str:
     """Where published counts come from, and which of them wasn't published; '' for computed ones."""
     if counts.firm is not None:
         return ""
@@ -265,7 +265,7 @@ def _counts_note(counts: Counts, told: Words) -> str:
     return f"{told.labels['published']}{rest}"
 
 
-def _trend(facts: Facts, told: Words, studio: Studio) -> Figure | None:
+def _trend(facts: Facts, told: Labels, studio: Studio) -> Figure | None:
     """None with one moment or less."""
     if not facts.lines:
         return None
@@ -282,7 +282,7 @@ def _trend(facts: Facts, told: Words, studio: Studio) -> Figure | None:
     )  # fmt: skip
 
 
-def _areas(facts: Facts, told: Words, studio: Studio) -> Figure | None:
+def _areas(facts: Facts, told: Labels, studio: Studio) -> Figure | None:
     table = tabulate.areas(facts, told)
     if table is None:
         return None
@@ -301,7 +301,7 @@ def _areas(facts: Facts, told: Words, studio: Studio) -> Figure | None:
     )
 
 
-def _sections(report: Report, told: Words, studio: Studio) -> tuple[SectionView, ...]:
+def _sections(report: Report, told: Labels, studio: Studio) -> tuple[SectionView, ...]:
     language, labels = told.language, told.labels
     found: list[SectionView] = []
     for place, one in enumerate(report.composites):
@@ -327,7 +327,7 @@ def _sections(report: Report, told: Words, studio: Studio) -> tuple[SectionView,
     return tuple(found)
 
 
-def _composite(facts: CompositeFacts, place: int, told: Words, studio: Studio) -> SectionView:
+def _composite(facts: CompositeFacts, place: int, told: Labels, studio: Studio) -> SectionView:
     labels = told.labels
     name = clean_name(facts.composite["name"][told.language])
     lowest, classes = tabulate.composite(facts, told)

@@ -8,7 +8,7 @@ import polars as pl
 
 from wijkwerk.areas.api import hierarchy_faults, level_of, overlaps, parent_of, repair_code
 from wijkwerk.monitor.core.tables import AREA_LEVELS
-from wijkwerk.monitor.sources.check.telling import Limit, and_more, near
+from wijkwerk.monitor.sources.check.problem_reporting import Limit, and_more, near
 from wijkwerk.monitor.sources.moments import EXPECTED, hint, is_period
 from wijkwerk.monitor.sources.read import Reading
 from wijkwerk.shared.problems import Problem, Severity

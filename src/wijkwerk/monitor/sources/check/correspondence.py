@@ -10,7 +10,7 @@ import polars as pl
 from wijkwerk.monitor.core.definitions import VintagePeriods
 from wijkwerk.monitor.core.vintage_chains import EARLIER, LATEST, WEIGHT_SLACK, Chains, chains
 from wijkwerk.monitor.sources.check.areas import known_codes
-from wijkwerk.monitor.sources.check.telling import Limit, near
+from wijkwerk.monitor.sources.check.problem_reporting import Limit, near
 from wijkwerk.monitor.sources.read import Reading
 from wijkwerk.shared.problems import Problem
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from wijkwerk.monitor.core.definitions import Indicator, Kind
 from wijkwerk.monitor.core.standard_populations import NAMES as STANDARDS
-from wijkwerk.monitor.sources.check.telling import near
+from wijkwerk.monitor.sources.check.problem_reporting import near
 from wijkwerk.monitor.sources.read import Reading
 from wijkwerk.monitor.sources.toml import TomlFile
 from wijkwerk.shared.problems import Problem, Severity

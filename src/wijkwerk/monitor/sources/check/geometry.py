@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from wijkwerk.monitor.sources.check.telling import Limit, near
+from wijkwerk.monitor.sources.check.problem_reporting import Limit, near
 from wijkwerk.monitor.sources.read import Reading
 from wijkwerk.monitor.sources.small_tables import unreadable
 from wijkwerk.shared.problems import Problem, Severity

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import duckdb
 
-from wijkwerk.monitor.sources.check.telling import MOST
+from wijkwerk.monitor.sources.check.problem_reporting import MOST
 from wijkwerk.shared.problems import Problem, Severity
 
 TIMES = 8.0

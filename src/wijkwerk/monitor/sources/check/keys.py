@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import duckdb
 
 from wijkwerk.areas.api import repair_code
-from wijkwerk.monitor.sources.check.telling import MOST, and_more, near, rows
+from wijkwerk.monitor.sources.check.problem_reporting import MOST, and_more, near, rows
 from wijkwerk.monitor.sources.moments import EXPECTED, hint, is_period
 from wijkwerk.monitor.sources.read import Reading
 from wijkwerk.shared.problems import Problem, Severity

@@ -11,7 +11,7 @@ from wijkwerk.monitor.core import published as published_rules
 from wijkwerk.monitor.core.definitions import Direction
 from wijkwerk.monitor.core.tables import CLASSES, DIRECTIONS, STATED
 from wijkwerk.monitor.sources.check.areas import known_codes, validity
-from wijkwerk.monitor.sources.check.telling import Limit, near
+from wijkwerk.monitor.sources.check.problem_reporting import Limit, near
 from wijkwerk.monitor.sources.moments import EXPECTED, hint, is_period
 from wijkwerk.monitor.sources.read import Reading
 from wijkwerk.monitor.sources.small_tables import KINDS

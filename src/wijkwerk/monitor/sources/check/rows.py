@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 
 from wijkwerk.monitor.core.definitions import RESPONDENTS
-from wijkwerk.monitor.sources.check.telling import MOST
+from wijkwerk.monitor.sources.check.problem_reporting import MOST
 from wijkwerk.shared.problems import Problem, Severity
 
 _COUNTED = f"kind NOT IN {tuple(map(str, RESPONDENTS))}"

@@ -10,7 +10,7 @@ import polars as pl
 
 from wijkwerk.monitor.core.definitions import RESPONDENTS, Indicator, Kind
 from wijkwerk.monitor.sources.check.definitions import place_of
-from wijkwerk.monitor.sources.check.telling import MOST
+from wijkwerk.monitor.sources.check.problem_reporting import MOST
 from wijkwerk.monitor.sources.moments import is_period
 from wijkwerk.monitor.sources.read import Reading
 from wijkwerk.shared.problems import Problem, Severity

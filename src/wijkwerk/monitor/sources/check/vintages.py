@@ -14,7 +14,7 @@ from wijkwerk.monitor.sources.check.correspondence import (
     check_correspondence,
     vintages_of,
 )
-from wijkwerk.monitor.sources.check.telling import MOST
+from wijkwerk.monitor.sources.check.problem_reporting import MOST
 from wijkwerk.monitor.sources.moments import is_period
 from wijkwerk.monitor.sources.read import Reading
 from wijkwerk.shared.problems import Problem, Severity

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import public
 from wijkwerk.monitor.library import EditionUnavailableError, library
 from wijkwerk.monitor.models import EditionRecord, EditionState
-from wijkwerk.monitor.web import words
+from wijkwerk.monitor.web import labels
+from wijkwerk.monitor.web.edition_context import EditionContext, edition_view, menu
 from wijkwerk.monitor.web.lines import measure_of
-from wijkwerk.monitor.web.visit import Visit, edition_view, menu
 from wijkwerk.publication.api import is_as_published
 from wijkwerk.shared.numbers import number
 
@@ -31,7 +31,7 @@ _TYPES = {
 
 
 @edition_view()
-def method(visit: Visit, indicator: str) -> HttpResponse:
+def method(visit: EditionContext, indicator: str) -> HttpResponse:
     """What an indicator is, how its figures are made, and why a cell may be withheld."""
     measure = measure_of(visit, indicator)
     definition = measure.definition
@@ -61,32 +61,32 @@ def method(visit: Visit, indicator: str) -> HttpResponse:
             "rounding": disclosure["rounding"],
             "enabled": disclosure["enabled"],
         },
-        "methods": [words.interval_words().get(name, name) for name in methods if name != "none"],
+        "methods": [labels.interval_labels().get(name, name) for name in methods if name != "none"],
         "some_without": "none" in methods,
         "coverage": _coverage(visit, measure.id),
     }  # fmt: skip
     return visit.render("monitor/method.html", context, "themes")
 
 
-def _facts(visit: Visit, indicator: str) -> list[tuple[str, str]]:
+def _facts(visit: EditionContext, indicator: str) -> list[tuple[str, str]]:
     measure = visit.catalogue.measures[indicator]
     definition = measure.definition
     facts = [
         (_("Theme"), visit.text(visit.catalogue.themes[measure.theme])),
-        (_("Kind"), words.kind_words()[measure.kind]),
-        (_("Unit"), words.unit_words(measure) if measure.unit != "%" else "%"),
+        (_("Kind"), labels.kind_labels()[measure.kind]),
+        (_("Unit"), labels.unit_label(measure) if measure.unit != "%" else "%"),
         (_("Which way is better"), _("higher") if measure.higher_is_better else _("lower")),
         (_("Source"), definition.get("source") or visit.catalogue.source["publisher"]),
         (_("Periods"), ", ".join(measure.periods)),
     ]
     tolerance = float(definition.get("tolerance") or 0)
     if tolerance:
-        size = words.moved(tolerance, measure, visit.language)[1:]
+        size = labels.moved(tolerance, measure, visit.language)[1:]
         facts.append((_("Virtually equal"), _("a change of at most %(size)s") % {"size": size}))
     return facts
 
 
-def interval_methods(visit: Visit, indicator: str) -> list[str]:
+def interval_methods(visit: EditionContext, indicator: str) -> list[str]:
     """The ways in which intervals of this indicator were made."""
     rows = visit.serving.store.tuples(
         "SELECT DISTINCT interval_method FROM figures_by_indicator WHERE indicator = ? "
@@ -96,8 +96,8 @@ def interval_methods(visit: Visit, indicator: str) -> list[str]:
     return [str(row[0]) for row in rows]
 
 
-def _coverage(visit: Visit, indicator: str) -> dict[str, Any]:
-    names = words.level_words()
+def _coverage(visit: EditionContext, indicator: str) -> dict[str, Any]:
+    names = labels.level_labels()
     largest_first = list(names)
     rows = [one for one in visit.catalogue.manifest["coverage"] if one["indicator"] == indicator]
     rows.sort(key=lambda one: largest_first.index(one["level"]) if one["level"] in names else 99)
@@ -162,7 +162,7 @@ def _listed(record: EditionRecord, language: str) -> dict[str, Any]:
 
 
 @edition_view()
-def files(visit: Visit) -> HttpResponse:
+def files(visit: EditionContext) -> HttpResponse:
     """The files of an edition with their hashes, and how to check them."""
     manifest = visit.catalogue.manifest
     context = {
@@ -190,7 +190,7 @@ def files(visit: Visit) -> HttpResponse:
 
 
 @edition_view(kept=False, for_ever=True)
-def file(visit: Visit, name: str) -> FileResponse:
+def file(visit: EditionContext, name: str) -> FileResponse:
     """A file of the edition; only those that its manifest names exist."""
     known = {*visit.catalogue.manifest["outputs"], "manifest.json"}
     path = visit.serving.path / name

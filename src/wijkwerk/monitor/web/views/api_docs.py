@@ -12,7 +12,7 @@ from wijkwerk.access.api import public
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.serving.catalogue import Catalogue
 from wijkwerk.monitor.serving.pages import MOST
-from wijkwerk.monitor.web.visit import menu
+from wijkwerk.monitor.web.edition_context import menu
 
 _LEVELS = ("municipality", "custom", "district", "country", "neighbourhood")
 

@@ -12,16 +12,16 @@ from wijkwerk.areas.api import MOST_DWELLINGS, MOST_INHABITANTS
 from wijkwerk.monitor.core.tables import UNTOLD_CLASSES
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Area, Measure
-from wijkwerk.monitor.serving.figures import Ask
+from wijkwerk.monitor.serving.figures import FigureQuery
 from wijkwerk.monitor.serving.neighbours import neighbours, twins
 from wijkwerk.monitor.serving.store import Row
-from wijkwerk.monitor.web import area_notes, words
+from wijkwerk.monitor.web import area_notes, labels
 from wijkwerk.monitor.web.answers import Stated, stated_of
+from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.figures import figure
 from wijkwerk.monitor.web.lines import Line, area_of, group_line, latest_lines, measure_of
 from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.monitor.web.tables import measures_table, series_table
-from wijkwerk.monitor.web.visit import Visit, edition_view
 from wijkwerk.shared.numbers import number
 
 _STANDS_OUT = 3
@@ -29,7 +29,7 @@ _PICTURED = 2  # lines per theme; the page of each series has its own
 
 
 @edition_view(stamp=area_notes.stamp)
-def area(visit: Visit, code: str) -> HttpResponse:
+def area(visit: EditionContext, code: str) -> HttpResponse:
     """Every theme of one area: how far behind, which way, what stands out."""
     own = area_of(visit, code)
     latest = latest_lines(visit, own)
@@ -37,7 +37,7 @@ def area(visit: Visit, code: str) -> HttpResponse:
     context = {
         "crumbs": crumbs(visit, own),
         "area": own,
-        "level": words.level_word(own.level),
+        "level": labels.level_word(own.level),
         "notes": area_notes.notes(visit.catalogue.id, code, visit.language),
         "stats": size(visit, own),
         "too_large": bool(own.flagged),
@@ -87,10 +87,10 @@ def area(visit: Visit, code: str) -> HttpResponse:
 
 
 @edition_view()
-def series(visit: Visit, code: str, indicator: str) -> HttpResponse:
+def series(visit: EditionContext, code: str, indicator: str) -> HttpResponse:
     """One indicator of one area over the years, with how to cite it."""
     own, measure = area_of(visit, code), measure_of(visit, indicator)
-    asked = Ask(areas=[code], indicators=[indicator], against=visit.against)
+    asked = FigureQuery(areas=[code], indicators=[indicator], against=visit.against)
     rows = figures.figures(visit.serving, asked)
     change = next(iter(figures.changes(visit.serving, asked)), None)
     known = [row for row in rows if row["value"] is not None]
@@ -106,7 +106,7 @@ def series(visit: Visit, code: str, indicator: str) -> HttpResponse:
         "measure": measure,
         "name": name,
         "lines": series_lines(visit, own, measure, known, change),
-        "apart": words.apart(change, own.name, other, measure, visit.language) if change else "",
+        "apart": labels.apart(change, own.name, other, measure, visit.language) if change else "",
         "change": change,
         "indicator_url": visit.url("indicator", indicator),
         "method_url": visit.url("method", indicator),
@@ -133,7 +133,7 @@ def series(visit: Visit, code: str, indicator: str) -> HttpResponse:
     return visit.render("monitor/series.html", context, "areas")
 
 
-def crumbs(visit: Visit, own: Area) -> list[dict[str, str]]:
+def crumbs(visit: EditionContext, own: Area) -> list[dict[str, str]]:
     """The areas above this one, and itself."""
     above = [
         {"label": one.name, "url": visit.url("area", one.code)}
@@ -145,23 +145,23 @@ def crumbs(visit: Visit, own: Area) -> list[dict[str, str]]:
 
 
 def series_lines(
-    visit: Visit, own: Area, measure: Measure, known: list[Row], change: Row | None
+    visit: EditionContext, own: Area, measure: Measure, known: list[Row], change: Row | None
 ) -> list[str]:
     """The answer: where it stands now, and what the distance did."""
     if not known:
         return [_("No figure of this area is published.")]
     last = known[-1]
     names = {"area": own.name, "period": last["period"],
-             "value": words.value(last["value"], measure, visit.language)}  # fmt: skip
+             "value": labels.value(last["value"], measure, visit.language)}  # fmt: skip
     said = [_("In %(period)s it was %(value)s in %(area)s.") % names]
     if last["distance"] is not None:
-        lag = words.lag(last["distance"], measure, visit.language)
+        lag = labels.lag(last["distance"], measure, visit.language)
         said.append(
             _("Compared with %(reference)s: %(lag)s.")
             % {"reference": visit.name(last["reference"]), "lag": lag}
         )
     if change is not None and change["distance_change"] is not None:
-        moved = words.moved(change["distance_change"], measure, visit.language)
+        moved = labels.moved(change["distance_change"], measure, visit.language)
         said.append(
             _("Between %(start)s and %(end)s the distance changed by %(moved)s.")
             % {"start": change["period_from"], "end": change["period_to"], "moved": moved}
@@ -170,7 +170,7 @@ def series_lines(
 
 
 def themes(
-    visit: Visit, latest: dict[str, Line], published: Mapping[str, Stated]
+    visit: EditionContext, latest: dict[str, Line], published: Mapping[str, Stated]
 ) -> list[dict[str, Any]]:
     """Per theme a table of its measures and the lines of the first of them."""
     found = []
@@ -228,7 +228,7 @@ def summary(latest: dict[str, Line], published: Mapping[str, Stated]) -> dict[st
     }
 
 
-def stands_out(visit: Visit, own: Area, latest: dict[str, Line]) -> list[str]:
+def stands_out(visit: EditionContext, own: Area, latest: dict[str, Line]) -> list[str]:
     """The largest relative lags and changes that are beyond doubt, as sentences."""
     said = []
     sure = [
@@ -243,8 +243,8 @@ def stands_out(visit: Visit, own: Area, latest: dict[str, Line]) -> list[str]:
             _("%(measure)s: %(value)s, %(lag)s %(reference)s (%(period)s).")
             % {
                 "measure": visit.text(measure.name),
-                "value": words.value(line.of("value"), measure, visit.language),
-                "lag": words.lag(line.of("distance"), measure, visit.language),
+                "value": labels.value(line.of("value"), measure, visit.language),
+                "lag": labels.lag(line.of("distance"), measure, visit.language),
                 "reference": visit.name(line.of("reference")),
                 "period": line.of("period"),
             }
@@ -258,16 +258,16 @@ def stands_out(visit: Visit, own: Area, latest: dict[str, Line]) -> list[str]:
                 if grew
                 else _("%(measure)s: the distance surely became smaller, by %(size)s.")
             )
-            size = words.moved(line.changed("distance_change"), measure, visit.language)[1:]
+            size = labels.moved(line.changed("distance_change"), measure, visit.language)[1:]
             said.append(text % {"measure": visit.text(measure.name), "size": size})
             other = visit.name(line.changed("reference"))
-            both = words.apart(line.change or {}, own.name, other, measure, visit.language)
+            both = labels.apart(line.change or {}, own.name, other, measure, visit.language)
             if both:
                 said[-1] = f"{said[-1]} {both}"
     return said[: 3 * _STANDS_OUT]
 
 
-def size(visit: Visit, own: Area) -> list[dict[str, str]]:
+def size(visit: EditionContext, own: Area) -> list[dict[str, str]]:
     """Inhabitants and dwellings."""
     return [
         {"label": label, "value": number(amount, 0, visit.language)}
@@ -276,7 +276,7 @@ def size(visit: Visit, own: Area) -> list[dict[str, str]]:
     ]
 
 
-def signals(visit: Visit, code: str) -> list[dict[str, str]]:
+def signals(visit: EditionContext, code: str) -> list[dict[str, str]]:
     """Early-warning signals of this area."""
     return [
         {
@@ -289,7 +289,7 @@ def signals(visit: Visit, code: str) -> list[dict[str, str]]:
     ]
 
 
-def liveability(visit: Visit, code: str) -> list[dict[str, Any]]:
+def liveability(visit: EditionContext, code: str) -> list[dict[str, Any]]:
     """Per composite its latest dimensions: score, weight and what each contributes."""
     return [
         _composite(visit, composite, parts)
@@ -297,7 +297,7 @@ def liveability(visit: Visit, code: str) -> list[dict[str, Any]]:
     ]
 
 
-def latest_parts(visit: Visit, code: str) -> dict[str, list[Row]]:
+def latest_parts(visit: EditionContext, code: str) -> dict[str, list[Row]]:
     """Per composite the rows of its dimensions at the last moment."""
     latest: dict[str, list[Row]] = {}
     for row in figures.liveability(visit.serving, code):
@@ -309,13 +309,13 @@ def latest_parts(visit: Visit, code: str) -> dict[str, list[Row]]:
     return latest
 
 
-def dimension_names(visit: Visit, measure: Measure) -> dict[str, str]:
+def dimension_names(visit: EditionContext, measure: Measure) -> dict[str, str]:
     """The dimensions of a composite, by id."""
     dimensions = measure.definition.get("dimensions") or []
     return {one["id"]: one["name"][visit.language] for one in dimensions}
 
 
-def _composite(visit: Visit, composite: str, parts: list[Row]) -> dict[str, Any]:
+def _composite(visit: EditionContext, composite: str, parts: list[Row]) -> dict[str, Any]:
     measure = visit.catalogue.measures[composite]
     names = dimension_names(visit, measure)
     name, first = visit.text(measure.name), parts[0]
@@ -365,7 +365,7 @@ def _composite(visit: Visit, composite: str, parts: list[Row]) -> dict[str, Any]
     }
 
 
-def links(visit: Visit, codes: list[str]) -> list[dict[str, str]]:
+def links(visit: EditionContext, codes: list[str]) -> list[dict[str, str]]:
     """Areas as links."""
     return [
         {"label": visit.name(code), "url": visit.url("area", code)}
@@ -374,10 +374,10 @@ def links(visit: Visit, codes: list[str]) -> list[dict[str, str]]:
     ]
 
 
-def citation(visit: Visit, own: Area, measure: Measure, row: Row | None) -> str:
+def citation(visit: EditionContext, own: Area, measure: Measure, row: Row | None) -> str:
     """How to cite the latest figure, with the edition that can be recomputed."""
     catalogue = visit.catalogue
-    shown = "" if row is None else words.value(row["value"], measure, visit.language)
+    shown = "" if row is None else labels.value(row["value"], measure, visit.language)
     period = "" if row is None else row["period"]
     address = visit.request.build_absolute_uri(visit.url("series", own.code, measure.id))
     return (

@@ -16,17 +16,17 @@ from django.utils.translation import ngettext
 from wijkwerk.monitor.editions.diff import diff_editions
 from wijkwerk.monitor.library import UnknownEditionError, library
 from wijkwerk.monitor.serving.catalogue import Catalogue, Measure
-from wijkwerk.monitor.web import words
+from wijkwerk.monitor.web import labels
+from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.lists import pager, part_of
 from wijkwerk.monitor.web.tables import Cell, Table
-from wijkwerk.monitor.web.visit import Visit, edition_view
 from wijkwerk.shared.numbers import number
 
 _ROWS = 200
 _CHOICES = ("cause", "table", "change")
 
 
-def cause_words() -> dict[str, tuple[str, str]]:
+def cause_labels() -> dict[str, tuple[str, str]]:
     """Per cause its name and what it means."""
     return {
         "definition": (_("definition"), _("what is measured, or against what, was defined anew")),
@@ -39,7 +39,7 @@ def cause_words() -> dict[str, tuple[str, str]]:
     }
 
 
-def table_words() -> dict[str, str]:
+def table_label() -> dict[str, str]:
     """The tables of an edition."""
     return {
         "figures": _("figures"),
@@ -51,7 +51,7 @@ def table_words() -> dict[str, str]:
     }
 
 
-def change_words() -> dict[str, str]:
+def change_labels() -> dict[str, str]:
     """What may happen to a figure."""
     return {
         "appeared": _("new"),
@@ -63,7 +63,7 @@ def change_words() -> dict[str, str]:
 
 
 @edition_view()
-def diff(visit: Visit, other: str) -> HttpResponse:
+def diff(visit: EditionContext, other: str) -> HttpResponse:
     """What changed since the edition ``other``: counts per cause, then each figure."""
     try:
         earlier = library().open(other)
@@ -88,7 +88,7 @@ def diff(visit: Visit, other: str) -> HttpResponse:
         "answer": answer(visit, found),
         "none": found.is_empty(),
         "counts": counts_table(visit, found),
-        "causes": [cause_words()[one] for one in cause_words() if one in told],
+        "causes": [cause_labels()[one] for one in cause_labels() if one in told],
         "form": form(visit, found, chosen),
         "rows": rows_table(visit, rows, earlier.catalogue),
         "pager": pager(part),
@@ -102,7 +102,7 @@ def compared(old: str, new: str) -> pl.DataFrame:
     return diff_editions(Path(old), Path(new))
 
 
-def answer(visit: Visit, found: pl.DataFrame) -> str:
+def answer(visit: EditionContext, found: pl.DataFrame) -> str:
     """The first line: how many figures, of how many indicators, and how many of them moved."""
     if found.is_empty():
         return _("Nothing: every figure of both editions is the same.")
@@ -120,9 +120,9 @@ def answer(visit: Visit, found: pl.DataFrame) -> str:
     return f"{told}. {rest}"
 
 
-def counts_table(visit: Visit, found: pl.DataFrame) -> Table:
+def counts_table(visit: EditionContext, found: pl.DataFrame) -> Table:
     """Rows per cause, a column per table."""
-    tables = [name for name in table_words() if name in set(found["table"])]
+    tables = [name for name in table_label() if name in set(found["table"])]
     counted = found.group_by("cause", "table").len()
     held = {(cause, table): amount for cause, table, amount in counted.iter_rows()}
     totals = found.group_by("cause").len().sort("len", "cause", descending=[True, False])
@@ -131,7 +131,7 @@ def counts_table(visit: Visit, found: pl.DataFrame) -> Table:
         "caption": _("Rows that differ, per cause and table"),
         "columns": [
             {"label": _("Cause")},
-            *({"label": table_words()[name], "number": True} for name in tables),
+            *({"label": table_label()[name], "number": True} for name in tables),
             {"label": _("Total"), "number": True},
         ],
         "rows": [
@@ -147,10 +147,10 @@ def counts_table(visit: Visit, found: pl.DataFrame) -> Table:
 
 def causes(joined: str) -> str:
     """'definition + areas' in words."""
-    return " + ".join(cause_words()[one][0] for one in joined.split("+"))
+    return " + ".join(cause_labels()[one][0] for one in joined.split("+"))
 
 
-def rows_table(visit: Visit, rows: pl.DataFrame, earlier: Catalogue) -> Table:
+def rows_table(visit: EditionContext, rows: pl.DataFrame, earlier: Catalogue) -> Table:
     """Each figure that differs, as it was and as it is."""
     return {
         "id": "differences",
@@ -169,7 +169,7 @@ def rows_table(visit: Visit, rows: pl.DataFrame, earlier: Catalogue) -> Table:
     }
 
 
-def _row(visit: Visit, row: dict[str, Any], earlier: Catalogue) -> list[Cell]:
+def _row(visit: EditionContext, row: dict[str, Any], earlier: Catalogue) -> list[Cell]:
     catalogue = visit.catalogue
     measure = catalogue.measures.get(row["indicator"]) or earlier.measures.get(row["indicator"])
     name = visit.text(measure.name) if measure else row["indicator"]
@@ -178,25 +178,27 @@ def _row(visit: Visit, row: dict[str, Any], earlier: Catalogue) -> list[Cell]:
     return [
         {"text": name, "note": row["period"] or ""},
         held.name(row["area"]) or "–",
-        {"text": table_words().get(row["table"], row["table"]), "note": notes[0]},
+        {"text": table_label().get(row["table"], row["table"]), "note": notes[0]},
         _amount(row, "value_old", measure, visit),
         _amount(row, "value_new", measure, visit),
-        {"text": change_words()[row["change"]], "note": notes[1]},
+        {"text": change_labels()[row["change"]], "note": notes[1]},
         causes(row["cause"]),
     ]
 
 
-def _amount(row: dict[str, Any], column: str, measure: Measure | None, visit: Visit) -> str:
+def _amount(
+    row: dict[str, Any], column: str, measure: Measure | None, visit: EditionContext
+) -> str:
     if row[column] is None:
         return "–"
     if row["table"] in ("classes", "warnings", "liveability") or measure is None:
         return number(row[column], 0 if row["table"] == "classes" else 2, visit.language)
     if row["table"] == "changes":
-        return words.moved(row[column], measure, visit.language)
-    return words.value(row[column], measure, visit.language)
+        return labels.moved(row[column], measure, visit.language)
+    return labels.value(row[column], measure, visit.language)
 
 
-def _narrowed(visit: Visit, found: pl.DataFrame) -> tuple[dict[str, str], pl.DataFrame]:
+def _narrowed(visit: EditionContext, found: pl.DataFrame) -> tuple[dict[str, str], pl.DataFrame]:
     """The rows that the address asks for."""
     chosen = {name: visit.request.GET.get(name) or "" for name in _CHOICES}
     for name, value in chosen.items():
@@ -208,10 +210,10 @@ def _narrowed(visit: Visit, found: pl.DataFrame) -> tuple[dict[str, str], pl.Dat
     return chosen, found
 
 
-def form(visit: Visit, found: pl.DataFrame, chosen: dict[str, str]) -> dict[str, Any]:
+def form(visit: EditionContext, found: pl.DataFrame, chosen: dict[str, str]) -> dict[str, Any]:
     """Choices that narrow the list."""
     labels = {"cause": _("Cause"), "table": _("Table"), "change": _("What happened")}
-    words_of = {"cause": {}, "table": table_words(), "change": change_words()}
+    words_of = {"cause": {}, "table": table_label(), "change": change_labels()}
 
     def label(name: str, value: str) -> str:
         return causes(value) if name == "cause" else words_of[name].get(value, value)

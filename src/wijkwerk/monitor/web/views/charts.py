@@ -9,14 +9,13 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from wijkwerk.monitor.pictures import comparisons, maps, trends
-from wijkwerk.monitor.pictures.draw import png, svg
-from wijkwerk.monitor.pictures.style import SIZES, Size
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Area, Measure
-from wijkwerk.monitor.serving.figures import Ask
+from wijkwerk.monitor.serving.figures import FigureQuery
 from wijkwerk.monitor.serving.geometry import features
 from wijkwerk.monitor.serving.store import Row
-from wijkwerk.monitor.web import words
+from wijkwerk.monitor.web import labels
+from wijkwerk.monitor.web.edition_context import EditionContext, choice_in, edition_view
 from wijkwerk.monitor.web.lines import (
     ORDERS,
     Line,
@@ -27,13 +26,14 @@ from wijkwerk.monitor.web.lines import (
     period_of,
 )
 from wijkwerk.monitor.web.lists import chosen_areas, part_of, sorted_by
-from wijkwerk.monitor.web.maps import limits_of, step_of_line, step_words
+from wijkwerk.monitor.web.maps import limits_of, step_labels, step_of_line
 from wijkwerk.monitor.web.picks import Picks, picks_of
 from wijkwerk.monitor.web.references import legend
 from wijkwerk.monitor.web.views.area import dimension_names, latest_parts
 from wijkwerk.monitor.web.views.indicator import PICTURED
 from wijkwerk.monitor.web.views.selection import PICTURED_AREAS, PICTURED_MEASURES
-from wijkwerk.monitor.web.visit import Visit, choice_in, edition_view
+from wijkwerk.ui.pictures.draw import png, svg
+from wijkwerk.ui.pictures.style import SIZES, Size
 
 _MULTIPLES = 12
 _AROUND = 60  # municipalities drawn under a map, to show where its areas lie
@@ -47,7 +47,7 @@ class Picture:
 
 
 @edition_view(for_ever=True)
-def chart_svg(visit: Visit, kind: str) -> HttpResponse:
+def chart_svg(visit: EditionContext, kind: str) -> HttpResponse:
     """A picture as SVG."""
     picture = picture_of(visit, kind)
     description = _("The page this picture comes from has the same figures as a table.")
@@ -56,7 +56,7 @@ def chart_svg(visit: Visit, kind: str) -> HttpResponse:
 
 
 @edition_view(for_ever=True)
-def chart_png(visit: Visit, kind: str) -> HttpResponse:
+def chart_png(visit: EditionContext, kind: str) -> HttpResponse:
     """A picture as PNG, with the source under it."""
     picture = picture_of(visit, kind)
     source = visit.catalogue.source
@@ -72,7 +72,7 @@ def chart_png(visit: Visit, kind: str) -> HttpResponse:
     return HttpResponse(png(spec, visit.language), content_type="image/png")
 
 
-def picture_of(visit: Visit, kind: str) -> Picture:
+def picture_of(visit: EditionContext, kind: str) -> Picture:
     """The picture ``kind`` of what the address asks; 404 when there is none."""
     if kind not in _KINDS:
         raise Http404(_("There is no such picture."))
@@ -83,7 +83,7 @@ def picture_of(visit: Visit, kind: str) -> Picture:
     return _KINDS[kind](visit, measure, size)
 
 
-def _listed(visit: Visit, measure: Measure, most: int) -> list[Line]:
+def _listed(visit: EditionContext, measure: Measure, most: int) -> list[Line]:
     """The rows that the page with the same parameters lists, as many as a picture bears."""
     chosen = chosen_areas(visit)
     found = lines_of(visit, measure, chosen.areas, period_of(visit, measure))
@@ -91,7 +91,7 @@ def _listed(visit: Visit, measure: Measure, most: int) -> list[Line]:
     return list(part_of(visit, rows).rows[:most])
 
 
-def _lags(visit: Visit, measure: Measure, size: Size) -> Picture:
+def _lags(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     lines = _listed(visit, measure, PICTURED)
     bars = [
         comparisons.Bar(
@@ -102,13 +102,13 @@ def _lags(visit: Visit, measure: Measure, size: Size) -> Picture:
         if line.of("distance") is not None
     ]  # fmt: skip
     axis = _("distance to %(reference)s, %(unit)s") % {
-        "reference": legend(visit), "unit": words.unit_words(measure),
+        "reference": legend(visit), "unit": labels.unit_label(measure),
     }  # fmt: skip
     spec = comparisons.dots(bars, axis, _("ahead"), _("behind"), size)
     return Picture(spec, visit.text(measure.name))
 
 
-def _apart(visit: Visit, measure: Measure, size: Size) -> Picture:
+def _apart(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     lines = _listed(visit, measure, PICTURED)
     rows = [
         (_label(line.area, lines), line.changed("own_change"), line.changed("reference_change"))
@@ -124,16 +124,16 @@ def _apart(visit: Visit, measure: Measure, size: Size) -> Picture:
         "",
     )
     axis = _("change %(moments)s, %(unit)s") % {
-        "moments": moments, "unit": words.unit_words(measure),
+        "moments": moments, "unit": labels.unit_label(measure),
     }  # fmt: skip
     spec = comparisons.own_and_reference(rows, axis, _("the area itself"), legend(visit), size)
     return Picture(spec, visit.text(measure.name))
 
 
-def _multiples(visit: Visit, measure: Measure, size: Size) -> Picture:
+def _multiples(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     lines = _listed(visit, measure, _MULTIPLES)
     codes = [line.area.code for line in lines]
-    asked = Ask(areas=codes, indicators=[measure.id], against=visit.against)
+    asked = FigureQuery(areas=codes, indicators=[measure.id], against=visit.against)
     rows = figures.figures(visit.serving, asked)
     panels = []
     for line in lines:
@@ -144,13 +144,13 @@ def _multiples(visit: Visit, measure: Measure, size: Size) -> Picture:
     if not panels:
         raise Http404(_("There are no figures for this picture."))
     return Picture(
-        trends.multiples(panels, words.axis_words(measure), size), visit.text(measure.name)
+        trends.multiples(panels, labels.axis_label(measure), size), visit.text(measure.name)
     )
 
 
-def _trend(visit: Visit, measure: Measure, size: Size) -> Picture:
+def _trend(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     own = area_of(visit, visit.request.GET.get("area") or "")
-    asked = Ask(areas=[own.code], indicators=[measure.id], against=visit.against)
+    asked = FigureQuery(areas=[own.code], indicators=[measure.id], against=visit.against)
     rows = figures.figures(visit.serving, asked)
     other = visit.name(rows[0]["reference"]) if rows else ""
     lines = [line for line in _pair(rows, own.name, other or legend(visit)) if line.points]
@@ -163,22 +163,22 @@ def _trend(visit: Visit, measure: Measure, size: Size) -> Picture:
         lines += [trends.Line(group.name, points)] if points else []
     if not lines:
         raise Http404(_("There are no figures for this picture."))
-    axis = words.axis_words(measure)
+    axis = labels.axis_label(measure)
     title = f"{visit.text(measure.name)}, {own.name}"
     return Picture(trends.trend(lines, axis, size), title)
 
 
-def _lines(visit: Visit, measure: Measure, size: Size) -> Picture:
+def _lines(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     """A line per area that was picked, for one indicator."""
     picks = picks_of(visit, PICTURED_AREAS)
     lines = _picked(visit, picks, [measure])[measure.id]
     if not lines:
         raise Http404(_("There are no figures for this picture."))
-    axis = words.axis_words(measure)
+    axis = labels.axis_label(measure)
     return Picture(trends.trend(lines, axis, size, band=False), visit.text(measure.name))
 
 
-def _selection(visit: Visit, measure: Measure, size: Size) -> Picture:
+def _selection(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     """A small picture per indicator that was picked, with a line per area."""
     picks = picks_of(visit, PICTURED_AREAS)
     measures = picks.measures[:PICTURED_MEASURES]
@@ -191,10 +191,10 @@ def _selection(visit: Visit, measure: Measure, size: Size) -> Picture:
 
 
 def _picked(
-    visit: Visit, picks: Picks, measures: Sequence[Measure]
+    visit: EditionContext, picks: Picks, measures: Sequence[Measure]
 ) -> dict[str, list[trends.Line]]:
     """Per measure a line for each area that was picked and has figures."""
-    asked = Ask(
+    asked = FigureQuery(
         areas=[one.code for one in picks.areas], indicators=[one.id for one in measures],
         columns=figures.MEASURED,
     )  # fmt: skip
@@ -233,14 +233,14 @@ def _pair(rows: list[Row], own: str, other: str) -> list[trends.Line]:
     return [trends.Line(own, mine), trends.Line(other if other != own else f"{other} ", theirs)]
 
 
-def _map(visit: Visit, measure: Measure, size: Size) -> Picture:
+def _map(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     chosen = chosen_areas(visit)
     lines = lines_of(visit, measure, chosen.areas, period_of(visit, measure), changes=False)
     limits = limits_of(lines)
     places = [
         maps.Place(line.area.code, line.area.name, step_of_line(line, limits)) for line in lines
     ]
-    legend_words, unknown = step_words(visit, measure, lines), _("no figure, or withheld")
+    legend_words, unknown = step_labels(visit, measure, lines), _("no figure, or withheld")
     keyed = choice_in(visit.request, "legend", ("yes", "no"), "yes") == "yes"
     shapes = features(visit.serving, [one.code for one in places])
     if shapes:
@@ -251,7 +251,7 @@ def _map(visit: Visit, measure: Measure, size: Size) -> Picture:
     return Picture(spec, visit.text(measure.name))
 
 
-def _around(areas: Sequence[Area], visit: Visit) -> list[str]:
+def _around(areas: Sequence[Area], visit: EditionContext) -> list[str]:
     """The municipalities that areas lie in, when those are something else than the areas."""
     above = {
         one.code
@@ -262,7 +262,7 @@ def _around(areas: Sequence[Area], visit: Visit) -> list[str]:
     return sorted(above) if len(above) <= _AROUND else []
 
 
-def _ranks(visit: Visit, measure: Measure, size: Size) -> Picture:
+def _ranks(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     """Ranks with the range in which they may lie, in the order of the list."""
     lines = _listed(visit, measure, PICTURED)
     bars = [
@@ -278,7 +278,7 @@ def _ranks(visit: Visit, measure: Measure, size: Size) -> Picture:
     return Picture(spec, visit.text(measure.name))
 
 
-def _parts(visit: Visit, measure: Measure, size: Size) -> Picture:
+def _parts(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     """What each dimension of a composite adds to its score in an area."""
     own = area_of(visit, visit.request.GET.get("area") or "")
     rows = latest_parts(visit, own.code).get(measure.id, [])
@@ -299,7 +299,7 @@ def _label(area: Area, lines: list[Line]) -> str:
     return _of_name(area, [line.area for line in lines])
 
 
-_KINDS: dict[str, Callable[[Visit, Measure, Size], Picture]] = {
+_KINDS: dict[str, Callable[[EditionContext, Measure, Size], Picture]] = {
     "lags": _lags,
     "apart": _apart,
     "multiples": _multiples,

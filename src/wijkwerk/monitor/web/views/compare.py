@@ -10,12 +10,12 @@ from django.utils.translation import ngettext
 
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.store import Row
-from wijkwerk.monitor.web import words
+from wijkwerk.monitor.web import labels
+from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.figures import figure
 from wijkwerk.monitor.web.picks import Picks, added, hidden, picks_of, without
 from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.monitor.web.tables import Cell, value_cell
-from wijkwerk.monitor.web.visit import Visit, edition_view
 from wijkwerk.shared.sentences import listing
 
 MOST = 6
@@ -23,7 +23,7 @@ Latest = dict[tuple[str, str], Row]  # by indicator and area
 
 
 @edition_view(kept=False)
-def compare(visit: Visit) -> HttpResponse:
+def compare(visit: EditionContext) -> HttpResponse:
     """The latest figures of the areas that were picked, and lines of one indicator."""
     found = added(visit)
     if isinstance(found, HttpResponseRedirect):
@@ -82,20 +82,20 @@ def compare(visit: Visit) -> HttpResponse:
     return visit.render("monitor/compare.html", context, "compare")
 
 
-def first_measure(visit: Visit) -> Any:
+def first_measure(visit: EditionContext) -> Any:
     """The first measure with figures over the years, or else the first with figures."""
     known = [one for one in visit.catalogue.measures.values() if one.periods]
     return next((one for one in known if len(one.periods) > 1), next(iter(known), None))
 
 
-def latest_of(visit: Visit, picks: Picks) -> Latest:
+def latest_of(visit: EditionContext, picks: Picks) -> Latest:
     """The latest figure of each measure and area."""
     codes = [one.code for one in picks.areas]
     rows = figures.latest_figures(visit.serving, codes, visit.against)
     return {(row["indicator"], row["area"]): row for row in rows}
 
 
-def behind(visit: Visit, picks: Picks, latest: Latest) -> str:
+def behind(visit: EditionContext, picks: Picks, latest: Latest) -> str:
     """On how many indicators each area is behind; '' when none can be compared."""
     said = []
     for area in picks.areas:
@@ -118,7 +118,7 @@ def behind(visit: Visit, picks: Picks, latest: Latest) -> str:
     return _("Behind %(reference)s: %(areas)s.") % {"reference": legend(visit), "areas": areas}
 
 
-def table(visit: Visit, picks: Picks, latest: Latest) -> dict[str, Any]:
+def table(visit: EditionContext, picks: Picks, latest: Latest) -> dict[str, Any]:
     """Measures under each other, areas beside each other, at the latest moment of each."""
     codes = [one.code for one in picks.areas]
     rows = []
@@ -128,7 +128,7 @@ def table(visit: Visit, picks: Picks, latest: Latest) -> dict[str, Any]:
             known = latest.get((measure.id, code))
             lag = None
             if known is not None and known["distance"] is not None:
-                lag = words.lag(known["distance"], measure, visit.language)
+                lag = labels.lag(known["distance"], measure, visit.language)
             cells.append(value_cell(known, measure, visit, lag))
         if any(cell is not None for cell in cells):
             period = next(

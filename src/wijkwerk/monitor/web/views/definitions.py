@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import public
 from wijkwerk.monitor.sources.shipped import entries as shipped_entries
 from wijkwerk.monitor.sources.toml import catalogue as shipped
-from wijkwerk.monitor.web import words
-from wijkwerk.monitor.web.visit import menu
+from wijkwerk.monitor.web import labels
+from wijkwerk.monitor.web.edition_context import menu
 from wijkwerk.shared.numbers import NOTHING
 
 
@@ -61,9 +61,9 @@ def _row(entry: dict[str, Any], language: str) -> list[Any]:
     return [
         {"text": entry["name"][language], "note": entry["description"][language]},
         entry["id"],
-        words.kind_words()[entry["kind"]],
+        labels.kind_labels()[entry["kind"]],
         _("higher") if higher else _("lower"),
-        words.named_unit(entry["unit"]),
+        labels.named_unit(entry["unit"]),
         NOTHING if base is None else str(base),
         entry["source"],
     ]

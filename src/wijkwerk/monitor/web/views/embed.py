@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_exempt
 
+from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.references import legend
 from wijkwerk.monitor.web.views.charts import picture_of
-from wijkwerk.monitor.web.visit import Visit, edition_view
 
 _PAGES = {"lines": "compare", "selection": "selection"}  # others come from an indicator's page
 
@@ -29,7 +29,7 @@ _FRAMED = {
 @xframe_options_exempt
 @csp(_FRAMED)
 @edition_view()
-def embed(visit: Visit, kind: str) -> HttpResponse:
+def embed(visit: EditionContext, kind: str) -> HttpResponse:
     """The picture ``kind`` of the same parameters as its own address."""
     picture = picture_of(visit, kind)
     asked = visit.request.GET.copy()
@@ -49,7 +49,7 @@ def embed(visit: Visit, kind: str) -> HttpResponse:
     return render(visit.request, "monitor/embed.html", context)
 
 
-def _back(visit: Visit, kind: str, tail: str) -> str:
+def _back(visit: EditionContext, kind: str, tail: str) -> str:
     asked = visit.request.GET
     indicator = (asked.get("indicator") or "").split(",")[0]
     if kind == "trend":

@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.http import HttpResponse, JsonResponse
 
 from wijkwerk.monitor.serving.geometry import live_features
-from wijkwerk.monitor.web import words
+from wijkwerk.monitor.web import labels
+from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.lines import lines_of, measure_of, period_of
 from wijkwerk.monitor.web.lists import chosen_areas
 from wijkwerk.monitor.web.maps import limits_of, step_of_line
-from wijkwerk.monitor.web.visit import Visit, edition_view
 
 
 @edition_view(for_ever=True)
-def geojson(visit: Visit) -> HttpResponse:
+def geojson(visit: EditionContext) -> HttpResponse:
     """Areas of a page with name, address and, when an indicator is asked for, its distance."""
     chosen = chosen_areas(visit)
     shapes = live_features(visit.serving, [one.code for one in chosen.areas])
@@ -26,7 +26,7 @@ def geojson(visit: Visit) -> HttpResponse:
         told = {
             line.area.code: {
                 "value": line.of("distance"),
-                "label": words.lag(line.of("distance"), measure, visit.language),
+                "label": labels.lag(line.of("distance"), measure, visit.language),
                 "class": step_of_line(line, limits),
             }
             for line in lines

@@ -13,22 +13,22 @@ from wijkwerk.monitor.core.tables import GROUP_METHODS
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Measure
 from wijkwerk.monitor.serving.store import Row
-from wijkwerk.monitor.web import words
+from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.answers import answer_of, stated
+from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.figures import figure
 from wijkwerk.monitor.web.lines import ORDERS, Line, lines_of, measure_of, period_of
 from wijkwerk.monitor.web.lists import chosen_areas, headers, pager, part_of, sorted_by
 from wijkwerk.monitor.web.maps import map_block
 from wijkwerk.monitor.web.references import counts_published, legend, reference_form
 from wijkwerk.monitor.web.tables import areas_table, groups_table
-from wijkwerk.monitor.web.visit import Visit, edition_view
 
 _FEWEST_RANKS = 3
 PICTURED = 25  # rows of the list that a picture shows
 
 
 @edition_view()
-def indicator(visit: Visit, indicator: str) -> HttpResponse:
+def indicator(visit: EditionContext, indicator: str) -> HttpResponse:
     """The page of one indicator."""
     measure = measure_of(visit, indicator)
     period = period_of(visit, measure)
@@ -102,7 +102,9 @@ def coverage(lines: Sequence[Line]) -> str:
     return f"{said} {rest % {'n': withheld}}"
 
 
-def pictures(visit: Visit, measure: Measure, lines: Sequence[Line]) -> list[dict[str, Any]]:
+def pictures(
+    visit: EditionContext, measure: Measure, lines: Sequence[Line]
+) -> list[dict[str, Any]]:
     """The pictures of the page: lags, changes apart, small multiples, ranks; those with nothing to
     show are left out."""
     name, reference = visit.text(measure.name), legend(visit, measure)
@@ -147,7 +149,7 @@ def pictures(visit: Visit, measure: Measure, lines: Sequence[Line]) -> list[dict
     return [one for one in drawn if shown[one["id"].split("-")[0]]]
 
 
-def period_field(visit: Visit, measure: Measure, period: str | None) -> dict[str, Any]:
+def period_field(visit: EditionContext, measure: Measure, period: str | None) -> dict[str, Any]:
     """The choice of a period."""
     return {
         "name": "period",
@@ -160,7 +162,7 @@ def period_field(visit: Visit, measure: Measure, period: str | None) -> dict[str
     }
 
 
-def area_fields(visit: Visit) -> dict[str, Any]:
+def area_fields(visit: EditionContext) -> dict[str, Any]:
     """The choice of the areas inside one municipality."""
     catalogue = visit.catalogue
     within = visit.request.GET.get("within") or ""
@@ -178,7 +180,7 @@ def area_fields(visit: Visit) -> dict[str, Any]:
     }
 
 
-def latest_groups(visit: Visit, measure: Measure) -> list[Row]:
+def latest_groups(visit: EditionContext, measure: Measure) -> list[Row]:
     """Groups of areas at their latest period, pooled and unweighted."""
     latest: dict[tuple[str, str], Row] = {}
     for row in figures.group_figures(visit.serving, indicator=measure.id):
@@ -191,7 +193,7 @@ def latest_groups(visit: Visit, measure: Measure) -> list[Row]:
 
 
 def _columns(measure: Measure) -> list[tuple[str, str, bool, str]]:
-    unit = words.unit_words(measure)
+    unit = labels.unit_label(measure)
     return [
         ("name", _("Area"), False, ""),
         ("value", _("Value"), True, _("with margin")),

@@ -18,11 +18,11 @@ from wijkwerk.build import build
 from wijkwerk.monitor.core import lessons as experiments
 from wijkwerk.monitor.pictures import comparisons
 from wijkwerk.monitor.pictures import lessons as pictures
-from wijkwerk.monitor.pictures.draw import svg
-from wijkwerk.monitor.pictures.style import SIZES, Size
-from wijkwerk.monitor.web.visit import FOR_EVER, menu
+from wijkwerk.monitor.web.edition_context import FOR_EVER, menu
 from wijkwerk.shared.numbers import number
 from wijkwerk.shared.text import Language
+from wijkwerk.ui.pictures.draw import svg
+from wijkwerk.ui.pictures.style import SIZES, Size
 
 LESSONS = ("sizes", "jumps", "margins", "ranks", "back")
 

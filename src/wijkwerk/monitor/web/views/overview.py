@@ -16,15 +16,15 @@ from wijkwerk.access.api import public
 from wijkwerk.monitor.library import library
 from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Measure
-from wijkwerk.monitor.serving.figures import Ask
+from wijkwerk.monitor.serving.figures import FigureQuery
 from wijkwerk.monitor.serving.store import Row
-from wijkwerk.monitor.web import words
+from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.answers import ThemeAnswer, stated, theme_answers, whole_line
+from wijkwerk.monitor.web.edition_context import EditionContext, edition_view, menu
 from wijkwerk.monitor.web.lists import chosen_areas, pager, part_of
 from wijkwerk.monitor.web.maps import map_block
 from wijkwerk.monitor.web.references import counts_published, legend, reference_form
 from wijkwerk.monitor.web.tables import Table, lag_cell, value_cell
-from wijkwerk.monitor.web.visit import Visit, edition_view, menu
 from wijkwerk.shared.numbers import number, percent
 from wijkwerk.shared.sentences import listing
 
@@ -43,7 +43,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @edition_view()
-def home(visit: Visit) -> HttpResponse:
+def home(visit: EditionContext) -> HttpResponse:
     """What the edition says, in one line per theme."""
     themes = [
         one if one.answers else replace(one, line=standing(visit, one.id) or one.line)
@@ -82,13 +82,13 @@ def home(visit: Visit) -> HttpResponse:
     return visit.render("monitor/home.html", context, "home")
 
 
-def whole_answer(visit: Visit, themes: list[ThemeAnswer]) -> str:
+def whole_answer(visit: EditionContext, themes: list[ThemeAnswer]) -> str:
     """The answer over all themes."""
     nothing = _("Per area there is nothing to count in this edition; the themes have the figures.")
     return whole_line(themes, visit) or standing(visit) or nothing
 
 
-def standing(visit: Visit, theme: str | None = None) -> str:
+def standing(visit: EditionContext, theme: str | None = None) -> str:
     """How groups stand against their reference, for editions without counts per area."""
     rows = [row for _measure, _code, row in group_rows(visit, theme)]
     rows = [row for row in rows if row["distance"] is not None]
@@ -103,7 +103,7 @@ def standing(visit: Visit, theme: str | None = None) -> str:
 
 
 @edition_view()
-def themes(visit: Visit) -> HttpResponse:
+def themes(visit: EditionContext) -> HttpResponse:
     """All themes with their indicators."""
     listed = [
         {
@@ -124,7 +124,7 @@ def themes(visit: Visit) -> HttpResponse:
 
 
 @edition_view()
-def theme(visit: Visit, theme: str) -> HttpResponse:
+def theme(visit: EditionContext, theme: str) -> HttpResponse:
     """A theme: its answer, a bar of classes per indicator, and the figures."""
     if theme not in visit.catalogue.themes:
         raise Http404(_("This edition has no such theme."))
@@ -158,7 +158,7 @@ def theme(visit: Visit, theme: str) -> HttpResponse:
     return visit.render("monitor/theme.html", context, "themes")
 
 
-def _counted(visit: Visit) -> str:
+def _counted(visit: EditionContext) -> str:
     """In words which areas are counted."""
     if visit.group:
         group = visit.catalogue.groups[visit.group]
@@ -175,10 +175,10 @@ def _counted(visit: Visit) -> str:
         counted = {code for _, code, row in group_rows(visit) if row["distance"] is not None}
     if counted and None not in counted:
         return listing(sorted(visit.name(group) for group in counted), visit.language)
-    return words.level_words()[visit.catalogue.report_level]
+    return labels.level_labels()[visit.catalogue.report_level]
 
 
-def group_table(visit: Visit, theme: str | None = None) -> Table | None:
+def group_table(visit: EditionContext, theme: str | None = None) -> Table | None:
     """Latest figures of areas that are groups themselves, for editions published at that level.
 
     Only those that are held against another: the reference stands beside them.
@@ -208,13 +208,13 @@ def group_table(visit: Visit, theme: str | None = None) -> Table | None:
     }
 
 
-def group_rows(visit: Visit, theme: str | None = None) -> list[tuple[Measure, str, Row]]:
+def group_rows(visit: EditionContext, theme: str | None = None) -> list[tuple[Measure, str, Row]]:
     """The last figure of each group that is held against another, per measure."""
     codes = [one.code for one in visit.catalogue.at_level("group")]
     if not codes:
         return []
     latest: dict[tuple[str, str], Row] = {}
-    for row in figures.figures(visit.serving, Ask(areas=codes, against=visit.against)):
+    for row in figures.figures(visit.serving, FigureQuery(areas=codes, against=visit.against)):
         held = latest.get((row["indicator"], row["area"]))
         if row["value"] is not None and (held is None or row["period"] > held["period"]):
             latest[row["indicator"], row["area"]] = row
@@ -229,7 +229,7 @@ def group_rows(visit: Visit, theme: str | None = None) -> list[tuple[Measure, st
     return found
 
 
-def headline_map(visit: Visit, themes: list[ThemeAnswer]) -> dict[str, Any]:
+def headline_map(visit: EditionContext, themes: list[ThemeAnswer]) -> dict[str, Any]:
     """The map of the first indicator that was counted; all others have theirs on their own page."""
     first = next((one.answers[0].measure for one in themes if one.answers), None)
     if first is None or first.latest is None:
@@ -246,7 +246,7 @@ def headline_map(visit: Visit, themes: list[ThemeAnswer]) -> dict[str, Any]:
     }
 
 
-def signals(visit: Visit) -> list[dict[str, Any]]:
+def signals(visit: EditionContext) -> list[dict[str, Any]]:
     """All early-warning signals, the strongest first: of every area, also outside the group that is
     counted, since where it turns for the worse nobody may be looking yet."""
     return [
@@ -264,7 +264,7 @@ def signals(visit: Visit) -> list[dict[str, Any]]:
     ]
 
 
-def signals_meaning(visit: Visit, found: int) -> str:
+def signals_meaning(visit: EditionContext, found: int) -> str:
     """How many signals there are, and how many of them may be expected to be false."""
     rate = float(visit.catalogue.source["warning_false_alarm_rate"])
     if not found:
@@ -279,7 +279,7 @@ def signals_meaning(visit: Visit, found: int) -> str:
 
 
 @edition_view()
-def early_warning(visit: Visit) -> HttpResponse:
+def early_warning(visit: EditionContext) -> HttpResponse:
     """All early signals of the edition, with the share of false alarms that is allowed."""
     found = signals(visit)
     part = part_of(visit, found)

@@ -14,12 +14,12 @@ from wijkwerk.monitor.serving import figures
 from wijkwerk.monitor.serving.catalogue import Group, Measure
 from wijkwerk.monitor.serving.search import LONGEST, Hit
 from wijkwerk.monitor.serving.store import Row
-from wijkwerk.monitor.web import words
+from wijkwerk.monitor.web import labels
 from wijkwerk.monitor.web.answers import theme_answers, whole_line
+from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.lists import pager, part_of
 from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.monitor.web.tables import Cell, Table, change_cell, class_cell, value_cell
-from wijkwerk.monitor.web.visit import Visit, edition_view
 from wijkwerk.shared.numbers import number
 from wijkwerk.shared.sentences import upper_first
 
@@ -28,7 +28,7 @@ _HITS = 50
 
 
 @edition_view()
-def areas(visit: Visit) -> HttpResponse:
+def areas(visit: EditionContext) -> HttpResponse:
     """The top of the hierarchy, to go down from; and the way to one's own neighbourhood."""
     catalogue = visit.catalogue
     tops = [one for one in catalogue.areas.values() if one.parent not in catalogue.areas]
@@ -36,7 +36,7 @@ def areas(visit: Visit) -> HttpResponse:
         below = [catalogue.areas[code] for code in catalogue.children[tops[0].code]]
     else:
         below, tops = tops, []
-    below = sorted(below, key=lambda one: (words.level_word(one.level), _by_number(one.name)))
+    below = sorted(below, key=lambda one: (labels.level_word(one.level), _by_number(one.name)))
     part = part_of(visit, below, 200)
     context = {
         "top": {"label": tops[0].name, "url": visit.url("area", tops[0].code)} if tops else None,
@@ -44,17 +44,17 @@ def areas(visit: Visit) -> HttpResponse:
             {
                 "label": one.name,
                 "url": visit.url("area", one.code),
-                "note": words.level_word(one.level),
+                "note": labels.level_word(one.level),
             }
             for one in part.rows
         ],
         "pager": pager(part),
         "counts": [
             {
-                "level": label if amount > 1 else words.level_word(level),
+                "level": label if amount > 1 else labels.level_word(level),
                 "number": number(amount, 0, visit.language),
             }
-            for level, label in words.level_words().items()
+            for level, label in labels.level_labels().items()
             if (amount := len(catalogue.at_level(level)))
         ],
         "locate_url": visit.url("geojson", level=catalogue.report_level)
@@ -79,7 +79,7 @@ def _by_number(name: str) -> list[tuple[int, int, str]]:
 
 
 @edition_view()
-def groups(visit: Visit) -> HttpResponse:
+def groups(visit: EditionContext) -> HttpResponse:
     """All groups of areas of the edition."""
     catalogue = visit.catalogue
     listed = [
@@ -95,13 +95,13 @@ def groups(visit: Visit) -> HttpResponse:
 
 
 @edition_view()
-def group(visit: Visit, group: str) -> HttpResponse:
+def group(visit: EditionContext, group: str) -> HttpResponse:
     """A group: what happened in its areas, its own figures, and which areas it has."""
     found = visit.catalogue.groups.get(group)
     if found is None:
         raise Http404(_("This edition has no such group."))
     name = upper_first(visit.name(group))
-    inside = Visit(visit.request, visit.serving, visit.language, visit.against, group)
+    inside = EditionContext(visit.request, visit.serving, visit.language, visit.against, group)
     themes = theme_answers(inside)
     members = ((visit.name(code), code) for code in found.areas)
     dated = any(one.valid_from or one.valid_to for one in found.memberships)
@@ -126,7 +126,7 @@ def group(visit: Visit, group: str) -> HttpResponse:
     return visit.render("monitor/group.html", context, "groups")
 
 
-def _figures(visit: Visit, group: str) -> dict[str, Any]:
+def _figures(visit: EditionContext, group: str) -> dict[str, Any]:
     """Latest pooled value of each measure, its areas' mean, and the range."""
     rows: dict[str, dict[str, Any]] = {}
     for row in figures.group_figures(visit.serving, group=group):
@@ -144,7 +144,7 @@ def _figures(visit: Visit, group: str) -> dict[str, Any]:
         any_row = by_method.get("pooled") or by_method["unweighted"]
 
         def shown(column: str, row: dict[str, Any] = any_row, measure: Any = measure) -> str:
-            return words.value(row[column], measure, visit.language)
+            return labels.value(row[column], measure, visit.language)
 
         cells.append(
             [
@@ -156,7 +156,7 @@ def _figures(visit: Visit, group: str) -> dict[str, Any]:
                 _("%(low)s to %(high)s") % {"low": shown("minimum"), "high": shown("maximum")}
                 if any_row["minimum"] is not None else "–",
                 shown("worst_five"),
-                words.value(any_row["reference_value"], measure, visit.language),
+                labels.value(any_row["reference_value"], measure, visit.language),
             ]
         )  # fmt: skip
     return {
@@ -174,7 +174,7 @@ def _figures(visit: Visit, group: str) -> dict[str, Any]:
     }
 
 
-def _changes(visit: Visit, group: str) -> Table:
+def _changes(visit: EditionContext, group: str) -> Table:
     """What became of the group over the same areas, and what joining and leaving did apart."""
     rows = figures.group_changes(visit.serving, group=group, against=visit.against)
     told = {row["indicator"]: row for row in rows if row["period_from"] != row["period_to"]}
@@ -220,17 +220,17 @@ def _over(row: Row) -> str:
     return said
 
 
-def _end(row: Row, name: str, measure: Measure, visit: Visit) -> Cell:
+def _end(row: Row, name: str, measure: Measure, visit: EditionContext) -> Cell:
     if row[name] is None:
         return {"withheld": "N"} if row["conf_status"] != "F" else None
-    return {"text": words.value(row[name], measure, visit.language), "sort": row[name]}
+    return {"text": labels.value(row[name], measure, visit.language), "sort": row[name]}
 
 
 def _class(row: Row) -> Cell:
     return "–" if row["class"] is None else class_cell(row)
 
 
-def _effect(row: Row, name: str, measure: Measure, visit: Visit) -> Cell:
+def _effect(row: Row, name: str, measure: Measure, visit: EditionContext) -> Cell:
     """How many areas joined or left, and how much that moved the group as a whole."""
     if not row[name]:
         return "–"
@@ -238,12 +238,12 @@ def _effect(row: Row, name: str, measure: Measure, visit: Visit) -> Cell:
     note = (
         _("effect can't be told")
         if effect is None
-        else words.moved(effect, measure, visit.language)
+        else labels.moved(effect, measure, visit.language)
     )
     return {"text": str(row[name]), "note": note, "sort": row[name]}
 
 
-def _memberships(visit: Visit, group: Group) -> Table:
+def _memberships(visit: EditionContext, group: Group) -> Table:
     """Every area that is or was in the group, with dates; who left comes last."""
     rows = sorted(
         group.memberships,
@@ -266,7 +266,7 @@ def _memberships(visit: Visit, group: Group) -> Table:
 
 
 @edition_view()
-def search(visit: Visit) -> HttpResponse:
+def search(visit: EditionContext) -> HttpResponse:
     """What has this name, once had it, or nearly has it; a part of a page when htmx asks."""
     asked = " ".join((visit.request.GET.get("q") or "").split())[:LONGEST]
     live = visit.request.headers.get("HX-Request") == "true"
@@ -277,11 +277,11 @@ def search(visit: Visit) -> HttpResponse:
             "results": results, "query": asked,
             "all_url": visit.url("search", q=asked) if len(results) == _LIVE_HITS else "",
         }  # fmt: skip
-        return visit.render("site/_parts/search_results.html", context)
+        return visit.render("ui/components/search_results.html", context)
     return visit.render("monitor/search.html", {"results": results, "query": asked}, "search")
 
 
-def _result(visit: Visit, hit: Hit) -> dict[str, str]:
+def _result(visit: EditionContext, hit: Hit) -> dict[str, str]:
     entry = hit.entry
     name = entry.name
     if entry.kind == "indicator":
@@ -291,6 +291,6 @@ def _result(visit: Visit, hit: Hit) -> dict[str, str]:
     elif entry.kind == "group":
         name, note = visit.name(entry.code), _("group of areas")
     else:
-        parts = [words.level_word(entry.level), entry.context, entry.code]
+        parts = [labels.level_word(entry.level), entry.context, entry.code]
         note = ", ".join(part for part in parts if part and part != name)
     return {"name": name, "note": note, "url": visit.url(entry.kind, entry.code)}

@@ -8,15 +8,15 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from wijkwerk.monitor.serving import figures
-from wijkwerk.monitor.serving.figures import Ask
+from wijkwerk.monitor.serving.figures import FigureQuery
 from wijkwerk.monitor.serving.store import Row
 from wijkwerk.monitor.web import exports
+from wijkwerk.monitor.web.edition_context import EditionContext, edition_view
 from wijkwerk.monitor.web.figures import cited, figure
 from wijkwerk.monitor.web.lists import pager, part_of
 from wijkwerk.monitor.web.picks import MOST_PICKED, Picks, added, hidden, picks_of, without
 from wijkwerk.monitor.web.references import legend, reference_form
 from wijkwerk.monitor.web.tables import change_cell, class_cell, value_cell
-from wijkwerk.monitor.web.visit import Visit, edition_view
 
 _PER_PAGE = 100
 _COLUMNS = 20  # periods beside each other; earlier ones are in the download
@@ -25,7 +25,7 @@ PICTURED_AREAS, PICTURED_MEASURES = 6, 9
 
 
 @edition_view(kept=False)
-def selection(visit: Visit) -> HttpResponse:
+def selection(visit: EditionContext) -> HttpResponse:
     """The page where a selection is made and shown."""
     found = added(visit)
     if isinstance(found, HttpResponseRedirect):
@@ -76,7 +76,7 @@ def selection(visit: Visit) -> HttpResponse:
 
 
 @edition_view(kept=False, for_ever=True)
-def download(visit: Visit, kind: str) -> HttpResponse:
+def download(visit: EditionContext, kind: str) -> HttpResponse:
     """The selection as a file: csv, xlsx, json or parquet."""
     if kind not in exports.KINDS:
         raise Http404(_("There is no such download."))
@@ -85,13 +85,13 @@ def download(visit: Visit, kind: str) -> HttpResponse:
     return exports.response(visit, rows, kind, changes_of(visit, picks, rows))
 
 
-def rows_of(visit: Visit, picks: Picks) -> list[Row]:
+def rows_of(visit: EditionContext, picks: Picks) -> list[Row]:
     """The figures of a selection, a row per area, indicator and period."""
     if picks.empty:
         return []
     rows = figures.figures(
         visit.serving,
-        Ask(
+        FigureQuery(
             areas=[one.code for one in picks.areas],
             indicators=[one.id for one in picks.measures],
             # All of them is no condition for DuckDB: it would take time.
@@ -104,7 +104,7 @@ def rows_of(visit: Visit, picks: Picks) -> list[Row]:
     return [row for row in rows if row["period"] in shown]
 
 
-def changes_of(visit: Visit, picks: Picks, rows: list[Row]) -> list[Row]:
+def changes_of(visit: EditionContext, picks: Picks, rows: list[Row]) -> list[Row]:
     """What happened between the first and the last of the chosen years (rows like CHANGES), out of
     the figures of the selection."""
     spans = {
@@ -116,7 +116,7 @@ def changes_of(visit: Visit, picks: Picks, rows: list[Row]) -> list[Row]:
     return figures.changes_between(visit.serving, known, spans)
 
 
-def changes_table(visit: Visit, picks: Picks, pairs: Any) -> dict[str, Any] | None:
+def changes_table(visit: EditionContext, picks: Picks, pairs: Any) -> dict[str, Any] | None:
     """What happened in each area between the chosen years; None with one moment."""
     known = {
         (row["area"], row["indicator"]): row
@@ -154,14 +154,14 @@ def changes_table(visit: Visit, picks: Picks, pairs: Any) -> dict[str, Any] | No
     }
 
 
-def table(visit: Visit, picks: Picks, pairs: Any) -> dict[str, Any]:
+def table(visit: EditionContext, picks: Picks, pairs: Any) -> dict[str, Any]:
     """Areas per indicator under each other, periods beside each other."""
     periods = picks.periods[-_COLUMNS:]
     codes = list(dict.fromkeys(area.code for area, _measure in pairs))
     names = list(dict.fromkeys(measure.id for _area, measure in pairs))
     # All periods, as leaving some out costs more than reading those few rows too; and measured
     # values don't depend on a reference.
-    asked = Ask(areas=codes, indicators=names, limit=MOST_ROWS, columns=figures.MEASURED)
+    asked = FigureQuery(areas=codes, indicators=names, limit=MOST_ROWS, columns=figures.MEASURED)
     known = {
         (row["area"], row["indicator"], row["period"]): row
         for row in figures.figures(visit.serving, asked)
@@ -190,7 +190,7 @@ def table(visit: Visit, picks: Picks, pairs: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def indicator_form(visit: Visit, picks: Picks) -> dict[str, Any]:
+def indicator_form(visit: EditionContext, picks: Picks) -> dict[str, Any]:
     """The choice of indicators, per theme."""
     chosen = {one.id for one in picks.measures}
     fields = [
@@ -235,6 +235,6 @@ def period_fields(picks: Picks) -> list[dict[str, Any]]:
     ]
 
 
-def citation(visit: Visit) -> str:
+def citation(visit: EditionContext) -> str:
     """How to cite this selection: the edition never changes, so the address says it all."""
     return cited(visit, _("Own selection"))

@@ -17,15 +17,15 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import may, needs
 from wijkwerk.programme.models import Commitment, Organisation, Report
 from wijkwerk.programme.policies import OWN, organisations_for, public_rows
-from wijkwerk.programme.reading import commitments as reading
+from wijkwerk.programme.selectors import commitments as reading
 from wijkwerk.programme.services import commitments as does
 from wijkwerk.programme.web.acting import act
-from wijkwerk.programme.web.commitments import show, words
+from wijkwerk.programme.web.commitments import labels, show
 from wijkwerk.programme.web.commitments.forms import ReportForm
+from wijkwerk.programme.web.labels import day
 from wijkwerk.programme.web.lists import paged, row_of
-from wijkwerk.programme.web.words import day
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import Will
+from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.pages import GET_AND_POST
 
 
@@ -57,7 +57,7 @@ def own(request: HttpRequest, slug: str) -> HttpResponse:
         "pager": pager,
         "plans": [
             {
-                "label": f"{one.title}: {show.programme_words(one.programme)}",
+                "label": f"{one.title}: {show.programme_label(one.programme)}",
                 "url": reverse("programme:plan-sign", args=[one.programme.slug, one.pk]),
             }
             for one in reading.to_sign([organisation])
@@ -76,7 +76,7 @@ def own_table(rows: list[Any], today: date) -> dict[str, Any]:
                     {"label": _("How it stands")}],
         "rows": [
             [{"text": one.title, "url": _own_address(one), "note": " · ".join(filter(None, (
-                words.amount(one.quantity, one.unit), show.programme_words(one.programme))))},
+                labels.amount(one.quantity, one.unit), show.programme_label(one.programme))))},
              show.by_when(one), show.standing(one, today)]
             for one in rows
         ],
@@ -118,7 +118,7 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     ]
     return render(request, "programme/commitments/own_detail.html", {
         "account": request.user, "organisation": organisation, "one": one,
-        "programme_words": show.programme_words(one.programme),
+        "programme_words": show.programme_label(one.programme),
         "how": show.standing(one, today), "facts": show.facts(one),
         "ladder": show.ladder(one), "reports": show.report_cards(reports, one),
         "history": show.told(one, shown, internal=False),
@@ -138,15 +138,15 @@ def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         initial={"version": one.version},
     )  # fmt: skip
 
-    def make(form: forms.Form, will: Will) -> Report:
+    def make(form: forms.Form, command: StepCommand) -> Report:
         said = form.cleaned_data
-        return does.report(will, one, does.Told(
+        return does.report(command, one, does.Told(
             said["done"], said["evidence"], said.get("quantity"), said["final"]))  # fmt: skip
 
-    asked = words.amount(one.quantity, one.unit)
+    asked = labels.amount(one.quantity, one.unit)
     return act(
         request, one.programme, "report", "make", form, make,
-        title=words.action_words("report", "make"), explanation=words.explanation("report", "make"),
+        title=labels.action_label("report", "make"), explanation=labels.explanation("report", "make"),
         about=f"{one.title}{f' ({asked})' if asked else ''}. "
         + _("By {day}.").format(day=day(one.due_on)),
         done=lambda _made: _own_address(one), back=(_own_address(one), one.title), thing=one,

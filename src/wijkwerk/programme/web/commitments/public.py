@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import public
 from wijkwerk.programme.models import Commitment, Organisation, Report, Signatory
 from wijkwerk.programme.policies import public_programmes, public_rows
-from wijkwerk.programme.reading import commitments as reading
+from wijkwerk.programme.selectors import commitments as reading
 from wijkwerk.programme.web.commitments import show
 from wijkwerk.programme.web.frame import frame, kept, public_programme
 from wijkwerk.programme.web.lists import paged, row_of

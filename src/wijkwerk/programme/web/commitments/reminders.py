@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from wijkwerk.access.api import needs, reachable, signed_in
+from wijkwerk.access.api import needs, recipients, signed_in
 from wijkwerk.programme.models import NoticeChoice, Programme
 from wijkwerk.programme.notices.content import Part, Teller, parts_of
 from wijkwerk.programme.notices.sending import organisations_in
@@ -41,7 +41,7 @@ def everything(request: HttpRequest) -> HttpResponse:
         "columns": [{"label": _("Programme")}, {"label": _("How often")}],
         "rows": [
             [{"text": one.title, "url": reverse("programme:reminder", args=[one.slug])},
-             often_words(wants.get(one.pk, USUAL))]
+             often_label(wants.get(one.pk, USUAL))]
             for one in taking_part(request.user, timezone.now())
         ],
     }  # fmt: skip
@@ -50,7 +50,7 @@ def everything(request: HttpRequest) -> HttpResponse:
     )
 
 
-def often_words(how_often: str) -> str:
+def often_label(how_often: str) -> str:
     """How often, in a list."""
     return {"daily": _("every day"), "weekly": _("once a week"), "never": _("never")}[how_often]
 
@@ -92,7 +92,7 @@ def own(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "programme/commitments/reminder.html", {
         "account": request.user, "programme": programme, "form": form, "digest": digest,
         "address": address, "has_key": bool(address or (wants and wants.feed)),
-        "often": often_words(wants.how_often if wants else USUAL),
+        "often": often_label(wants.how_often if wants else USUAL),
         "language": wants.language if wants else "nl",
     })  # fmt: skip
 
@@ -102,7 +102,7 @@ def own_parts(actor: str, programme: Programme, now: datetime) -> set[Part]:
     held = {
         one
         for kind in ("programme", "organisation")
-        for reached in reachable(kind, now, actor=actor)
+        for reached in recipients(kind, now, actor=actor)
         for one in reached.held
     }
     there = {one.slug for one in organisations_in(programme)}

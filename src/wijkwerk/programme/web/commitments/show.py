@@ -15,9 +15,9 @@ from wijkwerk.monitor.display import choice_in, number_in
 from wijkwerk.programme.core.obligations import LADDER
 from wijkwerk.programme.models import Commitment, Organisation, Programme, Report, Step
 from wijkwerk.programme.policies import PUBLIC_STATES
-from wijkwerk.programme.reading import commitments as reading
-from wijkwerk.programme.web.commitments import words
-from wijkwerk.programme.web.words import day, who_words
+from wijkwerk.programme.selectors import commitments as reading
+from wijkwerk.programme.web.commitments import labels
+from wijkwerk.programme.web.labels import day, who_label
 from wijkwerk.workflow.pages import history
 
 SHOWS = ("", "loose", "past_due", *reading.GROUPS)
@@ -37,7 +37,7 @@ def standing(one: Any, today: date) -> dict[str, str]:
         note = _("No next step was planned.")
     elif one.next_step_on and group in LADDER:
         note = _("Next step: {day}").format(day=day(one.next_step_on))
-    return {"text": words.group_words()[group], "note": note}
+    return {"text": labels.group_labels()[group], "note": note}
 
 
 def by_when(one: Commitment) -> dict[str, str]:
@@ -70,7 +70,7 @@ def table(
         "rows": [
             [{"text": one.title, "url": address(one), "note": pillar_of(one)},
              *([one.organisation.name] if whose else []),
-             words.amount(one.quantity, one.unit), by_when(one), standing(one, today)]
+             labels.amount(one.quantity, one.unit), by_when(one), standing(one, today)]
             for one in rows
         ],
     }  # fmt: skip
@@ -126,10 +126,10 @@ def first_line(counts: reading.Counts) -> str:
         ) % {"n": counts.loose}
         if counts.loose else ""
     )  # fmt: skip
-    return " ".join(one for one in (kept, not_known_words(counts), late, loose) if one)
+    return " ".join(one for one in (kept, not_known_label(counts), late, loose) if one)
 
 
-def not_known_words(counts: reading.Counts) -> str:
+def not_known_label(counts: reading.Counts) -> str:
     """Of how many it isn't known what became of them; '' when of none."""
     if not counts.not_known:
         return ""
@@ -159,7 +159,7 @@ def filters(programme: Programme, wanted: reading.Wanted, action: str) -> dict[s
     organisations = [(one.slug, one.name) for one in reading.organisations_of(programme)]
     pillars = [(str(one.pk), one.name) for one in programme.pillars.all()]
     shows = [("", _("All")), ("past_due", _("Past their last day")),
-             ("loose", _("Without a next step")), *words.group_words().items()]  # fmt: skip
+             ("loose", _("Without a next step")), *labels.group_labels().items()]  # fmt: skip
     return {
         "action": action, "label": _("Choose commitments"),
         "fields": [
@@ -179,7 +179,7 @@ def facts(one: Commitment) -> list[tuple[str, str]]:
         (label, text)
         for label, text in (
             (_("Organisation"), one.organisation.name),
-            (_("How much"), words.amount(one.quantity, one.unit)),
+            (_("How much"), labels.amount(one.quantity, one.unit)),
             (_("By when"), day(one.due_on)),
             (_("First promised for"),
              day(one.promised_for) if one.promised_for != one.due_on else ""),
@@ -195,7 +195,7 @@ def ladder(one: Commitment) -> list[dict[str, Any]]:
     """The rungs that a missed commitment may pass, and on which it is; none before it was missed."""
     if one.state not in LADDER:
         return []
-    return [{"label": label, "here": code == one.state} for code, label in words.rung_words()]
+    return [{"label": label, "here": code == one.state} for code, label in labels.rung_labels()]
 
 
 def report_cards(reports: Iterable[Report], commitment: Commitment) -> list[dict[str, Any]]:
@@ -203,9 +203,9 @@ def report_cards(reports: Iterable[Report], commitment: Commitment) -> list[dict
     return [
         {
             "object": one, "made": day(one.made_on), "checked": day(one.checked_on),
-            "amount": words.amount(one.quantity, commitment.unit),
-            "state": words.report_words(one.state, one.final),
-            "outcome": words.outcome_words(one.outcome),
+            "amount": labels.amount(one.quantity, commitment.unit),
+            "state": labels.report_label(one.state, one.final),
+            "outcome": labels.outcome_label(one.outcome),
         }
         for one in reports
     ]  # fmt: skip
@@ -220,7 +220,7 @@ def told(one: Commitment, reports: Iterable[Report], internal: bool) -> list[dic
         programme=one.programme_id, machine="report", object_id__in=numbers))  # fmt: skip
     found.sort(key=lambda step: step.pk)
     found = [step for step in found if internal or step.action not in INTERNAL]
-    rows = history(found, words.step_words, who_words, words.outcome_words)
+    rows = history(found, labels.step_labels, who_label, labels.outcome_label)
     names = dict(
         Organisation.objects.filter(slug__in={step.place for step in found})
         .values_list("slug", "name")
@@ -234,7 +234,7 @@ def told(one: Commitment, reports: Iterable[Report], internal: bool) -> list[dic
     return rows
 
 
-def programme_words(programme: Programme) -> str:
+def programme_label(programme: Programme) -> str:
     """The name of a programme for a partner, who also sees its own part of a draft (ADR 0023)."""
     if programme.state in PUBLIC_STATES:
         return programme.title

@@ -17,16 +17,16 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import needs
 from wijkwerk.programme.models import Commitment, Organisation, Programme, Report
 from wijkwerk.programme.policies import WORK
-from wijkwerk.programme.reading import commitments as reading
+from wijkwerk.programme.selectors import commitments as reading
 from wijkwerk.programme.services import commitments as does
 from wijkwerk.programme.web.acting import act, actions, can_begin, offered
 from wijkwerk.programme.web.commitments import forms as filled
-from wijkwerk.programme.web.commitments import show, words
+from wijkwerk.programme.web.commitments import labels, show
 from wijkwerk.programme.web.frame import frame, worked_on
+from wijkwerk.programme.web.labels import day
 from wijkwerk.programme.web.lists import paged, row_of
-from wijkwerk.programme.web.words import day
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import Will
+from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.forms import OutcomeForm, ReasonForm
 from wijkwerk.workflow.pages import GET_AND_POST, Make
 
@@ -71,7 +71,7 @@ def reports_table(reports: Any) -> dict[str, Any]:
         "rows": [
             [{"text": one.commitment.title, "url": work_address(one.commitment)},
              one.organisation.name, day(one.made_on),
-             words.report_words("checked", one.final)]
+             labels.report_label("checked", one.final)]
             for one in reports
         ],
     }  # fmt: skip
@@ -94,7 +94,7 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "account": request.user, "one": one, "how": show.standing(one, today),
         "facts": show.facts(one), "ladder": show.ladder(one), "reports": cards,
         "actions": actions(
-            request.user, programme, one, ACTIONS, words.action_words,
+            request.user, programme, one, ACTIONS, labels.action_label,
             lambda action: reverse("programme:commitment-step", args=[slug, one.pk, action]), now,
         ),
         "history": show.told(one, reports, internal=True),
@@ -109,8 +109,8 @@ def promise(request: HttpRequest, slug: str) -> HttpResponse:
     programme = worked_on(request, slug)
     form = _promise_form(programme, request.POST or None, {"version": 0})
 
-    def make(form: forms.Form, will: Will) -> Commitment:
-        return does.promise(will, programme, _promise_in(programme, form))
+    def make(form: forms.Form, command: StepCommand) -> Commitment:
+        return does.promise(command, programme, _promise_in(programme, form))
 
     return _page(request, programme, "commitment", "promise", form, make)
 
@@ -135,21 +135,21 @@ def check(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     report = row_of(
         programme.reports.select_related("commitment", "organisation", "programme"), number
     )
-    choices = [(one, words.outcome_words(one)) for one in ("confirmed", "refused")]
+    choices = [(one, labels.outcome_label(one)) for one in ("confirmed", "refused")]
     form = OutcomeForm(choices, request.POST or None, initial={"version": report.version})
 
-    def make(form: forms.Form, will: Will) -> Report:
-        return does.check(will, report)
+    def make(form: forms.Form, command: StepCommand) -> Report:
+        return does.check(command, report)
 
-    amount = words.amount(report.quantity, report.commitment.unit)
-    asked = words.amount(report.commitment.quantity, report.commitment.unit)
+    amount = labels.amount(report.quantity, report.commitment.unit)
+    asked = labels.amount(report.commitment.quantity, report.commitment.unit)
     said = (
         (_("What was promised"),
          " ".join(filter(None, (report.commitment.title, f"({asked})" if asked else "")))),
         (_("What was done"), " ".join(filter(None, (report.text, f"({amount})" if amount else "")))),
         (_("What shows it"), report.evidence),
     )  # fmt: skip
-    about = f"{report.organisation.name}. {words.report_words('checked', report.final)}"
+    about = f"{report.organisation.name}. {labels.report_label('checked', report.final)}"
     return _page(
         request, programme, "report", "check", form, make, report, report.commitment, said, about
     )
@@ -165,32 +165,32 @@ def _form_of(
             name: getattr(one, name) for name in
             ("title", "quantity", "unit", "due_on", "evidence", "note")
         } | {"organisation": one.organisation.slug, "goal": one.goal_id, "target": one.target_id}), (
-            lambda form, will: does.edit(will, one, _promise_in(programme, form))
+            lambda form, command: does.edit(command, one, _promise_in(programme, form))
         )  # fmt: skip
     if action == "annotate":
         return filled.NoteForm(sent, initial=begin | {"note": one.note}), (
-            lambda form, will: does.annotate(will, one, form.cleaned_data["note"])
+            lambda form, command: does.annotate(command, one, form.cleaned_data["note"])
         )
     if action == "agree":
         return filled.AgreeForm(sent, initial=begin), (
-            lambda form, will: does.agree(will, one, form.cleaned_data["due_on"])
+            lambda form, command: does.agree(command, one, form.cleaned_data["due_on"])
         )
     if action in ("not_known", "release"):
         said: Callable[..., Any] = getattr(does, action)
-        return ReasonForm(sent, initial=begin), lambda form, will: said(will, one)
+        return ReasonForm(sent, initial=begin), lambda form, command: said(command, one)
     if action == "other_partner":
         others = {other.slug: other for other in _going_on() if other.pk != one.organisation_id}
         choices = [(slug, other.name) for slug, other in others.items()]
         return filled.OtherPartnerForm(choices, sent, initial=begin), (
-            lambda form, will: does.other_partner(
-                will, one, others[form.cleaned_data["organisation"]],
+            lambda form, command: does.other_partner(
+                command, one, others[form.cleaned_data["organisation"]],
                 form.cleaned_data["next_step_on"],
             )
         )  # fmt: skip
     rung: Callable[..., Any] = getattr(does, action)
     kind = filled.MissForm if action == "miss" else filled.RungForm
     return kind(sent, initial=begin), (
-        lambda form, will: rung(will, one, form.cleaned_data["next_step_on"])
+        lambda form, command: rung(command, one, form.cleaned_data["next_step_on"])
     )
 
 
@@ -230,8 +230,8 @@ def _page(
         back = (work_address(one), one.title)
         about = about or f"{one.organisation.name}: {one.title}"
     return act(
-        request, programme, machine, action, form, make, title=words.action_words(machine, action),
-        explanation=words.explanation(machine, action), about=about, said=said, done=_done,
+        request, programme, machine, action, form, make, title=labels.action_label(machine, action),
+        explanation=labels.explanation(machine, action), about=about, said=said, done=_done,
         back=back, thing=thing,
     )  # fmt: skip
 
@@ -242,7 +242,7 @@ def _done(made: Any) -> str:
 
 def _report_actions(user: Any, report: Report, now: datetime) -> list[dict[str, str]]:
     at = reverse("programme:report-check", args=[report.programme.slug, report.pk])
-    return offered(user, report, ("check",), words.action_words, lambda _check: at, now)
+    return offered(user, report, ("check",), labels.action_label, lambda _check: at, now)
 
 
 def found_here(programme: Programme, number: int) -> Commitment:

@@ -24,13 +24,13 @@ from wijkwerk.programme.exchange.importing import import_by_account
 from wijkwerk.programme.exchange.reading import LARGEST_UPLOAD, read_upload
 from wijkwerk.programme.models import Programme
 from wijkwerk.programme.web.frame import frame, worked_on
+from wijkwerk.programme.web.labels import language, why_not_label
 from wijkwerk.programme.web.lists import SHOWN, more
-from wijkwerk.programme.web.papers.table_words import table_words
-from wijkwerk.programme.web.sent_twice import SentTwiceForm, agreed_to, note
-from wijkwerk.programme.web.words import language, why_not_words
+from wijkwerk.programme.web.papers.table_labels import table_label
+from wijkwerk.programme.web.upload_confirmation import UploadConfirmationForm, agreed_to, note
 from wijkwerk.shared import numbers
 from wijkwerk.shared.problems import InputError, Problem
-from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError
+from wijkwerk.workflow.api import ChangedMeanwhileError, TransitionNotAllowed
 from wijkwerk.workflow.pages import GET_AND_POST
 
 _SALT = "wijkwerk.programme.import-whole"
@@ -40,7 +40,7 @@ _IN_JSON = re.compile(r"\$\.?(\w*)(?:\[(\d+)\])?(?:\.(.+))?")
 _IN_SHEET = re.compile(r".*\((\w+)\)")
 
 
-class FileForm(SentTwiceForm):
+class FileForm(UploadConfirmationForm):
     """A programme as a file."""
 
     file = forms.FileField(
@@ -97,8 +97,8 @@ def _page(
             seen = note(_SALT, (digest, outcome.digest), about, request.user)
             again = FileForm(initial={"agreed": seen}, auto_id="again_%s")
             again = again if outcome.changes else None
-        except NotNowError as wrong:
-            told, status = why_not_words(wrong.why), 409
+        except TransitionNotAllowed as wrong:
+            told, status = why_not_label(wrong.why), 409
         except InputError as wrong:
             problems, status = wrong.problems, 422
     template = "programme/papers/import.html" if programme else "programme/papers/import_new.html"
@@ -169,7 +169,7 @@ def _new(checked: Checked, outcome: Outcome) -> dict[str, Any] | None:
         "id": "new", "caption": _("What would be new"), "note": more(len(outcome.rows)),
         "columns": [{"label": _("Kind")}, {"label": _("Which")}],
         "rows": [
-            [table_words(table), _name(checked, table, at)] for table, at in outcome.rows[:SHOWN]
+            [table_label(table), _name(checked, table, at)] for table, at in outcome.rows[:SHOWN]
         ],
     } if outcome.rows else None  # fmt: skip
 
@@ -181,7 +181,7 @@ def _filled(checked: Checked, outcome: Outcome) -> dict[str, Any] | None:
         "columns": [{"label": _("Kind")}, {"label": _("Which")}, {"label": _("Column")},
                     {"label": _("It will be")}],
         "rows": [
-            [table_words(table), _name(checked, table, at or 0), column,
+            [table_label(table), _name(checked, table, at or 0), column,
              _short(checked.tables[table][at or 0][column])]
             for table, at, column in outcome.values[:SHOWN]
         ],

@@ -13,9 +13,9 @@ from wijkwerk.access.api import public
 from wijkwerk.programme.models import Letter
 from wijkwerk.programme.policies import public_rows
 from wijkwerk.programme.web.frame import frame, kept, public_programme
+from wijkwerk.programme.web.labels import day
 from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.papers import show
-from wijkwerk.programme.web.words import day
 
 
 @public
@@ -32,12 +32,12 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": [
             [{"text": show.title_of(one),
               "url": reverse("programme:letter", args=[slug, one.pk])},
-             show.language_words(one), day(one.issued_on)]
+             show.language_label(one), day(one.issued_on)]
             for one in rows
         ],
     }  # fmt: skip
     return kept(render(request, "programme/papers/letters.html", {
-        **frame(programme, "letters"), "first": show.number_words(number), "table": table,
+        **frame(programme, "letters"), "first": show.number_label(number), "table": table,
         "pager": pager,
     }))  # fmt: skip
 

@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from wijkwerk.programme.letters.files import docx, kept_pdf
 from wijkwerk.programme.letters.making import Page, page_of
 from wijkwerk.programme.models import Letter
-from wijkwerk.programme.web.words import day
-from wijkwerk.workflow.api import NotNowError
+from wijkwerk.programme.web.labels import day
+from wijkwerk.workflow.api import TransitionNotAllowed
 
 _log = logging.getLogger(__name__)
 
@@ -33,19 +33,19 @@ def title_of(letter: Letter) -> str:
     return _("Letter to the council about %(since)s to %(until)s") % told
 
 
-def language_words(letter: Letter) -> str:
+def language_label(letter: Letter) -> str:
     """The language of a letter."""
     return _("Dutch") if letter.language == "nl" else _("English")
 
 
-def state_words(letter: Letter) -> str:
+def state_label(letter: Letter) -> str:
     """Draft, or since when it is issued."""
     if letter.state == "issued":
         return _("issued on %(day)s") % {"day": day(letter.issued_on)}
     return _("draft")
 
 
-def number_words(number: int) -> str:
+def number_label(number: int) -> str:
     """How many letters were issued."""
     if not number:
         return _("No progress letter was issued yet.")
@@ -69,7 +69,7 @@ def papers(request: HttpRequest, letter: Letter, now: datetime) -> dict[str, byt
         }  # fmt: skip
     except (subprocess.SubprocessError, OSError, ValueError) as fault:
         _log.exception("the papers of a letter can't be made")
-        raise NotNowError("papers") from fault
+        raise TransitionNotAllowed("papers") from fault
 
 
 def as_file(request: HttpRequest, letter: Letter, kind: str, now: datetime) -> HttpResponse:

@@ -16,18 +16,18 @@ from django.views.decorators.http import require_safe
 
 from wijkwerk.access.api import may, needs
 from wijkwerk.programme.core.letter import PARTS
+from wijkwerk.programme.letters.labels import say
 from wijkwerk.programme.letters.making import frozen, language_of
-from wijkwerk.programme.letters.words import say
 from wijkwerk.programme.models import Letter, Programme
 from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.services import letters as does
 from wijkwerk.programme.web.acting import act, can_begin, offered, steps_with, told_steps
 from wijkwerk.programme.web.frame import frame, worked_on
+from wijkwerk.programme.web.labels import language
 from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.papers import show
-from wijkwerk.programme.web.words import language
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import Will
+from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.forms import NO_NAMES, VersionForm, day_field, long_text
 from wijkwerk.workflow.pages import GET_AND_POST, Make
 
@@ -75,8 +75,8 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "id": "letters", "caption": _("Progress letters"), "empty": _("There is no letter yet."),
         "columns": [{"label": _("Letter")}, {"label": _("Language")}, {"label": _("State")}],
         "rows": [
-            [{"text": show.title_of(one), "url": _address(one)}, show.language_words(one),
-             show.state_words(one)]
+            [{"text": show.title_of(one), "url": _address(one)}, show.language_label(one),
+             show.state_label(one)]
             for one in rows
         ],
     }  # fmt: skip
@@ -113,7 +113,7 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "programme/papers/work_letter.html", {
         **frame(letter.programme, "work-papers", crumb=show.title_of(letter), work=True),
         "account": user, "letter": letter, "title": show.title_of(letter), "page": page,
-        "state": show.state_words(letter), "language": show.language_words(letter),
+        "state": show.state_label(letter), "language": show.language_label(letter),
         "parts": [{**one, "add": adds.get(one["code"], "")} for one in page.parts],
         "actions": offered(
             user, letter, ("issue",), lambda _letter, _issue: _("Issue this letter"),
@@ -125,7 +125,7 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         ],
         "public_url": reverse("programme:letter", args=[slug, number])
         if letter.state == "issued" and letter.programme.state in ("running", "ended") else "",
-        "history": told_steps(steps_with(letter), _step_words),
+        "history": told_steps(steps_with(letter), _step_label),
     })  # fmt: skip
 
 
@@ -141,9 +141,9 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
     }  # fmt: skip
     form = MakeForm(request.POST or None, initial=begin)
 
-    def do(form: forms.Form, will: Will) -> Letter:
+    def do(form: forms.Form, command: StepCommand) -> Letter:
         told = form.cleaned_data
-        return does.make(will, programme, told["to"], told["language"], told["since"],
+        return does.make(command, programme, told["to"], told["language"], told["since"],
                          told["until"])  # fmt: skip
 
     return _page(request, programme, "make", form, do, _("Make a progress letter"))
@@ -160,8 +160,8 @@ def add(request: HttpRequest, slug: str, number: int, part: str) -> HttpResponse
     begin = {"version": letter.version, "text": there.text if there else ""}
     form = AddForm(request.POST or None, initial=begin)
 
-    def do(form: forms.Form, will: Will) -> Letter:
-        return does.add(will, letter, part, form.cleaned_data["text"])
+    def do(form: forms.Form, command: StepCommand) -> Letter:
+        return does.add(command, letter, part, form.cleaned_data["text"])
 
     return _page(
         request, letter.programme, "write", form, do, _("Add to this letter"), letter,
@@ -178,10 +178,10 @@ def issue(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     letter = _letter(request, slug, number)
     form = VersionForm(request.POST or None, initial={"version": letter.version})
 
-    def do(form: forms.Form, will: Will) -> Letter:
+    def do(form: forms.Form, command: StepCommand) -> Letter:
         return does.issue(
-            will, letter, lambda one: frozen(one, will.now),
-            lambda one: show.papers(request, one, will.now),
+            command, letter, lambda one: frozen(one, command.now),
+            lambda one: show.papers(request, one, command.now),
         )  # fmt: skip
 
     return _page(
@@ -222,7 +222,7 @@ def _address(letter: Letter) -> str:
     return reverse("programme:work-letter", args=[letter.programme.slug, letter.pk])
 
 
-def _step_words(machine: str, action: str) -> str:
+def _step_label(machine: str, action: str) -> str:
     return {
         "make": _("Made a progress letter"),
         "write": _("Changed an addition"),

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from wijkwerk.programme.models import Programme
 from wijkwerk.programme.web import acting
-from wijkwerk.programme.web.plan_words import action_words, explanation, outcome_words, step_words
+from wijkwerk.programme.web.plan_words import action_label, explanation, outcome_label, step_labels
 from wijkwerk.workflow.pages import Make
 
 
@@ -23,7 +23,7 @@ def act(
     pages; ``done`` is where it leads to, when that isn't ``back``."""
     return acting.act(
         request, programme, machine, action, form, make,
-        title=action_words(machine, words or action),
+        title=action_label(machine, words or action),
         explanation=explanation(machine, words or action),
         done=lambda _made: done or back, back=(back, back_label or programme.title), **told,
     )  # fmt: skip
@@ -34,9 +34,9 @@ def actions(
     address: Callable[[str], str], now: datetime,
 ) -> list[dict[str, str]]:  # fmt: skip
     """What this account can do now with something that is there."""
-    return acting.actions(user, programme, thing, wanted, action_words, address, now)
+    return acting.actions(user, programme, thing, wanted, action_label, address, now)
 
 
 def told_steps(steps: Iterable[Any]) -> list[dict[str, Any]]:
     """Steps as a history shows them."""
-    return acting.told_steps(steps, step_words, outcome_words)
+    return acting.told_steps(steps, step_labels, outcome_label)

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from wijkwerk.programme.core.shares import Standing
 from wijkwerk.programme.models import Plan, Programme, Seat
-from wijkwerk.programme.reading import council as reading
-from wijkwerk.programme.reading.targets import Whole, whole
-from wijkwerk.programme.web.public.telling import wish_words
-from wijkwerk.programme.web.words import day
+from wijkwerk.programme.selectors import council as reading
+from wijkwerk.programme.selectors.targets import Whole, whole
+from wijkwerk.programme.web.labels import day
+from wijkwerk.programme.web.public.target_events import wish_label
 from wijkwerk.shared import deadlines
 
 SHOWN = 10
@@ -56,7 +56,7 @@ def matters_of(programme: Programme, now: datetime) -> list[Matter]:
         _matter("proposals", _("Proposals that wait for the board"),
                 (_("Target"), _("Proposal"), _("Made on")), reading.proposals_open(programme),
                 lambda one: [_link(one.target.title, "work-target", slug, one.target_id),
-                             wish_words(one.target, one), day(one.made_on)],
+                             wish_label(one.target, one), day(one.made_on)],
                 _url("work-board", slug)),
         _matter("reports", _("Reports that nobody checked yet"),
                 (_("Commitment"), _("Organisation"), _("Reported")),

@@ -21,16 +21,16 @@ from wijkwerk.programme.rules import programme_rules
 from wijkwerk.programme.services import board as does
 from wijkwerk.programme.services.people import seated
 from wijkwerk.programme.web.frame import frame, worked_on
+from wijkwerk.programme.web.labels import day, language
 from wijkwerk.programme.web.lists import paged, row_of
-from wijkwerk.programme.web.plan_words import action_words
+from wijkwerk.programme.web.plan_words import action_label
 from wijkwerk.programme.web.plans.acting import act, actions
-from wijkwerk.programme.web.plans.putting_right import meeting_row
+from wijkwerk.programme.web.plans.corrections import meeting_row
 from wijkwerk.programme.web.plans.target_forms import DecisionForm, MeetingForm
-from wijkwerk.programme.web.public.telling import wish_words
-from wijkwerk.programme.web.words import day, language
+from wijkwerk.programme.web.public.target_events import wish_label
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import percent
-from wijkwerk.workflow.api import Will, actor_of, possible
+from wijkwerk.workflow.api import StepCommand, actor_of, possible
 from wijkwerk.workflow.forms import VersionForm
 from wijkwerk.workflow.pages import GET_AND_POST
 
@@ -67,7 +67,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
             "rows": [meeting_row(request, programme, one, now) for one in meetings],
         },
         "actions": [
-            {"label": action_words("programme", "meet"),
+            {"label": action_label("programme", "meet"),
              "url": reverse("programme:meeting-add", args=[slug])}
         ] if actions(request.user, programme, programme, ("meet",), str, now) else [],
         "decisions_url": "" if programme.state == "draft"
@@ -87,10 +87,10 @@ def meet(request: HttpRequest, slug: str) -> HttpResponse:
         initial={"version": programme.version, "on": today},
     )  # fmt: skip
 
-    def do(form: forms.Form, will: Will) -> Any:
+    def do(form: forms.Form, command: StepCommand) -> Any:
         said = form.cleaned_data
         present = [domains[key] for key in said["present"]]
-        return does.meet(will, programme, said["on"], said["title"], present)
+        return does.meet(command, programme, said["on"], said["title"], present)
 
     empty = None
     if not seated(programme, today):
@@ -111,8 +111,8 @@ def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpRespo
     if action == "withdraw":
         form = VersionForm(sent, initial=begin)
 
-        def do(form: forms.Form, will: Will) -> Any:
-            return does.withdraw(will, thing)
+        def do(form: forms.Form, command: StepCommand) -> Any:
+            return does.withdraw(command, thing)
     elif action == "decide":
         meetings = {
             str(one.pk): one for one in programme.meetings.filter(on__gte=thing.made_on)[:_MEETINGS]
@@ -126,17 +126,17 @@ def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpRespo
             empty = (_("There was no meeting since this was proposed."),
                      _("First write down the meeting."))  # fmt: skip
 
-        def do(form: forms.Form, will: Will) -> Any:
+        def do(form: forms.Form, command: StepCommand) -> Any:
             said = form.cleaned_data
             return does.decide(
-                will, thing, meetings[said["meeting"]], [domains[key] for key in said["votes_for"]],
+                command, thing, meetings[said["meeting"]], [domains[key] for key in said["votes_for"]],
                 [domains[key] for key in said["votes_against"]],
             )  # fmt: skip
     else:
         raise Http404
     return act(request, programme, "proposal", action, form, do,
                reverse("programme:work-board", args=[slug]), thing=thing, empty=empty,
-               about=f"{thing.target.title}. {wish_words(thing.target, thing)}.",
+               about=f"{thing.target.title}. {wish_label(thing.target, thing)}.",
                said=((_("Why it was proposed"), thing.reasons),))  # fmt: skip
 
 
@@ -145,11 +145,11 @@ def _told(
 ) -> dict[str, Any]:
     slug, held = programme.slug, set() if one.pk in own else {"not_own"}
     return {
-        "title": one.target.title, "wish": wish_words(one.target, one), "made": day(one.made_on),
+        "title": one.target.title, "wish": wish_label(one.target, one), "made": day(one.made_on),
         "reasons": one.reasons,
         "url": reverse("programme:work-target", args=[slug, one.target_id]),
         "actions": [
-            {"label": action_words("proposal", action),
+            {"label": action_label("proposal", action),
              "url": reverse("programme:proposal-step", args=[slug, one.pk, action])}
             for action in ("decide", "withdraw")
             if (known := programme_rules().machines.get("proposal", action))

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wijkwerk.programme.models.base import PARAGRAPH
-from wijkwerk.workflow.fields import LineFormField
+from wijkwerk.ui.fields import LineFormField
 from wijkwerk.workflow.forms import VersionForm, day_field, line_field, long_text
 
 EVERYBODY = _("Don’t name persons: everybody can read this.")

@@ -28,8 +28,9 @@ from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.services import merging
 from wijkwerk.programme.services import people as does
 from wijkwerk.programme.web.frame import frame, worked_on
+from wijkwerk.programme.web.labels import day
 from wijkwerk.programme.web.lists import paged, row_of
-from wijkwerk.programme.web.plan_words import action_words
+from wijkwerk.programme.web.plan_words import action_label
 from wijkwerk.programme.web.plans.acting import act, actions
 from wijkwerk.programme.web.plans.forms import (
     LeaveForm,
@@ -38,9 +39,8 @@ from wijkwerk.programme.web.plans.forms import (
     OrganisationForm,
     SeatForm,
 )
-from wijkwerk.programme.web.words import day
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import Will
+from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.pages import GET_AND_POST
 
 # Pages of this room, with the step of the table that each makes.
@@ -69,7 +69,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         "earlier": _seats_table(slug, [one for one in seats if not _sits(one, today)], False),
         "organisations": _organisations_table(here, _promised(programme, here)), "pager": pager,
         "actions": [
-            {"label": action_words("programme", one),
+            {"label": action_label("programme", one),
              "url": reverse("programme:people-step", args=[slug, one])}
             for one, step in STEPS_HERE.items()
             if actions(request.user, programme, programme, (step,), str, now)
@@ -88,14 +88,16 @@ def step(request: HttpRequest, slug: str, action: str) -> HttpResponse:
     if action == "organisation":
         form = OrganisationForm(sent, initial=begin)
 
-        def make(form: forms.Form, will: Will) -> Any:
+        def make(form: forms.Form, command: StepCommand) -> Any:
             said = form.cleaned_data
-            return does.add_organisation(will, programme, said["slug"], said["name"], said["kind"])
+            return does.add_organisation(
+                command, programme, said["slug"], said["name"], said["kind"]
+            )
     elif action == "domain":
         form = NameForm(sent, initial=begin)
 
-        def make(form: forms.Form, will: Will) -> Any:
-            return does.add_domain(will, programme, form.cleaned_data["name"])
+        def make(form: forms.Form, command: StepCommand) -> Any:
+            return does.add_domain(command, programme, form.cleaned_data["name"])
     elif action == "seat":
         domains = {str(one.pk): one for one in programme.domains.select_related("programme")}
         form = SeatForm(
@@ -105,20 +107,20 @@ def step(request: HttpRequest, slug: str, action: str) -> HttpResponse:
         if not domains:
             empty = (_("The board has no sides yet."), _("First add a side of the board."))
 
-        def make(form: forms.Form, will: Will) -> Any:
+        def make(form: forms.Form, command: StepCommand) -> Any:
             said = form.cleaned_data
             actor = f"account:{said['account']}" if said["account"] else ""
             return does.take_seat(
-                will, domains[said["choice"]], _organisation(said["organisation"]),
+                command, domains[said["choice"]], _organisation(said["organisation"]),
                 said["first_day"], actor,
             )  # fmt: skip
     elif action == "merge":
         form = MergeForm(going_on(), sent, initial=begin)
 
-        def make(form: forms.Form, will: Will) -> Any:
+        def make(form: forms.Form, command: StepCommand) -> Any:
             said = form.cleaned_data
             return merging.merge(
-                will, programme, _organisation(said["old"]), _organisation(said["new"])
+                command, programme, _organisation(said["old"]), _organisation(said["new"])
             )
     else:
         raise Http404
@@ -139,8 +141,8 @@ def leave(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         request.POST or None, initial={"version": programme.version, "last_day": today}
     )
 
-    def make(form: forms.Form, will: Will) -> Any:
-        return does.leave_seat(will, seat, form.cleaned_data["last_day"])
+    def make(form: forms.Form, command: StepCommand) -> Any:
+        return does.leave_seat(command, seat, form.cleaned_data["last_day"])
 
     return act(request, programme, "programme", "leave", form, make,
                reverse("programme:work-people", args=[slug]), thing=programme,

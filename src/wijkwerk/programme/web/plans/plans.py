@@ -19,17 +19,17 @@ from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.services import plans as does
 from wijkwerk.programme.services.common import newest_text
 from wijkwerk.programme.web.acting import can_begin, steps_with
-from wijkwerk.programme.web.commitments.show import programme_words
+from wijkwerk.programme.web.commitments.show import programme_label
 from wijkwerk.programme.web.frame import frame, worked_on
+from wijkwerk.programme.web.labels import day
 from wijkwerk.programme.web.lists import row_of
-from wijkwerk.programme.web.plan_words import state_words
+from wijkwerk.programme.web.plan_words import state_label
 from wijkwerk.programme.web.plans.acting import act, actions, told_steps
 from wijkwerk.programme.web.plans.forms import PlanForm, SignForm, TextForm
 from wijkwerk.programme.web.plans.people import going_on
 from wijkwerk.programme.web.public.decisions import plan_told
-from wijkwerk.programme.web.words import day
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import ChangedMeanwhileError, Will
+from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand
 from wijkwerk.workflow.forms import ReasonForm, VersionForm
 from wijkwerk.workflow.pages import GET_AND_POST
 
@@ -47,7 +47,7 @@ def plans(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": [
             [
                 {"text": one.title, "url": _address(one)}, f"{one.first_year}-{one.last_year}",
-                state_words("plan", one.state), len(one.signatories.all()), day(one.locked_on),
+                state_label("plan", one.state), len(one.signatories.all()), day(one.locked_on),
             ]
             for one in rows
         ],
@@ -75,7 +75,7 @@ def plan(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     asked = found.signatories.select_related("organisation")
     return render(request, "programme/plans/plan.html", {
         **frame(programme, "work-plans", crumb=found.title, work=True), "account": request.user,
-        **plan_told(found, text), "state": state_words("plan", found.state),
+        **plan_told(found, text), "state": state_label("plan", found.state),
         "waiting": [one.organisation.name for one in asked if one.organisation_id not in signed],
         "actions": actions(
             request.user, programme, found, ("write", "offer", "take_back", "lock"),
@@ -97,9 +97,9 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
         request.POST or None, initial={"version": 0, "first_year": year, "last_year": year + 3}
     )
 
-    def do(form: forms.Form, will: Will) -> Any:
+    def do(form: forms.Form, command: StepCommand) -> Any:
         said = form.cleaned_data
-        return does.make(will, programme, said["title"], said["first_year"], said["last_year"])
+        return does.make(command, programme, said["title"], said["first_year"], said["last_year"])
 
     return act(request, programme, "plan", "make", form, do,
                reverse("programme:work-plans", args=[slug]))  # fmt: skip
@@ -119,16 +119,16 @@ def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpRespo
         form = TextForm(going_on(), sent, initial={
             **begin, "words": text.text if text else "", "signatories": held})  # fmt: skip
 
-        def do(form: forms.Form, will: Will) -> Any:
+        def do(form: forms.Form, command: StepCommand) -> Any:
             said = form.cleaned_data
             asked = Organisation.objects.filter(slug__in=said["signatories"])
-            return does.write(will, found, said["words"], asked)
+            return does.write(command, found, said["words"], asked)
     elif action in ("offer", "take_back", "lock"):
         form = (ReasonForm if action == "take_back" else VersionForm)(sent, initial=begin)
         verb = {"offer": does.offer, "take_back": does.take_back, "lock": does.lock}[action]
 
-        def do(form: forms.Form, will: Will) -> Any:
-            return verb(will, found)
+        def do(form: forms.Form, command: StepCommand) -> Any:
+            return verb(command, found)
     else:
         raise Http404
     return act(request, programme, "plan", action, form, do, _address(found),
@@ -154,14 +154,14 @@ def sign(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         initial={"version": found.version, "text_number": text.number if text else 0},
     )  # fmt: skip
 
-    def do(form: forms.Form, will: Will) -> Any:
+    def do(form: forms.Form, command: StepCommand) -> Any:
         if text is None or text.number != form.cleaned_data["text_number"]:
             raise ChangedMeanwhileError
-        return does.sign(will, text, mine[form.cleaned_data["choice"]])
+        return does.sign(command, text, mine[form.cleaned_data["choice"]])
 
     return act(request, found.programme, "plan", "sign", form, do,
                reverse("programme:work-all"), back_label=_("My programmes"), thing=found,
-               about=f"{programme_words(found.programme)}: {found.title}",
+               about=f"{programme_label(found.programme)}: {found.title}",
                done=reverse("programme:plan-sign", args=[slug, number]),
                template="programme/plans/sign.html",
                more={**plan_told(found, text), "programme": found.programme})  # fmt: skip

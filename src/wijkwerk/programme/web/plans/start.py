@@ -16,18 +16,18 @@ from wijkwerk.access.api import Place, may, needs, signed_in
 from wijkwerk.monitor.display import library
 from wijkwerk.programme.models import Programme
 from wijkwerk.programme.policies import COUNCIL, WORK, organisations_for, programmes_for
-from wijkwerk.programme.reading.targets import whole
+from wijkwerk.programme.selectors.targets import whole
 from wijkwerk.programme.services import programmes as does
-from wijkwerk.programme.web import target_words as words
+from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.frame import frame, worked_on
-from wijkwerk.programme.web.plan_words import action_words, state_words
+from wijkwerk.programme.web.labels import why_not_label
+from wijkwerk.programme.web.plan_words import action_label, state_label
 from wijkwerk.programme.web.plans import attention
 from wijkwerk.programme.web.plans.acting import act, actions, told_steps
+from wijkwerk.programme.web.plans.corrections import arranged
 from wijkwerk.programme.web.plans.forms import AboutForm, GoalForm, NameForm, StartForm
-from wijkwerk.programme.web.plans.putting_right import arranged
-from wijkwerk.programme.web.words import why_not_words
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import Will
+from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.forms import ReasonForm, VersionForm
 from wijkwerk.workflow.pages import GET_AND_POST, StepPage, step_page
 
@@ -45,7 +45,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             {"text": one.title,
              "url": reverse("programme:work" if one.pk in works else "programme:work-council",
                             args=[one.slug])},
-            state_words("programme", one.state),
+            state_label("programme", one.state),
         ]
         for one in programmes_for(user, COUNCIL, now)
     ]  # fmt: skip
@@ -67,13 +67,13 @@ def start(request: HttpRequest) -> HttpResponse:
     """Start a programme."""
     form = StartForm(_editions(), request.POST or None, initial={"version": 0})
 
-    def make(form: forms.Form, will: Will) -> Programme:
+    def make(form: forms.Form, command: StepCommand) -> Programme:
         said = form.cleaned_data
-        return does.start(will, said["slug"], _about(said), said["simulated"])
+        return does.start(command, said["slug"], _about(said), said["simulated"])
 
     back = reverse("programme:work-all")
     return step_page(request, StepPage(
-        title=action_words("programme", "start"), form=form, make=make, why_not=why_not_words,
+        title=action_label("programme", "start"), form=form, make=make, why_not=why_not_label,
         done=lambda made: back, back=back, back_label=_("My programmes"),
         explanation=_("It is a draft that only its bureau sees. After this, the administrator of "
                       "accounts gives the bureau its role for this code."),
@@ -90,14 +90,14 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
     waiting = sum(one.total for one in matters)
     return render(request, "programme/plans/work.html", {
         **frame(programme, "work", work=True), "account": user, "matters": matters,
-        "waiting": waiting, "state": state_words("programme", programme.state),
+        "waiting": waiting, "state": state_label("programme", programme.state),
         "answer": words.whole_sentence(whole(programme, deadlines.today(now))),
         "pillars": arranged(request, programme, now),
         "actions": [
             *actions(user, programme, programme, ("run", "edit", "end"),
                      lambda action: _address(programme, action), now),
             *(
-                {"label": action_words("programme", one), "url": _address(programme, one)}
+                {"label": action_label("programme", one), "url": _address(programme, one)}
                 for one in ("pillar", "goal")
                 if actions(user, programme, programme, ("arrange",), str, now)
             ),
@@ -125,27 +125,27 @@ def step(request: HttpRequest, slug: str, action: str) -> HttpResponse:
         held["areas"] = ", ".join(programme.areas)
         form = AboutForm(_editions(programme.edition), sent, initial={**begin, **held})
 
-        def make(form: forms.Form, will: Will) -> Any:
-            return does.edit(will, programme, _about(form.cleaned_data))
+        def make(form: forms.Form, command: StepCommand) -> Any:
+            return does.edit(command, programme, _about(form.cleaned_data))
     elif action in ("run", "end"):
         form = (ReasonForm if action == "end" else VersionForm)(sent, initial=begin)
 
-        def make(form: forms.Form, will: Will) -> Any:
-            return (does.end if action == "end" else does.run)(will, programme)
+        def make(form: forms.Form, command: StepCommand) -> Any:
+            return (does.end if action == "end" else does.run)(command, programme)
     elif action == "pillar":
         name, form = "arrange", NameForm(sent, initial=begin)
 
-        def make(form: forms.Form, will: Will) -> Any:
-            return does.add_pillar(will, programme, form.cleaned_data["name"])
+        def make(form: forms.Form, command: StepCommand) -> Any:
+            return does.add_pillar(command, programme, form.cleaned_data["name"])
     elif action == "goal":
         pillars = {str(one.pk): one for one in programme.pillars.select_related("programme")}
         name = "arrange"
         form = GoalForm([(key, one.name) for key, one in pillars.items()], sent, initial=begin)
         empty = None if pillars else (_("There is no pillar yet."), _("First add a pillar."))
 
-        def make(form: forms.Form, will: Will) -> Any:
+        def make(form: forms.Form, command: StepCommand) -> Any:
             said = form.cleaned_data
-            return does.add_goal(will, pillars[said["choice"]], said["name"])
+            return does.add_goal(command, pillars[said["choice"]], said["name"])
     else:
         raise Http404
     return act(request, programme, "programme", name, form, make, back, thing=programme,

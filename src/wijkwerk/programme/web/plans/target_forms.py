@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wijkwerk.programme.services.board import Wish
 from wijkwerk.programme.services.paths import Promise
 from wijkwerk.programme.web.plans.forms import EVERYBODY, Choices
-from wijkwerk.workflow.fields import LineFormField, ParagraphsFormField
+from wijkwerk.ui.fields import LineFormField, ParagraphsFormField
 from wijkwerk.workflow.forms import NO_NAMES, VersionForm, day_field, line_field, long_text
 
 _SIDES = (

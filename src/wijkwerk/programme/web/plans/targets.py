@@ -17,24 +17,24 @@ from wijkwerk.monitor.display import choice_in
 from wijkwerk.programme.core.shares import Standing
 from wijkwerk.programme.models import Organisation, Programme, Target
 from wijkwerk.programme.policies import WORK
-from wijkwerk.programme.reading.targets import stands, whole
+from wijkwerk.programme.selectors.targets import target_statuses, whole
 from wijkwerk.programme.services import board
 from wijkwerk.programme.services import targets as does
 from wijkwerk.programme.services.paths import newest_of
-from wijkwerk.programme.web import target_words as words
+from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.acting import can_begin, steps_with
 from wijkwerk.programme.web.frame import frame, worked_on
+from wijkwerk.programme.web.labels import day
 from wijkwerk.programme.web.lists import SHOWN, more, paged, row_of
-from wijkwerk.programme.web.plan_words import action_words
+from wijkwerk.programme.web.plan_words import action_label
 from wijkwerk.programme.web.plans.acting import act, actions, told_steps
 from wijkwerk.programme.web.plans.people import going_on
 from wijkwerk.programme.web.plans.target_forms import CountForm, TargetForm, WishForm
 from wijkwerk.programme.web.public.drawing import Drawing
+from wijkwerk.programme.web.public.target_events import counts_of, events_of, wish_label
 from wijkwerk.programme.web.public.targets import figure, stand_of, targets_table, told_of
-from wijkwerk.programme.web.public.telling import counts_of, events_of, wish_words
-from wijkwerk.programme.web.words import day
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import Will
+from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.pages import GET_AND_POST
 
 
@@ -56,9 +56,9 @@ def targets(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "programme/plans/targets.html", {
         **frame(programme, "work-targets", work=True), "account": request.user,
         "answer": words.whole_sentence(found), "pager": pager,
-        "table": targets_table(programme, stands(here, today), "programme:work-target"),
+        "table": targets_table(programme, target_statuses(here, today), "programme:work-target"),
         "standings": [{"value": "", "label": _("However it stands"), "selected": not standing}] + [
-            {"value": one.value, "label": words.standing_words(one), "selected": one == standing}
+            {"value": one.value, "label": words.standing_label(one), "selected": one == standing}
             for one in Standing
         ],
         "dropped": list(programme.targets.filter(state="dropped")[:SHOWN]),
@@ -84,7 +84,7 @@ def target(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         thing.state == "active" and waiting is None
         and can_begin(request.user, programme, "proposal", "make", now)
     ):  # fmt: skip
-        can.append({"label": action_words("proposal", "make"),
+        can.append({"label": action_label("proposal", "make"),
                     "url": reverse("programme:target-step", args=[slug, number, "propose"])})  # fmt: skip
     public = programme.state != "draft"
     return render(request, "programme/plans/target.html", {
@@ -93,7 +93,7 @@ def target(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "figure": figure(programme, one) if public else None,
         "table": Drawing(one, deadlines.today(now).isoformat()).table(),
         "events": events_of(thing), "counts": counts_of(thing),
-        "waiting": wish_words(thing, waiting) if waiting else "",
+        "waiting": wish_label(thing, waiting) if waiting else "",
         "waiting_reasons": waiting.reasons if waiting else "",
         "board_url": reverse("programme:work-board", args=[slug]),
         "history": told_steps(steps_with(thing)),
@@ -109,9 +109,9 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
     goals = _goals(programme)
     form = TargetForm(goals, going_on(), request.POST or None, initial={"version": 0})
 
-    def do(form: forms.Form, will: Will) -> Any:
+    def do(form: forms.Form, command: StepCommand) -> Any:
         goal = programme.goals.select_related("programme").get(pk=form.cleaned_data["goal"])
-        return does.add(will, goal, _figure(form), form.promise())  # type: ignore[attr-defined]
+        return does.add(command, goal, _figure(form), form.promise())  # type: ignore[attr-defined]
 
     return act(request, programme, "target", "add", form, do,
                reverse("programme:work-targets", args=[slug]),
@@ -139,24 +139,24 @@ def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpRespo
             sent, initial={**begin, "on": deadlines.today(timezone.now())},
         )  # fmt: skip
 
-        def do(form: forms.Form, will: Will) -> Any:
+        def do(form: forms.Form, command: StepCommand) -> Any:
             said = form.cleaned_data
             return does.measure(
-                will, thing, said["on"], said["value"], said["error"], said["evidence"],
+                command, thing, said["on"], said["value"], said["error"], said["evidence"],
                 counts.get(said["corrects"]),
             )  # fmt: skip
     elif action == "correct":
         goals = [(str(thing.goal_id), thing.goal.name)]
         form = TargetForm(goals, going_on(), sent, initial={**begin, **_held(thing)})
 
-        def do(form: forms.Form, will: Will) -> Any:
-            return does.correct(will, thing, _figure(form), form.promise())  # type: ignore[attr-defined]
+        def do(form: forms.Form, command: StepCommand) -> Any:
+            return does.correct(command, thing, _figure(form), form.promise())  # type: ignore[attr-defined]
     elif action == "propose":
         machine, name, about = "proposal", "make", None
         form = WishForm(sent, initial=begin)
 
-        def do(form: forms.Form, will: Will) -> Any:
-            return board.propose(will, thing, form.wish())  # type: ignore[attr-defined]
+        def do(form: forms.Form, command: StepCommand) -> Any:
+            return board.propose(command, thing, form.wish())  # type: ignore[attr-defined]
     else:
         raise Http404
     return act(request, programme, machine, name, form, do,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from wijkwerk.programme.web.plans import board, people, plans, putting_right, start, targets
+from wijkwerk.programme.web.plans import board, corrections, people, plans, start, targets
 from wijkwerk.programme.web.public import council
 
 _IN = "programmes/<slug:slug>/work"
@@ -18,8 +18,8 @@ urlpatterns = [
     path(f"{_IN}/people", people.people, name="work-people"),
     path(f"{_IN}/people/<slug:action>", people.step, name="people-step"),
     path(f"{_IN}/people/seats/<int:number>/leave", people.leave, name="seat-leave"),
-    path(f"{_IN}/<slug:kind>/<int:number>/rename", putting_right.rename, name="rename"),
-    path(f"{_IN}/board/meetings/<int:number>/correct", putting_right.meeting,
+    path(f"{_IN}/<slug:kind>/<int:number>/rename", corrections.rename, name="rename"),
+    path(f"{_IN}/board/meetings/<int:number>/correct", corrections.meeting,
          name="meeting-correct"),
     path(f"{_IN}/plans", plans.plans, name="work-plans"),
     path(f"{_IN}/plans/make", plans.make, name="plan-make"),

@@ -19,13 +19,13 @@ from wijkwerk.programme.policies import WORK
 from wijkwerk.programme.services import actions as does
 from wijkwerk.programme.web.acting import steps_with
 from wijkwerk.programme.web.frame import public_programme, worked_on
+from wijkwerk.programme.web.labels import day
 from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.portfolio import forms as filled
-from wijkwerk.programme.web.portfolio import steps, words
+from wijkwerk.programme.web.portfolio import labels, steps
 from wijkwerk.programme.web.portfolio.pages import public_page, work_page
-from wijkwerk.programme.web.words import day
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import Will
+from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.pages import GET_AND_POST, Make
 
 ACTIONS = ("add_step", "add_contact", "report")
@@ -64,7 +64,7 @@ def _list(request: HttpRequest, programme: Programme, address: str) -> dict[str,
         "pager": pager,
         "first": (ngettext("One plan under pressure is going on.",
                            "%(n)s plans under pressure are going on.", going)
-                  % {"n": words.count(going)}) if going
+                  % {"n": labels.count(going)}) if going
         else _("No plan under pressure is going on."),
         "table": {
             "id": "plans", "caption": _("Action plans"),
@@ -74,7 +74,7 @@ def _list(request: HttpRequest, programme: Programme, address: str) -> dict[str,
             "rows": [
                 [{"text": one.title,
                   "url": reverse(f"programme:{address}", args=[programme.slug, one.pk])},
-                 words.state_words("action_plan", one.state), day(one.begins_on),
+                 labels.state_label("action_plan", one.state), day(one.begins_on),
                  _("%(done)s of %(all)s") % {
                      "done": sum(step.done_on is not None for step in one.steps.all()),
                      "all": len(one.steps.all())}]
@@ -122,7 +122,7 @@ def _whole(one: ActionPlan, now: datetime, *, edits: bool = False) -> dict[str, 
             how = {"text": _("Say that it was done"), "note": how, "url": reverse(
                 "programme:action-plan-done", args=[slug, one.pk, step.pk])}  # fmt: skip
         rows.append([
-            step.title, {"text": words.weeks_words(step.week), "note": day(end)},
+            step.title, {"text": labels.weeks_label(step.week), "note": day(end)},
             step.organisation.name if step.organisation else "", how,
         ])  # fmt: skip
     first = _("%(done)s of %(all)s steps were done.") % {"done": done, "all": len(found)}
@@ -130,7 +130,7 @@ def _whole(one: ActionPlan, now: datetime, *, edits: bool = False) -> dict[str, 
         first += " " + ngettext("One is too late.", "%(n)s are too late.", late) % {"n": late}
     last = max((step.week for step in found), default=0)
     return {
-        "one": one, "first": first, "state": words.state_words("action_plan", one.state),
+        "one": one, "first": first, "state": labels.state_label("action_plan", one.state),
         "begins": day(one.begins_on),
         "planned": day(does.end_of_week(one, last)) if last else "",
         "carried_out": day(does.carried_out_by(one, last)) if last else "",
@@ -155,9 +155,9 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
         request.POST or None, initial={"version": 0, "begins_on": today}
     )  # fmt: skip
 
-    def create(form: forms.Form, will: Will) -> ActionPlan:
+    def create(form: forms.Form, command: StepCommand) -> ActionPlan:
         told = form.cleaned_data
-        return does.make(will, programme, told["title"], told["problem"], told["begins_on"])
+        return does.make(command, programme, told["title"], told["problem"], told["begins_on"])
 
     back = (reverse("programme:work-action-plans", args=[slug]), _("Action plans"))
     return steps.page(
@@ -179,22 +179,22 @@ def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpRespo
     if action == "add_step":
         form = filled.ActionStepForm(steps.organisations(), sent, initial=begin)
 
-        def do(form: forms.Form, will: Will) -> Any:
+        def do(form: forms.Form, command: StepCommand) -> Any:
             told = form.cleaned_data
             who = steps.organisation(told["organisation"])
-            return does.add_step(will, one, told["title"], told["week"], who)
+            return does.add_step(command, one, told["title"], told["week"], who)
     elif action == "add_contact":
         form = filled.ContactForm(steps.organisations(), sent, initial=begin)
 
-        def do(form: forms.Form, will: Will) -> Any:
+        def do(form: forms.Form, command: StepCommand) -> Any:
             told = form.cleaned_data
             who = Organisation.objects.get(pk=int(told["organisation"]))
-            return does.add_contact(will, one, who, told["function"])
+            return does.add_contact(command, one, who, told["function"])
     elif action == "report":
         form = filled.ResultForm(sent, initial=begin)
 
-        def do(form: forms.Form, will: Will) -> Any:
-            return does.report(will, one, form.cleaned_data["beyond"])
+        def do(form: forms.Form, command: StepCommand) -> Any:
+            return does.report(command, one, form.cleaned_data["beyond"])
     else:
         raise Http404
     return steps.page(
@@ -213,8 +213,8 @@ def done(request: HttpRequest, slug: str, number: int, of: int) -> HttpResponse:
     begin = {"version": one.version, "on": deadlines.today(timezone.now())}
     form = filled.DoneForm(request.POST or None, initial=begin)
 
-    def do(form: forms.Form, will: Will) -> Any:
-        return does.done_step(will, found, form.cleaned_data["on"])
+    def do(form: forms.Form, command: StepCommand) -> Any:
+        return does.done_step(command, found, form.cleaned_data["on"])
 
     return steps.page(
         request, programme, "action_plan", "done_step", form, do, lambda _made: _address(one),

@@ -17,17 +17,17 @@ from wijkwerk.programme.core.agreement import Agreement, WhyNot
 from wijkwerk.programme.frames import Frame, frames
 from wijkwerk.programme.models import Assessment, Programme
 from wijkwerk.programme.policies import WORK, public_rows
-from wijkwerk.programme.reading import assessments as reading
+from wijkwerk.programme.selectors import assessments as reading
 from wijkwerk.programme.services import assessments as does
 from wijkwerk.programme.web.acting import steps_with
 from wijkwerk.programme.web.frame import public_programme, worked_on
+from wijkwerk.programme.web.labels import day, language
 from wijkwerk.programme.web.lists import paged, row_of
 from wijkwerk.programme.web.portfolio import forms as filled
-from wijkwerk.programme.web.portfolio import steps, words
+from wijkwerk.programme.web.portfolio import labels, steps
 from wijkwerk.programme.web.portfolio.pages import public_page, work_page
-from wijkwerk.programme.web.words import day, language
 from wijkwerk.shared import numbers
-from wijkwerk.workflow.api import NotNowError, Will
+from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
 from wijkwerk.workflow.forms import ReasonForm, VersionForm
 from wijkwerk.workflow.pages import GET_AND_POST, Make
 
@@ -64,7 +64,7 @@ def _list(
     (rows, pager), tongue, number = paged(request, found), language(), found.count()
     return {
         "first": (ngettext("One assessment was made.", "%(n)s assessments were made.", number)
-                  % {"n": words.count(number)}) if number else _("There is no assessment yet."),
+                  % {"n": labels.count(number)}) if number else _("There is no assessment yet."),
         "pager": pager,
         "frames": [{"title": one.title.in_(tongue), "about": one.about.in_(tongue),
                     "source": one.source.in_(tongue)} for one in frames().values()],
@@ -77,7 +77,7 @@ def _list(
                 [{"text": one.subject,
                   "url": reverse(f"programme:{address}", args=[programme.slug, one.pk])},
                  frames()[one.frame].title.in_(tongue),
-                 words.state_words("assessment", one.state), day(one.begins_on)]
+                 labels.state_label("assessment", one.state), day(one.begins_on)]
                 for one in rows
             ],
         },
@@ -112,7 +112,7 @@ def _whole(one: Assessment, *, seen: bool, reasons: bool = False) -> dict[str, A
     kind, tongue = does.frame_of(one), language()
     told: dict[str, Any] = {
         "one": one, "title": kind.title.in_(tongue), "about": kind.about.in_(tongue),
-        "source": kind.source.in_(tongue), "state": words.state_words("assessment", one.state),
+        "source": kind.source.in_(tongue), "state": labels.state_label("assessment", one.state),
         "seen": seen, "project": one.project,
         # Who scored when would tell who gave what.
         "history": steps.told_steps(steps_with(one).exclude(action="score")),
@@ -125,7 +125,7 @@ def _whole(one: Assessment, *, seen: bool, reasons: bool = False) -> dict[str, A
     told |= {
         "people": ngettext("One person scored.", "%(n)s people scored.", found.people)
         % {"n": found.people},
-        "agreement": agreement_words(found.last), "first_agreement": agreement_words(found.first)
+        "agreement": agreement_label(found.last), "first_agreement": agreement_label(found.first)
         if found.first != found.last else "",
         "apart": apart, "table": _scores(kind, found),
         "scale": [
@@ -171,7 +171,7 @@ def _scores(kind: Frame, found: reading.Result) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def agreement_words(found: Agreement) -> str:
+def agreement_label(found: Agreement) -> str:
     """How far people agree, in a sentence with its figures."""
     if found.why_not is WhyNot.NO_VARIATION:
         return _("Everybody gave the same score everywhere.")
@@ -199,12 +199,12 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         initial={"version": 0, "project": request.GET.get("project", "")[:60]},
     )  # fmt: skip
 
-    def do(form: forms.Form, will: Will) -> Assessment:
+    def do(form: forms.Form, command: StepCommand) -> Assessment:
         told = form.cleaned_data
         project = programme.projects.filter(code=told["project"]).first()
         if told["project"] and project is None:
-            raise NotNowError("stranger_here")
-        return does.start(will, programme, told["frame"], told["subject"], project=project)
+            raise TransitionNotAllowed("stranger_here")
+        return does.start(command, programme, told["frame"], told["subject"], project=project)
 
     back = (reverse("programme:work-assessments", args=[slug]), _("Assessments"))
     return steps.page(
@@ -229,23 +229,23 @@ def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpRespo
         explanation = _("Others see your scores and reasons after they scored themselves, or once "
                         "the discussion is open; never who gave them.")  # fmt: skip
 
-        def do(form: forms.Form, will: Will) -> Any:
+        def do(form: forms.Form, command: StepCommand) -> Any:
             assert isinstance(form, filled.ScoreForm)
-            return does.score(will, one, form.given())
+            return does.score(command, one, form.given())
     elif action == "discuss":
         form = VersionForm(sent, initial=begin)
         explanation = _("Everybody who takes part then sees all scores. Afterwards each can score "
                         "once more.")  # fmt: skip
 
-        def do(form: forms.Form, will: Will) -> Any:
-            return does.discuss(will, one)
+        def do(form: forms.Form, command: StepCommand) -> Any:
+            return does.discuss(command, one)
     elif action == "conclude":
         form = ReasonForm(sent, initial=begin)
         form.fields["text"].label = _("Conclusion")
         explanation = _("From now on everybody sees the scores and the conclusion.")
 
-        def do(form: forms.Form, will: Will) -> Any:
-            return does.conclude(will, one)
+        def do(form: forms.Form, command: StepCommand) -> Any:
+            return does.conclude(command, one)
     else:
         raise Http404
     return steps.page(

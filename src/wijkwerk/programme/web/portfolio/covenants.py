@@ -20,14 +20,14 @@ from wijkwerk.programme.policies import PUBLIC_COVENANTS, WORK, public_rows
 from wijkwerk.programme.services import covenants as does
 from wijkwerk.programme.web.acting import can_begin, steps_with
 from wijkwerk.programme.web.frame import public_programme, worked_on
+from wijkwerk.programme.web.labels import day
 from wijkwerk.programme.web.lists import SHOWN as MOST_SHOWN
 from wijkwerk.programme.web.lists import more, paged, row_of
 from wijkwerk.programme.web.portfolio import forms as filled
-from wijkwerk.programme.web.portfolio import steps, words
+from wijkwerk.programme.web.portfolio import labels, steps
 from wijkwerk.programme.web.portfolio.pages import public_page, work_page
-from wijkwerk.programme.web.words import day
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import Will
+from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.forms import ReasonForm, VersionForm
 from wijkwerk.workflow.pages import GET_AND_POST, Make
 
@@ -68,7 +68,7 @@ def _list(
     number = found.filter(lasting, state="in_force").count()
     return {
         "first": (ngettext("One covenant is in force.", "%(n)s covenants are in force.", number)
-                  % {"n": words.count(number)}) if number else _("No covenant is in force."),
+                  % {"n": labels.count(number)}) if number else _("No covenant is in force."),
         "bound": {
             "id": "bound", "caption": _("Who is bound by what, now"),
             "empty": _("Nobody is bound by a covenant now."),
@@ -90,7 +90,7 @@ def _list(
             "rows": [
                 [{"text": one.title,
                   "url": reverse(f"programme:{address}", args=[programme.slug, one.pk])},
-                 one.number, words.covenant_words(one, today), day(one.begins_on),
+                 one.number, labels.covenant_label(one, today), day(one.begins_on),
                  day(one.ends_on)]
                 for one in found[:MOST_SHOWN]
             ],
@@ -129,7 +129,7 @@ def _actions(
     found = steps.actions(request, one, ("bind", "write", "close", "end"), "covenant-step", now)
     if one.state == "in_force" and can_begin(request.user, programme, "covenant", "make", now):
         url = reverse("programme:covenant-step", args=[programme.slug, one.pk, "next"])
-        found.insert(0, {"label": words.action_words("covenant", "next"), "url": url})
+        found.insert(0, {"label": labels.action_label("covenant", "next"), "url": url})
     return found
 
 
@@ -139,13 +139,13 @@ def _whole(one: Covenant, address: str, states: tuple[str, ...]) -> dict[str, An
     versions = [other for other in (one.replaces, newer)
                 if other is not None and (not states or other.state in states)]  # fmt: skip
     return {
-        "one": one, "state": words.covenant_words(one, deadlines.today(timezone.now())),
+        "one": one, "state": labels.covenant_label(one, deadlines.today(timezone.now())),
         "begins": day(one.begins_on), "ends": day(one.ends_on),
         "parties": [party.name for party in one.parties.order_by("name")],
         "obligations": one.obligations.select_related("organisation"),
         "versions": [
             {"label": _("Version %(number)s") % {"number": other.number},
-             "state": words.covenant_words(other, deadlines.today(timezone.now())),
+             "state": labels.covenant_label(other, deadlines.today(timezone.now())),
              "url": reverse(f"programme:{address}", args=[slug, other.pk])}
             for other in versions
         ],
@@ -162,8 +162,8 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
         steps.organisations(), request.POST or None, initial={"version": 0}
     )  # fmt: skip
 
-    def create(form: forms.Form, will: Will) -> Covenant:
-        return does.make(will, programme, *_told(form))
+    def create(form: forms.Form, command: StepCommand) -> Covenant:
+        return does.make(command, programme, *_told(form))
 
     back = (reverse("programme:work-covenants", args=[slug]), _("Covenants"))
     return steps.page(
@@ -188,37 +188,37 @@ def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpRespo
     if action == "write":
         form = filled.CovenantForm(steps.organisations(), sent, initial={**known, **begin})
 
-        def do(form: forms.Form, will: Will) -> Any:
-            return does.write(will, one, *_told(form))
+        def do(form: forms.Form, command: StepCommand) -> Any:
+            return does.write(command, one, *_told(form))
     elif action == "next":
         form = filled.CovenantForm(steps.organisations(), sent, initial={**known, **begin})
 
-        def do(form: forms.Form, will: Will) -> Any:
-            return does.make(will, programme, *_told(form), one)
+        def do(form: forms.Form, command: StepCommand) -> Any:
+            return does.make(command, programme, *_told(form), one)
     elif action == "bind":
         form = filled.BindForm(steps.organisations(one.parties.all()), sent, initial=begin)
 
-        def do(form: forms.Form, will: Will) -> Any:
+        def do(form: forms.Form, command: StepCommand) -> Any:
             told = form.cleaned_data
             party = Organisation.objects.get(pk=int(told["organisation"]))
-            return does.bind(will, one, party, told["sentence"], told["until"]).covenant
+            return does.bind(command, one, party, told["sentence"], told["until"]).covenant
     elif action == "close":
         form = filled.CloseForm(one.replaces is not None, sent, initial=begin)
 
-        def do(form: forms.Form, will: Will) -> Any:
-            return does.close(will, one)
+        def do(form: forms.Form, command: StepCommand) -> Any:
+            return does.close(command, one)
     elif action == "end":
         form = ReasonForm(sent, initial=begin)
 
-        def do(form: forms.Form, will: Will) -> Any:
-            return does.end(will, one)
+        def do(form: forms.Form, command: StepCommand) -> Any:
+            return does.end(command, one)
     else:
         raise Http404
     fresh = action == "next"
     return steps.page(
         request, programme, "covenant", "make" if fresh else action, form, do, _address,
         (_address(one), one.title), None if fresh else one, about=one.title,
-        title=words.action_words("covenant", action),
+        title=labels.action_label("covenant", action),
     )  # fmt: skip
 
 
@@ -231,8 +231,8 @@ def unbind(request: HttpRequest, slug: str, number: int, obligation: int) -> Htt
     bound = row_of(one.obligations.select_related("covenant"), obligation)
     form = VersionForm(request.POST or None, initial={"version": one.version})
 
-    def do(form: forms.Form, will: Will) -> Any:
-        return does.unbind(will, bound)
+    def do(form: forms.Form, command: StepCommand) -> Any:
+        return does.unbind(command, bound)
 
     return steps.page(
         request, programme, "covenant", "unbind", form, do, _address, (_address(one), one.title),

@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from wijkwerk.programme.exchange.cells import amount
 from wijkwerk.programme.frames import Frame
 from wijkwerk.programme.models import MoneyPeriod
-from wijkwerk.programme.web.portfolio import words
-from wijkwerk.programme.web.sent_twice import SentTwiceForm
-from wijkwerk.programme.web.words import language
+from wijkwerk.programme.web.labels import language
+from wijkwerk.programme.web.portfolio import labels
+from wijkwerk.programme.web.upload_confirmation import UploadConfirmationForm
 from wijkwerk.shared import numbers
-from wijkwerk.workflow.fields import ParagraphsFormField
+from wijkwerk.ui.fields import ParagraphsFormField
 from wijkwerk.workflow.forms import VersionForm, day_field, line_field, long_text
 
 Choices = Iterable[tuple[str, str]]
@@ -127,7 +127,7 @@ class MarkForm(VersionForm):
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        self.fields["kind"].choices = words.mark_help()  # type: ignore[attr-defined]
+        self.fields["kind"].choices = labels.mark_help()  # type: ignore[attr-defined]
 
 
 class DecisionForm(VersionForm):
@@ -145,7 +145,7 @@ class GoOnForm(DecisionForm):
     due = day_field(_("Next decision, at the latest on"), _("Until then this one holds."))
 
 
-class UploadForm(SentTwiceForm):
+class UploadForm(UploadConfirmationForm):
     """A list as a file; once it was checked, the same file again."""
 
     file = forms.FileField(

@@ -20,13 +20,13 @@ from wijkwerk.programme.exchange.project_columns import COLUMNS, NEEDED
 from wijkwerk.programme.exchange.project_list import AROUND, WRONG, Checked, check, import_projects
 from wijkwerk.programme.exchange.sheets import LARGEST
 from wijkwerk.programme.web.frame import frame, worked_on
+from wijkwerk.programme.web.labels import day, language, why_not_label
 from wijkwerk.programme.web.lists import SHOWN, more
-from wijkwerk.programme.web.portfolio import words
+from wijkwerk.programme.web.portfolio import labels
 from wijkwerk.programme.web.portfolio.forms import UploadForm
-from wijkwerk.programme.web.sent_twice import agreed_to, note
-from wijkwerk.programme.web.words import day, language, why_not_words
+from wijkwerk.programme.web.upload_confirmation import agreed_to, note
 from wijkwerk.shared.problems import InputError, Problem, Severity
-from wijkwerk.workflow.api import ChangedMeanwhileError, NotNowError, Will
+from wijkwerk.workflow.api import ChangedMeanwhileError, StepCommand, TransitionNotAllowed
 from wijkwerk.workflow.pages import GET_AND_POST
 
 _SALT = "wijkwerk.programme.import"
@@ -49,15 +49,15 @@ def take_in(request: HttpRequest, slug: str) -> HttpResponse:
         agreed = "".join(agreed_to(_SALT, form.cleaned_data["agreed"], programme.pk, request.user))
         try:
             if agreed:
-                import_projects(Will(request.user, now), programme, name, body, agreed)
+                import_projects(StepCommand(request.user, now), programme, name, body, agreed)
                 return HttpResponseRedirect(reverse("programme:work-projects", args=[slug]))
             if form.cleaned_data["agreed"]:
                 told = _("The check was too long ago. Look at this one.")
         except ChangedMeanwhileError:
             told = _("The file or the projects aren’t the same as in the check. Nothing was "
                      "written. Look at this one.")  # fmt: skip
-        except NotNowError as wrong:
-            told = why_not_words(wrong.why)
+        except TransitionNotAllowed as wrong:
+            told = why_not_label(wrong.why)
         except InputError:
             pass  # told of below, by the check
         try:
@@ -97,8 +97,8 @@ def _first(found: Checked | None, errors: int) -> str:
         return _("This list changes nothing: everything in it stands here already.")
     told = found.comparison
     return _("Nothing was written yet. New: %(new)s. Changed: %(changed)s. The same: %(same)s.") % {
-        "new": words.count(len(told.new)), "changed": words.count(len(told.changes)),
-        "same": words.count(told.same),
+        "new": labels.count(len(told.new)), "changed": labels.count(len(told.changes)),
+        "same": labels.count(told.same),
     }  # fmt: skip
 
 
@@ -128,7 +128,7 @@ def _new(found: Checked) -> dict[str, Any] | None:
         "columns": [{"label": _("Code")}, {"label": _("Name")}, {"label": _("State")},
                     {"label": _("What else is known")}],
         "rows": [
-            [one.code, one.facts.get("name", ""), words.state_words("project", one.state),
+            [one.code, one.facts.get("name", ""), labels.state_label("project", one.state),
              ", ".join(_column(name) for name in one.facts if name not in NEEDED)]
             for one in rows[:SHOWN]
         ],
@@ -159,8 +159,8 @@ def _understood(found: Checked) -> dict[str, Any]:
             "Rows read: %(read)s. Projects: %(used)s. Headers and what stands above them: %(around)s. "
             "With an error: %(wrong)s."
         ) % {
-            "read": words.count(account.read), "used": words.count(account.used),
-            "around": words.count(around), "wrong": words.count(wrong),
+            "read": labels.count(account.read), "used": labels.count(account.used),
+            "around": labels.count(around), "wrong": labels.count(wrong),
         },
     }  # fmt: skip
 
@@ -175,7 +175,7 @@ def _shown(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
     if hasattr(value, "quantize"):
-        return words.euros(value)
+        return labels.euros(value)
     if hasattr(value, "isoformat"):
         return day(value)
     text = str(value)

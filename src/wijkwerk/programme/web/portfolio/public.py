@@ -18,15 +18,15 @@ from wijkwerk.monitor.display import SIZES
 from wijkwerk.programme.core.portfolio import GOING
 from wijkwerk.programme.exchange.project_files import TYPES, as_csv, as_xlsx
 from wijkwerk.programme.models import Goal, Programme, Project
-from wijkwerk.programme.reading import portfolio as reading
+from wijkwerk.programme.selectors import portfolio as reading
 from wijkwerk.programme.services.projects import is_overdue
 from wijkwerk.programme.web.acting import steps_with
-from wijkwerk.programme.web.amounts import money_words, undated_words
+from wijkwerk.programme.web.amounts import money_label, undated_label
 from wijkwerk.programme.web.frame import kept, public_programme
+from wijkwerk.programme.web.labels import day, language
 from wijkwerk.programme.web.lists import paged, row_of
-from wijkwerk.programme.web.portfolio import pictures, show, steps, words
+from wijkwerk.programme.web.portfolio import labels, pictures, show, steps
 from wijkwerk.programme.web.portfolio.pages import public_page
-from wijkwerk.programme.web.words import day, language
 
 MOST_OVERLAPS = 50
 
@@ -99,11 +99,11 @@ def whole(one: Project, now: datetime) -> dict[str, Any]:
         reverse("programme:target", args=[programme.slug, one.target_id]) if one.target_id else ""
     )
     return {
-        "one": one, "state": words.state_meaning(one.state), "loop": show.loop_of(loop),
-        "overdue": words.overdue_words(reading.days_overdue(one.decision_due, now))
+        "one": one, "state": labels.state_meaning(one.state), "loop": show.loop_of(loop),
+        "overdue": labels.overdue_label(reading.days_overdue(one.decision_due, now))
         if one.decision_due and is_overdue(one, now) else "",
-        "lacking": [words.lacking_words(what) for what in reading.lacking(one)] if going else [],
-        "waits": words.mark_words(loop.waits_for) if loop.waits_for else "",
+        "lacking": [labels.lacking_label(what) for what in reading.lacking(one)] if going else [],
+        "waits": labels.mark_label(loop.waits_for) if loop.waits_for else "",
         "facts": [
             (_("Goal"), one.goal.name if one.goal else "", ""),
             (_("Measured by"), one.target.title if one.target else "", target),
@@ -111,7 +111,7 @@ def whole(one: Project, now: datetime) -> dict[str, Any]:
             (_("Areas"), ", ".join(str(code) for code in one.areas), ""),
             (_("From"), day(one.begins_on), ""),
             (_("Until"), day(one.ends_on), ""),
-            (_("Money"), words.project_euros(one), ""),
+            (_("Money"), labels.project_euros(one), ""),
             (_("Money from"), one.money_from, ""),
             (_("Money until"), day(one.money_until), ""),
             (_("Next decision"), day(one.decision_due) if going else "", ""),
@@ -124,7 +124,7 @@ def whole(one: Project, now: datetime) -> dict[str, Any]:
             (_("On what the last decision rests"), one.evidence),
         ],
         "marks": [
-            {"what": words.mark_words(mark.kind), "on": day(mark.on), "text": mark.text}
+            {"what": labels.mark_label(mark.kind), "on": day(mark.on), "text": mark.text}
             for mark in one.marks.all()
         ],
         # What was written at a turn of the loop stands there already.
@@ -157,20 +157,20 @@ def picture_of(
     closed = ngettext(
         "One project came round the whole loop.", "%(n)s projects came round the whole loop.",
         loops.closed,
-    ) % {"n": words.count(loops.closed)}  # fmt: skip
+    ) % {"n": labels.count(loops.closed)}  # fmt: skip
     if loops.stops_at:
         closed += " " + _("Most wait for this step: %(step)s.") % {
-            "step": words.mark_words(loops.stops_at).lower()
+            "step": labels.mark_label(loops.stops_at).lower()
         }
     decisions = list(reading.open_decisions(programme, public=public)[:20])
     return {
         "first": show.first_line(told), "loop_line": closed,
         "stats": [
-            {"label": _("Projects that are going on"), "value": words.count(told.runs)},
-            {"label": _("Everything known"), "value": words.count(told.complete)},
-            {"label": _("Decisions overdue"), "value": words.count(told.overdue)},
-            {"label": _("Money of projects that run"), "value": money_words(told.money, words.euros),
-             "note": undated_words(told.money)},
+            {"label": _("Projects that are going on"), "value": labels.count(told.runs)},
+            {"label": _("Everything known"), "value": labels.count(told.complete)},
+            {"label": _("Decisions overdue"), "value": labels.count(told.overdue)},
+            {"label": _("Money of projects that run"), "value": money_label(told.money, labels.euros),
+             "note": undated_label(told.money)},
         ],
         "missing": show.figure(
             programme, "missing", _("What isn’t known of projects"), told_of(missing), missing,
@@ -181,8 +181,8 @@ def picture_of(
         "states": {
             "id": "states", "caption": _("All projects"),
             "columns": [{"label": _("State")}, {"label": _("Projects"), "number": True}],
-            "rows": [[{"text": words.state_words("project", one), "url": f"{listed}?state={one}"},
-                      words.count(number)]
+            "rows": [[{"text": labels.state_label("project", one), "url": f"{listed}?state={one}"},
+                      labels.count(number)]
                      for one, number in told.states.items() if number or one != "proposed"],
         },
         "decisions": show.decisions_table(decisions, now, address if public else working_address),
@@ -194,7 +194,7 @@ def picture_of(
 
 def told_of(rows: list[tuple[str, int]]) -> str:
     """The rows of a picture, for who can't see it."""
-    return "; ".join(f"{what}: {words.count(number)}" for what, number in rows)
+    return "; ".join(f"{what}: {labels.count(number)}" for what, number in rows)
 
 
 def working_address(project: Project) -> str:
@@ -217,20 +217,20 @@ def overlaps_table(programme: Programme, found: reading.Overlaps, listed: str) -
                 "url": f"{listed}?{urlencode({'goal': one.goal, 'area': one.area})}",
             },
             _("The same goal, area and time"),
-            words.count(len(one.projects)),
+            labels.count(len(one.projects)),
         ]
         for one in place
     ]
     rows += [
         [" · ".join(names[int(key)] for key in one.projects[:4]), _("Nearly the same name"),
-         words.count(len(one.projects))]
+         labels.count(len(one.projects))]
         for one in name
     ]  # fmt: skip
     more = len(found.place) + len(found.name) - len(rows)
     return {
         "id": "overlaps", "caption": _("Projects that may do the same"), "rows": rows,
         "empty": _("No two projects do the same, as far as is known."),
-        "note": _("There are %(n)s more.") % {"n": words.count(more)} if more > 0 else "",
+        "note": _("There are %(n)s more.") % {"n": labels.count(more)} if more > 0 else "",
         "columns": [{"label": _("What")}, {"label": _("Why")},
                     {"label": _("Projects"), "number": True}],
     }  # fmt: skip

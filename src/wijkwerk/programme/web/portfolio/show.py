@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wijkwerk.monitor.display import SIZES, WIDTHS, choice_in, number_in
-from wijkwerk.programme.core.loop import STEPS as LOOP
-from wijkwerk.programme.core.loop import Loop, Loops
+from wijkwerk.programme.core.pdca import STEPS as LOOP
+from wijkwerk.programme.core.pdca import PdcaCycle, PdcaTotals
 from wijkwerk.programme.core.portfolio import GOING, WANTED
 from wijkwerk.programme.models import Programme, Project
 from wijkwerk.programme.policies import PUBLIC_PROJECTS
-from wijkwerk.programme.reading import portfolio as reading
+from wijkwerk.programme.selectors import portfolio as reading
 from wijkwerk.programme.services.projects import is_overdue
-from wijkwerk.programme.web.portfolio import pictures, words
-from wijkwerk.programme.web.words import day
+from wijkwerk.programme.web.labels import day
+from wijkwerk.programme.web.portfolio import labels, pictures
 
 Address = Callable[[Project], str]
 LONGEST_WORDS = 100
@@ -67,11 +67,11 @@ def filters(
         "fields": [
             {"name": "words", "label": _("Name or code"), "kind": "text", "value": choice.words},
             select("state", _("State"),
-                   [(one, words.state_words("project", one)) for one in states], choice.state),
+                   [(one, labels.state_label("project", one)) for one in states], choice.state),
             select("goal", _("Goal"), goals, choice.goal),
             select("organisation", _("Owner"), owners, choice.organisation),
             select("lacks", _("What isn’t known"),
-                   [(one, words.lacking_words(one)) for one in WANTED], choice.lacks),
+                   [(one, labels.lacking_label(one)) for one in WANTED], choice.lacks),
             select("overdue", _("Decision"), [("1", _("Overdue"))], "1" if choice.overdue else ""),
             {"name": "area", "label": _("Code of an area"), "kind": "text", "value": choice.area},
         ],
@@ -84,15 +84,15 @@ def first_line(told: reading.Picture) -> str:
     not_known = ngettext(
         "Of one project it isn’t known whether it still runs.",
         "Of %(n)s projects it isn’t known whether they still run.", unknown,
-    ) % {"n": words.count(unknown)} if unknown else ""  # fmt: skip
+    ) % {"n": labels.count(unknown)} if unknown else ""  # fmt: skip
     if not told.going:
         return not_known or _("No project is going on.")
     going = ngettext(
         "One project is going on.", "%(n)s projects are going on.", told.runs
-    ) % {"n": words.count(told.runs)}  # fmt: skip
+    ) % {"n": labels.count(told.runs)}  # fmt: skip
     if told.states["proposed"]:
         more = ngettext("One is proposed.", "%(n)s are proposed.", told.states["proposed"])
-        going += " " + more % {"n": words.count(told.states["proposed"])}
+        going += " " + more % {"n": labels.count(told.states["proposed"])}
     going = f"{going} {not_known}".strip()
     lacking = told.going - told.complete
     if not lacking:
@@ -100,7 +100,7 @@ def first_line(told: reading.Picture) -> str:
     said = ngettext(
         "Of one, something that has to be known isn’t known.",
         "Of %(n)s, something that has to be known isn’t known.", lacking,
-    ) % {"n": words.count(lacking)}  # fmt: skip
+    ) % {"n": labels.count(lacking)}  # fmt: skip
     return f"{going} {said} {decisions_line(told)}".strip()
 
 
@@ -111,24 +111,24 @@ def decisions_line(told: reading.Picture) -> str:
     return ngettext(
         "One decision is overdue: until it is taken there is no new money.",
         "%(n)s decisions are overdue: until they are taken there is no new money.", told.overdue,
-    ) % {"n": words.count(told.overdue)}  # fmt: skip
+    ) % {"n": labels.count(told.overdue)}  # fmt: skip
 
 
 def decision_of(project: Project, now: datetime) -> dict[str, Any] | str:
     """The cell about the next decision: the day, and how far away it is."""
     if project.state not in GOING or project.decision_due is None:
         return ""
-    note = words.overdue_words(reading.days_overdue(project.decision_due, now))
+    note = labels.overdue_label(reading.days_overdue(project.decision_due, now))
     if is_overdue(project, now):
         note = f"{note}: {_('no new money')}"
     return {"text": day(project.decision_due), "note": note}
 
 
-def loop_of(loop: Loop) -> str:
+def loop_of(loop: PdcaCycle) -> str:
     """Where a project stands in its loop, in some words."""
     if loop.at is None:
-        return words.mark_words("nothing")
-    said = words.mark_words(loop.at)
+        return labels.mark_label("nothing")
+    said = labels.mark_label(loop.at)
     if loop.closed:
         closed = ngettext("%(n)s time round", "%(n)s times round", loop.closed)
         said = f"{said} ({closed % {'n': loop.closed}})"
@@ -143,10 +143,10 @@ def projects_table(
     rows = [
         [
             {"text": one.name, "url": address(one), "note": one.code},
-            words.state_words("project", one.state),
+            labels.state_label("project", one.state),
             one.goal.name if one.goal else "",
             one.organisation.name if one.organisation else "",
-            ", ".join(words.lacking_words(what) for what in reading.lacking(one))
+            ", ".join(labels.lacking_label(what) for what in reading.lacking(one))
             if one.state in GOING else "",
             loop_of(loops[one.pk]),
             decision_of(one, now),
@@ -173,7 +173,7 @@ def decisions_table(projects: list[Project], now: datetime, address: Address) ->
             [
                 {"text": one.name, "url": address(one), "note": one.code},
                 {"text": day(one.decision_due),
-                 "note": words.overdue_words(reading.days_overdue(one.decision_due, now))
+                 "note": labels.overdue_label(reading.days_overdue(one.decision_due, now))
                  if one.decision_due else ""},
                 _("No new money") if is_overdue(one, now) else _("It goes on as agreed"),
                 one.decider, day(one.money_until),
@@ -185,19 +185,19 @@ def decisions_table(projects: list[Project], now: datetime, address: Address) ->
 
 def missing_rows(told: reading.Picture) -> list[tuple[str, int]]:
     """What projects lack, in words, with how many."""
-    return [(words.lacking_words(what), told.missing[what]) for what in WANTED]
+    return [(labels.lacking_label(what), told.missing[what]) for what in WANTED]
 
 
-def loop_rows(told: Loops) -> list[tuple[str, int]]:
+def loop_rows(told: PdcaTotals) -> list[tuple[str, int]]:
     """How many projects stand where in their loop."""
-    return [(words.mark_words(one), told.stands[one]) for one in ("nothing", *LOOP)]
+    return [(labels.mark_label(one), told.target_statuses[one]) for one in ("nothing", *LOOP)]
 
 
 def figure(
     programme: Programme, name: str, title: str, alt: str, rows: list[tuple[str, int]],
     table: dict[str, Any],
 ) -> dict[str, Any]:  # fmt: skip
-    """A picture on the page, as ``site/_parts/figure.html`` takes it."""
+    """A picture on the page, as ``ui/components/figure.html`` takes it."""
 
     def one(size: Any) -> dict[str, Any]:
         return {
@@ -216,14 +216,14 @@ def missing_table(told: reading.Picture, address: str) -> dict[str, Any]:
         "id": "missing", "caption": _("Projects that are going on or proposed, of which isn’t known:"),
         "columns": [{"label": _("What")}, {"label": _("Projects"), "number": True}],
         "rows": [
-            [{"text": words.lacking_words(what), "url": f"{address}?lacks={what}"},
-             words.count(told.missing[what])]
+            [{"text": labels.lacking_label(what), "url": f"{address}?lacks={what}"},
+             labels.count(told.missing[what])]
             for what in WANTED
         ],
     }  # fmt: skip
 
 
-def loop_table(told: Loops) -> dict[str, Any]:
+def loop_table(told: PdcaTotals) -> dict[str, Any]:
     """Where projects stand in their loop, how many ever came there, and how long it took."""
     days = {pair.split("-")[1]: found for pair, found in told.days.items()}
     return {
@@ -232,9 +232,9 @@ def loop_table(told: Loops) -> dict[str, Any]:
                     {"label": _("Ever came here"), "number": True},
                     {"label": _("Days from the step before (middle one)"), "number": True}],
         "rows": [
-            [words.mark_words(one), words.count(told.stands[one]),
-             words.count(told.reached[one]) if one in told.reached else "",
-             "" if days.get(one) is None else words.count(int(days[one] or 0))]
+            [labels.mark_label(one), labels.count(told.target_statuses[one]),
+             labels.count(told.reached[one]) if one in told.reached else "",
+             "" if days.get(one) is None else labels.count(int(days[one] or 0))]
             for one in ("nothing", *LOOP)
         ],
     }  # fmt: skip

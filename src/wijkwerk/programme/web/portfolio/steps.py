@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from wijkwerk.programme.models import Organisation, Programme
 from wijkwerk.programme.web import acting
-from wijkwerk.programme.web.portfolio import words
+from wijkwerk.programme.web.portfolio import labels
 from wijkwerk.workflow.pages import Make
 
 
@@ -24,7 +24,7 @@ def beginning(
     if not acting.can_begin(request.user, programme, machine, action, timezone.now()):
         return []
     url = reverse(f"programme:{name}", args=[programme.slug])
-    return [{"label": words.action_words(machine, action), "url": url}]
+    return [{"label": labels.action_label(machine, action), "url": url}]
 
 
 def actions(
@@ -35,7 +35,7 @@ def actions(
     def address(action: str) -> str:
         return reverse(f"programme:{name}", args=[thing.programme.slug, thing.pk, action])
 
-    return acting.offered(request.user, thing, wanted, words.action_words, address, now)
+    return acting.offered(request.user, thing, wanted, labels.action_label, address, now)
 
 
 def page(
@@ -46,13 +46,13 @@ def page(
     """The page of a step; ``back`` is the address and name of where one came from."""
     return acting.act(
         request, programme, machine, action, form, make, done=done, back=back, thing=thing,
-        title=title or words.action_words(machine, action), **told,
+        title=title or labels.action_label(machine, action), **told,
     )  # fmt: skip
 
 
 def told_steps(steps: Iterable[Any]) -> list[dict[str, Any]]:
     """Steps as a history shows them."""
-    return acting.told_steps(steps, words.step_words)
+    return acting.told_steps(steps, labels.step_labels)
 
 
 def organisations(among: Any = None) -> list[tuple[str, str]]:

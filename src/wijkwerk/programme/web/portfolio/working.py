@@ -15,7 +15,7 @@ from wijkwerk.access.api import needs
 from wijkwerk.programme.core.portfolio import RUNS
 from wijkwerk.programme.models import Programme, Project
 from wijkwerk.programme.policies import PUBLIC_STATES, WORK, public_rows
-from wijkwerk.programme.reading import portfolio as reading
+from wijkwerk.programme.selectors import portfolio as reading
 from wijkwerk.programme.services import projects as does
 from wijkwerk.programme.web.frame import worked_on
 from wijkwerk.programme.web.lists import paged, row_of
@@ -23,7 +23,7 @@ from wijkwerk.programme.web.portfolio import forms as filled
 from wijkwerk.programme.web.portfolio import public, show, steps
 from wijkwerk.programme.web.portfolio.pages import work_page
 from wijkwerk.shared import deadlines
-from wijkwerk.workflow.api import Will
+from wijkwerk.workflow.api import StepCommand
 from wijkwerk.workflow.forms import VersionForm
 from wijkwerk.workflow.pages import GET_AND_POST, Make
 
@@ -128,8 +128,8 @@ def add(request: HttpRequest, slug: str) -> HttpResponse:
         help_text=_("Then it needs no beginning here. What isn’t known is shown as missing."),
     )  # fmt: skip
 
-    def make(form: forms.Form, will: Will) -> Project:
-        return does.add(will, programme, _facts(programme, form), runs=form.cleaned_data["runs"])
+    def make(form: forms.Form, command: StepCommand) -> Project:
+        return does.add(command, programme, _facts(programme, form), runs=form.cleaned_data["runs"])
 
     back = (reverse("programme:work-projects", args=[slug]), _("Projects"))
     return steps.page(
@@ -185,25 +185,25 @@ def _form_of(
         if one.state in RUNS and one.stop_criteria:
             form.fields["stop_criteria"].disabled = True
 
-        def make(form: forms.Form, will: Will) -> Any:
-            return does.edit(will, one, _facts(programme, form))
+        def make(form: forms.Form, command: StepCommand) -> Any:
+            return does.edit(command, one, _facts(programme, form))
     elif action == "begin":
         form = VersionForm(sent, initial=begin)
 
-        def make(form: forms.Form, will: Will) -> Any:
-            return does.begin(will, one)
+        def make(form: forms.Form, command: StepCommand) -> Any:
+            return does.begin(command, one)
     elif action == "mark":
         form = filled.MarkForm(sent, initial={**begin, "on": deadlines.today(timezone.now())})
 
-        def make(form: forms.Form, will: Will) -> Any:
-            return does.mark(will, one, form.cleaned_data["kind"], form.cleaned_data["on"])
+        def make(form: forms.Form, command: StepCommand) -> Any:
+            return does.mark(command, one, form.cleaned_data["kind"], form.cleaned_data["on"])
     else:
         kind = filled.GoOnForm if action in ("continue", "pause") else filled.DecisionForm
         form = kind(sent, initial=begin)
 
-        def make(form: forms.Form, will: Will) -> Any:
+        def make(form: forms.Form, command: StepCommand) -> Any:
             told = form.cleaned_data
-            return does.decide(will, one, action, told["evidence"], told.get("due"))
+            return does.decide(command, one, action, told["evidence"], told.get("due"))
 
     return form, make
 

@@ -17,20 +17,20 @@ from wijkwerk.access.api import needs, public
 from wijkwerk.programme.core.shares import Standing
 from wijkwerk.programme.models import Programme
 from wijkwerk.programme.policies import COUNCIL
-from wijkwerk.programme.reading import council as reading
-from wijkwerk.programme.reading.targets import Whole, stands, whole
-from wijkwerk.programme.web import target_words as words
-from wijkwerk.programme.web.amounts import money_words, undated_words
+from wijkwerk.programme.selectors import council as reading
+from wijkwerk.programme.selectors.targets import Whole, target_statuses, whole
+from wijkwerk.programme.web import target_labels as words
+from wijkwerk.programme.web.amounts import money_label, undated_label
 from wijkwerk.programme.web.bars import shares_bar
-from wijkwerk.programme.web.commitments.show import not_known_words
+from wijkwerk.programme.web.commitments.show import not_known_label
 from wijkwerk.programme.web.frame import (
     council_programme,
     frame,
     kept,
     public_programme,
 )
-from wijkwerk.programme.web.public.telling import wish_words
-from wijkwerk.programme.web.words import day, language
+from wijkwerk.programme.web.labels import day, language
+from wijkwerk.programme.web.public.target_events import wish_label
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import number
 
@@ -69,12 +69,12 @@ def page_of(programme: Programme, now: datetime, *, internal: bool) -> dict[str,
     found, numbers = whole(programme, today), reading.figures_of(programme, now)
     return {
         "answer": words.whole_sentence(found), "bar": shares_bar(found.all),
-        "stats": stats(numbers), "since": since_words(numbers),
+        "stats": stats(numbers), "since": since_label(numbers),
         "off_course": _off_course(programme, found, now, internal),
         "money": _money(numbers), "commitments": _commitments(programme, numbers, now, internal),
         "decisions": _decisions(programme, now, internal),
         "proposals": _proposals(programme) if internal else None,
-        "measured_until": words.measured_until_words(found, today),
+        "measured_until": words.measured_until_label(found, today),
     }  # fmt: skip
 
 
@@ -82,17 +82,17 @@ def stats(numbers: reading.Figures) -> list[dict[str, Any]]:
     """Money, commitments and decisions in large type."""
     promised = numbers.commitments
     return [
-        {"label": _("Money of projects that run"), "value": money_words(numbers.money, euro),
+        {"label": _("Money of projects that run"), "value": money_label(numbers.money, euro),
          "note": " ".join([
              _("%(known)s of %(all)s projects say how much.") % {
                  "known": numbers.money_known, "all": numbers.projects},
-             undated_words(numbers.money)]).strip()},
+             undated_label(numbers.money)]).strip()},
         {"label": _("Commitments past their last day, neither kept nor released"), "value": promised.past_due,
          "note": " ".join([
              _("of %(all)s; nobody takes up %(loose)s") % {
                  "all": promised.total, "loose": promised.loose}
              if promised.loose else _("of %(all)s that were promised") % {"all": promised.total},
-             not_known_words(promised)]).strip()},
+             not_known_label(promised)]).strip()},
         {"label": _("Decisions overdue"), "value": numbers.decisions_overdue,
          "note": _("no new money until they are taken")},
         {"label": _("Targets changed or dropped by the board"),
@@ -101,7 +101,7 @@ def stats(numbers: reading.Figures) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def since_words(numbers: reading.Figures) -> str:
+def since_label(numbers: reading.Figures) -> str:
     """What happened to what was promised since the first day."""
     if numbers.first_promise is None:
         return ""
@@ -109,7 +109,7 @@ def since_words(numbers: reading.Figures) -> str:
         "Since %(day)s, %(all)s target was promised.", "Since %(day)s, %(all)s targets were promised.",
         numbers.targets,
     ) % {"day": day(numbers.first_promise), "all": numbers.targets}  # fmt: skip
-    return f"{said} {words.board_words(numbers.changed, numbers.dropped)}"
+    return f"{said} {words.board_label(numbers.changed, numbers.dropped)}"
 
 
 def euro(value: Any) -> str:
@@ -128,7 +128,7 @@ def _off_course(
 ) -> dict[str, Any]:
     wanted = [pk for pk, one in found.standings.items() if one in TO_LOOK_AT]
     rows = programme.targets.filter(pk__in=wanted[:SHOWN])
-    told = stands(
+    told = target_statuses(
         list(rows.select_related("programme", "goal__pillar", "owner")), deadlines.today(now)
     )
     return {
@@ -142,8 +142,8 @@ def _off_course(
         "rows": [
             [
                 _linked(one.target.title, "target", programme, one.target.pk),
-                words.stand_promise_words(one), words.last_words(one),
-                words.standing_words(one.standing), words.why_words(one),
+                words.stand_promise_label(one), words.last_label(one),
+                words.standing_label(one.standing), words.why_label(one),
                 *([one.target.note] if internal else []),
             ]
             for one in told
@@ -224,7 +224,7 @@ def _proposals(programme: Programme) -> dict[str, Any]:
         "columns": [{"label": _("Target")}, {"label": _("Proposal")}, {"label": _("Made on")},
                     {"label": _("Reasons")}],
         "rows": [
-            [one.target.title, wish_words(one.target, one), day(one.made_on), one.reasons]
+            [one.target.title, wish_label(one.target, one), day(one.made_on), one.reasons]
             for one in reading.proposals_open(programme)[:SHOWN]
         ],
     }  # fmt: skip

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import public
 from wijkwerk.programme.models import Plan, PlanText, Proposal, Target
 from wijkwerk.programme.policies import public_rows
-from wijkwerk.programme.services.putting_right import STEPS_HERE as PUT_RIGHT
-from wijkwerk.programme.web import target_words as words
+from wijkwerk.programme.services.corrections import STEPS_HERE as PUT_RIGHT
+from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.acting import told_steps
 from wijkwerk.programme.web.frame import frame, kept, public_programme
+from wijkwerk.programme.web.labels import day
 from wijkwerk.programme.web.lists import paged, row_of
-from wijkwerk.programme.web.plan_words import outcome_words, step_words
-from wijkwerk.programme.web.public.telling import decided, names_of, wish_words
-from wijkwerk.programme.web.words import day
+from wijkwerk.programme.web.plan_words import outcome_label, step_labels
+from wijkwerk.programme.web.public.target_events import decided, names_of, wish_label
 from wijkwerk.shared.deadlines import HERE
 from wijkwerk.shared.numbers import NOTHING
 
@@ -53,7 +53,7 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
             programme.steps.filter(machine="programme", action__in=PUT_RIGHT).order_by("-pk")[
                 :_PUT_RIGHT
             ],
-            step_words, outcome_words,
+            step_labels, outcome_label,
         ),
     }))  # fmt: skip
 
@@ -63,7 +63,7 @@ def decision(one: Proposal) -> dict[str, Any]:
     return {
         "id": f"decision-{one.pk}", "title": one.target.title,
         "url": reverse("programme:target", args=[one.programme.slug, one.target_id]),
-        "wish": wish_words(one.target, one), "outcome": outcome_words(one.outcome),
+        "wish": wish_label(one.target, one), "outcome": outcome_label(one.outcome),
         "facts": [
             (_("Proposed on"), day(one.made_on)),
             (_("Decided on"), day(one.decided_on)),

@@ -10,11 +10,11 @@ from wijkwerk.programme.core.case import series
 from wijkwerk.programme.core.measurement import Measurement, Milestone
 from wijkwerk.programme.core.path import Path
 from wijkwerk.programme.models import TargetPath
-from wijkwerk.programme.reading.targets import Stand, case_of, start_of
+from wijkwerk.programme.selectors.targets import TargetStatus, case_of, start_of
 from wijkwerk.programme.thresholds import load_thresholds
+from wijkwerk.programme.web.labels import day
 from wijkwerk.programme.web.public.picture import Line, Row
-from wijkwerk.programme.web.target_words import amount, is_percentage
-from wijkwerk.programme.web.words import day
+from wijkwerk.programme.web.target_labels import amount, is_percentage
 from wijkwerk.shared.numbers import NOTHING
 
 _HALF = 1.959963984540054  # of a 95% interval, in standard errors
@@ -24,7 +24,7 @@ class Drawing:
     """What is drawn of a target on ``today`` (ISO date). With a moving target every figure is a
     distance: the own value minus that of the reference."""
 
-    def __init__(self, stand: Stand, today: str) -> None:
+    def __init__(self, stand: TargetStatus, today: str) -> None:
         self.stand = stand
         case = case_of(stand.target, stand.path, stand.measured)
         near = load_thresholds().near_days

@@ -14,15 +14,15 @@ from django.views.decorators.http import require_safe
 from wijkwerk.access.api import public
 from wijkwerk.programme.models import Plan, Programme
 from wijkwerk.programme.policies import public_programmes, public_rows
-from wijkwerk.programme.reading.council import Figures, figures_of
-from wijkwerk.programme.reading.targets import Whole, whole
-from wijkwerk.programme.web import target_words as words
+from wijkwerk.programme.selectors.council import Figures, figures_of
+from wijkwerk.programme.selectors.targets import Whole, whole
+from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.bars import shares_bar
 from wijkwerk.programme.web.frame import frame, kept, public_programme
+from wijkwerk.programme.web.labels import day
 from wijkwerk.programme.web.lists import paged
-from wijkwerk.programme.web.plan_words import state_words
+from wijkwerk.programme.web.plan_words import state_label
 from wijkwerk.programme.web.public.council import stats
-from wijkwerk.programme.web.words import day
 from wijkwerk.shared import deadlines
 
 
@@ -38,7 +38,7 @@ def everything(request: HttpRequest) -> HttpResponse:
                     {"label": _("State")}],
         "rows": [
             [{"text": one.title, "url": reverse("programme:overview", args=[one.slug])},
-             str(one.begins_on.year), str(one.ends_on.year), state_words("programme", one.state)]
+             str(one.begins_on.year), str(one.ends_on.year), state_label("programme", one.state)]
             for one in rows
         ],
     }  # fmt: skip
@@ -66,7 +66,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         **frame(programme, "overview"), "answer": words.whole_sentence(found),
         "bars": pillar_bars(programme, found), "table": pillar_table(found),
         "stats": stats(numbers), "plans": plan_rows(programme),
-        "measured_until": words.measured_until_words(found, deadlines.today(now)),
+        "measured_until": words.measured_until_label(found, deadlines.today(now)),
     }))  # fmt: skip
 
 

@@ -22,15 +22,15 @@ from wijkwerk.monitor.display import SIZES, WIDTHS, Size, choice_in, number_in, 
 from wijkwerk.programme.core.shares import Standing
 from wijkwerk.programme.figures import edition_of
 from wijkwerk.programme.models import Programme
-from wijkwerk.programme.reading.targets import Stand, Whole, stands, whole
-from wijkwerk.programme.web import target_words as words
+from wijkwerk.programme.selectors.targets import TargetStatus, Whole, target_statuses, whole
+from wijkwerk.programme.web import target_labels as words
 from wijkwerk.programme.web.bars import shares_bar, standing_badge
 from wijkwerk.programme.web.frame import frame, kept, public_programme
+from wijkwerk.programme.web.labels import day, language
 from wijkwerk.programme.web.lists import SHOWN, more, paged
 from wijkwerk.programme.web.public.drawing import Drawing
 from wijkwerk.programme.web.public.picture import HEIGHTS, picture
-from wijkwerk.programme.web.public.telling import counts_of, events_of
-from wijkwerk.programme.web.words import day, language
+from wijkwerk.programme.web.public.target_events import counts_of, events_of
 from wijkwerk.shared import deadlines
 from wijkwerk.shared.numbers import gap_unit
 
@@ -58,7 +58,7 @@ def targets(request: HttpRequest, slug: str) -> HttpResponse:
     return kept(render(request, "programme/public/targets.html", {
         **frame(programme, "targets"), "answer": words.whole_sentence(found),
         "bar": shares_bar(found.all), "pager": pager,
-        "table": targets_table(programme, stands(here, today)),
+        "table": targets_table(programme, target_statuses(here, today)),
         "choices": _choices(found, pillar, standing),
         "dropped": [
             {"title": one.title, "url": reverse("programme:target", args=[slug, one.pk])}
@@ -91,8 +91,8 @@ def target_picture(request: HttpRequest, slug: str, number: int) -> HttpResponse
     one = stand_of(programme, number)
     size: Size = choice_in(request, "size", SIZES, "large")  # type: ignore[assignment]
     drawing = Drawing(one, deadlines.today(timezone.now()).isoformat())
-    spec = picture(drawing.lines(), axis_words(one), size)
-    said = (one.target.title, answer_words(one), language())
+    spec = picture(drawing.lines(), axis_label(one), size)
+    said = (one.target.title, answer_label(one), language())
     # Drawing takes longer than all the rest; the same figures and words are the same picture.
     key = hashlib.sha256(json.dumps([spec, said], sort_keys=True).encode()).hexdigest()
     answer = cache.get(f"target-picture:{key}")
@@ -126,17 +126,17 @@ def target_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return kept(answer)
 
 
-def stand_of(programme: Programme, number: int) -> Stand:
+def stand_of(programme: Programme, number: int) -> TargetStatus:
     """A target of a programme, dropped ones too; Http404 when there is none."""
     rows = programme.targets.filter(pk=number).select_related("programme", "goal__pillar", "owner")
-    found = stands(list(rows), deadlines.today(timezone.now()))
+    found = target_statuses(list(rows), deadlines.today(timezone.now()))
     if not found:
         raise Http404(_("There is no such target."))
     return found[0]
 
 
 def targets_table(
-    programme: Programme, found: list[Stand], page: str = "programme:target"
+    programme: Programme, found: list[TargetStatus], page: str = "programme:target"
 ) -> dict[str, Any]:
     """Targets as a list shows them."""
     return {
@@ -148,17 +148,17 @@ def targets_table(
             [
                 {"text": one.target.title, "url": reverse(page, args=[programme.slug, one.target.pk])},
                 one.target.goal.pillar.name,
-                {"text": words.stand_promise_words(one),
+                {"text": words.stand_promise_label(one),
                  **({"note": _("changed by the board")} if one.changed else {})},
-                words.last_words(one), words.progress_words(one),
-                words.standing_words(one.standing),
+                words.last_label(one), words.progress_label(one),
+                words.standing_label(one.standing),
             ]
             for one in found
         ],
     }  # fmt: skip
 
 
-def told_of(one: Stand) -> dict[str, Any]:
+def told_of(one: TargetStatus) -> dict[str, Any]:
     """What a page tells of a target beside its picture."""
     target, course, moving = one.target, one.course, bool(one.path.reference)
 
@@ -167,14 +167,14 @@ def told_of(one: Stand) -> dict[str, Any]:
 
     facts = [
         (_("Pillar"), target.goal.pillar.name), (_("Goal in words"), target.goal.name),
-        (_("Promised"), words.stand_promise_words(one)),
-        *([(_("Promised at first"), words.promise_words(target, one.original))]
+        (_("Promised"), words.stand_promise_label(one)),
+        *([(_("Promised at first"), words.promise_label(target, one.original))]
           if one.changed else []),
-        (_("Measured last"), words.last_words(one)), (_("Way covered"), words.progress_words(one)),
+        (_("Measured last"), words.last_label(one)), (_("Way covered"), words.progress_label(one)),
         *([] if one.over else
           [(_("Needed today"), value(course.required_today if course else None))]),
         (_("Who looks after it"), target.owner.name if target.owner else _("nobody was named")),
-        (_("Measured by"), source_words(one)),
+        (_("Measured by"), source_label(one)),
     ]  # fmt: skip
     if course and course.projection:
         low, high = (value(at, bare=True)
@@ -187,33 +187,33 @@ def told_of(one: Stand) -> dict[str, Any]:
         ahead = course.next_milestone
         said = f"{value(ahead.milestone.value)}, {day(ahead.milestone.day)}"
         if ahead.probability is not None:
-            said += f" ({_('chance')}: {words.chance_words(ahead.probability)})"
+            said += f" ({_('chance')}: {words.chance_label(ahead.probability)})"
         facts.insert(-2, (_("Next milestone"), said))
     return {
-        "target": target, "badge": standing_badge(one.standing), "why": words.why_words(one),
+        "target": target, "badge": standing_badge(one.standing), "why": words.why_label(one),
         "dropped": target.state == "dropped", "facts": facts, "distance": bool(one.path.reference),
-        "first": first_words(one), "problem": words.problem_words(one.measured.problem),
+        "first": first_label(one), "problem": words.problem_label(one.measured.problem),
         "withheld": one.measured.own.withheld, "missing": one.measured.own.missing,
     }  # fmt: skip
 
 
-def first_words(one: Stand) -> str:
+def first_label(one: TargetStatus) -> str:
     """How it stands by the original path, when the board made another."""
     if not one.changed:
         return ""
     if one.first is None:
         return _("By what was promised at first nobody can tell how it stands.")
-    told = {"standing": words.standing_words(one.first_standing),
-            "why": words.why_words(one, at_first=True)}  # fmt: skip
+    told = {"standing": words.standing_label(one.first_standing),
+            "why": words.why_label(one, at_first=True)}  # fmt: skip
     return _("By what was promised at first: %(standing)s. %(why)s") % told
 
 
-def answer_words(one: Stand) -> str:
+def answer_label(one: TargetStatus) -> str:
     """The answer about a target in a sentence or two."""
-    return f"{words.standing_words(one.standing)}. {words.why_words(one)}"
+    return f"{words.standing_label(one.standing)}. {words.why_label(one)}"
 
 
-def axis_words(one: Stand) -> str:
+def axis_label(one: TargetStatus) -> str:
     """What the picture's figures are in."""
     unit = one.target.unit or ("%" if one.target.scale == "share" else "")
     if one.path.reference:
@@ -223,7 +223,7 @@ def axis_words(one: Stand) -> str:
     return unit
 
 
-def source_words(one: Stand) -> str:
+def source_label(one: TargetStatus) -> str:
     """Where the figures come from."""
     target = one.target
     if target.source == "count":
@@ -234,8 +234,8 @@ def source_words(one: Stand) -> str:
     }  # fmt: skip
 
 
-def figure(programme: Programme, one: Stand) -> dict[str, Any]:
-    """The picture in three sizes, as ``site/_parts/figure.html`` takes it."""
+def figure(programme: Programme, one: TargetStatus) -> dict[str, Any]:
+    """The picture in three sizes, as ``ui/components/figure.html`` takes it."""
     base = reverse("programme:target-picture", args=[programme.slug, one.target.pk])
 
     def drawn(size: Size) -> dict[str, Any]:
@@ -243,7 +243,7 @@ def figure(programme: Programme, one: Stand) -> dict[str, Any]:
 
     return {
         "id": "course-picture", "title": _("Measured, promised and expected"), "heading": 2,
-        "alt": answer_words(one), **drawn("large"), "middle": drawn("medium"),
+        "alt": answer_label(one), **drawn("large"), "middle": drawn("medium"),
         "narrow": drawn("small"), "lazy": False,
     }  # fmt: skip
 
@@ -257,7 +257,7 @@ def _choices(found: Whole, pillar: int, standing: str) -> dict[str, Any]:
             for number, name, _one in found.pillars
         ],
         "standings": [{"value": "", "label": _("However it stands"), "selected": not standing}] + [
-            {"value": one.value, "label": words.standing_words(one),
+            {"value": one.value, "label": words.standing_label(one),
              "selected": one.value == standing}
             for one in Standing
         ],

@@ -7,7 +7,7 @@ from typing import Any
 
 from wijkwerk.monitor.sources.cbs.files import RawTable
 from wijkwerk.monitor.sources.cbs.odata.client import Client
-from wijkwerk.monitor.sources.cbs.odata.whole import must_be_whole
+from wijkwerk.monitor.sources.cbs.odata.completeness import verify_row_count
 
 Progress = Callable[[str, float], None]
 PAGE = 2_000
@@ -33,7 +33,7 @@ def table_of_version3(client: Client, table: str, progress: Progress) -> RawTabl
     for page in client.rows(f"{table}/UntypedDataSet?$format=json", PAGE):
         records += page
         progress(f"downloading {table}", len(records) / max(1, expected or len(records)))
-    must_be_whole(table, len(records), expected)
+    verify_row_count(table, len(records), expected)
     keys = [key for key in dict.fromkeys(key for one in records for key in one) if key != "ID"]
     shown = [headers.get(key, key) for key in keys]
     rows = [["" if one.get(key) is None else str(one[key]) for key in keys] for one in records]

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from wijkwerk.monitor.sources.cbs.dictionary import dictionary
 from wijkwerk.monitor.sources.cbs.files import RawTable
 from wijkwerk.monitor.sources.cbs.odata.client import Client
-from wijkwerk.monitor.sources.cbs.odata.whole import must_be_whole
+from wijkwerk.monitor.sources.cbs.odata.completeness import verify_row_count
 
 Progress = Callable[[str, float], None]
 # What CBS says where there is no value. Impossible is a blank on StatLine.
@@ -50,7 +50,7 @@ def table_of_version4(client: Client, table: str, progress: Progress) -> RawTabl
                 cells.setdefault(key, {})[str(row["Measure"])] = _text(row)
             share = (start + len(codes) * came / max(came, expected or came, 1)) / len(known)
             progress(f"downloading {table}", share)
-        must_be_whole(table, came, expected)
+        verify_row_count(table, came, expected)
     headers = [
         "Codering",
         "Wijken en buurten",

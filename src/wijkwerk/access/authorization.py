@@ -1,0 +1,137 @@
+"""The one place that decides: may this account do this, to this, now?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import PermissionDenied
+
+from wijkwerk.access.core.roles import Decision, Held, Subject, decide, wants_second_factor
+from wijkwerk.access.models import User
+from wijkwerk.access.roles import rules
+
+HERE = ZoneInfo("Europe/Amsterdam")
+
+
+class Located(Protocol):
+    """Anything that lies within a municipality, a programme or an organisation, or several."""
+
+    @property
+    def places(self) -> Mapping[str, str]:
+        """Code by kind, as {"municipality": "GM0599"}; empty when it is about the whole country."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Within what something lies, when there is no thing to ask about; nothing: the whole country."""
+
+    municipality: str = ""
+    programme: str = ""
+    organisation: str = ""
+
+    @property
+    def places(self) -> Mapping[str, str]:
+        """As of Located."""
+        return {kind: code for kind, code in asdict(self).items() if code}
+
+
+class RefusedError(PermissionDenied):
+    """Somebody asked for what they may not; ``decision`` says why."""
+
+    def __init__(self, action: str, decision: Decision) -> None:
+        self.action, self.decision = action, decision
+        super().__init__(f"{action}: {decision.reason}")
+
+
+def may(user: object, action: str, about: Located | None, now: datetime) -> Decision:
+    """Whether ``user`` may do ``action`` to ``about`` at ``now``: true, or refused with a reason.
+
+    ``about`` None asks whether they may do it to anything at all; what they want to do it to is
+    then asked later. Days are those of the Netherlands. Who isn't an account may do nothing.
+    """
+    where = None if about is None else about.places
+    return decide(rules(), subject(user), action, where, day_of(now))
+
+
+def require(user: object, action: str, about: Located | None, now: datetime) -> None:
+    """Raise RefusedError unless ``user`` may."""
+    decision = may(user, action, about, now)
+    if not decision:
+        raise RefusedError(action, decision)
+
+
+def acting_role(user: object, action: str, about: Located | None, now: datetime) -> str:
+    """The code of the role by which ``user`` may; '' when they may not."""
+    if not may(user, action, about, now):
+        return ""
+    found = subject(user)
+    able = (
+        one.role
+        for one in found.held
+        if _may_with(one, found, action, None if about is None else about.places, now)
+    )
+    return min(able)
+
+
+def _may_with(
+    held: Held, found: Subject, action: str, where: Mapping[str, str] | None, now: datetime
+) -> bool:
+    """Whether this role alone would do."""
+    alone = Subject((held,), found.active, found.verified)
+    return bool(decide(rules(), alone, action, where, day_of(now)))
+
+
+def held_for(user: object, action: str, kind: str, now: datetime) -> frozenset[str]:
+    """Codes of the municipalities (or another ``kind``) for which ``user`` may do ``action`` by a
+    role that is held within one."""
+    known, found = rules(), subject(user)
+    return frozenset(
+        one.place
+        for one in found.held
+        if one.role in known.roles and known.roles[one.role].within == kind
+        and _may_with(one, found, action, {kind: one.place}, now)
+    )  # fmt: skip
+
+
+def municipalities(user: object, action: str, now: datetime) -> frozenset[str]:
+    """Codes of the municipalities for which ``user`` may do ``action``."""
+    return held_for(user, action, "municipality", now)
+
+
+def must_verify(user: User, now: datetime) -> bool:
+    """Whether the account asks for a second factor that was not given yet."""
+    if user.second_factor_passed:
+        return False
+    own = getattr(user, "second_factor", None)
+    if own is not None and own.confirmed_at is not None:
+        return True
+    return wants_second_factor(rules(), held_by(user), day_of(now))
+
+
+def subject(user: object) -> Subject:
+    """What deciding needs to know of an account; of anybody else, that they aren't one."""
+    if not isinstance(user, User) or not user.is_active:
+        return Subject((), active=False, verified=False)
+    return Subject(held_by(user), active=True, verified=user.second_factor_passed)
+
+
+def held_by(user: User) -> tuple[Held, ...]:
+    """The roles of an account, past and future ones as well."""
+    return tuple(
+        Held(
+            one.role,
+            one.place,
+            one.first_day.isoformat(),
+            one.last_day.isoformat() if one.last_day else "",
+        )
+        for one in user.roles_held.all()
+    )
+
+
+def day_of(moment: datetime) -> str:
+    """The day in the Netherlands, as 2026-01-31."""
+    return moment.astimezone(HERE).date().isoformat()

@@ -1,0 +1,259 @@
+"""One visit to a page of a list: what was asked, and how answers are kept and told apart."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.cache import cache
+from django.core.exceptions import BadRequest
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+)
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wijkwerk.access.api import public
+from wijkwerk.build import build
+from wijkwerk.designation.core.scheme import Label, Rules
+from wijkwerk.designation.serving.library import ListServing, UnknownListError, lists
+from wijkwerk.designation.web.decided import list_notice
+from wijkwerk.monitor.display import (
+    FOR_EVER,
+    Catalogue,
+    EditionGoneError,
+    EditionUnavailableError,
+    Serving,
+    UnknownEditionError,
+    library,
+    menu,
+)
+from wijkwerk.shared.text import Language
+from wijkwerk.workflow.labels import language
+
+PAGE_SECONDS = 60  # then a browser asks again: a decision may have been published
+View = Callable[..., HttpResponseBase]
+
+# What browsers keep for a year and a newer program may draw otherwise.
+_DRAWN = ("map", "geojson")
+
+
+@dataclass
+class ListContext:
+    """A request with the list it is about; ``year`` is the year of the page."""
+
+    request: HttpRequest
+    serving: ListServing
+    language: Language
+    year: int
+
+    @property
+    def rules(self) -> Rules:
+        """The version of the scheme that made the list of this year."""
+        return self.serving.rules(self.year)
+
+    @property
+    def title(self) -> str:
+        """What the scheme is called; marked when the list of this year is a draft."""
+        title = self.text(self.serving.scheme.title)
+        if self.year not in self.serving.decisions.drafts:
+            return title
+        return _("Draft: %(title)s") % {"title": title}
+
+    @cached_property
+    def edition(self) -> Serving | None:
+        """The edition that the list was made of, None when this site doesn't serve it."""
+        return edition_of(self.serving)
+
+    @property
+    def catalogue(self) -> Catalogue | None:
+        """Names and boundaries of areas, when the site serves the edition."""
+        return None if self.edition is None else self.edition.catalogue
+
+    def text(self, label: Label) -> str:
+        """``label`` in the visitor's language."""
+        return label.in_(self.language)
+
+    def status(self, code: str) -> str:
+        """What a status is called in the list of this year."""
+        return self.serving.scheme.label(code, self.year, self.language)
+
+    def place(self, code: str | None) -> str:
+        """The name of a municipality, or its code when the site doesn't know it."""
+        if not code:
+            return ""
+        return self.catalogue.name(code) if self.catalogue is not None else code
+
+    def url(self, page: str, /, *parts: str | int, **query: str | None) -> str:
+        """The address of a page of this list."""
+        if page in _DRAWN:
+            query["v"] = drawn_as(self.serving)
+        tail = urlencode({name: value for name, value in query.items() if value})
+        address = reverse(f"designation:{page}", args=[self.serving.id, *parts])
+        return f"{address}?{tail}" if tail else address
+
+    def same(self, **query: str | None) -> str:
+        """This page with other parameters; None takes one away."""
+        asked = self.request.GET.copy()
+        for name, value in query.items():
+            asked.pop(name, None)
+            if value:
+                asked[name] = value
+        tail = asked.urlencode()
+        return f"{self.request.path}?{tail}" if tail else self.request.path
+
+    def render(self, template: str, context: dict[str, Any]) -> HttpResponse:
+        """The page, with what the frame around it needs."""
+        return render(self.request, template, {**list_frame(self), **context, "visit": self})
+
+
+def edition_of(serving: ListServing) -> Serving | None:
+    """The edition of a list, None when this site doesn't serve it (any more)."""
+    try:
+        return library().open(serving.edition)
+    except (UnknownEditionError, EditionGoneError, EditionUnavailableError):
+        return None
+
+
+def list_frame(visit: ListContext) -> dict[str, Any]:
+    """What stands around every page of a list: where one is, and what was switched on and why."""
+    serving = visit.serving
+    catalogue = visit.catalogue
+    rules = visit.rules
+    switched = [
+        {"name": visit.text(one.name), "reason": one.switched_on}
+        for one in rules.criteria
+        if one.ground and one.switched_on
+    ]
+    return {
+        "edition": {
+            "id": serving.id,
+            "title": visit.title,
+            "label": serving.id,
+            "simulated": bool(serving.found.manifest["simulated"]),
+            "licence": catalogue.source["licence"] if catalogue else "",
+            "publisher": catalogue.source["publisher"] if catalogue else "",
+        },
+        "nav_urls": menu(serving.edition if catalogue else None),
+        "nav_current": "lists",
+        "switched": switched,
+        "standing": list_notice(serving, visit.year, visit.language),
+        "year": visit.year,
+        "list_title": visit.title,
+        "tabs": [
+            {"label": label, "url": visit.url(page, visit.year), "here": page}
+            for page, label in (
+                ("year", _("The list")),
+                ("explore", _("What if?")),
+                ("compare", _("Compare")),
+                ("effects", _("Consequences and side effects")),
+                ("rule", _("The rule")),
+            )
+        ],
+    }
+
+
+def list_view(kept: bool = True, for_ever: bool = False) -> Callable[[View], View]:
+    """Make a view of (visit, …) into one of (request, name, …).
+
+    What was computed never changes, and the tag of an answer changes with what was decided: so the
+    answer of a ``kept`` view is remembered by this process. One ``for_ever`` may be kept by the
+    visitor's browser for a year, where its address says by which program and decisions it was made.
+    """
+
+    def decorate(view: View) -> View:
+        @public  # but for a list whose draft is kept for those who are asked: ``lists().open`` sees to it
+        @require_safe
+        @wraps(view)
+        def handle(request: HttpRequest, name: str, *args: Any, **named: Any) -> HttpResponseBase:
+            try:
+                serving = lists().open(name, lambda: request.user)
+            except UnknownListError as unknown:
+                raise Http404(_("There is no list with this id.")) from unknown
+            tag = _tag(request, serving)
+            if request.headers.get("If-None-Match") == tag and not serving.decisions.closed:
+                return HttpResponseNotModified()
+            remember = kept and not serving.decisions.closed
+            response = cache.get(tag) if remember else None
+            if response is None:
+                response = view(_visit(request, serving, named), *args, **named)
+                if remember and response.status_code == 200 and not response.streaming:
+                    cache.set(tag, response)
+            if response.status_code == 200:
+                response["ETag"] = tag
+                if serving.decisions.closed:
+                    response["Cache-Control"] = "no-store"
+                    return response
+                lasting = for_ever and _lasts(request, serving)
+                response["Cache-Control"] = (
+                    FOR_EVER if lasting else f"public, max-age={PAGE_SECONDS}"
+                )
+                patch_vary_headers(response, ["HX-Request"])
+            return response
+
+        return handle
+
+    return decorate
+
+
+def _visit(request: HttpRequest, serving: ListServing, named: dict[str, Any]) -> ListContext:
+    year = named.pop("year", None)
+    if year is None:
+        year = latest_year(serving)
+    elif year not in serving.years:
+        raise Http404(_("This list has no such year."))
+    return ListContext(request, serving, language(), year)
+
+
+def latest_year(serving: ListServing) -> int:
+    """The last year of a list."""
+    return serving.years[-1]
+
+
+def drawn_as(serving: ListServing) -> str:
+    """By which program and decisions an answer is made: what its address needs to be kept for ever."""
+    stamp = serving.decisions.stamp
+    return f"{build()}.{stamp}" if stamp else build()
+
+
+def _lasts(request: HttpRequest, serving: ListServing) -> bool:
+    """Whether the same address will always have this answer. A file of the list's own folder does."""
+    own = request.resolver_match is not None and request.resolver_match.url_name == "file"
+    return own or request.GET.get("v") == drawn_as(serving)
+
+
+def _tag(request: HttpRequest, serving: ListServing) -> str:
+    parts = (
+        build(), request.get_full_path(), request.headers.get("HX-Request", ""),
+        get_language() or "", str(edition_of(serving) is not None), serving.decisions.stamp,
+    )  # fmt: skip
+    return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
+
+
+def level_of(visit: ListContext) -> str:
+    """The level that the address asks for, or the list's own."""
+    levels = visit.serving.levels
+    asked = visit.request.GET.get("level") or levels[0]
+    if asked not in levels:
+        raise BadRequest(_("A choice in the address doesn't exist."))
+    return asked
+
+
+def status_of(visit: ListContext) -> str:
+    """The status that the address asks for, '' for none."""
+    asked = visit.request.GET.get("status") or ""
+    if asked and asked not in {one.code for one in visit.rules.active()}:
+        raise BadRequest(_("A choice in the address doesn't exist."))
+    return asked

@@ -1,0 +1,243 @@
+"""One visit to a page of an edition: what was asked, and how answers are kept and told apart."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache, wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.cache import cache
+from django.core.exceptions import BadRequest
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+)
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from wijkwerk.access.api import public
+from wijkwerk.build import build
+from wijkwerk.monitor.library import UnknownEditionError, library
+from wijkwerk.monitor.serving.catalogue import Catalogue
+from wijkwerk.monitor.serving.edition import Serving
+from wijkwerk.shared.text import Language, Text
+
+MOST_AREAS = 600  # areas on one page; above that a page shows a level higher or asks to choose
+PAGE_SECONDS = 300
+FOR_EVER = "public, max-age=31536000, immutable"
+_KEPT = ("against", "group")
+# What browsers keep for a year and a newer program may draw otherwise.
+_DRAWN = ("chart_svg", "chart_png", "geojson")
+_MENU = (
+    "home", "themes", "areas", "groups", "compare", "selection", "editions", "how_sure", "api",
+)  # fmt: skip
+_PLAIN = re.compile(r"[A-Za-z0-9_.-]+")  # a part of an address that stands in it as it is
+_MARK = "a.part.of.an.address"
+View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True)
+class EditionContext:
+    """A request with the edition it is about. ``against`` is the reference that the visitor chose,
+    None for each area's own; ``group`` the set of areas that is counted, '' for all."""
+
+    request: HttpRequest
+    serving: Serving
+    language: Language
+    against: str | None
+    group: str
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What the edition is about."""
+        return self.serving.catalogue
+
+    def text(self, text: Text) -> str:
+        """``text`` in the visitor's language."""
+        return text.in_(self.language)
+
+    def name(self, code: str | None) -> str:
+        """The name of an area or group; the source's focus group may have none of its own."""
+        name = self.catalogue.name(code)
+        if name == code and code == self.catalogue.source["focus_group"]:
+            return _("focus areas")
+        return name
+
+    def url(self, page: str, /, *parts: str, **query: str | None) -> str:
+        """The address of a page of this edition; the chosen reference and group go along."""
+        kept = {"against": self.against, "group": self.request.GET.get("group"), **query}
+        if page in _DRAWN:
+            kept["v"] = build()
+        tail = urlencode({name: value for name, value in kept.items() if value})
+        address = _address(self.language, page, self.catalogue.id, *parts)
+        return f"{address}?{tail}" if tail else address
+
+    def same(self, **query: str | None) -> str:
+        """This page with other parameters; None takes one away."""
+        asked = self.request.GET.copy()
+        for name, value in query.items():
+            asked.pop(name, None)
+            if value:
+                asked[name] = value
+        tail = asked.urlencode()
+        return f"{self.request.path}?{tail}" if tail else self.request.path
+
+    def render(self, template: str, context: dict[str, Any], current: str = "") -> HttpResponse:
+        """The page, with what the frame around it needs."""
+        return render(self.request, template, {**frame(self, current), **context, "visit": self})
+
+
+def frame(visit: EditionContext, current: str) -> dict[str, Any]:
+    """What ``site/base.html`` shows around a page of an edition."""
+    catalogue = visit.catalogue
+    newer = library().newer(catalogue.id)
+    return {
+        "edition": {
+            "id": catalogue.id,
+            "title": visit.text(catalogue.title),
+            "label": catalogue.id,
+            "simulated": catalogue.simulated,
+            "superseded": newer is not None,
+            "latest_url": reverse("monitor:home", args=[newer.edition]) if newer else "",
+            "licence": catalogue.source["licence"],
+            "publisher": catalogue.source["publisher"],
+        },
+        "nav_urls": menu(catalogue.id),
+        "nav_current": current,
+    }
+
+
+def menu(edition: str | None) -> dict[str, str]:
+    """Addresses of the menu, of the default edition when none is given; without any edition only
+    the pages that need none."""
+    if edition is None:
+        edition = next((one.edition for one in library().records() if one.is_default), None)
+    return dict(_menu(get_language() or "", edition))
+
+
+@lru_cache(maxsize=256)
+def _menu(language: str, edition: str | None) -> dict[str, str]:
+    urls = {
+        "editions": reverse("monitor:editions"),
+        "how_sure": reverse("monitor:how_sure"),
+        "api": reverse("monitor:api_docs"),
+        "accessibility": reverse("site:accessibility"),
+        "privacy": reverse("site:privacy"),
+    }
+    if edition is None:
+        return urls
+    pages = ("home", "themes", "areas", "groups", "compare", "selection", "search")
+    return urls | {page: reverse(f"monitor:{page}", args=[edition]) for page in pages}
+
+
+def _address(language: Language, page: str, *parts: str) -> str:
+    """The address of a page. Pages have hundreds of links, and finding an address takes Django long;
+    so it is asked once what the addresses of a page look like."""
+    if not all(_PLAIN.fullmatch(part) for part in parts):
+        return reverse(f"monitor:{page}", args=parts)
+    return _pattern(language, page, len(parts)) % parts
+
+
+@lru_cache(maxsize=256)
+def _pattern(language: Language, page: str, count: int) -> str:
+    """The address of ``page`` in the language of now, with '%s' for each part."""
+    found = reverse(f"monitor:{page}", args=[_MARK] * count)
+    return found.replace("%", "%%").replace(_MARK, "%s")
+
+
+def edition_view(
+    kept: bool = True, for_ever: bool = False, stamp: Callable[[str], str] | None = None
+) -> Callable[[View], View]:
+    """Make a view of (visit, …) into one of (request, edition, …).
+
+    The answer of a ``kept`` view is remembered by this process: an edition never changes, so
+    neither does a page of it. One ``for_ever`` may be kept by the visitor's browser for a year.
+    ``stamp`` of an edition changes with what a page shows beside the edition itself.
+    """
+
+    def decorate(view: View) -> View:
+        @public  # what was published is for everybody
+        @require_safe
+        @wraps(view)
+        def handle(
+            request: HttpRequest, edition: str, *args: Any, **named: Any
+        ) -> HttpResponseBase:
+            try:
+                serving = library().open(edition)
+            except UnknownEditionError as unknown:
+                raise Http404(_("There is no edition with this id.")) from unknown
+            tag = _tag(request, edition, stamp(edition) if stamp is not None else "")
+            if request.headers.get("If-None-Match") == tag:
+                return HttpResponseNotModified()
+            response = cache.get(tag) if kept else None
+            if response is None:
+                response = view(visit_of(request, serving), *args, **named)
+                if kept and response.status_code == 200 and not response.streaming:
+                    cache.set(tag, response)
+            if response.status_code == 200:
+                response["ETag"] = tag
+                response["Cache-Control"] = (
+                    FOR_EVER if for_ever else f"public, max-age={PAGE_SECONDS}"
+                )
+                patch_vary_headers(response, ["HX-Request"])
+            return response
+
+        return handle
+
+    return decorate
+
+
+def visit_of(request: HttpRequest, serving: Serving) -> EditionContext:
+    """The visit behind ``request``; BadRequest when its choices don't exist in the edition."""
+    catalogue = serving.catalogue
+    against = request.GET.get("against") or None
+    if against is not None and against not in catalogue.areas and against not in catalogue.groups:
+        raise BadRequest(_("The reference that was asked for isn't in this edition."))
+    group = request.GET.get("group")
+    if group is None:
+        group = catalogue.source["focus_group"] or ""
+        group = group if group in catalogue.groups else ""
+    elif group in ("", "all"):
+        group = ""
+    elif group not in catalogue.groups:
+        raise BadRequest(_("The group that was asked for isn't in this edition."))
+    language: Language = "en" if (get_language() or "nl").startswith("en") else "nl"
+    return EditionContext(request, serving, language, against, group)
+
+
+def _tag(request: HttpRequest, edition: str, stamp: str) -> str:
+    newer = library().newer(edition)
+    parts = (
+        build(), edition, newer.edition if newer else "", request.get_full_path(),
+        request.headers.get("HX-Request", ""), get_language() or "", stamp,
+    )  # fmt: skip
+    return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
+
+
+def number_in(request: HttpRequest, name: str, lowest: int, highest: int, default: int) -> int:
+    """A whole number out of the query; BadRequest when it is none or out of bounds."""
+    text = request.GET.get(name)
+    if text is None or text == "":
+        return default
+    if not text.isascii() or not text.isdigit() or not lowest <= int(text[:9]) <= highest:
+        raise BadRequest(_("A number in the address can't be understood."))
+    return int(text)
+
+
+def choice_in(request: HttpRequest, name: str, allowed: tuple[str, ...], default: str) -> str:
+    """One of ``allowed`` out of the query; BadRequest when it is something else."""
+    text = request.GET.get(name) or default
+    if text not in allowed:
+        raise BadRequest(_("A choice in the address doesn't exist."))
+    return text

@@ -1,0 +1,400 @@
+"""Sentences and labels of the pages, out of figures; translated with the rest of the interface."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wijkwerk.monitor.core.published import pace
+from wijkwerk.monitor.core.tables import CLASSES, ONE_STRATUM, TOLD_CLASSES, UNTOLD_CLASSES
+from wijkwerk.monitor.serving.catalogue import Measure
+from wijkwerk.monitor.serving.store import Row
+from wijkwerk.shared.numbers import MINUS, figure, gap, number
+from wijkwerk.shared.sentences import between, listing, upper_first
+from wijkwerk.shared.text import Language
+
+Counts = Mapping[str, int]
+_MORE_THAN_NOTHING = re.compile("[1-9]")
+
+
+def verdict(counts: Counts) -> str:
+    """Which way most distances went, as the start of a sentence; not when what a publication left
+    out could turn that round."""
+    smaller, larger = counts.get("smaller", 0), counts.get("larger", 0)
+    if abs(smaller - larger) <= counts.get("not_reported", 0) > 0:
+        return _("Whether the distance became smaller more often than larger is not known")
+    if smaller == larger == 0:
+        return _("The distance nowhere became smaller or larger")
+    if smaller == larger:
+        return _("The distance became smaller as often as larger")
+    if smaller >= 2 * larger:
+        return _("The distance mostly became smaller")
+    if smaller > larger:
+        return _("The distance became smaller more often than larger")
+    if larger >= 2 * smaller:
+        return _("The distance mostly became larger")
+    return _("The distance became larger more often than smaller")
+
+
+def times(counts: Counts, language: Language) -> str:
+    """'72 times smaller, 25 times larger, 5 times virtually equal and once no lag'; what never
+    happened is left out. Together with ``untold`` it is about all that was counted."""
+    smaller, larger, equal, ahead = (counts.get(kind, 0) for kind in TOLD_CLASSES)
+    said = {
+        ngettext("%(n)s time smaller", "%(n)s times smaller", smaller): smaller,
+        ngettext("%(n)s time larger", "%(n)s times larger", larger): larger,
+        ngettext("%(n)s time virtually equal", "%(n)s times virtually equal", equal): equal,
+        ngettext("%(n)s time no lag", "%(n)s times no lag", ahead): ahead,
+    }
+    return listing([text % {"n": number} for text, number in said.items() if number], language)
+
+
+def class_label() -> dict[str, str]:
+    """The classes of a change, as labels."""
+    return {
+        "smaller": _("smaller"),
+        "larger": _("larger"),
+        "equal": _("virtually equal"),
+        "at_or_better": _("at the reference or better"),
+        "too_few": _("too few observations"),
+        "no_reference": _("nothing to compare with"),
+        "not_reported": _("not reported"),
+    }
+
+
+def level_labels() -> dict[str, str]:
+    """The levels of areas, in plural."""
+    return {
+        "country": _("the country"),
+        "municipality": _("municipalities"),
+        "district": _("districts"),
+        "neighbourhood": _("neighbourhoods"),
+        "custom": _("own areas"),
+        "group": _("groups of areas"),
+    }
+
+
+def level_word(level: str) -> str:
+    """The level of one area."""
+    return {
+        "country": _("country"),
+        "municipality": _("municipality"),
+        "district": _("district"),
+        "neighbourhood": _("neighbourhood"),
+        "custom": _("own area"),
+        "group": _("group of areas"),
+    }[level]
+
+
+def counted(counts: Counts, language: Language) -> str:
+    """'In 23 of 40 areas the distance became larger, in 12 smaller and in 5 virtually equal.'"""
+    total = sum(counts.get(kind, 0) for kind in CLASSES)
+    if total == 0:
+        return _("There are no figures to count.")
+    order = sorted(
+        (kind for kind in TOLD_CLASSES if counts.get(kind)),
+        key=lambda kind: -counts[kind],
+    )
+    order += [kind for kind in UNTOLD_CLASSES if counts.get(kind)]
+    first, *others = order
+    lead = {
+        "smaller": _("the distance became smaller"),
+        "larger": _("the distance became larger"),
+        "equal": _("the distance stayed virtually equal"),
+        "at_or_better": _("there is no lag (any more)"),
+        "too_few": _("there are too few observations"),
+        "no_reference": _("there is no figure of the reference to compare with"),
+        "not_reported": _("the publication doesn't say what happened"),
+    }
+    rest = {
+        "smaller": _("in %(n)s smaller"),
+        "larger": _("in %(n)s larger"),
+        "equal": _("in %(n)s it stayed virtually equal"),
+        "at_or_better": _("in %(n)s there is no lag (any more)"),
+        "too_few": _("in %(n)s there are too few observations"),
+        "no_reference": _("in %(n)s there is no figure of the reference to compare with"),
+        "not_reported": _("for %(n)s the publication gives no count"),
+    }
+    begin = ngettext(
+        "in %(n)s of %(total)s area %(what)s", "in %(n)s of the %(total)s areas %(what)s", total
+    ) % {"n": counts[first], "total": total, "what": lead[first]}
+    parts = [begin, *(rest[kind] % {"n": counts[kind]} for kind in others)]
+    return upper_first(listing(parts, language)) + "."
+
+
+def named(names: Mapping[str, Sequence[str]], language: Language) -> list[str]:
+    """Per class the areas that a publication names, as sentences."""
+    said = {
+        "smaller": _("The distance became smaller in %(names)s."),
+        "larger": _("The distance became larger in %(names)s."),
+        "equal": _("The distance stayed virtually equal in %(names)s."),
+        "at_or_better": _("There is no lag in %(names)s."),
+    }
+    return [
+        said[kind] % {"names": listing(list(names[kind]), language)}
+        for kind in TOLD_CLASSES
+        if names.get(kind)
+    ]
+
+
+def stated(row: Row, group: str, reference: str, measure: Measure, language: Language) -> str:
+    """What a publication says of a group as a whole: where it and its reference went, and what the
+    distance did. ``row`` is one of CLASS_COUNTS."""
+    names = {
+        "group": group,
+        "reference": reference,
+        "years": between(row["period_from"], row["period_to"], language),
+    } | {
+        name: value(row.get(name), measure, language)
+        for name in ("own_from", "own_to", "reference_from", "reference_to")
+    }
+    went = {
+        "improved": _("By the publication the figure of %(group)s improved."),
+        "worsened": _("By the publication the figure of %(group)s got worse."),
+        "unchanged": _("By the publication the figure of %(group)s stayed the same."),
+        "between": _(
+            "By the publication the figure of %(group)s went from %(own_from)s to %(own_to)s."
+        ),
+        "at": _("By the publication the figure of %(group)s was %(own_to)s."),
+        "": "",
+    }
+    other = {
+        "improved": _("That of %(reference)s improved."),
+        "worsened": _("That of %(reference)s got worse."),
+        "improved_faster": _("That of %(reference)s improved too, and faster."),
+        "worsened_faster": _("That of %(reference)s got worse too, and faster."),
+        "improved_slower": _("That of %(reference)s improved too, but less fast."),
+        "worsened_slower": _("That of %(reference)s got worse too, but less fast."),
+        "unchanged": _("That of %(reference)s stayed the same."),
+        "between": _("That of %(reference)s went from %(reference_from)s to %(reference_to)s."),
+        "at": _("That of %(reference)s was %(reference_to)s."),
+        "": "",
+    }
+    distance = {
+        "smaller": _("By the publication the distance of %(group)s to %(reference)s became smaller "
+                     "%(years)s."),
+        "larger": _("By the publication the distance of %(group)s to %(reference)s became larger "
+                    "%(years)s."),
+        "equal": _("By the publication the distance of %(group)s to %(reference)s stayed virtually "
+                   "equal %(years)s."),
+        "at_or_better": _("By the publication %(group)s had no lag behind %(reference)s %(years)s."),
+        "too_few": _("By the publication there are too few observations of %(group)s."),
+        "no_reference": _("By the publication there is nothing to compare %(group)s with."),
+        "not_reported": _("The publication doesn't say what the distance of %(group)s did."),
+    }  # fmt: skip
+    theirs = _said_of(row, "reference")
+    speed = pace(row["class"], row.get("own_direction"), row.get("reference_direction"))
+    if speed and theirs == row["reference_direction"]:
+        theirs = f"{theirs}_{speed}"
+    parts = (went[_said_of(row, "own")], other[theirs], distance[row["class"]])
+    return " ".join(part % names for part in parts if part)
+
+
+def _said_of(row: Row, whose: str) -> str:
+    """How a publication tells of one side: by two figures, by one, by a direction, or not ('')."""
+    if row.get(f"{whose}_to") is None:
+        return str(row.get(f"{whose}_direction") or "")
+    return "at" if row.get(f"{whose}_from") is None else "between"
+
+
+def untold(counts: Counts, language: Language) -> str:
+    """Of how many distances it can't be told what they did, and why; '' when all are told."""
+    all_of_them = sum(counts.get(kind, 0) for kind in CLASSES)
+    reasons = {
+        "too_few": ngettext(
+            "%(n)s has too few observations", "%(n)s have too few observations",
+            counts.get("too_few", 0),
+        ),
+        "no_reference": ngettext(
+            "%(n)s has nothing to compare with", "%(n)s have nothing to compare with",
+            counts.get("no_reference", 0),
+        ),
+        "not_reported": _("for %(n)s the publication gives no count"),
+    }  # fmt: skip
+    said = [reasons[kind] % {"n": counts[kind]} for kind in UNTOLD_CLASSES if counts.get(kind)]
+    if not said:
+        return ""
+    return _("Of the %(total)s distances this can't be told of all: %(reasons)s.") % {
+        "total": all_of_them,
+        "reasons": listing(said, language),
+    }
+
+
+def nothing_told(counts: Counts) -> str:
+    """Why of no distance it can be told what it did."""
+    present = [kind for kind in UNTOLD_CLASSES if counts.get(kind)]
+    if present == ["no_reference"]:
+        return _("There is no figure of the reference to compare with.")
+    if present == ["not_reported"]:
+        return _("The publication doesn't say what happened.")
+    if present in ([], ["too_few"]):
+        return _("There are too few observations, or too few years, to tell what happened.")
+    return _(
+        "There are too few observations, or no figures to compare with, to tell what happened."
+    )
+
+
+def certainty(counts: Counts) -> str:
+    """How many of the changes are beyond doubt; '' when that isn't known."""
+    moved = counts.get("smaller", 0) + counts.get("larger", 0)
+    if moved == 0 or "firm_known" not in counts:
+        return ""
+    firm = counts.get("firm_smaller", 0) + counts.get("firm_larger", 0)
+    if firm == 0:
+        return _("None of these changes is sure: they may be chance.")
+    if firm == moved:
+        return _("All of these changes are sure.")
+    return ngettext(
+        "Of these %(moved)s changes %(firm)s is sure. The others may be chance.",
+        "Of these %(moved)s changes %(firm)s are sure. The others may be chance.",
+        firm,
+    ) % {"moved": moved, "firm": firm}
+
+
+def value(amount: float | None, measure: Measure, language: Language) -> str:
+    """A figure with its unit."""
+    return figure(amount, measure.unit, measure.decimals, language)
+
+
+@cache
+def _lag_labels(language: Language) -> tuple[str, str, str]:
+    """Nothing, behind, ahead; looked up once, as a page has hundreds of distances."""
+    return _("no difference"), _("%(size)s behind"), _("%(size)s ahead")
+
+
+def lag(distance: float | None, measure: Measure, language: Language) -> str:
+    """'3,1 procentpunt achter', 'gelijk', or a dash when unknown."""
+    if distance is None:
+        return "–"
+    size = gap(distance, measure.unit, measure.decimals, language)
+    nothing, behind, ahead = _lag_labels(language)
+    if not _MORE_THAN_NOTHING.search(size):
+        return nothing
+    return (behind if distance > 0 else ahead) % {"size": size}
+
+
+def moved(change: float | None, measure: Measure, language: Language) -> str:
+    """A change with its sign and unit: '+1,2 procentpunt'."""
+    if change is None:
+        return "–"
+    size = gap(change, measure.unit, measure.decimals, language)
+    if not _MORE_THAN_NOTHING.search(size):
+        return size
+    return ("+" if change > 0 else MINUS) + size
+
+
+def bare_lag(distance: float | None, measure: Measure, language: Language) -> str:
+    """``lag`` without its unit, for a column whose head names the unit."""
+    if distance is None:
+        return "–"
+    size = number(abs(distance), measure.decimals, language)
+    nothing, behind, ahead = _lag_labels(language)
+    if not _MORE_THAN_NOTHING.search(size):
+        return nothing
+    return (behind if distance > 0 else ahead) % {"size": size}
+
+
+def bare_move(change: float | None, measure: Measure, language: Language) -> str:
+    """``moved`` without its unit, for a column whose head names the unit."""
+    if change is None:
+        return "–"
+    size = number(abs(change), measure.decimals, language)
+    if not _MORE_THAN_NOTHING.search(size):
+        return size
+    return ("+" if change > 0 else MINUS) + size
+
+
+def apart(row: Row, area: str, reference: str, measure: Measure, language: Language) -> str:
+    """What readers miss: better by itself, yet further behind; or the other way round."""
+    own, other, total = row["own_change"], row["reference_change"], row["distance_change"]
+    if own is None or other is None or total is None:
+        return ""
+    good = own > 0 if measure.higher_is_better else own < 0
+    names = {"area": area, "reference": reference}
+    tolerance = float(measure.definition.get("tolerance") or 0.0)
+    if good and total > tolerance:
+        return _("%(area)s improved, but %(reference)s improved faster.") % names
+    if not good and own and total < -tolerance:
+        return _("%(area)s got worse, but %(reference)s got worse faster.") % names
+    return ""
+
+
+def status_notes(row: Row) -> list[str]:
+    """What a reader must know of one figure: withheld, estimated, a break."""
+    notes = []
+    if row.get("conf_status", "F") == "N":
+        notes.append(_("withheld: too few people"))
+    elif row.get("conf_status", "F") != "F":
+        notes.append(_("withheld to protect another figure"))
+    status = row.get("obs_status")
+    if status == "E":
+        notes.append(_("estimated"))
+    elif status == "B":
+        notes.append(_("break in the series"))
+    elif status == "P":
+        notes.append(_("provisional"))
+    if str(row.get("interval_method") or "").endswith(ONE_STRATUM):
+        notes.append(_("a few people of one age group decide this figure"))
+    return notes
+
+
+def unit_label(measure: Measure) -> str:
+    """The unit of a difference, for an axis."""
+    return _("percentage points") if measure.unit == "%" else named_unit(measure.unit)
+
+
+def axis_label(measure: Measure) -> str:
+    """The unit of a figure, for an axis."""
+    return named_unit(measure.unit)
+
+
+def named_unit(unit: str) -> str:
+    """The unit of a figure as readers know it; one that isn't a code of ours stays as it is."""
+    known: dict[str, Any] = {
+        "eur": "€",
+        "score": _("points"),
+        "points": _("points"),
+        "index": _("index points"),
+        "years": _("years"),
+        "number": _("number"),
+    }
+    return str(known.get(unit, unit))
+
+
+def kind_labels() -> dict[str, str]:
+    """The kinds of indicators, as what their figure is."""
+    return {
+        "rate": _("a share: people with it divided by all people"),
+        "mean": _("a mean, weighted with the numbers behind it"),
+        "score": _("a score that was made elsewhere"),
+        "index": _("an index: another indicator with its base year at 100"),
+        "standardised": _("a share, made comparable for age and sex"),
+        "indirect": _("events as a percentage of those expected by age and sex"),
+        "survey": _("a share out of a survey, with weights"),
+        "survey_mean": _("the mean of the scores that people gave in a survey, with weights"),
+        "balance": _("those who say better minus those who say worse"),
+        "composite": _("a score made out of other indicators"),
+    }
+
+
+def interval_labels() -> dict[str, str]:
+    """The ways in which margins are made."""
+    return {
+        "wilson": _("Wilson's interval for a share"),
+        "exact": _("exact limits for a small number"),
+        "byar": _("Byar's approximation for a number"),
+        "dobson": _("Dobson's method for a standardised rate"),
+        "dobson_one_stratum": _("Dobson's method for a standardised rate; one age group decides"),
+        "gamma": _("gamma limits (Fay and Feuer) for a standardised rate"),
+        "gamma_one_stratum": _(
+            "gamma limits (Fay and Feuer) for a standardised rate; one age group decides"
+        ),
+        "normal": _("normal approximation from the variance that the source gives"),
+        "taylor": _("Taylor linearisation for a survey"),
+        "none": _("no interval: the source gives too little to make one"),
+    }

@@ -1,0 +1,136 @@
+"""What no single value of a document shows: paths that are whole, letters that can be read, ..."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from wijkwerk.programme.core.letter import PARTS, read
+from wijkwerk.programme.exchange.export import Row, turned
+from wijkwerk.programme.exchange.values import a_key_of
+from wijkwerk.programme.frames import frames as shipped
+
+# What the text of a plan keeps of a target: services.paths.told_of.
+_TOLD: dict[str, Any] = {
+    "id": str | None, "pillar": str, "goal": str, "title": str, "unit": str,
+    "baseline": int | float, "baseline_on": str, "value": int | float | None, "reference": str,
+    "reference_goal": str, "due_on": str, "milestones": list,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class IntegrityChecks:
+    """Tells ``wrong(table, row, column, what, expected, value)`` of every fault; ``keys`` are those
+    of all rows."""
+
+    wrong: Callable[..., None]
+    keys: Mapping[tuple[str, str], int]
+
+    def check(self, found: dict[str, list[Row]]) -> None:
+        """What no single value shows."""
+        whole = found["programme"][0]
+        if whole["ends_on"] <= whole["begins_on"]:
+            self.wrong("programme", None, "ends_on", _("too early"), _("a day after begins_on"),
+                       whole["ends_on"])  # fmt: skip
+        numbers: dict[str, list[int]] = {}
+        for at, row in enumerate(found["paths"]):
+            numbers.setdefault(row["target"], []).append(row["number"])
+            if (row["value"] is None) == (row["reference"] == ""):
+                self.wrong("paths", at, "value", _("no target"), _("a value, or else a reference"))
+            if row["due_on"] <= row["baseline_on"]:
+                self.wrong("paths", at, "due_on", _("too early"), _("a day after baseline_on"),
+                           row["due_on"])  # fmt: skip
+        for at, row in enumerate(found["targets"]):
+            if (
+                sorted(numbers.get(row["key"], []))
+                != list(range(1, len(numbers.get(row["key"], [])) + 1))
+                or row["key"] not in numbers
+            ):
+                self.wrong("targets", at, "key", _("has no whole path"),
+                           _("paths numbered from 1, the original first"), row["key"])  # fmt: skip
+        for at, row in enumerate(found["plans"]):
+            if row["last_year"] < row["first_year"]:
+                self.wrong("plans", at, "last_year", _("too early"), _("first_year or later"),
+                           row["last_year"])  # fmt: skip
+        for at, row in enumerate(found["letters"]):
+            self._letter(at, row)
+        for at, row in enumerate(found["additions"]):
+            if row["part"] not in PARTS:
+                self.wrong(
+                    "additions", at, "part", _("unknown part"), ", ".join(PARTS), row["part"]
+                )
+        for at, row in enumerate(found["plan_texts"]):
+            self._plan_text(at, row["targets"])
+        self._assessments(found)
+        open_seats: set[str] = set()
+        for at, row in enumerate(found["seats"]):
+            if row["last_day"] is None:
+                if row["domain"] in open_seats:
+                    self.wrong("seats", at, "last_day", _("a second one at a time"),
+                               _("one representative of a domain"), row["domain"])  # fmt: skip
+                open_seats.add(row["domain"])
+
+    def _letter(self, at: int, row: Row) -> None:
+        """What is kept of an issued letter must be a letter: pages are made of it."""
+        if row["until"] < row["since"]:
+            self.wrong("letters", at, "until", _("too early"), _("since or later"), row["until"])
+        if row["state"] != "issued" and not row["content"]:
+            return
+        try:
+            read(turned(row["content"], self._letter_number))
+        except ValueError as fault:
+            self.wrong(
+                "letters",
+                at,
+                "content",
+                _("no letter that can be read"),
+                _("a letter as an export gives"),
+                str(fault),
+            )
+
+    def _letter_number(self, table: str, key: Any) -> int | None:
+        if key is not None and key != "programme" and (table, key) not in self.keys:
+            raise ValueError(f"refers to nothing: {str(key)[:60]!r}")
+        return None if key is None else 1
+
+    def _plan_text(self, at: int, told: Any) -> None:
+        for one in told if isinstance(told, list) else [None]:
+            if not isinstance(one, dict) or one.keys() != _TOLD.keys():
+                self.wrong("plan_texts", at, "targets", _("no targets"), ", ".join(_TOLD))
+                return
+            for name, kinds in _TOLD.items():
+                value = one[name]
+                if isinstance(value, bool) or not isinstance(value, kinds):
+                    self.wrong("plan_texts", at, "targets", _("no %(name)s") % {"name": name},
+                               _("as an export gives"), value)  # fmt: skip
+            if one["id"] is not None and ("targets", one["id"]) not in self.keys:
+                self.wrong("plan_texts", at, "targets", _("refers to nothing"), a_key_of("targets"),
+                           one["id"])  # fmt: skip
+            if not all(
+                isinstance(each, list) and len(each) == 2 and isinstance(each[0], str)
+                and isinstance(each[1], int | float)
+                for each in one["milestones"] if isinstance(one["milestones"], list)
+            ):  # fmt: skip
+                self.wrong("plan_texts", at, "targets", _("no milestones"), _("days with values"))
+
+    def _assessments(self, found: dict[str, list[Row]]) -> None:
+        known = shipped()
+        frames = {}
+        for at, row in enumerate(found["assessments"]):
+            frames[row["key"]] = known.get(row["frame"])
+            if row["frame"] not in known:
+                self.wrong("assessments", at, "frame", _("unknown frame"), ", ".join(known),
+                           row["frame"])  # fmt: skip
+        for at, row in enumerate(found["scores"]):
+            frame = frames.get(row["assessment"])
+            if frame is None:
+                continue
+            codes = [one.id for one in frame.criteria]
+            if row["criterion"] not in codes:
+                self.wrong("scores", at, "criterion", _("unknown criterion"), ", ".join(codes),
+                           row["criterion"])  # fmt: skip
+            elif row["round"] not in (1, 2):
+                self.wrong("scores", at, "round", _("no round"), _("1 or 2"), row["round"])

@@ -1,0 +1,254 @@
+"""The portfolio as pages ask for it: counted in the database, so that ten thousand projects are no
+more work for a page than ten. What is missing means here exactly what ``core.portfolio`` says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from django.core.cache import cache
+from django.db.models import Count, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from wijkwerk.programme.core.overlaps import Running, SameName, SamePlace, same_name, same_place
+from wijkwerk.programme.core.pdca import Mark as LoopMark
+from wijkwerk.programme.core.pdca import PdcaCycle, PdcaTotals, loops, whole
+from wijkwerk.programme.core.portfolio import GOING, RUNS, WANTED
+from wijkwerk.programme.models import Mark, Organisation, Programme, Project
+from wijkwerk.programme.policies import public_rows
+from wijkwerk.programme.selectors.money import Money, money_sums
+from wijkwerk.shared import deadlines
+
+STATES = ("proposed", "running", "paused", "not_known", "embedded", "stopped")
+# As ``core.portfolio.lacks`` has it; a test holds the two together.
+LACKING: dict[str, Q] = {
+    "goal": Q(goal=None),
+    "owner": Q(organisation=None),
+    "measurement": Q(target=None),
+    "after_plan": Q(after_plan=""),
+    "stop_criteria": Q(stop_criteria=""),
+    "money": Q(money=None),
+    "money_end": Q(money_until=None) & Q(money__isnull=False) & ~Q(money=0),
+}
+T = TypeVar("T")
+KEPT_SECONDS = 3600
+_AREA = re.compile(r"[A-Za-z0-9._-]{1,40}")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which projects a list shows; '' and 0: all."""
+
+    state: str = ""
+    goal: int = 0
+    organisation: str = ""
+    area: str = ""
+    lacks: str = ""
+    overdue: bool = False
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The carousel on a day. ``missing``, ``complete``, ``money`` and decisions are about the
+    ``going`` ones; ``money``, as far as it is known, of those that run or are paused."""
+
+    projects: int
+    going: int
+    states: dict[str, int]
+    missing: dict[str, int]
+    complete: int
+    money: Money
+    money_ended: int
+    open_decisions: int
+    overdue: int
+    without_decision_day: int
+
+    @property
+    def runs(self) -> int:
+        """Those that run or are paused."""
+        return sum(self.states[one] for one in RUNS)
+
+
+@dataclass(frozen=True)
+class Overlaps:
+    """Projects that may do the same."""
+
+    place: tuple[SamePlace, ...]
+    name: tuple[SameName, ...]
+
+    @property
+    def projects(self) -> int:
+        """How many projects overlap with at least one other."""
+        groups = [one.projects for one in self.place] + [one.projects for one in self.name]
+        return len({key for one in groups for key in one})
+
+
+def seen(programme: Programme, public: bool) -> QuerySet[Project]:
+    """The projects that a page may show: everybody doesn't see what is only proposed."""
+    return public_rows(programme, Project) if public else programme.projects.all()
+
+
+def chosen(found: QuerySet[Project], choice: Choice, now: datetime) -> QuerySet[Project]:
+    """``found`` as far as it fits the choice."""
+    if choice.state:
+        found = found.filter(state=choice.state)
+    if choice.goal:
+        found = found.filter(goal_id=choice.goal)
+    if choice.organisation:
+        found = found.filter(organisation__slug=choice.organisation)
+    if choice.area:
+        if not _AREA.fullmatch(choice.area):
+            return found.none()
+        found = found.annotate(in_areas=Cast("areas", TextField())).filter(
+            in_areas__contains=f'"{choice.area}"'
+        )
+    if choice.lacks:
+        found = found.filter(LACKING[choice.lacks], state__in=GOING)
+    if choice.overdue:
+        found = found.filter(state__in=GOING, decision_due__lt=deadlines.today(now))
+    if choice.words:
+        found = found.filter(Q(name__icontains=choice.words) | Q(code__iexact=choice.words))
+    return found
+
+
+def picture(programme: Programme, now: datetime, *, public: bool) -> Picture:
+    """The carousel, in one question to the database; kept until the next step or day."""
+    name = f"picture-{public}-{deadlines.today(now)}"
+    return _kept(programme, name, lambda: _picture(programme, now, public))
+
+
+def _picture(programme: Programme, now: datetime, public: bool) -> Picture:
+    today, going = deadlines.today(now), Q(state__in=GOING)
+    nothing = going
+    for one in LACKING.values():
+        nothing &= ~one
+    due = going & Q(decision_due__isnull=False)
+    told = seen(programme, public).aggregate(
+        projects=Count("pk"),
+        going=Count("pk", filter=going),
+        complete=Count("pk", filter=nothing),
+        **money_sums(Q(state__in=RUNS), today),
+        money_ended=Count("pk", filter=going & Q(money_until__lt=today)),
+        open_decisions=Count("pk", filter=due),
+        overdue=Count("pk", filter=due & Q(decision_due__lt=today)),
+        without_decision_day=Count("pk", filter=going & Q(decision_due=None)),
+        **{f"state_{one}": Count("pk", filter=Q(state=one)) for one in STATES},
+        **{f"no_{what}": Count("pk", filter=going & LACKING[what]) for what in WANTED},
+    )
+    return Picture(
+        told["projects"], told["going"], {one: told[f"state_{one}"] for one in STATES},
+        {what: told[f"no_{what}"] for what in WANTED}, told["complete"],
+        Money.of(told), told["money_ended"], told["open_decisions"],
+        told["overdue"], told["without_decision_day"],
+    )  # fmt: skip
+
+
+def open_decisions(programme: Programme, *, public: bool = False) -> QuerySet[Project]:
+    """Projects about which a decision is to be taken, the longest overdue first."""
+    return (
+        seen(programme, public)
+        .filter(state__in=GOING, decision_due__isnull=False)
+        .select_related("organisation", "goal")
+        .order_by("decision_due", "id")
+    )
+
+
+def days_overdue(due: date, now: datetime) -> int:
+    """How many days a decision is overdue; negative while there is time."""
+    return (deadlines.today(now) - due).days
+
+
+def loops_of(projects: Iterable[Project], now: datetime) -> dict[int, PdcaCycle]:
+    """The loop of each of these projects, in one question."""
+    keys = [one.pk for one in projects]
+    return {
+        int(one.project): one
+        for one in loops(
+            [str(key) for key in keys],
+            _marks(Mark.objects.filter(project__in=keys)),
+            deadlines.today(now).isoformat(),
+        )
+    }
+
+
+def whole_loop(programme: Programme, now: datetime, *, public: bool) -> PdcaTotals:
+    """All loops of what is going, together."""
+
+    def make() -> PdcaTotals:
+        found = seen(programme, public).filter(state__in=GOING)
+        marks = Mark.objects.filter(programme=programme, project__in=found)
+        keys = [str(one) for one in found.order_by("id").values_list("pk", flat=True)]
+        return whole(loops(keys, _marks(marks), deadlines.today(now).isoformat()))
+
+    return _kept(programme, f"loop-{public}-{deadlines.today(now)}", make)
+
+
+def overlaps(programme: Programme, *, public: bool) -> Overlaps:
+    """What may do the same among the projects that are going."""
+
+    def make() -> Overlaps:
+        found = seen(programme, public).filter(state__in=GOING).order_by("id")
+        rows = found.values_list("pk", "name", "goal_id", "areas", "begins_on", "ends_on")
+        running = [
+            Running(
+                str(key), name, None if goal is None else str(goal),
+                tuple(str(one) for one in areas), _iso(first), _iso(last),
+            )
+            for key, name, goal, areas, first, last in rows
+        ]  # fmt: skip
+        return Overlaps(same_place(running), same_name(running))
+
+    return _kept(programme, f"overlaps-{public}", make)
+
+
+def goals_and_organisations(
+    programme: Programme, *, public: bool
+) -> tuple[list[tuple[int, str]], list[tuple[str, str]]]:
+    """What a list can be narrowed to: goals, and organisations that own a project."""
+
+    def make() -> tuple[list[tuple[int, str]], list[tuple[str, str]]]:
+        keys = seen(programme, public).order_by().values("organisation_id").distinct()
+        owners = Organisation.objects.filter(pk__in=keys)
+        return (
+            [(one.pk, one.name) for one in programme.goals.all()],
+            list(owners.values_list("slug", "name")),
+        )
+
+    return _kept(programme, f"narrow-{public}", make)
+
+
+def lacking(project: Project) -> tuple[str, ...]:
+    """What this project doesn't state, in the order of WANTED."""
+    stated = {
+        "goal": project.goal_id, "owner": project.organisation_id,
+        "measurement": project.target_id, "after_plan": project.after_plan,
+        "stop_criteria": project.stop_criteria, "money": project.money is not None,
+        "money_end": project.money_until or not project.money,
+    }  # fmt: skip
+    return tuple(what for what in WANTED if not stated[what])
+
+
+def _marks(found: QuerySet[Mark]) -> Sequence[LoopMark]:
+    return [
+        LoopMark(str(project), kind, on.isoformat())
+        for project, kind, on in found.order_by("id").values_list("project_id", "kind", "on")
+    ]
+
+
+def _kept(programme: Programme, name: str, make: Callable[[], T]) -> T:
+    """What ``make`` gives, kept until a next step is made in the programme."""
+    last = programme.steps.order_by("-id").values_list("pk", flat=True).first()
+    key = f"programme-{programme.pk}-{name}-{last}-{programme.version}"
+    found: T | None = cache.get(key)
+    if found is None:
+        found = make()
+        cache.set(key, found, KEPT_SECONDS)
+    return found
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

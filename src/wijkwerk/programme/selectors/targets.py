@@ -1,0 +1,293 @@
+"""How targets stand on a day: by what was measured, along the path that counts and the original.
+
+Only what was so on that day: paths that were promised by then, figures of then and before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from django.db.models import Count, Max, Sum
+
+from wijkwerk.programme.core.answers import Course
+from wijkwerk.programme.core.baseline import Baseline, baseline, without_baseline
+from wijkwerk.programme.core.case import Case, series
+from wijkwerk.programme.core.course import courses
+from wijkwerk.programme.core.measurement import (
+    Direction,
+    Measurement,
+    Milestone,
+    Scale,
+    direction_of,
+    is_old,
+)
+from wijkwerk.programme.core.progress import Progress, progress
+from wijkwerk.programme.core.shares import (
+    FirstPromise,
+    FirstPromises,
+    Shares,
+    Standing,
+    Standings,
+    first_promises,
+    shares,
+    standing,
+)
+from wijkwerk.programme.figures import Measured, measured
+from wijkwerk.programme.models import Measurement as OwnCount
+from wijkwerk.programme.models import Pillar, Programme, Target, TargetPath
+from wijkwerk.programme.services.paths import newest_of, original_of
+from wijkwerk.programme.thresholds import load_thresholds
+
+
+@dataclass(frozen=True)
+class TargetStatus:
+    """A target on a day.
+
+    ``course`` follows ``path``, the one that counts; ``first`` the original one, None when that is
+    the same. ``course`` None: every figure since the baseline is withheld. ``progress`` is how much
+    of the way is covered, None when nobody can tell. ``start`` is where ``path`` begins.
+    """
+
+    today: date
+
+    target: Target
+    path: TargetPath
+    original: TargetPath
+    measured: Measured
+    course: Course | None
+    first: Course | None
+    progress: Progress | None
+    start: Baseline
+
+    @property
+    def standing(self) -> Standing:
+        """The answer, or why there is none; after the target's day whether it was reached."""
+        return self._standing(self.course, self.path)
+
+    @property
+    def first_standing(self) -> Standing:
+        """The same by what was promised at first."""
+        return self._standing(self.first if self.changed else self.course, self.original)
+
+    def _standing(self, course: Course | None, path: TargetPath) -> Standing:
+        # Where figures can't be read, nobody knows whether something was measured.
+        seen = self.latest is not None or bool(self.measured.problem)
+        return standing(course, measured=seen, over=self.today > path.due_on)
+
+    @property
+    def over(self) -> bool:
+        """Whether its day has passed."""
+        return self.today > self.path.due_on
+
+    @property
+    def latest(self) -> Measurement | None:
+        """The last figure since the path began, that of its start among them."""
+        first = min(self.start.used.day, self.path.baseline_on.isoformat())
+        last = self.today.isoformat()
+        known = [one for one in self.measured.own.points if first <= one.day <= last]
+        return known[-1] if known else None
+
+    @property
+    def old(self) -> bool:
+        """Whether its last figure is more than a year old."""
+        return self.latest is not None and is_old(self.latest.day, self.today.isoformat())
+
+    @property
+    def reason(self) -> str:
+        """What the standing rests on: a ``problem`` of the figures, 'withheld', or a ``Why``."""
+        if self.measured.problem:
+            return self.measured.problem
+        return "withheld" if self.course is None else self.course.why.value
+
+    @property
+    def changed(self) -> bool:
+        """Whether the board changed what was promised."""
+        return self.original.pk != self.path.pk
+
+
+def target_statuses(targets: Sequence[Target], today: date) -> list[TargetStatus]:
+    """How ``targets`` stand, in their order; a target that was promised later is left out.
+
+    Five queries at most, and one per edition, however many targets: hand over targets with their
+    programme at hand (``select_related``).
+    """
+    paths: dict[int, list[TargetPath]] = {}
+    rows = TargetPath.objects.filter(target__in=[one.pk for one in targets], since__lte=today)
+    for path in rows.order_by("target", "number").prefetch_related("milestones"):
+        paths.setdefault(path.target_id, []).append(path)
+    both = {}
+    for one in targets:
+        newest, original = newest_of(paths.get(one.pk, ())), original_of(paths.get(one.pk, ()))
+        if newest is not None and original is not None:
+            both[one.pk] = (newest, original)
+    known = measured(
+        [one for one in targets if one.pk in both],
+        # A change may turn a value into a reference or back: whichever has one.
+        {number: new.reference or old.reference for number, (new, old) in both.items()},
+    )
+    day, thresholds = today.isoformat(), load_thresholds()
+    asked: dict[tuple[int, int], Case] = {}
+    begins: dict[int, Baseline] = {}
+    for one in targets:
+        for path in set(both.get(one.pk, ())):
+            begins[path.pk] = start_of(one, path, known[one.pk])
+            case = case_of(one, path, known[one.pk])
+            if case is not None:
+                asked[one.pk, path.pk] = case
+    judged = courses(list(asked.values()), day, thresholds)
+    answers = {
+        key: without_baseline(answer) if begins[key[1]].unsupported else answer
+        for key, answer in zip(asked, judged, strict=True)
+    }
+    found = []
+    for one in targets:
+        if one.pk not in both:
+            continue
+        newest, original = both[one.pk]
+        key = (one.pk, newest.pk)
+        found.append(
+            TargetStatus(
+                today, one, newest, original, known[one.pk], answers.get(key),
+                answers.get((one.pk, original.pk)) if newest.pk != original.pk else None,
+                None if begins[newest.pk].unsupported
+                else _progress(asked.get(key), day, thresholds.near_days),
+                begins[newest.pk],
+            )
+        )  # fmt: skip
+    return found
+
+
+def case_of(target: Target, path: TargetPath, known: Measured) -> Case | None:
+    """The target as the rules take it; None when all there is, is withheld."""
+    first = start_of(target, path, known).used
+    start = first.day
+    later = tuple(one for one in known.own.points if one.day > start)
+    if not later and known.own.withheld:
+        return None
+    reference = known.reference.points if path.reference and known.reference else ()
+    side = Direction(path.reference_goal) if path.reference_goal else None
+    if path.value is not None:
+        # What was promised says which way, also when something else was measured at the start.
+        side = direction_of(path.baseline, path.value)
+    return Case(
+        key=str(target.pk), measurements=(first, *later), by=path.due_on.isoformat(),
+        value=path.value, reference=tuple(reference) if path.reference else None,
+        milestones=tuple(
+            Milestone(one.on.isoformat(), one.value) for one in path.milestones.all()
+        ),
+        scale=Scale(target.scale),
+        direction=side, baseline_day=start,
+    )  # fmt: skip
+
+
+def start_of(target: Target, path: TargetPath, known: Measured) -> Baseline:
+    """Where a path begins: for a figure of the monitor what the edition has, when it can be read."""
+    counted = target.source == "count" and path.baseline_error is None
+    written = Measurement(
+        path.baseline_on.isoformat(), path.baseline, 0.0 if counted else path.baseline_error
+    )
+    if target.source == "count" or known.problem:
+        return Baseline(written, path.baseline)
+    found = baseline(
+        written, known.own.points, path.due_on.isoformat(), load_thresholds().near_days
+    )
+    if found.measured is not None and found.used.se is None and not found.differs:
+        return replace(found, used=replace(found.used, se=path.baseline_error))
+    return found
+
+
+def _progress(case: Case | None, today: str, near_days: int) -> Progress | None:
+    if case is None:
+        return None
+    known = series(case, today, near_days)
+    if len(known.points) < 2:
+        return None
+    # A moving target is measured as the distance to it, which holds the errors of both.
+    return progress(
+        known.points[0], known.points[-1], known.target, target_se=0.0, direction=case.direction
+    )
+
+
+def active_targets(programme: Programme) -> list[Target]:
+    """The targets that count, in the programme's order, with what ``stands`` needs."""
+    rows = programme.targets.filter(state="active")
+    return list(rows.select_related("programme", "goal__pillar", "owner"))
+
+
+@dataclass(frozen=True)
+class Whole:
+    """How a programme's targets stand together: each target's standing by number, the shares of
+    all, and of each pillar with its name; and all that was ever promised, by the first promises.
+
+    ``latest`` is the day of each target's last figure, '' without one; ``old`` are those whose last
+    figure is more than a year old.
+    """
+
+    standings: dict[int, Standing]
+    all: Shares
+    pillars: tuple[tuple[int, str, Shares], ...]
+    first: FirstPromises
+    latest: dict[int, str]
+    old: frozenset[int]
+
+    @property
+    def measured_until(self) -> str:
+        """The day of the newest figure of all, '' when there is none."""
+        return max(self.latest.values(), default="")
+
+
+def whole(programme: Programme, today: date) -> Whole:
+    """All targets on a day. Worked out once for a state of the data and a day, which is cheap to
+    recognise: paths and measurements are only added, everything else counts its version."""
+    return _whole(programme.pk, today, _fingerprint(programme))
+
+
+def forget() -> None:
+    """Work everything out anew (for tests, whose numbers begin again)."""
+    _whole.cache_clear()
+
+
+@lru_cache(maxsize=16)
+def _whole(number: int, today: date, fingerprint: tuple[object, ...]) -> Whole:
+    programme = Programme.objects.get(pk=number)
+    pillars = list(Pillar.objects.filter(programme=programme))
+    rows = programme.targets.filter(state__in=("active", "dropped"))
+    everything = target_statuses(
+        list(rows.select_related("programme", "goal__pillar", "owner")), today
+    )
+    found = [one for one in everything if one.target.state == "active"]
+    told = shares(
+        [
+            Standings(str(one.target.pk), str(one.target.goal.pillar_id), one.standing)
+            for one in found
+        ],
+        [str(one.pk) for one in pillars],
+    )
+    names = {str(one.pk): one.name for one in pillars}
+    return Whole(
+        {one.target.pk: one.standing for one in found}, told[0],
+        tuple((int(one.pillar or 0), names[one.pillar or ""], one) for one in told[1:]),
+        first_promises_of(everything),
+        {one.target.pk: one.latest.day if one.latest else "" for one in found},
+        frozenset(one.target.pk for one in found if one.old),
+    )  # fmt: skip
+
+
+def first_promises_of(found: Iterable[TargetStatus]) -> FirstPromises:
+    """All that was ever promised, dropped targets too, by what was promised at first."""
+    return first_promises([
+        FirstPromise(one.first_standing, one.target.state == "dropped", one.changed)
+        for one in found
+    ])  # fmt: skip
+
+
+def _fingerprint(programme: Programme) -> tuple[object, ...]:
+    paths = programme.paths.aggregate(Max("pk"), Count("pk"))
+    counts = OwnCount.objects.filter(programme=programme).aggregate(Max("pk"), Count("pk"))
+    targets = programme.targets.aggregate(Max("pk"), Count("pk"), Sum("version"))
+    pillars = programme.pillars.aggregate(Max("pk"), Count("pk"))
+    found: Iterable[dict[str, object]] = (paths, counts, targets, pillars)
+    return (programme.version, programme.edition, *(v for one in found for v in one.values()))

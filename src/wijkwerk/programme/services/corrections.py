@@ -1,0 +1,110 @@
+"""Putting right what was written down wrongly: the name of a pillar or a goal, and a meeting of the
+board. The history keeps what stood there beside what stands there now, with the reasons.
+
+A name that a signed plan promised under is the board's to change; before that it is the bureau's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from wijkwerk.programme.models import Domain, Goal, Meeting, Pillar, PlanText, Programme, Target
+from wijkwerk.programme.services.board import check_vote
+from wijkwerk.programme.services.common import STEPS
+from wijkwerk.programme.services.programmes import named
+from wijkwerk.shared import deadlines
+from wijkwerk.workflow.api import StepCommand, TransitionNotAllowed
+
+STEPS_HERE = ("rename", "rename_signed", "correct_meet")
+
+
+def signed_goals(programme: Programme) -> set[int]:
+    """The goals (numbers) of which a target stands in a plan that was signed and locked. In two
+    queries."""
+    texts = PlanText.objects.filter(programme=programme, plan__state="locked")
+    held = {one.get("id") for text in texts.values_list("targets", flat=True) for one in text}
+    goals = Target.objects.filter(programme=programme, pk__in=[one for one in held if one])
+    return set(goals.values_list("goal", flat=True))
+
+
+def renaming(thing: Pillar | Goal, signed: set[int]) -> str:
+    """The step by which a pillar or goal gets another name."""
+    goals = {thing.pk} if isinstance(thing, Goal) else {one.pk for one in thing.goals.all()}
+    return "rename_signed" if goals & signed else "rename"
+
+
+def rename(command: StepCommand, thing: Pillar | Goal, name: str) -> Pillar | Goal:
+    """Another name, with reasons; ``will.version`` is the programme's. What was signed keeps the
+    name under which it was signed. Raises NotNowError same_name, there_is_one, name, or state when it
+    was renamed or signed meanwhile."""
+    programme = thing.programme
+    action = renaming(thing, signed_goals(programme))
+    step = STEPS.step("programme", action)
+    role = STEPS.allowed(command, step, programme)
+    new = named(name)
+    if new == thing.name:
+        raise TransitionNotAllowed("same_name")
+    with transaction.atomic():
+        STEPS.move(
+            programme, step, replace(command, text=_told(thing.name, new, command.text)), role
+        )
+        current = type(thing)._default_manager.select_for_update().get(pk=thing.pk)
+        # The programme is locked: what was signed meanwhile counts.
+        if current.name != thing.name or renaming(current, signed_goals(programme)) != action:
+            raise TransitionNotAllowed("state")
+        try:
+            with transaction.atomic():
+                type(thing)._default_manager.filter(pk=current.pk).update(name=new)
+        except IntegrityError:
+            raise TransitionNotAllowed("there_is_one") from None
+    current.name = new
+    return current
+
+
+def correct_meeting(
+    command: StepCommand, meeting: Meeting, on: date, title: str, present: Iterable[Domain]
+) -> Meeting:  # fmt: skip
+    """A meeting as it was, with reasons. What was decided there stays decided: its day then stays,
+    and whoever was for or against was there. Raises NotNowError day, decided_there, same_meeting, or
+    the fault of a board that can't decide."""
+    step = STEPS.step("programme", "correct_meet")
+    role = STEPS.allowed(command, step, meeting.programme)
+    there = sorted(present, key=lambda one: one.pk)
+    if on > deadlines.today(command.now):
+        raise TransitionNotAllowed("day")
+    title = named(title)
+    with transaction.atomic():
+        current = (
+            Meeting.objects.select_related("programme").prefetch_related("present")
+            .get(pk=meeting.pk)
+        )  # fmt: skip
+        before = _meeting(current.on, current.title, current.present.all())
+        after = _meeting(on, title, there)
+        if before == after:
+            raise TransitionNotAllowed("same_meeting")
+        moved = STEPS.move(
+            meeting.programme, step, replace(command, text=_told(before, after, command.text)), role
+        )
+        check_vote(moved, on, there, (), ())
+        decided = current.proposals.prefetch_related("votes_for", "votes_against")
+        if decided and on != current.on:
+            raise TransitionNotAllowed("decided_there")
+        for one in decided:
+            check_vote(moved, on, there, one.votes_for.all(), one.votes_against.all())
+        Meeting.objects.filter(pk=current.pk).update(on=on, title=title)
+        current.present.set(there)
+    current.on, current.title = on, title
+    return current
+
+
+def _told(before: str, after: str, reasons: str) -> str:
+    return f"{before} → {after}\n\n{reasons}"
+
+
+def _meeting(on: date, title: str, present: Iterable[Domain]) -> str:
+    names = ", ".join(one.name for one in sorted(present, key=lambda one: one.pk))
+    return f"{title} ({on.isoformat()}; {names})"

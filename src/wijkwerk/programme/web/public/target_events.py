@@ -1,0 +1,106 @@
+"""What happened to a target, oldest first, as somebody reads it who wasn't there. No persons, and
+nothing that isn't decided yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wijkwerk.programme.models import Domain, Proposal, Target
+from wijkwerk.programme.policies import PUBLIC
+from wijkwerk.programme.web.labels import day
+from wijkwerk.programme.web.plan_words import outcome_label
+from wijkwerk.programme.web.target_labels import amount, promise_label
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened on a day; ``said`` are somebody's own words, each under what they are."""
+
+    on: date
+    what: str
+    said: tuple[tuple[str, str], ...] = ()
+    url: str = ""
+
+
+def events_of(target: Target) -> list[Event]:
+    """Promises, corrections and decisions, in five queries."""
+    found: list[Event] = []
+    paths = list(target.paths.prefetch_related("milestones").order_by("number"))
+    for place, path in enumerate(paths):
+        if path.proposal_id is None:
+            words = _("Promised: %(what)s.") if place == 0 else _("Put right: %(what)s.")
+            found.append(Event(path.since, words % {"what": promise_label(target, path)}))
+    rows = decided(target.proposals.select_related("programme"))
+    for one in rows.prefetch_related("votes_for", "votes_against"):
+        said = (
+            (_("Why it was proposed"), one.reasons), (_("What the board said"), one.answer),
+            (_("For"), names_of(one.votes_for.all())),
+            (_("Against"), names_of(one.votes_against.all())),
+        )  # fmt: skip
+        found.append(Event(one.decided_on, decision_label(target, one), said, _address(one)))
+    return sorted(found, key=lambda one: one.on)
+
+
+def counts_of(target: Target) -> dict[str, Any] | None:
+    """Every count with what shows it, those that were put right too; None when there is none."""
+    counts = list(target.measurements.order_by("-on", "-id"))
+    if not counts:
+        return None
+    newer = {one.corrects_id: one for one in counts if one.corrects_id}
+    return {
+        "id": "counts", "caption": _("Counts, and what shows them"), "tall": len(counts) > 30,
+        "columns": [{"label": _("Day")}, {"label": _("Counted"), "number": True},
+                    {"label": _("Where this can be seen")}, {"label": _("Put right")}],
+        "rows": [
+            [
+                day(one.on), amount(one.value, target, bare=True), one.evidence,
+                _("counts no more: it was %(value)s") % {
+                    "value": amount(newer[one.pk].value, target)}
+                if one.pk in newer else "",
+            ]
+            for one in counts
+        ],
+    }  # fmt: skip
+
+
+def decided(proposals: Any) -> Any:
+    """What the board decided; what is still open is nobody else's business."""
+    shown = proposals.filter(PUBLIC[Proposal])
+    return shown.select_related("meeting").order_by("-decided_on", "-pk")
+
+
+def wish_label(target: Target, proposal: Proposal) -> str:
+    """What was proposed about a target."""
+    if proposal.kind == "drop":
+        return _("Drop the target")
+    told = {"day": day(proposal.due_on)}
+    if proposal.reference:
+        return _("Change it: the level of %(reference)s by %(day)s") % {
+            **told, "reference": proposal.reference,
+        }  # fmt: skip
+    return _("Change it: %(value)s by %(day)s") % {
+        **told, "value": amount(proposal.value, target),
+    }  # fmt: skip
+
+
+def decision_label(target: Target, proposal: Proposal) -> str:
+    """What the board decided about a proposal, in a sentence."""
+    return _("Proposed to the board: %(wish)s. %(outcome)s.") % {
+        "wish": wish_label(target, proposal), "outcome": outcome_label(proposal.outcome),
+    }  # fmt: skip
+
+
+def names_of(domains: Iterable[Domain]) -> str:
+    """Sides of the board by name."""
+    return ", ".join(one.name for one in domains) or _("nobody")
+
+
+def _address(proposal: Proposal) -> str:
+    slug = proposal.programme.slug
+    return f"{reverse('programme:decisions', args=[slug])}#decision-{proposal.pk}"

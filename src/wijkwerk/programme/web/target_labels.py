@@ -1,0 +1,264 @@
+"""Words for targets in the reader's language: how one stands and why, figures, days."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wijkwerk.programme.core.answers import Why
+from wijkwerk.programme.core.measurement import is_old
+from wijkwerk.programme.core.shares import FirstPromises, Shares, Standing
+from wijkwerk.programme.models import Target, TargetPath
+from wijkwerk.programme.selectors.targets import TargetStatus, Whole
+from wijkwerk.programme.web.labels import day, language
+from wijkwerk.programme.web.labels import problem_label as problem_label
+from wijkwerk.shared.numbers import NOTHING, figure, gap_unit, number, percent
+
+
+def standing_label(standing: Standing) -> str:
+    """How a target stands."""
+    return {
+        Standing.ON_COURSE: _("On course"),
+        Standing.AT_RISK: _("At risk"),
+        Standing.OFF_COURSE: _("Off course"),
+        Standing.CANT_TELL_YET: _("Can’t tell yet"),
+        Standing.WITHHELD: _("Figures withheld"),
+        Standing.NOT_MEASURED: _("Not measured yet"),
+        Standing.REACHED: _("Reached"),
+        Standing.NOT_REACHED: _("Not reached"),
+        Standing.NOT_KNOWN: _("Not known whether it was reached"),
+    }[standing]
+
+
+def why_label(one: TargetStatus, *, at_first: bool = False) -> str:
+    """What an answer rests on, in a sentence; ``at_first``: the one by what was promised at first."""
+    course = one.first if at_first else one.course
+    if one.measured.problem:
+        return problem_label(one.measured.problem)
+    if course is None:
+        if one.over:
+            return _("Its day has passed. The figures are withheld, so nobody can tell whether it "
+                     "was reached.")  # fmt: skip
+        return _("The figures are withheld, so nobody can tell.")
+    if one.standing is Standing.NOT_MEASURED:
+        return _("Nothing was measured yet.")
+    chance = "" if course.probability is None else chance_label(course.probability)
+    last = "" if one.latest is None else day(one.latest.day)
+    return {
+        Why.LIKELY: _("The chance of reaching it in time is %(chance)s.") % {"chance": chance},
+        Why.IN_BETWEEN: _("The chance of reaching it in time is %(chance)s: neither likely nor "
+                          "unlikely.") % {"chance": chance},
+        Why.UNLIKELY: _("The chance of reaching it in time is %(chance)s.") % {"chance": chance},
+        Why.REACHED_ALREADY: _("The last measurement is at the target already."),
+        Why.TOO_FEW_POINTS: ngettext(
+            "There is %(number)s measurement: too few to see a trend.",
+            "There are %(number)s measurements: too few to see a trend.", course.used,
+        ) % {"number": course.used},
+        Why.TOO_SHORT_SPAN: _("The measurements cover too short a time to see a trend."),
+        Why.TOO_WIDE: _("The figures are too uncertain to say anything."),
+        Why.NO_MARGIN: _("The figures have no margin, so nobody knows how sure a trend is."),
+        Why.TOO_OLD: _("It can’t be told how it stands now: it was last measured on %(day)s.") % {
+            "day": last},
+        Why.BASELINE_UNKNOWN: _("The monitor has no figure of around the day on which this target "
+                                "begins, so it can’t be told how far it came."),
+        Why.NO_DIRECTION: _("The target equals the start, and nobody wrote down which way is "
+                            "worse."),
+        Why.ENDED_REACHED: _("Its day has passed: it was reached."),
+        Why.ENDED_MISSED: _("Its day has passed: it was not reached."),
+        Why.ENDED_IN_DOUBT: _("Its day has passed: the last figure is too uncertain to say whether "
+                              "it was reached."),
+        Why.ENDED_NO_DIRECTION: _("Its day has passed. The target equals the start, and nobody "
+                                  "wrote down which way is worse."),
+        Why.ENDED_NOT_MEASURED: _("Its day has passed. Whether it was reached isn’t known: it was "
+                                  "last measured on %(day)s.") % {"day": last} if last
+        else _("Its day has passed. Whether it was reached isn’t known: nothing was measured."),
+    }[course.why]  # fmt: skip
+
+
+def chance_label(chance: float) -> str:
+    """A chance in whole percents that never claims to be sure."""
+    if chance > 0.99:
+        return _("more than 99 percent")
+    if chance < 0.01:
+        return _("less than 1 percent")
+    return percent(chance, language())
+
+
+def amount(
+    value: float | None, target: Target, *, bare: bool = False, distance: bool = False
+) -> str:
+    """A value of a target: '26 scholen', '55%'; ``bare`` leaves a unit of words out.
+
+    ``distance``: between two values; that of two percentages is in points: '5 procentpunt'.
+    """
+    if value is None:
+        return NOTHING
+    decimals = 1 if abs(value) < 100 and abs(value - round(value)) > 1e-9 else 0
+    if is_percentage(target) and distance:
+        text = number(value, decimals, language())
+        return text if bare else f"{text} {gap_unit('%', language())}"
+    if is_percentage(target):
+        return figure(value, "%", decimals, language())
+    if target.unit in ("eur", "€"):
+        return figure(value, "eur", decimals, language())
+    text = number(value, decimals, language())
+    return text if bare or not target.unit else f"{text} {target.unit}"
+
+
+def is_percentage(target: Target) -> bool:
+    """Whether its values are percentages."""
+    return target.unit == "%" or (target.scale == "share" and not target.unit)
+
+
+def stand_promise_label(one: TargetStatus) -> str:
+    """What counts now, from the start that was measured; another one that was written down is told."""
+    said = promise_label(one.target, one.path, one.start.used.value)
+    if not one.start.differs:
+        return said
+    return _("%(promise)s (written down as the start: %(written)s; measured: %(measured)s)") % {
+        "promise": said, "written": amount(one.start.written, one.target, bare=True),
+        "measured": amount(one.start.used.value, one.target, bare=True),
+    }  # fmt: skip
+
+
+def promise_label(target: Target, path: TargetPath, start: float | None = None) -> str:
+    """What a path promises: 'from 18 to 34 schools by 1 January 2030'; ``start`` when something
+    else was measured than was written down."""
+    begin = path.baseline if start is None else start
+    told = {"start": amount(begin, target, bare=True), "day": day(path.due_on)}
+    if path.reference:
+        return _("from %(start)s to the level of %(reference)s, by %(day)s") % {
+            **told, "reference": path.reference,
+        }  # fmt: skip
+    return _("from %(start)s to %(value)s, by %(day)s") % {
+        **told, "value": amount(path.value, target),
+    }  # fmt: skip
+
+
+def progress_label(stand: TargetStatus) -> str:
+    """How much of the way is covered: '70%'; a dash when nobody can tell."""
+    found = stand.progress
+    if found is None:
+        return NOTHING
+    if found.share is None:
+        return {True: _("kept"), False: _("not kept"), None: NOTHING}[found.reached]
+    return f"{number(100 * found.share, 0, language())}%"
+
+
+def last_label(one: TargetStatus) -> str:
+    """The last measurement with its day, and that it is old; a dash without one."""
+    if one.latest is None:
+        return NOTHING
+    told = {"value": amount(one.latest.value, one.target), "day": day(one.latest.day)}
+    if one.old:
+        return _("%(value)s (%(day)s: more than a year old)") % told
+    return f"{told['value']} ({told['day']})"
+
+
+def whole_sentence(found: Whole) -> str:
+    """The first lines of a page about targets: no more than the counts say."""
+    every = found.all
+    if not every.targets:
+        return _("There are no targets yet.")
+    said = _running_labels(every) if every.running else []
+    if every.over:
+        parts = (
+            (every.reached, _("%(number)s reached")),
+            (every.not_reached, _("%(number)s not reached")),
+            (every.not_known, _("of %(number)s it isn’t known")),
+        )
+        said.append(ngettext(
+            "Of %(all)s target the day has passed: %(parts)s.",
+            "Of %(all)s targets the day has passed: %(parts)s.", every.over,
+        ) % {"all": every.over, "parts": ", ".join(
+            words % {"number": number} for number, words in parts if number)})  # fmt: skip
+    said += [one for one in (first_promises_label(found.first), old_label(found)) if one]
+    return " ".join(said)
+
+
+def first_promises_label(first: FirstPromises) -> str:
+    """How it would stand had the board changed and dropped nothing; '' when it didn't."""
+    if not first.changed + first.dropped:
+        return ""
+    said = ngettext(
+        "Of %(all)s target that was promised at first, %(good)s is on course or reached as it was "
+        "promised then.",
+        "Of %(all)s targets that were promised at first, %(good)s are on course or reached as they "
+        "were promised then.",
+        first.promised,
+    ) % {"all": first.promised, "good": first.good or _("none")}  # fmt: skip
+    return f"{said} {board_label(first.changed, first.dropped)}"
+
+
+def board_label(changed: int, dropped: int) -> str:
+    """What the board did to the targets that were promised; what it did to none isn't counted."""
+    if changed and dropped:
+        said = _("The board changed %(changed)s of them and dropped %(dropped)s.")
+    elif changed:
+        said = _("The board changed %(changed)s of them.")
+    elif dropped:
+        said = _("The board dropped %(dropped)s of them.")
+    else:
+        said = _("The board changed and dropped none of them.")
+    return said % {"changed": changed, "dropped": dropped}
+
+
+def old_label(found: Whole) -> str:
+    """Of how many targets the last figure is old; '' when of none."""
+    if not found.old:
+        return ""
+    return ngettext(
+        "The last figure of %(number)s target is more than a year old.",
+        "The last figures of %(number)s targets are more than a year old.", len(found.old),
+    ) % {"number": len(found.old)}  # fmt: skip
+
+
+def measured_until_label(found: Whole, today: date) -> str:
+    """Until when the figures go, and that they are old; '' without figures."""
+    until = found.measured_until
+    if not until:
+        return ""
+    if is_old(until, today.isoformat()):
+        return _("The newest figure is of %(day)s: more than a year old.") % {"day": day(until)}
+    return _("The newest figure is of %(day)s.") % {"day": day(until)}
+
+
+def _running_labels(every: Shares) -> list[str]:
+    told = {"good": every.on_course, "all": every.running}
+    if every.over:
+        first = ngettext(
+            "Of %(all)s target whose day is still to come, %(good)s is on course.",
+            "Of %(all)s targets whose day is still to come, %(good)s are on course.", every.running,
+        )  # fmt: skip
+    else:
+        first = ngettext(
+            "%(good)s of %(all)s target is on course.",
+            "%(good)s of %(all)s targets are on course.", every.running,
+        )  # fmt: skip
+    second = _("%(risk)s at risk, %(off)s off course.") % {
+        "risk": every.at_risk, "off": every.off_course,
+    }  # fmt: skip
+    unknown = every.cant_tell_yet + every.withheld + every.not_measured
+    third = ngettext(
+        "Of %(number)s nobody can tell yet.", "Of %(number)s nobody can tell yet.", unknown
+    ) % {"number": unknown}  # fmt: skip
+    return [first % told, second, *([third] if unknown else [])]
+
+
+def shares_cells(one: Shares) -> list[Any]:
+    """The numbers of a row of shares: targets and how they stand."""
+    return [
+        one.targets, one.on_course, one.at_risk, one.off_course, one.cant_tell_yet,
+        one.withheld + one.not_measured, one.reached, one.not_reached, one.not_known,
+    ]  # fmt: skip
+
+
+def shares_columns(first: str) -> list[dict[str, Any]]:
+    """The heads above ``shares_cells``."""
+    words = (_("Targets"), _("On course"), _("At risk"), _("Off course"), _("Can’t tell yet"),
+             _("Not measured or withheld"), _("Reached"), _("Not reached"),
+             _("Not known whether it was reached"))  # fmt: skip
+    return [{"label": first}, *({"label": one, "number": True} for one in words)]

@@ -1,0 +1,1 @@
+"""What pages of every capability are made of; nothing here knows one."""

@@ -1,0 +1,125 @@
+"""Counts and groups of commitments: nothing overdue stays invisible."""
+
+from datetime import date, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wijkwerk.programme.core import obligations as core
+from wijkwerk.programme.models import Commitment, Organisation
+from wijkwerk.programme.selectors import commitments as reading
+
+TODAY = date(2026, 12, 31)
+STATES = ("promised", *core.LADDER, "not_known", "kept", "released")
+OVER = ("not_known", "kept", "released")
+DAYS = (-400, -1, 0, 1, 30, 31, 365)
+NEXT = (None, -1, 0, 1)
+
+
+@pytest.fixture
+def every_kind(a_programme: Any) -> Any:
+    """A commitment of every state, due before, on and after today, with every kind of next step."""
+    Commitment.objects.bulk_create(
+        Commitment(
+            programme=a_programme.programme, organisation=a_programme.organisations[place % 2],
+            goal=a_programme.goals[place % 2], title=f"{state} {due} {step}", state=state,
+            promised_for=TODAY + timedelta(days=due), due_on=TODAY + timedelta(days=due),
+            next_step_on=None if step is None else TODAY + timedelta(days=step),
+        )
+        for place, (state, due, step) in enumerate(product(STATES, DAYS, NEXT))
+    )  # fmt: skip
+    return a_programme
+
+
+@pytest.mark.django_db
+def test_the_database_groups_commitments_as_the_rules_do(every_kind: Any) -> None:
+    rows = every_kind.programme.commitments.all()
+    for one in reading.grouped(rows, TODAY):
+        assert one.group == reading.group_of(one.state, one.due_on, TODAY), one.title
+    loose = set(reading.loose(rows, TODAY).values_list("pk", flat=True))
+    assert loose == {one.pk for one in rows if reading.is_loose(one, TODAY)}
+
+
+@pytest.mark.django_db
+def test_nothing_overdue_stays_invisible(every_kind: Any) -> None:
+    rows = every_kind.programme.commitments.all()
+    shown = {group: set(reading.chosen(rows, reading.Wanted(group=group), TODAY)
+                        .values_list("pk", flat=True)) for group in reading.GROUPS}  # fmt: skip
+    past_due = [one for one in rows if one.due_on < TODAY and one.state not in OVER]
+    assert past_due
+    for one in past_due:
+        assert [group for group in shown if one.pk in shown[group]] in (
+            [["overdue"]] if one.state == "promised" else [[one.state]]
+        )
+    assert sum(len(each) for each in shown.values()) == rows.count()
+    counts = reading.counts(rows, TODAY)
+    assert counts.groups == {group: len(each) for group, each in shown.items() if each}
+    assert counts.total == rows.count() == counts.running + counts.past_due + \
+        counts.not_known + counts.groups["kept"] + counts.groups["released"]  # fmt: skip
+    late = set(reading.chosen(rows, reading.Wanted(group="past_due"), TODAY)
+               .values_list("pk", flat=True))  # fmt: skip
+    assert {one.pk for one in past_due} <= late
+
+
+@pytest.mark.django_db
+def test_counts_per_organisation_add_up_to_those_of_all(every_kind: Any) -> None:
+    rows = every_kind.programme.commitments.all()
+    whole, parts = reading.counts(rows, TODAY), reading.by_organisation(rows, TODAY)
+    assert len(parts) == 2
+    for group in reading.GROUPS:
+        assert whole.groups[group] == sum(one.groups.get(group, 0) for one in parts)
+    assert whole.loose == sum(one.loose for one in parts)
+    told = core.overview(
+        [reading.standing_of(one, TODAY) for one in rows], reading.SOON
+    )  # fmt: skip
+    assert (whole.running, whole.groups["soon"], whole.loose, whole.on_the_ladder) == (
+        told.due, told.due_soon, len(told.loose), told.on_the_ladder,
+    )  # fmt: skip
+
+
+@given(
+    st.sampled_from(STATES), st.dates(date(2000, 1, 1), date(2060, 1, 1)),
+    st.dates(date(2000, 1, 1), date(2060, 1, 1)),
+)  # fmt: skip
+def test_every_commitment_stands_in_one_group_and_a_late_one_among_the_late(
+    state: str, due: date, today: date
+) -> None:
+    group = reading.group_of(state, due, today)
+    assert group in reading.GROUPS
+    if due < today and state not in OVER:
+        assert group in reading.PAST_DUE
+
+
+@pytest.mark.django_db
+def test_a_list_can_be_of_one_organisation_and_one_pillar(every_kind: Any) -> None:
+    rows = every_kind.programme.commitments.all()
+    target = every_kind.targets[1]  # of the second pillar; no goal of its own
+    Commitment.objects.create(
+        programme=every_kind.programme, organisation=every_kind.organisations[0], target=target,
+        title="Bij een doel", state="promised", promised_for=TODAY, due_on=TODAY,
+    )  # fmt: skip
+    wanted = reading.Wanted("gemeente", every_kind.pillars[1].pk)
+    assert [one.title for one in reading.chosen(rows, wanted, TODAY)] == ["Bij een doel"]
+
+
+@pytest.mark.django_db
+def test_counting_takes_as_many_queries_for_many_organisations(
+    every_kind: Any, django_assert_num_queries: Any
+) -> None:
+    from django.db import connection
+
+    rows = every_kind.programme.commitments.all()
+    with CaptureQueriesContext(connection) as few:
+        reading.by_organisation(rows, TODAY)
+    for number in range(30):
+        one = Organisation.objects.create(slug=f"o{number}", name=f"O{number}")
+        Commitment.objects.create(
+            programme=every_kind.programme, organisation=one, title="x", state="promised",
+            promised_for=TODAY, due_on=TODAY,
+        )  # fmt: skip
+    with django_assert_num_queries(len(few)):
+        assert len(reading.by_organisation(rows, TODAY)) == 32

@@ -1,0 +1,108 @@
+"""The portfolio as the database counts it is the portfolio as the rules have it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+import pytest
+
+from wijkwerk.programme.core import portfolio as core
+from wijkwerk.programme.models import Mark, MoneyPeriod, Project
+from wijkwerk.programme.policies import PUBLIC_PROJECTS
+from wijkwerk.programme.selectors import portfolio as reading
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def some(a_programme: Any) -> list[Project]:
+    """Sixty projects of which anything may be missing."""
+    chance = Random(7)
+
+    def one_of(*those: Any) -> Any:
+        return chance.choice(those)
+
+    return [
+        Project.objects.create(
+            programme=a_programme.programme, code=f"P{at}", name=f"Project {at // 2}",
+            state=one_of(*reading.STATES), goal=one_of(None, *a_programme.goals),
+            target=one_of(None, *a_programme.targets),
+            organisation=one_of(None, *a_programme.organisations),
+            money=one_of(None, Decimal(0), Decimal("1250.50")),
+            money_until=one_of(None, date(2026, 3, 1), date(2026, 3, 2)),
+            money_period=one_of(*MoneyPeriod.values),
+            after_plan=one_of("", "Door."), stop_criteria=one_of("", "Nul."),
+            decision_due=one_of(None, date(2026, 3, 1), date(2026, 3, 2), date(2027, 1, 1)),
+            areas=one_of([], ["WK1"], ["WK1", "WK2"]),
+        )
+        for at in range(60)
+    ]  # fmt: skip
+
+
+def as_rule(one: Project) -> core.Project:
+    def day(value: date | None) -> str | None:
+        return None if value is None else value.isoformat()
+
+    return core.Project(
+        str(one.pk), one.name, None if one.goal_id is None else str(one.goal_id),
+        None if one.organisation_id is None else str(one.organisation_id),
+        None if one.money is None else float(one.money), day(one.money_until),
+        None if one.target_id is None else str(one.target_id), one.after_plan, one.stop_criteria,
+        tuple(one.areas), day(one.begins_on), day(one.ends_on), day(one.decision_due), one.state,
+        one.money_period == "a_year",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("public", [True, False])
+def test_the_database_counts_what_the_rules_say(
+    public: bool, some: list[Project], a_programme: Any
+) -> None:
+    seen = [one for one in some if not public or one.state in PUBLIC_PROJECTS]
+    rule = core.portfolio([as_rule(one) for one in seen], "2026-03-02")
+    told = reading.picture(a_programme.programme, NOW, public=public)
+    assert (told.projects, told.going, told.complete) == (rule.projects, rule.going, rule.complete)
+    assert told.missing == {what: len(those) for what, those in rule.missing.items()}
+    assert {one: n for one, n in told.states.items() if n} == rule.states
+    amounts = (told.money.in_all, told.money.a_year, told.money.undated)
+    assert amounts == (rule.money, rule.money_a_year, rule.money_undated) and all(amounts)
+    assert told.money_ended == len(rule.money_ended)
+    assert told.overdue == len(rule.overdue) > 0
+    assert told.open_decisions == len(rule.decisions)
+    assert told.without_decision_day == len(rule.without_decision_day)
+    found = reading.overlaps(a_programme.programme, public=public)
+    assert (found.place, found.name) == (rule.same_place, rule.same_name)
+    listed = [str(one.pk) for one in reading.open_decisions(a_programme.programme, public=public)]
+    due = {one.project: one.due for one in rule.decisions}
+    assert set(listed) == set(due) and [due[one] for one in listed] == sorted(due.values())
+    for one in seen:
+        assert reading.lacking(one) == core.lacks(as_rule(one))
+    for what, those in rule.missing.items():
+        chosen = reading.chosen(
+            reading.seen(a_programme.programme, public), reading.Choice(lacks=what), NOW
+        )
+        assert {str(one.pk) for one in chosen} == set(those)
+
+
+def test_what_is_kept_isnt_kept_past_a_step(a_programme: Any, command: Any) -> None:
+    from wijkwerk.programme.services import projects
+
+    facts = {"name": "Zelfde naam", "goal": a_programme.goals[0], "areas": ["WK1"]}
+    for code in ("A", "B"):
+        projects.add(
+            command("programme-bureau"), a_programme.programme, {**facts, "code": code}, runs=True
+        )
+        found = reading.overlaps(a_programme.programme, public=True)
+        loop = reading.whole_loop(a_programme.programme, NOW, public=True)
+    assert found.projects == 2 and loop.projects == 2 and loop.target_statuses["nothing"] == 2
+    one = Project.objects.get(code="A")
+    made = command("programme-bureau", one, text="Gepland.")
+    projects.mark(made, one, "planned", date(2026, 1, 1))
+    assert (
+        reading.whole_loop(a_programme.programme, NOW, public=True).target_statuses["planned"] == 1
+    )
+    assert reading.loops_of([one], NOW)[one.pk].at == "planned"
+    assert Mark.objects.count() == 1
