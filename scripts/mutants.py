@@ -91,12 +91,15 @@ def run(
     prepare(folder, room, tests)
     env = {**os.environ, **CALM, "PYTHONPATH": str(folder / "mutants" / "src")}
 
-    def start(*arguments: str) -> str:
+    def start(*arguments: str) -> None:
         done = subprocess.run(
             ["nice", "-n", "19", *arguments], cwd=folder, env=env, check=False,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
-        return done.stdout
+        (folder / "run.log").write_text(done.stdout, "utf-8")
+        if done.returncode:
+            # As when the tests fail before anything is broken: what is counted then is of an earlier run.
+            print(f"{room}: it stopped early; see {folder / 'run.log'}", flush=True)
 
     names: list[str] = []
     if sample:
@@ -110,8 +113,7 @@ def run(
         (folder / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
     if waiting or not (sample or again):
         program = Path(sys.executable).parent / "mutmut"
-        log = start(str(program), "run", "--max-children", str(children), *waiting)
-        (folder / "run.log").write_text(log, "utf-8")
+        start(str(program), "run", "--max-children", str(children), *waiting)
     return [
         (name, code)
         for name, code in outcomes(folder)

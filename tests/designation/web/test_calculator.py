@@ -10,10 +10,18 @@ from django.core.cache import cache
 from django.test import Client
 
 from wijkwerk.designation.housing_question import solved
+from wijkwerk.designation.serving import calculating
+from wijkwerk.publication.api import Turns
 
 ASK = "/en/designation/housing/calculate"
 NONE = {f"n_{one}": "0" for one in ("conversion_youth", "conversion_senior", "sale",
                                     "new_dwellings", "demolition")}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine a process may start slowly; what a limit does has tests of its own."""
+    monkeypatch.setattr(calculating, "_turns", Turns("the calculator", 300))
 
 
 def asked(**changed: Any) -> dict[str, Any]:
