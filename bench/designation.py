@@ -167,7 +167,7 @@ def ours(folder: Path, work: Path, draws: int) -> None:
     ).join(pl.DataFrame({"year": years}), how="cross")  # fmt: skip
     references = pl.DataFrame(
         {"place": codes * 2, "relative": ["country"] * len(codes) + ["region"] * len(codes),
-         "reference": ["NL"] * len(codes) + [regions[int(one[2:]) % REGIONS] for one in codes]}
+         "reference": ["NL"] * len(codes) + [regions[int(code[2:]) % REGIONS] for code in codes]}
     )  # fmt: skip
     inputs = Inputs(
         pl.DataFrame({"code": codes, "level": "neighbourhood"}), places, references,

@@ -108,9 +108,9 @@ def standardised_ours() -> tuple[float, Answer]:
             ibis.memtable(standard_population().to_arrow()),
             ibis.memtable(meta.to_arrow()),
         )
-        found = pl.from_arrow(connection.to_pyarrow(table))
-        assert isinstance(found, pl.DataFrame)
-        return found.sort("area").select("lower", "upper").to_numpy()
+        arrow = pl.from_arrow(connection.to_pyarrow(table))
+        assert isinstance(arrow, pl.DataFrame)
+        return arrow.sort("area").select("lower", "upper").to_numpy()
 
     return _timed(run)
 
@@ -183,8 +183,8 @@ def _through_ours(areas: int) -> tuple[float, Answer]:
     )
 
     def run() -> Answer:
-        found = taylor_means(rows)
-        return np.column_stack([found["mean"], found["variance"].sqrt()])
+        means = taylor_means(rows)
+        return np.column_stack([means["mean"], means["variance"].sqrt()])
 
     return _timed(run)
 
@@ -223,9 +223,9 @@ def _through_svy(areas: int) -> tuple[float, Answer]:
     sample = svy.Sample(rows, svy.Design(wgt="weight", stratum="stratum", psu="psu"))
 
     def run() -> Answer:
-        found = sample.estimation.mean("value", by="area").to_polars()
-        found = found.with_columns(pl.col("area").cast(pl.Int64)).sort("area")
-        return np.asarray(found.select("est", "se").to_numpy())
+        polars = sample.estimation.mean("value", by="area").to_polars()
+        polars = polars.with_columns(pl.col("area").cast(pl.Int64)).sort("area")
+        return np.asarray(polars.select("est", "se").to_numpy())
 
     return _timed(run)
 

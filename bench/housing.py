@@ -75,41 +75,41 @@ def by_thumb(asked: Obligation) -> tuple[Action, ...] | None:
     """The cheapest per point first, as early as limits allow; None when it gets stuck."""
     share = asked.share
 
-    def points(one: Offer) -> Fraction:
-        if one.method is Method.DEMOLITION:
+    def points(offer: Offer) -> Fraction:
+        if offer.method is Method.DEMOLITION:
             return 1 - share
-        return Fraction(1) if one.method in REMOVING else share
+        return Fraction(1) if offer.method in REMOVING else share
 
     family = sum(one.dwellings for one in asked.stock if one.tenure == FAMILY)
     total = sum(one.dwellings for one in asked.stock)
     short = family - share * total
     rows = {one.estate: one for one in asked.stock if one.tenure == FAMILY}
-    left = {name: one.dwellings - one.kept for name, one in rows.items()}
-    down = {name: one.dwellings - one.protected for name, one in rows.items()}
-    room = {(one.code, year): one.at_most for one in asked.limits for year in asked.years()}
+    left = {name: row.dwellings - row.kept for name, row in rows.items()}
+    down = {name: row.dwellings - row.protected for name, row in rows.items()}
+    room = {(limit.code, year): limit.at_most for limit in asked.limits for year in asked.years()}
     done = []
-    for one in sorted(asked.offers, key=lambda one: (Fraction(one.cost) / points(one), one)):
-        for year in range(asked.start, asked.deadline - one.lead + 1):
+    for offer in sorted(asked.offers, key=lambda one: (Fraction(one.cost) / points(one), one)):
+        for year in range(asked.start, asked.deadline - offer.lead + 1):
             if short <= 0:
                 return tuple(done)
-            number = min(one.capacity, -(-short // points(one)))
-            if one.method in REMOVING:
-                number = min(number, left[one.estate])
-            if one.method is Method.DEMOLITION:
-                number = min(number, down[one.estate])
-            if one.cost > 0:
-                number = min(number, room["budget", year] // one.cost)
-            if one.displaced:
-                number = min(number, room["calm", year] // one.displaced)
+            number = min(offer.capacity, -(-short // points(offer)))
+            if offer.method in REMOVING:
+                number = min(number, left[offer.estate])
+            if offer.method is Method.DEMOLITION:
+                number = min(number, down[offer.estate])
+            if offer.cost > 0:
+                number = min(number, room["budget", year] // offer.cost)
+            if offer.displaced:
+                number = min(number, room["calm", year] // offer.displaced)
             number = int(number)
             if number <= 0:
                 continue
-            done.append(Action(year, one.estate, one.type, one.method, number))
-            short -= number * points(one)
-            room["budget", year] -= number * one.cost
-            room["calm", year] -= number * one.displaced
-            left[one.estate] -= number if one.method in REMOVING else 0
-            down[one.estate] -= number if one.method is Method.DEMOLITION else 0
+            done.append(Action(year, offer.estate, offer.type, offer.method, number))
+            short -= number * points(offer)
+            room["budget", year] -= number * offer.cost
+            room["calm", year] -= number * offer.displaced
+            left[offer.estate] -= number if offer.method in REMOVING else 0
+            down[offer.estate] -= number if offer.method is Method.DEMOLITION else 0
     return tuple(done) if short <= 0 else None
 
 
@@ -128,9 +128,9 @@ def by_scip(asked: Obligation) -> Scip:
     model.setParam("limits/time", SECONDS)
     model.setParam("limits/gap", 0.0)
     start = {
-        (one, year): model.addVar(vtype="I", lb=0, ub=one.capacity)
-        for one in asked.offers
-        for year in range(asked.start, asked.deadline - one.lead + 1)
+        (offer, year): model.addVar(vtype="I", lb=0, ub=offer.capacity)
+        for offer in asked.offers
+        for year in range(asked.start, asked.deadline - offer.lead + 1)
     }
     for row in asked.stock:
         if row.tenure == FAMILY:

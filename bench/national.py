@@ -103,16 +103,16 @@ def measured(job: str, folder: Path, work: Path) -> dict[str, float]:
     return {"seconds": seconds, "processor": processor} | found
 
 
-def compared(one: Path, other: Path) -> str:
+def compared(path: Path, other: Path) -> str:
     """Rows that differ by more than the last digits, in both tables; raises when there are any."""
     import duckdb
 
     told = []
     con = duckdb.connect()
     con.execute("SET memory_limit = '3GB'")
-    con.execute(f"SET temp_directory = '{one / 'spill'}'")
+    con.execute(f"SET temp_directory = '{path / 'spill'}'")
     for name, keys in KEYS.items():
-        first, second = (f"read_parquet('{part / name}.parquet')" for part in (one, other))
+        first, second = (f"read_parquet('{part / name}.parquet')" for part in (path, other))
         kinds = dict(row[:2] for row in con.execute(f"DESCRIBE FROM {second}").fetchall())
         have = {row[0] for row in con.execute(f"DESCRIBE FROM {first}").fetchall()}
         same = []

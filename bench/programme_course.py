@@ -68,7 +68,7 @@ def _ours(targets: int, known: bool) -> tuple[float, Answer]:
     cases = _cases(targets, known)
 
     def run() -> Answer:
-        found = [one.projection for one in courses(cases, TODAY, limits)]
+        found = [course.projection for course in courses(cases, TODAY, limits)]
         return np.array([[one.value, one.low95, one.high95] for one in found if one is not None])
 
     return _timed(run)
@@ -85,14 +85,14 @@ def _peer(targets: int, known: bool) -> tuple[float, Answer]:
 
     def one_target(case: Any) -> list[float]:
         start = case.measurements[0].day
-        time_ = np.array([days_between(start, one.day) for one in case.measurements]) / 365.25
+        time_ = np.array([days_between(start, measurement.day) for measurement in case.measurements]) / 365.25
         end = days_between(start, case.by) / 365.25
-        value = np.array([one.value for one in case.measurements])
+        value = np.array([measurement.value for measurement in case.measurements])
         design = sm.add_constant(time_)
         if not known:
-            told = sm.OLS(value, design).fit().get_prediction([[1.0, end]])
-            return [told.predicted_mean[0], *told.conf_int(obs=True, alpha=0.05)[0]]
-        error = np.array([one.se for one in case.measurements]) ** 2
+            prediction = sm.OLS(value, design).fit().get_prediction([[1.0, end]])
+            return [prediction.predicted_mean[0], *prediction.conf_int(obs=True, alpha=0.05)[0]]
+        error = np.array([measurement.se for measurement in case.measurements]) ** 2
         freedom = len(value) - 2
 
         def fitted(wobble: float) -> Any:
@@ -191,16 +191,16 @@ def lingering(kept: float, spread: float, figures: int, number: int) -> str:
         if seen[row, 0] > 0
     ]  # fmt: skip
     judged = []
-    for found in courses(cases, f"{1999 + figures}-12-31", load_thresholds()):
-        row = int(found.key)
-        figure, drawn = 100 * seen[row, -1], found.projection
+    for course in courses(cases, f"{1999 + figures}-12-31", load_thresholds()):
+        row = int(course.key)
+        figure, drawn = 100 * seen[row, -1], course.projection
         assert drawn is not None
         judged.append(Judgement(
-            found.answer, found.probability, bool(figure <= asked[row]), None,
+            course.answer, course.probability, bool(figure <= asked[row]), None,
             bool(drawn.low80 <= figure <= drawn.high80), bool(drawn.low95 <= figure <= drawn.high95),
         ))  # fmt: skip
     out = score(judged)
-    of = {one.answer: one for one in out.answers}
+    of = {answer.answer: answer for answer in out.answers}
 
     def percent(value: float | None) -> str:
         return "–" if value is None else f"{100 * value:.0f}%"

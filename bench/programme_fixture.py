@@ -39,8 +39,8 @@ def fill(size: str) -> Any:
         Domain(programme=programme, name=f"Domein {n}", place=n) for n in range(9)
     )
     Seat.objects.bulk_create(
-        Seat(programme=programme, domain=one, organisation=organisations[n], first_day=FIRST)
-        for n, one in enumerate(domains)
+        Seat(programme=programme, domain=domain, organisation=organisations[n], first_day=FIRST)
+        for n, domain in enumerate(domains)
     )
     pillars = Pillar.objects.bulk_create(
         Pillar(programme=programme, name=f"Pijler {n}", place=n) for n in range(5)
@@ -67,18 +67,18 @@ def _targets(programme: Any, goals: Any, owners: Any, number: int, chance: Any) 
     )  # fmt: skip
     TargetPath.objects.bulk_create(
         TargetPath(
-            programme=programme, target=one, number=1, baseline=40.0, baseline_on=FIRST,
+            programme=programme, target=target, number=1, baseline=40.0, baseline_on=FIRST,
             baseline_error=1.5, value=20.0, due_on=date(2030, 12, 31), since=FIRST,
         )
-        for one in targets
+        for target in targets
     )  # fmt: skip
     Measurement.objects.bulk_create(
         Measurement(
-            programme=programme, target=one, on=date(2015 + year, 12, 31), error=1.5, at=NOW,
+            programme=programme, target=target, on=date(2015 + year, 12, 31), error=1.5, at=NOW,
             value=40.0 - year * chance.uniform(0.2, 2.2) + chance.gauss(0, 1.5),
             evidence="Een telling.",
         )
-        for one in targets
+        for target in targets
         for year in range(1, 11, 2)
     )  # fmt: skip
     return targets
@@ -110,9 +110,9 @@ def _projects(
     projects = Project.objects.bulk_create(made, batch_size=2_000)
     Mark.objects.bulk_create(
         (
-            Mark(programme=programme, project=one, kind=kind, text="Gedaan.",
-                 on=one.begins_on + timedelta(days=200 * turn))
-            for one in projects
+            Mark(programme=programme, project=project, kind=kind, text="Gedaan.",
+                 on=project.begins_on + timedelta(days=200 * turn))
+            for project in projects
             for turn, kind in enumerate(("planned", "done", "checked", "acted"))
             if chance.random() < 0.6
         ),

@@ -106,10 +106,10 @@ def processes(first: int) -> list[tuple[int, int]]:
             except OSError:
                 continue
             parents[int(entry.name)] = int(stat.rsplit(")", 1)[1].split()[1])
-    found = [(first, 0)]
-    for parent, depth in found:  # grows while it is walked
-        found += [(pid, depth + 1) for pid, of in parents.items() if of == parent]
-    return found
+    result = [(first, 0)]
+    for parent, depth in result:  # grows while it is walked
+        result += [(pid, depth + 1) for pid, of in parents.items() if of == parent]
+    return result
 
 
 def processor(first: int) -> float:
@@ -124,7 +124,7 @@ def processor(first: int) -> float:
 def memory(first: int) -> list[tuple[str, float, float, float]]:
     """Megabytes that each process holds now, and held at most, and its fair share of what it holds
     together with the others (proportional set size)."""
-    found = []
+    result = []
     for pid, depth in processes(first):
         status = Path(f"/proc/{pid}/status").read_text()
         now, most = (
@@ -133,8 +133,8 @@ def memory(first: int) -> list[tuple[str, float, float, float]]:
         )
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
         share = int(re.search(r"Pss:\s+(\d+)", rollup)[1]) / 1024  # type: ignore[index]
-        found.append((("first process", "worker", "drawer")[depth], now, most, share))
-    return found
+        result.append((("first process", "worker", "drawer")[depth], now, most, share))
+    return result
 
 
 def pages_of(port: int, count: int) -> tuple[Pages, Pages]:
@@ -142,7 +142,7 @@ def pages_of(port: int, count: int) -> tuple[Pages, Pages]:
     client = Client(port)
     edition = client.json("/api/v1/editions")["items"][0]["id"]
     api = f"/api/v1/editions/{edition}"
-    indicators = [one["id"] for one in client.json(f"{api}/indicators")["items"] if one["periods"]]
+    indicators = [item["id"] for item in client.json(f"{api}/indicators")["items"] if item["periods"]]
     areas: dict[str, list[str]] = {}
     for level in ("municipality", "district", "neighbourhood"):
         found = client.json(f"{api}/areas?level={level}&limit=5000")["items"]
@@ -155,13 +155,13 @@ def pages_of(port: int, count: int) -> tuple[Pages, Pages]:
     home = f"/nl/editions/{edition}"
     near, city, wijk = areas["neighbourhood"], areas["municipality"], areas["district"]
     times = range(count)
-    kept: Pages = {
+    pages: Pages = {
         "home": [home, f"/en/editions/{edition}"],
         "themes": [f"{home}/themes"],
-        "indicator": [f"{home}/indicators/{one}" for one in indicators[:count]],
+        "indicator": [f"{home}/indicators/{indicator}" for indicator in indicators[:count]],
         "indicator, sorted, a city": [
             f"{home}/indicators/{some(indicators)}?within={some(city)}&sort=change" for _ in times],
-        "method": [f"{home}/indicators/{one}/method" for one in indicators[:count]],
+        "method": [f"{home}/indicators/{indicator}/method" for indicator in indicators[:count]],
         "area: neighbourhood": [f"{home}/areas/{some(near)}" for _ in times],
         "area: municipality": [f"{home}/areas/{some(city)}" for _ in times],
         "area against another": [f"{home}/areas/{some(near)}?against={some(city)}" for _ in times],
@@ -172,9 +172,9 @@ def pages_of(port: int, count: int) -> tuple[Pages, Pages]:
         "how sure": ["/nl/about/how-sure"],
         "picture: trend": [
             f"{home}/charts/trend.svg?area={some(near)}&indicator={some(indicators)}" for _ in times],
-        "picture: dots": [f"{home}/charts/lags.svg?indicator={one}" for one in indicators[:count]],
-        "picture: map": [f"{home}/charts/map.svg?indicator={one}" for one in indicators[:3]],
-        "map.geojson": [f"{home}/map.geojson?indicator={one}" for one in indicators[:count]],
+        "picture: dots": [f"{home}/charts/lags.svg?indicator={indicator}" for indicator in indicators[:count]],
+        "picture: map": [f"{home}/charts/map.svg?indicator={indicator}" for indicator in indicators[:3]],
+        "map.geojson": [f"{home}/map.geojson?indicator={indicator}" for indicator in indicators[:count]],
     }  # fmt: skip
     new: Pages = {
         "selection": [
@@ -209,7 +209,7 @@ def pages_of(port: int, count: int) -> tuple[Pages, Pages]:
         "API warnings": [f"{api}/warnings?limit={100 + one}" for one in times],
         "API indicators": [f"{api}/indicators"],
     }  # fmt: skip
-    return kept, new
+    return pages, new
 
 
 def timed(port: int, site: int, paths: list[str], times: int) -> dict[str, float]:
@@ -274,10 +274,10 @@ def client(port: int, paths: list[str], seconds: float) -> None:
 
     start = time.perf_counter()
     threads = [threading.Thread(target=ask, args=[own]) for own in range(CONNECTIONS)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     print(json.dumps([sum(done), time.perf_counter() - start, sum(faults)]))
 
 

@@ -89,15 +89,15 @@ def _geometry(path: Path, out: Path) -> None:
     features = json.loads(path.read_text())["features"]
     found = []
     for k in range(COPIES):
-        for one in features:
-            top = one["properties"].get("level") in ("country", "group")
+        for feature in features:
+            top = feature["properties"].get("level") in ("country", "group")
             if top and k:
                 continue
-            code = one["properties"]["code"] if top else f"{one['properties']['code']}_{k}"
-            shape = one["geometry"]
+            code = feature["properties"]["code"] if top else f"{feature['properties']['code']}_{k}"
+            shape = feature["geometry"]
             moved = _moved(shape["coordinates"], (k % 6) * 0.5, (k // 6) * 0.3)
             found.append(
-                {"type": "Feature", "properties": {**one["properties"], "code": code},
+                {"type": "Feature", "properties": {**feature["properties"], "code": code},
                  "geometry": {"type": shape["type"], "coordinates": moved}}
             )  # fmt: skip
     lines = ",\n".join(json.dumps(one, separators=(",", ":")) for one in found)

@@ -35,7 +35,7 @@ def phone(port: int) -> None:
     line.request("GET", f"{api}/areas?level=neighbourhood&limit=3")
     area = json.loads(line.getresponse().read())["items"][2]["code"]
     line.request("GET", f"{api}/indicators")
-    indicators = [one["id"] for one in json.loads(line.getresponse().read())["items"]]
+    indicators = [item["id"] for item in json.loads(line.getresponse().read())["items"]]
     home = f"/nl/editions/{edition}"
     pages = {
         "home": home,

@@ -52,10 +52,10 @@ def measured(rate: float, runs: int, areas: int, periods: int, wobble: float, dr
         return "too few gaps to tell | | | "
     alarmed = calm.group_by("indicator").agg(pl.col("signal").any())["signal"].to_numpy().mean()
     turned = max(1, areas // 10)
-    found = early_warning(simulated(2, runs // 2, areas, periods, wobble, drift, turned), rate)
-    true = found["area"].str.slice(1).cast(pl.Int64).to_numpy() < turned
+    warning = early_warning(simulated(2, runs // 2, areas, periods, wobble, drift, turned), rate)
+    true = warning["area"].str.slice(1).cast(pl.Int64).to_numpy() < turned
     per = (
-        found.with_columns(true=pl.Series(true))
+        warning.with_columns(true=pl.Series(true))
         .group_by("indicator")
         .agg(
             signals=pl.col("signal").sum(),

@@ -146,7 +146,7 @@ def wants_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, bool
 
 def docstrings() -> list[Said]:
     """Every public function that has something to say beside its purpose."""
-    found = []
+    saids = []
     for path in sorted(PRODUCT.rglob("*.py")):
         if "migrations" in path.parts:
             continue
@@ -154,8 +154,8 @@ def docstrings() -> list[Said]:
             wants = wants_of(function)
             if wants:
                 name = f"{path.relative_to(PRODUCT)}::{function.name}"
-                found.append(Said(name, wants))
-    return found
+                saids.append(Said(name, wants))
+    return saids
 
 
 Row = tuple[str, str, str, str]

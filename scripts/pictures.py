@@ -51,7 +51,7 @@ def main(arguments: list[str]) -> int:
             page.evaluate("scrollTo(0, document.querySelector('.ww-breadcrumbs').offsetTop - 16)")
             _taken(page, OUT / "indicator.png")
             browser.close()
-    large = [one.name for one in sorted(OUT.glob("*.png")) if one.stat().st_size > MOST_BYTES]
+    large = [path.name for path in sorted(OUT.glob("*.png")) if path.stat().st_size > MOST_BYTES]
     for name in large:
         print(f"{name} is larger than {MOST_BYTES} bytes.")
     return 1 if large else 0
@@ -68,7 +68,7 @@ def _indicator(page: Page) -> str:
     page.get_by_role("navigation").get_by_role("link", name="Thema’s").click()
     links = page.locator("main li a")
     addresses: list[str] = links.evaluate_all("all => all.map(one => one.href)")
-    return next((one for one in addresses if one.endswith("/rate01")), addresses[0])
+    return next((address for address in addresses if address.endswith("/rate01")), addresses[0])
 
 
 def _taken(page: Page, path: Path) -> None:
@@ -94,9 +94,9 @@ def _served(editions: Path, work: Path, default: str | None) -> Iterator[str]:
 
 def _address(process: subprocess.Popen[bytes], log: Path) -> str:
     for _attempt in range(480):
-        found = re.search(r"http://[\d.]+:\d+", log.read_text(encoding="utf-8"))
-        if found and _answers(f"{found[0]}/health/ready"):
-            return found[0]
+        match = re.search(r"http://[\d.]+:\d+", log.read_text(encoding="utf-8"))
+        if match and _answers(f"{match[0]}/health/ready"):
+            return match[0]
         if process.poll() is not None:
             break
         time.sleep(0.25)

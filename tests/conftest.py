@@ -185,8 +185,8 @@ def broken_rules(tmp_path: Path) -> Callable[[dict[str, Any]], dict[str, str]]:
              "--fail-severity", "warn", "--format", "json", "--quiet"],
             capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip
-        found = {one["code"]: one["message"] for one in json.loads(told.stdout)}
-        assert bool(found) == bool(told.returncode), told.stdout[-3000:] + told.stderr[-1000:]
-        return found
+        result = {load["code"]: load["message"] for load in json.loads(told.stdout)}
+        assert bool(result) == bool(told.returncode), told.stdout[-3000:] + told.stderr[-1000:]
+        return result
 
     return lint

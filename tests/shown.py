@@ -44,14 +44,14 @@ class _Page(HTMLParser):
 
 def read(page: str) -> _Page:
     """The ``texts`` that are no small print, and the ``links`` of a page."""
-    found = _Page()
-    found.feed(page)
-    return found
+    _page = _Page()
+    _page.feed(page)
+    return _page
 
 
 def codes_in(texts: list[str]) -> list[str]:
     """Texts with a code of an area, an indicator or the like in them; addresses are no texts."""
-    return [one for one in texts if "://" not in one and _CODE.search(one)]
+    return [text for text in texts if "://" not in text and _CODE.search(text)]
 
 
 def walk(client: Client, start: str, most: int) -> Iterator[tuple[str, list[str]]]:

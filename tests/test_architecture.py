@@ -16,13 +16,13 @@ SOURCES = sorted((ROOT / "src" / "wijkwerk").rglob("*.py"))
 
 def imports_of(path: Path) -> set[str]:
     tree = ast.parse(path.read_text("utf-8"))
-    found = set()
+    result = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            found |= {name.name for name in node.names}
+            result |= {name.name for name in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
-    return found
+            result.add(node.module)
+    return result
 
 
 def test_a_file_is_short_and_says_what_it_is_for() -> None:
@@ -90,7 +90,7 @@ def _paths_in(text: str) -> list[str]:
 
 @pytest.mark.parametrize("readme", _READMES, ids=lambda one: str(one.relative_to(ROOT)))
 def test_every_path_in_a_readme_of_a_room_exists(readme: Path) -> None:
-    above = [one for one in readme.parents if one == ROOT or ROOT in one.parents]
+    above = [parent for parent in readme.parents if parent == ROOT or ROOT in parent.parents]
     lost = [
         path
         for path in _paths_in(readme.read_text("utf-8"))
@@ -103,11 +103,11 @@ def test_every_path_in_a_readme_of_a_room_exists(readme: Path) -> None:
 def test_every_module_of_a_room_stands_in_its_readme(readme: Path) -> None:
     text = readme.read_text("utf-8")
     names = [
-        one.name
-        for one in readme.parent.iterdir()
-        if (one.suffix == ".py" and one.name != "__init__.py") or (one / "__init__.py").is_file()
+        path.name
+        for path in readme.parent.iterdir()
+        if (path.suffix == ".py" and path.name != "__init__.py") or (path / "__init__.py").is_file()
     ]
-    unnamed = [one for one in names if not re.search(rf"(?<!\w){re.escape(one)}(?!\w)", text)]
+    unnamed = [name for name in names if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
     assert not unnamed
 
 
@@ -144,7 +144,7 @@ def test_the_floors_on_the_page_are_those_of_the_contract() -> None:
     rows = re.findall(r"^\| (\d+) \| `(\w+)/`", page, re.M)
     with (ROOT / "pyproject.toml").open("rb") as file:
         contracts = tomllib.load(file)["tool"]["importlinter"]["contracts"]
-    layers = next(one["layers"] for one in contracts if one["name"].startswith("Floors"))
+    layers = next(contract["layers"] for contract in contracts if contract["name"].startswith("Floors"))
     floors = [set(re.findall(r"wijkwerk\.(\w+)", layer)) for layer in layers]
     on_page: dict[int, set[str]] = {}
     for number, room in rows:

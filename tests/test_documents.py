@@ -60,15 +60,15 @@ def test_decisions_are_numbered_once() -> None:
 def paths_in(text: str) -> list[str]:
     """Paths that a document names; not addresses, patterns and examples of what a reader has."""
     text = re.sub(r"\[[^\]]*\]\([^)]*\)|https?://\S+|```.*?```", " ", text, flags=re.DOTALL)
-    found = []
+    result = []
     for match in _PATH.finditer(text):
         before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() :][:1]
         # PDF/A and the like are names of standards.
         is_standard = match[0].startswith("PDF/")
         if (before in "{<*$" and before) or after in ("{", "*", "<", "…") or is_standard:
             continue
-        found.append(match[0].rstrip("."))
-    return found
+        result.append(match[0].rstrip("."))
+    return result
 
 
 def exists(readme: Path, path: str) -> bool:
@@ -79,10 +79,10 @@ def exists(readme: Path, path: str) -> bool:
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_path_that_a_readme_names_is_there(readme: Path) -> None:
-    found = paths_in(readme.read_text("utf-8"))
+    paths = paths_in(readme.read_text("utf-8"))
     if PRODUCT not in readme.parents:  # names of files there are those of a reader
-        found = [path for path in found if "/" in path]
-    assert [path for path in found if not exists(readme, path)] == []
+        paths = [path for path in paths if "/" in path]
+    assert [path for path in paths if not exists(readme, path)] == []
 
 
 def test_a_path_is_seen_however_it_is_written() -> None:
@@ -104,9 +104,9 @@ def test_every_module_stands_in_a_readme_of_its_room(name: str) -> None:
     room = PRODUCT / name
     unnamed = []
     for path in modules(room):
-        above = [one for one in path.parents if one == room or room in one.parents]
+        above = [parent for parent in path.parents if parent == room or room in parent.parents]
         texts = [one / "README.md" for one in above if (one / "README.md").is_file()]
-        told = "\n".join(one.read_text("utf-8") for one in texts)
+        told = "\n".join(text.read_text("utf-8") for text in texts)
         if not re.search(rf"(?<!\w){re.escape(path.name)}", told):
             unnamed.append(str(path.relative_to(room)))
     assert unnamed == []

@@ -30,15 +30,15 @@ def account_of(
     from wijkwerk.access import accounts
     from wijkwerk.access.models import User
 
-    found = User.objects.filter(email=email).first()
-    if found is None:
-        found = accounts.add(email, "correct horse battery", "command", NOW)
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        user = accounts.add(email, "correct horse battery", "command", NOW)
         places = [place] if place else []
         for role in filter(None, roles):
-            accounts.give_role(found, role, places, first, last, "command", NOW)
-    found = User.objects.get(pk=found.pk)
-    found.second_factor_passed = True
-    return found
+            accounts.give_role(user, role, places, first, last, "command", NOW)
+    user = User.objects.get(pk=user.pk)
+    user.second_factor_passed = True
+    return user
 
 
 def login(user: Any, now: datetime) -> Any:

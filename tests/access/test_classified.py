@@ -10,9 +10,9 @@ from wijkwerk.shared.classification import DataCard, Sensitivity, data_card
 
 # The table between two is on the card of the model that declares it, as a field.
 MODELS = {
-    one._meta.label: one
-    for one in apps.get_models(include_auto_created=True)
-    if not hasattr(one._meta.auto_created, "data_card")
+    model._meta.label: model
+    for model in apps.get_models(include_auto_created=True)
+    if not hasattr(model._meta.auto_created, "data_card")
 }
 
 
@@ -25,7 +25,7 @@ def test_every_table_and_each_of_its_fields_is_classified() -> None:
     for label, model in MODELS.items():
         card = card_of(model)
         assert card is not None, f"give {label} a data_card (wijkwerk.shared.classification)"
-        fields = {one.name for one in model._meta.get_fields() if one.concrete}
+        fields = {field.name for field in model._meta.get_fields() if field.concrete}
         assert fields == set(card.fields), label
         assert len(card.because) > 20, label
         assert card.days is None or card.days >= 0, label

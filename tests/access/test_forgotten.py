@@ -39,9 +39,9 @@ def ask(client: Client, email: str = "someone@example.org") -> str:
 
 
 def link() -> str:
-    found = re.search(rf"{ADDRESS}(/\S+)", str(mail.outbox[-1].body))
-    assert found is not None
-    return found[1]
+    match = re.search(rf"{ADDRESS}(/\S+)", str(mail.outbox[-1].body))
+    assert match is not None
+    return match[1]
 
 
 def test_the_link_gives_a_new_password_once(

@@ -71,7 +71,7 @@ def test_somebody_is_invited_chooses_a_password_and_gets_a_role(
     page = text_of(browser.get(asked))
     assert "Representative of a municipality" in page
     assert "GM0599" in page
-    told = [(one.action, one.actor) for one in Entry.objects.filter(object_id=str(made.pk))]
+    told = [(entry.action, entry.actor) for entry in Entry.objects.filter(object_id=str(made.pk))]
     assert ("account.add", admin.actor) in told
     assert ("role.give", admin.actor) in told
     assert "Representative" in text_of(browser.get(ALL))
@@ -217,7 +217,7 @@ def test_a_mailbox_cannot_be_flooded_by_inviting_again(
 ) -> None:
     user = account("who@example.org")
     ends = [browser.post(f"{ALL}/{user.pk}/mail").headers["Location"] for _ in range(4)]
-    assert [one.rsplit("=")[-1] for one in ends] == ["mail"] * 3 + ["often"]
+    assert [end.rsplit("=")[-1] for end in ends] == ["mail"] * 3 + ["often"]
     assert len(mail.outbox) == 3
     assert "mailed often enough" in text_of(browser.get(ends[-1]))
 

@@ -16,12 +16,12 @@ pytestmark = pytest.mark.django_db
 
 
 def views(patterns: list[Any], before: str = "") -> Iterator[tuple[str, Any]]:
-    for one in patterns:
-        if isinstance(one, URLResolver):
-            yield from views(one.url_patterns, before + str(one.pattern))
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from views(pattern.url_patterns, before + str(pattern.pattern))
         else:
-            assert isinstance(one, URLPattern)
-            yield before + str(one.pattern), one.callback
+            assert isinstance(pattern, URLPattern)
+            yield before + str(pattern.pattern), pattern.callback
 
 
 ALL = dict(views(get_resolver("wijkwerk.site.urls").url_patterns))
@@ -188,7 +188,7 @@ def test_no_address_writes_when_somebody_with_every_role_reads_it(account: Any, 
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    roles = [code for code, one in rules().roles.items() if not one.within]
+    roles = [code for code, role in rules().roles.items() if not role.within]
     browser = enter(account("someone@example.org", *roles, factor=True))
     for address in ALL:
         shown = "/" + re.sub(r"<int:[^>]*>", "1", re.sub(r"<(?!int:)[^>]*>", "x", address))

@@ -38,7 +38,7 @@ def test_nobody_may_both_object_and_answer_and_no_role_decides_and_publishes() -
 def test_what_is_wrong_in_a_file_of_roles_is_told(
     tmp_path: Path, was: str, becomes: str, told: str
 ) -> None:
-    (file,) = (one for one in files() if one.parent.name == "designation")
+    (file,) = (file for file in files() if file.parent.name == "designation")
     text = file.read_text("utf-8")
     assert was in text
     (tmp_path / NAME).write_text(text.replace(was, becomes), "utf-8")
@@ -101,7 +101,7 @@ def test_every_code_that_stands_in_two_files_is_told_with_both_places(tmp_path: 
              of(tmp_path / "plots", again)]  # fmt: skip
     with pytest.raises(InputError) as wrong:
         read_rules(paths)
-    assert [(one.file, one.line, one.value, one.expected) for one in wrong.value.problems] == [
+    assert [(problem.file, problem.line, problem.value, problem.expected) for problem in wrong.value.problems] == [
         ("plots/roles.toml", 4, "garden", "a code other than gardens/roles.toml:4"),
         ("plots/roles.toml", 7, "garden.dig", "a code other than gardens/roles.toml:7"),
         ("plots/roles.toml", 9, "gardener", "a code other than gardens/roles.toml:9"),
@@ -167,4 +167,4 @@ def test_several_broken_files_are_told_at_once(tmp_path: Path) -> None:
     paths = [of(tmp_path / "a", "[acts]"), of(tmp_path / "b", "[actions")]
     with pytest.raises(InputError) as wrong:
         read_rules(paths)
-    assert [one.file for one in wrong.value.problems] == ["a/roles.toml", "b/roles.toml"]
+    assert [problem.file for problem in wrong.value.problems] == ["a/roles.toml", "b/roles.toml"]

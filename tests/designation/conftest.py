@@ -202,7 +202,7 @@ def inputs_of(
         told = reason if reason is not None else ("" if value is not None else "missing")
         full.append((area, indicator, period, value, lower, upper, how or method, told))
     cells = pl.DataFrame(full, schema=CELLS, orient="row")
-    others = {one[2] for one in references}
+    others = {reference[2] for reference in references}
     codes = sorted((set(cells["area"]) | {one[0] for one in absent}) - others)
     moments = sorted(cells.select("indicator", "period").unique().iter_rows())
     years = years_of(scheme, moments)

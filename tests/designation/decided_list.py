@@ -67,9 +67,9 @@ def published(served: Served) -> Callable[..., Decided]:
     return made
 
 
-def leave(one: Decided, area: str = "") -> None:
+def leave(decided: Decided, area: str = "") -> None:
     """Let an area that the rule lists leave the published list."""
-    row = ListedArea.objects.get(procedure=one.procedure, code=area or one.stays)
+    row = ListedArea.objects.get(procedure=decided.procedure, code=area or decided.stays)
     city = command_of("municipality", AFTER, place=row.municipality, text="It goes well now.")
     delisting = services.propose_delisting(city, row)
     services.decide_delisting(

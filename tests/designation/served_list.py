@@ -89,8 +89,8 @@ def served(
     library.cache_clear()
     lists.cache_clear()
     cache.clear()
-    switched = [one for one in names if lists().open(one).scheme.switched_on()]
-    plain = [one for one in names if one not in switched]
+    switched = [name for name in names if lists().open(name).scheme.switched_on()]
+    plain = [name for name in names if name not in switched]
     yield Served(plain[0], switched[0], list_folder, list_cache / "lists")
     library.cache_clear()
     lists.cache_clear()

@@ -62,14 +62,14 @@ def test_the_document_is_json_and_says_how_sure_it_is(found, plan) -> None:
 def test_files_appear_whole_and_are_never_overwritten(found, plan, tmp_path: Path) -> None:
     tables = {"plan": action_rows(plan, found.obligation), "path": path_rows(plan)}
     write_folder(tmp_path / "out", {"a": 1}, tables)
-    assert sorted(one.name for one in (tmp_path / "out").iterdir()) == [
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "path.csv", "plan.csv", "plan.json", "plan.xlsx",
     ]  # fmt: skip
     read = list(csv.DictReader(io.StringIO((tmp_path / "out" / "plan.csv").read_text("utf-8"))))
     assert [int(row["number"]) for row in read] == [row["number"] for row in tables["plan"]]
     with pytest.raises(InputError, match="there already"):
         write_folder(tmp_path / "out", {}, tables)
-    assert [one.name for one in tmp_path.iterdir()] == ["out"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
 def test_the_spreadsheet_is_the_same_every_time_and_holds_no_formula(found, plan) -> None:
@@ -96,7 +96,7 @@ def test_no_plan_gives_empty_tables_and_the_reasons(found) -> None:
     for language in ("nl", "en"):
         sentences = document["why"]["sentences"][language]
         assert len(sentences) >= 3
-        assert all(one.endswith(".") for one in sentences)
+        assert all(sentence.endswith(".") for sentence in sentences)
     assert "Dit gaat niet samen" in document["why"]["sentences"]["nl"][0]
 
 
@@ -111,7 +111,7 @@ def test_a_household_spared_has_its_price(found) -> None:
 
 
 def test_limits_are_called_by_the_name_they_were_given(found) -> None:
-    tight = [one for one in found.obligation.limits if one.code == "budget"]
+    tight = [limit for limit in found.obligation.limits if limit.code == "budget"]
     limit = type(tight[0])(**{**tight[0].__dict__, "at_most": 100_000})
     asked = type(found.obligation)(**{**found.obligation.__dict__, "limits": (limit,)})
     said = explanation_sentences(explain(asked), asked, found.names, "nl")

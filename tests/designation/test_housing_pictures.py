@@ -29,13 +29,13 @@ def test_pictures_are_drawn_from_the_points(language, size) -> None:
     spec = frontier_picture(found, language, size)
     rows = spec["data"]["values"]
     assert [(row["moved"], row["cost"]) for row in rows] == [
-        (float(one.displaced), one.cost / 1e6) for one in found.points
+        (float(point.displaced), point.cost / 1e6) for point in found.points
     ]
     assert "<svg" in svg(spec, "Title", "Words", language)
     plan = best_plan(ASKED)
     spec = share_picture(plan, ASKED, language, size)
     assert [row["share"] for row in spec["data"]["values"]] == [
-        float(one.share) for one in plan.recount.years
+        float(year.share) for year in plan.recount.years
     ]
     goals = spec["layer"][2]["data"]["values"]
     assert goals == [{"year": "2026", "share": 0.65}, {"year": "2027", "share": 0.5}]

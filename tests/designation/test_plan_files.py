@@ -13,7 +13,7 @@ from wijkwerk.designation.plan_files import (
 )
 from wijkwerk.shared.problems import InputError
 
-QUESTIONS = [code for one in read_effects() for code, _ in one.questions]
+QUESTIONS = [code for effect in read_effects() for code, _ in effect.questions]
 VOICE = """
 [[voice]]
 date = 2021-03-18
@@ -34,7 +34,7 @@ def write(folder: Path, name: str, text: str) -> Path:
 def told(reading) -> set[tuple[str, int | None]]:
     with pytest.raises(InputError) as caught:
         reading()
-    return {(one.code, one.line) for one in caught.value.problems}
+    return {(problem.code, problem.line) for problem in caught.value.problems}
 
 
 def test_a_plan_in_toml_is_read_with_its_lines(examples: Path) -> None:
@@ -56,7 +56,7 @@ def test_a_plan_in_a_table_has_the_measures_only(tmp_path: Path) -> None:
     )  # fmt: skip
     plan, status = read_plan(path)
     assert status == ""
-    assert [(one.measure, one.money, one.line) for one in plan.measures] == [
+    assert [(measure.measure, measure.money, measure.line) for measure in plan.measures] == [
         ("renovation", 2500, 2), ("demolition", None, 3),
     ]  # fmt: skip
 
@@ -96,9 +96,9 @@ def test_a_municipality_may_bring_measures_of_its_own(tmp_path: Path) -> None:
 
 
 def test_what_residents_said_is_read_in_order_of_time(examples: Path) -> None:
-    found = read_voices(examples / "housing-obligation" / "voices.toml", QUESTIONS)
-    assert [one.question for one in found] == ["displacement_stay", "stigma_words"]
-    assert (found[0].asked, found[0].answered) == (140, 61)
+    voices = read_voices(examples / "housing-obligation" / "voices.toml", QUESTIONS)
+    assert [one.question for one in voices] == ["displacement_stay", "stigma_words"]
+    assert (voices[0].asked, voices[0].answered) == (140, 61)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_what_may_not_be_recorded_is_refused(tmp_path: Path, code: str, change) 
     path = write(tmp_path, "voices.toml", text)
     with pytest.raises(InputError) as caught:
         read_voices(path, QUESTIONS)
-    assert [one.code for one in caught.value.problems] == [code]
+    assert [problem.code for problem in caught.value.problems] == [code]
     assert "example.org" not in str(caught.value)
     assert "34 56" not in str(caught.value)
 

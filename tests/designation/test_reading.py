@@ -58,19 +58,19 @@ def test_what_ships_is_sound_and_neutral_in_two_languages() -> None:
 def test_the_danish_law_of_2018_is_as_published() -> None:
     rules = read_scheme(shipped()["denmark"]).at(2019)
     assert rules.since == "2018-12-01"
-    asked = {one.code: (one.op.value, one.threshold, one.relative_to) for one in rules.criteria}
+    asked = {criterion.code: (criterion.op.value, criterion.threshold, criterion.relative_to) for criterion in rules.criteria}
     assert asked == {
         "work": (">", 40, Relative.NONE), "crime": (">=", 3, Relative.COUNTRY),
         "schooling": (">", 60, Relative.NONE), "income": ("<", 0.55, Relative.REGION),
         "residents": (">=", 1000, Relative.NONE), "migration_half": (">=", 50, Relative.NONE),
     }  # fmt: skip
-    means = {one.code: one.period.mean for one in rules.measures}
+    means = {measure.code: measure.period.mean for measure in rules.measures}
     assert means["outside_work"] == means["convictions"] == 2
     assert means["basic_schooling"] == means["income"] == 1
     assert rules.status("vulnerable").at_least == 2
     assert rules.status("extended").gates == ("residents", "migration_half")
     assert rules.status("long_term").years_in_a_row == 4
-    limit = next(one for one in rules.consequences if one.kind == "obligation")
+    limit = next(consequence for consequence in rules.consequences if consequence.kind == "obligation")
     assert (limit.status, limit.limit, limit.deadline[:4]) == ("long_term", 40, "2030")
 
 
@@ -189,7 +189,7 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new", "words", "expected"), CASES, ids=[one[2] for one in CASES])
+@pytest.mark.parametrize(("old", "new", "words", "expected"), CASES, ids=[case[2] for case in CASES])
 def test_a_fault_is_told_with_its_line_and_what_to_do(
     tmp_path: Path, sound: str, old: str, new: str, words: str, expected: str
 ) -> None:
@@ -249,7 +249,7 @@ def test_versions_of_one_date_conflict(tmp_path: Path, sound: str) -> None:
     for name in ("a", "b"):
         (tmp_path / f"{name}.toml").write_text(sound, "utf-8")
     _, problems = examine(tmp_path)
-    assert [str(one) for one in problems] == [
+    assert [str(problem) for problem in problems] == [
         "b.toml:5 [scheme.from]: conflicting versions: found '2020-01-01'; expected a date of its own "
         "for each version. a.toml holds from the same date."
     ]
@@ -270,7 +270,7 @@ def test_versions_may_not_nest_statuses_in_each_other(tmp_path: Path, sound: str
     (tmp_path / "b.toml").write_text(turned, "utf-8")
     scheme, problems = examine(tmp_path)
     assert scheme is None
-    assert [one.code for one in problems] == ["conflicting versions"]
+    assert [problem.code for problem in problems] == ["conflicting versions"]
 
 
 def test_a_criterion_that_nothing_rests_on_is_a_warning(tmp_path: Path, sound: str) -> None:
@@ -279,7 +279,7 @@ def test_a_criterion_that_nothing_rests_on_is_a_warning(tmp_path: Path, sound: s
     path.write_text(text, "utf-8")
     scheme, problems = examine(path)
     assert scheme is not None
-    assert [(one.code, one.severity) for one in problems] == [("is not used", Severity.WARNING)]
+    assert [(problem.code, problem.severity) for problem in problems] == [("is not used", Severity.WARNING)]
 
 
 def test_what_is_no_scheme_is_told(tmp_path: Path) -> None:
@@ -327,16 +327,16 @@ def test_a_threshold_of_many_decimals_is_compared_as_figures_are() -> None:
     text = starter()
     threshold = next(line for line in text.splitlines() if line.startswith("threshold"))
     scheme = rules_of(tomllib.loads(text.replace(threshold, "threshold = 0.33333333333333", 1)))
-    assert {one.threshold for one in scheme.criteria} >= {0.333333333}
+    assert {criterion.threshold for criterion in scheme.criteria} >= {0.333333333}
 
 
 def test_the_plan_and_the_money_go_with_the_second_status_as_in_the_catalogue() -> None:
     catalogue = read_catalogue()
-    allowed = {one.code for one in catalogue.statuses if one.plan != "untold"}
-    paid = {one.code for one in catalogue.statuses if one.money}
+    allowed = {status.code for status in catalogue.statuses if status.plan != "untold"}
+    paid = {status.code for status in catalogue.statuses if status.money}
     for rules in read_scheme(shipped()["denmark"]).versions:
-        follows = {one.code: rules.status(one.status) for one in rules.consequences}
-        nested = {one.code for one in rules.statuses if "extended" in (one.code, one.within)}
+        follows = {consequence.code: rules.status(consequence.status) for consequence in rules.consequences}
+        nested = {status.code for status in rules.statuses if "extended" in (status.code, status.within)}
         assert follows["plan"].code == follows["fund"].code == "extended"
         assert nested == allowed == paid
         assert follows["social_housing"].code == "long_term"

@@ -46,7 +46,7 @@ def make_accounts(live: Any, people: People, without: tuple[str, ...] = ()) -> d
         [sys.executable, "-c", program], check=True, capture_output=True, text=True,
         env={**os.environ, "WIJKWERK_DATA": str(live.data)},
     )  # fmt: skip
-    return {name: int(number) for name, number in (one.split() for one in done.stdout.splitlines())}
+    return {name: int(number) for name, number in (line.split() for line in done.stdout.splitlines())}
 
 
 class Everybody:

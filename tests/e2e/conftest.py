@@ -116,9 +116,9 @@ def _corrected(source: Path, copy: Path) -> Path:
 def _address(process: subprocess.Popen[bytes], log: Path) -> str:
     """Where the site listens, once it answers there."""
     for _attempt in range(480):
-        found = re.search(r"http://[\d.]+:\d+", log.read_text(encoding="utf-8"))
-        if found and _answers(f"{found[0]}/health/ready"):
-            return found[0]
+        match = re.search(r"http://[\d.]+:\d+", log.read_text(encoding="utf-8"))
+        if match and _answers(f"{match[0]}/health/ready"):
+            return match[0]
         if process.poll() is not None:
             break
         time.sleep(0.25)

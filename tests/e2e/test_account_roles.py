@@ -80,7 +80,7 @@ def test_a_role_for_a_municipality_is_given_used_and_taken_away(
 
     newcomer.goto(f"{work}/{number}")
     newcomer.get_by_role("link", name="Bezwaar maken").click()
-    assert all("Stad 4" in one for one in newcomer.locator("#id_area option").all_inner_texts())
+    assert all("Stad 4" in text for text in newcomer.locator("#id_area option").all_inner_texts())
     newcomer.fill("#id_text", "De cijfers zijn oud.")
     press(newcomer)
     assert "Wacht op antwoord" in newcomer.inner_text("main")
@@ -97,7 +97,7 @@ def test_a_role_for_a_municipality_is_given_used_and_taken_away(
     for guess in (number, f"{number}/object", f"objections/{made[0][0]}/withdraw"):
         assert newcomer.goto(f"{work}/{guess}").status in (403, 404), guess
         cookies = newcomer.context.cookies()
-        form = next(one["value"] for one in cookies if one["name"] == "wijkwerk-form")
+        form = next(cooky["value"] for cooky in cookies if cooky["name"] == "wijkwerk-form")
         posted = newcomer.request.post(
             f"{work}/{guess}",
             form={"csrfmiddlewaretoken": form, "version": "1", "text": "Toch.",

@@ -53,6 +53,6 @@ def test_another_reference_changes_every_picture_and_names_itself(tab: Any, live
     tab.locator(".ww-choice").get_by_role("button", name="Toon").click()
     assert "against=GM0003" in tab.url
     sources = tab.locator("main img").evaluate_all("all => all.map(one => one.src)")
-    assert sources and all("against=GM0003" in one for one in sources)
+    assert sources and all("against=GM0003" in source for source in sources)
     assert "Stad 3" in tab.locator(".ww-legend__title").inner_text()
-    assert all("Stad 3" in one for one in tab.locator("figcaption p").all_inner_texts())
+    assert all("Stad 3" in text for text in tab.locator("figcaption p").all_inner_texts())

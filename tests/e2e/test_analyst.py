@@ -96,7 +96,7 @@ def test_up_to_six_areas_stand_beside_each_other(tab: Any, live: Any) -> None:
         tab.get_by_role("textbox", name="Voeg een gebied toe").fill(name)
         tab.get_by_role("button", name="Voeg toe").click()
     heads = tab.get_by_role("table").first.locator("thead th").all_inner_texts()
-    assert [one.strip() for one in heads[1:]] == ["Stad 1", "Stad 2", "Stad 3"]
+    assert [head.strip() for head in heads[1:]] == ["Stad 1", "Stad 2", "Stad 3"]
     tab.get_by_role("link", name="Haal Stad 2 weg").click()
     assert tab.locator(".ww-chips li").count() == 2
     tab.get_by_role("textbox", name="Voeg een gebied toe").fill("xqzxqz")

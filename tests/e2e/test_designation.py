@@ -36,7 +36,7 @@ def test_an_alderman_sees_whether_his_neighbourhood_is_on_the_list_and_how_sure_
     strip = phone.locator(".ww-strip tbody td")
     assert strip.count() > 8
     assert all(
-        re.search(r"voldaan|ja|nee|niet te zeggen|–", one) for one in strip.all_inner_texts()
+        re.search(r"voldaan|ja|nee|niet te zeggen|–", text) for text in strip.all_inner_texts()
     )
     assert phone.evaluate(WIDE) <= 0
 

@@ -52,7 +52,7 @@ def test_2_an_official_drafts_and_opens_a_list(people: Any, live: Any) -> None:
     sound(page)
     page.get_by_role("link", name="Een procedure beginnen").click()
     years = page.locator("#id_list option").all_inner_texts()
-    assert any(live.list in one for one in years)
+    assert any(live.list in year for year in years)
     sound(page)
     press(page)
     assert "Concept." in page.inner_text("main")
@@ -67,7 +67,7 @@ def test_3_a_city_objects_for_its_own_area(people: Any, live: Any) -> None:
     page.goto(f"{live.url}/nl/designation/work")
     page.locator("#procedures a").first.click()
     page.get_by_role("link", name="Bezwaar maken").click()
-    assert all("Stad 4" in one for one in page.locator("#id_area option").all_inner_texts())
+    assert all("Stad 4" in text for text in page.locator("#id_area option").all_inner_texts())
     sound(page)
     press(page)  # without reasons
     assert page.locator(".ww-form__error").count() == 1
@@ -148,10 +148,10 @@ def test_5_the_objection_is_answered_the_list_decided_and_published(
         public.goto(f"{live.url}/nl/designation/procedures")
         sound(public)
         public.locator("#procedures a").first.click()
-        told = public.inner_text("main")
+        text = public.inner_text("main")
         for words in ("Alles is afgewogen.", "De gemeente heeft gelijk.", "Gegrond", "Stad 4"):
-            assert words in told
-        assert not re.search(r"[\w.-]+@[\w.-]+", told)
+            assert words in text
+        assert not re.search(r"[\w.-]+@[\w.-]+", text)
         sound(public)
         assert context.cookies() == []
 

@@ -220,10 +220,10 @@ def test_3_two_partners_sign_exactly_the_version_that_is_offered(people: Any, li
         partner = people(name)
         partner.goto(f"{live.url}/nl/work/organisations/{slug}")
         follow(partner, f"/sign/{plan}")
-        told = partner.inner_text("main")
-        assert WANTED in told
-        assert "Een eerste versie." not in told
-        assert TARGET in told
+        text = partner.inner_text("main")
+        assert WANTED in text
+        assert "Een eerste versie." not in text
+        assert TARGET in text
         sound(partner)
         press(partner)  # without having ticked that one read it
         assert partner.locator(".ww-form__error").count() == 1
@@ -269,9 +269,9 @@ def test_4_the_programme_runs_and_everybody_sees_what_was_counted(
     public.goto(shown(live, "/targets"))
     sound(public)
     follow(public, f"/targets/{target}")
-    told = public.inner_text("main")
-    assert "12,5" in told
-    assert "30 scholen" in told
+    text = public.inner_text("main")
+    assert "12,5" in text
+    assert "30 scholen" in text
     sound(public)
     figures = public.request.get(shown(live, f"/targets/{target}/figures.csv")).text()
     assert "2024-12-31,10" in figures
@@ -311,9 +311,9 @@ def test_5_a_promise_is_missed_talked_about_and_agreed_again(
     public.goto(shown(live, "/commitments"))
     sound(public)
     follow(public, f"/commitments/{promise}")
-    told = public.inner_text("main")
-    assert "Er zijn te weinig leraren." in told
-    assert "met hulp van studenten" in told
+    text = public.inner_text("main")
+    assert "Er zijn te weinig leraren." in text
+    assert "met hulp van studenten" in text
     sound(public)
 
 
@@ -403,18 +403,18 @@ def test_7_the_board_changes_a_target_and_the_first_promise_stays_beside_it(
          text=DECISION)  # fmt: skip
     public = visitor()
     public.goto(seen)
-    told = public.inner_text("main")
+    text = public.inner_text("main")
     for words in ("30 scholen", "26 scholen", DECISION):
-        assert words in told, words
+        assert words in text, words
     sound(public)
     rows = public.request.get(f"{seen}/figures.csv").text().splitlines()
     names = rows[0].split(",")
     now, first = names.index("promised"), names.index("promised_at_first")
     assert any(row.split(",")[now] != row.split(",")[first] for row in rows[1:])
     public.goto(shown(live, "/decisions"))
-    told = public.inner_text("main")
+    text = public.inner_text("main")
     for words in (WHY, DECISION, "Onderwijs, Huizen", "Zorg"):
-        assert words in told, words
+        assert words in text, words
     sound(public)
 
 
@@ -484,9 +484,9 @@ def test_9_a_list_of_projects_is_checked_mended_and_taken_in_without_javascript(
     follow(page, "/projects/import")
     page.set_input_files("[name=file]", projects(tmp_path / "fout.xlsx", money="heel veel"))
     press(page)
-    told = page.inner_text("#problems")
-    assert "heel veel" in told
-    assert "3" in told  # the row
+    text = page.inner_text("#problems")
+    assert "heel veel" in text
+    assert "3" in text  # the row
     assert sql(live, "SELECT count(*) FROM programme_project WHERE name = ?", PROJECT) == [(0,)]
     page.set_input_files("[name=file]", projects(tmp_path / "goed.xlsx", money="12.500,00"))
     press(page)
@@ -529,10 +529,10 @@ def test_10_a_project_reaches_its_day_gets_no_new_money_and_is_stopped(
     public.goto(shown(live, "/projects"))
     sound(public)
     follow(public, f"/projects/{found}")
-    told = public.inner_text("main")
+    text = public.inner_text("main")
     for words in ("gestopt", "Telling van oktober: zes kinderen.", "Het werkt niet zo."):
-        assert words in told, words
-    assert "geen nieuw geld" not in told
+        assert words in text, words
+    assert "geen nieuw geld" not in text
     sound(public)
     public.goto(shown(live, "/projects/portfolio"))
     sound(public)
@@ -544,7 +544,7 @@ def test_11_the_days_of_the_programme_stand_in_an_agenda(live: Any, browser: Any
         assert answer.status == 200
         assert answer.headers["content-type"].startswith("text/calendar")
         events = Calendar.from_ical(answer.body()).walk("VEVENT")
-    days = {str(one["summary"]): one["dtstart"].dt for one in events}
+    days = {str(event["summary"]): event["dtstart"].dt for event in events}
     assert date(2031, 12, 31) in [on for name, on in days.items() if TARGET in name]
     assert any("Buurtmoestuin" in name for name in days)
     assert not any(PROJECT in name for name in days)  # it was stopped
@@ -573,13 +573,13 @@ def guesses(live: Any) -> list[str]:
         f"commitments/{promise}": "miss talk agree other_partner board minister release annotate",
         f"projects/{project}": "begin edit mark continue embed pause stop",
     }  # fmt: skip
-    return found + [f"/{what}/{one}" for what, each in steps.items() for one in each.split()]
+    return found + [f"/{what}/{part}" for what, each in steps.items() for part in each.split()]
 
 
 def test_12_who_doesnt_work_on_it_opens_no_working_page_and_changes_nothing(
     people: Any, live: Any, browser: Any
 ) -> None:
-    addresses = [work(live, one) for one in guesses(live)]
+    addresses = [work(live, guess) for guess in guesses(live)]
     promise, plan = number_of(live, "commitment"), number_of(live, "plan")
     own = f"{live.url}/nl/work/organisations/scholen-samen"
     others = [own, f"{own}/commitments/{promise}", f"{own}/commitments/{promise}/report",
@@ -626,7 +626,7 @@ def opened(body: bytes, kind: str) -> str:
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             return " ".join(packed.read(one).decode(errors="replace") for one in packed.namelist())
     if "pdf" in kind:
-        return " ".join(one.extract_text() for one in PdfReader(io.BytesIO(body)).pages)
+        return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
     return body.decode()
 
 

@@ -45,7 +45,7 @@ def test_correction_is_told_with_its_cause(tab: Any, live: Any) -> None:
     tab.get_by_role("button", name="Toon").click()
     rows = tab.locator("#differences tbody tr")
     assert rows.count() >= 1
-    assert all("cijfers" in one for one in rows.all_inner_texts())
+    assert all("cijfers" in text for text in rows.all_inner_texts())
 
 
 def test_older_address_keeps_working_and_points_to_the_newer(tab: Any, live: Any) -> None:

@@ -21,7 +21,7 @@ def test_the_same_rows_in_any_order_give_the_same_bytes(tmp_path: Path) -> None:
         random.Random(turn).shuffle(numbers)
         engine = connect("duckdb", tmp_path / f"work{turn}")
         frame = pl.DataFrame(
-            {"key": numbers, "value": [math.sin(one) for one in numbers]}
+            {"key": numbers, "value": [math.sin(number) for number in numbers]}
         ).with_columns(text=pl.col("key").cast(pl.String))
         path = tmp_path / f"{turn}.parquet"
         engine.write(engine.materialise(engine.frame(frame, "rows"), "step"), path, ["key"])
@@ -47,9 +47,9 @@ def test_a_number_is_written_as_a_number_of_its_own_kind(tmp_path: Path) -> None
     # DuckDB makes a decimal of this product, though it stands for a floating-point number.
     rounded = table.mutate(base=(table.base / 5).round() * 5.0)
     engine.write(rounded, tmp_path / "out.parquet", ["key"])
-    found = pl.read_parquet(tmp_path / "out.parquet")
-    assert found.schema["base"] == pl.Float64
-    assert found["base"][0] == 125
+    parquet = pl.read_parquet(tmp_path / "out.parquet")
+    assert parquet.schema["base"] == pl.Float64
+    assert parquet["base"][0] == 125
 
 
 def test_a_step_gives_back_what_was_put_in(tmp_path: Path) -> None:

@@ -239,11 +239,11 @@ def test_other_codes_give_the_same_figures(tmp_path: Path, seed: int) -> None:
         assert renamed.equals(expected[name].sort(KEYS[name])), name
 
 
-def _same(one: pl.DataFrame, other: pl.DataFrame, keys: list[str]) -> None:
+def _same(frame: pl.DataFrame, other: pl.DataFrame, keys: list[str]) -> None:
     """Equal but for the last digits of floating-point numbers."""
-    joined = one.join(other, on=keys, how="full", suffix="_other", nulls_equal=True, coalesce=True)
-    assert one.height == other.height == joined.height
-    for name in set(one.columns) - set(keys):
+    joined = frame.join(other, on=keys, how="full", suffix="_other", nulls_equal=True, coalesce=True)
+    assert frame.height == other.height == joined.height
+    for name in set(frame.columns) - set(keys):
         first, second = joined[name], joined[f"{name}_other"]
         if first.dtype.is_float():
             assert (first.is_null() == second.is_null()).all(), name

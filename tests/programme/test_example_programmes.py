@@ -21,5 +21,5 @@ from wijkwerk.programme.examples import of_editions_here
 )
 def test_a_programme_follows_the_edition_of_its_series(named: str, expected: str) -> None:
     document = f'{{"edition": "{named}", "vision": "country-3d9f130b8b is one"}}'
-    found = of_editions_here(document, [Path("out/country-0123456789"), Path("out/x-9876543210")])
-    assert found == f'{{"edition": "{expected}", "vision": "country-3d9f130b8b is one"}}'
+    here = of_editions_here(document, [Path("out/country-0123456789"), Path("out/x-9876543210")])
+    assert here == f'{{"edition": "{expected}", "vision": "country-3d9f130b8b is one"}}'

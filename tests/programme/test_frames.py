@@ -15,14 +15,14 @@ NUMBERS = {"frontline-steering": 10, "plan-criteria": 5, "qualities-and-principl
 def test_the_frames_that_ship_have_their_criteria_in_both_languages() -> None:
     found = frames()
     assert {one: len(frame.criteria) for one, frame in found.items()} == NUMBERS
-    groups = [one.group for one in found["qualities-and-principles"].criteria]
-    assert [groups.count(one) for one in dict.fromkeys(groups)] == [3, 5]
+    groups = [criterion.group for criterion in found["qualities-and-principles"].criteria]
+    assert [groups.count(fromkey) for fromkey in dict.fromkeys(groups)] == [3, 5]
     for frame in found.values():
         assert (frame.lowest, frame.highest) == (1, len(frame.scale))
         texts = [frame.title, frame.about, frame.source, *frame.scale]
         texts += [one for each in frame.criteria for one in (each.name, each.question)]
-        assert all(one.nl.strip() and one.en.strip() for one in texts)
-        assert len({one.name.nl for one in frame.criteria}) == len(frame.criteria)
+        assert all(text.nl.strip() and text.en.strip() for text in texts)
+        assert len({criterion.name.nl for criterion in frame.criteria}) == len(frame.criteria)
 
 
 @pytest.mark.parametrize(

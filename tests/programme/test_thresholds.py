@@ -9,8 +9,8 @@ from wijkwerk.shared.problems import InputError
 
 
 def test_the_shipped_thresholds_can_be_read() -> None:
-    found = load_thresholds()
-    assert (found.on_course, found.off_course, found.fewest_points) == (0.8, 0.2, 5)
+    thresholds = load_thresholds()
+    assert (thresholds.on_course, thresholds.off_course, thresholds.fewest_points) == (0.8, 0.2, 5)
 
 
 @pytest.mark.parametrize(

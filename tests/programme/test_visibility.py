@@ -122,13 +122,13 @@ def plant() -> Planted:
             row(m.Target, shown, goal=goal, state=one, source="count", owner=schools)
             for one in ("active", "dropped")
         ]  # fmt: skip
-        for one in targets:
+        for target in targets:
             path = row(
-                m.TargetPath, shown, target=one, number=1, baseline=1.0, baseline_on=day,
+                m.TargetPath, shown, target=target, number=1, baseline=1.0, baseline_on=day,
                 due_on=later, since=day, value=9.0, reference="",
             )  # fmt: skip
             row(m.Milestone, shown, path=path, on=later, value=3.0)
-            row(m.Measurement, shown, target=one, on=day, value=2.0, at=NOW)
+            row(m.Measurement, shown, target=target, on=day, value=2.0, at=NOW)
         if open_:
             row(
                 m.TargetPath, shown, target=targets[0], number=2, baseline=1.0, baseline_on=day,
@@ -324,8 +324,8 @@ def test_nobody_sees_by_any_door_what_another_hides(planted: Planted, name: str)
     doors = addresses("KEY")
     assert len(doors) > 300
     for pattern in doors:
-        keys = [key.format(one.pk) for one in m.Programme.objects.all()]
-        for address in {pattern.replace("KEY", one) for one in keys}:
+        keys = [key.format(programme.pk) for programme in m.Programme.objects.all()]
+        for address in {pattern.replace("KEY", key) for key in keys}:
             if address.startswith("/nl/work/") and VISITORS[name] is None:
                 continue  # leads to the login page: tests of access hold that
             answer = browser.get(address)

@@ -19,7 +19,7 @@ def test_a_file_is_written_in_a_new_folder_and_replaced(tmp_path: Path) -> None:
     write_whole(out, b"one")
     write_whole(out, b"two")
     assert out.read_bytes() == b"two"
-    assert [one.name for one in out.parent.iterdir()] == ["file.json"]
+    assert [path.name for path in out.parent.iterdir()] == ["file.json"]
 
 
 def test_a_write_that_breaks_off_leaves_what_was_there(
@@ -45,7 +45,7 @@ def test_a_place_that_is_no_file_is_told(tmp_path: Path, place: str) -> None:
     with pytest.raises(InputError) as told:
         write_whole(tmp_path / place, b"new")
     assert told.value.problems[0].file == str(tmp_path / place)
-    assert sorted(one.name for one in tmp_path.rglob("*")) == ["file", "folder"]
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "folder"]
 
 
 def test_the_folder_one_is_in_is_no_file(

@@ -45,7 +45,7 @@ def test_a_key_is_made_at_first_use_for_its_owner_alone_and_stays(no_key_given: 
     assert no_key_given.stat().st_mode & 0o777 == 0o700
     assert len(path.read_text()) >= 32
     assert publication_key() == first == held_key()
-    assert [one.name for one in no_key_given.iterdir()] == ["publication-key"]
+    assert [path.name for path in no_key_given.iterdir()] == ["publication-key"]
 
 
 def test_a_key_file_that_is_there_is_never_replaced(tmp_path: Path) -> None:
@@ -91,9 +91,9 @@ def test_a_folder_that_cannot_be_written_is_told(
 
 def test_a_digest_is_the_standard_one_of_purpose_name_and_contents(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"4,100\n")
-    found = PublicationKey(LONG).file_digest("a.csv", tmp_path / "x")
+    digest = PublicationKey(LONG).file_digest("a.csv", tmp_path / "x")
     begin = b'["wijkwerk", "file", "a.csv"]\0'
-    assert found == hmac.new(LONG.encode(), begin + b"4,100\n", hashlib.sha256).hexdigest()
+    assert digest == hmac.new(LONG.encode(), begin + b"4,100\n", hashlib.sha256).hexdigest()
 
 
 def test_digests_tell_keys_names_and_contents_apart_and_nothing_else(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_of_two_that_make_a_key_file_at_once_the_first_wins(
     monkeypatch.setattr("wijkwerk.publication.keys.os.link", late)
     make_key_file(path)
     assert path.read_text() == "the first"
-    assert [one.name for one in tmp_path.iterdir()] == ["key"]
+    assert [path.name for path in tmp_path.iterdir()] == ["key"]
 
 
 def test_what_cannot_be_made_again_lies_in_build_data_unless_said(

@@ -100,8 +100,8 @@ def test_differences_begin_with_why_the_bytes_may_differ(tmp_path: Path) -> None
     old, new = Atlas.open(drawn(tmp_path)), Atlas.open(drawn(tmp_path, "another map\n"))
     assert differences_between(old, old) == []
     older = {**old.manifest, "method": "0", "versions": {"wijkwerk": "0.0.1"}}
-    found = differences_between(Atlas(old.path, older), new)
-    assert [(one.file, one.kind) for one in found] == [
+    between = differences_between(Atlas(old.path, older), new)
+    assert [(one.file, one.kind) for one in between] == [
         (MANIFEST, "method"), (MANIFEST, "software"), (MANIFEST, "changed"), ("map.txt", "changed"),
     ]  # fmt: skip
     (new.path / "map.txt").unlink()

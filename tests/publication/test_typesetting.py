@@ -108,5 +108,5 @@ def test_a_long_word_is_never_broken_within_a_sign() -> None:
     word = ("e\u0301" * 11 + FAMILY) * 4
     parts = breakable(word).split("\u200b")
     assert "".join(parts) == word and len(parts) > 1
-    assert not any(unicodedata.combining(one[0]) or one[0] == "\u200d" for one in parts)
-    assert not any(one.endswith("\u200d") for one in parts)
+    assert not any(unicodedata.combining(part[0]) or part[0] == "\u200d" for part in parts)
+    assert not any(part.endswith("\u200d") for part in parts)

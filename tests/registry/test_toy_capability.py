@@ -244,5 +244,5 @@ def test_what_cant_be_registered_is_told_and_nothing_starts(
     toy = made(tmp_path)
     toy.editions.mkdir()
     toy.replace(file, was, becomes)
-    given = [str(toy.editions) if one == "EDITIONS" else one for one in arguments]
+    given = [str(toy.editions) if argument == "EDITIONS" else argument for argument in arguments]
     assert told in toy.run("wijkwerk", *given, code=2)

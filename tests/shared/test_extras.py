@@ -38,14 +38,14 @@ def test_packages_and_extras_are_those_of_pyproject() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     declared = {}
     for extra, packages in project["optional-dependencies"].items():
-        for name in (re.split(r"[\[<>=]", one)[0] for one in packages if extra != "all"):
+        for name in (re.split(r"[\[<>=]", package)[0] for package in packages if extra != "all"):
             declared[IMPORTED.get(name, name)] = extra
     declared.pop("")  # how geopandas reads files
     assert declared == EXTRAS
     (everything,) = project["optional-dependencies"]["all"]
     extras = sorted(set(EXTRAS.values()))
     assert sorted(re.split(r"[\[\],]", everything)[1:-1]) == extras
-    always = {re.split(r"[\[<>=]", one)[0] for one in project["dependencies"]}
+    always = {re.split(r"[\[<>=]", dependency)[0] for dependency in project["dependencies"]}
     assert not always & set(IMPORTED) | always & set(EXTRAS)
 
 

@@ -31,16 +31,16 @@ def run(*arguments: str, code: int, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def commands() -> list[tuple[str, ...]]:
     root = typer.main.get_command(cli.app)
-    found: list[tuple[str, ...]] = []
+    result: list[tuple[str, ...]] = []
 
     def walk(path: tuple[str, ...], command: click.Command) -> None:
         if path:
-            found.append(path)
+            result.append(path)
         for name, below in getattr(command, "commands", {}).items():
             walk((*path, name), below)
 
     walk((), root)
-    return found
+    return result
 
 
 @pytest.fixture(scope="module")

@@ -64,7 +64,7 @@ def test_hadolint_finds_nothing() -> None:
 def test_every_image_is_pinned_to_a_version() -> None:
     images = [what.split()[0] for name, what in instructions() if name == "FROM"]
     images += re.findall(r"--from=(\S+/\S+)", DOCKERFILE)
-    images += [one["image"] for one in COMPOSE["services"].values()]
+    images += [service["image"] for service in COMPOSE["services"].values()]
     assert len(images) >= 7
     for image in images:
         assert _PINNED.match(image), image
@@ -116,9 +116,9 @@ def test_only_what_the_build_copies_is_sent_to_it() -> None:
 def test_the_frozen_lock_file_decides_what_is_installed() -> None:
     syncs = re.findall(r"uv sync[^&\n\\]*", DOCKERFILE)
     assert syncs
-    for one in syncs:
-        assert "--frozen" in one
-        assert "--no-dev" in one
+    for sync in syncs:
+        assert "--frozen" in sync
+        assert "--no-dev" in sync
 
 
 def test_the_image_holds_the_wheel_that_pip_installs() -> None:
@@ -143,7 +143,7 @@ def test_the_image_holds_the_wheel_that_pip_installs() -> None:
     }
     needed = {*wheel["force-include"], "src", "README.md", "LICENSE"}
     assert needed <= brought
-    made_by_npm = {one.removesuffix("/**") for one in wheel["artifacts"] if "**/" not in one}
+    made_by_npm = {artifact.removesuffix("/**") for artifact in wheel["artifacts"] if "**/" not in artifact}
     assert {f"/build/{name}" for name in made_by_npm} <= brought
     assert "wijkwerk.site.messages compile" in DOCKERFILE
 
@@ -210,7 +210,7 @@ def test_no_secret_stands_in_compose_yaml_and_the_settings_know_their_files() ->
     for name in site:
         assert name.removesuffix("_FILE") in told or name in told
     assert not re.search(r":[^/@]+@", site["DATABASE_URL"])
-    assert all(one["file"].startswith("deploy/secrets/") for one in COMPOSE["secrets"].values())
+    assert all(secret["file"].startswith("deploy/secrets/") for secret in COMPOSE["secrets"].values())
     example = (ROOT / "deploy" / "site.env.example").read_text()
     for name in re.findall(r"^(\w+)=", example, flags=re.MULTILINE):
         assert name in told
@@ -230,14 +230,14 @@ def test_the_proxy_writes_no_address_of_a_visitor() -> None:
 def test_the_proxy_keeps_what_may_be_kept_and_speaks_tls() -> None:
     assert NGINX.count("{") == NGINX.count("}")
     bare = re.sub(r"'[^']*'", "text", re.sub(r"#.*", "", NGINX))
-    named = {one.split()[0] for one in re.split(r"[;{}]", bare) if one.strip()}
+    named = {part.split()[0] for part in re.split(r"[;{}]", bare) if part.strip()}
     assert named <= _DIRECTIVES, named - _DIRECTIVES  # a forgotten ';' makes a word of a value
     assert "proxy_cache kept;" in NGINX
     assert "ssl_protocols TLSv1.2 TLSv1.3;" in NGINX
     assert "proxy_set_header X-Forwarded-Proto https;" in NGINX
     assert re.search(r"location /health/ \{\s*return 404;", NGINX)
     assert not re.search(r"proxy_ignore_headers", NGINX)  # what the site says of keeping holds
-    ports = {one.split(":")[1] for one in COMPOSE["services"]["proxy"]["ports"]}
+    ports = {port.split(":")[1] for port in COMPOSE["services"]["proxy"]["ports"]}
     assert ports <= set(re.findall(r"listen (\d+)", NGINX))
 
 
@@ -263,6 +263,6 @@ def test_the_guide_names_files_that_exist_and_commands_that_work() -> None:
 
     known = {"--help"}
     for command in get_command(app).commands.values():  # type: ignore[attr-defined]
-        known |= {option for one in command.params for option in one.opts}
+        known |= {option for param in command.params for option in param.opts}
     for line in re.findall(r"wijkwerk (?:serve|withdraw).*", guide):
         assert set(re.findall(r"--[\w-]+", line)) <= known, line

@@ -237,8 +237,8 @@ def test_an_edition_that_cant_be_prepared_doesnt_take_the_others_along(
     manifest["id"] = copy.name
     (copy / "manifest.json").write_text(json.dumps(manifest))
     states = {
-        found.edition: found.state
-        for found in register_editions(editions, editions.parent / "serving", NOW)
+        edition.edition: edition.state
+        for edition in register_editions(editions, editions.parent / "serving", NOW)
     }
     assert states.pop("another-0123456789") == "damaged"
     assert set(states.values()) == {"served"}

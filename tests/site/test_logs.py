@@ -38,8 +38,8 @@ def test_no_network_address_gets_into_a_line(address: str) -> None:
 
 
 def test_what_stands_behind_a_question_mark_is_left_out() -> None:
-    told = without_visitor("Error handling request /nl/search?q=my+own+street&x=1 and so on")
-    assert told == "Error handling request /nl/search?[left out] and so on"
+    visitor = without_visitor("Error handling request /nl/search?q=my+own+street&x=1 and so on")
+    assert visitor == "Error handling request /nl/search?[left out] and so on"
 
 
 @pytest.mark.parametrize(

@@ -43,13 +43,13 @@ def address(
     ):
         try:
             for _attempt in range(600):
-                found = re.search(r"http://([\d.]+):(\d+)", log.read_text())
-                if found and answers(found[1], int(found[2])):
+                match = re.search(r"http://([\d.]+):(\d+)", log.read_text())
+                if match and answers(match[1], int(match[2])):
                     break
                 assert process.poll() is None, log.read_text()[-2000:]
                 time.sleep(0.2)
-            assert found is not None
-            yield found[1], int(found[2])
+            assert match is not None
+            yield match[1], int(match[2])
         finally:
             process.terminate()
             process.wait(timeout=30)

@@ -21,9 +21,9 @@ def read(
     problems = list(notes_on(dialect, "f.csv"))
     rows = list(rows_of(body, dialect, "f.csv", problems, count))
     told = [
-        f"{one.line}: {one.code}: {one.value}"
-        for one in problems
-        if one.severity is not Severity.NOTE
+        f"{problem.line}: {problem.code}: {problem.value}"
+        for problem in problems
+        if problem.severity is not Severity.NOTE
     ]
     return rows, told
 

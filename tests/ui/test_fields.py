@@ -88,13 +88,13 @@ def test_every_text_of_people_in_a_programme_is_such_a_field() -> None:
     checked = [*apps.get_app_config("programme").get_models(),
                *apps.get_app_config("designation").get_models()]  # fmt: skip
     for model in checked:
-        for one in model._meta.fields:
-            if isinstance(one, models.TextField):
-                assert isinstance(one, ParagraphsField), f"{model.__name__}.{one.name}"
-            elif isinstance(one, models.CharField) and model._meta.app_label == "programme":
-                name = f"{model.__name__}.{one.name}"
-                code = one.name in codes or one.choices is not None
-                assert code or isinstance(one, LineField), name
+        for field in model._meta.fields:
+            if isinstance(field, models.TextField):
+                assert isinstance(field, ParagraphsField), f"{model.__name__}.{field.name}"
+            elif isinstance(field, models.CharField) and model._meta.app_label == "programme":
+                name = f"{model.__name__}.{field.name}"
+                code = field.name in codes or field.choices is not None
+                assert code or isinstance(field, LineField), name
 
 
 def test_no_form_of_a_capability_has_a_text_that_isnt_checked() -> None:

@@ -55,24 +55,24 @@ def in_a_thread(what: Any) -> threading.Thread:
 
 def two_things_of_one_whole() -> None:
     """One holds the programme; a plan of it and the programme itself wait for that."""
-    whole = Programme.objects.create(
+    programme = Programme.objects.create(
         slug="zuid", title="Zuid", state="running", begins_on=date(2020, 1, 1),
         ends_on=date(2030, 1, 1),
     )  # fmt: skip
     city = Organisation.objects.create(slug="stad", name="Stad")
     plans = [
-        Plan.objects.create(programme=whole, title=f"Plan {year}", state="draft", first_year=year,
+        Plan.objects.create(programme=programme, title=f"Plan {year}", state="draft", first_year=year,
                             last_year=year + 3)
         for year in (2025, 2029)
     ]  # fmt: skip
     for plan in plans:
-        Signatory.objects.create(programme=whole, plan=plan, organisation=city)
+        Signatory.objects.create(programme=programme, plan=plan, organisation=city)
     users = [somebody(f"bureau{number}") for number in range(2)]
     held, go = threading.Event(), threading.Event()
 
     def first() -> None:
         with transaction.atomic():
-            STEPS.locked(whole.pk)
+            STEPS.locked(programme.pk)
             held.set()
             go.wait(30)
             told.append("first is done")
@@ -86,12 +86,12 @@ def two_things_of_one_whole() -> None:
 
     threads = [in_a_thread(first), *(in_a_thread(lambda n=n: second(n)) for n in range(2))]
     held.wait(30)
-    for one in threads[1:]:
-        one.join(1.5)  # whoever doesn't wait for the lock is done by now
+    for thread in threads[1:]:
+        thread.join(1.5)  # whoever doesn't wait for the lock is done by now
     told.append("go")
     go.set()
-    for one in threads:
-        one.join(60)
+    for thread in threads:
+        thread.join(60)
 
 
 def guesses_at_once() -> int:
@@ -107,8 +107,8 @@ def guesses_at_once() -> int:
     # One that is there already: the first guess is always in time.
     throttle.count("password", "somebody@example.org", NOW)
     threads = [in_a_thread(guess) for _ in range(GUESSES)]
-    for one in threads:
-        one.join(60)
+    for thread in threads:
+        thread.join(60)
     return free[0]
 
 
@@ -119,5 +119,5 @@ if __name__ == "__main__":
         "vendor": connection.vendor, "told": told, "allowed": allowed,
         "failures": Attempt.objects.get(kind="password").failures,
         "breaks": len(verify()[0].breaks),
-        "versions": [one.version for one in Plan.objects.order_by("pk")],
+        "versions": [plan.version for plan in Plan.objects.order_by("pk")],
     }))  # fmt: skip

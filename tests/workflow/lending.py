@@ -198,10 +198,10 @@ class LoanResource(Resource):
             libraries = libraries.filter(
                 slug__in=held_for(user, "objection.make", "municipality", now)
             )
-        found = libraries.first()
-        if found is None:
+        library = libraries.first()
+        if library is None:
             raise Http404
-        return found
+        return library
 
     def parent_address(self, parent: Library) -> dict[str, Any]:
         return {"library": parent.slug}

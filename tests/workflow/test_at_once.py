@@ -11,14 +11,14 @@ from wijkwerk.access.throttle import LIMITS
 def test_two_different_things_of_one_whole_wait_for_each_other_and_guesses_are_counted(
     run_alone: Callable[[Path], dict[str, Any]],
 ) -> None:
-    told = run_alone(Path(__file__).with_name("at_once.py"))
+    alone = run_alone(Path(__file__).with_name("at_once.py"))
     # Who holds the programme is done before any other thing of it changes, and nobody is refused:
     # they are different things.
-    assert told["told"] == [
+    assert alone["told"] == [
         "go", "first is done", "a plan was written", "a plan was written",
     ]  # fmt: skip
-    assert told["versions"] == [2, 2] and told["breaks"] == 0
+    assert alone["versions"] == [2, 2] and alone["breaks"] == 0
     # Twelve guesses at one moment are as many as one after the other: one was counted before.
     free = LIMITS["password"][0]
-    assert told["allowed"] == free - 1
-    assert told["failures"] == free
+    assert alone["allowed"] == free - 1
+    assert alone["failures"] == free

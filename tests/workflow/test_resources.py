@@ -124,32 +124,32 @@ def test_a_thing_goes_its_way_through_the_pages(library: Any, browser: Browser) 
     assert city.post(url("loan-ask"), {**asked, "title": "two\nlines"}).status_code == 200
     assert not Loan.objects.exists()
     made = city.post(url("loan-ask"), asked)
-    one = Loan.objects.get()
-    assert made.status_code == 302 and made.url == url("work-loan", one.pk)
-    assert (one.state, one.version, one.kind) == ("asked", 1, "long")
-    step = lambda action: url("loan-step", one.pk, action)  # noqa: E731
+    loan = Loan.objects.get()
+    assert made.status_code == 302 and made.url == url("work-loan", loan.pk)
+    assert (loan.state, loan.version, loan.kind) == ("asked", 1, "long")
+    step = lambda action: url("loan-step", loan.pk, action)  # noqa: E731
     assert 'value="Boor"' in text_of(city.get(step("write"))), "a ModelForm shows what is there"
     city.post(step("write"), {"version": 1, "title": "Klopboor", "note": "Nieuw."})
-    one.refresh_from_db()
-    assert (one.title, one.note, one.kind, one.version) == ("Klopboor", "Nieuw.", "long", 2)
-    assert city.post(step("add"), {"version": 2, "name": "Beitel"}).url == url("work-loan", one.pk)
-    item = one.items.get()
-    out = url("loan-out", one.pk, item.pk)
+    loan.refresh_from_db()
+    assert (loan.title, loan.note, loan.kind, loan.version) == ("Klopboor", "Nieuw.", "long", 2)
+    assert city.post(step("add"), {"version": 2, "name": "Beitel"}).url == url("work-loan", loan.pk)
+    item = loan.items.get()
+    out = url("loan-out", loan.pk, item.pk)
     assert "Beitel" in text_of(city.get(out))
     assert city.post(out, {"version": 3}).status_code == 302
-    assert not one.items.exists()
+    assert not loan.items.exists()
     assert city.post(step("add"), {"version": 4, "name": "Bit"}).status_code == 302
     answer = {"version": 5, "outcome": "lent", "text": "Graag."}
     assert official.post(step("answer"), {**answer, "outcome": "perhaps"}).status_code == 200
     assert official.post(step("answer"), {**answer, "text": ""}).status_code == 200
     assert official.post(step("answer"), answer).status_code == 302
     assert official.post(step("close"), {"version": 6, "text": "Heel."}).status_code == 302
-    one.refresh_from_db()
-    assert (one.state, one.version) == ("closed", 7)
+    loan.refresh_from_db()
+    assert (loan.state, loan.version) == ("closed", 7)
     again = city.post(step("again"), {**asked, "title": "Tang"})
-    assert again.url == url("work-loan", Loan.objects.exclude(pk=one.pk).get().pk)
-    told = LendingStep.objects.filter(object_id=one.pk).values_list("action", "role", "outcome")
-    assert list(told) == [
+    assert again.url == url("work-loan", Loan.objects.exclude(pk=loan.pk).get().pk)
+    values = LendingStep.objects.filter(object_id=loan.pk).values_list("action", "role", "outcome")
+    assert list(values) == [
         ("ask", CITY, ""), ("write", CITY, ""), ("add", CITY, ""), ("take_out", CITY, ""),
         ("add", CITY, ""), ("answer", OFFICIAL, "lent"), ("close", OFFICIAL, ""),
     ]  # fmt: skip

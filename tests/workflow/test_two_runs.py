@@ -30,10 +30,10 @@ def test_two_processes_that_send_at_once_send_each_mail_once(
         told.append(json.loads(out.splitlines()[-1]))
     for capability in ("programme", "designation"):
         runs = [one[capability] for one in told]
-        assert [one["found"] for one in runs] == [12, 12], "both saw everything to do"
-        assert sum(one.get("sent", 0) for one in runs) == 12
-        assert sum(one.get("taken", 0) for one in runs) == 12
-        assert not any("failed" in one or "unclear" in one for one in runs)
+        assert [run["found"] for run in runs] == [12, 12], "both saw everything to do"
+        assert sum(run.get("sent", 0) for run in runs) == 12
+        assert sum(run.get("taken", 0) for run in runs) == 12
+        assert not any("failed" in run or "unclear" in run for run in runs)
         receivers = Counter(
             address
             for file in (tmp_path / capability).iterdir()

@@ -37,10 +37,10 @@ def make() -> None:
     from wijkwerk.designation.models import Procedure
     from wijkwerk.programme.models import Commitment, Organisation, Programme
 
-    whole = Programme.objects.create(slug="zuid", title="Zuid", state="running",
+    programme = Programme.objects.create(slug="zuid", title="Zuid", state="running",
                                      begins_on=date(2020, 1, 1), ends_on=date(2030, 1, 1))  # fmt: skip
     Commitment.objects.create(
-        programme=whole, title="Bomen", state="promised", promised_for=date(2026, 1, 1),
+        programme=programme, title="Bomen", state="promised", promised_for=date(2026, 1, 1),
         due_on=date(2026, 1, 1),
         organisation=Organisation.objects.create(slug="gemeente", name="Gemeente"),
     )  # fmt: skip

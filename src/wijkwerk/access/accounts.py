@@ -56,10 +56,10 @@ def _has_account() -> InputError:
 
 def find(email: str) -> User:
     """The account with this address; InputError when there is none."""
-    found = User.objects.filter(email=normal_email(email)).first()
-    if found is None:
+    user = User.objects.filter(email=normal_email(email)).first()
+    if user is None:
         raise InputError.of("EMAIL", "no such account", "the address of an account")
-    return found
+    return user
 
 
 def set_password(user: User, password: str, actor: str, now: datetime) -> None:
@@ -165,14 +165,14 @@ def due(now: datetime) -> list[User]:
     if days is None:
         raise ValueError("the card of accounts gives no term")
     last = date.fromisoformat(day_of(now)) - timedelta(days=days)
-    found = []
+    users = []
     for user in User.objects.prefetch_related("roles_held").exclude(email__endswith="@invalid"):
         held = list(user.roles_held.all())
         if any(one.last_day is None or one.last_day >= last for one in held):
             continue
         if held or date.fromisoformat(day_of(user.created_at)) < last:
-            found.append(user)
-    return found
+            users.append(user)
+    return users
 
 
 def checked_email(text: str) -> str:
@@ -204,7 +204,7 @@ def checked_password(password: str, user: User) -> str:
 def _checked_places(role: str, places: Iterable[str]) -> list[str]:
     if role not in rules().roles:
         raise _unknown_role(role)
-    codes = sorted({one.strip() for one in places if one.strip()})
+    codes = sorted({place.strip() for place in places if place.strip()})
     if not rules().roles[role].within:
         if codes:
             raise InputError.of(

@@ -43,11 +43,11 @@ class FromProvider(OIDCAuthenticationBackend):  # type: ignore[misc]
         """The account, or None: also when the provider can't be reached or says what makes no
         sense."""
         try:
-            found: User | None = super().authenticate(request, **named)
+            user: User | None = super().authenticate(request, **named)
         except (SuspiciousOperation, RequestException, PyJWTError, KeyError, ValueError) as fault:
             _log.warning("the identity provider: %s", type(fault).__name__)
             return None
-        return found
+        return user
 
     def verify_token(self, token: str, **named: Any) -> dict[str, Any]:
         """As the parent's. Raises SuspiciousOperation unless it was made by our provider, for us."""
@@ -64,10 +64,10 @@ class FromProvider(OIDCAuthenticationBackend):  # type: ignore[misc]
     ) -> dict[str, Any]:
         """What the provider tells of whom the token is about. Raises SuspiciousOperation when it tells of
         somebody else."""
-        told: dict[str, Any] = super().get_userinfo(access_token, id_token, payload)
-        if told.get("sub") != payload.get("sub"):
+        userinfo: dict[str, Any] = super().get_userinfo(access_token, id_token, payload)
+        if userinfo.get("sub") != payload.get("sub"):
             raise SuspiciousOperation("another person than the token is about")
-        return told
+        return userinfo
 
     def verify_claims(self, claims: dict[str, Any]) -> bool:
         """Whether the provider names a mail address that it doesn't call unverified."""

@@ -44,9 +44,9 @@ def recipients(
         rows = rows.filter(user=int(number) if number.isascii() and number.isdigit() else 0)
     held: dict[int, set[tuple[str, str]]] = {}
     users = {}
-    for one in rows:
-        users[one.user.pk] = one.user
-        held.setdefault(one.user.pk, set()).add((one.role, one.place))
+    for row in rows:
+        users[row.user.pk] = row.user
+        held.setdefault(row.user.pk, set()).add((row.role, row.place))
     return [
         Recipient(users[key].actor, users[key].email, frozenset(held[key])) for key in sorted(held)
     ]

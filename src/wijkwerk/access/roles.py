@@ -85,7 +85,7 @@ def read_rules(paths: Iterable[Path]) -> Rules:
                     )
                 owner.setdefault((kind, code), file)
     words: dict[str, dict[str, Text]] = {"places": {}, "actions": {}}
-    for kind, found in words.items():
+    for kind, word in words.items():
         for (of, code), file in owner.items():
             if of == kind:
                 text = text_of(_table(file, kind)[code])
@@ -93,7 +93,7 @@ def read_rules(paths: Iterable[Path]) -> Rules:
                     value = _table(file, kind)[code]
                     problems.append(file.problem((kind, code), "no words", _WORDS, value))
                 else:
-                    found[code] = text
+                    word[code] = text
     known = {kind: {code for of, code in owner if of == kind} for kind in words}
     roles: dict[str, Role] = {}
     for (of, code), file in owner.items():

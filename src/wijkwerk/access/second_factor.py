@@ -28,25 +28,25 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
 def begin(user: User, now: datetime) -> SecondFactor:
     """A new secret, of no use until ``confirm``; one that is confirmed stays as it is."""
     with transaction.atomic():
-        found = SecondFactor.objects.select_for_update().filter(user=user).first()
-        if found is not None and found.confirmed_at is not None:
-            return found
-        if found is None:
-            found = SecondFactor(user=user)
-        found.secret, found.last_step = secrets.token_hex(20), -1
-        found.save()
+        second_factor = SecondFactor.objects.select_for_update().filter(user=user).first()
+        if second_factor is not None and second_factor.confirmed_at is not None:
+            return second_factor
+        if second_factor is None:
+            second_factor = SecondFactor(user=user)
+        second_factor.secret, second_factor.last_step = secrets.token_hex(20), -1
+        second_factor.save()
         record(user.actor, "second-factor.begin", "account", user.pk, now)
-        return found
+        return second_factor
 
 
 def confirm(user: User, code: str, now: datetime) -> list[str] | None:
     """Take the secret into use and give the recovery codes; None when the code is wrong."""
     with transaction.atomic():
-        found = SecondFactor.objects.select_for_update().filter(user=user).first()
-        if found is None or found.confirmed_at is not None or not _step(found, code, now):
+        second_factor = SecondFactor.objects.select_for_update().filter(user=user).first()
+        if second_factor is None or second_factor.confirmed_at is not None or not _step(second_factor, code, now):
             return None
-        found.confirmed_at = now
-        found.save(update_fields=["confirmed_at", "last_step"])
+        second_factor.confirmed_at = now
+        second_factor.save(update_fields=["confirmed_at", "last_step"])
         record(user.actor, "second-factor.confirm", "account", user.pk, now)
         return _new_codes(user)
 
@@ -54,11 +54,11 @@ def confirm(user: User, code: str, now: datetime) -> list[str] | None:
 def check(user: User, code: str, now: datetime) -> bool:
     """Whether a code of the app, or one of the codes for one time, is right. Each works once."""
     with transaction.atomic():
-        found = SecondFactor.objects.select_for_update().filter(user=user).first()
-        if found is None or found.confirmed_at is None:
+        second_factor = SecondFactor.objects.select_for_update().filter(user=user).first()
+        if second_factor is None or second_factor.confirmed_at is None:
             return False
-        if _step(found, code, now):
-            found.save(update_fields=["last_step"])
+        if _step(second_factor, code, now):
+            second_factor.save(update_fields=["last_step"])
             return True
         used, _ = RecoveryCode.objects.filter(user=user, digest=_digest(code)).delete()
         if used:

@@ -29,12 +29,12 @@ class SessionStore(DatabaseStore):
     def _get_session_from_db(self) -> Any:
         from django.utils import timezone
 
-        found = self.model.objects.filter(
+        model = self.model.objects.filter(
             session_key=row_key(self.session_key), expire_date__gt=timezone.now()
         ).first()
-        if found is None:
+        if model is None:
             self._session_key = None
-        return found
+        return model
 
     def exists(self, session_key: str) -> bool:
         """Whether there is a session with this key."""

@@ -39,14 +39,14 @@ def wait_of(kind: str, what: str, now: datetime) -> int:
     return _wait(kind, Attempt.objects.filter(kind=kind, key=key_of(kind, what)).first(), now)
 
 
-def _wait(kind: str, found: Attempt | None, now: datetime) -> int:
-    if found is None or now - found.last_at > FORGET:
+def _wait(kind: str, attempt: Attempt | None, now: datetime) -> int:
+    if attempt is None or now - attempt.last_at > FORGET:
         return 0
     free, first, longest = LIMITS[kind]
-    if found.failures < free:
+    if attempt.failures < free:
         return 0
-    wait = min(first * 2 ** min(found.failures - free, 20), longest)
-    return max(0, int((found.last_at + timedelta(seconds=wait) - now).total_seconds()) + 1)
+    wait = min(first * 2 ** min(attempt.failures - free, 20), longest)
+    return max(0, int((attempt.last_at + timedelta(seconds=wait) - now).total_seconds()) + 1)
 
 
 def take(kind: str, what: str, now: datetime) -> int:

@@ -59,7 +59,7 @@ def show_command(
     if looks:
         rows = list(_of(Processing.objects.all(), actor).order_by("-place")[:last])
         lines: list[tuple[Chained, str]] = [
-            (one, f"{one.kind}: {one.purpose} ({one.number})") for one in rows
+            (row, f"{row.kind}: {row.purpose} ({row.number})") for row in rows
         ]
     else:
         found = _of(Entry.objects.all(), actor)
@@ -120,8 +120,8 @@ def verify_command(
     typer.echo("Both chains hold.")
 
 
-def _of(found: QuerySet[Row], actor: str | None) -> QuerySet[Row]:
-    return found.filter(actor=actor) if actor is not None else found
+def _of(rows: QuerySet[Row], actor: str | None) -> QuerySet[Row]:
+    return rows.filter(actor=actor) if actor is not None else rows
 
 
 def _change(entry: Entry) -> str:

@@ -50,7 +50,7 @@ class Decisions:
 def decisions_about(list_id: str) -> Decisions:
     """What was decided and published about the list with this id, and what still is a draft."""
     # Of each year the newest: a procedure that was withdrawn may have another after it.
-    newest = {one.year: one for one in Procedure.objects.filter(list_id=list_id).order_by("id")}
+    newest = {procedure.year: procedure for procedure in Procedure.objects.filter(list_id=list_id).order_by("id")}
     if not newest:
         return Decisions()
     found = {one.year: _decision(one) for one in newest.values() if one.state == "published"}
@@ -82,7 +82,7 @@ def may_read(decisions: Decisions, user: Any, now: datetime) -> bool:
 
 def _decision(procedure: Procedure) -> Decision:
     areas = list(procedure.areas.exclude(decided=None))
-    why = {one.area: f"o{one.pk}" for one in procedure.objections.exclude(state="withdrawn")}
+    why = {objection.area: f"o{objection.pk}" for objection in procedure.objections.exclude(state="withdrawn")}
     why |= {
         code: f"d{pk}"
         for code, pk in procedure.delistings.filter(outcome="accepted").values_list(
@@ -90,11 +90,11 @@ def _decision(procedure: Procedure) -> Decision:
         )
     }
     assert procedure.decided_on is not None and procedure.published_on is not None
-    rulings = {one.code: ruling_of(one, why.get(one.code, "")) for one in areas}
+    rulings = {area.code: ruling_of(area, why.get(area.code, "")) for area in areas}
     return Decision(
         procedure.pk, procedure.year, procedure.decided_on, procedure.published_on,
-        sum(one.on_list for one in rulings.values()), sum(one.by_rule for one in areas),
-        {code: one for code, one in rulings.items() if not one.adopts},
+        sum(ruling.on_list for ruling in rulings.values()), sum(area.by_rule for area in areas),
+        {code: ruling for code, ruling in rulings.items() if not ruling.adopts},
     )  # fmt: skip
 
 

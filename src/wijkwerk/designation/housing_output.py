@@ -35,25 +35,25 @@ def action_rows(plan: Plan, obligation: Obligation) -> Table:
     """A row per year, estate and method of what is started."""
     return [
         {
-            "year": one.year,
-            "estate": one.estate,
-            "type": one.type,
-            "method": str(one.method),
-            "number": one.number,
+            "year": action.year,
+            "estate": action.estate,
+            "type": action.type,
+            "method": str(action.method),
+            "number": action.number,
             **_of_offer(plan, obligation, at),
         }
-        for at, one in enumerate(plan.actions)
+        for at, action in enumerate(plan.actions)
     ]
 
 
 def _of_offer(plan: Plan, obligation: Obligation, at: int) -> dict[str, Any]:
     action = plan.actions[at]
     offer = next(
-        one
-        for one in obligation.offers
-        if (one.estate, one.type, one.method) == (action.estate, action.type, action.method)
-        and max(one.first, obligation.start) <= action.year
-        and (one.last is None or action.year <= one.last)
+        offer
+        for offer in obligation.offers
+        if (offer.estate, offer.type, offer.method) == (action.estate, action.type, action.method)
+        and max(offer.first, obligation.start) <= action.year
+        and (offer.last is None or action.year <= offer.last)
     )
     return {
         "counts_at_end_of": action.year + offer.lead,
@@ -71,20 +71,20 @@ def path_rows(plan: Plan) -> Table:
 
 def recount_rows(counted: Recount) -> Table:
     """A row per year's end of a recount."""
-    tenures = sorted({name for one in counted.years for name, _ in one.dwellings})
+    tenures = sorted({name for year in counted.years for name, _ in year.dwellings})
     return [
         {
-            "year": one.year,
-            "share": round(float(one.share), 6),
-            "social_family": one.family,
-            "all": _number(one.total),
-            **{name: dict(one.dwellings).get(name, 0) for name in tenures if name != "social_family"},
-            "premises": _number(one.premises),
-            "started": one.started,
-            "cost": one.cost,
-            "displaced": _number(one.displaced),
+            "year": year.year,
+            "share": round(float(year.share), 6),
+            "social_family": year.family,
+            "all": _number(year.total),
+            **{name: dict(year.dwellings).get(name, 0) for name in tenures if name != "social_family"},
+            "premises": _number(year.premises),
+            "started": year.started,
+            "cost": year.cost,
+            "displaced": _number(year.displaced),
         }
-        for one in counted.years
+        for year in counted.years
     ]  # fmt: skip
 
 
@@ -121,53 +121,53 @@ def plan_document(
             "later_deadline": why.later,
             "alone": [
                 {
-                    "limit": one.group,
-                    "name": {each: group_name(one.group, names, each) for each in ("nl", "en")},
-                    "enough": one.enough,
-                    "by": None if one.by is None else _number(one.by),
-                    "proven": one.proven,
+                    "limit": giving.group,
+                    "name": {each: group_name(giving.group, names, each) for each in ("nl", "en")},
+                    "enough": giving.enough,
+                    "by": None if giving.by is None else _number(giving.by),
+                    "proven": giving.proven,
                 }
-                for one in why.givings
+                for giving in why.givings
             ],
         }
     return document
 
 
-def frontier_rows(found: Frontier) -> Table:
+def frontier_rows(frontier: Frontier) -> Table:
     """A row per point, from cheap to sparing; a household spared costs ``euros_per_household``."""
     rows: Table = []
-    for at, one in enumerate(found.points):
-        assert one.recount is not None
-        before = found.points[at - 1] if at else None
-        spared = None if before is None else before.displaced - one.displaced
+    for at, point in enumerate(frontier.points):
+        assert point.recount is not None
+        before = frontier.points[at - 1] if at else None
+        spared = None if before is None else before.displaced - point.displaced
         numbers = dict.fromkeys((str(method) for method in METHODS), 0)
-        for action in one.actions:
+        for action in point.actions:
             numbers[str(action.method)] += action.number
         rows.append(
             {
                 "point": at + 1,
-                "cost": one.recount.cost,
-                "cost_discounted": one.cost,
-                "displaced": _number(one.displaced),
+                "cost": point.recount.cost,
+                "cost_discounted": point.cost,
+                "displaced": _number(point.displaced),
                 "euros_per_household": None
                 if before is None or not spared
-                else round(float((one.cost - before.cost) / spared)),
-                "share": round(float(one.recount.share), 6),
+                else round(float((point.cost - before.cost) / spared)),
+                "share": round(float(point.recount.share), 6),
                 **numbers,
-                "status": str(one.status),
-                "gap": _gap(one),
+                "status": str(point.status),
+                "gap": _gap(point),
             }
         )
     return rows
 
 
-def frontier_document(found: Frontier) -> dict[str, Any]:
+def frontier_document(frontier: Frontier) -> dict[str, Any]:
     """The frontier for a program."""
     return {
-        "status": str(found.status),
-        "complete": found.complete,
+        "status": str(frontier.status),
+        "complete": frontier.complete,
         "solver": SOLVER,
-        "points": frontier_rows(found),
+        "points": frontier_rows(frontier),
     }
 
 

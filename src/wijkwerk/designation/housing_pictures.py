@@ -18,18 +18,18 @@ _OWN, _LIMIT = SERIES[0], SERIES[1]
 
 
 def frontier_picture(
-    found: Frontier, language: Language, size: Size, discounted: bool = False
+    frontier: Frontier, language: Language, size: Size, discounted: bool = False
 ) -> dict[str, Any]:
     """Cost (million euros) against households that have to move, a dot per plan.
 
     ``discounted`` says that later costs weigh less, so that the axis tells it. Raises ValueError
     when there is no point to draw.
     """
-    if not found.points:
+    if not frontier.points:
         raise ValueError("a frontier without points has no picture")
     rows = [
-        {"moved": float(one.displaced), "cost": one.cost / _MILLION, "point": at}
-        for at, one in enumerate(found.points, 1)
+        {"moved": float(point.displaced), "cost": point.cost / _MILLION, "point": at}
+        for at, point in enumerate(frontier.points, 1)
     ]
     cost = Text("Kosten, miljoen euro", "Cost, million euros")
     if discounted:
@@ -62,7 +62,7 @@ def share_picture(
     """
     if plan.recount is None:
         raise ValueError("a plan that doesn't exist has no picture")
-    rows = [{"year": str(one.year), "share": float(one.share)} for one in plan.recount.years]
+    rows = [{"year": str(year.year), "share": float(year.share)} for year in plan.recount.years]
     goals = [
         {"year": str(year), "share": float(share)}
         for year, share in (*obligation.milestones, (obligation.deadline, obligation.share))

@@ -47,14 +47,14 @@ class Listed:
 
 def lists_in(folder: Path) -> list[Listed]:
     """Every whole list in ``folder``, in order of id."""
-    found = []
+    listeds = []
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         if _ID.fullmatch(path.name) and path.is_dir():
             try:
-                found.append(find_list(folder, path.name))
+                listeds.append(find_list(folder, path.name))
             except (InputError, OSError):
                 continue
-    return found
+    return listeds
 
 
 def find_list(folder: Path, name: str) -> Listed:
@@ -83,12 +83,12 @@ def areas_of(folder: Path, name: str, year: int) -> list[AreaOnList]:
     }
     lowest = opened.scheme.at(year).lowest()
     rows = held.join(named, left_on="area", right_on="code").sort("municipality", "name", "area")
-    found = []
+    area_on_lists = []
     for row in rows.collect().iter_rows(named=True):
         status = row["status"] if row["status"] not in ("", "unknown") else ""
         label = opened.scheme.label(status, year, "nl") if status else ""
         english = opened.scheme.label(status, year, "en") if status else ""
-        found.append(
+        area_on_lists.append(
             AreaOnList(
                 row["area"],
                 row["name"],
@@ -100,7 +100,7 @@ def areas_of(folder: Path, name: str, year: int) -> list[AreaOnList]:
                 row["status"] == "unknown" or row["possible"] != "",
             )
         )
-    return found
+    return area_on_lists
 
 
 def _open(folder: Path, name: str) -> DesignationList:

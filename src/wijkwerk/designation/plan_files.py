@@ -143,7 +143,7 @@ def _plan_of_table(path: Path) -> ActionPlan:
     if not path.is_file():
         raise InputError([Problem(path.name, None, None, "file is missing", None, path.name)])
     table = read_table(path, path.name, _PLAN_TABLE, problems)
-    errors = [one for one in problems if one.severity is Severity.ERROR]
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors or table is None:
         raise InputError(errors)
     measures = []
@@ -245,15 +245,15 @@ def _problem(
 
 def _twice(file: TomlFile, kind: str, entries: list[dict[str, Any]]) -> list[Problem]:
     seen: set[str] = set()
-    found = []
-    for at, one in enumerate(entries):
-        if one["code"] in seen:
-            found.append(
-                _problem(file, (kind, at, "code"), f"{kind}.code", "code stands twice", one["code"],
+    problems = []
+    for at, entry in enumerate(entries):
+        if entry["code"] in seen:
+            problems.append(
+                _problem(file, (kind, at, "code"), f"{kind}.code", "code stands twice", entry["code"],
                          "each code once", None)
             )  # fmt: skip
-        seen.add(one["code"])
-    return found
+        seen.add(entry["code"])
+    return problems
 
 
 def _text(words: Mapping[str, str]) -> Text:

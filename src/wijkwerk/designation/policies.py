@@ -38,11 +38,11 @@ def objections_for(user: Any, procedure: Procedure, now: datetime) -> QuerySet[O
 
 def delistings_for(user: Any, procedure: Procedure, now: datetime) -> QuerySet[Delisting]:
     """Its proposals: as with objections; decided ones are for everybody."""
-    found = procedure.delistings.select_related("area")
+    delistings = procedure.delistings.select_related("area")
     if sees_all(user, now):
-        return found
-    own = found.filter(municipality__in=municipalities(user, WORK, now))
-    return own | found.filter(state="decided")
+        return delistings
+    own = delistings.filter(municipality__in=municipalities(user, WORK, now))
+    return own | delistings.filter(state="decided")
 
 
 def public_procedures() -> QuerySet[Procedure]:

@@ -35,7 +35,7 @@ def read_procedure_rules(path: Path) -> ProcedureRules:
     """The rules out of a file. Raises InputError with everything that is wrong in it."""
     table = read_table(path, MACHINES, CONDITIONS)
     days: list[Any] = [table.rest.get("least_days"), table.rest.get("most_days")]
-    if not all(isinstance(one, int) for one in days) or not 1 <= days[0] <= days[1]:
+    if not all(isinstance(day, int) for day in days) or not 1 <= days[0] <= days[1]:
         table.wrong(
             "least_days", "no term", "least_days and most_days, whole numbers in that order", days
         )

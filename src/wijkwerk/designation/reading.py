@@ -33,8 +33,8 @@ def schema() -> Entry:
     text = (resources.files("wijkwerk.designation") / "schemes" / "scheme.schema.json").read_text(
         "utf-8"
     )
-    found: Entry = json.loads(text)
-    return found
+    entry: Entry = json.loads(text)
+    return entry
 
 
 def starter() -> str:
@@ -48,7 +48,7 @@ def shipped() -> dict[str, Path]:
     """The schemes that ship with Wijkwerk: id and folder."""
     here = Path(str(resources.files("wijkwerk.designation") / "schemes"))
     return {
-        one.name: one for one in sorted(here.iterdir()) if one.is_dir() and any(one.glob("*.toml"))
+        path.name: path for path in sorted(here.iterdir()) if path.is_dir() and any(path.glob("*.toml"))
     }
 
 
@@ -71,19 +71,19 @@ def files_of(path: Path) -> list[Path]:
     """The files of the scheme in ``path``, a file or a folder with one per version."""
     if not path.is_dir():
         return [path]
-    found = sorted(path.glob("*.toml"))
-    if not found:
+    paths = sorted(path.glob("*.toml"))
+    if not paths:
         raise InputError.of(
             str(path), "no scheme there", "a folder with a TOML file per version",
             suggestion="`wijkwerk scheme init` makes one to begin with.",
         )  # fmt: skip
-    return found
+    return paths
 
 
 def read_scheme(path: Path) -> Scheme:
     """The scheme in ``path``; raises InputError with every problem that is an error."""
     scheme, problems = examine(path)
-    errors = [one for one in problems if one.severity is Severity.ERROR]
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if scheme is None or errors:
         raise InputError(errors)
     return scheme
@@ -115,7 +115,7 @@ def examine(path: Path) -> tuple[Scheme | None, list[Problem]]:
         read.append((file, rules))
     problems += _between(read)
     problems = list(dict.fromkeys(problems))
-    errors = any(one.severity is Severity.ERROR for one in problems)
+    errors = any(problem.severity is Severity.ERROR for problem in problems)
     if errors or len(read) < len(files_of(path)):
         return None, problems
     scheme = scheme_of(read)
@@ -139,7 +139,7 @@ def with_labels(scheme: Scheme, path: Path) -> Scheme:
     except InputError as fault:
         raise InputError(fault.problems) from None
     problems = list(file.problems)
-    known = sorted({one.code for version in scheme.versions for one in version.statuses})
+    known = sorted({status.code for version in scheme.versions for status in version.statuses})
     found = file.document.get("label", {})
     for code in found if isinstance(found, dict) else ():
         if code not in known:
@@ -160,7 +160,7 @@ def switched(scheme: Scheme, reasons: Mapping[str, str]) -> Scheme:
     InputError when a code isn't a criterion on a protected ground, or a reason is too short to be
     one: whoever reads the list must be able to weigh it.
     """
-    protected = {one.code for version in scheme.versions for one in version.criteria if one.ground}
+    protected = {criterion.code for version in scheme.versions for criterion in version.criteria if criterion.ground}
     problems = []
     for code, reason in reasons.items():
         if code not in protected:
@@ -187,8 +187,8 @@ def switched(scheme: Scheme, reasons: Mapping[str, str]) -> Scheme:
         replace(
             version,
             criteria=tuple(
-                replace(one, switched_on=reasons[one.code].strip()) if one.code in reasons else one
-                for one in version.criteria
+                replace(criterion, switched_on=reasons[criterion.code].strip()) if criterion.code in reasons else criterion
+                for criterion in version.criteria
             ),
         )
         for version in scheme.versions
@@ -310,7 +310,7 @@ def _roles(file: TomlFile) -> Iterator[Problem]:
     found = file.document.get("watch")
     if not isinstance(found, dict) or not found:
         return
-    known = sorted({part.role for one in read_effects() for part in one.watch})
+    known = sorted({part.role for effect in read_effects() for part in effect.watch})
     for role in found:
         if role not in known and ("watch", role) not in file.faulty:
             yield Problem(

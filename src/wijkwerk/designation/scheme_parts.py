@@ -68,36 +68,36 @@ def label_of(found: Mapping[str, str] | None) -> Label:
     return Label(**found) if found else Label()
 
 
-def _measure(one: Entry) -> Measure:
-    given = one.get("period", {})
+def _measure(entry: Entry) -> Measure:
+    given = entry.get("period", {})
     mean = given.get("mean", 1)
     return Measure(
-        code=one["code"], name=label_of(one["name"]), indicator=one["indicator"],
+        code=entry["code"], name=label_of(entry["name"]), indicator=entry["indicator"],
         period=Period(mean, given.get("known", mean), given.get("back", 1)),
-        unit=one.get("unit", ""), age=one.get("age", ""),
-        description=label_of(one.get("description")),
+        unit=entry.get("unit", ""), age=entry.get("age", ""),
+        description=label_of(entry.get("description")),
     )  # fmt: skip
 
 
-def _score(one: Entry) -> Score:
+def _score(entry: Entry) -> Score:
     return Score(
-        code=one["code"], name=label_of(one["name"]),
-        parts=tuple((code, float(weight)) for code, weight in one["parts"].items()),
-        scale=Scale(one.get("scale", "z")),
-        lower_is_worse=tuple(one.get("lower_is_worse", ())),
-        least=one.get("least", len(one["parts"])),
-        description=label_of(one.get("description")),
+        code=entry["code"], name=label_of(entry["name"]),
+        parts=tuple((code, float(weight)) for code, weight in entry["parts"].items()),
+        scale=Scale(entry.get("scale", "z")),
+        lower_is_worse=tuple(entry.get("lower_is_worse", ())),
+        least=entry.get("least", len(entry["parts"])),
+        description=label_of(entry.get("description")),
     )  # fmt: skip
 
 
-def _criterion(one: Entry, gate: bool) -> Criterion:
-    threshold = one.get("threshold")
+def _criterion(entry: Entry, gate: bool) -> Criterion:
+    threshold = entry.get("threshold")
     return Criterion(
-        code=one["code"], name=label_of(one["name"]), measure=one["measure"],
-        op=Op(one.get("op", ">=")), threshold=None if threshold is None else _billionths(threshold),
-        top=one.get("top"), relative_to=Relative(one.get("relative_to", "none")),
-        ground=one.get("ground", ""), switched_on=one.get("switched_on", "").strip(), gate=gate,
-        description=label_of(one.get("description")),
+        code=entry["code"], name=label_of(entry["name"]), measure=entry["measure"],
+        op=Op(entry.get("op", ">=")), threshold=None if threshold is None else _billionths(threshold),
+        top=entry.get("top"), relative_to=Relative(entry.get("relative_to", "none")),
+        ground=entry.get("ground", ""), switched_on=entry.get("switched_on", "").strip(), gate=gate,
+        description=label_of(entry.get("description")),
     )  # fmt: skip
 
 
@@ -106,18 +106,18 @@ def _billionths(number: float) -> float:
     return float(exact(np.array([number]))[0]) if abs(number) <= LARGEST else float(number)
 
 
-def _status(one: Entry) -> Status:
+def _status(entry: Entry) -> Status:
     return Status(
-        code=one["code"], label=label_of(one["label"]), rank=one["rank"],
-        within=one.get("within", ""), at_least=one.get("at_least", 0),
-        of=tuple(one.get("of", ())), gates=tuple(one.get("gates", ())),
-        years_in_a_row=one.get("years_in_a_row", 1), description=label_of(one.get("description")),
+        code=entry["code"], label=label_of(entry["label"]), rank=entry["rank"],
+        within=entry.get("within", ""), at_least=entry.get("at_least", 0),
+        of=tuple(entry.get("of", ())), gates=tuple(entry.get("gates", ())),
+        years_in_a_row=entry.get("years_in_a_row", 1), description=label_of(entry.get("description")),
     )  # fmt: skip
 
 
-def _consequence(one: Entry) -> Consequence:
+def _consequence(entry: Entry) -> Consequence:
     return Consequence(
-        code=one["code"], status=one["status"], kind=one["kind"], text=label_of(one["text"]),
-        deadline=one.get("deadline", ""), within_years=one.get("within_years", 0),
-        limit=one.get("limit"), unit=one.get("unit", ""),
+        code=entry["code"], status=entry["status"], kind=entry["kind"], text=label_of(entry["text"]),
+        deadline=entry.get("deadline", ""), within_years=entry.get("within_years", 0),
+        limit=entry.get("limit"), unit=entry.get("unit", ""),
     )  # fmt: skip

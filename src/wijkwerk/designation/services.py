@@ -42,7 +42,7 @@ def start(
             simulated=listed.simulated, manifest_digest=listed.digest, state=step.target,
             started_on=deadlines.today(command.now), audience=audience,
         )  # fmt: skip
-        ListedArea.objects.bulk_create(_row(made, one, by_rule=True) for one in areas)
+        ListedArea.objects.bulk_create(_row(made, area, by_rule=True) for area in areas)
         return made
 
     told = {"list": list_id, "year": year, "areas": len(areas), "audience": str(audience)}
@@ -88,8 +88,8 @@ def decide(command: StepCommand, procedure: Procedure) -> Procedure:
             decided_on=deadlines.today(command.now),
         )  # fmt: skip
         wishes: dict[str, list[str]] = {}
-        for one in moved.objections.filter(state="answered", outcome="upheld"):
-            wishes.setdefault(one.area, []).append(one.wish)
+        for objection in moved.objections.filter(state="answered", outcome="upheld"):
+            wishes.setdefault(objection.area, []).append(objection.wish)
         for area in moved.areas.all():
             area.decided = listed_after(area.by_rule, wishes.get(area.code, []))
             area.save(update_fields=["decided"])

@@ -225,7 +225,7 @@ def _linked_indicators(
     cells: ir.Table, source: Source, engine: Engine, frame: _Frame
 ) -> list[list[Indicator]]:
     """All indicators but indexes, those that add up to one another in one list."""
-    every = {one.id: one for one in source.indicators if one.kind is not Kind.INDEX}
+    every = {indicator.id: indicator for indicator in source.indicators if indicator.kind is not Kind.INDEX}
     # Counts add up whatever they are told per: a hundred or a thousand of the same base.
     rates = sorted(one.id for one in every.values() if one.kind is Kind.RATE)
     together = {name: {name} for name in every}
@@ -255,7 +255,7 @@ def _linked_indicators(
                 for part in ("numerator", "base")
             )
             for columns in linked(counts, bases):
-                joined = set().union(*(together[here[one]] for one in columns))
+                joined = set().union(*(together[here[column]] for column in columns))
                 for name in joined:
                     together[name] = joined
     sets = {min(names): sorted(names) for names in together.values()}
@@ -404,19 +404,19 @@ def _closed(
 def _of_indexes(withheld: pl.DataFrame, source: Source, periods: tuple[str, ...]) -> pl.DataFrame:
     """An index gives its original away: withheld where the original is, now or at the base."""
     pieces = [pl.DataFrame(schema=_SCHEMA)]
-    for one in source.indicators:
-        if one.kind is not Kind.INDEX:
+    for indicator in source.indicators:
+        if indicator.kind is not Kind.INDEX:
             continue
-        original = withheld.filter(pl.col("indicator") == one.of)
-        base = one.base_period or source.settings.base_period
+        original = withheld.filter(pl.col("indicator") == indicator.of)
+        base = indicator.base_period or source.settings.base_period
         # Without a base period given it is the first with figures: every withheld moment counts.
         at_base = original if base is None else original.filter(pl.col("period") == base)
         everywhere = (
             at_base.select("area").unique().join(pl.DataFrame({"period": periods}), how="cross")
         )
         pieces += [
-            original.with_columns(indicator=pl.lit(one.id)),
-            everywhere.with_columns(indicator=pl.lit(one.id), conf_status=pl.lit("D")).select(
+            original.with_columns(indicator=pl.lit(indicator.id)),
+            everywhere.with_columns(indicator=pl.lit(indicator.id), conf_status=pl.lit("D")).select(
                 *_SCHEMA
             ),
         ]

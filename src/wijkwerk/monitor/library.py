@@ -73,30 +73,30 @@ class Library:
         """Read the register now. Raises DatabaseError when it doesn't answer."""
         self._records = list(EditionRecord.objects.all())
         self._looked = time.monotonic()
-        served = {one.edition for one in self._records if one.state == EditionState.SERVED}
+        served = {record.edition for record in self._records if record.state == EditionState.SERVED}
         with self._lock:
             for edition in [one for one in self._open if one not in served]:
                 del self._open[edition]  # withdrawn: nothing of it stays in memory
 
     def default(self) -> Serving | None:
         """The edition of the home page, or None when there is no edition at all."""
-        chosen = next((one for one in self.records() if one.is_default), None)
+        chosen = next((record for record in self.records() if record.is_default), None)
         return self.open(chosen.edition) if chosen is not None else None
 
     def changed(self) -> list[str]:
         """The served editions of which a file is gone or other than it was published."""
         return [
-            one.edition
-            for one in self.records()
-            if one.state == EditionState.SERVED and not _is_as_published(one)
+            record.edition
+            for record in self.records()
+            if record.state == EditionState.SERVED and not _is_as_published(record)
         ]
 
     def newer(self, edition: str) -> EditionRecord | None:
         """The latest served edition of the same series when that is another one."""
         own = self._record(edition)
-        for one in self.records():
-            if one.series == own.series and one.state == EditionState.SERVED:
-                return one if one.place > own.place else None
+        for record in self.records():
+            if record.series == own.series and record.state == EditionState.SERVED:
+                return record if record.place > own.place else None
         return None
 
     def open(self, edition: str) -> Serving:
@@ -139,9 +139,9 @@ class Library:
                 self._open.popitem(last=False)
 
     def _record(self, edition: str) -> EditionRecord:
-        for one in self.records():
-            if one.edition == edition:
-                return one
+        for record in self.records():
+            if record.edition == edition:
+                return record
         raise UnknownEditionError(edition)
 
     def _opened(self, record: EditionRecord) -> Serving:
@@ -192,8 +192,8 @@ class FolderLibrary(Library):
             except (UnknownEditionError, EditionUnavailableError):
                 if not self._is_there(edition):
                     raise
-        elif any(one.edition == edition and one.state == EditionState.WITHDRAWN
-                 for one in self.records()):  # fmt: skip
+        elif any(record.edition == edition and record.state == EditionState.WITHDRAWN
+                 for record in self.records()):  # fmt: skip
             return super().open(edition)
         elif not self._is_there(edition):
             raise UnknownEditionError(edition)

@@ -48,39 +48,39 @@ def register_editions(
     choice stays, or else the last edition of real places, or else the last. Raises InputError when
     ``default`` isn't there.
     """
-    found: list[Registered] = []
+    registereds: list[Registered] = []
     for path in sorted(folder.iterdir()):
         if path.is_dir() and not path.name.startswith("."):
-            found.append(_register(path, cache, now, tell or (lambda words: None)))
-    _sweep(cache, found, folder)
-    known = {one.edition for one in found}
+            registereds.append(_register(path, cache, now, tell or (lambda words: None)))
+    _sweep(cache, registereds, folder)
+    known = {one.edition for one in registereds}
     for row in EditionRecord.objects.filter(state=EditionState.SERVED):
         if row.edition not in known and not Path(row.folder).is_dir():
             _mark(row, EditionState.DAMAGED, "its folder is gone", now)
     _choose_default(default, now)
-    return found
+    return registereds
 
 
 def withdraw(edition: str, reason: str, now: datetime) -> None:
     """Take an edition off the site for good; its address then says that, and why."""
-    found = EditionRecord.objects.filter(edition=edition).first()
-    if found is None:
+    edition_record = EditionRecord.objects.filter(edition=edition).first()
+    if edition_record is None:
         raise InputError(
             [Problem("--edition", None, None, "unknown edition", edition, "a registered edition")]
         )
-    _mark(found, EditionState.WITHDRAWN, reason, now)
+    _mark(edition_record, EditionState.WITHDRAWN, reason, now)
 
 
-def _sweep(cache: Path, found: list[Registered], folder: Path) -> None:
+def _sweep(cache: Path, registereds: list[Registered], folder: Path) -> None:
     """Delete serving files that nothing asks for any more: older layouts, withdrawn editions.
 
     A process that still reads one keeps it until it lets go.
     """
-    served = [one.edition for one in found if one.state == EditionState.SERVED]
+    served = [one.edition for one in registereds if one.state == EditionState.SERVED]
     wanted = {serving_path(Edition.open(folder / one), cache) for one in served}
-    ours = [*served, *(one.edition for one in found if one.state == EditionState.WITHDRAWN)]
+    ours = [*served, *(one.edition for one in registereds if one.state == EditionState.WITHDRAWN)]
     for path in cache.glob("*.duckdb"):
-        if path not in wanted and any(path.name.startswith(f"{one}.") for one in ours):
+        if path not in wanted and any(path.name.startswith(f"{our}.") for our in ours):
             remove_sealed(path)
 
 
@@ -150,15 +150,15 @@ def _register(path: Path, cache: Path, now: datetime, tell: Progress) -> Registe
     return Registered(edition.id, EditionState.SERVED)
 
 
-def _mark(found: EditionRecord, state: str, reason: str, now: datetime) -> None:
-    before = {"state": found.state, "reason": found.reason}
-    found.state, found.reason = state, reason[:500]
-    after = {"state": str(found.state), "reason": found.reason}
+def _mark(edition_record: EditionRecord, state: str, reason: str, now: datetime) -> None:
+    before = {"state": edition_record.state, "reason": edition_record.reason}
+    edition_record.state, edition_record.reason = state, reason[:500]
+    after = {"state": str(edition_record.state), "reason": edition_record.reason}
     if before == after:
         return
     with transaction.atomic():
-        found.save(update_fields=["state", "reason"])
-        record(COMMAND, "edition.mark", "edition", found.edition, now, before=before, after=after)
+        edition_record.save(update_fields=["state", "reason"])
+        record(COMMAND, "edition.mark", "edition", edition_record.edition, now, before=before, after=after)
 
 
 def _choose_default(wanted: str | None, now: datetime) -> None:

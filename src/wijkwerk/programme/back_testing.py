@@ -139,10 +139,10 @@ def _judged(
         )
         for row, target in zip(rows, targets, strict=True)
     ]  # fmt: skip
-    for row, target, found in zip(rows, targets, courses(cases, days[-1], thresholds), strict=True):
-        figure, drawn = seen[row][last], found.projection
+    for row, target, course in zip(rows, targets, courses(cases, days[-1], thresholds), strict=True):
+        figure, drawn = seen[row][last], course.projection
         yield bool(register.treated[row]), Judgement(
-            found.answer, found.probability, figure <= target,
+            course.answer, course.probability, figure <= target,
             bool(register.true[row, last] <= target),
             None if drawn is None else drawn.low80 <= figure <= drawn.high80,
             None if drawn is None else drawn.low95 <= figure <= drawn.high95,

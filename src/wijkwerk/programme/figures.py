@@ -67,9 +67,9 @@ def measured(targets: Sequence[Target], references: dict[int, str]) -> dict[int,
     """
     found = _counts([one for one in targets if one.source == "count"])
     by_edition: dict[str, list[Target]] = {}
-    for one in targets:
-        if one.source != "count":
-            by_edition.setdefault(edition_of(one), []).append(one)
+    for target in targets:
+        if target.source != "count":
+            by_edition.setdefault(edition_of(target), []).append(target)
     for edition, those in sorted(by_edition.items()):
         found |= _of_edition(edition, those, references)
     return found
@@ -84,7 +84,7 @@ class Areas:
 
     def unknown(self, codes: Iterable[str]) -> list[str]:
         """Those of ``codes`` that don't exist; none when nobody can tell."""
-        return [] if self.codes is None else [one for one in codes if one not in self.codes]
+        return [] if self.codes is None else [code for code in codes if code not in self.codes]
 
     def beside(self, codes: Iterable[str]) -> Areas:
         """The same with ``codes`` that stand somewhere already: what is there is no new mistake."""
@@ -102,14 +102,14 @@ def areas_of(programme: Programme) -> Areas:
 def unread_editions(programme: Programme) -> dict[str, str]:
     """The editions by which targets of a programme are measured that can't be read, each with why."""
     asked = programme.targets.filter(source="indicator").select_related("programme")
-    found = {}
+    result = {}
     for edition in sorted({edition_of(one) for one in asked} - {""}):
         try:
             library().open(edition)
         except UNREADABLE as why:
             told = "not known" if isinstance(why, UnknownEditionError) else str(why)
-            found[edition] = told
-    return found
+            result[edition] = told
+    return result
 
 
 def _opened(edition: str) -> Serving | None:
@@ -158,7 +158,7 @@ def day_of(period: str) -> str:
 
 
 def _counts(targets: Iterable[Target]) -> dict[int, Measured]:
-    points: dict[int, list[Measurement]] = {one.pk: [] for one in targets}
+    points: dict[int, list[Measurement]] = {target.pk: [] for target in targets}
     if points:
         rows = Count.objects.filter(target__in=points, corrections=None).order_by("on", "id")
         for target, on, value, error in rows.values_list("target", "on", "value", "error"):
@@ -189,20 +189,20 @@ def _of_edition(
         return {one.pk: Measured(problem="edition") for one in targets}
     cells = _cells(rows)
     known, areas = serving.catalogue.measures, serving.catalogue.areas
-    found = {}
-    for one in targets:
-        reference = references.get(one.pk, "")
+    result = {}
+    for target in targets:
+        reference = references.get(target.pk, "")
         problem = ""
-        if one.indicator not in known:
+        if target.indicator not in known:
             problem = "indicator"
-        elif one.area not in areas:
+        elif target.area not in areas:
             problem = "area"
         elif reference and reference not in areas:
             problem = "reference"
-        own = cells.get((one.indicator, one.area), Cells())
-        beside = cells.get((one.indicator, reference), Cells()) if reference else None
-        found[one.pk] = Measured(own, beside, problem)
-    return found
+        own = cells.get((target.indicator, target.area), Cells())
+        beside = cells.get((target.indicator, reference), Cells()) if reference else None
+        result[target.pk] = Measured(own, beside, problem)
+    return result
 
 
 def _cells(rows: Iterable[dict[str, object]]) -> dict[tuple[str, str], Cells]:

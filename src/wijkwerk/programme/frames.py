@@ -56,14 +56,14 @@ def frames(folder: Path = SHIPPED) -> dict[str, Frame]:
     """The frames in ``folder`` by id, which is the name of the file. Raises InputError with all
     that is wrong in them."""
     problems: list[Problem] = []
-    found = {}
+    result = {}
     for path in sorted(folder.glob("*.toml")):
         made = _frame(path, problems)
         if made is not None:
-            found[made.id] = made
+            result[made.id] = made
     if problems:
         raise InputError(problems)
-    return found
+    return result
 
 
 def _frame(path: Path, problems: list[Problem]) -> Frame | None:
@@ -101,9 +101,9 @@ def _frame(path: Path, problems: list[Problem]) -> Frame | None:
     if not isinstance(criteria, list) or not criteria:
         wrong("criterion", "no criteria", "at least one [[criterion]]")
         criteria = []
-    made = [_criterion(one, f"criterion {at}", text, wrong) for at, one in enumerate(criteria, 1)]
+    made = [_criterion(criterion, f"criterion {at}", text, wrong) for at, criterion in enumerate(criteria, 1)]
     ids = [one.id for one in made]
-    for one in sorted({one for one in ids if ids.count(one) > 1}):
+    for one in sorted({identifier for identifier in ids if ids.count(identifier) > 1}):
         wrong("criterion", "stands there twice", "each id once", one)
     title, about, source = (text(told[name], name) for name in ("title", "about", "source"))
     words = tuple(text(one, f"scale {at}") for at, one in enumerate(scale, 1))

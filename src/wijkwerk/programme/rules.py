@@ -36,9 +36,9 @@ def read_programme_rules(path: Path) -> ProgrammeRules:
     days = {name: table.rest.get(name) for name in ("most_days_later", "most_days_to_next")}
     if not isinstance(quorum, int | float) or not 0 < quorum <= 1:
         table.wrong("quorum", "no share", "a number above 0 and at most 1", quorum)
-    for name, found in days.items():
-        if not isinstance(found, int) or found < 1:
-            table.wrong(name, "no number of days", "a whole number from 1", found)
+    for name, day in days.items():
+        if not isinstance(day, int) or day < 1:
+            table.wrong(name, "no number of days", "a whole number from 1", day)
     table.settle()
     return ProgrammeRules(
         table.machines, float(quorum or 1), **{name: int(one or 1) for name, one in days.items()}

@@ -132,8 +132,8 @@ def held_key() -> PublicationKey | None:
 
 def publication_key() -> PublicationKey:
     """The key that publications are made with; made and kept in the data folder at first use."""
-    found = held_key()
-    if found is None:
+    key = held_key()
+    if key is None:
         path = key_file()
         assert path is not None, "a key that is given is held"
         try:
@@ -145,9 +145,9 @@ def publication_key() -> PublicationKey:
                 suggestion=f"Set WIJKWERK_DATA to such a folder, or give the key as "
                 f"{PUBLICATION_KEY}_FILE.",
             ) from fault  # fmt: skip
-        found = held_key()
-    assert found is not None, "it was made"
-    return found
+        key = held_key()
+    assert key is not None, "it was made"
+    return key
 
 
 def other_key(fingerprint: object) -> str:

@@ -88,10 +88,10 @@ def _compiled(main: Path, data: Any, fonts: Path) -> bytes:
 
 def _unshown(fault: str) -> str:
     """The signs that Typst says it can't show, '' when it is about something else."""
-    found = _UNSHOWN.search(fault)
-    if found is None:
+    match = _UNSHOWN.search(fault)
+    if match is None:
         return ""
-    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda one: chr(int(one[1], 16)), found[1])
+    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda one: chr(int(one[1], 16)), match[1])
 
 
 def numbered(value: Any, missing: Collection[str], blocks: Collection[int]) -> Any:

@@ -37,28 +37,28 @@ class Difference:
     detail: str
 
 
-def changed_files(found: Publication) -> list[str]:
+def changed_files(publication: Publication) -> list[str]:
     """Files whose contents aren't what the manifest says."""
     return sorted(
         name
-        for name, entry in found.manifest["outputs"].items()
-        if (found.path / name).stat().st_size != entry["bytes"]
-        or file_hash(found.path / name) != entry["sha256"]
+        for name, entry in publication.manifest["outputs"].items()
+        if (publication.path / name).stat().st_size != entry["bytes"]
+        or file_hash(publication.path / name) != entry["sha256"]
     )
 
 
-def is_as_published(found: Publication, name: str) -> bool:
+def is_as_published(publication: Publication, name: str) -> bool:
     """Whether a file of a publication is what its manifest, as it was opened, says; now.
 
     A file is read once, and again when it was touched: cheap enough to ask before each download.
     """
-    path = found.path / name
+    path = publication.path / name
     at = stamp(path)
     if at is None:
         return False
     if name == MANIFEST:
-        return path.read_bytes() == manifest_bytes(found.manifest)
-    return bool(_hash_at(path, at) == found.manifest["outputs"][name]["sha256"])
+        return path.read_bytes() == manifest_bytes(publication.manifest)
+    return bool(_hash_at(path, at) == publication.manifest["outputs"][name]["sha256"])
 
 
 @lru_cache(maxsize=4096)
@@ -66,39 +66,39 @@ def _hash_at(path: Path, at: Stamp) -> str:
     return file_hash(path)
 
 
-def differences_from_manifest(found: Publication) -> list[Difference]:
+def differences_from_manifest(publication: Publication) -> list[Difference]:
     """Files that were changed, and files that the manifest doesn't know."""
-    known = {*found.manifest["outputs"], MANIFEST}
+    known = {*publication.manifest["outputs"], MANIFEST}
     changed = [
-        Difference(name, "changed", "not what the manifest says") for name in changed_files(found)
+        Difference(name, "changed", "not what the manifest says") for name in changed_files(publication)
     ]
     return changed + [
         Difference(entry.name, "unexpected", "not in the manifest")
-        for entry in sorted(found.path.iterdir())
+        for entry in sorted(publication.path.iterdir())
         if entry.name not in known
     ]
 
 
-def differences_between(found: Publication, again: Publication) -> list[Difference]:
+def differences_between(publication: Publication, again: Publication) -> list[Difference]:
     """Files, manifest included, that ``again`` (computed anew) has otherwise; first why that may be."""
     differences = []
-    for name in sorted({*found.manifest["outputs"], *again.manifest["outputs"], MANIFEST}):
-        ours, theirs = found.path / name, again.path / name
+    for name in sorted({*publication.manifest["outputs"], *again.manifest["outputs"], MANIFEST}):
+        ours, theirs = publication.path / name, again.path / name
         if not ours.is_file() or not theirs.is_file():
             differences.append(Difference(name, "missing", "in only one of the two"))
         elif file_hash(ours) != file_hash(theirs):
             differences.append(Difference(name, "changed", "computing anew gives other bytes"))
-    return [*_other_software(found.manifest, again.manifest), *differences] if differences else []
+    return [*_other_software(publication.manifest, again.manifest), *differences] if differences else []
 
 
 def _other_software(old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
     """Why the bytes may differ while the input is the same."""
-    found = []
+    differences = []
     if old["method"] != new["method"]:
         detail = f"computed by method {old['method']}, now it is method {new['method']}"
-        found.append(Difference(MANIFEST, "method", detail))
+        differences.append(Difference(MANIFEST, "method", detail))
     for name in sorted({*old["versions"], *new["versions"]}):
         then, now = old["versions"].get(name, "none"), new["versions"].get(name, "none")
         if then != now:
-            found.append(Difference(MANIFEST, "software", f"made with {name} {then}, here {now}"))
-    return found
+            differences.append(Difference(MANIFEST, "software", f"made with {name} {then}, here {now}"))
+    return differences

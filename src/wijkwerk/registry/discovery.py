@@ -33,10 +33,10 @@ def packages() -> Mapping[str, Path]:
 
 def _folder(package: str) -> Path:
     try:
-        found = find_spec(package)
+        spec = find_spec(package)
     except (ImportError, ValueError):
-        found = None
-    places = list(found.submodule_search_locations or ()) if found is not None else []
+        spec = None
+    places = list(spec.submodule_search_locations or ()) if spec is not None else []
     if not places or not (Path(places[0]) / "apps.py").is_file():
         raise InputError.of(
             f"entry point of {GROUP}", "no capability", "a package with an apps.py", value=package,
@@ -79,12 +79,12 @@ def in_floor_order(
             ]
         ) from None  # fmt: skip
     place = {label: number for number, label in enumerate(requires)}
-    found: list[str] = []
+    result: list[str] = []
     while sorter.is_active():
         ready = sorted(sorter.get_ready(), key=lambda label: place[label])
-        found += ready
+        result += ready
         sorter.done(*ready)
-    return found
+    return result
 
 
 def _listed(labels: Iterable[str]) -> str:

@@ -99,7 +99,7 @@ class Description(AutoSchema):
         if name == "fields":
             schema["items"] = {"type": "string", "enum": list(self.view.columns)}
         elif name == "format":
-            schema["enum"] = [one.format for one in self.view.renderer_classes]
+            schema["enum"] = [renderer_class_name.format for renderer_class_name in self.view.renderer_classes]
         elif name == "limit":
             schema |= {"maximum": self.view.most, "default": self.view.usual}
         told: dict[str, Any] = {"name": name, "in": "query", "description": words, "schema": schema}
@@ -114,11 +114,11 @@ class Description(AutoSchema):
         item = self.view.item
         component = f"{item}Page" if listed and f"{item}Page" in self.components else item
         content = {
-            one.media_type: {"schema": _body(one.media_type, component)}
-            for one in self.view.renderer_classes
+            renderer_class_name.media_type: {"schema": _body(renderer_class_name.media_type, component)}
+            for renderer_class_name in self.view.renderer_classes
         }
         kept = ["API-Version", "ETag", "Cache-Control", "Vary"]
-        found = {
+        result = {
             "200": {
                 "description": "The answer.",
                 "headers": _headers(*kept, *(["Link"] if listed else [])),
@@ -133,7 +133,7 @@ class Description(AutoSchema):
         for status, words in FAULTS.items():
             if about_one or status in ("400", "406", "429"):
                 waits = ["Retry-After"] if status in ("429", "503") else []
-                found[status] = {
+                result[status] = {
                     "description": words,
                     "headers": _headers("API-Version", *waits),
                     "content": {
@@ -142,7 +142,7 @@ class Description(AutoSchema):
                         }
                     },
                 }
-        return found
+        return result
 
 
 def _headers(*names: str) -> dict[str, Any]:

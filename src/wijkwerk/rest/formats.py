@@ -117,19 +117,19 @@ class Negotiation(BaseContentNegotiation):
         """The renderer with its media type. Raises BadParameterError or NotAcceptable."""
         asked = request.query_params.getlist("format")
         if asked:
-            found = [one for one in renderers if [one.format] == asked]
+            found = [renderer for renderer in renderers if [renderer.format] == asked]
             if not found:
-                allowed = ", ".join(one.format for one in renderers)
+                allowed = ", ".join(renderer.format for renderer in renderers)
                 raise BadParameterError("format", f"One of: {allowed}.")
             return found[0], found[0].media_type
         wanted = [
-            MediaType(one)
-            for one in (request.headers.get("Accept") or "*/*").split(",")
-            if one.strip()
+            MediaType(part)
+            for part in (request.headers.get("Accept") or "*/*").split(",")
+            if part.strip()
         ]
-        best = max(renderers, key=lambda one: _liking(one, wanted))  # the first of equals
+        best = max(renderers, key=lambda renderer: _liking(renderer, wanted))  # the first of equals
         if _liking(best, wanted) <= 0:
-            allowed = ", ".join(one.media_type for one in renderers)
+            allowed = ", ".join(renderer.media_type for renderer in renderers)
             raise NotAcceptable(f"This address answers with: {allowed}.")
         return best, best.media_type
 

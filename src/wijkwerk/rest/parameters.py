@@ -72,15 +72,15 @@ def several(
     if name not in request.query_params:
         return None
     texts = request.query_params.getlist(name)
-    found = list(dict.fromkeys(part for text in texts for part in text.split(",")))
-    if len(found) > MOST_VALUES:
+    result = list(dict.fromkeys(part for text in texts for part in text.split(",")))
+    if len(result) > MOST_VALUES:
         raise BadParameterError(name, f"At most {MOST_VALUES} values.")
-    for value in found:
+    for value in result:
         if not value:
             raise BadParameterError(name, "One of the values is empty.")
         if allowed is not None and value not in allowed:
             raise BadParameterError(name, _unknown(value, allowed, unknown))
-    return found
+    return result
 
 
 def _unknown(value: str, allowed: Collection[str], unknown: str) -> str:

@@ -29,7 +29,7 @@ class DataCard:
 
     def of_class(self, sensitivity: Sensitivity) -> frozenset[str]:
         """The names of the fields that are this sensitive."""
-        return frozenset(name for name, one in self.fields.items() if one is sensitivity)
+        return frozenset(name for name, field in self.fields.items() if field is sensitivity)
 
 
 def data_card(

@@ -32,6 +32,6 @@ def comparable(figure: Figure) -> Figure:
     return given.round(DECIMALS)  # type: ignore[no-any-return]
 
 
-def equal(one: Figure, other: Figure) -> Any:
+def equal(figure: Figure, other: Figure) -> Any:
     """Whether two figures (numbers, arrays or columns) are the same to a reader."""
-    return comparable(one) == comparable(other)
+    return comparable(figure) == comparable(other)

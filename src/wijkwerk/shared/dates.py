@@ -14,10 +14,10 @@ _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 def parts(date: str) -> tuple[int, int, int]:
     """Year, month and day; ValueError for what is no date in the calendar."""
-    found = _ISO.fullmatch(date)
-    if found is None:
+    match = _ISO.fullmatch(date)
+    if match is None:
         raise ValueError(f"not a date: {date!r}")
-    year, month, day = (int(one) for one in found.groups())
+    year, month, day = (int(group) for group in match.groups())
     if not (year and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]):
         raise ValueError(f"not a date: {date!r}")
     return year, month, day

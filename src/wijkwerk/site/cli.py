@@ -164,7 +164,7 @@ def main() -> None:
 def _taken_out(arguments: list[str], debug: bool) -> tuple[list[str], bool]:
     """The arguments without --debug, wherever it stands before a lone --."""
     end = arguments.index("--") if "--" in arguments else len(arguments)
-    kept = [one for one in arguments[:end] if one != "--debug"]
+    kept = [argument for argument in arguments[:end] if argument != "--debug"]
     return [*kept, *arguments[end:]], debug or len(kept) < end
 
 

@@ -30,24 +30,24 @@ def looks_of(request: HttpRequest, names: Collection[str]) -> dict[str, FieldLoo
     """The looks of the fields ``names`` that ``request`` sent: those of the form of its own view, or else
     of the form that has most of these fields and fewest others."""
     wanted = set(names)
-    found: dict[str, FieldLook] = {}
+    result: dict[str, FieldLook] = {}
     for fields in _forms_of(request, wanted):
-        for name in wanted & fields.keys() - found.keys():
+        for name in wanted & fields.keys() - result.keys():
             field = fields[name]
             secret = isinstance(field.widget, forms.PasswordInput)
             label = field.label if field.label is not None else name.replace("_", " ").capitalize()
-            found[name] = FieldLook(str(label), secret)
-        if found.keys() >= wanted:
-            return found
+            result[name] = FieldLook(str(label), secret)
+        if result.keys() >= wanted:
+            return result
     # Forms that are made of a model when they are asked for have its labels.
-    for model in sorted(apps.get_models(), key=lambda one: -len(wanted & _fields_of(one).keys())):
-        for name in wanted & _fields_of(model).keys() - found.keys():
-            found[name] = FieldLook(capfirst(str(_fields_of(model)[name].verbose_name)), False)
-    return found
+    for model in sorted(apps.get_models(), key=lambda model: -len(wanted & _fields_of(model).keys())):
+        for name in wanted & _fields_of(model).keys() - result.keys():
+            result[name] = FieldLook(capfirst(str(_fields_of(model)[name].verbose_name)), False)
+    return result
 
 
 def _fields_of(model: type[Model]) -> dict[str, Field[Any, Any]]:
-    return {one.name: one for one in model._meta.concrete_fields}
+    return {concrete_field.name: concrete_field for concrete_field in model._meta.concrete_fields}
 
 
 def _forms_of(request: HttpRequest, names: set[str]) -> Iterator[dict[str, forms.Field]]:
@@ -55,7 +55,7 @@ def _forms_of(request: HttpRequest, names: set[str]) -> Iterator[dict[str, forms
     own = _own_form(request)
     if own is not None:
         yield _fields(own)
-    having = [one for one in _subclasses(forms.BaseForm) if names & _fields(one).keys()]
+    having = [subclass for subclass in _subclasses(forms.BaseForm) if names & _fields(subclass).keys()]
     having.sort(
         key=lambda one: (
             -len(names & _fields(one).keys()),

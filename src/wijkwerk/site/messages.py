@@ -118,29 +118,29 @@ def _forms(string: object) -> list[str]:
 
 def problems(catalogue: Catalog, texts: dict[Key, list[str]]) -> list[str]:
     """What keeps the translation from being complete, a line each; empty when all is well."""
-    found = []
+    result = []
     known = {_key(message): message for message in catalogue if message.id}
     for key, names in texts.items():
         if key not in known:
-            found.append(f"not in the catalogue: {key[1]!r} ({', '.join(names)})")
+            result.append(f"not in the catalogue: {key[1]!r} ({', '.join(names)})")
     for key, message in known.items():
         if key not in texts:
-            found.append(f"used nowhere any more: {key[1]!r}")
+            result.append(f"used nowhere any more: {key[1]!r}")
         forms = _forms(message.string)
         if not all(form.strip() for form in forms):
-            found.append(f"not translated: {key[1]!r}")
+            result.append(f"not translated: {key[1]!r}")
             continue
         if message.fuzzy:
-            found.append(f"marked fuzzy, so not checked by a person: {key[1]!r}")
+            result.append(f"marked fuzzy, so not checked by a person: {key[1]!r}")
         wanted = set(_PLACEHOLDER.findall(key[2] or key[1]))
         for form in forms:
             given = set(_PLACEHOLDER.findall(form))
             if given != wanted and not (key[2] and given < wanted):
-                found.append(f"other placeholders than {sorted(wanted)}: {form!r}")
+                result.append(f"other placeholders than {sorted(wanted)}: {form!r}")
             if '"' in form or "<" in form:
                 # Texts also stand inside attributes; typographic quotes are right anyway.
-                found.append(f"a straight double quote or markup in: {form!r}")
-    return found
+                result.append(f"a straight double quote or markup in: {form!r}")
+    return result
 
 
 def update(path: Path = CATALOGUE) -> int:

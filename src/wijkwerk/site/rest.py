@@ -92,7 +92,7 @@ def api_answers(
         answer["Access-Control-Expose-Headers"] = "API-Version, ETag, Link, Retry-After"
         answer["Cross-Origin-Resource-Policy"] = "cross-origin"
         # Nothing here depends on the reader's language: a cache needs one copy only.
-        kept = [one for one in answer.get("Vary", "").split(", ") if one != "Accept-Language"]
+        kept = [part for part in answer.get("Vary", "").split(", ") if part != "Accept-Language"]
         answer["Vary"] = ", ".join(filter(None, kept))
         del answer["Content-Language"]
         return answer

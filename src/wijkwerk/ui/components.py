@@ -302,11 +302,11 @@ def options(choices: Sequence[Mapping[str, Any]]) -> SafeString:
     """The options of a list to choose from: ``value``, ``label``, ``selected``; those with the same
     ``group`` that follow each other stand under its name."""
     parts = []
-    for group, members in groupby(choices, key=lambda one: one.get("group") or ""):
+    for group, members in groupby(choices, key=lambda choice: choice.get("group") or ""):
         told = [
-            f'<option value="{_escaped(one["value"])}"{" selected" if one.get("selected") else ""}>'
-            f"{_escaped(one['label'])}</option>"
-            for one in members
+            f'<option value="{_escaped(member["value"])}"{" selected" if member.get("selected") else ""}>'
+            f"{_escaped(member['label'])}</option>"
+            for member in members
         ]
         inside = "".join(told)
         parts.append(
@@ -319,9 +319,9 @@ def checks(name: str, choices: Sequence[Mapping[str, Any]]) -> SafeString:
     """A box to tick per choice: ``value``, ``label``, ``selected``."""
     boxes = [
         f'<li><label class="ww-check"><input type="checkbox" name="{_escaped(name)}"'
-        f' value="{_escaped(one["value"])}"{" checked" if one.get("selected") else ""}>'
-        f"<span>{_escaped(one['label'])}</span></label></li>"
-        for one in choices
+        f' value="{_escaped(choice["value"])}"{" checked" if choice.get("selected") else ""}>'
+        f"<span>{_escaped(choice['label'])}</span></label></li>"
+        for choice in choices
     ]
     return mark_safe("".join(boxes))  # noqa: S308  (every text was escaped above)
 

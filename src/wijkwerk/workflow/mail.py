@@ -89,7 +89,7 @@ class Digest:
     @property
     def number(self) -> int:
         """Of things in it; a digest without any isn't sent."""
-        return sum(one.number for one in self.sections)
+        return sum(section.number for section in self.sections)
 
     @property
     def body(self) -> str:
@@ -113,8 +113,8 @@ def _rest(more: int) -> list[str]:
 
 def _one_line(text: str) -> str:
     """``text`` without line breaks or signs that steer a screen; not longer than a line may be."""
-    whole = in_one_line(text)
-    return whole if len(whole) <= _WIDTH else whole[: _WIDTH - 1] + "…"
+    line = in_one_line(text)
+    return line if len(line) <= _WIDTH else line[: _WIDTH - 1] + "…"
 
 
 def is_due(how_often: str, last: date | None, today: date) -> bool:

@@ -382,8 +382,8 @@ class Resource:
             first, *others = (self.value(row, name) for name in self.columns)
             cells.append([
                 {"text": first, "url": self.url_of(row, reader)},
-                *("" if told is None and not number else told
-                  for told, number in zip(others, numbers[1:], strict=True)),
+                *("" if other is None and not number else other
+                  for other, number in zip(others, numbers[1:], strict=True)),
             ])  # fmt: skip
         return {
             "id": self.plural, "caption": self.title, "empty": self.empty, "columns": columns,

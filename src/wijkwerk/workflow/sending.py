@@ -40,13 +40,13 @@ def send_each(mails: Iterable[Outgoing], connection: Any) -> Counter[str]:
     Can be run again at any moment: what went out doesn't go again. Raises InputError when the mail
     server doesn't take one after another.
     """
-    found: Counter[str] = Counter()
+    counter: Counter[str] = Counter()
     in_vain = 0
     try:
         for mail in mails:
             told = deliver(mail.digest, mail.address, connection, claim=mail.claim,
                            settle=mail.settle, drop=mail.drop)  # fmt: skip
-            found[told] += 1
+            counter[told] += 1
             in_vain = in_vain + 1 if told in ("failed", "unclear") else 0
             if in_vain:
                 _close(connection)  # the next one opens it anew
@@ -54,11 +54,11 @@ def send_each(mails: Iterable[Outgoing], connection: Any) -> Counter[str]:
                 raise InputError.of(
                     "WIJKWERK_MAIL_HOST", f"the mail server took none of {in_vain} mails",
                     "a server that takes them",
-                    suggestion=f"{found['sent']} were sent. Run this again: those don't go twice.",
+                    suggestion=f"{counter['sent']} were sent. Run this again: those don't go twice.",
                 )  # fmt: skip
     finally:
         _close(connection)
-    return found
+    return counter
 
 
 def _close(connection: Any) -> None:

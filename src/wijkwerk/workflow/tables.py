@@ -143,8 +143,8 @@ class _Reader:
             own = self.steps.get((key[0], step))
             self._keep(variant, ".".join(key), own.past if own else None)
             source = tuple(variant.get("from", []))
-            named = {state for one in transitions if one.machine == key[0]
-                     for state in (*one.source, one.target)}  # fmt: skip
+            named = {state for transition in transitions if transition.machine == key[0]
+                     for state in (*transition.source, transition.target)}  # fmt: skip
             if not set(source) <= named:
                 self.wrong(f"{place}.from", "unknown", "states of its machine", variant["from"])
             yield key, Variant(step, source)

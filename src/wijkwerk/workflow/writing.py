@@ -84,10 +84,10 @@ class Workflow:
 
     def step(self, machine: str, action: str) -> Transition:
         """The step of this name; NotNowError when there is none."""
-        found = self.machines().get(machine, action)
-        if found is None:
+        transition = self.machines().get(machine, action)
+        if transition is None:
             raise TransitionNotAllowed("state")
-        return found
+        return transition
 
     def allowed(self, command: StepCommand, step: Transition, about: Located | None) -> str:
         """The role by which somebody makes a step. Raises RefusedError without one, NotNowError
@@ -176,7 +176,7 @@ class Workflow:
         told: Mapping[str, Any], was: Mapping[str, Any] | None = None,
     ) -> StepRow:  # fmt: skip
         """Write the step down, for the whole's own history and for the audit trail."""
-        kept: StepRow = self.steps._default_manager.create(
+        step_row: StepRow = self.steps._default_manager.create(
             **{self.link: whole}, machine=step.machine, object_id=thing.pk, action=step.action,
             source=source, target=step.after(source), at=command.now, actor=actor_of(command.user),
             role=role, place=self.place(thing), outcome=command.outcome if step.outcomes else "",
@@ -185,9 +185,9 @@ class Workflow:
         record(
             actor_of(command.user), f"{step.machine}.{step.action}", step.machine, thing.pk, command.now,
             before={"state": source, **self._shown(was or {})},
-            after={"state": step.after(source), "step": kept.pk, "role": role, **self._shown(told)},
+            after={"state": step.after(source), "step": step_row.pk, "role": role, **self._shown(told)},
         )  # fmt: skip
-        return kept
+        return step_row
 
     def _shown(self, fields: Mapping[str, Any]) -> dict[str, Any]:
         return {

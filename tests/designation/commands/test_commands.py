@@ -50,7 +50,7 @@ def test_from_scheme_to_list_to_what_if(
     found = json.loads(capsys.readouterr().out)
     assert found["year"] == 2011
     assert found["switched_on"] == {"migration_half": "the law of 2018 prescribes it"}
-    assert [one["status"] for one in found["statuses"]] == ["long_term", "extended", "vulnerable"]
+    assert [status["status"] for status in found["statuses"]] == ["long_term", "extended", "vulnerable"]
     folder = found["folder"]
     assert run(monkeypatch, *words) == 0
     assert "was there already, and is whole: it stays." in capsys.readouterr().out
@@ -65,7 +65,7 @@ def test_from_scheme_to_list_to_what_if(
     asked = ("list", "what-if", folder, "--threshold", "work=5", "--at-least", "vulnerable=1",
              "--json")  # fmt: skip
     assert run(monkeypatch, *asked) == 0
-    answer = {one["status"]: one for one in json.loads(capsys.readouterr().out)}
+    answer = {load["status"]: load for load in json.loads(capsys.readouterr().out)}
     assert answer["vulnerable"]["now"] > answer["vulnerable"]["was"]
     assert answer["vulnerable"]["leave"] == []
     (Path(folder) / "held.parquet").write_bytes(b"PAR1nonsensePAR1")
@@ -115,4 +115,4 @@ def test_schemes_are_shown_checked_and_begun(
     path.write_text(path.read_text("utf-8").replace("at_least = 2", "at_least = 4"), "utf-8")
     assert run(monkeypatch, "scheme", "check", str(path), "--json") == 2
     problems = json.loads(capsys.readouterr().out.split("\n", 0)[-1])
-    assert [one["code"] for one in problems] == ["impossible"]
+    assert [problem["code"] for problem in problems] == ["impossible"]

@@ -12,11 +12,11 @@ from wijkwerk.shared.problems import InputError
 
 
 def housing(*words: object) -> Result:
-    return CliRunner().invoke(housing_commands, [str(one) for one in words])
+    return CliRunner().invoke(housing_commands, [str(word) for word in words])
 
 
 def plan(*words: object) -> Result:
-    return CliRunner().invoke(plan_commands, [str(one) for one in words])
+    return CliRunner().invoke(plan_commands, [str(word) for word in words])
 
 
 @pytest.fixture(scope="module")
@@ -38,13 +38,13 @@ def test_a_folder_is_begun_checked_and_planned(folder: Path, tmp_path: Path) -> 
 def test_a_program_reads_the_same(folder: Path) -> None:
     document = json.loads(housing("plan", folder, "--json", "--aim", "displaced").output)
     assert (document["aim"], document["status"]) == ("displaced", "optimal")
-    assert {one["code"] for one in document["variants"]} == {"later", "no-demolition"}
+    assert {variant["code"] for variant in document["variants"]} == {"later", "no-demolition"}
     assert document["path"][-1]["share"] <= 0.4
 
 
 def test_the_frontier_is_shown_from_cheap_to_sparing(folder: Path) -> None:
     document = json.loads(housing("frontier", folder, "--points", 4, "--json").output)
-    costs = [one["cost"] for one in document["points"]]
+    costs = [point["cost"] for point in document["points"]]
     assert costs == sorted(costs)
     assert len(costs) == 4
     shown = housing("frontier", folder, "--points", 3).output
@@ -65,9 +65,9 @@ def test_without_a_plan_the_reasons_are_told_and_the_command_has_done_its_work(
 def test_errors_end_with_two(folder: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken"
     broken.mkdir()
-    for one in folder.iterdir():
-        text = one.read_text("utf-8").replace("social_family", "social_famly")
-        (broken / one.name).write_text(text, "utf-8")
+    for path in folder.iterdir():
+        text = path.read_text("utf-8").replace("social_family", "social_famly")
+        (broken / path.name).write_text(text, "utf-8")
     told = housing("check", broken)
     assert told.exit_code == 2
     assert "social_famly" in told.output
@@ -135,7 +135,7 @@ def test_a_plan_of_ones_own_that_cannot_be_read_is_told(folder: Path, tmp_path: 
     )
     fault = housing("recount", folder, wrong).exception
     assert isinstance(fault, InputError)
-    assert [(one.line, one.column) for one in fault.problems] == [
+    assert [(problem.line, problem.column) for problem in fault.problems] == [
         (2, "method"), (3, "year"), (4, "number"),
     ]  # fmt: skip
     assert isinstance(housing("recount", folder, tmp_path / "no.csv").exception, InputError)

@@ -55,10 +55,10 @@ def test_commands_on_a_folder_say_that_they_tell_the_rule_alone(list_folder: Pat
 def test_the_report_has_the_decisions_of_this_site_when_it_is_asked_for_them(
     list_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = DesignationList.open(sorted(list_folder.glob("denmark-*"))[0])
-    year = found.years[-1]
+    designation_list = DesignationList.open(sorted(list_folder.glob("denmark-*"))[0])
+    year = designation_list.years[-1]
     Procedure.objects.create(
-        list_id=found.id, year=year, title_nl="L", title_en="L", manifest_digest="0" * 64,
+        list_id=designation_list.id, year=year, title_nl="L", title_en="L", manifest_digest="0" * 64,
         state="published", started_on=DAY, decided_on=DAY, published_on=DAY,
     )  # fmt: skip
     monkeypatch.setattr(list_report, "open_database", lambda data: None)
@@ -73,12 +73,12 @@ def test_the_report_has_the_decisions_of_this_site_when_it_is_asked_for_them(
         return out
 
     monkeypatch.setattr("wijkwerk.designation.lists.report.write.write_report", write)
-    given = ["report", str(found.path), "--year", str(year), "--out", str(tmp_path / "a.pdf")]
+    given = ["report", str(designation_list.path), "--year", str(year), "--out", str(tmp_path / "a.pdf")]
     assert CliRunner().invoke(list_commands, given).exit_code == 0
     assert shown == {"decisions": None, "draft": False}
     told = CliRunner().invoke(list_commands, [*given, "--decided"])
     assert told.exit_code == 0, told.output
     assert set(shown["decisions"]) == {year}  # type: ignore[call-overload]
-    Procedure.objects.filter(list_id=found.id).update(state="open", published_on=None)
+    Procedure.objects.filter(list_id=designation_list.id).update(state="open", published_on=None)
     assert CliRunner().invoke(list_commands, [*given, "--decided"]).exit_code == 0
     assert shown == {"decisions": {}, "draft": True}

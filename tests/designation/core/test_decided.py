@@ -130,7 +130,7 @@ def test_no_area_comes_and_goes_at_once_and_moves_follow_from_both_years(
 def test_a_decision_comes_back_out_of_json_as_it_was() -> None:
     decision = Decision(3, 2025, DAY, date(2026, 6, 2), 18, 19, {"A": REMOVED, "B": LEFT})
     assert Decision.of_plain(decision.as_plain()) == decision
-    assert [one.kind for one in RULINGS if one] == [
+    assert [ruling.kind for ruling in RULINGS if ruling] == [
         "adopted", "removed", "added", "rejected", "left", "left",
     ]  # fmt: skip
 

@@ -30,10 +30,10 @@ def test_a_status_that_an_area_does_not_have_asks_nothing() -> None:
 
 def test_every_known_harm_can_be_watched_and_asked_about() -> None:
     assert [one.code for one in EFFECTS] == ["stigma", "displacement", "children", "residents"]
-    for one in EFFECTS:
-        assert one.watch
-        assert one.questions
-        assert all((one.name.nl, one.what.nl, one.shows.nl, one.name.en, one.what.en, one.shows.en))
+    for effect in EFFECTS:
+        assert effect.watch
+        assert effect.questions
+        assert all((effect.name.nl, effect.what.nl, effect.shows.nl, effect.name.en, effect.what.en, effect.shows.en))
     roles = [watch.role for one in EFFECTS for watch in one.watch]
     questions = [code for one in EFFECTS for code, _ in one.questions]
     assert len(roles) == len(set(roles))
@@ -41,8 +41,8 @@ def test_every_known_harm_can_be_watched_and_asked_about() -> None:
 
 
 def test_the_effects_of_measures_are_known_harms() -> None:
-    known = {one.code for one in EFFECTS}
-    assert {code for one in read_catalogue().measures for code in one.effects} <= known
+    known = {effect.code for effect in EFFECTS}
+    assert {code for measure in read_catalogue().measures for code in measure.effects} <= known
 
 
 def test_nothing_is_measured_unless_an_indicator_is_named_and_there() -> None:

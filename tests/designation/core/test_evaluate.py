@@ -363,8 +363,8 @@ def _parts(scale: str, least: int, **weights: float) -> ibis.Table:
 
 
 def _scores(figures: ibis.Table, parts: ibis.Table) -> dict[str, dict[str, Any]]:
-    found = scored(figures, parts).to_polars()
-    return {row["area"]: row for row in found.to_dicts()}
+    polars = scored(figures, parts).to_polars()
+    return {row["area"]: row for row in polars.to_dicts()}
 
 
 def test_a_part_that_is_better_when_higher_turns_its_interval_round() -> None:

@@ -89,7 +89,7 @@ def test_one_normal_figure_has_the_chance_of_the_textbook(
         'of = ["a", "b", "c"]', 'of = ["c"]'
     )
     distances = (-2.0, -1.0, -0.25, 0.0, 0.5, 1.5)
-    rows = [figure(f"A{at}", 2010, "c", 10 - one, 1) for at, one in enumerate(distances)]
+    rows = [figure(f"A{at}", 2010, "c", 10 - distance, 1) for at, distance in enumerate(distances)]
     found = chances(decide(text, rows).sample(), DRAWS, 1).met["s"][:, 0]
     assert np.allclose(found, norm.cdf(distances), atol=ERROR)
 
@@ -231,7 +231,7 @@ def test_chances_hold_together_with_intervals_and_unknowns(
 def _without_short_cuts(sample: Any, draws: int) -> Any:
     from wijkwerk.designation.core import firmness
 
-    known = {code: one != -1 for code, one in sample.results.items()}
+    known = {code: result != -1 for code, result in sample.results.items()}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(firmness, "uncertain_criteria", lambda _: known)
         return chances(sample, draws, 1)

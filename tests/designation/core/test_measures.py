@@ -26,7 +26,7 @@ def codes(plan: ActionPlan, status: str = "long_term", **more) -> set[tuple[str,
 
 
 def test_the_law_has_twenty_two_measures_in_five_clusters() -> None:
-    assert [one.count for one in CATALOGUE.clusters] == [3, 5, 3, 10, 1]
+    assert [cluster.count for cluster in CATALOGUE.clusters] == [3, 5, 3, 10, 1]
     assert len(CATALOGUE.measures) == 22
     assert set(CATALOGUE.unnamed().values()) == {0}
 
@@ -56,8 +56,8 @@ def test_a_whole_plan_lacks_nothing() -> None:
 )
 def test_what_lacks_of_a_measure_is_told_with_its_line(change, code) -> None:
     broken = replace(WHOLE, **change)
-    found = check_plan(replace(PLAN, measures=(broken,)), "long_term", CATALOGUE, 40, 2030)
-    wrong = [one for one in found if one.grade is not Grade.REMARK]
+    plan = check_plan(replace(PLAN, measures=(broken,)), "long_term", CATALOGUE, 40, 2030)
+    wrong = [one for one in plan if one.grade is not Grade.REMARK]
     assert [(one.code, one.about, one.line) for one in wrong] == [(code, broken.measure, 3)]
 
 
@@ -109,18 +109,18 @@ def test_a_plan_without_measures_is_no_plan() -> None:
 
 def test_what_is_good_to_know_is_told_apart() -> None:
     state = replace(WHOLE, measure="higher_penalties")
-    found = check_plan(replace(PLAN, measures=(WHOLE, WHOLE, state)), "vulnerable", CATALOGUE)
-    remarks = {one.code for one in found if one.grade is Grade.REMARK}
+    plan = check_plan(replace(PLAN, measures=(WHOLE, WHOLE, state)), "vulnerable", CATALOGUE)
+    remarks = {one.code for one in plan if one.grade is Grade.REMARK}
     assert remarks >= {"the state decides", "more than once", "cluster left out",
                        "status without a plan", "housing not asked"}  # fmt: skip
 
 
 def test_the_gravest_comes_first_and_every_word_is_in_two_languages() -> None:
     broken = replace(PLAN, measures=(replace(WHOLE, measure="x"), replace(WHOLE, owner="")))
-    found = check_plan(broken, "long_term", CATALOGUE, 40, 2030)
-    order = [list(Grade).index(one.grade) for one in found]
+    plan = check_plan(broken, "long_term", CATALOGUE, 40, 2030)
+    order = [list(Grade).index(one.grade) for one in plan]
     assert order == sorted(order)
-    for one in found:
+    for one in plan:
         assert all((one.what.nl, one.what.en, one.do.nl, one.do.en))
 
 

@@ -38,14 +38,14 @@ PROPOSED = Standing("published", UNTIL, proposed=((7, date(2026, 5, 1)), (3, dat
     ],
 )  # fmt: skip
 def test_each_moment_is_told_to_who_may_act(how: Standing, day: date, expected: list[str]) -> None:
-    assert [f"{one.key} {one.action}" for one in moments(how, day, (14, 3), 14)] == expected
+    assert [f"{moment.key} {moment.action}" for moment in moments(how, day, (14, 3), 14)] == expected
 
 
 @given(st.sampled_from([OPEN, WAITS, DECIDED, PROPOSED]), st.integers(1, 200))
 def test_a_moment_never_comes_back(how: Standing, length: int) -> None:
     days: dict[str, list[int]] = {}
     for number in range(length):
-        for one in moments(how, date(2026, 3, 1) + timedelta(days=number), (14, 3), 14):
-            days.setdefault(one.key, []).append(number)
+        for moment in moments(how, date(2026, 3, 1) + timedelta(days=number), (14, 3), 14):
+            days.setdefault(moment.key, []).append(number)
     for seen in days.values():
         assert seen == list(range(seen[0], seen[-1] + 1))

@@ -18,13 +18,13 @@ IN, OUT = {"a": 50.0, "b": 70.0, "c": 20.0}, {"a": 1.0, "b": 1.0, "c": 20.0}
 
 def years(area: str, first: int, pattern: str) -> list[tuple[Any, ...]]:
     """'+' met, '-' not met, '?' unknown, '.' no figures at all."""
-    found: list[tuple[Any, ...]] = []
+    result: list[tuple[Any, ...]] = []
     for year, sign in enumerate(pattern, first):
         if sign == ".":
             continue
         values = {"+": IN, "-": OUT, "?": dict.fromkeys("abc")}[sign]
-        found += [(area, str(year), name, value) for name, value in values.items()]
-    return found
+        result += [(area, str(year), name, value) for name, value in values.items()]
+    return result
 
 
 def test_years_are_counted_and_missing_years_are_neither_in_nor_out(
@@ -72,11 +72,11 @@ def test_columns_and_arrays_count_alike(decide: Decide, two_of_three: str) -> No
     draw = np.random.default_rng(6)
     patterns = ["".join(draw.choice(list("++-?"), 6)) for _ in range(60)]
     figures = [
-        row for number, one in enumerate(patterns) for row in years(f"A{number:02d}", 2010, one)
+        row for number, pattern in enumerate(patterns) for row in years(f"A{number:02d}", 2010, pattern)
     ]
     found = decide(two_of_three, figures)
     known = {"+": 1, "-": 0, "?": -1}
-    conditions = np.array([[known[sign] for sign in one] for one in patterns], np.int8)
+    conditions = np.array([[known[sign] for sign in pattern] for pattern in patterns], np.int8)
     names = {1: "met", 0: "not_met", -1: "unknown"}
     expected = [[names[int(one)] for one in row] for row in in_a_row(conditions, 3)]
     got = found.statuses.filter(pl.col("status") == "lasting").sort("area", "year")["result"]

@@ -67,8 +67,8 @@ def test_another_number_of_highest_gives_what_a_list_of_it_gives(
     text = two_of_three.replace('op = ">"\nthreshold = 40', "top = 7")
     found = decide(text, rows)
     for top in (5, 60):
-        one = Changes(tops={"a": top})
-        assert as_listed(decide(changed(found.scheme, one), rows), what_if(found.figures, one))
+        changes = Changes(tops={"a": top})
+        assert as_listed(decide(changed(found.scheme, changes), rows), what_if(found.figures, changes))
     assert set(sensitivity(found.figures)["change"]) == {"top", "threshold", "dropped"}
 
 
@@ -137,8 +137,8 @@ def test_sensitivity_says_for_each_step_who_comes_and_who_goes(figures: Figures)
     base = what_if(figures, Changes())["s"]
     for row in table.filter(pl.col("status") == "s").iter_rows(named=True):
         at = figures.years.index(row["year"])
-        coming = [one for one in row["entering"].split(";") if one]
-        going = [one for one in row["leaving"].split(";") if one]
+        coming = [part for part in row["entering"].split(";") if part]
+        going = [part for part in row["leaving"].split(";") if part]
         assert (len(coming), len(going)) == (row["enter"], row["leave"])
         assert row["have_it"] == (base[:, at] == 1).sum() + row["enter"] - row["leave"]
         assert all(base[figures.codes.index(one), at] != 1 for one in coming)

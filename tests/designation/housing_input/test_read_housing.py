@@ -28,7 +28,7 @@ def errors(folder: Path, **files: str) -> list[Problem]:
 
 
 def places(problems: list[Problem]) -> list[tuple[str, int | None, str | None, str]]:
-    return [(one.file, one.line, one.column, one.code) for one in problems]
+    return [(problem.file, problem.line, problem.column, problem.code) for problem in problems]
 
 
 def test_what_stands_in_the_files_is_what_is_asked(folder: Path) -> None:
@@ -44,7 +44,7 @@ def test_what_stands_in_the_files_is_what_is_asked(folder: Path) -> None:
 def test_an_empty_cell_for_displaced_means_who_lives_there_on_average(folder: Path) -> None:
     text = METHODS.replace("0.25", "") + "North,,new_dwellings,5,9,1,\n"
     assert errors(folder, methods_csv=text) == []
-    shares = {one.method: one.displaced for one in read_housing(folder).obligation.offers}
+    shares = {offer.method: offer.displaced for offer in read_housing(folder).obligation.offers}
     assert shares == {Method.SALE: Fraction(9, 10), Method.NEW: 0}
 
 
@@ -62,15 +62,15 @@ def test_what_is_counted_at_a_years_end_must_be_there_by_the_deadline(
 def test_share_and_deadline_come_from_a_scheme(folder: Path) -> None:
     text = 'title = "x"\nstart = 2025\n[target]\nscheme = "denmark"\n'
     assert errors(folder, obligation_toml=text) == []
-    found = read_housing(folder)
-    assert (found.obligation.share, found.obligation.deadline) == (Fraction(2, 5), 2030)
-    assert "social_housing" in found.source
+    housing = read_housing(folder)
+    assert (housing.obligation.share, housing.obligation.deadline) == (Fraction(2, 5), 2030)
+    assert "social_housing" in housing.source
     own = text + "share_percent = 45\n"
     assert errors(folder, obligation_toml=own) == []
     assert read_housing(folder).obligation.share == Fraction(45, 100)
     for wrong in ('scheme = "denmrak"', 'scheme = "denmark"\nconsequence = "fund"'):
         bad = text.replace('scheme = "denmark"', wrong)
-        assert [one.line for one in errors(folder, obligation_toml=bad)] in ([4], [5])
+        assert [error.line for error in errors(folder, obligation_toml=bad)] in ([4], [5])
 
 
 def test_everything_wrong_is_told_in_one_run(folder: Path) -> None:
@@ -148,8 +148,8 @@ def test_a_folder_without_social_family_dwellings_has_no_obligation(folder: Path
 
 def test_files_that_are_not_there_are_named(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    found = check_housing(tmp_path / "empty")
-    assert {one.file for one in found if one.code == "file is missing"} == {
+    housing = check_housing(tmp_path / "empty")
+    assert {one.file for one in housing if one.code == "file is missing"} == {
         "obligation.toml", "stock.csv", "methods.csv",
     }  # fmt: skip
     assert check_housing(tmp_path / "nowhere")[0].code == "no such folder"
@@ -164,7 +164,7 @@ def test_dutch_spreadsheets_are_read(folder: Path) -> None:
 def test_the_template_has_nothing_wrong_and_overwrites_nothing(tmp_path: Path) -> None:
     write_template(tmp_path / "mine")
     assert check_housing(tmp_path / "mine") == []
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["mine"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine"]
     with pytest.raises(InputError, match="in use"):
         write_template(tmp_path / "mine")
 

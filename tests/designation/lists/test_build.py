@@ -37,25 +37,25 @@ def made(small_edition: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_list_has_every_table_with_the_columns_that_are_promised(made: Path) -> None:
-    found = DesignationList.open(made)
-    assert found.id == made.name
+    designation_list = DesignationList.open(made)
+    assert designation_list.id == made.name
     for name, columns in LIST_TABLES.items():
-        table = found.table(name).collect()
+        table = designation_list.table(name).collect()
         assert table.columns == list(columns), name
         assert table.select(KEYS[name]).is_duplicated().sum() == 0, name
-    assert found.manifest["switched_on"] == ON
-    assert found.manifest["simulated"] is True
+    assert designation_list.manifest["switched_on"] == ON
+    assert designation_list.manifest["simulated"] is True
     assert verify_list(made) == []
-    areas = found.table("areas").collect()
+    areas = designation_list.table("areas").collect()
     assert areas.height == 48
     assert areas["region"].null_count() == 0
-    assert found.years == [2008, 2009, 2010, 2011, 2012]
-    assert found.table("population").collect().height == 48 * 5
+    assert designation_list.years == [2008, 2009, 2010, 2011, 2012]
+    assert designation_list.table("population").collect().height == 48 * 5
 
 
 def test_the_scheme_comes_back_as_it_was_used(made: Path) -> None:
-    found = DesignationList.open(made)
-    assert found.scheme == build.the_scheme("denmark", OPTIONS)
+    designation_list = DesignationList.open(made)
+    assert designation_list.scheme == build.the_scheme("denmark", OPTIONS)
 
 
 def test_the_same_input_gives_the_same_bytes_and_another_seed_another_list(
@@ -90,11 +90,11 @@ def test_a_withheld_figure_is_unknown_and_nowhere_in_the_list(
 
 
 def test_what_if_on_a_list_without_a_change_is_the_list(made: Path) -> None:
-    found = DesignationList.open(made)
-    figures = load_figures(found)
+    designation_list = DesignationList.open(made)
+    figures = load_figures(designation_list)
     results = what_if(figures, Changes())
     names = {1: "met", 0: "not_met", -1: "unknown"}
-    for row in found.table("statuses").collect().iter_rows(named=True):
+    for row in designation_list.table("statuses").collect().iter_rows(named=True):
         at = figures.codes.index(row["area"]), figures.years.index(row["year"])
         assert names[int(results[row["status"]][at])] == row["result"]
 
@@ -102,18 +102,18 @@ def test_what_if_on_a_list_without_a_change_is_the_list(made: Path) -> None:
 def test_two_years_and_two_lists_are_compared(
     made: Path, small_edition: Path, tmp_path: Path
 ) -> None:
-    found = DesignationList.open(made)
-    rows = compare_lists(found, found, (2010, 2012))
+    designation_list = DesignationList.open(made)
+    rows = compare_lists(designation_list, designation_list, (2010, 2012))
     assert set(rows["year_before"].unique()) <= {2010}
     other = build_list("denmark", small_edition, tmp_path, Options(version="2021-12-01", draws=0))
     later = DesignationList.open(other)
     assert later.table("firmness").collect().is_empty()
-    rows = compare_lists(found, later)
+    rows = compare_lists(designation_list, later)
     assert set(rows["status"]) <= {"vulnerable"}
     with pytest.raises(InputError, match="no such year"):
-        compare_lists(found, later, (1999, 2010))
+        compare_lists(designation_list, later, (1999, 2010))
     with pytest.raises(InputError, match="unknown status"):
-        compare_lists(found, later, status=("vulnerable", "long_term"))
+        compare_lists(designation_list, later, status=("vulnerable", "long_term"))
 
 
 def test_a_spreadsheet_has_no_formulas_and_tells_what_was_switched_on(made: Path) -> None:
@@ -249,9 +249,9 @@ def test_a_measure_without_indicator_is_unknown_when_that_is_asked(
     path = build_list(
         "denmark", small_edition, tmp_path, Options(mapping={"convictions": "-"}, draws=0)
     )
-    found = DesignationList.open(path)
-    criteria = found.table("criteria").filter(pl.col("criterion") == "crime").collect()
+    designation_list = DesignationList.open(path)
+    criteria = designation_list.table("criteria").filter(pl.col("criterion") == "crime").collect()
     assert set(criteria["result"]) == {"unknown"}
     # Two of the other three still decide.
-    results = set(found.table("statuses").collect()["result"])
+    results = set(designation_list.table("statuses").collect()["result"])
     assert {"met", "not_met", "unknown"} <= results

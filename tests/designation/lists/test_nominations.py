@@ -99,9 +99,9 @@ def test_a_list_by_nomination_takes_sound_plans_only(small_edition: Path, tmp_pa
     made = build_list(
         "nomination", small_edition, tmp_path / "lists", Options(nominations=path, draws=50)
     )
-    found = DesignationList.open(made)
+    designation_list = DesignationList.open(made)
     held = dict(
-        found.table("held").filter(pl.col("year") == 2012).collect().select("area", "status").rows()
+        designation_list.table("held").filter(pl.col("year") == 2012).collect().select("area", "status").rows()
     )
     assert held[codes[0]] == "selected"
     assert held[codes[1]] == ""

@@ -90,4 +90,4 @@ def test_every_file_of_changes_tells_its_own_faults(tmp_path: Path) -> None:
         (tmp_path / f"{name}.csv").write_text(text, "utf-8")
     with pytest.raises(InputError) as wrong:
         read_changes(tmp_path)
-    assert {one.file for one in wrong.value.problems} == {"one.csv", "two.csv"}
+    assert {problem.file for problem in wrong.value.problems} == {"one.csv", "two.csv"}

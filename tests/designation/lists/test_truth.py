@@ -35,9 +35,9 @@ def listed(
     work, folder = tmp_path_factory.mktemp("work"), tmp_path_factory.mktemp("figures")
     engine = connect("duckdb", work)
     source = read_source(country, work)
-    found = compute_figures(source, engine)
+    figures = compute_figures(source, engine)
     for name, columns in (("figures", tables.FIGURES), ("groups", tables.GROUP_FIGURES)):
-        table = getattr(found, name)
+        table = getattr(figures, name)
         typed = table.select(**{one: table[one].cast(kind) for one, kind in columns.items()})
         engine.collect(typed).write_parquet(folder / f"{name}.parquet")
     source.areas.write_parquet(folder / "areas.parquet")

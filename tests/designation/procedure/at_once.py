@@ -61,12 +61,12 @@ def main() -> None:
             record("command", "test.write", "thing", number, AFTER)
         connection.close()
 
-    threads = [threading.Thread(target=decide, args=(one,)) for one in deciders]
+    threads = [threading.Thread(target=decide, args=(decider,)) for decider in deciders]
     threads += [threading.Thread(target=write, args=(n,)) for n in range(NUMBER)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     entries = verify()[0]
     print(
         json.dumps(

@@ -8,8 +8,8 @@ from typing import Any
 def test_of_ten_that_decide_at_once_one_wins_and_the_history_has_no_gap(
     run_alone: Callable[[Path], dict[str, Any]],
 ) -> None:
-    told = run_alone(Path(__file__).with_name("at_once.py"))
-    assert told["results"] == ["ChangedMeanwhileError"] * 9 + ["won"]
-    assert (told["state"], told["decisions"], told["breaks"]) == ("decided", 1, 0)
+    alone = run_alone(Path(__file__).with_name("at_once.py"))
+    assert alone["results"] == ["ChangedMeanwhileError"] * 9 + ["won"]
+    assert (alone["state"], alone["decisions"], alone["breaks"]) == ("decided", 1, 0)
     # 11 roles, start, open, decide, and 10 of the others.
-    assert told["entries"] == 24
+    assert alone["entries"] == 24

@@ -33,12 +33,12 @@ def test_areas_come_with_their_municipality_and_the_status_of_the_year(folder: P
     year = found.years[-1]
     areas = areas_of(folder, found.id, year)
     assert len(areas) == 48
-    assert len({one.code for one in areas}) == 48
-    assert all(one.municipality and one.name for one in areas)
+    assert len({area.code for area in areas}) == 48
+    assert all(area.municipality and area.name for area in areas)
     for one in areas:
         assert bool(one.label_nl) == bool(one.status)
         assert one.status != "unknown"
-    assert {one.chance for one in areas} == {None}  # made with --draws 0
+    assert {area.chance for area in areas} == {None}  # made with --draws 0
     assert any(area.status for year in found.years for area in areas_of(folder, found.id, year))
     with pytest.raises(InputError, match="no such year"):
         areas_of(folder, found.id, 1900)

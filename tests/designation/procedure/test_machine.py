@@ -35,7 +35,7 @@ ALLOWED = {
 
 @pytest.mark.parametrize("machine", ALLOWED)
 def test_every_state_action_and_role_is_allowed_or_refused_as_the_table_says(machine: str) -> None:
-    steps = [one for one in MACHINES.transitions if one.machine == machine]
+    steps = [transition for transition in MACHINES.transitions if transition.machine == machine]
     found = {
         (state, step.action, role.code)
         for state, step, role in product(MACHINES.states(machine), steps, rules().roles.values())
@@ -60,7 +60,7 @@ ASKS_REASONS = {
 
 
 def test_every_step_asks_reasons_where_somebody_is_owed_them() -> None:
-    found = {f"{one.machine}.{one.action}": one for one in MACHINES.transitions}
+    found = {f"{transition.machine}.{transition.action}": transition for transition in MACHINES.transitions}
     assert found.keys() == WAITS_FOR.keys()
     assert {name for name, one in found.items() if one.reasons} == ASKS_REASONS
     assert found["objection.answer"].outcomes == ("upheld", "rejected")
@@ -73,7 +73,7 @@ def test_every_step_asks_reasons_where_somebody_is_owed_them() -> None:
 def test_a_step_waits_for_each_of_its_conditions(step: Any) -> None:
     assert set(step.when) == set(WAITS_FOR[f"{step.machine}.{step.action}"])
     for missing in WAITS_FOR[f"{step.machine}.{step.action}"]:
-        held = [one for one in CONDITIONS if one != missing]
+        held = [condition for condition in CONDITIONS if condition != missing]
         for state in step.source:
             assert possible(step, state, held).why_not == missing
     assert possible(step, "elsewhere", CONDITIONS).why_not == "state"

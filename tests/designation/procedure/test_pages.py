@@ -50,7 +50,7 @@ def test_who_decides_sees_the_chance_and_what_cant_be_told(
     """Molenhoek is on the list by 62%, Zandwijk can't be told; the others are firm."""
     sure = {"BU1": (0.62, False), "BU2": (0.31, True), "BU3": (0.99, False), "BU4": (1.0, False)}
     areas = [
-        replace(one, chance=sure[one.code][0], unknown=sure[one.code][1]) for one in story.areas
+        replace(area, chance=sure[area.code][0], unknown=sure[area.code][1]) for area in story.areas
     ]
     monkeypatch.setattr("wijkwerk.designation.services.areas_of", lambda folder, name, year: areas)
     story.open()

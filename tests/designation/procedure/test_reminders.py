@@ -98,7 +98,7 @@ def test_each_moment_is_mailed_once_however_often_it_runs(story: Any, somebody: 
             sent += [day] * number
     # At the opening, two weeks and three days before the last day.
     assert sent == [0, 28, 39]
-    assert [one.moment for one in Reminder.objects.order_by("on")] == [
+    assert [reminder.moment for reminder in Reminder.objects.order_by("on")] == [
         "object", "object-14", "object-3",
     ]  # fmt: skip
     assert all(one.to == ["municipalitygm0001@example.org"] for one in mail.outbox)

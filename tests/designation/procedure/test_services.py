@@ -30,9 +30,9 @@ def test_from_a_draft_to_a_publication(story: Any) -> None:
     done = story.whole()
     assert (done.state, done.opened_on, done.objections_until, done.decided_on, done.published_on) \
         == ("published", date(2026, 3, 3), date(2026, 4, 14), date(2026, 4, 15), date(2026, 4, 15))  # fmt: skip
-    listed = {one.code: (one.by_rule, one.decided) for one in done.areas.all()}
+    listed = {area.code: (area.by_rule, area.decided) for area in done.areas.all()}
     assert listed == {"BU1": (True, False), "BU3": (True, True), "BU4": (True, True)}
-    steps = [(one.machine, one.action, one.role) for one in done.steps.all()]
+    steps = [(step.machine, step.action, step.role) for step in done.steps.all()]
     assert steps == [
         ("procedure", "start", "official"), ("procedure", "open", "official"),
         ("objection", "make", "municipality"), ("objection", "answer", "official"),
@@ -61,7 +61,7 @@ def test_an_objection_that_was_rejected_or_taken_back_changes_nothing(story: Any
         StepCommand(story.somebody("municipality", "GM0002"), story.during, back.version), back
     )
     decided = story.decide()
-    assert all(one.decided == one.by_rule for one in decided.areas.all())
+    assert all(area.decided == area.by_rule for area in decided.areas.all())
 
 
 def steps_of(story: Any) -> dict[str, Any]:
@@ -123,7 +123,7 @@ def test_only_who_may_can_make_a_step_and_only_while_they_hold_the_role(
         return StepCommand(user, now, version, "Because.", OUTCOME.get(what, ""))
 
     everybody = [("", ""), ("municipality", "GM0002"), *(
-        (code, "GM0001" if one.within else "") for code, one in rules().roles.items()
+        (code, "GM0001" if role.within else "") for code, role in rules().roles.items()
     )]  # fmt: skip
     for role, place in everybody:
         if (role, place) in able:

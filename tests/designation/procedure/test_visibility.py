@@ -103,10 +103,10 @@ def test_an_objection_is_seen_by_its_municipality_and_the_country_until_the_deci
 def test_every_text_of_people_in_a_procedure_is_known_here() -> None:
     """A new text needs a mark in this walk."""
     texts = {
-        (model.__name__, one.name)
+        (model.__name__, field.name)
         for model in (m.Procedure, m.Objection, m.Delisting, m.Step)
-        for one in model._meta.fields
-        if isinstance(one, models.TextField)
+        for field in model._meta.fields
+        if isinstance(field, models.TextField)
     }
     assert texts == {
         ("Procedure", "motivation"), ("Objection", "reasons"), ("Objection", "answer"),

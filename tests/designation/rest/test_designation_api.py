@@ -36,7 +36,7 @@ def test_pages_together_are_the_lists_own_table(client: Client, served: Served, 
     expected = found.table(table).filter(pl.col("year") == year).collect()
     items = _all(client, served.api(f"/{table}?year={year}&limit=97"))
     got = pl.DataFrame(items, schema=expected.schema)
-    keys = [one for one in expected.columns if expected[one].dtype == pl.String]
+    keys = [column for column in expected.columns if expected[column].dtype == pl.String]
     assert got.sort(keys).equals(expected.sort(keys))
 
 
@@ -49,7 +49,7 @@ def test_filters_keep_what_fits(client: Client, served: Served) -> None:
     assert {(row["area"], row["criterion"]) for row in own} == {(code, "work")}
     assert len(own) == len(served.serving().years)
     areas = _all(client, served.api(f"/areas?q={code.lower()}"))
-    assert [one["code"] for one in areas] == [code]
+    assert [area["code"] for area in areas] == [code]
 
 
 def test_schemes_and_lists_tell_what_was_switched_on(client: Client, served: Served) -> None:
@@ -145,10 +145,10 @@ def described(served: Served) -> dict[str, Any]:
 
 
 def test_every_address_is_described_and_every_schema_used(described: dict[str, Any]) -> None:
-    views = [one.callback.view_class for one in urlpatterns]  # type: ignore[union-attr]
-    assert all(issubclass(one, ReadView) for one in views)
+    views = [urlpattern.callback.view_class for urlpattern in urlpatterns]  # type: ignore[union-attr]
+    assert all(issubclass(view, ReadView) for view in views)
     operations = {path["get"]["operationId"] for path in described["paths"].values()}
-    assert operations == {one.operation for one in views if one is not OpenApi}
+    assert operations == {view.operation for view in views if view is not OpenApi}
     text = json.dumps(described)
     for name, schema in described["components"]["schemas"].items():
         Draft202012Validator.check_schema(schema)

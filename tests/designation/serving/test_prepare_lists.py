@@ -50,7 +50,7 @@ def test_a_list_that_is_gone_stays_known_as_gone(served: Served, tmp_path: Path)
         library.open(served.plain)
     with pytest.raises(UnknownListError):
         library.open("never-0123456789")
-    assert [one.name for one in made.glob(f"{served.plain}.*")] == []
+    assert [path.name for path in made.glob(f"{served.plain}.*")] == []
 
 
 def test_a_folder_that_is_not_there_withdraws_nothing(served: Served, tmp_path: Path) -> None:
@@ -58,14 +58,14 @@ def test_a_folder_that_is_not_there_withdraws_nothing(served: Served, tmp_path: 
     shutil.copytree(served.folder, folder)
     (folder / f"{served.plain}.voices.toml").write_text("")
     prepare_lists(folder, made)
-    before = {one.name: one.read_bytes() for one in made.iterdir() if one.is_file()}
+    before = {path.name: path.read_bytes() for path in made.iterdir() if path.is_file()}
     told: list[str] = []
     served_still = prepare_lists(tmp_path / "elsewhere", made, told.append)
     assert served_still == sorted([served.plain, served.open])
     library = Lists(made)
     assert library.open(served.plain).id == served.plain
     assert library.open(served.open).id == served.open
-    assert {one.name: one.read_bytes() for one in made.iterdir() if one.is_file()} == before
+    assert {path.name: path.read_bytes() for path in made.iterdir() if path.is_file()} == before
     (line,) = told
     assert str(tmp_path / "elsewhere") in line and "WIJKWERK_LISTS" in line
     assert served.plain in line and served.open in line
@@ -88,6 +88,6 @@ def test_a_list_that_can_not_be_read_is_out_of_order_and_not_withdrawn(
 
 
 def test_preparing_again_leaves_what_is_there(served: Served) -> None:
-    before = {one: one.stat().st_mtime_ns for one in served.cache.glob("*/rows.duckdb")}
+    before = {path: path.stat().st_mtime_ns for path in served.cache.glob("*/rows.duckdb")}
     assert before and len(prepare_lists(served.folder, served.cache)) == 2
-    assert {one: one.stat().st_mtime_ns for one in served.cache.glob("*/rows.duckdb")} == before
+    assert {path: path.stat().st_mtime_ns for path in served.cache.glob("*/rows.duckdb")} == before

@@ -31,8 +31,8 @@ def asked(**changed: Any) -> dict[str, Any]:
 
 def test_the_plan_is_the_one_of_counting_by_hand() -> None:
     found = solved(asked())  # 10 sales bring 50 of 100 to 40 of 100
-    assert [(one["year"], one["number"]) for one in found["actions"]] == [(2026, 5), (2027, 5)]
-    assert sum(one["cost"] for one in found["actions"]) == -10_000
+    assert [(action["year"], action["number"]) for action in found["actions"]] == [(2026, 5), (2027, 5)]
+    assert sum(action["cost"] for action in found["actions"]) == -10_000
     assert found["path"][-1]["share"] == 0.4
     assert sum(one["displaced"] for one in found["path"]) == 0
 
@@ -41,7 +41,7 @@ def test_a_demolition_moves_a_household_and_takes_a_dwelling_away() -> None:
     ways = [{"method": "demolition", "a_year": 50, "cost": 1}]
     found = solved(asked(share=25, ways=ways))
     # 50 - n is at most a quarter of 100 - n: 34 dwellings.
-    assert sum(one["number"] for one in found["actions"]) == 34
+    assert sum(action["number"] for action in found["actions"]) == 34
     assert sum(one["displaced"] for one in found["path"]) == 34
 
 

@@ -248,9 +248,9 @@ def test_the_monitors_page_of_an_area_says_its_status_and_follows_the_decision(
     def note(area: str) -> str:
         page = _text(client, f"/en/editions/{edition}/areas/{area}")
         link = re.escape(f'href="/en/designation/lists/{one.served.plain}/areas/{area}"')
-        found = re.search(rf"<p>([^<]*) <a {link}>", page)
-        assert found is not None, area
-        return found[1]
+        match = re.search(rf"<p>([^<]*) <a {link}>", page)
+        assert match is not None, area
+        return match[1]
 
     assert "Draft: " in note(one.off) and "decision" not in note(one.off)
     assert f"list of {one.year}: not on the list." in note(one.on)

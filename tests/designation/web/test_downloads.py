@@ -37,7 +37,7 @@ def test_dutch_rows_have_decimal_commas(client: Client, served: Served) -> None:
     text = client.get(served.page(f"/{year}/rows.csv?show=all")).content.decode("utf-8-sig")
     head, *rows = csv.reader(io.StringIO(text), delimiter=";")
     chances = [row[head.index("probability")] for row in rows]
-    assert any("," in one for one in chances) and not any("." in one for one in chances)
+    assert any("," in chance for chance in chances) and not any("." in chance for chance in chances)
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", 'a";=1', "a\n=1"])
@@ -75,7 +75,7 @@ def test_the_pdf_is_the_same_each_time_and_tagged(served: Served, tmp_path: obje
     assert first.startswith(b"%PDF-1.7") and b"/StructTreeRoot" in first
     with pytest.raises(InputError, match="no such year"):
         write_report(found, 1900, folder / "c.pdf")
-    assert sorted(one.name for one in folder.iterdir()) == ["a.pdf", "b.pdf"]
+    assert sorted(path.name for path in folder.iterdir()) == ["a.pdf", "b.pdf"]
 
 
 def test_the_pdf_of_the_page_is_that_of_the_command(

@@ -26,18 +26,18 @@ def go(served: Served) -> Go:
 
     def made(state: str, audience: str = "everybody", year: int | None = None) -> Procedure:
         year = year or served.serving().years[-1]
-        one = services.start(
+        procedure = services.start(
             command_of("official", START), served.folder, served.plain, year, audience
         )
         if state in ("open", "decided", "published"):
             until = START.date() + timedelta(days=49)
-            one = services.open_for_objections(command_of("official", START, one), one, until)
+            procedure = services.open_for_objections(command_of("official", START, procedure), procedure, until)
         if state in ("decided", "published"):
             after = START + timedelta(days=60)
-            one = services.decide(command_of("decider", after, one, text="Weighed."), one)
+            procedure = services.decide(command_of("decider", after, procedure, text="Weighed."), procedure)
         if state == "published":
-            one = services.publish(command_of("publisher", START + timedelta(days=60), one), one)
-        return one
+            procedure = services.publish(command_of("publisher", START + timedelta(days=60), procedure), procedure)
+        return procedure
 
     return made
 

@@ -25,17 +25,17 @@ def test_arrays_on_disk_answer_as_the_list_itself_does(served: Served, changes: 
     for at, year in enumerate(serving.years):
         before = what_if(figures, Changes())
         after = what_if(figures, changes)
-        for one in outcomes(serving, year, serving.levels[0], changes):
-            was, now = before[one.status][:, at] == 1, after[one.status][:, at] == 1
+        for outcome in outcomes(serving, year, serving.levels[0], changes):
+            was, now = before[outcome.status][:, at] == 1, after[outcome.status][:, at] == 1
             there = figures.exists[:, at]
             codes = [code for code, inside in zip(figures.codes, there, strict=True) if inside]
-            assert one.before == (was & there).sum()
-            assert one.after == (now & there).sum()
-            assert set(one.entering) == {
+            assert outcome.before == (was & there).sum()
+            assert outcome.after == (now & there).sum()
+            assert set(outcome.entering) == {
                 code for code, here, new in zip(figures.codes, there, now & ~was, strict=True)
                 if here and new
             }  # fmt: skip
-            assert set(one.entering) | set(one.leaving) <= set(codes)
+            assert set(outcome.entering) | set(outcome.leaving) <= set(codes)
 
 
 def test_a_milder_rule_is_told_with_the_areas_that_enter(client: Client, served: Served) -> None:
@@ -66,14 +66,14 @@ def test_every_slider_has_a_number_field_that_is_sent(client: Client, served: Se
     text = client.get(served.page(f"/{year}/what-if")).content.decode()
     sliders = re.findall(r'data-range-for="([^"]+)"', text)
     assert sliders
-    for one in sliders:
-        assert re.search(rf'id="{one}" name="t_[^"]+" type="number"', text)
+    for slider in sliders:
+        assert re.search(rf'id="{slider}" name="t_[^"]+" type="number"', text)
     assert not re.search(r'<input[^>]*type="range"[^>]*name=', text)
 
 
 def test_the_unchanged_rule_moves_nobody(client: Client, served: Served) -> None:
     serving = served.serving()
     for year in serving.years:
-        for one in outcomes(serving, year, serving.levels[0], Changes()):
-            assert one.entering == one.leaving == ()
-            assert one.before == one.after
+        for outcome in outcomes(serving, year, serving.levels[0], Changes()):
+            assert outcome.entering == outcome.leaving == ()
+            assert outcome.before == outcome.after

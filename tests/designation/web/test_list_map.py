@@ -22,7 +22,7 @@ def test_the_map_holds_what_the_table_holds(client: Client, served: Served) -> N
         answer = client.get(served.page(f"/{year}/areas.geojson", language="en"))
         assert answer.headers["Content-Type"] == "application/geo+json"
         told = json.loads(answer.content)
-        shown = {one["properties"]["code"]: one["properties"] for one in told["features"]}
+        shown = {feature["properties"]["code"]: feature["properties"] for feature in told["features"]}
         held = {code: status for code, status, _ in questions.held_codes(serving, year, level)
                 if status not in ("", "unknown")}  # fmt: skip
         assert {code for code, one in shown.items() if (one["class"] or 0) > 0} == set(held)
@@ -40,7 +40,7 @@ def test_a_map_within_a_municipality_shows_its_areas_alone(client: Client, serve
     city = questions.municipalities(serving)[0]
     address = served.page(f"/{serving.years[-1]}/areas.geojson?within={city}")
     told = json.loads(client.get(address).content)
-    codes = {one["properties"]["code"] for one in told["features"]}
+    codes = {feature["properties"]["code"] for feature in told["features"]}
     rows = serving.store.tuples("SELECT code FROM areas WHERE municipality = ?", [city])
     assert codes and codes <= {row[0] for row in rows}
     assert (
@@ -73,10 +73,10 @@ def test_dots_stand_for_areas_when_they_are_many(
 
     monkeypatch.setattr(maps, "MOST", 1)  # type: ignore[attr-defined]
     serving = served.serving()
-    year = next(one for one in serving.years
-                if questions.on_list(serving, one, serving.levels[0])["listed"])  # fmt: skip
+    year = next(year for year in serving.years
+                if questions.on_list(serving, year, serving.levels[0])["listed"])  # fmt: skip
     told = json.loads(client.get(served.page(f"/{year}/areas.geojson")).content)
-    assert {one["geometry"]["type"] for one in told["features"]} == {"Point"}
+    assert {feature["geometry"]["type"] for feature in told["features"]} == {"Point"}
 
 
 def test_the_live_map_has_the_colours_of_the_drawing() -> None:

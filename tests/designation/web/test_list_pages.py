@@ -45,7 +45,7 @@ def area(served: Served) -> str:
 @pytest.fixture
 def whole(served: Served, year: int, area: str) -> Iterator[list[str]]:
     """The address of every page of the list."""
-    yield [one.format(year=year, area=area) for one in PAGES]
+    yield [page.format(year=year, area=area) for page in PAGES]
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -179,11 +179,11 @@ def test_with_many_areas_only_the_listed_ones_are_drawn_as_dots(
     monkeypatch.setattr(maps, "MOST", 5)
     many = map_spec(visit, serving.levels[0], "", "large")
     assert few is not None and many is not None
-    kinds = {one["geometry"]["type"] for one in many["layer"][1]["data"]["values"]}
+    kinds = {value["geometry"]["type"] for value in many["layer"][1]["data"]["values"]}
     assert kinds == {"Point"}
-    told = questions.held_codes(serving, year, serving.levels[0])
+    codes = questions.held_codes(serving, year, serving.levels[0])
     assert (
         len(many["layer"][1]["data"]["values"])
-        == len(told)
+        == len(codes)
         < len(few["layer"][1]["data"]["values"])
     )

@@ -60,16 +60,16 @@ def test_a_figure_to_watch_leads_to_its_page_and_tells_how_it_moved(
     page = _page(client, watched)
     edition = watched.serving().edition
     address = f"/en/editions/{edition}/indicators/outside_work"
-    item = next(one for one in page.split("<li>") if "Turnout at elections" in one)
+    item = next(part for part in page.split("<li>") if "Turnout at elections" in part)
     assert f'href="{address}"' in item
     assert client.get(address).status_code == 200
-    found = re.search(
+    match = re.search(
         r"(\d{4}) to (\d{4}), of (\d+) areas? with a status: higher in (\d+), lower in (\d+), "
         r"the same in (\d+), not known in (\d+)",
         item,
     )
-    assert found is not None
-    since, until, areas, up, down, same, unknown = map(int, found.groups())
+    assert match is not None
+    since, until, areas, up, down, same, unknown = map(int, match.groups())
     assert since < until
     assert up + down + same + unknown == areas
     serving = watched.serving()

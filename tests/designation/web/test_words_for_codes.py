@@ -35,7 +35,7 @@ def test_no_public_page_of_lists_shows_a_code_or_english(client: Client, publish
     english = set()
     for name in ("denmark", "dutch-forty", "nomination"):
         scheme, _problems = examine(find_scheme(name))
-        found = [one for one in labels(scheme) if one.nl != one.en and len(one.en) > 5]
+        found = [label for label in labels(scheme) if label.nl != label.en and len(label.en) > 5]
         assert all(one.nl for one in found), "every text of a shipped scheme is Dutch too"
         english |= {one.en for one in found}
     assert any("Danish law" in one for one in english)

@@ -71,9 +71,9 @@ def _changes(
             )
         ),
     )
-    found = pl.from_arrow(table.to_pyarrow())
-    assert isinstance(found, pl.DataFrame)
-    return {row["area"]: row for row in found.iter_rows(named=True)}
+    arrow = pl.from_arrow(table.to_pyarrow())
+    assert isinstance(arrow, pl.DataFrame)
+    return {row["area"]: row for row in arrow.iter_rows(named=True)}
 
 
 def _one(first: Moment, last: Moment, **other: Any) -> dict[str, Any]:
@@ -202,9 +202,9 @@ def test_class_counts_have_every_class_and_add_up_to_the_areas() -> None:
     members = pl.DataFrame({"group": ["", "", "", "G"], "area": ["a", "b", "c", "a"]})
     listed = pl.DataFrame({"class": list(tables.COMPUTED_CLASSES)})
     names = ibis.memtable(listed.with_columns(always=pl.col("class").is_in(tables.ALWAYS_COUNTED)))
-    found = pl.from_arrow(class_counts(change, ibis.memtable(members), names).to_pyarrow())
-    assert isinstance(found, pl.DataFrame)
-    main = found.filter(pl.col("reference") == "")
+    arrow = pl.from_arrow(class_counts(change, ibis.memtable(members), names).to_pyarrow())
+    assert isinstance(arrow, pl.DataFrame)
+    main = arrow.filter(pl.col("reference") == "")
     everyone = {
         row["class"]: (row["count"], row["firm"])
         for row in main.filter(pl.col("group") == "").iter_rows(named=True)
@@ -215,7 +215,7 @@ def test_class_counts_have_every_class_and_add_up_to_the_areas() -> None:
     }  # fmt: skip
     assert main.filter(pl.col("group") == "G")["count"].sum() == 1
     # The same areas stand under the reference that they are held against.
-    assert found.filter((pl.col("reference") == "GM") & (pl.col("group") == ""))["count"].sum() == 3
+    assert arrow.filter((pl.col("reference") == "GM") & (pl.col("group") == ""))["count"].sum() == 3
 
 
 @pytest.mark.parametrize(

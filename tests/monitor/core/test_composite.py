@@ -74,9 +74,9 @@ def asem(shared_data: Path) -> tuple[pl.DataFrame, Composite, dict[str, Directio
     indicators = [row for row in meta if row["Level"] == "1"]
     directions = {row["iCode"]: HIGHER if row["Direction"] == "1" else LOWER for row in indicators}
     values = [
-        (row["UnitCode"], "country", row["Year"], one, float(row[one]))
+        (row["UnitCode"], "country", row["Year"], direction, float(row[direction]))
         for row in _rows(folder / "ASEM_COIN_Data_Treated.csv")
-        for one in directions
+        for direction in directions
     ]
     columns = ["area", "level", "period", "indicator", "value"]
     return pl.DataFrame(values, columns, orient="row"), _composite(parts), directions, folder

@@ -66,9 +66,9 @@ def _held(
         ibis.memtable(meta.indicator_rules([one], list[Composite](), rule)),
         ibis.memtable(meta.indicator_table([one], [], DisclosureLimits())),
     )
-    found = pl.from_arrow(table.to_pyarrow())
-    assert isinstance(found, pl.DataFrame)
-    return {(row["area"], row["reference"]): row for row in found.iter_rows(named=True)}
+    arrow = pl.from_arrow(table.to_pyarrow())
+    assert isinstance(arrow, pl.DataFrame)
+    return {(row["area"], row["reference"]): row for row in arrow.iter_rows(named=True)}
 
 
 CITY = [_rate("WK000101", 30, 100), _rate("WK000102", 20, 200), _rate("GM0001", 50, 300)]

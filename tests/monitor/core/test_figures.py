@@ -34,10 +34,10 @@ Row = dict[str, Any]
 
 
 def _rows(table: Any) -> list[Row]:
-    found = pl.from_arrow(table.to_pyarrow())
-    assert isinstance(found, pl.DataFrame)
-    return found.sort(
-        [name for name in ("area", "period", "indicator") if name in found]
+    arrow = pl.from_arrow(table.to_pyarrow())
+    assert isinstance(arrow, pl.DataFrame)
+    return arrow.sort(
+        [name for name in ("area", "period", "indicator") if name in arrow]
     ).to_dicts()
 
 
@@ -262,9 +262,9 @@ def test_an_index_has_no_method_at_its_base_and_one_where_both_moments_have_a_ma
 def test_a_sum_does_not_depend_on_order(numbers: list[float], mix: random.Random) -> None:
     def total(values: list[float]) -> float:
         table = ibis.memtable(pl.DataFrame({"x": values}))
-        found = pl.from_arrow(table.aggregate(x=rules.exact_sum(table.x)).to_pyarrow())
-        assert isinstance(found, pl.DataFrame)
-        return float(found["x"][0])
+        arrow = pl.from_arrow(table.aggregate(x=rules.exact_sum(table.x)).to_pyarrow())
+        assert isinstance(arrow, pl.DataFrame)
+        return float(arrow["x"][0])
 
     shuffled = numbers[:]
     mix.shuffle(shuffled)
@@ -274,9 +274,9 @@ def test_a_sum_does_not_depend_on_order(numbers: list[float], mix: random.Random
 
 def test_a_sum_may_pass_ten_million_millions() -> None:
     table = ibis.memtable(pl.DataFrame({"x": [9e15, 9e15, 0.25]}))
-    found = pl.from_arrow(table.aggregate(x=rules.exact_sum(table.x)).to_pyarrow())
-    assert isinstance(found, pl.DataFrame)
-    assert found["x"][0] == 18e15
+    arrow = pl.from_arrow(table.aggregate(x=rules.exact_sum(table.x)).to_pyarrow())
+    assert isinstance(arrow, pl.DataFrame)
+    assert arrow["x"][0] == 18e15
 
 
 def test_ninety_five_percent_limits_hold_the_truth_95_times_in_100() -> None:

@@ -20,9 +20,9 @@ Row = dict[str, Any]
 
 
 def _table(frame: Any) -> pl.DataFrame:
-    found = pl.from_arrow(frame.to_pyarrow())
-    assert isinstance(found, pl.DataFrame)
-    return found
+    arrow = pl.from_arrow(frame.to_pyarrow())
+    assert isinstance(arrow, pl.DataFrame)
+    return arrow
 
 
 def _figure(area: str, count: float | None, base: float | None, **other: Any) -> Row:

@@ -22,11 +22,11 @@ def _computed(
 ) -> tuple[np.ndarray, np.ndarray]:
     table = ibis.memtable(frame.to_arrow())
     lower, upper = make(table)
-    found = ibis.duckdb.connect().to_pyarrow(
+    pyarrow = ibis.duckdb.connect().to_pyarrow(
         table.select(place=table.place, lower=lower, upper=upper).order_by("place")
     )
     return tuple(
-        np.array([np.nan if x is None else x for x in found[name].to_pylist()])
+        np.array([np.nan if x is None else x for x in pyarrow[name].to_pylist()])
         for name in ("lower", "upper")
     )  # type: ignore[return-value]
 

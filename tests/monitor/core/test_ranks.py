@@ -27,11 +27,11 @@ Row = dict[str, Any]
 def _ranked(rows: list[Row]) -> dict[tuple[str, str], tuple[int, int | None, int | None]]:
     figures = pl.DataFrame(rows, schema=SCHEMA)
     table = with_ranks(ibis.memtable(figures), ibis.memtable(META))
-    found = pl.from_arrow(table.to_pyarrow())
-    assert isinstance(found, pl.DataFrame)
+    arrow = pl.from_arrow(table.to_pyarrow())
+    assert isinstance(arrow, pl.DataFrame)
     return {
         (row["area"], row["indicator"]): (row["rank"], row["rank_lower"], row["rank_upper"])
-        for row in found.iter_rows(named=True)
+        for row in arrow.iter_rows(named=True)
     }
 
 
@@ -104,13 +104,13 @@ def _by_counting(rows: list[Row], row: Row) -> tuple[int, int | None, int | None
         and one["value"] is not None
     ]
 
-    def ends(one: Row) -> tuple[float, float]:
-        return (one["lower"], one["upper"]) if sign > 0 else (-one["upper"], -one["lower"])
+    def ends(row: Row) -> tuple[float, float]:
+        return (row["lower"], row["upper"]) if sign > 0 else (-row["upper"], -row["lower"])
 
-    rank = 1 + sum(one["value"] * sign < row["value"] * sign for one in peers)
+    rank = 1 + sum(peer["value"] * sign < row["value"] * sign for peer in peers)
     if row["lower"] is None:
         return rank, None, None
-    known = [one for one in peers if one["lower"] is not None]
+    known = [peer for peer in peers if peer["lower"] is not None]
     low, high = ends(row)
     better = sum(ends(one)[1] < low for one in known)
     worse = sum(ends(one)[0] > high for one in known)

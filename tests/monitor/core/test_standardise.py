@@ -51,12 +51,12 @@ def ohid(shared_data: Path) -> dict[str, tuple[list[float], list[float]]]:
     """Events and population of OHID's three test areas, in the order of the age bands."""
     file = shared_data / "conformance" / "PHE" / "testdata_DSR_ISR.xlsx"
     sheet = openpyxl.load_workbook(file, data_only=True)["testdata_multiarea"]
-    found: dict[str, tuple[list[float], list[float]]] = {}
+    result: dict[str, tuple[list[float], list[float]]] = {}
     for area, _, count, people in list(sheet.iter_rows(values_only=True))[1:]:
-        events, population = found.setdefault(str(area), ([], []))
+        events, population = result.setdefault(str(area), ([], []))
         events.append(float(count or 0))  # type: ignore[arg-type]
         population.append(float(people))  # type: ignore[arg-type]
-    return found
+    return result
 
 
 def _strata(
@@ -83,17 +83,17 @@ def _computed(strata: pl.DataFrame, standard: pl.DataFrame | None = None) -> pl.
         ibis.memtable((standard_population() if standard is None else standard).to_arrow()),
         ibis.memtable(meta.to_arrow()),
     )
-    found = pl.from_arrow(ibis.duckdb.connect().to_pyarrow(table))
-    assert isinstance(found, pl.DataFrame)
-    return found.sort("area", "period", "indicator")
+    arrow = pl.from_arrow(ibis.duckdb.connect().to_pyarrow(table))
+    assert isinstance(arrow, pl.DataFrame)
+    return arrow.sort("area", "period", "indicator")
 
 
 def test_ohids_published_rates_are_reproduced(
     ohid: dict[str, tuple[list[float], list[float]]],
 ) -> None:
     for area, expected in PUBLISHED.items():
-        found = standardised_rate(*ohid[area], ESP2013)
-        assert np.allclose((found.value, found.lower, found.upper), expected, atol=5e-7)
+        rate = standardised_rate(*ohid[area], ESP2013)
+        assert np.allclose((rate.value, rate.lower, rate.upper), expected, atol=5e-7)
     wide = standardised_rate(*ohid["testdata_big"], ESP2013, confidence=0.998)
     assert np.allclose((wide.lower, wide.upper), (9323.28788, 11620.596), atol=5e-6)
 
@@ -148,17 +148,17 @@ def test_rates_agree_with_phstatsmethods(
 
 def test_strata_without_events_count_as_zero() -> None:
     events = [0.0] * 18 + [40.0]
-    found = standardised_rate(events, [100.0] * 19, ESP2013)
-    assert found.value == pytest.approx(40 / 100 * 1000)
+    rate = standardised_rate(events, [100.0] * 19, ESP2013)
+    assert rate.value == pytest.approx(40 / 100 * 1000)
     row = _computed(_strata(events, [100.0] * 19)).row(0, named=True)
-    assert row["value"] == pytest.approx(float(found.value))
+    assert row["value"] == pytest.approx(float(rate.value))
     assert _computed(_strata([0.0] * 19, [100.0] * 19)).row(0, named=True)["obs_status"] == "M"
 
 
 def test_ages_without_inhabitants_leave_their_weight_to_the_others() -> None:
     events, people = [5.0] * 18 + [0.0], [100.0] * 18 + [0.0]
-    found = standardised_rate(events, people, ESP2013)
-    assert found.value == pytest.approx(5000)
+    rate = standardised_rate(events, people, ESP2013)
+    assert rate.value == pytest.approx(5000)
     whole = _strata([5.0] * 19, [100.0] * 19, area="whole")
     rows = _computed(pl.concat([whole, _strata(events, people, area="small")]))
     assert rows["value"].to_list() == pytest.approx([5000, 5000])
@@ -257,16 +257,16 @@ def test_a_rate_lies_between_its_strata_whatever_their_order(
     counts: np.ndarray, order: list[int]
 ) -> None:
     events, people = counts.astype(float), np.arange(500, 2400, 100, dtype=float)
-    found = standardised_rate(events, people, ESP2013, per=1)
-    if not _known(found):
+    rate = standardised_rate(events, people, ESP2013, per=1)
+    if not _known(rate):
         assert counts.sum() < 10
         return
     shares = events / people
-    assert shares.min() - 1e-12 <= found.value <= shares.max() + 1e-12
-    assert found.lower <= found.value <= found.upper
+    assert shares.min() - 1e-12 <= rate.value <= shares.max() + 1e-12
+    assert rate.lower <= rate.value <= rate.upper
     place = np.array(order)
     again = standardised_rate(events[place], people[place], np.array(ESP2013)[place], per=1)
-    assert again.value == pytest.approx(float(found.value), rel=1e-12)
+    assert again.value == pytest.approx(float(rate.value), rel=1e-12)
 
 
 @settings(max_examples=10, deadline=None)
@@ -283,11 +283,11 @@ def test_intervals_of_standardised_rates_cover_the_truth() -> None:
     draw = np.random.default_rng(3)
     people = np.linspace(400, 40, 19)
     truth = np.linspace(0.01, 0.2, 19)
-    found = standardised_rate(
+    rate = standardised_rate(
         draw.poisson(truth * people, (4000, 19)), np.tile(people, (4000, 1)), ESP2013, per=1
     )
     expected = (truth * ESP2013).sum() / 100_000
-    assert 0.94 < ((found.lower <= expected) & (expected <= found.upper)).mean() < 0.97
+    assert 0.94 < ((rate.lower <= expected) & (expected <= rate.upper)).mean() < 0.97
 
 
 # Down's syndrome in Michigan 1950-64 by birth order and age of the mother, as R's epitools ships it;
@@ -307,9 +307,9 @@ FAY_FEUER = ((92.3, 80.4, 105.8), (91.2, 82.4, 100.9), (85.1, 77.2, 94.2), (92.7
 
 def test_the_published_limits_of_fay_and_feuer_are_reproduced() -> None:
     standard = np.mean(BIRTHS, axis=0)
-    found = standardised_rate(CASES, BIRTHS, standard, method="gamma")
+    rate = standardised_rate(CASES, BIRTHS, standard, method="gamma")
     for place, expected in enumerate(FAY_FEUER):
-        row = (found.value[place], found.lower[place], found.upper[place])
+        row = (rate.value[place], rate.lower[place], rate.upper[place])
         assert tuple(round(float(one), 1) for one in row) == expected
 
 
@@ -365,13 +365,13 @@ def test_the_engine_gives_the_same_limits_and_the_same_caveat() -> None:
 def test_gamma_limits_hold_the_rate_and_are_never_narrower_than_exact_ones_of_the_total(
     events: Any, population: Any, standard: Any
 ) -> None:
-    found = standardised_rate(events, population, standard, per=1.0, method="gamma")
-    if np.isnan(found.value):
+    rate = standardised_rate(events, population, standard, per=1.0, method="gamma")
+    if np.isnan(rate.value):
         return
-    assert 0 <= found.lower <= found.value <= found.upper
+    assert 0 <= rate.lower <= rate.value <= rate.upper
     heaviest = (standard / standard.sum() / population).max()
     # One event more where it weighs most stays within the margin.
-    assert found.value + heaviest <= found.upper * (1 + 1e-9)
+    assert rate.value + heaviest <= rate.upper * (1 + 1e-9)
 
 
 ISR = {
@@ -398,9 +398,9 @@ def _isr_strata(
 def _expected(strata: pl.DataFrame) -> dict[str, dict[str, Any]]:
     references = pl.DataFrame({"indicator": ["medicine"], "reference": ["ENG"]})
     table = expected_events(ibis.memtable(strata.to_arrow()), ibis.memtable(references.to_arrow()))
-    found = pl.from_arrow(ibis.duckdb.connect().to_pyarrow(table))
-    assert isinstance(found, pl.DataFrame)
-    return {row["area"]: row for row in found.iter_rows(named=True)}
+    arrow = pl.from_arrow(ibis.duckdb.connect().to_pyarrow(table))
+    assert isinstance(arrow, pl.DataFrame)
+    return {row["area"]: row for row in arrow.iter_rows(named=True)}
 
 
 def test_ohids_published_ratios_are_reproduced(

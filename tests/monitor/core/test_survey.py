@@ -147,8 +147,8 @@ def test_intervals_of_clustered_samples_cover_the_truth() -> None:
             "psu": [str(number) for number in cluster.ravel()],
         }
     )
-    found = survey_estimates(rows)
-    covered = ((found["lower"] <= 0.25) & (found["upper"] >= 0.25)).mean()
+    estimates = survey_estimates(rows)
+    covered = ((estimates["lower"] <= 0.25) & (estimates["upper"] >= 0.25)).mean()
     assert covered is not None and 0.92 < covered < 0.98
 
 

@@ -46,7 +46,7 @@ def _moved_frame(
 ) -> pl.DataFrame:  # fmt: skip
     pairs = {(row["vintage"], row["period"]) for row in cells}
     ways = boundaries(_chains(table, vintage), pairs, rules)
-    found = pl.from_arrow(
+    arrow = pl.from_arrow(
         to_vintage(
             with_origin(
                 ibis.memtable(pl.DataFrame(cells, schema=schema)), ibis.memtable(ways.origins)
@@ -54,8 +54,8 @@ def _moved_frame(
             ibis.memtable(ways.moves),
         ).to_pyarrow()
     )
-    assert isinstance(found, pl.DataFrame)
-    return found
+    assert isinstance(arrow, pl.DataFrame)
+    return arrow
 
 
 def _moved(
@@ -63,9 +63,9 @@ def _moved(
     rules: tuple[VintagePeriods, ...] = (),
 ) -> dict[tuple[str, str], Row]:  # fmt: skip
     """Rows by area and period."""
-    found = _moved_frame(cells, table, vintage, rules)
-    assert not found.select("area", "period").is_duplicated().any()
-    return {(row["area"], row["period"]): row for row in found.iter_rows(named=True)}
+    frame = _moved_frame(cells, table, vintage, rules)
+    assert not frame.select("area", "period").is_duplicated().any()
+    return {(row["area"], row["period"]): row for row in frame.iter_rows(named=True)}
 
 
 def _once(*pairs: tuple[str, str, float]) -> Moves:
@@ -160,9 +160,9 @@ def test_a_value_without_base_moves_only_with_a_whole_area(
 def test_strata_stay_apart() -> None:
     schema = {"age": pl.String, "sex": pl.String} | CELLS
     rows = [_cell("a", 10, 100) | {"age": age, "sex": ""} for age in ("0-17", "18+")]
-    found = _moved_frame(rows, _once(("a", "x", 1.0)), None, (), schema)
-    assert sorted(found["age"]) == ["0-17", "18+"]
-    assert found["numerator"].to_list() == [10, 10]
+    frame = _moved_frame(rows, _once(("a", "x", 1.0)), None, (), schema)
+    assert sorted(frame["age"]) == ["0-17", "18+"]
+    assert frame["numerator"].to_list() == [10, 10]
 
 
 # -- which table -----------------------------------------------------------------------------------

@@ -60,11 +60,11 @@ def _series(
 def test_without_any_turn_few_indicators_give_a_signal(
     areas: int, periods: int, wobbles: float, drift: float
 ) -> None:
-    found = early_warning(_series(1, 300, areas, periods, wobbles, drift), RATE)
-    alarmed = found.group_by("indicator").agg(pl.col("signal").any())["signal"].mean()
+    warning = early_warning(_series(1, 300, areas, periods, wobbles, drift), RATE)
+    alarmed = warning.group_by("indicator").agg(pl.col("signal").any())["signal"].mean()
     # Three standard errors of 300 draws above the rate that is stated.
     assert alarmed is not None and alarmed <= RATE + 3 * np.sqrt(RATE * (1 - RATE) / 300)
-    assert found.height == 300 * areas
+    assert warning.height == 300 * areas
 
 
 @pytest.mark.parametrize(("wobbles", "creeping"), [(0.0, False), (1.0, False), (0.0, True)])
@@ -72,10 +72,10 @@ def test_the_share_of_false_alarms_stays_below_the_stated_rate(
     wobbles: float, creeping: bool
 ) -> None:
     turned, areas = 6, 60
-    found = early_warning(
+    columns = early_warning(
         _series(2, 150, areas, 9, wobbles, turned=turned, creeping=creeping), RATE
     ).with_columns(true=pl.col("area").str.slice(1).cast(pl.Int64) < turned)
-    per = found.group_by("indicator").agg(
+    per = columns.group_by("indicator").agg(
         signals=pl.col("signal").sum(),
         false=(pl.col("signal") & ~pl.col("true")).sum(),
         caught=(pl.col("signal") & pl.col("true")).sum(),
@@ -87,26 +87,26 @@ def test_the_share_of_false_alarms_stays_below_the_stated_rate(
 
 
 def test_a_jump_is_seen_at_once_and_stands_out() -> None:
-    found = early_warning(_series(3, 1, 40, 8, turned=1, size=9), RATE)
-    first = found.row(0, named=True)
+    warning = early_warning(_series(3, 1, 40, 8, turned=1, size=9), RATE)
+    first = warning.row(0, named=True)
     assert (first["area"], first["signal"]) == ("a00000", True)
     assert first["score"] > first["threshold"]
     assert first["period"] == "2007"
 
 
 def test_an_area_that_gets_better_gives_no_signal() -> None:
-    found = early_warning(_series(4, 1, 40, 8, turned=1, size=-12), RATE)
-    assert not found["signal"].any()
+    warning = early_warning(_series(4, 1, 40, 8, turned=1, size=-12), RATE)
+    assert not warning["signal"].any()
     # No sign of a turn for the worse is a score of zero, never minus infinity.
-    assert found["score"][0] == 0
-    assert found["score"].is_finite().all()
+    assert warning["score"][0] == 0
+    assert warning["score"].is_finite().all()
 
 
 def test_a_signal_is_a_score_at_or_above_the_threshold() -> None:
-    found = early_warning(_series(5, 20, 30, 7, turned=4), RATE)
-    assert ((found["score"] >= found["threshold"]) == found["signal"]).all()
-    assert found["signal"].any() and not found["signal"].all()
-    assert found.columns == list(tables.WARNINGS)
+    warning = early_warning(_series(5, 20, 30, 7, turned=4), RATE)
+    assert ((warning["score"] >= warning["threshold"]) == warning["signal"]).all()
+    assert warning["signal"].any() and not warning["signal"].all()
+    assert warning.columns == list(tables.WARNINGS)
 
 
 def test_short_series_few_gaps_and_absent_areas_get_no_row() -> None:

@@ -84,7 +84,7 @@ RATES = "area,period,indicator,numerator,denominator\n" + "".join(
     for period, counts in (("2020", (210, 150, 160, 120, 130)), ("2023", (150, 140, 155, 90, 95)))
     for area, count, base in zip(
         ("WK900101", "WK900102", "WK900103", "WK900201", "WK900202"),
-        (round(one * times) for one in counts),
+        (round(count * times) for count in counts),
         (1500, 1800, 1250, 2000, 2100),
         strict=True,
     )

@@ -132,7 +132,7 @@ def source_of(folder: Path, seen: pl.DataFrame) -> Path:
     (folder / "indicators.toml").write_text(INDICATORS, "utf-8")
     areas().write_csv(folder / "areas.csv")
     ends = areas().filter(pl.col("level") == "neighbourhood")["code"].to_list()
-    groups = [("G1", one) for one in ends[:20]] + [("G2", one) for one in ends[10:32]]
+    groups = [("G1", end) for end in ends[:20]] + [("G2", end) for end in ends[10:32]]
     pl.DataFrame(groups, schema=["group", "area"], orient="row").write_csv(folder / "groups.csv")
     seen.write_parquet(folder / "observations.parquet")
     return folder
@@ -191,10 +191,10 @@ def opened(table: pl.DataFrame, truth: pl.DataFrame, where: pl.Expr) -> pl.DataF
     """``table`` with the true rows where ``where`` holds."""
     key = ["area", "period", "indicator", "reference"]
     rows = table.filter(where).select(*key)
-    told = truth.join(rows, on=key, how="semi", nulls_equal=True).with_columns(
+    columns = truth.join(rows, on=key, how="semi", nulls_equal=True).with_columns(
         pl.lit(None, pl.Int64).alias(one) for one in ("rank", "rank_lower", "rank_upper")
     )
-    return pl.concat([table.filter(~where), told]).sort("indicator", "period", "level", "area")
+    return pl.concat([table.filter(~where), columns]).sort("indicator", "period", "level", "area")
 
 
 def test_nothing_is_recovered_from_an_edition_that_holds(sound: Path) -> None:
@@ -221,11 +221,11 @@ def test_figures_are_added_up_before_anything_is_withheld(sound: Path, open_: Pa
     )  # fmt: skip
     counted = both.filter(pl.col("indicator") != "score")
     assert counted["value"].to_list() == counted["value_right"].to_list()
-    told = counted["reference_value"].is_not_null()
-    against = counted.filter(told)
+    null = counted["reference_value"].is_not_null()
+    against = counted.filter(null)
     assert against["distance"].to_list() == against["distance_right"].to_list()
     # The others are held against an area or group that is withheld itself.
-    unknown = counted.filter(~told & pl.col("reference").is_not_null())
+    unknown = counted.filter(~null & pl.col("reference").is_not_null())
     assert unknown["distance"].null_count() == unknown.height
     shown = pl.concat(
         [
@@ -416,10 +416,10 @@ def test_a_withheld_area_that_others_are_held_against_is_found(
             for one in AGAINST
             if one in frame.columns and one != column
         ]
-        one = frame.filter(where).head(1).with_columns(
+        columns = frame.filter(where).head(1).with_columns(
             *empty, pl.lit(lost["area"]).alias("reference"), pl.lit(1.0).alias(column)
         )  # fmt: skip
-        return pl.concat([frame, one])
+        return pl.concat([frame, columns])
 
     found = Attack(Edition.open(leaky(sound, tmp_path / "bad", table, leak))).finds([])
     assert (lost["area"], lost["period"], lost["indicator"], "shown as reference") in found
@@ -447,7 +447,7 @@ def test_a_group_whose_total_should_be_closed_is_found(
         names = ("value", "lower", "upper")
         joined = frame.join(truth, on=key, how="left", suffix="_true")
         return joined.with_columns(
-            *(pl.when(pooled).then(f"{one}_true").otherwise(one).alias(one) for one in names),
+            *(pl.when(pooled).then(f"{name}_true").otherwise(name).alias(name) for name in names),
             conf_status=pl.lit("F"),
             interval_method=pl.lit("wilson"),
         ).select(frame.columns)
@@ -459,7 +459,7 @@ def test_a_group_whose_total_should_be_closed_is_found(
 def test_another_edition_that_shows_more_is_used(sound: Path, open_: Path) -> None:
     report = attack(sound, [open_])
     assert len(report.recovered) == report.withheld
-    assert [one.startswith("leaks-") for one in report.others] == [True]
+    assert [other.startswith("leaks-") for other in report.others] == [True]
 
 
 def test_the_command_tells_what_it_found_and_ends_with_two(

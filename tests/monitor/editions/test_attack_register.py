@@ -30,12 +30,12 @@ from wijkwerk.site.cli import app
 
 def everything(edition: Path) -> set[str]:
     """Every file, column and key that an edition has."""
-    found = {path.name for path in edition.iterdir()}
+    result = {path.name for path in edition.iterdir()}
     for path in edition.glob("*.parquet"):
-        found |= {f"{path.stem}.{column}" for column in pl.read_parquet_schema(path)}
+        result |= {f"{path.stem}.{column}" for column in pl.read_parquet_schema(path)}
     for name in ("manifest.json", "indicators.json"):
-        found |= {f"{name}: {key}" for key in json.loads((edition / name).read_text("utf-8"))}
-    return found
+        result |= {f"{name}: {key}" for key in json.loads((edition / name).read_text("utf-8"))}
+    return result
 
 
 REGISTERED = {
@@ -157,9 +157,9 @@ def test_documents_of_other_software_are_not_called_read(
     copy = Path(shutil.copytree(withheld_edition, tmp_path / withheld_edition.name))
     assert made_otherwise(Edition.open(copy)) == []
     rewritten("manifest.json", lambda m: m["versions"].update(typst="0.1"))(copy)
-    told = made_otherwise(Edition.open(copy))
-    assert [one.split(":")[0] for one in told] == [*DOCUMENTS]
-    assert all("other software made it" in one for one in told)
+    otherwise = made_otherwise(Edition.open(copy))
+    assert [one.split(":")[0] for one in otherwise] == [*DOCUMENTS]
+    assert all("other software made it" in one for one in otherwise)
 
 
 def test_the_site_knows_of_an_edition_what_lies_in_its_folder_and_no_more(

@@ -39,9 +39,9 @@ def off(values: np.ndarray) -> np.ndarray:
 
 def test_where_sums_hold_there_is_no_slack() -> None:
     count, base = true_counts(1)
-    found = slack_of(published(count, base), PARENT, LEVEL, NOTHING)
-    assert not found.base.any()
-    assert not found.amount.any()
+    slack = slack_of(published(count, base), PARENT, LEVEL, NOTHING)
+    assert not slack.base.any()
+    assert not slack.amount.any()
 
 
 def test_totals_made_of_rounded_parts_have_no_slack_either() -> None:
@@ -50,15 +50,15 @@ def test_totals_made_of_rounded_parts_have_no_slack_either() -> None:
         parts = np.round(values[: FAMILIES * PARTS] / 5) * 5
         values[: FAMILIES * PARTS] = parts
         values[FAMILIES * PARTS :, 0] = parts.reshape(FAMILIES, PARTS).sum(axis=1)
-    found = slack_of(published(count, base), PARENT, LEVEL, NOTHING)
-    assert not found.base.any()
-    assert not found.amount.any()
+    slack = slack_of(published(count, base), PARENT, LEVEL, NOTHING)
+    assert not slack.base.any()
+    assert not slack.amount.any()
 
 
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10_000), st.sampled_from([5.0, 10.0]))
 def test_slack_covers_what_rounding_to_a_unit_does(seed: int, unit: float) -> None:
-    count, base = (np.round(one / unit) * unit for one in true_counts(seed))
+    count, base = (np.round(count / unit) * unit for count in true_counts(seed))
     found = slack_of(published(count, base), PARENT, LEVEL, NOTHING)
     for slack, values in ((found.base, base), (found.amount, count)):
         above = slack[FAMILIES * PARTS :, 0]
@@ -73,28 +73,28 @@ def test_slack_covers_what_rounding_percentages_does(seed: int, decimals: int) -
     count, base = true_counts(seed)
     value = np.round(100 * count / base, decimals)
     numbers = Numbers(value, base, value * base / 100, half_base=0, scale=100, counts=True)
-    found = slack_of(numbers, PARENT, LEVEL, NOTHING)
-    above = found.amount[FAMILIES * PARTS :, 0]
+    slack = slack_of(numbers, PARENT, LEVEL, NOTHING)
+    above = slack.amount[FAMILIES * PARTS :, 0]
     assert (above >= off(value * base / 100) - 1e-9).all()
     assert above.max() <= base.max() * 10.0**-decimals / 100 + 1e-9
-    assert not found.base.any()
-    assert found.rounded[FAMILIES * PARTS :].all()
+    assert not slack.base.any()
+    assert slack.rounded[FAMILIES * PARTS :].all()
 
 
 def test_where_everything_is_hidden_somewhere_the_rounding_itself_tells() -> None:
-    count, base = (np.round(one / 5) * 5 for one in true_counts(3))
+    count, base = (np.round(count / 5) * 5 for count in true_counts(3))
     hidden = NOTHING.copy()
     hidden[0 : FAMILIES * PARTS : PARTS] = True  # no family is shown whole
     shown = [np.where(hidden, np.nan, one) for one in (count, base)]
-    found = slack_of(published(*shown), PARENT, LEVEL, hidden)
-    assert found.amount[FAMILIES * PARTS :, 0] == pytest.approx(np.full(FAMILIES, 2.5 * PARTS))
+    slack = slack_of(published(*shown), PARENT, LEVEL, hidden)
+    assert slack.amount[FAMILIES * PARTS :, 0] == pytest.approx(np.full(FAMILIES, 2.5 * PARTS))
 
 
 def test_sums_that_miss_by_more_than_rounding_are_believed_no_better_than_they_fit() -> None:
     """People who move count twice, say: what is off where all is shown is off elsewhere, too."""
     count, base = true_counts(4)
     base[FAMILIES * PARTS :] = np.round(base[FAMILIES * PARTS :] * 0.94)
-    found = slack_of(published(count, base), PARENT, LEVEL, NOTHING)
+    slack = slack_of(published(count, base), PARENT, LEVEL, NOTHING)
     above = base[FAMILIES * PARTS :, 0]
-    assert found.base[FAMILIES * PARTS :, 0] == pytest.approx(0.064 * above, rel=0.02)
-    assert not found.amount.any()
+    assert slack.base[FAMILIES * PARTS :, 0] == pytest.approx(0.064 * above, rel=0.02)
+    assert not slack.amount.any()

@@ -36,8 +36,8 @@ def test_code_and_shape_stay_and_nothing_that_came_along() -> None:
 
 def test_the_system_of_coordinates_stays() -> None:
     crs = {"type": "name", "properties": {"name": "EPSG:28992", "poor": 417}}
-    found = boundaries_alone(collection(crs=crs))
-    assert found["crs"] == {"type": "name", "properties": {"name": "EPSG:28992"}}
+    alone = boundaries_alone(collection(crs=crs))
+    assert alone["crs"] == {"type": "name", "properties": {"name": "EPSG:28992"}}
 
 
 def test_shapes_of_shapes_are_looked_into(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ def package(small_edition: Path) -> Package:
 
 def test_the_descriptor_is_valid_and_names_every_table(package: Package) -> None:
     assert Package.validate_descriptor(package.to_descriptor()).valid
-    assert {one.path for one in package.resources} == {f"{name}.parquet" for name in TABLES}
+    assert {resource.path for resource in package.resources} == {f"{name}.parquet" for name in TABLES}
     assert set(EDITION_TABLES) < set(TABLES)
 
 
@@ -31,11 +31,11 @@ def test_every_row_of_every_table_is_as_the_package_says(small_edition: Path) ->
 def test_fields_are_the_columns_of_the_files_with_a_description(
     small_edition: Path, package: Package
 ) -> None:
-    for one in package.resources:
-        assert one.path is not None
-        columns = pq.read_schema(small_edition / one.path).names
-        assert [field.name for field in one.schema.fields] == columns
-        assert all(field.description and field.type != "any" for field in one.schema.fields)
+    for resource in package.resources:
+        assert resource.path is not None
+        columns = pq.read_schema(small_edition / resource.path).names
+        assert [field.name for field in resource.schema.fields] == columns
+        assert all(field.description and field.type != "any" for field in resource.schema.fields)
 
 
 def test_rows_can_be_read_by_other_software(package: Package) -> None:

@@ -32,9 +32,9 @@ def changed(small: Path, small_edition: Path, tmp_path: Path) -> Changed:
             (small / name).write_text(text.replace(old, new, 1), "utf-8")
         second = build_edition(small, tmp_path / "out")
         assert second.name != small_edition.name
-        found = diff_editions(small_edition, second)
-        assert dict(found.schema) == RESULT
-        return found
+        editions = diff_editions(small_edition, second)
+        assert dict(editions.schema) == RESULT
+        return editions
 
     return run
 
@@ -53,7 +53,7 @@ def forged(small_edition: Path, tmp_path: Path) -> Callable[..., Path]:
         if definitions is not None:
             name, key, value = definitions
             found = json.loads((copy / "indicators.json").read_text("utf-8"))
-            own = next(one for one in found["indicators"] if one["id"] == name)
+            own = next(indicator for indicator in found["indicators"] if indicator["id"] == name)
             own[key] = value
             (copy / "indicators.json").write_text(json.dumps(found), "utf-8")
         found = json.loads((copy / "manifest.json").read_text("utf-8")) | manifest
@@ -198,9 +198,9 @@ def test_a_scale_proves_itself(small_edition: Path, forged: Callable[..., Path])
     other = inputs | {"observations.csv": {"hmac_sha256": "0" * 64}}
     times = pl.when(pl.col("indicator") == "seekers").then(10.0).otherwise(1.5)
     new = forged(pl.col("value") * times, ("seekers", "scale", 1000.0), inputs=other)  # type: ignore[arg-type]
-    found = diff_editions(small_edition, new)
-    assert causes(found, indicator="seekers") == {"definition"}
-    assert causes(found, indicator="debts") == {"input"}
+    editions = diff_editions(small_edition, new)
+    assert causes(editions, indicator="seekers") == {"definition"}
+    assert causes(editions, indicator="debts") == {"input"}
 
 
 def test_a_row_without_a_reference_is_the_same_row_in_both(
@@ -214,11 +214,11 @@ def test_a_row_without_a_reference_is_the_same_row_in_both(
     assert diff_editions(withheld_edition, copy).is_empty()
     moved = pl.when(city).then(pl.col("value") + 1).otherwise("value")
     frame.with_columns(value=moved).write_parquet(copy / "figures.parquet")
-    found = diff_editions(withheld_edition, copy)
-    assert found.select("area", "change", "columns").unique().rows() == [
+    editions = diff_editions(withheld_edition, copy)
+    assert editions.select("area", "change", "columns").unique().rows() == [
         ("GM0001", "changed", "value")
     ]
-    assert found.height == 3
+    assert editions.height == 3
 
 
 def test_another_method_is_told(small_edition: Path, forged: Callable[..., Path]) -> None:

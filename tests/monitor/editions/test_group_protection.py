@@ -99,8 +99,8 @@ def test_the_intruder_subtracts_the_same_members_from_those_of_then(tmp_path: Pa
 
 @pytest.mark.parametrize("column", ["value_from", "own_change", "left_effect"])
 def test_the_intruder_reads_what_became_of_groups(tmp_path: Path, column: str) -> None:
-    told = pl.col(column).fill_null(1.0)
-    assert ("G", "2006") in _leaked(_leaving(tmp_path), "group_changes", told)
+    null = pl.col(column).fill_null(1.0)
+    assert ("G", "2006") in _leaked(_leaving(tmp_path), "group_changes", null)
 
 
 @pytest.mark.parametrize("seed", range(4))

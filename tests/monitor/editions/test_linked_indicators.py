@@ -61,7 +61,7 @@ def _edition(folder: Path, counts: Counts, scale: int = 100) -> Path:
     (folder / "indicators.toml").write_text(THEME + "".join(indicators), "utf-8")
     districts = sorted({area[2:8] for area in AREAS})
     areas = ["code,name,level,parent", "GM0001,Stad,municipality,",
-             *(f"WK{one},W{one},district,GM0001" for one in districts),
+             *(f"WK{district},W{district},district,GM0001" for district in districts),
              *(f"{area},{area},neighbourhood,WK{area[2:8]}" for area in AREAS)]  # fmt: skip
     (folder / "areas.csv").write_text("\n".join(areas) + "\n", "utf-8")
     rows = [
@@ -147,7 +147,7 @@ def test_the_intruder_subtracts_the_others_where_one_is_withheld_alone(
     monkeypatch.setattr(
         disclosure,
         "_linked_indicators",
-        lambda cells, source, *_: [[one] for one in source.indicators],
+        lambda cells, source, *_: [[indicator] for indicator in source.indicators],
     )
     report = attack(_edition(tmp_path / "sums", counts(), scale))
     found = {(one.area, one.indicator, one.how) for one in report.recovered}

@@ -40,7 +40,7 @@ def test_every_table_has_a_sheet_with_a_valid_name_of_its_own() -> None:
 def test_every_column_has_words_in_both_languages() -> None:
     for name, columns in EDITION_TABLES.items():
         assert set(columns) <= set(COLUMNS), name
-    assert all(one.heading and one.en and one.nl for one in COLUMNS.values())
+    assert all(column.heading and column.en and column.nl for column in COLUMNS.values())
 
 
 def test_sheets_have_frozen_headings_and_a_filter(edition: Path) -> None:

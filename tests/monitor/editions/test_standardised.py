@@ -161,7 +161,7 @@ def test_without_a_country_the_area_whose_rates_apply_must_be_named(tmp_path: Pa
     areas = AREAS.replace("NL00,Land,country,\n", "").replace("municipality,NL00", "municipality,")
     place = folder(tmp_path / "source", areas=areas)
     errors = [one for one in check_source(place) if one.severity is Severity.ERROR]
-    assert [(one.column, one.code) for one in errors] == [("use_ratio.rates_of", "key is missing")]
+    assert [(error.column, error.code) for error in errors] == [("use_ratio.rates_of", "key is missing")]
     named = INDICATORS.replace('kind = "indirect"', 'kind = "indirect"\nrates_of = "GM0001"')
     made_source(place, indicators=named)
     assert not [one for one in check_source(place) if one.severity is Severity.ERROR]

@@ -120,7 +120,7 @@ def test_computing_anew_gives_the_same_files_and_names_another_method_and_softwa
     (copy / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     differences = verify_edition(copy, small)
     # Every other file comes out the same.
-    assert [(one.file, one.kind) for one in differences] == [
+    assert [(difference.file, difference.kind) for difference in differences] == [
         ("manifest.json", "method"), ("manifest.json", "software"), ("manifest.json", "changed"),
     ]  # fmt: skip
     assert differences[1].detail.startswith("made with duckdb 0.1, here ")

@@ -46,23 +46,23 @@ def known_within(
         - sum(round(shown[code] * base / 100) for code in shown if above[code] == district)
         for district in districts
     ]
-    sums = np.array([[float(above[cell] == one) for cell in cells] for one in districts])
+    sums = np.array([[float(above[cell] == district) for cell in cells] for district in districts])
     bounds = [(0.0, None if most is None else most[cell]) for cell in cells]
-    found = {}
+    result = {}
     for place, cell in enumerate(cells):
         goal = np.zeros(len(cells))
         goal[place] = 1.0
         low, high = (
             linprog(sign * goal, A_eq=sums, b_eq=left, bounds=bounds).fun for sign in (1.0, -1.0)
         )
-        found[cell] = -high - low
-    return found
+        result[cell] = -high - low
+    return result
 
 
 def test_no_withheld_cell_is_known_within_three(withheld_edition: Path) -> None:
-    found = known_within(withheld_edition, 1397.0)
-    assert set(found) == SMALL
-    assert min(found.values()) > LEAST
+    within = known_within(withheld_edition, 1397.0)
+    assert set(within) == SMALL
+    assert min(within.values()) > LEAST
     assert attack(withheld_edition).holds
 
 

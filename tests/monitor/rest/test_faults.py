@@ -119,7 +119,7 @@ def test_a_withdrawn_edition_says_why(site: str) -> None:
     library.cache_clear()
     body = problem(Client().get(f"/api/v1/editions/{site}/figures"), 410)
     assert "Verkeerde cijfers van 2012" in body["detail"]
-    listed = {one["id"]: one for one in Client().get("/api/v1/editions").json()["items"]}
+    listed = {item["id"]: item for item in Client().get("/api/v1/editions").json()["items"]}
     assert listed[site]["state"] == "withdrawn"
     assert listed[site]["reason"] == "Verkeerde cijfers van 2012"
     assert not listed[site]["current"]
@@ -176,9 +176,9 @@ def test_faults_are_told_in_english_to_everybody(site: str) -> None:
 def test_who_asks_too_much_has_to_wait_and_others_dont(site: str, settings: Settings) -> None:
     settings.API_RATE = 0.1  # two at once, then one in ten seconds
     PerVisitor._left.clear()
-    one = Client(REMOTE_ADDR="192.0.2.1")
-    assert [one.get("/api/v1/editions").status_code for _ in range(2)] == [200, 200]
-    answer = one.get("/api/v1/editions")
+    client = Client(REMOTE_ADDR="192.0.2.1")
+    assert [client.get("/api/v1/editions").status_code for _ in range(2)] == [200, 200]
+    answer = client.get("/api/v1/editions")
     assert "Too many" in problem(answer, 429)["detail"]
     assert 1 <= int(answer["Retry-After"]) <= 10
     assert Client(REMOTE_ADDR="192.0.2.2").get("/api/v1/editions").status_code == 200

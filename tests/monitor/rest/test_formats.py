@@ -142,8 +142,8 @@ def test_boundaries_are_geojson(ask: Any) -> None:
     assert codes == set(ask("areas/GM0001").json()["children"])
     assert ask("geometry?parent=GM0001", accept="application/json").json() == answer.json()
     west, north = -180, 90
-    for one in answer.json()["features"]:
-        x, y = one["geometry"]["coordinates"][0][0][:2]
+    for feature in answer.json()["features"]:
+        x, y = feature["geometry"]["coordinates"][0][0][:2]
         while isinstance(x, list):
             x, y = x
         assert west <= x <= -west

@@ -60,7 +60,7 @@ def test_the_register_may_change_and_says_so(site: str) -> None:
     assert answer["Cache-Control"] == "no-cache"
     again = client.get("/api/v1/editions", headers={"if-none-match": answer["ETag"]})
     assert again.status_code == 304
-    current = [one for one in answer.json()["items"] if one["current"]]
+    current = [item for item in answer.json()["items"] if item["current"]]
     assert len({one["series"] for one in current}) == len(current) == 2
 
 

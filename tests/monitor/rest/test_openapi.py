@@ -36,10 +36,10 @@ def test_the_server_is_the_site_that_was_asked(site: str) -> None:
 
 
 def test_every_address_is_described(described: dict[str, Any]) -> None:
-    views = [one.callback.view_class for one in urlpatterns]  # type: ignore[union-attr]
-    assert all(issubclass(one, ReadView) for one in views)
+    views = [urlpattern.callback.view_class for urlpattern in urlpatterns]  # type: ignore[union-attr]
+    assert all(issubclass(view, ReadView) for view in views)
     operations = {path["get"]["operationId"] for path in described["paths"].values()}
-    assert operations == {one.operation for one in views if one is not OpenApi}
+    assert operations == {view.operation for view in views if view is not OpenApi}
     assert len(described["paths"]) == len(views) - 1
 
 
@@ -62,7 +62,7 @@ def test_columns_are_explained(described: dict[str, Any]) -> None:
     ):
         columns = described["components"]["schemas"][name]["properties"]
         silent = [
-            one for one, told in columns.items() if "$ref" not in told and "description" not in told
+            one for one, column in columns.items() if "$ref" not in column and "description" not in column
         ]
         assert len(silent) <= 3, (name, silent)
 

@@ -108,7 +108,7 @@ def test_the_last_page_reads_no_more_than_the_first(tmp_path: Path) -> None:
     assert len(figures_page(serving, FigureQuery(limit=100), cursor).rows) == 51
     sql, values = asked[0]
     plan = store.tuples(f"EXPLAIN ANALYZE {sql}", values)[0][1]
-    found = re.search(r"Row Groups Scanned: (\d+) / (\d+)", plan)
-    assert found, plan
-    assert int(found[1]) <= 2 < 10 <= int(found[2])
+    match = re.search(r"Row Groups Scanned: (\d+) / (\d+)", plan)
+    assert match, plan
+    assert int(match[1]) <= 2 < 10 <= int(match[2])
     store.close()

@@ -74,7 +74,7 @@ def test_the_features_of_an_edition_are_the_areas_asked_for(serving: Serving) ->
 
 def test_neighbours_are_others_of_the_same_level_and_mutual(serving: Serving) -> None:
     areas = serving.catalogue.areas
-    for code in [one for one in areas if areas[one].level == "neighbourhood"][:20]:
+    for code in [area for area in areas if areas[area].level == "neighbourhood"][:20]:
         beside = neighbours(serving, code)
         assert code not in beside
         assert {areas[one].level for one in beside} <= {"neighbourhood"}
@@ -82,7 +82,7 @@ def test_neighbours_are_others_of_the_same_level_and_mutual(serving: Serving) ->
 
 def test_a_twin_is_an_area_of_the_same_level_and_not_itself(serving: Serving) -> None:
     areas = serving.catalogue.areas
-    for code in [one for one in areas if areas[one].level == "neighbourhood"][:20]:
+    for code in [area for area in areas if areas[area].level == "neighbourhood"][:20]:
         found = twins(serving, code)
         assert len(found) == len(set(found)) <= TWINS
         assert code not in found

@@ -117,9 +117,9 @@ def test_a_group_counts_by_one_method_per_indicator(several: Serving) -> None:
         if row["method"] == "pooled" and row["value"] is None
     }
     assert hidden
-    told = reference_values(several, "FOCUS")
-    assert not hidden & set(told)
-    assert {indicator for indicator, _ in told} - pooled, "others go by the unweighted mean"
+    values = reference_values(several, "FOCUS")
+    assert not hidden & set(values)
+    assert {indicator for indicator, _ in values} - pooled, "others go by the unweighted mean"
 
 
 def test_each_reference_is_there_once(several: Serving) -> None:
@@ -190,14 +190,14 @@ def test_what_the_build_called_too_few_is_too_few_against_anybody(serving: Servi
 
 
 def _all_pages(page_of: Any, serving: Serving, ask: FigureQuery) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
+    result: list[dict[str, Any]] = []
     cursor = None
     while True:
         page = page_of(serving, ask, cursor)
-        found += page.rows
+        result += page.rows
         cursor = page.next
         if cursor is None:
-            return found
+            return result
 
 
 @pytest.mark.parametrize("against", [None, "GM0002"])

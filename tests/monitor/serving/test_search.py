@@ -34,7 +34,7 @@ def index() -> SearchIndex:
     catalogue = Catalogue(
         id="x", title=Text("x", "x"), source={"focus_group": "FOCUS"}, manifest={},
         themes={"work": Text("Werk en inkomen", "Work and income")}, measures={},
-        areas={one.code: one for one in areas},
+        areas={area.code: area for area in areas},
         groups={"G4": Group("G4", "Vier grote steden", ("GM0344",)),
                 "FOCUS": Group("FOCUS", "FOCUS", ("BU03440103",))}, children={},
         has_geometry=False,
@@ -61,7 +61,7 @@ def test_the_best_hit_comes_first(index: SearchIndex, asked: str, first: str) ->
 
 def test_namesakes_are_told_apart_by_their_city(index: SearchIndex) -> None:
     hits = index.find("centrum")
-    assert [(one.entry.code, one.entry.context) for one in hits[:2]] == [
+    assert [(hit.entry.code, hit.entry.context) for hit in hits[:2]] == [
         ("BU03440101", "Utrecht"), ("BU03630101", "Amsterdam"),
     ]  # fmt: skip
 
@@ -69,7 +69,7 @@ def test_namesakes_are_told_apart_by_their_city(index: SearchIndex) -> None:
 def test_a_real_match_comes_before_one_that_only_resembles_it(index: SearchIndex) -> None:
     hits = index.find("utrecht")
     assert hits[0].entry.code == "GM0344"
-    assert all(one.score < hits[0].score for one in hits[1:])
+    assert all(hit.score < hits[0].score for hit in hits[1:])
 
 
 def test_an_area_with_an_old_name_is_found_once(index: SearchIndex) -> None:
@@ -90,9 +90,9 @@ def test_any_question_gets_an_answer_within_its_limit(
 ) -> None:
     hits = serving.search.find(asked, limit)
     assert len(hits) <= limit
-    scores = [one.score for one in hits]
+    scores = [hit.score for hit in hits]
     assert scores == sorted(scores, reverse=True)
-    assert len({(one.entry.kind, one.entry.code) for one in hits}) == len(hits)
+    assert len({(hit.entry.kind, hit.entry.code) for hit in hits}) == len(hits)
 
 
 @settings(deadline=None)

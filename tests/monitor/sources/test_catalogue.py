@@ -104,7 +104,7 @@ def source(folder: Path, definitions: str) -> Path:
 
 
 def take(kind: str, *names: str) -> str:
-    return "".join(f'[[{kind}]]\nid = "{one}"\ncatalogue = "{one}"\n' for one in names)
+    return "".join(f'[[{kind}]]\nid = "{name}"\ncatalogue = "{name}"\n' for name in names)
 
 
 def test_a_whole_composite_is_taken_over_with_its_five_dimensions(tmp_path: Path) -> None:

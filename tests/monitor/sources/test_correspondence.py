@@ -69,7 +69,7 @@ def test_what_is_wrong_with_a_file_is_told(tmp_path: Path, fault: str) -> None:
         new.write_text(json.dumps(text), "utf-8")
     with pytest.raises(InputError) as told:
         write_correspondence(old, new, ("2015", "2022"), tmp_path / "out.csv")
-    assert [one.code for one in told.value.problems] == [fault]
+    assert [problem.code for problem in told.value.problems] == [fault]
     assert not (tmp_path / "out.csv").exists()
 
 

@@ -33,23 +33,23 @@ def test_a_schema_is_a_sound_schema(name: str) -> None:
 def test_an_example_meets_the_schemas_and_the_check(folder: Path) -> None:
     assert load_as(folder / "source.toml", "source").problems == ()
     assert load_as(folder / "indicators.toml", "indicators").problems == ()
-    told = check_source(folder)
-    assert [str(one) for one in told if one.severity is Severity.ERROR] == []
+    source = check_source(folder)
+    assert [str(one) for one in source if one.severity is Severity.ERROR] == []
 
 
 def test_the_schema_knows_every_setting_and_definition_of_the_code() -> None:
     indicator = schema_document("indicators")["properties"]["indicator"]["items"]["properties"]
-    fields = {one.name for one in dataclasses.fields(Indicator)}
+    fields = {field.name for field in dataclasses.fields(Indicator)}
     renamed = {"breaks": "break", "versions": "version"}
-    assert {renamed.get(one, one) for one in fields} == set(indicator) - {"catalogue"}
+    assert {renamed.get(field, field) for field in fields} == set(indicator) - {"catalogue"}
     assert set(indicator["kind"]["enum"]) == set(Kind) - {Kind.COMPOSITE}
     assert set(indicator["direction"]["enum"]) == set(Direction)
     properties = schema_document("source")["properties"]
-    limits = {one.name for one in dataclasses.fields(DisclosureLimits)}
+    limits = {field.name for field in dataclasses.fields(DisclosureLimits)}
     assert set(properties["disclosure"]["properties"]) == limits
     assert set(properties["source"]["properties"]["report_level"]["enum"]) == set(AREA_LEVELS)
     apart = {"reference", "disclosure", "warning_false_alarm_rate", "vintages"}
-    settings = {one.name for one in dataclasses.fields(Settings)}
+    settings = {field.name for field in dataclasses.fields(Settings)}
     assert set(properties["source"]["properties"]) == settings - apart
 
 

@@ -102,19 +102,19 @@ def test_the_other_indicator_is_judged_as_ever(found: dict[str, pl.DataFrame]) -
 def test_one_moment_is_an_answer_of_its_own(tables_of: TablesOf) -> None:
     """W0 has 3 people, below the least that the indicator asks for: that goes first."""
     rows = [*_rows("i", ("2022",))[1:], "W0,2022,i,1,3"]
-    found = tables_of(
+    tables = tables_of(
         areas=AREAS, groups=GROUPS, rows=rows,
         indicators=THEME + _indicator("i", "lower_is_better") + "minimum_base = 10\n",
     )  # fmt: skip
-    kinds = dict(found["changes"].select("area", "class").iter_rows())
+    kinds = dict(tables["changes"].select("area", "class").iter_rows())
     assert kinds["W0"] == "too_few"
     assert {kind for area, kind in kinds.items() if area not in ("W0", "NL")} == {"one_moment"}
-    counts = found["classes"].filter(pl.col("group") == "", pl.col("reference") == "")
+    counts = tables["classes"].filter(pl.col("group") == "", pl.col("reference") == "")
     assert dict(counts.select("class", "count").iter_rows()) == {
         "smaller": 0, "larger": 0, "equal": 0, "at_or_better": 0, "too_few": 1, "no_reference": 0,
         "one_moment": 7,
     }  # fmt: skip
-    assert set(found["group_changes"]["class"]) <= {"one_moment", None}
+    assert set(tables["group_changes"]["class"]) <= {"one_moment", None}
 
 
 def test_counts_of_two_moments_say_nothing_of_one_moment(found: dict[str, pl.DataFrame]) -> None:
@@ -129,6 +129,6 @@ def test_counts_of_two_moments_say_nothing_of_one_moment(found: dict[str, pl.Dat
 def test_of_a_neutral_share_neither_all_nor_none_is_told_of_a_small_group(
     direction: D, expected: tuple[bool, bool]
 ) -> None:
-    one = Indicator("i", Text("i", "i"), "t", "%", Kind.RATE, direction, scale=100)
-    limits = limits_of(one, DisclosureLimits())
+    indicator = Indicator("i", Text("i", "i"), "t", "%", Kind.RATE, direction, scale=100)
+    limits = limits_of(indicator, DisclosureLimits())
     assert (limits.all_in, limits.none_in) == expected

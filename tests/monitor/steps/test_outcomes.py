@@ -21,20 +21,20 @@ ROWS = [
 )
 def test_who_left_is_not_counted_any_more(tables_of: TablesOf, until: str, counted: int) -> None:
     """Until 2030 is until after the last figures: it belongs to the group now."""
-    found = tables_of(
+    tables = tables_of(
         areas=AREAS, groups=["G,A,,", f"G,B,,{until}"], rows=ROWS,
         settings='report_groups = ["G"]\n[reference]\nrule = "country"\n',
     )  # fmt: skip
-    classes = found["classes"].filter((pl.col("group") == "G") & (pl.col("reference") == ""))
+    classes = tables["classes"].filter((pl.col("group") == "G") & (pl.col("reference") == ""))
     assert classes["count"].sum() == counted
-    everyone = found["classes"].filter((pl.col("group") == "") & (pl.col("reference") == ""))
+    everyone = tables["classes"].filter((pl.col("group") == "") & (pl.col("reference") == ""))
     assert everyone["count"].sum() == 3
 
 
 def test_who_is_still_to_join_is_not_counted_yet(tables_of: TablesOf) -> None:
-    found = tables_of(
+    tables = tables_of(
         areas=AREAS, groups=["G,A,,", "G,B,2020,"], rows=ROWS,
         settings='report_groups = ["G"]\n[reference]\nrule = "country"\n',
     )  # fmt: skip
-    classes = found["classes"].filter((pl.col("group") == "G") & (pl.col("reference") == ""))
+    classes = tables["classes"].filter((pl.col("group") == "G") & (pl.col("reference") == ""))
     assert classes["count"].sum() == 1

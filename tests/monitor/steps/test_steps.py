@@ -58,13 +58,13 @@ COUNTS = {"WK000101": 300, "WK000102": 200, "WK000103": 100, "WK000104": 50}
 
 
 def rows() -> list[str]:
-    found = ["area,period,indicator,numerator,denominator"]
+    result = ["area,period,indicator,numerator,denominator"]
     for area, count in COUNTS.items():
         for step, year in enumerate(("2020", "2021", "2022", "2023")):
-            found.append(f"{area},{year},early,{count - 10 * step},1000")
+            result.append(f"{area},{year},early,{count - 10 * step},1000")
             if year >= "2022":
-                found.append(f"{area},{year},late,{count + 10 * step},1000")
-    return found
+                result.append(f"{area},{year},late,{count + 10 * step},1000")
+    return result
 
 
 def computed(folder: Path, reference: str) -> Frames:

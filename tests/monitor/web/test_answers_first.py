@@ -24,9 +24,9 @@ def page(address: str) -> str:
 
 
 def lead(text: str) -> str:
-    found = re.search(r'<p class="ww-lead">(.*?)</p>', text, re.DOTALL)
-    assert found is not None
-    return " ".join(found[1].split())
+    match = re.search(r'<p class="ww-lead">(.*?)</p>', text, re.DOTALL)
+    assert match is not None
+    return " ".join(match[1].split())
 
 
 def test_the_page_of_a_group_counts_what_its_themes_count(site: str) -> None:
@@ -38,7 +38,7 @@ def test_the_page_of_a_group_counts_what_its_themes_count(site: str) -> None:
     assert said
     for kind, total in said.items():
         badges = re.findall(rf"(\d+)</\w+>\s*<span class=\"ww-badge ww-badge--{kind}", text)
-        assert sum(int(one) for one in badges) == total
+        assert sum(int(badge) for badge in badges) == total
 
 
 def test_the_areas_of_a_group_are_in_the_order_of_their_names(site: str, serving: Serving) -> None:
@@ -46,8 +46,8 @@ def test_the_areas_of_a_group_are_in_the_order_of_their_names(site: str, serving
     listed = re.findall(r"/areas/(\w+)\"", text.split("</table>")[-1])
     names = [serving.catalogue.areas[code].name for code in listed]
     assert len(names) == len(serving.catalogue.groups["FOCUS"].areas)
-    key = [[int(part) if part.isdigit() else part for part in re.split(r"(\d+)", one.casefold())]
-           for one in names]  # fmt: skip
+    key = [[int(part) if part.isdigit() else part for part in re.split(r"(\d+)", name.casefold())]
+           for name in names]  # fmt: skip
     assert key == sorted(key)
 
 
@@ -69,7 +69,7 @@ def test_a_comparison_tells_on_how_many_indicators_each_area_is_behind(
 def member_with_a_group(serving: Serving) -> tuple[str, str, str]:
     """An area of the focus group, and a period and value of rate01 of the group."""
     rows = figures.group_figures(serving, group="FOCUS", indicator="rate01")
-    row = next(one for one in rows if one["method"] == "pooled" and one["value"] is not None)
+    row = next(row for row in rows if row["method"] == "pooled" and row["value"] is not None)
     return serving.catalogue.groups["FOCUS"].areas[0], row["period"], row["value"]
 
 
@@ -93,7 +93,7 @@ def test_of_figures_without_margins_nothing_is_said_to_be_sure(site: str, servin
 
 
 def test_an_area_of_no_group_has_no_line_of_one(site: str, serving: Serving) -> None:
-    inside = {code for one in serving.catalogue.groups.values() for code in one.areas}
+    inside = {code for group in serving.catalogue.groups.values() for code in group.areas}
     alone = next(
         one.code
         for one in serving.catalogue.at_level("neighbourhood")

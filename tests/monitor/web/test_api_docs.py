@@ -36,7 +36,7 @@ def _asked(address: str, accept: str = "*/*") -> Any:
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_every_curl_line_answers(site: str, settings: Settings, language: str) -> None:
     settings.API_RATE = 0
-    lines = [shlex.split(one) for one in _codes(language) if one.startswith("curl")]
+    lines = [shlex.split(code) for code in _codes(language) if code.startswith("curl")]
     assert len(lines) >= 4
     for words in lines:
         accept = words[words.index("-H") + 1].removeprefix("Accept: ") if "-H" in words else "*/*"
@@ -55,7 +55,7 @@ def test_the_python_example_runs_as_printed(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     settings.API_RATE = 0
-    example = next(one for one in _codes("nl") if one.startswith("import"))
+    example = next(code for code in _codes("nl") if code.startswith("import"))
 
     def urlopen(address: str) -> io.BytesIO:
         answer = _asked(address)
@@ -70,7 +70,7 @@ def test_the_python_example_runs_as_printed(
 
 def test_the_line_for_pandas_reads_a_table(site: str, settings: Settings) -> None:
     settings.API_RATE = 0
-    line = next(one for one in _codes("en") if one.startswith("pandas"))
+    line = next(code for code in _codes("en") if code.startswith("pandas"))
     address = line.split('"')[1]
     assert _asked(address).content.startswith(b"area,level,period,indicator,value,")
 

@@ -159,7 +159,7 @@ def test_the_api_says_it_whatever_it_is_held_against(sides: str, against: str) -
         rows = _items(f"{edition}/changes?indicator={indicator}&level=district&limit=100{against}")
         assert {row["class"] for row in rows} == {expected}, indicator
         assert {row["evidence"] for row in rows} == {"cannot_tell"}
-    known = {one["id"]: one for one in _items(f"{edition}/indicators?limit=100")}
+    known = {item["id"]: item for item in _items(f"{edition}/indicators?limit=100")}
     assert known["origin"]["direction"] == "neutral"
 
 

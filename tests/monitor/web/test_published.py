@@ -26,7 +26,7 @@ client = Client()
 @pytest.fixture
 def monitor_2013(site: str, published: Path) -> str:
     """The id of the edition of 2013."""
-    return next(one.name for one in published.iterdir() if one.name.startswith("outcomemonitor"))
+    return next(path.name for path in published.iterdir() if path.name.startswith("outcomemonitor"))
 
 
 def page(address: str) -> str:
@@ -125,8 +125,8 @@ def test_the_catalogue_has_a_page(site: str, language: str) -> None:
     assert "unsafe_in_neighbourhood" in said and "Leefbaarometer" in said
     assert ("Minimale basis" if language == "nl" else "Minimum base") in said
     cells = re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", _source(f"/{language}/about/catalogue"), re.S)
-    assert cells and not {"eur", "score", "index", "number"} & {one.strip() for one in cells}
-    assert "€" in {one.strip() for one in cells}
+    assert cells and not {"eur", "score", "index", "number"} & {cell.strip() for cell in cells}
+    assert "€" in {cell.strip() for cell in cells}
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

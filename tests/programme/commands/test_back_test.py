@@ -27,7 +27,7 @@ def test_on_course_is_mostly_right_and_the_chance_is_honest(
     done = CliRunner().invoke(app, [*SMALL, "--json", str(file)])
     assert done.exit_code == 0, done.output
     found = json.loads(file.read_text("utf-8"))
-    of = {one["answer"]: one for one in found["all"]["answers"]}
+    of = {answer["answer"]: answer for answer in found["all"]["answers"]}
     assert sum(one["number"] for one in of.values()) == found["all"]["number"]
     assert of["on_course"]["right"] > 0.75 and of["off_course"]["right"] > 0.8
     # It says more than the mean does, and no chance is far from what came.

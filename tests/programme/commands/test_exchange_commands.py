@@ -77,7 +77,7 @@ def test_a_letter_of_the_command_line_says_what_the_site_says(
 ) -> None:
     rows = figures(library().open(served), FigureQuery(limit=100_000))
     row = min(
-        (one for one in rows if one["value"] is not None and one["level"] == "municipality"),
+        (row for row in rows if row["value"] is not None and row["level"] == "municipality"),
         key=lambda one: (one["indicator"], one["period"]),
     )
     target = Target.objects.create(

@@ -36,7 +36,7 @@ def test_a_dry_run_tells_and_writes_nothing_and_again_changes_nothing(run: Any) 
     assert "Now new: 1" in run(text).output
     again = run(text)
     assert "Now new: 0. Now changed: 0. The same: 1." in again.output
-    assert [one.actor for one in Step.objects.all()] == ["command"]
+    assert [step.actor for step in Step.objects.all()] == ["command"]
 
 
 def test_what_is_wrong_is_told_with_its_place_and_nothing_is_written(run: Any) -> None:

@@ -58,8 +58,8 @@ def test_alpha_is_that_of_its_definition_pair_by_pair(level: Level) -> None:
         if rng.random() < 0.8
     ]
     units: dict[str, list[float]] = {}
-    for one in scores:
-        units.setdefault(one.criterion, []).append(one.value or 0.0)
+    for score in scores:
+        units.setdefault(score.criterion, []).append(score.value or 0.0)
     paired = [value for those in units.values() if len(those) > 1 for value in those]
 
     def gap(a: float, b: float) -> float:
@@ -129,7 +129,7 @@ def test_one_criterion_has_no_interval() -> None:
 def test_the_criteria_to_discuss_are_those_where_scorers_differ_most() -> None:
     found = agreement(table("1 5 3 1 .\n2 5 3 5 4\n1 5 3 3 ."))
     assert found.discuss == ("c03",)
-    spreads = {one.criterion: one for one in found.spreads}
+    spreads = {spread.criterion: spread for spread in found.spreads}
     assert (spreads["c03"].lowest, spreads["c03"].median, spreads["c03"].highest) == (1, 3, 5)
     assert (spreads["c02"].disagreement, spreads["c04"].disagreement) == (0, None)
     assert (spreads["c03"].disagreement or 0) > 1 > (spreads["c00"].disagreement or 0) > 0

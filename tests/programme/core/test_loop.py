@@ -12,7 +12,7 @@ TODAY = "2024-06-30"
 def marks(project: str, text: str) -> list[Mark]:
     """'p01 d03': planned in January, done in March of 2024."""
     names = {step[0]: step for step in STEPS}
-    return [Mark(project, names[one[0]], f"2024-{one[1:]}-01") for one in text.split()]
+    return [Mark(project, names[part[0]], f"2024-{part[1:]}-01") for part in text.split()]
 
 
 @pytest.mark.parametrize(

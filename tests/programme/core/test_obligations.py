@@ -59,13 +59,13 @@ def test_what_is_overdue_is_followed_up_or_listed(rows, today, random) -> None:
     found = obligations(rows, today)
     counted = overview(found)
     listed = {one.commitment.id for one in counted.loose}
-    for one in rows:
-        over = one.state in ("not_known", "kept", "released")
-        followed = one.next_step_on is not None and one.next_step_on >= today
-        if not over and one.due_on < today and not followed:
-            assert one.id in listed
+    for row in rows:
+        over = row.state in ("not_known", "kept", "released")
+        followed = row.next_step_on is not None and row.next_step_on >= today
+        if not over and row.due_on < today and not followed:
+            assert row.id in listed
         if over or followed:
-            assert one.id not in listed
+            assert row.id not in listed
     assert (
         counted.all
         == len(rows)

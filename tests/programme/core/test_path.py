@@ -46,7 +46,7 @@ def test_the_years_are_those_of_the_targets_day() -> None:
 
 def following(milestones: list[Milestone], value: float, by: str, decided: str) -> list[float]:
     before = Path("2020-01-01", 0, milestones, "2030-01-01", 40)
-    return [one.value for one in moved_milestones(before, (value, by), milestones, decided)]
+    return [milestone.value for milestone in moved_milestones(before, (value, by), milestones, decided)]
 
 
 def test_milestones_follow_a_changed_path() -> None:

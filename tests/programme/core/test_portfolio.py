@@ -158,12 +158,12 @@ def test_many_names_of_the_same_words_dont_hide_a_double() -> None:
 def test_the_same_words_always_meet_whatever_the_order(names: list[str], random) -> None:
     rows = [Running(str(at), name, None, (), None, None) for at, name in enumerate(names)]
     found = same_name(rows)
-    group = {one: number for number, those in enumerate(found) for one in those.projects}
+    group = {project: number for number, those in enumerate(found) for project in those.projects}
     assert sum(len(one.projects) for one in found) == len(group), "a project is in one group"
-    for one in rows:
+    for row in rows:
         for other in rows:
-            if one.id < other.id and plain(one.name) and plain(one.name) == plain(other.name):
-                assert group[one.id] == group[other.id]
+            if row.id < other.id and plain(row.name) and plain(row.name) == plain(other.name):
+                assert group[row.id] == group[other.id]
     random.shuffle(rows)
     assert same_name(rows) == found
 
@@ -172,7 +172,7 @@ def test_ten_thousand_projects_are_no_work() -> None:
     rng = np.random.default_rng(1)
     words = [f"woord{number}" for number in range(2000)]
     rows = [
-        Project(str(at), " ".join(words[one] for one in rng.integers(0, 2000, 4)), goal=f"g{at % 50}",
+        Project(str(at), " ".join(words[integer] for integer in rng.integers(0, 2000, 4)), goal=f"g{at % 50}",
                 areas=(f"BU{at % 40:02d}",), starts="2020-01-01")
         for at in range(10_000)
     ]  # fmt: skip

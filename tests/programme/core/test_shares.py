@@ -78,17 +78,17 @@ def test_after_its_day_a_target_was_reached_or_not_or_nobody_knows(
 
 
 def test_dropped_and_lowered_targets_stay_in_the_denominator_of_the_first_promises() -> None:
-    found = first_promises([
+    promises = first_promises([
         FirstPromise(Standing.ON_COURSE), FirstPromise(Standing.REACHED),
         FirstPromise(Standing.OFF_COURSE, changed=True),  # on course by the lowered promise
         FirstPromise(Standing.ON_COURSE, dropped=True), FirstPromise(None, dropped=True, changed=True),
     ])  # fmt: skip
-    assert (found.promised, found.good, found.changed, found.dropped) == (5, 2, 1, 2)
+    assert (promises.promised, promises.good, promises.changed, promises.dropped) == (5, 2, 1, 2)
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(Standing)), max_size=60))
 def test_everything_always_adds_up(rows: list[tuple[str, Standing]]) -> None:
-    listed = [Standings(str(number), *one) for number, one in enumerate(rows)]
+    listed = [Standings(str(number), *row) for number, row in enumerate(rows)]
     overall, *pillars = shares(listed)
     assert shares(listed[::-1]) == (overall, *pillars)
     for one in (overall, *pillars):
@@ -100,7 +100,7 @@ def test_everything_always_adds_up(rows: list[tuple[str, Standing]]) -> None:
         assert sum(one.of_judged.values()) == (100 if one.judged else 0)
         assert sum(one.of_told.values()) == (100 if one.told else 0)
     for name in ("targets", "judged", "on_course", "withheld", "not_measured", "over"):
-        assert getattr(overall, name) == sum(getattr(one, name) for one in pillars)
+        assert getattr(overall, name) == sum(getattr(pillar, name) for pillar in pillars)
 
 
 @given(st.lists(st.integers(0, 5000), min_size=4, max_size=4))

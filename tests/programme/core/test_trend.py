@@ -25,10 +25,10 @@ def test_without_known_errors_it_is_least_squares_with_its_prediction_interval()
     half = {level: trends.half_width(scale, level) for level in (0.8, 0.95)}
     for row in range(len(time)):
         peer = sm.OLS(value[row], sm.add_constant(time[row])).fit()
-        told = peer.get_prediction(np.array([[1.0, ahead[row]]]))
-        assert mean[row] == pytest.approx(told.predicted_mean[0])
+        prediction = peer.get_prediction(np.array([[1.0, ahead[row]]]))
+        assert mean[row] == pytest.approx(prediction.predicted_mean[0])
         for level, width in half.items():
-            low, high = told.conf_int(obs=True, alpha=1 - level)[0]
+            low, high = prediction.conf_int(obs=True, alpha=1 - level)[0]
             assert (mean[row] - width[row], mean[row] + width[row]) == pytest.approx((low, high))
 
 
@@ -101,8 +101,8 @@ def test_what_is_sure_compares_figures_as_all_of_wijkwerk_does(
 ) -> None:
     # No scatter, or what rounding leaves of it.
     for scale in (0.0, 1e-9):
-        found = chance_above(np.array([mean]), np.array([scale]), np.array([limit]), 2)
-        assert found[0] == chance
+        above = chance_above(np.array([mean]), np.array([scale]), np.array([limit]), 2)
+        assert above[0] == chance
 
 
 def test_a_series_doesnt_look_at_its_neighbours() -> None:

@@ -205,7 +205,7 @@ def _read(told: dict[str, Any]) -> Any:
 def _faults(told: dict[str, Any]) -> list[str]:
     with pytest.raises(InputError) as fault:
         _read(told)
-    return [f"{one.column} {one.code}" for one in fault.value.problems]
+    return [f"{problem.column} {problem.code}" for problem in fault.value.problems]
 
 
 def test_the_whole_document_has_every_table_and_column(told: dict[str, Any]) -> None:
@@ -267,8 +267,8 @@ def test_what_is_new_is_added_and_what_was_empty_is_filled(told: dict[str, Any])
     outcome = import_by_operator(_read(more), NOW)
     assert outcome.added == {"pillars": 1, "measurements": 1}
     assert outcome.filled == {"programme": 1}
-    whole = Programme.objects.get()
-    assert whole.vision == "Iedereen doet mee." and whole.version == 2
+    programme = Programme.objects.get()
+    assert programme.vision == "Iedereen doet mee." and programme.version == 2
     assert Measurement.objects.count() == 3
 
 
@@ -294,11 +294,11 @@ def test_a_difference_is_told_with_its_place_and_nothing_is_written(
     other["pillars"].append({"key": "P2", "name": "Wonen"})
     with pytest.raises(InputError) as fault:
         import_by_operator(_read(other), NOW)
-    assert [one.column for one in fault.value.problems] == [f"$.{table}[{at}].{column}"]
+    assert [problem.column for problem in fault.value.problems] == [f"$.{table}[{at}].{column}"]
     assert as_json(document(Programme.objects.get(), full=True, everything=True)) == before
     with pytest.raises(InputError) as fault:
         import_by_operator(check(read_bytes(as_workbook(other), "z.xlsx")), NOW)
-    assert [(one.file, one.line, one.column) for one in fault.value.problems] == [
+    assert [(problem.file, problem.line, problem.column) for problem in fault.value.problems] == [
         (f"z.xlsx ({table})", at + 2, column)
     ]
 
@@ -347,7 +347,7 @@ def test_the_public_document_hides_what_is_internal(told: dict[str, Any]) -> Non
     ] == [1] * 5
     # It hangs together by itself.
     Programme.objects.filter(slug="oost").update(slug="oost-oud")
-    found["organisations"] = [one | {"slug": "x-" + one["slug"]} for one in found["organisations"]]
+    found["organisations"] = [organisation | {"slug": "x-" + organisation["slug"]} for organisation in found["organisations"]]
     assert import_by_operator(_read(found), NOW).new
 
 
@@ -358,7 +358,7 @@ def test_an_account_brings_in_no_more_than_it_may_write(
     founder = somebody("programme-founder")
     with pytest.raises(InputError) as fault:
         import_by_account(_read(told), founder, NOW, dry_run=True)
-    refused = {str(one.column).split("[")[0] for one in fault.value.problems}
+    refused = {str(problem.column).split("[")[0] for problem in fault.value.problems}
     assert {"$.signatures", "$.proposals", "$.meetings", "$.reports", "$.letters", "$.plans",
             "$.steps", "$.programme.state", "$.seats", "$.scores"} <= refused  # fmt: skip
     own = {name: told[name] for name in ("format", "version", "contents", "programme", "organisations",
@@ -397,7 +397,7 @@ BREAK = [
 @pytest.mark.parametrize(("name", "value", "place"), BREAK)
 def test_another_shape_is_refused(told: dict[str, Any], name: str, value: Any, place: str) -> None:
     told[name] = value
-    assert any(one.startswith(place) for one in _faults(told))
+    assert any(fault.startswith(place) for fault in _faults(told))
 
 
 @pytest.mark.parametrize(
@@ -432,7 +432,7 @@ def test_a_wrong_value_is_told_with_its_place(
     told[table][0][column] = value
     faults = _faults(told)
     assert any(
-        (what in one and one.startswith(f"$.{table}")) or table == "paths" for one in faults
+        (what in fault and fault.startswith(f"$.{table}")) or table == "paths" for fault in faults
     ), faults
 
 
@@ -517,7 +517,7 @@ def test_days_that_a_spreadsheet_made_days_are_read() -> None:
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=6,
-), st.sampled_from([(one.name, column.name) for one in TABLES for column in one.columns]))  # fmt: skip
+), st.sampled_from([(table.name, column.name) for table in TABLES for column in table.columns]))  # fmt: skip
 def test_no_value_whatever_breaks_the_check(value: Any, where: tuple[str, str]) -> None:
     made = whole()
     table, column = where
@@ -530,19 +530,19 @@ def test_no_value_whatever_breaks_the_check(value: Any, where: tuple[str, str]) 
 def test_the_example_that_ships_can_be_read_and_says_what_is_an_example() -> None:
     outcome = import_by_operator(check(read_bytes(ZUID.read_bytes(), ZUID.name)), NOW)
     assert outcome.new
-    whole = Programme.objects.get()
-    assert whole.simulated and "VOORBEELD" in whole.vision
-    counts = {one.value for one in Measurement.objects.all()}
+    programme = Programme.objects.get()
+    assert programme.simulated and "VOORBEELD" in programme.vision
+    counts = {measurement.value for measurement in Measurement.objects.all()}
     assert counts == {18, 49, 26}
-    assert all("[V]" in one.evidence or "[S]" in one.evidence for one in Measurement.objects.all())
-    assert whole.domains.count() == 9
+    assert all("[V]" in measurement.evidence or "[S]" in measurement.evidence for measurement in Measurement.objects.all())
+    assert programme.domains.count() == 9
 
 
 def test_the_format_is_written_down_with_every_table_and_column() -> None:
     text = (ROOT / "docs" / "programme-format.md").read_text("utf-8")
     for table in (PROGRAMME, *TABLES):
         chapter = text.split(f"### {table.name}\n")[1].split("\n### ")[0]
-        assert all(f"`{one.name}`" in chapter for one in table.columns), table.name
+        assert all(f"`{column.name}`" in chapter for column in table.columns), table.name
 
 
 def test_every_field_is_exchanged_or_left_out_with_a_reason() -> None:
@@ -570,8 +570,8 @@ def test_a_new_field_is_exchanged_by_itself_and_one_of_an_unknown_kind_is_an_err
         class Meta:
             app_label = "programme_grown"
 
-    found = columns_of(Grown, left_out={"beyond": "For this test."})
-    assert [(one.name, one.kind, one.needed, one.choices) for one in found] == [
+    columns = columns_of(Grown, left_out={"beyond": "For this test."})
+    assert [(one.name, one.kind, one.needed, one.choices) for one in columns] == [
         ("title", "text", True, ()), ("per", "choice", True, ("year", "once")),
     ]  # fmt: skip
     with pytest.raises(KeyError):
@@ -631,12 +631,12 @@ def test_a_document_says_nothing_of_who_scored_when(told: dict[str, Any]) -> Non
         role="programme-chair",
     )  # fmt: skip
     first = document(assessment.programme, full=True, everything=True)
-    assert all(one["action"] != "score" for one in first["steps"])
-    assert all("at" not in one for one in first["scores"])
+    assert all(step["action"] != "score" for step in first["steps"])
+    assert all("at" not in score for score in first["scores"])
     # Whoever came first, the same scores are numbered the same.
     told["programme"]["slug"] = "west"
     told["scores"] = [
-        {**one, "scorer": 3 - one["scorer"]} for one in reversed(told["scores"])
+        {**score, "scorer": 3 - score["scorer"]} for score in reversed(told["scores"])
     ]  # fmt: skip
     import_by_operator(_read(told), NOW)
     other = document(Programme.objects.get(slug="west"), full=True, everything=True)
@@ -664,5 +664,5 @@ def test_a_draft_of_a_text_that_was_signed_later_stays_inside(told: dict[str, An
     told["signatures"][0]["text"] = "X2"
     import_by_operator(_read(told), NOW)
     found = document(Programme.objects.get(), full=False)
-    assert [one["text"] for one in found["plan_texts"]] == ["Getekend"]
+    assert [plan_text["text"] for plan_text in found["plan_texts"]] == ["Getekend"]
     assert len(found["signatures"]) == 1

@@ -60,7 +60,7 @@ def bring(a_programme: Any, command: Any) -> Callable[..., Any]:
 
 
 def told(problems: Any) -> list[tuple[Any, ...]]:
-    return [(one.line, one.column, one.value) for one in problems]
+    return [(problem.line, problem.column, problem.value) for problem in problems]
 
 
 @pytest.mark.parametrize(
@@ -103,12 +103,12 @@ def test_whatever_a_cell_holds_reading_it_never_fails(text: str) -> None:
     found = amount(text)
     assert found is None or found >= 0
     assert day(text) is None or isinstance(day(text), date)
-    assert column_of(text) in {"", *(one.name for one in COLUMNS)}
+    assert column_of(text) in {"", *(column.name for column in COLUMNS)}
 
 
 def test_every_column_is_known_by_its_names_in_both_languages_and_by_one_column_only() -> None:
-    for one in COLUMNS:
-        assert column_of(one.title.nl) == column_of(one.title.en) == column_of(one.name) == one.name
+    for column in COLUMNS:
+        assert column_of(column.title.nl) == column_of(column.title.en) == column_of(column.name) == column.name
     names = [name for one in COLUMNS for name in one.known]
     assert len(names) == len(set(names))
     assert likely("Eigennaar", "nl") == "Eigenaar"
@@ -158,8 +158,8 @@ def test_a_changed_list_changes_what_it_says_and_a_blank_wipes_out_nothing(bring
         ("P1", {"name", "money"})
     ]
     assert found.comparison.same == 1
-    one = Project.objects.get(code="P1")
-    assert (one.name, one.money, one.version) == ("Huiswerk", Decimal(1000), 2)
+    project = Project.objects.get(code="P1")
+    assert (project.name, project.money, project.version) == ("Huiswerk", Decimal(1000), 2)
     assert Project.objects.get(code="P2").money == Decimal(12500)
 
 
@@ -184,7 +184,7 @@ def test_every_problem_has_its_place_and_says_what_to_do_and_nothing_is_written(
         (5, "Code", "<b>"),
         (1, "Eigennaar", None),
     ]
-    said = " ".join(str(one) for one in found.problems)
+    said = " ".join(str(problem) for problem in found.problems)
     for advice in ("Meer leertijd", "formula", "day first", "four digits", "Owner", "“"):
         assert advice in said, advice
     assert not Project.objects.exists() and not found.ready
@@ -275,13 +275,13 @@ def test_a_workbook_with_a_title_above_days_and_formulas_is_understood(bring: An
         "lijst.xlsx",
     )  # fmt: skip
     assert found.errors == ()
-    one = Project.objects.get()
-    assert (one.code, one.name, one.money, one.ends_on) == (
+    project = Project.objects.get()
+    assert (project.code, project.name, project.money, project.ends_on) == (
         "12", "=1+1", Decimal("1500.50"), date(2027, 1, 31),
     )  # fmt: skip
-    sheet = load_workbook(io.BytesIO(as_xlsx([one], "nl"))).worksheets[0]
+    sheet = load_workbook(io.BytesIO(as_xlsx([project], "nl"))).worksheets[0]
     assert sheet.cell(2, 2).data_type == "s", "a text, not a formula"
-    assert "'=1+1" in as_csv([one], "nl").decode("utf-8-sig")
+    assert "'=1+1" in as_csv([project], "nl").decode("utf-8-sig")
 
 
 def repacked(body: bytes, part: str, data: bytes) -> bytes:
@@ -366,7 +366,7 @@ def test_a_row_that_does_not_fit_is_told_with_its_line_and_nothing_is_written(
         problems = bring(text).errors
     except InputError as wrong:
         problems = wrong.problems
-    assert [one.line for one in problems if said in one.code] == [line]
+    assert [problem.line for problem in problems if said in problem.code] == [line]
     assert not Project.objects.exists()
 
 
@@ -407,7 +407,7 @@ def test_a_hidden_sheet_is_told_and_the_one_that_can_be_seen_is_read(bring: Any)
     body = io.BytesIO()
     book.save(body)
     found = bring(body.getvalue(), "lijst.xlsx")
-    assert [(one.column, one.value) for one in found.problems] == [("oud", "oud")]
+    assert [(problem.column, problem.value) for problem in found.problems] == [("oud", "oud")]
     assert list(Project.objects.values_list("code", flat=True)) == ["B"]
 
 
@@ -416,7 +416,7 @@ def test_a_byte_of_windows_1252_garbles_no_other_name_and_is_told() -> None:
     body = "code;naam\nA;Café\n".encode() + b"B;Ren\xe9\n"
     rows = read_sheet("f.csv", body, problems)
     assert [row.cells[1] for row in rows] == ["naam", "Café", "René"]
-    assert [(one.line, one.severity) for one in problems] == [(3, Severity.WARNING)]
+    assert [(problem.line, problem.severity) for problem in problems] == [(3, Severity.WARNING)]
 
 
 FOOTED = (
@@ -433,7 +433,7 @@ def test_totals_and_remarks_below_a_list_are_left_out_and_told(total: str, bring
     found = bring(FOOTED.format(total=total))
     totals = int(total != ";;;")
     assert found.errors == ()
-    assert [one.line for one in found.problems] == [4, 5, 6] if totals else [5, 6]
+    assert [problem.line for problem in found.problems] == [4, 5, 6] if totals else [5, 6]
     assert list(Project.objects.order_by("code").values_list("code", flat=True)) == ["A", "B"]
     account = found.account
     assert (account.read, account.used) == (5 + totals, 2)
@@ -503,7 +503,7 @@ def test_an_area_that_the_edition_does_not_have_is_refused_with_the_likely_one(
 @pytest.mark.django_db
 def test_two_projects_with_one_name_are_remarked(bring: Any) -> None:
     found = bring("code;naam\nA;Taalhuis Zuid\nB;taalhuis  zuid\n")
-    assert [(one.line, one.severity) for one in found.problems] == [(3, Severity.WARNING)]
+    assert [(problem.line, problem.severity) for problem in found.problems] == [(3, Severity.WARNING)]
     assert Project.objects.count() == 2
 
 

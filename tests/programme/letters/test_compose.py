@@ -91,9 +91,9 @@ def test_what_was_changed_says_what_it_was_before() -> None:
 @pytest.mark.parametrize("group", GROUPS)
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_every_commitment_that_is_past_its_day_is_told(group: str, language: Any) -> None:
-    one = CommitmentFact(5, "Meedoen", "School", 3.0, "scholen", "2024-01-01", "2025-01-01", group,
+    commitment_fact = CommitmentFact(5, "Meedoen", "School", 3.0, "scholen", "2024-01-01", "2025-01-01", group,
                          kept_on="2025-02-01", rung_on="2025-03-01", next_step_on="2026-04-01")  # fmt: skip
-    late = said(facts(commitments=(one,)), "missed", language)
+    late = said(facts(commitments=(commitment_fact,)), "missed", language)
     if group in ("kept", "due", "soon", "released", "not_known"):
         assert len(late) == 1 and "Meedoen" not in late[0]
     else:
@@ -174,9 +174,9 @@ def test_what_is_left_out_leads_to_the_page_where_it_stands() -> None:
     many = tuple(target(id=n, title=f"Doel {n}") for n in range(MOST + 5))
     content = compose(facts(targets=many), "council", "nl")
     sentences = {s.text: s for part in content.parts for s in part.sentences}
-    rest = next(one for text, one in sentences.items() if text.startswith("Nog 5 doelen"))
-    assert [(one.of, one.id, one.value) for one in rest.refs] == [("targets", None, "5")]
-    counted = next(one for text, one in sentences.items() if text.startswith("Op koers"))
+    rest = next(sentence for text, sentence in sentences.items() if text.startswith("Nog 5 doelen"))
+    assert [(ref.of, ref.id, ref.value) for ref in rest.refs] == [("targets", None, "5")]
+    counted = next(sentence for text, sentence in sentences.items() if text.startswith("Op koers"))
     assert len(counted.refs) == MOST + 1
     assert (counted.refs[-1].of, counted.refs[-1].id) == ("targets", None)
 
@@ -196,12 +196,12 @@ def test_every_sentence_with_a_figure_leads_to_it() -> None:
     )  # fmt: skip
     for language in ("nl", "en"):
         for part in compose(found, "parliament", language).parts:  # type: ignore[arg-type]
-            for one in part.sentences:
+            for sentence in part.sentences:
                 free = part.code == "closing" or any(
-                    word in one.text for word in ("Met deze brief", "This letter", "De cijfers zijn",
+                    word in sentence.text for word in ("Met deze brief", "This letter", "De cijfers zijn",
                                                   "The figures are", "Een kans", "A chance")
                 )  # fmt: skip
-                assert one.refs or free, one.text
+                assert sentence.refs or free, sentence.text
 
 
 def test_every_word_is_there_in_both_languages_with_the_same_names() -> None:
@@ -232,7 +232,7 @@ def test_a_letter_can_be_kept_and_read_back_whatever_the_facts(
     content = compose(facts(targets=tuple(targets)), "council", language)
     kept = json.loads(json.dumps(write(content)))
     assert read(kept) == content
-    assert [one.code for one in content.parts] == list(PARTS)
+    assert [part.code for part in content.parts] == list(PARTS)
     assert {ref.of for _n, ref in content.numbered()} <= set(KINDS)
     numbers = [n for n, _ref in content.numbered()]
     assert numbers == list(range(1, len(numbers) + 1))

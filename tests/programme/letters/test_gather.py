@@ -31,10 +31,10 @@ def then(small: Any, period: tuple[date, date] = YEAR, now: datetime = NOW) -> F
     return gather(small.programme, *period, now)
 
 
-def said(found: Facts) -> str:
+def said(facts: Facts) -> str:
     """The letter without its links."""
-    parts = compose(found, "council", "nl").parts
-    return "\n".join(one.text for part in parts for one in part.sentences)
+    parts = compose(facts, "council", "nl").parts
+    return "\n".join(sentence.text for part in parts for sentence in part.sentences)
 
 
 def test_a_figure_of_after_the_period_is_not_in_the_letter(a_programme: Any) -> None:
@@ -69,7 +69,7 @@ def test_what_the_board_changed_or_dropped_later_counted_then(
         )
     assert then(a_programme) == before
     now = then(a_programme, (date(2026, 1, 1), date(2026, 12, 31)))
-    assert [one.title for one in now.targets] == [first.title]
+    assert [target.title for target in now.targets] == [first.title]
     assert (now.first.promised, now.first.changed, now.first.dropped) == (2, 1, 1)
     assert len(now.decisions) == 2 and before.decisions == ()
 
@@ -143,7 +143,7 @@ def test_a_decision_that_is_due_on_the_day_itself_is_to_be_taken_and_not_late(
         a_project(a_programme, code, decision_due=due)
     found = then(a_programme)
     assert (found.late_decisions, found.to_decide) == (1, 2)
-    assert [one.name for one in found.open_decisions] == ["Project b", "Project c"]
+    assert [open_decision.name for open_decision in found.open_decisions] == ["Project b", "Project c"]
 
 
 def test_a_project_ran_or_not_as_it_did_then(a_programme: Any, command: Any) -> None:
@@ -196,7 +196,7 @@ def test_a_target_whose_day_has_passed_is_told_as_reached_or_not_known(a_program
             error=0.0, evidence="x", at=NOW,
         )  # fmt: skip
     found = then(a_programme, period, now)
-    assert [one.answer for one in found.targets] == ["reached", "not_known"]
+    assert [target.answer for target in found.targets] == ["reached", "not_known"]
     told = said(found)
     assert (
         "Van 2 doelen is de einddag voorbij: 1 gehaald, 0 niet gehaald, van 1 is dat niet" in told

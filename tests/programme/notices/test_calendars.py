@@ -53,13 +53,13 @@ def dated(a_programme: Any, settings: Any) -> Any:
 
 def events(content: bytes) -> dict[str, Any]:
     """Events by UID, of a calendar that any agenda can read."""
-    found = Calendar.from_ical(content)
-    assert isinstance(found, Calendar)
-    assert found["VERSION"] == "2.0"
+    ical = Calendar.from_ical(content)
+    assert isinstance(ical, Calendar)
+    assert ical["VERSION"] == "2.0"
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
-    rows = found.walk("VEVENT")
-    assert all(not one.errors for one in rows)
-    made = {str(one["UID"]): one for one in rows}
+    rows = ical.walk("VEVENT")
+    assert all(not row.errors for row in rows)
+    made = {str(row["UID"]): row for row in rows}
     assert len(made) == len(rows)
     return made
 
@@ -92,12 +92,12 @@ def test_a_deadline_is_a_whole_day_without_a_time_zone_also_at_the_end_of_the_ye
 
 
 def test_a_moved_deadline_keeps_its_uid_and_raises_its_sequence(dated: Any, command: Any) -> None:
-    one = Commitment.objects.get(state="missed")
+    commitment = Commitment.objects.get(state="missed")
     today = NOW.date()
     before = {day.key: day for day in calendars.public_days(dated.programme, today)}
-    Commitment.objects.filter(pk=one.pk).update(due_on=date(2026, 9, 1), version=one.version + 1)
+    Commitment.objects.filter(pk=commitment.pk).update(due_on=date(2026, 9, 1), version=commitment.version + 1)
     after = {day.key: day for day in calendars.public_days(dated.programme, today)}
-    key = f"commitment-{one.pk}"
+    key = f"commitment-{commitment.pk}"
     assert after[key].on == date(2026, 9, 1)
     assert after[key].sequence > before[key].sequence
 
@@ -113,7 +113,7 @@ def test_signs_that_mean_something_in_a_calendar_come_back_as_they_were(dated: A
     days = calendars.public_days(dated.programme, NOW.date())
     found = events(calendars.calendar_of(dated.programme, "Zuid", days, NOW))
     titles = [str(one["SUMMARY"]) for one in found.values()]
-    assert any('Afspraak promised; "à" \\ 10%, en meer 😀' in one for one in titles)
+    assert any('Afspraak promised; "à" \\ 10%, en meer 😀' in title for title in titles)
 
 
 @pytest.mark.parametrize("sign", ["\r\n", "\r", "\n", "\t", "\u202e", "\x0b", "\u2028", "\x85"])
@@ -204,7 +204,7 @@ def test_a_calendar_holds_the_nearest_four_hundred(client: Client, dated: Any, c
     )  # fmt: skip
     days = calendars.public_days(dated.programme, NOW.date())
     assert len(days) == 400
-    assert days == sorted(days, key=lambda one: (one.on, one.key))
+    assert days == sorted(days, key=lambda day: (day.on, day.key))
     far = max(day.on for day in days)
     assert Commitment.objects.filter(due_on__lt=far, due_on__gte=NOW.date()).exclude(
         pk__in=[int(day.key.split("-")[1]) for day in days if day.key.startswith("commitment")]
@@ -218,9 +218,9 @@ def test_the_public_calendar_is_made_again_once_something_happened(
 
     before = client.get("/nl/programmes/zuid/calendar.ics").content
     assert client.get("/nl/programmes/zuid/calendar.ics").content == before
-    one = Commitment.objects.get(state="missed")
-    one = does.talk(command(BUREAU, one, text="Gesproken."), one, date(2026, 3, 9))
-    does.agree(command(BUREAU, one, text="Later."), one, date(2026, 11, 3))
+    commitment = Commitment.objects.get(state="missed")
+    commitment = does.talk(command(BUREAU, commitment, text="Gesproken."), commitment, date(2026, 3, 9))
+    does.agree(command(BUREAU, commitment, text="Later."), commitment, date(2026, 11, 3))
     after = client.get("/nl/programmes/zuid/calendar.ics").content
     assert b"20261103" in after
     assert b"20261103" not in before

@@ -44,11 +44,11 @@ def busy(a_programme: Any, settings: Any) -> Any:
         ("missed", date(2026, 1, 1), date(2026, 3, 4), 1), ("board", date(2025, 1, 1), None, 0),
         ("kept", date(2026, 2, 1), None, 1), ("promised", date(2029, 1, 1), None, 1),
     ):  # fmt: skip
-        one = Commitment.objects.create(
+        commitment = Commitment.objects.create(
             programme=programme, organisation=organisations[whose], state=state, due_on=due,
             title=f"Afspraak {state} {due.year}", promised_for=due, next_step_on=step, note=SECRET,
         )  # fmt: skip
-    Report.objects.create(programme=programme, commitment=one, organisation=organisations[1],
+    Report.objects.create(programme=programme, commitment=commitment, organisation=organisations[1],
                           state="made", text="Klaar", evidence="E", made_on=date(2026, 3, 1))  # fmt: skip
     Project.objects.create(programme=programme, code="P1", name="Huiswerkklas", state="running",
                            decision_due=date(2026, 3, 15), note=SECRET)  # fmt: skip
@@ -281,11 +281,11 @@ def test_choosing_is_for_who_takes_part_and_is_audited_without_keys(
     with pytest.raises(TransitionNotAllowed):
         notices.choose(somebody(PARTNER), busy.programme, "hourly", "nl", NOW)
     key = notices.new_key(somebody(PARTNER), busy.programme, NOW)
-    kept = NoticeChoice.objects.get()
-    assert key not in (kept.feed, str(kept.__dict__))
-    assert kept.feed == notices.digest_of(key)
-    told = str([(one.before, one.after) for one in Entry.objects.all()])
-    assert kept.feed not in told
+    notice_choice = NoticeChoice.objects.get()
+    assert key not in (notice_choice.feed, str(notice_choice.__dict__))
+    assert notice_choice.feed == notices.digest_of(key)
+    told = str([(entry.before, entry.after) for entry in Entry.objects.all()])
+    assert notice_choice.feed not in told
     assert key not in told
 
 

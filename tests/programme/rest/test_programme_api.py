@@ -58,11 +58,11 @@ def filled(a_programme: Any) -> Any:
         )  # fmt: skip
     ref = Ref("targets", a_programme.targets[0].pk, "Doel", "18", "2026-01-01")
     for state, text in (("issued", "Het gaat goed."), ("draft", HIDDEN)):
-        told = Content("Brief", "Aan de raad", "Zuid", "nl", "2025-01-01", "2025-12-31",
+        content = Content("Brief", "Aan de raad", "Zuid", "nl", "2025-01-01", "2025-12-31",
                        "2026-01-01", (Part("opening", "Aanleiding", (Sentence(text, (ref,)),)),))  # fmt: skip
         Letter.objects.create(
             **own, to="council", language="nl", state=state, since=date(2025, 1, 1),
-            until=date(2025, 12, 31), content=write(told), issued_on=date(2026, 1, 5),
+            until=date(2025, 12, 31), content=write(content), issued_on=date(2026, 1, 5),
         )  # fmt: skip
     Step.objects.create(
         **own, machine="programme", object_id=whole.pk, action="edit", target="running",
@@ -105,10 +105,10 @@ def test_every_list_holds_what_is_public(client: Client, filled: Any) -> None:
 
 
 def test_filters_keep_what_fits(client: Client, filled: Any) -> None:
-    assert [one["code"] for one in _items(client, "projects?state=stopped")] == ["b"]
+    assert [item["code"] for item in _items(client, "projects?state=stopped")] == ["b"]
     assert _items(client, "commitments?organisation=gemeente") == []
     number = filled.targets[1].pk
-    assert {one["target"] for one in _items(client, f"measurements?target={number}")} == {number}
+    assert {item["target"] for item in _items(client, f"measurements?target={number}")} == {number}
     answer = client.get(f"{API}/zuid/projects?format=csv&fields=code,money")
     head, *rows = csv.reader(io.StringIO(answer.content.decode()))
     assert head == ["code", "money"] and len(rows) == 2
@@ -129,7 +129,7 @@ def test_a_fault_names_its_parameter(
 
 
 def test_what_is_not_public_is_not_there(client: Client, filled: Any) -> None:
-    assert [one["slug"] for one in client.get(API).json()["items"]] == ["zuid"]
+    assert [item["slug"] for item in client.get(API).json()["items"]] == ["zuid"]
     filled.programme.state = "draft"
     filled.programme.save()
     assert client.get(API).json()["items"] == []
@@ -181,10 +181,10 @@ def described(filled: Any) -> dict[str, Any]:
 
 
 def test_every_address_is_described_and_every_schema_used(described: dict[str, Any]) -> None:
-    views = [one.callback.view_class for one in urlpatterns]
-    assert all(issubclass(one, ReadView) for one in views)
+    views = [urlpattern.callback.view_class for urlpattern in urlpatterns]
+    assert all(issubclass(view, ReadView) for view in views)
     operations = {path["get"]["operationId"] for path in described["paths"].values()}
-    assert operations == {one.operation for one in views if one is not OpenApi}
+    assert operations == {view.operation for view in views if view is not OpenApi}
     text = json.dumps(described)
     for name, schema in described["components"]["schemas"].items():
         Draft202012Validator.check_schema(schema)
@@ -210,14 +210,14 @@ def test_made_up_questions_get_what_is_promised(
     settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if "compress" not in one]
     raw = {**described, "servers": [{"url": "/api/v1"}]}
     for address, path in raw["paths"].items():
-        for one in path["get"]["parameters"]:
-            if one["name"] == "programme":
-                one["schema"] = {"type": "string", "enum": ["zuid"]}
-            if one["name"] == "state":
+        for parameter in path["get"]["parameters"]:
+            if parameter["name"] == "programme":
+                parameter["schema"] = {"type": "string", "enum": ["zuid"]}
+            if parameter["name"] == "state":
                 known = ["running", "stopped"] if "projects" in address else ["kept", "promised"]
-                one["schema"] = {"type": "string", "enum": known}
-            if one["name"] == "cursor":
-                one["schema"] = {"not": {}}
+                parameter["schema"] = {"type": "string", "enum": known}
+            if parameter["name"] == "cursor":
+                parameter["schema"] = {"not": {}}
     for path in raw["paths"].values():
         path["get"]["parameters"] = [
             one for one in path["get"]["parameters"] if one["name"] != "cursor"
@@ -259,7 +259,7 @@ def test_a_list_is_complete_and_its_last_full_page_has_no_next(
         state="promised", promised_for=date(2021, 1, 1), due_on=date(2021, 1, 1),
     )  # fmt: skip
     every = client.get(f"{API}/zuid/{name}?limit=1000").json()
-    numbers = [one["id"] for one in every["items"]]
+    numbers = [item["id"] for item in every["items"]]
     assert numbers == sorted(numbers) and every["next"] is None and numbers
     exact = client.get(f"{API}/zuid/{name}?limit={len(numbers)}")
     assert exact.json()["next"] is None and "Link" not in exact.headers
@@ -274,7 +274,7 @@ def test_a_list_is_complete_and_its_last_full_page_has_no_next(
 
 def test_every_step_changes_the_tag_also_when_no_version_does(client: Client, filled: Any) -> None:
     addresses = [f"{API}/zuid{one}" for one in ("", *(f"/{name}" for name in LISTS))]
-    tags = {one: client.get(one)["ETag"] for one in addresses}
+    tags = {address: client.get(address)["ETag"] for address in addresses}
     Step.objects.create(
         programme=filled.programme, machine="target", object_id=1, action="measure",
         target="active", at="2026-02-01T00:00:00Z", actor="account:777", role="programme-bureau",
@@ -293,6 +293,6 @@ def test_a_dropped_target_is_no_target_any_more_but_its_promise_stays(
     listed = client.get(f"{API}/zuid/targets").json()["items"]
     assert [one["id"] for one in listed] == [kept.pk]
     paths = client.get(f"{API}/zuid/paths?target={dropped.pk}").json()["items"]
-    assert [one["number"] for one in paths] == [1]
+    assert [path["number"] for path in paths] == [1]
     counts = client.get(f"{API}/zuid/measurements?target={dropped.pk}").json()["items"]
     assert len(counts) == 5

@@ -41,7 +41,7 @@ def test_the_database_groups_commitments_as_the_rules_do(every_kind: Any) -> Non
     for one in reading.grouped(rows, TODAY):
         assert one.group == reading.group_of(one.state, one.due_on, TODAY), one.title
     loose = set(reading.loose(rows, TODAY).values_list("pk", flat=True))
-    assert loose == {one.pk for one in rows if reading.is_loose(one, TODAY)}
+    assert loose == {row.pk for row in rows if reading.is_loose(row, TODAY)}
 
 
 @pytest.mark.django_db
@@ -49,7 +49,7 @@ def test_nothing_overdue_stays_invisible(every_kind: Any) -> None:
     rows = every_kind.programme.commitments.all()
     shown = {group: set(reading.chosen(rows, reading.Wanted(group=group), TODAY)
                         .values_list("pk", flat=True)) for group in reading.GROUPS}  # fmt: skip
-    past_due = [one for one in rows if one.due_on < TODAY and one.state not in OVER]
+    past_due = [row for row in rows if row.due_on < TODAY and row.state not in OVER]
     assert past_due
     for one in past_due:
         assert [group for group in shown if one.pk in shown[group]] in (
@@ -71,10 +71,10 @@ def test_counts_per_organisation_add_up_to_those_of_all(every_kind: Any) -> None
     whole, parts = reading.counts(rows, TODAY), reading.by_organisation(rows, TODAY)
     assert len(parts) == 2
     for group in reading.GROUPS:
-        assert whole.groups[group] == sum(one.groups.get(group, 0) for one in parts)
-    assert whole.loose == sum(one.loose for one in parts)
+        assert whole.groups[group] == sum(part.groups.get(group, 0) for part in parts)
+    assert whole.loose == sum(part.loose for part in parts)
     told = core.overview(
-        [reading.standing_of(one, TODAY) for one in rows], reading.SOON
+        [reading.standing_of(row, TODAY) for row in rows], reading.SOON
     )  # fmt: skip
     assert (whole.running, whole.groups["soon"], whole.loose, whole.on_the_ladder) == (
         told.due, told.due_soon, len(told.loose), told.on_the_ladder,
@@ -116,9 +116,9 @@ def test_counting_takes_as_many_queries_for_many_organisations(
     with CaptureQueriesContext(connection) as few:
         reading.by_organisation(rows, TODAY)
     for number in range(30):
-        one = Organisation.objects.create(slug=f"o{number}", name=f"O{number}")
+        organisation = Organisation.objects.create(slug=f"o{number}", name=f"O{number}")
         Commitment.objects.create(
-            programme=every_kind.programme, organisation=one, title="x", state="promised",
+            programme=every_kind.programme, organisation=organisation, title="x", state="promised",
             promised_for=TODAY, due_on=TODAY,
         )  # fmt: skip
     with django_assert_num_queries(len(few)):

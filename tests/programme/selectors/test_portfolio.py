@@ -43,17 +43,17 @@ def some(a_programme: Any) -> list[Project]:
     ]  # fmt: skip
 
 
-def as_rule(one: Project) -> core.Project:
+def as_rule(project: Project) -> core.Project:
     def day(value: date | None) -> str | None:
         return None if value is None else value.isoformat()
 
     return core.Project(
-        str(one.pk), one.name, None if one.goal_id is None else str(one.goal_id),
-        None if one.organisation_id is None else str(one.organisation_id),
-        None if one.money is None else float(one.money), day(one.money_until),
-        None if one.target_id is None else str(one.target_id), one.after_plan, one.stop_criteria,
-        tuple(one.areas), day(one.begins_on), day(one.ends_on), day(one.decision_due), one.state,
-        one.money_period == "a_year",
+        str(project.pk), project.name, None if project.goal_id is None else str(project.goal_id),
+        None if project.organisation_id is None else str(project.organisation_id),
+        None if project.money is None else float(project.money), day(project.money_until),
+        None if project.target_id is None else str(project.target_id), project.after_plan, project.stop_criteria,
+        tuple(project.areas), day(project.begins_on), day(project.ends_on), day(project.decision_due), project.state,
+        project.money_period == "a_year",
     )  # fmt: skip
 
 
@@ -75,8 +75,8 @@ def test_the_database_counts_what_the_rules_say(
     assert told.without_decision_day == len(rule.without_decision_day)
     found = reading.overlaps(a_programme.programme, public=public)
     assert (found.place, found.name) == (rule.same_place, rule.same_name)
-    listed = [str(one.pk) for one in reading.open_decisions(a_programme.programme, public=public)]
-    due = {one.project: one.due for one in rule.decisions}
+    listed = [str(decision.pk) for decision in reading.open_decisions(a_programme.programme, public=public)]
+    due = {decision.project: decision.due for decision in rule.decisions}
     assert set(listed) == set(due) and [due[one] for one in listed] == sorted(due.values())
     for one in seen:
         assert reading.lacking(one) == core.lacks(as_rule(one))
@@ -98,11 +98,11 @@ def test_what_is_kept_isnt_kept_past_a_step(a_programme: Any, command: Any) -> N
         found = reading.overlaps(a_programme.programme, public=True)
         loop = reading.whole_loop(a_programme.programme, NOW, public=True)
     assert found.projects == 2 and loop.projects == 2 and loop.target_statuses["nothing"] == 2
-    one = Project.objects.get(code="A")
-    made = command("programme-bureau", one, text="Gepland.")
-    projects.mark(made, one, "planned", date(2026, 1, 1))
+    project = Project.objects.get(code="A")
+    made = command("programme-bureau", project, text="Gepland.")
+    projects.mark(made, project, "planned", date(2026, 1, 1))
     assert (
         reading.whole_loop(a_programme.programme, NOW, public=True).target_statuses["planned"] == 1
     )
-    assert reading.loops_of([one], NOW)[one.pk].at == "planned"
+    assert reading.loops_of([project], NOW)[project.pk].at == "planned"
     assert Mark.objects.count() == 1

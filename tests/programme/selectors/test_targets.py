@@ -110,18 +110,18 @@ def test_figures_of_an_edition_come_with_their_margin(a_programme: Any, served: 
     row = rows[0]
     target = of_indicator(a_programme, served, row["area"], row["indicator"])
     known = measured([target], {})[target.pk]
-    point = next(one for one in known.own.points if one.day == day_of(row["period"]))
+    point = next(point for point in known.own.points if point.day == day_of(row["period"]))
     assert point.value == row["value"]
     assert point.se == pytest.approx((row["upper"] - row["lower"]) / 3.919928, rel=1e-6)
 
 
 def test_withheld_and_missing_figures_are_left_out_and_told(a_programme: Any, served: str) -> None:
     rows = cells_of(served)
-    lacking = next(one for one in rows if one["conf_status"] in ("N", "D", "C"))
+    lacking = next(row for row in rows if row["conf_status"] in ("N", "D", "C"))
     target = of_indicator(a_programme, served, lacking["area"], lacking["indicator"])
     own = measured([target], {})[target.pk].own
-    same = [one for one in rows
-            if (one["area"], one["indicator"]) == (target.area, target.indicator)]  # fmt: skip
+    same = [row for row in rows
+            if (row["area"], row["indicator"]) == (target.area, target.indicator)]  # fmt: skip
     assert own.withheld == sum(one["conf_status"] in ("N", "D", "C") for one in same) > 0
     assert len(own.points) + own.withheld + own.missing == len(same)
 
@@ -139,12 +139,12 @@ def test_a_target_whose_every_figure_is_withheld_has_no_answer(
 
 def test_the_level_of_a_reference_is_a_target_that_moves(a_programme: Any, served: str) -> None:
     rows = [one for one in cells_of(served) if one["value"] is not None]
-    country = next(one for one in rows if one["level"] == "country")
+    country = next(row for row in rows if row["level"] == "country")
     area = next(
-        one for one in rows
-        if one["level"] == "municipality" and one["indicator"] == country["indicator"]
+        row for row in rows
+        if row["level"] == "municipality" and row["indicator"] == country["indicator"]
     )  # fmt: skip
-    first = min(one["period"] for one in rows)
+    first = min(row["period"] for row in rows)
     target = of_indicator(
         a_programme, served, area["area"], area["indicator"], value=None,
         reference=country["area"], reference_goal="at_most",
@@ -192,8 +192,8 @@ def many(small: Any, number: int) -> None:
 
 def replace_row(row: Any, **changes: Any) -> Any:
     """A copy of a row, not saved yet."""
-    fields = {one.attname: getattr(row, one.attname) for one in row._meta.concrete_fields}
-    for name in ("id", *(f"{one}_id" for one in changes)):
+    fields = {concrete_field.attname: getattr(row, concrete_field.attname) for concrete_field in row._meta.concrete_fields}
+    for name in ("id", *(f"{change}_id" for change in changes)):
         fields.pop(name, None)
     return type(row)(**{**fields, **changes})
 
@@ -224,7 +224,7 @@ def first_row(served: str) -> dict[str, Any]:
     """The first figure of a municipality that has one of every year."""
     rows = [one for one in cells_of(served) if one["value"] is not None]
     return min(
-        (one for one in rows if one["level"] == "municipality"),
+        (row for row in rows if row["level"] == "municipality"),
         key=lambda one: (one["indicator"], one["period"]),
     )
 
@@ -294,18 +294,18 @@ def test_a_target_whose_day_has_passed_was_reached_or_not_or_nobody_knows(
         passed(a_programme, due, start),
     ]
     rows.append(passed(a_programme, date(2015, 8, 1)))
-    found = target_statuses(rows, TODAY)
-    assert [one.standing for one in found] == [
+    statuses = target_statuses(rows, TODAY)
+    assert [one.standing for one in statuses] == [
         Standing.REACHED, Standing.NOT_REACHED, Standing.NOT_KNOWN, Standing.NOT_KNOWN,
     ]  # fmt: skip
-    assert [one.latest.day if one.latest else "" for one in found] == [
+    assert [one.latest.day if one.latest else "" for one in statuses] == [
         "2015-09-01", "2020-01-01", "2013-08-01", "",
     ]  # fmt: skip
-    assert [one.old for one in found] == [True, True, True, False]
+    assert [one.old for one in statuses] == [True, True, True, False]
     every = whole(a_programme.programme, TODAY)
     assert (every.all.reached, every.all.not_reached, every.all.not_known) == (1, 1, 2)
-    assert every.all.running == 2 and every.old == {one.pk for one in rows[:3]} | {
-        one.pk for one in a_programme.targets
+    assert every.all.running == 2 and every.old == {row.pk for row in rows[:3]} | {
+        target.pk for target in a_programme.targets
     }
 
 

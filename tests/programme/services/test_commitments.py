@@ -56,11 +56,11 @@ def the_promise(small: Any, **other: Any) -> does.Promise:
     return replace(told, **other)
 
 
-def in_state(one: Commitment, state: str) -> Commitment:
+def in_state(commitment: Commitment, state: str) -> Commitment:
     """The commitment, brought there without services."""
-    Commitment.objects.filter(pk=one.pk).update(state=state)
-    one.refresh_from_db()
-    return one
+    Commitment.objects.filter(pk=commitment.pk).update(state=state)
+    commitment.refresh_from_db()
+    return commitment
 
 
 # Every step with a commitment: as a function of a will, and the role that may.
@@ -132,7 +132,7 @@ def test_only_the_right_role_makes_a_step_and_only_for_its_own_programme(
 ) -> None:
     make, able = STEPS_OF[action]
     step = programme_rules().machines.get("commitment", action)
-    one = in_state(promised, step.source[0] if step else "promised")
+    state = in_state(promised, step.source[0] if step else "promised")
     everybody = [("", "")]
     for code, role in rules().roles.items():
         if role.within in ("programme", "organisation"):
@@ -142,9 +142,9 @@ def test_only_the_right_role_makes_a_step_and_only_for_its_own_programme(
             everybody.append((code, ""))
     before = Step.objects.count()
     for code, place in everybody:
-        wish = StepCommand(somebody(code, place), LATE, one.version, "Daarom.")
+        wish = StepCommand(somebody(code, place), LATE, state.version, "Daarom.")
         with pytest.raises(RefusedError):
-            make(wish, one)
+            make(wish, state)
     assert Step.objects.count() == before
 
 
@@ -156,29 +156,29 @@ def test_a_rung_of_the_ladder_asks_what_came_out(
 ) -> None:
     make, able = STEPS_OF[action]
     step = STEPS.step("commitment", action)
-    one = in_state(promised, step.source[0])
+    state = in_state(promised, step.source[0])
     for text in ("", "  \n"):
-        wish = command(sorted(able)[0], one, text=text, now=LATE)
-        assert why(lambda wish=wish: make(wish, one)) == "reasons"
+        wish = command(sorted(able)[0], state, text=text, now=LATE)
+        assert why(lambda wish=wish: make(wish, state)) == "reasons"
 
 
 @pytest.mark.parametrize("action", ["miss", "talk", "other_partner", "board", "minister"])
 def test_a_rung_of_the_ladder_needs_a_next_step_in_the_future_and_not_in_years(
     action: str, promised: Commitment, command: Any, a_programme: Any
 ) -> None:
-    one = in_state(promised, STEPS.step("commitment", action).source[0])
+    state = in_state(promised, STEPS.step("commitment", action).source[0])
     role = sorted(STEPS_OF[action][1])[0]
     more = (a_programme.organisations[0],) if action == "other_partner" else ()
     for day in (LATE.date() - timedelta(days=1), LATE.date(), LATE.date() + timedelta(days=184)):
-        wish = command(role, one, text="Daarom.", now=LATE)
-        assert why(lambda d=day, w=wish: getattr(does, action)(w, one, *more, d)) == "next_step"
+        wish = command(role, state, text="Daarom.", now=LATE)
+        assert why(lambda d=day, w=wish: getattr(does, action)(w, state, *more, d)) == "next_step"
     for day in (LATE.date() + timedelta(days=1), LATE.date() + timedelta(days=183)):
-        one = in_state(one, STEPS.step("commitment", action).source[0])
-        Commitment.objects.filter(pk=one.pk).update(organisation=a_programme.organisations[1])
-        one.refresh_from_db()
-        moved = getattr(does, action)(command(role, one, text="Daarom.", now=LATE), one, *more, day)
+        state = in_state(state, STEPS.step("commitment", action).source[0])
+        Commitment.objects.filter(pk=state.pk).update(organisation=a_programme.organisations[1])
+        state.refresh_from_db()
+        moved = getattr(does, action)(command(role, state, text="Daarom.", now=LATE), state, *more, day)
         assert moved.next_step_on == day
-        one = moved
+        state = moved
 
 
 def test_nothing_is_missed_before_its_last_day_is_over_in_the_netherlands(
@@ -235,12 +235,12 @@ def test_from_a_promise_to_the_minister_with_a_day_and_an_outcome_each(
 def test_an_agreement_moves_the_day_no_further_than_the_rules_say(
     promised: Commitment, command: Any
 ) -> None:
-    one = in_state(promised, "talked")
+    state = in_state(promised, "talked")
     most = LATE.date() + timedelta(days=programme_rules().most_days_later)
-    wish = command(BUREAU, one, text="Later.", now=LATE)
+    wish = command(BUREAU, state, text="Later.", now=LATE)
     for day in (LATE.date(), most + timedelta(days=1)):
-        assert why(lambda d=day: does.agree(wish, one, d)) == "day"
-    assert does.agree(wish, one, most).due_on == most
+        assert why(lambda d=day: does.agree(wish, state, d)) == "day"
+    assert does.agree(wish, state, most).due_on == most
 
 
 def test_a_signed_plan_keeps_promises_as_they_are(promised: Commitment, command: Any) -> None:
@@ -275,13 +275,13 @@ def test_an_organisation_that_ended_promises_and_takes_over_nothing(
     promised: Commitment, a_programme: Any, command: Any
 ) -> None:
     gone = Organisation.objects.create(slug="oud", name="Oud", ended_on=date(2025, 1, 1))
-    told = the_promise(a_programme, organisation=gone)
-    assert why(lambda: does.promise(command(BUREAU), a_programme.programme, told)) == "organisation"
-    one = in_state(promised, "talked")
-    wish = command(BUREAU, one, text="Zij.", now=LATE)
-    assert why(lambda: does.other_partner(wish, one, gone, SOON)) == "organisation"
-    same = one.organisation
-    assert why(lambda: does.other_partner(wish, one, same, SOON)) == "same_organisation"
+    promise = the_promise(a_programme, organisation=gone)
+    assert why(lambda: does.promise(command(BUREAU), a_programme.programme, promise)) == "organisation"
+    state = in_state(promised, "talked")
+    wish = command(BUREAU, state, text="Zij.", now=LATE)
+    assert why(lambda: does.other_partner(wish, state, gone, SOON)) == "organisation"
+    same = state.organisation
+    assert why(lambda: does.other_partner(wish, state, same, SOON)) == "same_organisation"
 
 
 def test_a_confirmed_final_report_keeps_the_commitment_on_the_day_of_the_report(
@@ -296,7 +296,7 @@ def test_a_confirmed_final_report_keeps_the_commitment_on_the_day_of_the_report(
         "checked", "confirmed", date(2026, 4, 2),
     )  # fmt: skip
     assert (promised.state, promised.kept_on) == ("kept", date(2026, 3, 2))
-    assert [one.action for one in Step.objects.filter(machine="commitment")][-1] == "keep"
+    assert [step.action for step in Step.objects.filter(machine="commitment")][-1] == "keep"
 
 
 @pytest.mark.parametrize(("final", "outcome"), [(False, "confirmed"), (True, "refused")])
@@ -336,9 +336,9 @@ def test_what_another_partner_took_over_is_not_kept_by_the_first(
     promised: Commitment, command: Any, a_programme: Any
 ) -> None:
     said = does.report(command(PARTNER, promised), promised, does.Told("Ja.", "Lijst", 26, True))
-    one = in_state(promised, "talked")
-    wish = command(BUREAU, one, text="Zij.", now=LATE)
-    does.other_partner(wish, one, a_programme.organisations[0], SOON)
+    state = in_state(promised, "talked")
+    wish = command(BUREAU, state, text="Zij.", now=LATE)
+    does.other_partner(wish, state, a_programme.organisations[0], SOON)
     does.check(command(BUREAU, said, "Gezien.", "confirmed", LATE), said)
     promised.refresh_from_db()
     assert promised.state == "other_partner"

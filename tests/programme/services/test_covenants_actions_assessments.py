@@ -145,7 +145,7 @@ FRAME = "plan-criteria"
 
 
 def scores(value: int) -> dict[str, tuple[int, str]]:
-    return {one.id: (value, f"Omdat {value}.") for one in frames()[FRAME].criteria}
+    return {criterion.id: (value, f"Omdat {value}.") for criterion in frames()[FRAME].criteria}
 
 
 def assessment(small: Any, command: Any) -> Assessment:

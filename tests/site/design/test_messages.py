@@ -82,7 +82,7 @@ def test_the_compiled_catalogue_reads_back_in_full(tmp_path: Path) -> None:
     made = messages.compile_catalogue(path)
     with made.open("rb") as file:
         assert gettext.GNUTranslations(file).gettext("Area") == "Gebied"
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["django.mo", "django.po"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["django.mo", "django.po"]
 
 
 def test_updating_an_up_to_date_catalogue_changes_nothing(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def _tokens() -> dict[str, str]:
 
 def _rgb(colour: str) -> tuple[float, float, float]:
     digits = colour.lstrip("#")
-    digits = "".join(one * 2 for one in digits) if len(digits) == 3 else digits
+    digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
     red, green, blue = (int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4))
     return red, green, blue
 

@@ -59,7 +59,7 @@ class Sound(HTMLParser):
             f"id twice: {one}" for one in sorted({i for i in self.ids if self.ids.count(i) > 1})
         ]
         wrong += [f"no label: {one}" for one in self.inputs if one not in self.labels]
-        wrong += [f"refers to nothing: {one}" for one in sorted(self.refers - set(self.ids))]
+        wrong += [f"refers to nothing: {refer}" for refer in sorted(self.refers - set(self.ids))]
         if self.headings.count(1) != 1:
             wrong.append("not exactly one h1")
         # The foot has headings of its own level; within the page no level is skipped.
@@ -107,7 +107,7 @@ def test_the_style_guide_shows_every_part(render: Render) -> None:
     for name in ("figure", "header", "filter_form"):
         drawn += (UI / f"ui/components/{name}.html").read_text()
     parts = {path.name for path in (UI / "ui/components").glob("*.html")}
-    assert {one for one in parts if one not in drawn} == set()
+    assert {part for part in parts if part not in drawn} == set()
 
 
 def test_made_up_figures_and_older_editions_are_said_on_every_page(render: Render) -> None:

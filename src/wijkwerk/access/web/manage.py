@@ -88,13 +88,13 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
         _choices(), request.POST or None, initial={"first": date.fromisoformat(day_of(now))}
     )
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
+        cleaned_data = form.cleaned_data
         try:
             managing.give(
-                user, one, told["role"], told["place"], (told["first"], told["last"]), now
+                user, one, cleaned_data["role"], cleaned_data["place"], (cleaned_data["first"], cleaned_data["last"]), now
             )
         except InputError:
-            form.add_error("place", _place_label(told["role"]))
+            form.add_error("place", _place_label(cleaned_data["role"]))
         except OwnAccountError:
             form.add_error(None, _outcomes()["own"])
         else:
@@ -146,10 +146,10 @@ def _number(text: str) -> int:
 
 
 def _account(number: int) -> User:
-    found: User | None = _shown().filter(pk=number).first()
-    if found is None:
+    user: User | None = _shown().filter(pk=number).first()
+    if user is None:
         raise Http404
-    return found
+    return user
 
 
 def _back(number: int, outcome: str) -> HttpResponse:
@@ -171,36 +171,36 @@ def _outcomes() -> dict[str, str]:
     }
 
 
-def _acts(one: User) -> list[dict[str, str]]:
+def _acts(user: User) -> list[dict[str, str]]:
     """What can be done to the account as it is."""
-    if not one.is_active:
+    if not user.is_active:
         return [{"code": "open", "label": _("Open the account again"),
                  "text": _("Its owner can log in again; roles are given anew.")}]  # fmt: skip
-    found = []
+    result = []
     if settings.MAIL_WORKS:
-        found.append({"code": "mail", "label": _("Mail a link for a password"),
+        result.append({"code": "mail", "label": _("Mail a link for a password"),
                       "text": _("For who lost the first mail or the password.")})  # fmt: skip
-    if _factor(one):
-        found.append({"code": "factor", "label": _("Take the second step away"),
+    if _factor(user):
+        result.append({"code": "factor", "label": _("Take the second step away"),
                       "text": _("For who lost telephone and recovery codes. Make sure by another "
                                 "way that it is really them.")})  # fmt: skip
-    found.append({"code": "close", "label": _("Close the account"),
+    result.append({"code": "close", "label": _("Close the account"),
                   "text": _("Its owner is logged out everywhere and every role ends. What it did "
                             "stays known.")})  # fmt: skip
-    return found
+    return result
 
 
-def _factor(one: User) -> bool:
-    own = getattr(one, "second_factor", None)
+def _factor(user: User) -> bool:
+    own = getattr(user, "second_factor", None)
     return own is not None and own.confirmed_at is not None
 
 
-def _held(one: User, day: str, own: bool) -> list[dict[str, Any]]:
+def _held(user: User, day: str, own: bool) -> list[dict[str, Any]]:
     """The roles of an account in words, those that hold first."""
     found = [
         held_labels(role, day)
         | {"pk": role.pk, "may_end": not own and _goes_on(role, day)}
-        for role in one.roles_held.all()
+        for role in user.roles_held.all()
     ]  # fmt: skip
     return sorted(found, key=lambda told: not told["may_end"])
 

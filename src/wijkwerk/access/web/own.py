@@ -44,19 +44,19 @@ def within_label(kind: str) -> str:
     return _words(place) if place is not None else _("for everything")
 
 
-def held_labels(one: RoleHeld, day: str) -> dict[str, str]:
+def held_labels(role_held: RoleHeld, day: str) -> dict[str, str]:
     """A role that is held, in words."""
-    last = one.last_day.isoformat() if one.last_day else ""
+    last = role_held.last_day.isoformat() if role_held.last_day else ""
     state = _("now")
-    if one.first_day.isoformat() > day:
+    if role_held.first_day.isoformat() > day:
         state = _("later")
     elif last and last < day:
         state = _("ended")
     return {
-        "role": role_label(one.role),
-        "place": one.place or _("everything"),
-        "from": date_format(one.first_day, "DATE_FORMAT"),
-        "until": date_format(one.last_day, "DATE_FORMAT") if one.last_day else _("no end yet"),
+        "role": role_label(role_held.role),
+        "place": role_held.place or _("everything"),
+        "from": date_format(role_held.first_day, "DATE_FORMAT"),
+        "until": date_format(role_held.last_day, "DATE_FORMAT") if role_held.last_day else _("no end yet"),
         "state": state,
     }
 
@@ -71,21 +71,21 @@ def account(request: HttpRequest) -> HttpResponse:
     own = row_key(request.session.session_key)
     sessions = [
         {
-            "started": date_format(one.started_at.astimezone(HERE), "DATETIME_FORMAT")
-            if one.started_at
+            "started": date_format(session.started_at.astimezone(HERE), "DATETIME_FORMAT")
+            if session.started_at
             else "",
-            "this": one.session_key == own,
-            "key": one.session_key,
+            "this": session.session_key == own,
+            "key": session.session_key,
         }
-        for one in user.sessions.filter(expire_date__gt=now).order_by("-started_at")
+        for session in user.sessions.filter(expire_date__gt=now).order_by("-started_at")
     ]
     context = {
         "account": user, "sessions": sessions,
         "roles": {
             "id": "roles", "caption": _("My roles"), "empty": _("You have no role yet."),
             "columns": _role_columns(),
-            "rows": [[one["role"], one["place"], one["from"], one["until"], one["state"]]
-                     for one in roles],
+            "rows": [[role["role"], role["place"], role["from"], role["until"], role["state"]]
+                     for role in roles],
         },
         "factor": SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists(),
         "codes_left": user.recovery_codes.count(),
@@ -161,9 +161,9 @@ def roles(request: HttpRequest) -> HttpResponse:
     record_look(user.actor, "account", "overview of roles", len({one.user_id for one in held}), now)
     rows: list[list[Any]] = []
     for one in held:
-        told = held_labels(one, day)
-        state = told["state"] if one.user.is_active else _("account closed")
-        rows.append([told["role"], one.user.email, told["place"], told["from"], told["until"],
+        labels = held_labels(one, day)
+        state = labels["state"] if one.user.is_active else _("account closed")
+        rows.append([labels["role"], one.user.email, labels["place"], labels["from"], labels["until"],
                      state])  # fmt: skip
     context = {
         "account": user,

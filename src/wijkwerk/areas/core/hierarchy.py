@@ -25,12 +25,12 @@ def parents(areas: pl.DataFrame) -> dict[str, str | None]:
 
 def ancestors(code: str, parent: Mapping[str, str | None]) -> list[str]:
     """Codes above ``code``, nearest first; stops at the first repetition, so loops end."""
-    found: list[str] = []
+    result: list[str] = []
     above = parent.get(code)
-    while above is not None and above not in found and above != code:
-        found.append(above)
+    while above is not None and above not in result and above != code:
+        result.append(above)
         above = parent.get(above)
-    return found
+    return result
 
 
 def hierarchy_faults(areas: pl.DataFrame) -> list[HierarchyFault]:

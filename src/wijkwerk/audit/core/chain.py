@@ -49,21 +49,21 @@ def breaks_of(links: Iterable[Link], known: Mapping[int, str]) -> tuple[list[Bre
 
     ``known`` holds digests by place that were noted before; place 0 is never in it.
     """
-    found: list[Break] = []
+    breaks: list[Break] = []
     place, last, missing = 0, START, dict(known)
     for link in links:
         if link.place != place + 1:
-            found.append(Break(link.place, f"entries {place + 1} to {link.place - 1} are gone"))
+            breaks.append(Break(link.place, f"entries {place + 1} to {link.place - 1} are gone"))
         elif link.previous != last:
-            found.append(Break(link.place, "it doesn't follow the entry before it"))
+            breaks.append(Break(link.place, "it doesn't follow the entry before it"))
         if digest_of(link.previous, link.content) != link.digest:
-            found.append(Break(link.place, "its content was changed"))
+            breaks.append(Break(link.place, "its content was changed"))
         noted = missing.pop(link.place, link.digest)
         if noted != link.digest:
-            found.append(Break(link.place, "it isn't what was noted before"))
+            breaks.append(Break(link.place, "it isn't what was noted before"))
         place, last = link.place, link.digest
-    found += [Break(one, "it was noted before, and is gone") for one in sorted(missing)]
-    return found, place, last
+    breaks += [Break(one, "it was noted before, and is gone") for one in sorted(missing)]
+    return breaks, place, last
 
 
 def break_at_end(place: int, digest: str, remembered: tuple[int, str] | None) -> list[Break]:

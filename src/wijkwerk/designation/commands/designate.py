@@ -98,26 +98,26 @@ def designate_command(
     before = {path.name for path in out.iterdir()} if out.is_dir() else set()
     with progress_bar() as tell:
         path = build_list(scheme, edition, out, options, engine, tell, year)  # type: ignore[arg-type]
-    found = DesignationList.open(path)
-    told = _told(found, found.years[-1] if year is None else year)
+    designation_list = DesignationList.open(path)
+    told = _told(designation_list, designation_list.years[-1] if year is None else year)
     if as_json:
         typer.echo(json.dumps(told, indent=1, ensure_ascii=False))
         return
-    _show(plain_console(), found, told, path.name in before)
+    _show(plain_console(), designation_list, told, path.name in before)
 
 
-def _told(found: DesignationList, year: int) -> dict[str, Any]:
+def _told(designation_list: DesignationList, year: int) -> dict[str, Any]:
     """What the command says: statuses with their areas, and what nobody may overlook."""
     import polars as pl
 
-    rules = found.scheme.at(year)
-    statuses = found.table("statuses").filter(pl.col("year") == year)
-    firm = found.table("firmness").filter(pl.col("year") == year)
+    rules = designation_list.scheme.at(year)
+    statuses = designation_list.table("statuses").filter(pl.col("year") == year)
+    firm = designation_list.table("firmness").filter(pl.col("year") == year)
     rows = (
         statuses.join(
             firm.select("area", "status", "probability"), on=["area", "status"], how="left"
         )
-        .join(found.table("areas").select("name", area="code"), on="area", how="left")
+        .join(designation_list.table("areas").select("name", area="code"), on="area", how="left")
         .sort("area")
         .collect()
     )
@@ -128,7 +128,7 @@ def _told(found: DesignationList, year: int) -> dict[str, Any]:
         said.append(
             {
                 "status": one.code,
-                "label": found.scheme.label(one.code, year, "en"),
+                "label": designation_list.scheme.label(one.code, year, "en"),
                 "met": met.height,
                 "unknown": here.filter(pl.col("result") == "unknown").height,
                 "near_miss": here.filter(pl.col("near_miss") != "").height,
@@ -138,20 +138,20 @@ def _told(found: DesignationList, year: int) -> dict[str, Any]:
             }
         )
     return {
-        "list": found.id,
-        "folder": str(found.path),
+        "list": designation_list.id,
+        "folder": str(designation_list.path),
         "year": year,
         "version": rules.since,
-        "in_force": found.scheme.in_force(year),
-        "simulated": found.manifest["simulated"],
-        "switched_on": found.scheme.switched_on(),
+        "in_force": designation_list.scheme.in_force(year),
+        "simulated": designation_list.manifest["simulated"],
+        "switched_on": designation_list.scheme.switched_on(),
         "off": sorted(rules.off()),
         "statuses_off": sorted(rules.statuses_off()),
         "statuses": said,
     }
 
 
-def _show(console: Console, found: DesignationList, told: dict[str, Any], there: bool) -> None:
+def _show(console: Console, designation_list: DesignationList, told: dict[str, Any], there: bool) -> None:
     console.print(
         f"List {told['list']} "
         + ("was there already, and is whole: it stays." if there else "is ready.")
@@ -159,7 +159,7 @@ def _show(console: Console, found: DesignationList, told: dict[str, Any], there:
     if told["simulated"]:
         console.print("SIMULATED: nothing in it is about a real place.", style="yellow")
     console.print(
-        f"{found.scheme.at(told['year']).title.en}: list of {told['year']}, by the version from "
+        f"{designation_list.scheme.at(told['year']).title.en}: list of {told['year']}, by the version from "
         f"{told['version']}.",
         soft_wrap=True,
     )
@@ -176,17 +176,17 @@ def _show(console: Console, found: DesignationList, told: dict[str, Any], there:
         )  # fmt: skip
     counts = table("status", "areas", "unknown", "near misses",
                    numbers=("areas", "unknown", "near misses"))  # fmt: skip
-    for one in told["statuses"]:
-        counts.add_row(f"{one['label']} ({one['status']})", str(one["met"]), str(one["unknown"]),
-                       str(one["near_miss"]))  # fmt: skip
+    for status in told["statuses"]:
+        counts.add_row(f"{status['label']} ({status['status']})", str(status["met"]), str(status["unknown"]),
+                       str(status["near_miss"]))  # fmt: skip
     console.print(counts)
-    for one in told["statuses"]:
-        if not one["areas"]:
+    for status in told["statuses"]:
+        if not status["areas"]:
             continue
         console.print()
-        rows = table(one["label"], "area", "years in a row", "new", "chance",
+        rows = table(status["label"], "area", "years in a row", "new", "chance",
                      numbers=("years in a row", "chance"))  # fmt: skip
-        for area in one["areas"][:_SHOWN]:
+        for area in status["areas"][:_SHOWN]:
             chance = area["probability"]
             rows.add_row(
                 str(area["name"]), area["area"], str(area["years_in_a_row"]),
@@ -194,7 +194,7 @@ def _show(console: Console, found: DesignationList, told: dict[str, Any], there:
                 "–" if chance is None else numbers.chance(chance, "en"),
             )  # fmt: skip
         console.print(rows)
-        if len(one["areas"]) > _SHOWN:
-            console.print(f"and {len(one['areas']) - _SHOWN} more; all are in list.xlsx.")
-    console.print(f"\nSpreadsheet: {found.path / 'list.xlsx'}", soft_wrap=True)
-    console.print(f"What if?     wijkwerk list what-if {found.path} --help", soft_wrap=True)
+        if len(status["areas"]) > _SHOWN:
+            console.print(f"and {len(status['areas']) - _SHOWN} more; all are in list.xlsx.")
+    console.print(f"\nSpreadsheet: {designation_list.path / 'list.xlsx'}", soft_wrap=True)
+    console.print(f"What if?     wijkwerk list what-if {designation_list.path} --help", soft_wrap=True)

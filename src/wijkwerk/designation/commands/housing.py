@@ -91,9 +91,9 @@ def check_command(folder: Folder, as_json: Json = False) -> None:
         typer.echo(json.dumps(found, indent=1, ensure_ascii=False))
     else:
         console = plain_console()
-        for one in problems:
-            colour = "red" if one.severity is Severity.ERROR else "yellow"
-            console.print(f"{one.severity}: {one}", style=colour, soft_wrap=True)
+        for problem in problems:
+            colour = "red" if problem.severity is Severity.ERROR else "yellow"
+            console.print(f"{problem.severity}: {problem}", style=colour, soft_wrap=True)
         said = "no errors" if not errors else "1 error" if errors == 1 else f"{errors} errors"
         more = len(problems) - errors
         if more:
@@ -140,23 +140,23 @@ def plan_command(
         write_folder,
     )
 
-    found = read_housing(folder)
-    asked = _asked(found, variant)
+    housing = read_housing(folder)
+    asked = _asked(housing, variant)
     with quiet_solver():
         plan = best_plan(asked, aim.value, seconds)
         why = explain(asked, seconds) if plan.status is Status.INFEASIBLE else None
         others = {
-            one.code: best_plan(one.of(found.obligation), aim.value, seconds)
-            for one in found.variants
+            one.code: best_plan(one.of(housing.obligation), aim.value, seconds)
+            for one in housing.variants
             if variant is None
         }
     document = {
-        "title": found.title,
-        "made_up": found.made_up,
-        "target_from": found.source,
+        "title": housing.title,
+        "made_up": housing.made_up,
+        "target_from": housing.source,
         "variant": variant,
-        **plan_document(plan, asked, why, found.names),
-        "variants": [_in_short(code, one, found) for code, one in others.items()],
+        **plan_document(plan, asked, why, housing.names),
+        "variants": [_in_short(code, other, housing) for code, other in others.items()],
     }
     if out is not None:
         actions = action_rows(plan, asked) if plan.exists else []
@@ -165,7 +165,7 @@ def plan_command(
         typer.echo(json.dumps(document, indent=1, ensure_ascii=False))
         return
     console = plain_console()
-    heading(console, found, variant)
+    heading(console, housing, variant)
     if plan.exists:
         show_plan(console, plan, asked)
     else:
@@ -173,7 +173,7 @@ def plan_command(
         for sentence in document.get("why", {}).get("sentences", {}).get("en", ()):
             console.print(f"  {sentence}", soft_wrap=True)
     if others:
-        compare(console, plan, others, found)
+        compare(console, plan, others, housing)
     console.print(f"Solver: {document['solver']}, {ended(plan)}.")
     if out is not None:
         console.print(f"Written: {out}", soft_wrap=True)
@@ -211,11 +211,11 @@ def frontier_command(
     if points == 1:
         raise InputError.of("--points", "too few points", "2 or more, or 0 for every one",
                             value="1", suggestion="A frontier has two ends.")  # fmt: skip
-    found = read_housing(folder)
-    asked = _asked(found, variant)
+    housing = read_housing(folder)
+    asked = _asked(housing, variant)
     with _bar(points) as tell, quiet_solver():
         result = frontier(asked, points or None, seconds, tell)
-    document = {"title": found.title, "made_up": found.made_up, "variant": variant,
+    document = {"title": housing.title, "made_up": housing.made_up, "variant": variant,
                 **frontier_document(result)}  # fmt: skip
     if out is not None:
         write_folder(out, document, {"frontier": frontier_rows(result)})
@@ -223,14 +223,14 @@ def frontier_command(
         typer.echo(json.dumps(document, indent=1, ensure_ascii=False))
         return
     console = plain_console()
-    heading(console, found, variant)
+    heading(console, housing, variant)
     if not result.points:
         console.print("There is no plan; `wijkwerk housing plan` tells why.")
         return
     show_frontier(console, document)
     if result.complete:
         console.print("These are all the points there are, each proven.")
-    elif all(one["status"] == "optimal" for one in document["points"]):
+    elif all(point["status"] == "optimal" for point in document["points"]):
         console.print("There are more points between these; --points 0 looks for every one.")
     else:
         console.print("Not every point was proven in the time given; --seconds gives more.")
@@ -267,19 +267,19 @@ def recount_command(
     from wijkwerk.designation.housing_input import read_actions, read_housing
     from wijkwerk.designation.housing_output import recount_rows
 
-    found = read_housing(folder)
-    asked = _asked(found, variant)
+    housing = read_housing(folder)
+    asked = _asked(housing, variant)
     counted = recount(asked, read_actions(plan, asked))
-    said = {one: [break_sentence(each, found.names, one) for each in counted.breaks]
-            for one in LANGUAGES}  # fmt: skip
+    said = {language: [break_sentence(each, housing.names, language) for each in counted.breaks]
+            for language in LANGUAGES}  # fmt: skip
     if as_json:
-        document = {"title": found.title, "keeps": not counted.breaks, "breaks": said,
+        document = {"title": housing.title, "keeps": not counted.breaks, "breaks": said,
                     "cost": counted.cost, "displaced": round(float(counted.displaced), 6),
                     "path": recount_rows(counted)}  # fmt: skip
         typer.echo(json.dumps(document, indent=1, ensure_ascii=False))
     else:
         console = plain_console()
-        heading(console, found, variant)
+        heading(console, housing, variant)
         show_path(console, counted)
         for sentence in said["en"]:
             console.print(f"- {sentence}", soft_wrap=True)
@@ -291,26 +291,26 @@ def recount_command(
         raise typer.Exit(2)
 
 
-def _asked(found: HousingInput, variant: str | None) -> Obligation:
+def _asked(housing_input: HousingInput, variant: str | None) -> Obligation:
     from wijkwerk.shared.problems import InputError
 
     if variant is None:
-        return found.obligation
-    known = {one.code: one for one in found.variants}
+        return housing_input.obligation
+    known = {variant.code: variant for variant in housing_input.variants}
     if variant not in known:
         raise InputError.of(
             "--variant", "unknown variant", "one of " + (", ".join(known) or "none: the folder has no variants"),
             value=variant,
         )  # fmt: skip
-    return known[variant].of(found.obligation)
+    return known[variant].of(housing_input.obligation)
 
 
-def _in_short(code: str, plan: Plan, found: HousingInput) -> dict[str, Any]:
+def _in_short(code: str, plan: Plan, housing_input: HousingInput) -> dict[str, Any]:
     amounts = {} if plan.recount is None else {
         "cost": plan.recount.cost, "displaced": round(float(plan.displaced), 6),
         "share": round(float(plan.recount.share), 6),
     }  # fmt: skip
-    name = found.names.get(f"variant:{code}", code)
+    name = housing_input.names.get(f"variant:{code}", code)
     return {"code": code, "name": name, "status": str(plan.status), **amounts}
 
 

@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from wijkwerk.designation.housing_input import HousingInput
 
 
-def heading(console: Console, found: HousingInput, variant: str | None) -> None:
+def heading(console: Console, housing_input: HousingInput, variant: str | None) -> None:
     """What the plan is about, and whether it is real."""
-    console.print(found.title, style="bold")
-    if found.made_up:
+    console.print(housing_input.title, style="bold")
+    if housing_input.made_up:
         console.print("Made-up figures: nothing here is about a real place.")
-    if found.source:
-        console.print(f"Share and deadline from: {found.source}")
+    if housing_input.source:
+        console.print(f"Share and deadline from: {housing_input.source}")
     if variant is not None:
-        name = found.names.get(f"variant:{variant}", variant)
+        name = housing_input.names.get(f"variant:{variant}", variant)
         console.print(f"As if this exemption were granted: {name}")
 
 
@@ -44,10 +44,10 @@ def show_plan(console: Console, plan: Plan, asked: Obligation) -> None:
     for year in asked.years():
         table.add_column(str(year), justify="right")
     table.add_column("all", justify="right", style="bold")
-    keys = sorted({(one.estate, one.method, one.type) for one in plan.actions})
+    keys = sorted({(action.estate, action.method, action.type) for action in plan.actions})
     for estate, method, kind in keys:
-        mine = {one.year: one.number for one in plan.actions
-                if (one.estate, one.method, one.type) == (estate, method, kind)}  # fmt: skip
+        mine = {action.year: action.number for action in plan.actions
+                if (action.estate, action.method, action.type) == (estate, method, kind)}  # fmt: skip
         name = METHODS[method].en + (f", {kind}" if kind else "")
         cells = [str(mine.get(year, "")) for year in asked.years()]
         table.add_row(estate, name, *cells, str(sum(mine.values())))
@@ -64,15 +64,15 @@ def show_path(console: Console, counted: Recount) -> None:
     path = Table(title="At the end of each year", title_justify="left", box=None, pad_edge=False)
     for name in ("year", "family dwellings", "of all", "share", "cost", "households moved"):
         path.add_column(name, justify="left" if name == "year" else "right")
-    for one in counted.years:
+    for year in counted.years:
         path.add_row(
-            str(one.year), f"{one.family:,}", households(one.total, "en"), percent(one.share, "en"),
-            euros(one.cost, "en"), households(one.displaced, "en"),
+            str(year.year), f"{year.family:,}", households(year.total, "en"), percent(year.share, "en"),
+            euros(year.cost, "en"), households(year.displaced, "en"),
         )  # fmt: skip
     console.print(path)
 
 
-def compare(console: Console, plan: Plan, others: dict[str, Plan], found: HousingInput) -> None:
+def compare(console: Console, plan: Plan, others: dict[str, Plan], housing_input: HousingInput) -> None:
     """The plan beside the exemptions of the folder."""
     from wijkwerk.designation.core.housing.labels import euros, households
 
@@ -80,7 +80,7 @@ def compare(console: Console, plan: Plan, others: dict[str, Plan], found: Housin
     for name in ("", "cost", "households moved", "proven"):
         table.add_column(name, justify="left" if name in ("", "proven") else "right")
     for name, one in (("as it is", plan), *others.items()):
-        words = found.names.get(f"variant:{name}", name)
+        words = housing_input.names.get(f"variant:{name}", name)
         if one.recount is None:
             table.add_row(words, "no plan", "", ended(one))
         else:

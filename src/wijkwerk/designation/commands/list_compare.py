@@ -51,15 +51,15 @@ def compare_command(
     years, codes = [*(year or ())], [*(status or ())]
     if len(years) > 2 or len(codes) > 2:
         raise InputError.of("--year, --status", "given too often", "once or twice each")
-    one = DesignationList.open(first)
-    other = DesignationList.open(second) if second is not None else one
+    designation_list = DesignationList.open(first)
+    other = DesignationList.open(second) if second is not None else designation_list
     if second is None and len(years) == 1:
         raise InputError.of(
             "--year", "one year is missing", "two years of one list: --year 2014 --year 2015",
             value=str(years[0]),
         )  # fmt: skip
     rows = compare_lists(
-        one, other,
+        designation_list, other,
         (years[0] if years else None, years[-1] if years else None),
         (codes[0] if codes else None, codes[-1] if codes else None),
     )  # fmt: skip
@@ -71,7 +71,7 @@ def compare_command(
         console.print(f"Nobody enters and nobody leaves.\n\n{BY_RULE}")
         return
     console.print(
-        f"From {rows['year_before'][0]} ({one.id}) to {rows['year_after'][0]} ({other.id}):"
+        f"From {rows['year_before'][0]} ({designation_list.id}) to {rows['year_after'][0]} ({other.id}):"
     )
     for code in rows["status"].unique(maintain_order=True):
         here = rows.filter(rows["status"] == code)

@@ -47,16 +47,16 @@ def report_command(
     from wijkwerk.designation.lists.reading import DesignationList
     from wijkwerk.designation.lists.report.write import write_report
 
-    found = DesignationList.open(folder)
-    chosen = found.years[-1] if year is None else year
+    designation_list = DesignationList.open(folder)
+    chosen = designation_list.years[-1] if year is None else year
     if decided:
         open_database(data)
         from wijkwerk.designation.decisions import decisions_about
 
-        now = decisions_about(found.id)
+        now = decisions_about(designation_list.id)
         path = write_report(
-            found, chosen, out, language.value, now.of_year, draft=chosen in now.drafts
+            designation_list, chosen, out, language.value, now.of_year, draft=chosen in now.drafts
         )
     else:
-        path = write_report(found, chosen, out, language.value)
+        path = write_report(designation_list, chosen, out, language.value)
     typer.echo(f"{path}: list of {chosen}, {path.stat().st_size / 1000:.0f} kB.")

@@ -50,17 +50,17 @@ def verify_command(
 
     options = Options(labels=labels, nominations=nominations, changes=correspondence)
     with progress_bar() as tell:
-        found = verify_list(folder, edition, scheme, options, tell)
+        verify = verify_list(folder, edition, scheme, options, tell)
     if as_json:
-        typer.echo(json.dumps([asdict(one) for one in found], indent=1, ensure_ascii=False))
+        typer.echo(json.dumps([asdict(one) for one in verify], indent=1, ensure_ascii=False))
     else:
         console = plain_console()
-        for one in found:
+        for one in verify:
             line = f"{_MEANING[one.kind]}: {one.file}: {one.detail}."
             console.print(line, style="red")
-        if not found and edition is None:
+        if not verify and edition is None:
             console.print("Every file is as the manifest says.")
-        elif not found:
+        elif not verify:
             console.print("Making it anew from the edition gives the same bytes, file by file.")
-    if found:
+    if verify:
         raise typer.Exit(2)

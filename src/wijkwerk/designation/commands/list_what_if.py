@@ -59,20 +59,20 @@ def what_if_command(
     """
     from wijkwerk.designation.lists.reading import DesignationList
 
-    found = DesignationList.open(folder)
-    chosen = found.years[-1] if year is None else year
-    if chosen not in found.years:
+    designation_list = DesignationList.open(folder)
+    chosen = designation_list.years[-1] if year is None else year
+    if chosen not in designation_list.years:
         raise InputError.of(
-            "--year", "no such year", f"{found.years[0]} to {found.years[-1]}", value=str(year)
+            "--year", "no such year", f"{designation_list.years[0]} to {designation_list.years[-1]}", value=str(year)
         )
     console = plain_console()
     if not (threshold or top or at_least or drop):
-        _sensitivity(console, found, chosen, as_json)
+        _sensitivity(console, designation_list, chosen, as_json)
         if not as_json:
             console.print(f"\n{BY_RULE}")
         return
-    changes = _changes(found, chosen, threshold or [], top or [], at_least or [], drop or [])
-    told = _asked(found, changes, chosen)
+    changes = _changes(designation_list, chosen, threshold or [], top or [], at_least or [], drop or [])
+    told = _asked(designation_list, changes, chosen)
     if as_json:
         typer.echo(json.dumps(told, indent=1, ensure_ascii=False))
         return
@@ -94,13 +94,13 @@ def what_if_command(
 
 
 def _changes(
-    found: DesignationList, year: int, threshold: list[str], top: list[str], at_least: list[str],
+    designation_list: DesignationList, year: int, threshold: list[str], top: list[str], at_least: list[str],
     drop: list[str],
 ) -> Changes:  # fmt: skip
     from wijkwerk.designation.core.whatif import Changes
     from wijkwerk.monitor.api import toml_hint
 
-    rules = found.scheme.at(year)
+    rules = designation_list.scheme.at(year)
     used = sorted(rules.needed())
     with_threshold = [one for one in used if rules.criterion(one).threshold is not None]
     with_top = [one for one in used if rules.criterion(one).top is not None]
@@ -122,8 +122,8 @@ def _changes(
     known("--at-least", [*least], counted)
     known("--drop", drop, used)
     return Changes(
-        thresholds={name: number("--threshold", name, one) for name, one in thresholds.items()},
-        tops={name: _whole("--top", name, one) for name, one in tops.items()},
+        thresholds={name: number("--threshold", name, threshold) for name, threshold in thresholds.items()},
+        tops={name: _whole("--top", name, top) for name, top in tops.items()},
         at_least={name: _whole("--at-least", name, one) for name, one in least.items()},
         dropped=frozenset(drop),
     )
@@ -135,24 +135,24 @@ def _whole(option: str, name: str, text: str) -> int:
     return int(text)
 
 
-def _asked(found: DesignationList, changes: Changes, year: int) -> list[dict[str, Any]]:
+def _asked(designation_list: DesignationList, changes: Changes, year: int) -> list[dict[str, Any]]:
     from wijkwerk.designation.core.whatif import what_if
     from wijkwerk.designation.lists.sensitive import load_figures
 
-    figures = load_figures(found)
+    figures = load_figures(designation_list)
     from wijkwerk.designation.core.whatif import Changes as Unchanged
 
     before, after = what_if(figures, Unchanged()), what_if(figures, changes)
-    names = dict(found.table("areas").select("code", "name").collect().iter_rows())
+    names = dict(designation_list.table("areas").select("code", "name").collect().iter_rows())
     at = figures.years.index(year)
     told = []
-    for one in found.scheme.at(year).active():
+    for one in designation_list.scheme.at(year).active():
         was = before[one.code][:, at] == 1
         now = after[one.code][:, at] == 1 if one.code in after else was & False
         told.append(
             {
                 "status": one.code,
-                "label": found.scheme.label(one.code, year, "en"),
+                "label": designation_list.scheme.label(one.code, year, "en"),
                 "was": int(was.sum()),
                 "now": int(now.sum()),
                 "enter": _named(figures.codes, names, now & ~was),
@@ -166,15 +166,15 @@ def _named(codes: list[str], names: dict[str, str], chosen: Any) -> list[dict[st
     return [{"area": codes[one], "name": names.get(codes[one], "")} for one in chosen.nonzero()[0]]
 
 
-def _sensitivity(console: Console, found: DesignationList, year: int, as_json: bool) -> None:
+def _sensitivity(console: Console, designation_list: DesignationList, year: int, as_json: bool) -> None:
     import polars as pl
 
-    rows = found.table("sensitivity").filter(pl.col("year") == year).collect()
+    rows = designation_list.table("sensitivity").filter(pl.col("year") == year).collect()
     if as_json:
         typer.echo(rows.write_ndjson(), nl=False)
         return
     for status in rows["status"].unique(maintain_order=True):
-        console.print(f"\n{found.scheme.label(status, year, 'en')} ({status}), {year}:")
+        console.print(f"\n{designation_list.scheme.label(status, year, 'en')} ({status}), {year}:")
         made = table("criterion", "change", "setting", "areas", "enter", "leave",
                      numbers=("setting", "areas", "enter", "leave"))  # fmt: skip
         for row in rows.filter(rows["status"] == status).sort(

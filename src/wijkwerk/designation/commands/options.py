@@ -23,15 +23,15 @@ def plain_console() -> Console:
 
 def pairs(option: str, given: Iterable[str], expected: str) -> dict[str, str]:
     """``['a=b']`` as ``{'a': 'b'}``; InputError when a part is missing or a name comes twice."""
-    found: dict[str, str] = {}
+    result: dict[str, str] = {}
     for one in given:
         key, sign, value = one.partition("=")
         if not sign or not key.strip() or not value.strip():
             raise InputError.of(option, "malformed value", expected, value=one)
-        if key.strip() in found:
+        if key.strip() in result:
             raise InputError.of(option, "given twice", "each name once", value=key.strip())
-        found[key.strip()] = value.strip()
-    return found
+        result[key.strip()] = value.strip()
+    return result
 
 
 def number(option: str, name: str, text: str) -> float:
@@ -49,8 +49,8 @@ def table(*columns: str, numbers: Iterable[str] = ()) -> Table:
     """A plain table; columns in ``numbers`` are aligned right."""
     made = Table(box=None, header_style="bold", pad_edge=False)
     right = set(numbers)
-    for one in columns:
-        made.add_column(one, justify="right" if one in right else "left")
+    for column in columns:
+        made.add_column(column, justify="right" if column in right else "left")
     return made
 
 

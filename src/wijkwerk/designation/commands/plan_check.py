@@ -57,7 +57,7 @@ def check_command(
     known = read_catalogue(catalogue)
     made, named = read_plan(plan)
     held = status or named
-    codes = [one.code for one in known.statuses]
+    codes = [status.code for status in known.statuses]
     if held not in codes:
         raise InputError.of(
             "--status", "unknown status" if held else "status is missing",
@@ -93,18 +93,18 @@ def measures_command(catalogue: CatalogueOption = None, language: Language = "en
     console.print(known.title.nl if nl else known.title.en, style="bold")
     for cluster in known.clusters:
         console.print(cluster.name.nl if nl else cluster.name.en, style="bold")
-        for one in known.measures:
-            if one.cluster != cluster.code:
+        for measure in known.measures:
+            if measure.cluster != cluster.code:
                 continue
             marks = []
-            if one.named_for:
-                marks.append(("vanaf status " if nl else "from status ") + one.named_for)
-            if one.decided_by:
+            if measure.named_for:
+                marks.append(("vanaf status " if nl else "from status ") + measure.named_for)
+            if measure.decided_by:
                 marks.append("het rijk beslist" if nl else "the state decides")
-            if one.ground:
+            if measure.ground:
                 marks.append("raakt een beschermde grond" if nl else "touches a protected ground")
             line = Styled.assemble(
-                (f"  {one.code:<24}", "cyan"), one.name.nl if nl else one.name.en
+                (f"  {measure.code:<24}", "cyan"), measure.name.nl if nl else measure.name.en
             )
             if marks:
                 line.append(f" ({'; '.join(marks)})", "dim")
@@ -150,7 +150,7 @@ def effects_command(
     if edition is not None:
         path = Edition.open(edition).path / "indicators.json"
         document = json.loads(path.read_text("utf-8"))
-        indicators = {one["id"] for one in document["indicators"]}
+        indicators = {indicator["id"] for indicator in document["indicators"]}
     heard: tuple[Voice, ...] = ()
     if voices is not None:
         heard = read_voices(voices, [code for one in known for code, _ in one.questions])
@@ -214,36 +214,36 @@ def _obligation(catalogue: Catalogue, status: str) -> tuple[float | None, int | 
     if not catalogue.scheme:
         return None, None
     newest = read_scheme(find_scheme(catalogue.scheme)).versions[-1]
-    for one in newest.consequences:
-        if one.status == status and one.limit is not None and one.unit == "%" and one.deadline:
-            year = int(one.deadline[:4])
+    for consequence in newest.consequences:
+        if consequence.status == status and consequence.limit is not None and consequence.unit == "%" and consequence.deadline:
+            year = int(consequence.deadline[:4])
             # What is counted at a year's end must be counted by then.
-            return one.limit, year if one.deadline.endswith("-12-31") else year - 1
+            return consequence.limit, year if consequence.deadline.endswith("-12-31") else year - 1
     return None, None
 
 
-def _document(title: str, status: str, found: tuple[Finding, ...]) -> dict[str, object]:
+def _document(title: str, status: str, findings: tuple[Finding, ...]) -> dict[str, object]:
     return {
         "plan": title,
         "status": status,
-        "complete": not any(one.grade != "remark" for one in found),
+        "complete": not any(one.grade != "remark" for one in findings),
         "findings": [
             {
                 "grade": str(one.grade), "code": one.code, "about": one.about, "line": one.line,
                 "what": {"nl": one.what.nl, "en": one.what.en},
                 "do": {"nl": one.do.nl, "en": one.do.en},
             }
-            for one in found
+            for one in findings
         ],
     }  # fmt: skip
 
 
-def _show(title: str, status: str, found: tuple[Finding, ...], language: str) -> None:
+def _show(title: str, status: str, findings: tuple[Finding, ...], language: str) -> None:
     nl = language == "nl"
     words = {"not allowed": "mag niet", "missing": "ontbreekt", "remark": "opmerking"}
     console = plain_console()
     console.print(f"{title} ({status})", style="bold")
-    for one in found:
+    for one in findings:
         head = Styled.assemble((words[one.grade] if nl else str(one.grade), _STYLES[one.grade]))
         if one.line is not None:
             head.append(f"  {'regel' if nl else 'line'} {one.line}")
@@ -252,7 +252,7 @@ def _show(title: str, status: str, found: tuple[Finding, ...], language: str) ->
         head.append(f"  {one.what.nl if nl else one.what.en}")
         console.print(Padding(head, (0, 0, 0, 2)))
         console.print(Padding(Styled(one.do.nl if nl else one.do.en), (0, 0, 0, 6)), style="dim")
-    wrong = sum(one.grade != "remark" for one in found)
+    wrong = sum(one.grade != "remark" for one in findings)
     if nl:
         console.print("Er ontbreekt niets." if not wrong else f"Aantal dat niet klopt: {wrong}.")
     else:

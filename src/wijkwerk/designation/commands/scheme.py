@@ -27,8 +27,8 @@ def list_command() -> None:
     rows = table("id", "title", "versions from", "statuses")
     for code, path in shipped().items():
         scheme = read_scheme(path)
-        dates = ", ".join(one.since for one in scheme.versions)
-        codes = sorted({one.code for version in scheme.versions for one in version.statuses})
+        dates = ", ".join(version.since for version in scheme.versions)
+        codes = sorted({status.code for version in scheme.versions for status in version.statuses})
         rows.add_row(code, scheme.title.en, dates, ", ".join(codes))
     console = plain_console()
     console.print(rows)
@@ -63,23 +63,23 @@ def show_command(
         )
         if note := rules.notes.in_(language):
             console.print(note)
-        indicators = {one.code: one for one in rules.measures}
+        indicators = {measure.code: measure for measure in rules.measures}
         rows = table("criterion", "measure", "asks", "note")
-        for one in rules.criteria:
-            measure = indicators.get(one.measure)
-            rule = f"top {one.top}" if one.top is not None else (
-                f"{_SIGNS[one.op.value]} {shown(one.threshold)}"
-                + ("" if one.relative_to == "none" else f" times the {one.relative_to.value}")
+        for criterion in rules.criteria:
+            measure = indicators.get(criterion.measure)
+            rule = f"top {criterion.top}" if criterion.top is not None else (
+                f"{_SIGNS[criterion.op.value]} {shown(criterion.threshold)}"
+                + ("" if criterion.relative_to == "none" else f" times the {criterion.relative_to.value}")
             )  # fmt: skip
-            notes = ["gate"] if one.gate else []
-            if one.ground:
-                notes.append(f"protected ground: {one.ground}, {'off' if one.off else 'on'}")
+            notes = ["gate"] if criterion.gate else []
+            if criterion.ground:
+                notes.append(f"protected ground: {criterion.ground}, {'off' if criterion.off else 'on'}")
             if measure is not None and measure.period.mean > 1:
                 notes.append(f"mean of {measure.period.mean} years")
-            asked = one.measure if measure is None else f"{one.measure} ({measure.indicator})"
-            rows.add_row(one.code, asked, rule, "; ".join(notes))
+            asked = criterion.measure if measure is None else f"{criterion.measure} ({measure.indicator})"
+            rows.add_row(criterion.code, asked, rule, "; ".join(notes))
         console.print(rows)
-        for status in sorted(rules.statuses, key=lambda one: one.rank):
+        for status in sorted(rules.statuses, key=lambda status: status.rank):
             parts = [f"within {status.within}"] if status.within else []
             if status.of:
                 parts.append(f"{status.at_least} of {', '.join(status.of)}")
@@ -117,9 +117,9 @@ def check_command(
         typer.echo(json.dumps([asdict(one) for one in problems], indent=1, ensure_ascii=False))
     else:
         console = plain_console()
-        for one in problems:
-            colour = "red" if one.severity is Severity.ERROR else "yellow"
-            console.print(str(one), style=colour, soft_wrap=True)
+        for problem in problems:
+            colour = "red" if problem.severity is Severity.ERROR else "yellow"
+            console.print(str(problem), style=colour, soft_wrap=True)
         console.print(
             f"{scheme}: {len(errors)} errors, {len(problems) - len(errors)} warnings."
             + ("" if errors else " The scheme can be used.")

@@ -68,7 +68,7 @@ class Decision:
     @property
     def left(self) -> int:
         """How many areas left the list since it was adopted."""
-        return sum(one.kind == "left" for one in self.rulings.values())
+        return sum(ruling.kind == "left" for ruling in self.rulings.values())
 
     @property
     def adopted(self) -> int:
@@ -78,12 +78,12 @@ class Decision:
     @property
     def added(self) -> int:
         """How many areas the decision put on the list, wherever they are now."""
-        return sum(one.listed and not one.by_rule for one in self.rulings.values())
+        return sum(ruling.listed and not ruling.by_rule for ruling in self.rulings.values())
 
     @property
     def removed(self) -> int:
         """How many areas that the rule lists the decision took off."""
-        return sum(one.by_rule and not one.listed for one in self.rulings.values())
+        return sum(ruling.by_rule and not ruling.listed for ruling in self.rulings.values())
 
     def as_plain(self) -> Row:
         """As JSON can hold it, for a process that has no database."""
@@ -97,18 +97,18 @@ class Decision:
         }
 
     @classmethod
-    def of_plain(cls, told: Row) -> Decision:
+    def of_plain(cls, row: Row) -> Decision:
         """Back from ``as_plain``."""
         rulings = {
             code: Ruling(
-                one["listed"], one["by_rule"],
-                date.fromisoformat(one["left_on"]) if one["left_on"] else None, one["why"],
+                ruling["listed"], ruling["by_rule"],
+                date.fromisoformat(ruling["left_on"]) if ruling["left_on"] else None, ruling["why"],
             )
-            for code, one in told["rulings"].items()
+            for code, ruling in row["rulings"].items()
         }  # fmt: skip
         return cls(
-            told["number"], told["year"], date.fromisoformat(told["decided_on"]),
-            date.fromisoformat(told["published_on"]), told["listed"], told["by_rule"], rulings,
+            row["number"], row["year"], date.fromisoformat(row["decided_on"]),
+            date.fromisoformat(row["published_on"]), row["listed"], row["by_rule"], rulings,
         )  # fmt: skip
 
 

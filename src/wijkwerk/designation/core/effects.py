@@ -39,15 +39,15 @@ def duties(
     came on the list after it.
     """
     found = []
-    for one in consequences:
-        if one.status not in entered:
+    for consequence in consequences:
+        if consequence.status not in entered:
             continue
-        since = entered[one.status]
-        due = one.deadline
-        if one.within_years:
-            due = add_years(since, one.within_years)
+        since = entered[consequence.status]
+        due = consequence.deadline
+        if consequence.within_years:
+            due = add_years(since, consequence.within_years)
         left = days_between(today, due) if due else None
-        found.append(Duty(due, one.code, one.status, one.kind, since, left, one.limit, one.unit))
+        found.append(Duty(due, consequence.code, consequence.status, consequence.kind, since, left, consequence.limit, consequence.unit))
     return tuple(sorted(found, key=lambda one: (not one.due, one.due, one.code)))
 
 
@@ -139,7 +139,7 @@ def unanswered(
     effects: Sequence[Effect], voices: Sequence[Voice], area: str
 ) -> tuple[tuple[str, Text], ...]:
     """The questions that residents of ``area`` haven't answered yet, with their words."""
-    heard = {one.question for one in voices if one.area in ("", area) and one.answered}
+    heard = {voice.question for voice in voices if voice.area in ("", area) and voice.answered}
     return tuple(
         (code, text) for effect in effects for code, text in effect.questions if code not in heard
     )

@@ -283,7 +283,7 @@ def _with_top(t: ir.Table, gates: ir.Table | None) -> ir.Table:
     return joined.mutate(threshold=ibis.coalesce(joined.threshold, joined.lowest)).drop("lowest")
 
 
-def counted(found: ir.Table, parts: ir.Table, codes: Sequence[str]) -> ir.Table:
+def counted(table: ir.Table, parts: ir.Table, codes: Sequence[str]) -> ir.Table:
     """Per area, year and status, how many of its criteria and gates are what.
 
     ``found`` are ``criteria``; ``parts`` is ``moments.status_parts``; ``codes`` are all that occur
@@ -291,8 +291,8 @@ def counted(found: ir.Table, parts: ir.Table, codes: Sequence[str]) -> ir.Table:
     those that are not met and unknown, in the order of ``codes``.
     """
     wanted = parts.rename(part_year="year", part_criterion="criterion", as_gate="gate")
-    t = found.join(
-        wanted, [found.year == wanted.part_year, found.criterion == wanted.part_criterion]
+    t = table.join(
+        wanted, [table.year == wanted.part_year, table.criterion == wanted.part_criterion]
     )
     of, gates = ~t.as_gate, t.as_gate
     near = (t.result == 0) & t.close

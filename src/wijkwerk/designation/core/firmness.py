@@ -73,14 +73,14 @@ def _store(
 
 
 def _as_published(sample: Sample, areas: NDArray[np.int64]) -> dict[str, Truth]:
-    results = {code: one[areas][:, :, None] for code, one in sample.results.items()}
+    results = {code: result[areas][:, :, None] for code, result in sample.results.items()}
     return _statuses(sample, areas, results)
 
 
 def _statuses(
     sample: Sample, areas: NDArray[np.int64], results: Mapping[str, Truth]
 ) -> dict[str, Truth]:
-    codes = [sample.places[one] for one in areas]
+    codes = [sample.places[area] for area in areas]
     inside = sample.made_of.filter(pl.col("area").is_in(codes))
     return statuses(sample.scheme, codes, sample.years, results, inside, sample.exists[areas])
 
@@ -99,10 +99,10 @@ def _components(codes: list[str], made_of: pl.DataFrame) -> dict[int, list[int]]
         if area in at and before in at:
             first, second = sorted((find(at[area]), find(at[before])))
             leader[second] = first
-    found: dict[int, list[int]] = {}
+    result: dict[int, list[int]] = {}
     for one in range(len(codes)):
-        found.setdefault(find(one), []).append(one)
-    return found
+        result.setdefault(find(one), []).append(one)
+    return result
 
 
 def _chunks(
@@ -123,10 +123,10 @@ def _chunks(
 def _closed(codes: list[str], open_: NDArray[np.bool_], made_of: pl.DataFrame) -> NDArray[np.int64]:
     """Areas for which no draw changes anything."""
     closed = [
-        one
+        member
         for members in _components(codes, made_of).values()
         if not open_[members].any()
-        for one in members
+        for member in members
     ]
     return np.array(closed, np.int64)
 
@@ -136,9 +136,9 @@ def _by_score(
 ) -> dict[str, NDArray[np.uint8]]:
     """Per criterion on a score, or on being among the highest: its draws as bits
     (listed, years, draws / 8), for all areas at once, since each draw compares them all."""
-    found: dict[str, NDArray[np.uint8]] = {}
+    result: dict[str, NDArray[np.uint8]] = {}
     for rules, span in spans(sample.scheme, sample.years):
-        own = {one.code for one in rules.scores}
+        own = {score.code for score in rules.scores}
         compared = [one for one in used(rules) if one.measure in own or one.top is not None]
         for done, number in enumerate(range(span.start, span.stop), 1):
             wanted = [one for one in compared if uncertain[one.code][:, number].any()]
@@ -146,13 +146,13 @@ def _by_score(
                 if bits is None:  # no part of it has an interval
                     uncertain[one.code][:, number] = False
                     continue
-                all_years = found.setdefault(
+                all_years = result.setdefault(
                     one.code,
                     np.zeros((sample.listed, len(sample.years), bits.shape[1]), np.uint8),
                 )
                 all_years[:, number] = bits
             say(done / (span.stop - span.start))
-    return found
+    return result
 
 
 def _drawn(
@@ -168,11 +168,11 @@ def _drawn(
     streams = Streams(seed)
     shape = (len(areas), len(sample.years), draws)
     results = {
-        code: np.broadcast_to(one[areas][:, :, None], shape).copy()
-        for code, one in sample.results.items()
+        code: np.broadcast_to(result[areas][:, :, None], shape).copy()
+        for code, result in sample.results.items()
     }
     for rules, span in spans(sample.scheme, sample.years):
-        scores = {one.code for one in rules.scores}
+        scores = {score.code for score in rules.scores}
         for one in used(rules):
             for number in range(span.start, span.stop):
                 rows = np.flatnonzero(uncertain[one.code][areas, number])
@@ -191,10 +191,10 @@ def _drawn(
 
 
 def _criterion_draws(
-    sample: Sample, streams: Streams, references: References, one: Criterion, year: int,
+    sample: Sample, streams: Streams, references: References, criterion: Criterion, year: int,
     areas: NDArray[np.int64], draws: int,
 ) -> NDArray[np.bool_]:  # fmt: skip
-    values = measure_draws(sample, streams, one.measure, year, areas, draws)
-    if one.relative_to is not Relative.NONE:
-        values /= references.of(one.measure, year, sample.reference[one.relative_to][areas])
-    return meets(one, values)
+    values = measure_draws(sample, streams, criterion.measure, year, areas, draws)
+    if criterion.relative_to is not Relative.NONE:
+        values /= references.of(criterion.measure, year, sample.reference[criterion.relative_to][areas])
+    return meets(criterion, values)

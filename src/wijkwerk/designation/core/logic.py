@@ -54,9 +54,9 @@ def k_of_n(parts: Sequence[Truth], k: int) -> Truth:
     """
     met = np.zeros(parts[0].shape, np.int8)
     possible = np.zeros(parts[0].shape, np.int8)
-    for one in parts:
-        met += (one == MET).view(np.int8)
-        possible += (one != NOT_MET).view(np.int8)
+    for part in parts:
+        met += (part == MET).view(np.int8)
+        possible += (part != NOT_MET).view(np.int8)
     # What is certain is possible as well: 2 - 1, 0 - 1 or 0 - 0.
     certain, still = (met >= k).view(np.int8), (possible >= k).view(np.int8)
     return np.asarray(2 * certain - still, np.int8)

@@ -62,8 +62,8 @@ class Catalogue:
 
     def unnamed(self) -> dict[str, int]:
         """Per cluster how many measures the law counts that aren't named here."""
-        named = Counter(one.cluster for one in self.measures)
-        return {one.code: max(0, one.count - named[one.code]) for one in self.clusters}
+        named = Counter(measure.cluster for measure in self.measures)
+        return {cluster.code: max(0, cluster.count - named[cluster.code]) for cluster in self.clusters}
 
 
 @dataclass(frozen=True)
@@ -133,10 +133,10 @@ def check_plan(
     ``share_percent`` and ``share_deadline`` (a year) are the housing obligation, when there is
     one. Raises KeyError for a status that the catalogue doesn't have.
     """
-    rule = {one.code: one for one in catalogue.statuses}[status]
+    rule = {status.code: status for status in catalogue.statuses}[status]
     found = [*_of_status(plan, rule)]
-    for one in plan.measures:
-        found += _of_measure(one, plan, status, catalogue)
+    for measure in plan.measures:
+        found += _of_measure(measure, plan, status, catalogue)
     found += _doubles(plan)
     found += _structural(plan, rule, catalogue)
     if "housing_share" in rule.needs:
@@ -183,62 +183,62 @@ def _of_status(plan: ActionPlan, rule: StatusRule) -> Iterator[Finding]:
 
 
 def _of_measure(
-    one: Planned, plan: ActionPlan, status: str, catalogue: Catalogue
+    planned: Planned, plan: ActionPlan, status: str, catalogue: Catalogue
 ) -> Iterator[Finding]:
     known = {each.code: each for each in catalogue.measures}
-    if one.measure not in known:
+    if planned.measure not in known:
         yield Finding(
-            Grade.REFUSED, "unknown measure", one.measure,
+            Grade.REFUSED, "unknown measure", planned.measure,
             Text("Deze maatregel staat niet in de lijst.", "This measure is not in the list."),
             Text("Kijk naar de spelling, of zet de maatregel in een eigen bestand.",
                  "Look at the spelling, or put the measure in a file of your own."),
-            one.line,
+            planned.line,
         )  # fmt: skip
         return
-    measure = known[one.measure]
+    measure = known[planned.measure]
     ranks = [each.code for each in catalogue.statuses]
     if measure.named_for and ranks.index(status) < ranks.index(measure.named_for):
         yield Finding(
-            Grade.REFUSED, "not for this status", one.measure,
+            Grade.REFUSED, "not for this status", planned.measure,
             Text("Deze maatregel is alleen voor gebieden met een zwaardere status.",
                  "This measure is only for areas with a graver status."),
-            Text("Laat de maatregel weg.", "Leave the measure out."), one.line,
+            Text("Laat de maatregel weg.", "Leave the measure out."), planned.line,
         )  # fmt: skip
-    if measure.ground and not one.reason:
+    if measure.ground and not planned.reason:
         yield Finding(
-            Grade.REFUSED, "protected ground", one.measure,
+            Grade.REFUSED, "protected ground", planned.measure,
             Text("Deze maatregel raakt een beschermde grond (herkomst) en heeft geen reden.",
                  "This measure touches a protected ground (origin) and has no reason."),
             Text("Laat de maatregel weg, of schrijf op waarom het mag en nodig is.",
-                 "Leave the measure out, or write down why it is lawful and needed."), one.line,
+                 "Leave the measure out, or write down why it is lawful and needed."), planned.line,
         )  # fmt: skip
-    yield from _filled_in(one, plan)
+    yield from _filled_in(planned, plan)
     if measure.decided_by == "state":
         yield Finding(
-            Grade.REMARK, "the state decides", one.measure,
+            Grade.REMARK, "the state decides", planned.measure,
             Text("Alleen het rijk kan dit doen.", "Only the state can do this."),
             Text("Schrijf op wat de gemeente er zelf aan doet.",
-                 "Write down what the municipality itself does about it."), one.line,
+                 "Write down what the municipality itself does about it."), planned.line,
         )  # fmt: skip
 
 
-def _filled_in(one: Planned, plan: ActionPlan) -> Iterator[Finding]:
+def _filled_in(planned: Planned, plan: ActionPlan) -> Iterator[Finding]:
     lacking = (
-        (not one.owner, "no owner", Text("Niemand is verantwoordelijk.", "Nobody is responsible."),
+        (not planned.owner, "no owner", Text("Niemand is verantwoordelijk.", "Nobody is responsible."),
          Text("Noem een organisatie en een functie, geen naam van een persoon.",
               "Name an organisation and a function, not a person.")),
-        (not one.deadline, "no date", Text("Er staat geen einddatum.", "There is no deadline."),
+        (not planned.deadline, "no date", Text("Er staat geen einddatum.", "There is no deadline."),
          Text("Schrijf een datum, zoals 2027-12-31.", "Write a date, such as 2027-12-31.")),
-        (one.money is None, "no money", Text("Er staat geen bedrag.", "There is no amount."),
+        (planned.money is None, "no money", Text("Er staat geen bedrag.", "There is no amount."),
          Text("Schrijf het bedrag in euro; 0 als het niets kost.",
               "Write the amount in euros; 0 when it costs nothing.")),
-        (not one.evidence, "no evidence",
+        (not planned.evidence, "no evidence",
          Text("Er staat niet waarom dit zou werken.", "It does not say why this would work."),
          Text("Noem onderzoek of eigen cijfers.", "Name a study or figures of your own.")),
-        (bool(one.deadline) and not is_date(one.deadline), "not a date",
+        (bool(planned.deadline) and not is_date(planned.deadline), "not a date",
          Text("De einddatum is geen datum.", "The deadline is not a date."),
          Text("Schrijf een datum, zoals 2027-12-31.", "Write a date, such as 2027-12-31.")),
-        (is_date(one.deadline) and is_date(plan.end) and one.deadline > plan.end, "after the end",
+        (is_date(planned.deadline) and is_date(plan.end) and planned.deadline > plan.end, "after the end",
          Text("De einddatum ligt na het einde van het plan.",
               "The deadline lies after the end of the plan."),
          Text("Maak de maatregel korter of het plan langer.",
@@ -246,11 +246,11 @@ def _filled_in(one: Planned, plan: ActionPlan) -> Iterator[Finding]:
     )  # fmt: skip
     for wrong, code, what, do in lacking:
         if wrong:
-            yield Finding(Grade.MISSING, code, one.measure, what, do, one.line)
+            yield Finding(Grade.MISSING, code, planned.measure, what, do, planned.line)
 
 
 def _doubles(plan: ActionPlan) -> Iterator[Finding]:
-    counts = Counter(one.measure for one in plan.measures)
+    counts = Counter(measure.measure for measure in plan.measures)
     for code in sorted(code for code, times in counts.items() if times > 1):
         yield Finding(
             Grade.REMARK, "more than once", code,
@@ -316,8 +316,8 @@ def _housing(plan: ActionPlan, share: float | None, deadline: int | None) -> Ite
 
 
 def _clusters(plan: ActionPlan, catalogue: Catalogue) -> Iterator[Finding]:
-    of = {one.code: one.cluster for one in catalogue.measures}
-    used = {of[one.measure] for one in plan.measures if one.measure in of}
+    of = {measure.code: measure.cluster for measure in catalogue.measures}
+    used = {of[measure.measure] for measure in plan.measures if measure.measure in of}
     for cluster in catalogue.clusters:
         if plan.measures and cluster.code not in used:
             yield Finding(

@@ -21,7 +21,7 @@ def years_of(scheme: Scheme, moments: Iterable[tuple[str, str]]) -> list[int]:
     count in a row of years as unknown. A scheme that counts rounds has the years alone in which a
     criterion was measured; a gate, such as the number of residents, makes no round.
     """
-    used = {one.indicator for version in scheme.versions for one in version.measures}
+    used = {measure.indicator for version in scheme.versions for measure in version.measures}
     if scheme.rounds:
         used = {code for version in scheme.versions for code in _of_criteria(version)}
     found = sorted({int(period[:4]) for indicator, period in moments if indicator in used})
@@ -32,15 +32,15 @@ def years_of(scheme: Scheme, moments: Iterable[tuple[str, str]]) -> list[int]:
 
 def _of_criteria(rules: Rules) -> set[str]:
     """The indicators that the criteria but the gates look at, by way of scores as well."""
-    parts = {one.code: [part for part, _ in one.parts] for one in rules.scores}
-    waiting = [one.measure for one in rules.criteria if not one.gate and not one.off]
+    parts = {score.code: [part for part, _ in score.parts] for score in rules.scores}
+    waiting = [criterion.measure for criterion in rules.criteria if not criterion.gate and not criterion.off]
     seen: set[str] = set()
     while waiting:
         code = waiting.pop()
         if code not in seen:
             seen.add(code)
             waiting += parts.get(code, [])
-    return {one.indicator for one in rules.measures if one.code in seen}
+    return {measure.indicator for measure in rules.measures if measure.code in seen}
 
 
 def terms(scheme: Scheme, years: list[int], moments: Iterable[tuple[str, str]]) -> pl.DataFrame:
@@ -78,11 +78,11 @@ def criterion_rules(scheme: Scheme, years: list[int]) -> pl.DataFrame:
         needed = rules.needed()
         rows += [
             (
-                year, one.code, one.gate, one.measure, one.op.upward, one.op.strict,
-                one.threshold, one.top, one.relative_to.value,
+                year, criterion.code, criterion.gate, criterion.measure, criterion.op.upward, criterion.op.strict,
+                criterion.threshold, criterion.top, criterion.relative_to.value,
             )
-            for one in rules.criteria
-            if one.code in needed
+            for criterion in rules.criteria
+            if criterion.code in needed
         ]  # fmt: skip
     schema = {
         "year": pl.Int64, "criterion": pl.String, "gate": pl.Boolean, "measure": pl.String,
@@ -98,9 +98,9 @@ def gates_of_tops(scheme: Scheme, years: list[int]) -> pl.DataFrame:
     rows = []
     for year in years:
         rules = scheme.at(year)
-        for one in rules.criteria:
-            gates = rules.gates_before(one.code) if one.top is not None else ()
-            rows += [(year, one.code, gate, len(gates)) for gate in gates]
+        for criterion in rules.criteria:
+            gates = rules.gates_before(criterion.code) if criterion.top is not None else ()
+            rows += [(year, criterion.code, gate, len(gates)) for gate in gates]
     schema = {"year": pl.Int64, "criterion": pl.String, "gate": pl.String, "wanted": pl.Int64}
     return pl.DataFrame(rows, schema=schema, orient="row")
 
@@ -130,7 +130,7 @@ def score_parts(scheme: Scheme, years: list[int]) -> list[tuple[int, pl.DataFram
 
 def score_depth(rules: Rules, code: str) -> int:
     """0 for a score of measures, 1 for a score that takes such a score, and so on."""
-    scores = {one.code: one for one in rules.scores}
+    scores = {score.code: score for score in rules.scores}
     inner = [part for part, _ in scores[code].parts if part in scores]
     return 1 + max((score_depth(rules, part) for part in inner), default=-1)
 
@@ -195,8 +195,8 @@ def status_parts(scheme: Scheme, years: list[int]) -> pl.DataFrame:
 def relatives(scheme: Scheme) -> set[Relative]:
     """The kinds of reference that some criterion is held against."""
     return {
-        one.relative_to
+        criterion.relative_to
         for version in scheme.versions
-        for one in version.criteria
-        if one.code in version.needed()
+        for criterion in version.criteria
+        if criterion.code in version.needed()
     } - {Relative.NONE}

@@ -44,7 +44,7 @@ def movement(changes: Iterable[Change], areas: int, decimals: int) -> Movement |
     Over the two periods that most areas have, the latest when that is a tie: other spans aren't
     added to it. A change that is shown as zero with so many ``decimals`` counts as the same.
     """
-    known = [(one.since, one.until, one.size) for one in changes if one.size is not None]
+    known = [(change.since, change.until, change.size) for change in changes if change.size is not None]
     if not known:
         return None
     spans = Counter((since, until) for since, until, _ in known)

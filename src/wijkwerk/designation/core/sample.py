@@ -42,17 +42,17 @@ class Sample:
 def used(rules: Rules) -> list[Criterion]:
     """The criteria and gates that an evaluated status rests on."""
     needed = rules.needed()
-    return [one for one in rules.criteria if one.code in needed]
+    return [criterion for criterion in rules.criteria if criterion.code in needed]
 
 
-def meets(one: Criterion, values: NDArray[np.floating]) -> NDArray[np.bool_]:
+def meets(criterion: Criterion, values: NDArray[np.floating]) -> NDArray[np.bool_]:
     """Whether each value meets the criterion; an unknown one (NaN) doesn't."""
-    assert one.threshold is not None
+    assert criterion.threshold is not None
     with np.errstate(invalid="ignore"):
-        if one.op.upward:
-            met = values > one.threshold if one.op.strict else values >= one.threshold
+        if criterion.op.upward:
+            met = values > criterion.threshold if criterion.op.strict else values >= criterion.threshold
         else:
-            met = values < one.threshold if one.op.strict else values <= one.threshold
+            met = values < criterion.threshold if criterion.op.strict else values <= criterion.threshold
     return np.asarray(met)
 
 
@@ -89,7 +89,7 @@ def measure_draws(
             continue
         of = sample.figures[moment][places]
         known = ~np.isnan(of.middle)
-        drawn = figure_draws(of, streams, [sample.places[one] for one in places], moment, draws)
+        drawn = figure_draws(of, streams, [sample.places[place] for place in places], moment, draws)
         total += np.where(known[:, None], drawn, 0)
         number += known
     with np.errstate(invalid="ignore", divide="ignore"):

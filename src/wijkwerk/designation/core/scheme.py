@@ -190,14 +190,14 @@ class Rules:
         What the scheme declares; for any other role its own measure of that code. Never guessed
         from an indicator's name.
         """
-        own = {one.code: one.indicator for one in self.measures}
+        own = {measure.code: measure.indicator for measure in self.measures}
         return own | dict(self.watch)
 
     def looked_at(self) -> tuple[Measure, ...]:
         """The measures but those that only conditions which are off look at."""
-        off = {one.measure for one in self.criteria if one.off}
-        on = {one.measure for one in self.criteria if not one.off}
-        return tuple(one for one in self.measures if one.code not in off - on)
+        off = {criterion.measure for criterion in self.criteria if criterion.off}
+        on = {criterion.measure for criterion in self.criteria if not criterion.off}
+        return tuple(measure for measure in self.measures if measure.code not in off - on)
 
     def criterion(self, code: str) -> Criterion:
         """The criterion or gate ``code``; KeyError when there is none."""
@@ -209,7 +209,7 @@ class Rules:
 
     def off(self) -> frozenset[str]:
         """Criteria and gates that are not evaluated."""
-        return frozenset(one.code for one in self.criteria if one.off)
+        return frozenset(criterion.code for criterion in self.criteria if criterion.off)
 
     def statuses_off(self) -> frozenset[str]:
         """Statuses that can't be given: something that they rest on is off.
@@ -225,7 +225,7 @@ class Rules:
     def nested(self) -> Iterator[Status]:
         """The statuses, each after the one that it is nested in."""
         for depth in range(len(self.statuses)):
-            yield from (one for one in self.statuses if self.depth(one) == depth)
+            yield from (status for status in self.statuses if self.depth(status) == depth)
 
     def depth(self, status: Status) -> int:
         """In how many statuses ``status`` is nested."""
@@ -263,7 +263,7 @@ class Rules:
         forty is one of the areas that can be on the list at all.
         """
         active = {one.code: one for one in self.active()}
-        places = {one.code for one in self.criteria if one.top is not None}
+        places = {criterion.code for criterion in self.criteria if criterion.top is not None}
         common: set[str] | None = None
         for one in active.values():
             if code not in one.of:
@@ -302,7 +302,7 @@ class Scheme:
         ``in_force`` tells them apart.
         """
         date = f"{year:04d}-{self.list_date}"
-        passed = [one for one in self.versions if one.since <= date]
+        passed = [version for version in self.versions if version.since <= date]
         return passed[-1] if passed else self.versions[0]
 
     def in_force(self, year: int) -> bool:
@@ -311,7 +311,7 @@ class Scheme:
 
     def only(self, since: str) -> Scheme:
         """The scheme with the version from ``since`` alone, for every year; KeyError if none."""
-        chosen = tuple(one for one in self.versions if one.since == since)
+        chosen = tuple(version for version in self.versions if version.since == since)
         if not chosen:
             raise KeyError(since)
         return replace(self, versions=chosen)
@@ -324,15 +324,15 @@ class Scheme:
     def switched_on(self) -> dict[str, str]:
         """Criteria on a protected ground that were switched on, with the reason."""
         return {
-            one.code: one.switched_on
+            criterion.code: criterion.switched_on
             for version in self.versions
-            for one in version.criteria
-            if one.ground and one.switched_on
+            for criterion in version.criteria
+            if criterion.ground and criterion.switched_on
         }
 
 
 _Coded = TypeVar("_Coded", Criterion, Status)
 
 
-def _by_code(found: tuple[_Coded, ...]) -> dict[str, _Coded]:
-    return {one.code: one for one in found}
+def _by_code(_codeds: tuple[_Coded, ...]) -> dict[str, _Coded]:
+    return {one.code: one for one in _codeds}

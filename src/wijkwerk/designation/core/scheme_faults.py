@@ -44,22 +44,22 @@ def faults(rules: Rules, places: dict[tuple[str, str], Path]) -> list[Fault]:
     ]
 
 
-def _kind(one: Criterion) -> str:
-    return "gate" if one.gate else "criterion"
+def _kind(criterion: Criterion) -> str:
+    return "gate" if criterion.gate else "criterion"
 
 
 def _unknown(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Fault]:
-    figures = (*(one.code for one in rules.measures), *(one.code for one in rules.scores))
+    figures = (*(measure.code for measure in rules.measures), *(score.code for score in rules.scores))
     criteria = tuple(one.code for one in rules.criteria if not one.gate)
     gates = tuple(one.code for one in rules.criteria if one.gate)
-    statuses = tuple(one.code for one in rules.statuses)
+    statuses = tuple(status.code for status in rules.statuses)
 
     def lost(path: Path, named: str, known: tuple[str, ...], what: str) -> Iterator[Fault]:
         if named not in known:
             yield Fault(path, f"unknown {what}", named, f"a {what} of this scheme", known=known)
 
-    for one in rules.criteria:
-        yield from lost((*places[_kind(one), one.code], "measure"), one.measure, figures, "measure")
+    for criterion in rules.criteria:
+        yield from lost((*places[_kind(criterion), criterion.code], "measure"), criterion.measure, figures, "measure")
     for score in rules.scores:
         at = places["score", score.code]
         for part, _ in score.parts:
@@ -82,9 +82,9 @@ def _unknown(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Faul
 
 def _circles(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Fault]:
     within: dict[str, tuple[str, ...]] = {
-        one.code: (one.within,) if one.within else () for one in rules.statuses
+        status.code: (status.within,) if status.within else () for status in rules.statuses
     }
-    parts = {one.code: tuple(part for part, _ in one.parts) for one in rules.scores}
+    parts = {score.code: tuple(part for part, _ in score.parts) for score in rules.scores}
     for kind, key, graph in (("status", "within", within), ("score", "parts", parts)):
         told: set[str] = set()
         for code in graph:
@@ -148,13 +148,13 @@ def _counts(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Fault
 def _numbers(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Fault]:
     """TOML has inf and nan, which no schema refuses; and figures are compared up to LARGEST."""
     given: list[tuple[Path, float | None]] = [
-        ((*places[_kind(one), one.code], "threshold"), one.threshold) for one in rules.criteria
+        ((*places[_kind(criterion), criterion.code], "threshold"), criterion.threshold) for criterion in rules.criteria
     ]
     for score in rules.scores:
         at = places["score", score.code]
         given += [((*at, "parts", part), weight) for part, weight in score.parts]
     given += [
-        ((*places["consequence", one.code], "limit"), one.limit) for one in rules.consequences
+        ((*places["consequence", consequence.code], "limit"), consequence.limit) for consequence in rules.consequences
     ]
     for path, number in given:
         if number is not None and not (math.isfinite(number) and abs(number) <= LARGEST):
@@ -165,46 +165,46 @@ def _numbers(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Faul
 
 
 def _thresholds(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Fault]:
-    units = {one.code: one.unit for one in rules.measures}
-    ranked = {one.code for one in rules.scores if one.scale is Scale.RANK}
-    for one in rules.criteria:
-        at = places[_kind(one), one.code]
-        if one.switched_on and (fault := _reason(one, at)):
+    units = {measure.code: measure.unit for measure in rules.measures}
+    ranked = {score.code for score in rules.scores if score.scale is Scale.RANK}
+    for criterion in rules.criteria:
+        at = places[_kind(criterion), criterion.code]
+        if criterion.switched_on and (fault := _reason(criterion, at)):
             yield fault
-        if (one.threshold is None) == (one.top is None):
+        if (criterion.threshold is None) == (criterion.top is None):
             yield Fault(
-                at, "needs one of two", None if one.top is None else "threshold and top",
+                at, "needs one of two", None if criterion.top is None else "threshold and top",
                 "either threshold = … or top = …",
             )  # fmt: skip
             continue
-        if one.threshold is None:
-            if one.relative_to is not Relative.NONE or one.op is not Op.AT_LEAST:
+        if criterion.threshold is None:
+            if criterion.relative_to is not Relative.NONE or criterion.op is not Op.AT_LEAST:
                 yield Fault(
-                    (*at, "top"), "contradicts", f"top = {one.top}",
+                    (*at, "top"), "contradicts", f"top = {criterion.top}",
                     "no op and no relative_to beside top",
                     "top takes the highest scores; turn a measure round in a [[score]].",
                 )  # fmt: skip
             continue
-        bounded = (units.get(one.measure) == "%" or one.measure in ranked) and (
-            one.relative_to is Relative.NONE
+        bounded = (units.get(criterion.measure) == "%" or criterion.measure in ranked) and (
+            criterion.relative_to is Relative.NONE
         )
-        low = 0.0 if bounded or one.relative_to is not Relative.NONE else None
+        low = 0.0 if bounded or criterion.relative_to is not Relative.NONE else None
         high = 100.0 if bounded else None
-        if _never(one, low, high):
+        if _never(criterion, low, high):
             yield Fault(
-                (*at, "threshold"), "can never be met", f"{one.op.value} {one.threshold:g}",
+                (*at, "threshold"), "can never be met", f"{criterion.op.value} {criterion.threshold:g}",
                 _room(low, high), "A share is between 0 and 100, a ratio is above 0.",
             )  # fmt: skip
-        elif _always(one, low, high):
+        elif _always(criterion, low, high):
             yield Fault(
-                (*at, "threshold"), "is always met", f"{one.op.value} {one.threshold:g}",
+                (*at, "threshold"), "is always met", f"{criterion.op.value} {criterion.threshold:g}",
                 _room(low, high), "It tells no area from another: take it out, or mend it.",
             )  # fmt: skip
 
 
-def _reason(one: Criterion, at: Path) -> Fault | None:
-    path, told = (*at, "switched_on"), one.switched_on
-    if not one.ground:
+def _reason(criterion: Criterion, at: Path) -> Fault | None:
+    path, told = (*at, "switched_on"), criterion.switched_on
+    if not criterion.ground:
         return Fault(path, "nothing to switch on", told, "a criterion with a ground")
     if len(told.split()) < LEAST_WORDS:
         return Fault(path, "no reason", told, "a sentence that says why", "Every page shows it.")
@@ -215,23 +215,23 @@ def _room(low: float | None, high: float | None) -> str:
     return "a number between 0 and 100" if high is not None else "a number above 0"
 
 
-def _never(one: Criterion, low: float | None, high: float | None) -> bool:
-    limit = one.threshold if one.threshold is not None else 0.0
-    if one.op.upward:
-        return high is not None and (limit > high or (one.op.strict and limit == high))
-    return low is not None and (limit < low or (one.op.strict and limit == low))
+def _never(criterion: Criterion, low: float | None, high: float | None) -> bool:
+    limit = criterion.threshold if criterion.threshold is not None else 0.0
+    if criterion.op.upward:
+        return high is not None and (limit > high or (criterion.op.strict and limit == high))
+    return low is not None and (limit < low or (criterion.op.strict and limit == low))
 
 
-def _always(one: Criterion, low: float | None, high: float | None) -> bool:
-    limit = one.threshold if one.threshold is not None else 0.0
-    if one.op.upward:
-        return low is not None and (limit < low or (not one.op.strict and limit == low))
-    return high is not None and (limit > high or (not one.op.strict and limit == high))
+def _always(criterion: Criterion, low: float | None, high: float | None) -> bool:
+    limit = criterion.threshold if criterion.threshold is not None else 0.0
+    if criterion.op.upward:
+        return low is not None and (limit < low or (not criterion.op.strict and limit == low))
+    return high is not None and (limit > high or (not criterion.op.strict and limit == high))
 
 
 def _contradictions(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Fault]:
     """Conditions on one figure that a status wants all of and that can't hold together."""
-    criteria = {one.code: one for one in rules.criteria}
+    criteria = {criterion.code: criterion for criterion in rules.criteria}
     for status in rules.statuses:
         wanted = [criteria[code] for code in _all_wanted(rules, status) if code in criteria]
         for number, one in enumerate(wanted):
@@ -246,14 +246,14 @@ def _contradictions(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterat
                     )  # fmt: skip
 
 
-def _said(one: Criterion) -> str:
-    return f"{one.measure} {one.op.value} {one.threshold:g}"
+def _said(criterion: Criterion) -> str:
+    return f"{criterion.measure} {criterion.op.value} {criterion.threshold:g}"
 
 
 def _all_wanted(rules: Rules, status: Status) -> list[str]:
     """Codes of the conditions that ``status``, and what it is nested in, wants all of."""
     found: list[str] = []
-    by_code = {one.code: one for one in rules.statuses}
+    by_code = {status.code: status for status in rules.statuses}
     seen: set[str] = set()
     here: Status | None = status
     while here is not None and here.code not in seen:
@@ -265,10 +265,10 @@ def _all_wanted(rules: Rules, status: Status) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _apart(one: Criterion, other: Criterion) -> bool:
-    if one.threshold is None or other.threshold is None or one.op.upward == other.op.upward:
+def _apart(criterion: Criterion, other: Criterion) -> bool:
+    if criterion.threshold is None or other.threshold is None or criterion.op.upward == other.op.upward:
         return False
-    up, down = (one, other) if one.op.upward else (other, one)
+    up, down = (criterion, other) if criterion.op.upward else (other, criterion)
     assert up.threshold is not None and down.threshold is not None
     strict = up.op.strict or down.op.strict
     return up.threshold > down.threshold or (strict and up.threshold == down.threshold)
@@ -277,23 +277,23 @@ def _apart(one: Criterion, other: Criterion) -> bool:
 def _ranks(rules: Rules, places: dict[tuple[str, str], Path]) -> Iterator[Fault]:
     by_rank: dict[int, str] = {}
     by_code = {one.code: one for one in rules.statuses}
-    for one in rules.statuses:
-        at = (*places["status", one.code], "rank")
-        if one.rank in by_rank:
+    for status in rules.statuses:
+        at = (*places["status", status.code], "rank")
+        if status.rank in by_rank:
             yield Fault(
-                at, "rank is used twice", str(one.rank), "a rank of its own",
-                f"{by_rank[one.rank]} has it too; the graver status has the higher rank.",
+                at, "rank is used twice", str(status.rank), "a rank of its own",
+                f"{by_rank[status.rank]} has it too; the graver status has the higher rank.",
             )  # fmt: skip
-        by_rank.setdefault(one.rank, one.code)
-        around = by_code.get(one.within)
-        if around is not None and around.rank >= one.rank:
+        by_rank.setdefault(status.rank, status.code)
+        around = by_code.get(status.within)
+        if around is not None and around.rank >= status.rank:
             yield Fault(
-                at, "ranks below what it is nested in", str(one.rank),
+                at, "ranks below what it is nested in", str(status.rank),
                 f"more than {around.rank}, the rank of {around.code}",
             )  # fmt: skip
 
 
 def unused(rules: Rules) -> Sequence[Criterion]:
     """Criteria and gates that no status rests on: no fault, but perhaps not meant."""
-    used = {code for one in rules.statuses for code in (*one.of, *one.gates)}
-    return [one for one in rules.criteria if one.code not in used]
+    used = {code for status in rules.statuses for code in (*status.of, *status.gates)}
+    return [criterion for criterion in rules.criteria if criterion.code not in used]

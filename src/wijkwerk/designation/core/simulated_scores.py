@@ -35,16 +35,16 @@ class Scores:
             passing = self._passing(rules, one, year)
             yield one, np.packbits(self._met(one, values, passing), axis=1)
 
-    def _passing(self, rules: Rules, one: Criterion, year: int) -> NDArray[np.bool_]:
+    def _passing(self, rules: Rules, criterion: Criterion, year: int) -> NDArray[np.bool_]:
         """Which listed areas pass the gates before a ``top``, by the figures as published."""
         found = np.ones(self._sample.listed, bool)
         at = self._sample.years.index(year)
-        for gate in rules.gates_before(one.code) if one.top is not None else ():
+        for gate in rules.gates_before(criterion.code) if criterion.top is not None else ():
             found &= self._sample.results[gate][: self._sample.listed, at] == MET
         return found
 
     def _has_width(self, rules: Rules, code: str, year: int) -> bool:
-        scores = {one.code: one for one in rules.scores}
+        scores = {score.code: score for score in rules.scores}
         if code in scores:
             return any(self._has_width(rules, part, year) for part, _ in scores[code].parts)
         moments, _ = self._sample.terms[code, year]
@@ -56,7 +56,7 @@ class Scores:
 
     def _of(self, rules: Rules, code: str, year: int) -> Small:
         """Draws (listed, draws) of a measure or score; NaN where it is unknown."""
-        scores = {one.code: one for one in rules.scores}
+        scores = {score.code: score for score in rules.scores}
         if code not in scores:
             return measure_draws(self._sample, self._streams, code, year, self._listed, self._draws)
         return self._score(rules, scores[code], year)
@@ -83,9 +83,9 @@ class Scores:
         total[(number < score.least) | (number == 0)] = np.nan
         return total
 
-    def _met(self, one: Criterion, values: Small, passing: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        if one.top is None:
-            return meets(one, values)
+    def _met(self, criterion: Criterion, values: Small, passing: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        if criterion.top is None:
+            return meets(criterion, values)
         met = np.zeros(values.shape, bool)
         known = ~np.isnan(values[:, 0])
         for level in np.unique(self._sample.levels):
@@ -93,7 +93,7 @@ class Scores:
             among = rows[passing[rows]]
             if among.size:
                 inside = values[among]
-                at = max(len(among) - one.top, 0)
+                at = max(len(among) - criterion.top, 0)
                 met[rows] = values[rows] >= np.partition(inside, at, axis=0)[at]
         return met
 

@@ -61,7 +61,7 @@ def inherit_arrays(
     """
     if made_of.is_empty():
         return conditions
-    found = conditions.copy()
+    truth = conditions.copy()
     at = {code: number for number, code in enumerate(codes)}
     origins: dict[tuple[int, str], list[int]] = {}
     for year, area, before in made_of.select("year", "area", "before").iter_rows():
@@ -69,10 +69,10 @@ def inherit_arrays(
             origins.setdefault((year, area), []).append(at[before])
     for (year, area), before in sorted(origins.items()):
         early = (np.array(years) < year) & ~exists[at[area]]
-        stretch = found[before][:, early]
-        found[at[area], early] = np.where(
+        stretch = truth[before][:, early]
+        truth[at[area], early] = np.where(
             (stretch == NOT_MET).any(axis=0),
             NOT_MET,
             np.where((stretch == UNKNOWN).any(axis=0), UNKNOWN, MET),
         )
-    return found
+    return truth

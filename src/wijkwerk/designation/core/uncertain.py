@@ -17,7 +17,7 @@ def uncertain_criteria(sample: Sample) -> dict[str, NDArray[np.bool_]]:
     shape = (sample.listed, len(sample.years))
     found = {code: np.zeros(shape, bool) for code in sample.results}
     for rules, span in spans(sample.scheme, sample.years):
-        scores = {one.code for one in rules.scores}
+        scores = {score.code for score in rules.scores}
         for one in used(rules):
             for number in range(span.start, span.stop):
                 known = sample.results[one.code][:, number] != UNKNOWN
@@ -38,8 +38,8 @@ def _that_matter(
     ends = []
     for value in (MET, NOT_MET):
         results = {
-            code: np.where(uncertain[code], np.int8(value), one)
-            for code, one in sample.results.items()
+            code: np.where(uncertain[code], np.int8(value), result)
+            for code, result in sample.results.items()
         }
         conditions, _ = evaluated(
             sample.scheme, codes, sample.years, results, sample.made_of, sample.exists
@@ -54,21 +54,21 @@ def _that_matter(
     return {code: one & matters[code] for code, one in uncertain.items()}
 
 
-def _can_turn(sample: Sample, one: Criterion, year: int) -> NDArray[np.bool_]:
-    low, high = _ends(sample, one.measure, year)
+def _can_turn(sample: Sample, criterion: Criterion, year: int) -> NDArray[np.bool_]:
+    low, high = _ends(sample, criterion.measure, year)
     own_low, own_high = low[: sample.listed], high[: sample.listed]
-    if one.relative_to is not Relative.NONE:
-        at = sample.reference[one.relative_to]
+    if criterion.relative_to is not Relative.NONE:
+        at = sample.reference[criterion.relative_to]
         least, most = low[at], high[at]
         with np.errstate(divide="ignore", invalid="ignore"):
             ends = [one / by for one in (own_low, own_high) for by in (least, most)]
         open_ = (least <= 0) & (most >= 0)  # by nearly nothing: any ratio may come out
         own_low = np.where(open_, -np.inf, np.minimum.reduce(ends))
         own_high = np.where(open_, np.inf, np.maximum.reduce(ends))
-    elif one.top is not None:
+    elif criterion.top is not None:
         # Whether an area is among the highest depends on all the others.
         return np.asarray(~np.isnan(own_low))
-    first, second = meets(one, exact(own_low)), meets(one, exact(own_high))
+    first, second = meets(criterion, exact(own_low)), meets(criterion, exact(own_high))
     return np.asarray(first != second)
 
 

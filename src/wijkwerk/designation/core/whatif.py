@@ -104,19 +104,19 @@ def _numbers(column: pl.Series) -> tuple[list[Any], NDArray[np.int64]]:
 def changed(scheme: Scheme, changes: Changes) -> Scheme:
     """``scheme`` with ``changes``. A status of which nothing is left to meet goes, with what is
     nested in it; so does its use elsewhere."""
-    return replace(scheme, versions=tuple(_changed(one, changes) for one in scheme.versions))
+    return replace(scheme, versions=tuple(_changed(version, changes) for version in scheme.versions))
 
 
 def _changed(rules: Rules, changes: Changes) -> Rules:
     criteria = tuple(
         replace(
-            one,
-            threshold=changes.thresholds.get(one.code, one.threshold)
-            if one.threshold is not None
+            criterion,
+            threshold=changes.thresholds.get(criterion.code, criterion.threshold)
+            if criterion.threshold is not None
             else None,
-            top=changes.tops.get(one.code, one.top) if one.top is not None else None,
+            top=changes.tops.get(criterion.code, criterion.top) if criterion.top is not None else None,
         )
-        for one in rules.criteria
+        for criterion in rules.criteria
     )
     gone: set[str] = set()
     statuses = []
@@ -138,11 +138,11 @@ def what_if(figures: Figures, changes: Changes) -> dict[str, Truth]:
     wanted = {*changes.thresholds, *changes.tops} - changes.dropped
     # Another gate, or none, lets other areas count among the highest.
     wanted |= {
-        one.code for rules in scheme.versions for one in rules.criteria
-        if one.top is not None and (changes.thresholds or changes.dropped)
+        criterion.code for rules in scheme.versions for criterion in rules.criteria
+        if criterion.top is not None and (changes.thresholds or changes.dropped)
     }  # fmt: skip
     places = {
-        one.code for rules in scheme.versions for one in rules.criteria if one.top is not None
+        criterion.code for rules in scheme.versions for criterion in rules.criteria if criterion.top is not None
     }
     for code in sorted(wanted, key=lambda one: (one in places, one)):
         if code in results:
@@ -165,21 +165,21 @@ def decided(figures: Figures, scheme: Scheme, code: str) -> Truth:
 
 
 def _met(
-    one: Criterion, values: Floats, levels: NDArray[np.int64], passing: NDArray[np.bool_]
+    criterion: Criterion, values: Floats, levels: NDArray[np.int64], passing: NDArray[np.bool_]
 ) -> Truth:
     """Result per value; of a ``top`` by the n-th highest of those that are ``passing`` its gates."""
     known = ~np.isnan(values)
     values = comparable(values)
-    limit: Floats = np.full(values.shape, one.threshold if one.threshold is not None else np.nan)
-    if one.top is not None:
+    limit: Floats = np.full(values.shape, criterion.threshold if criterion.threshold is not None else np.nan)
+    if criterion.top is not None:
         for level in np.unique(levels):
             inside = levels == level
             among = np.where(passing[inside], values[inside], np.nan)
-            limit[inside] = nth_highest(among, one.top)
+            limit[inside] = nth_highest(among, criterion.top)
     limit = comparable(limit)
-    margin = values - limit if one.op.upward else limit - values
+    margin = values - limit if criterion.op.upward else limit - values
     with np.errstate(invalid="ignore"):
-        met = margin > 0 if one.op.strict else margin >= 0
+        met = margin > 0 if criterion.op.strict else margin >= 0
     return truth(met, known)
 
 
@@ -246,23 +246,23 @@ def evaluated(
 
 
 def _parts(
-    one: Status, span: slice, results: Mapping[str, Truth], found: Mapping[str, Truth]
+    status: Status, span: slice, results: Mapping[str, Truth], found: Mapping[str, Truth]
 ) -> Iterator[Truth]:
-    if one.of:
-        yield k_of_n([results[code][:, span] for code in one.of], one.at_least)
-    for code in one.gates:
+    if status.of:
+        yield k_of_n([results[code][:, span] for code in status.of], status.at_least)
+    for code in status.gates:
         yield results[code][:, span]
-    if one.within:
-        yield found[one.within][:, span]
+    if status.within:
+        yield found[status.within][:, span]
 
 
 def sensitivity(figures: Figures, steps: Iterable[float] = STEPS) -> pl.DataFrame:
     """``tables.SENSITIVITY``: each threshold and top by each step, each criterion dropped."""
     base = what_if(figures, Changes())
     rows: list[tuple[object, ...]] = []
-    used = {code: one for version in figures.scheme.versions
+    used = {code: criterion for version in figures.scheme.versions
             for code in sorted(version.needed())
-            for one in version.criteria if one.code == code}  # fmt: skip
+            for criterion in version.criteria if criterion.code == code}  # fmt: skip
     for code, one in sorted(used.items()):
         if one.threshold is not None:
             for step in steps:

@@ -24,14 +24,14 @@ def read_actions(path: Path, obligation: Obligation) -> tuple[Action, ...]:
     if not path.is_file():
         raise InputError([Problem(path.name, None, None, "file is missing", None, path.name)])
     table = read_table(path, path.name, _KIND, problems)
-    problems = [one for one in problems if one.severity is Severity.ERROR]
+    problems = [problem for problem in problems if problem.severity is Severity.ERROR]
     if table is None or problems:
         raise InputError(problems)
     methods = [str(one) for one in Method]
     types: dict[str, list[str]] = {}
-    for one in obligation.offers:
-        if one.method in REMOVING and one.type not in types.setdefault(one.estate, []):
-            types[one.estate].append(one.type)
+    for offer in obligation.offers:
+        if offer.method in REMOVING and offer.type not in types.setdefault(offer.estate, []):
+            types[offer.estate].append(offer.type)
     found = []
     for row in table.iter_rows(named=True):
         line, method = row["line"], row["method"] or ""
@@ -45,7 +45,7 @@ def read_actions(path: Path, obligation: Obligation) -> tuple[Action, ...]:
         numbers = [_whole(path.name, row, column, problems) for column in ("year", "number")]
         if None in numbers:
             continue
-        year, number = (one or 0 for one in numbers)
+        year, number = (number or 0 for number in numbers)
         kind, mine = row["type"] or "", types.get(row["estate"] or "", [])
         if not kind and Method(method) in REMOVING and len(mine) == 1:
             kind = mine[0]

@@ -49,7 +49,7 @@ class HousingInput:
 def read_housing(folder: Path) -> HousingInput:
     """What ``folder`` asks; raises InputError with every error in it."""
     found, problems = _examine(folder)
-    errors = [one for one in problems if one.severity is Severity.ERROR]
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if errors or found is None:
         raise InputError(errors)
     return found
@@ -69,7 +69,7 @@ def _examine(folder: Path) -> tuple[HousingInput | None, list[Problem]]:
     problems: list[Problem] = []
     stock = read_stock(folder, problems)
     offers = read_offers(folder, stock, problems)
-    stands = {one.line for one in problems if one.file == STOCK}
+    stands = {problem.line for problem in problems if problem.file == STOCK}
     if not any(one.tenure == FAMILY and one.dwellings for one in stock) and not stands:
         problems.append(Problem(STOCK, None, "tenure", "no social family dwellings", None,
                                 f"at least one row with tenure {FAMILY}"))  # fmt: skip
@@ -85,7 +85,7 @@ def _examine(folder: Path) -> tuple[HousingInput | None, list[Problem]]:
     order = (OBLIGATION, STOCK, METHODS)
     problems = sorted(
         dict.fromkeys(problems),
-        key=lambda one: (order.index(one.file) if one.file in order else 9, one.line or 0),
+        key=lambda fromkey: (order.index(fromkey.file) if fromkey.file in order else 9, fromkey.line or 0),
     )
     return found, problems
 
@@ -143,11 +143,11 @@ class _Reader:
         """The share and the deadline: from a scheme's consequence, or written here."""
         share, deadline, source = target.get("share_percent"), target.get("deadline"), ""
         if "scheme" in target:
-            found = self._of_scheme(target)
-            if found is not None:
-                share = found[0] if share is None else share
-                deadline = found[1] if deadline is None else deadline
-                source = found[2]
+            scheme = self._of_scheme(target)
+            if scheme is not None:
+                share = scheme[0] if share is None else share
+                deadline = scheme[1] if deadline is None else deadline
+                source = scheme[2]
         elif share is None or deadline is None:
             for key, value in (("share_percent", share), ("deadline", deadline)):
                 if value is None:
@@ -167,9 +167,9 @@ class _Reader:
             return None
         newest = scheme.versions[-1]
         fit = {
-            one.code: one
-            for one in newest.consequences
-            if one.limit is not None and one.unit == "%" and one.deadline
+            consequence.code: consequence
+            for consequence in newest.consequences
+            if consequence.limit is not None and consequence.unit == "%" and consequence.deadline
         }
         code = target.get("consequence") or next(iter(sorted(fit)), "")
         if code not in fit:
@@ -250,7 +250,7 @@ class _Reader:
 
     def _doubts(self, asked: Obligation) -> None:
         """What may be a slip, in the tables and the file together."""
-        cleared = {one.estate for one in self.offers if one.method is Method.DEMOLITION}
+        cleared = {offer.estate for offer in self.offers if offer.method is Method.DEMOLITION}
         for one, line in self.offers.items():
             soonest = max(one.first, asked.start) + one.lead
             late = one.last is not None and one.last < asked.start
@@ -268,7 +268,7 @@ class _Reader:
                            "Without it there is no room to rebuild.")  # fmt: skip
 
     def _errors(self) -> list[Problem]:
-        return [one for one in self.problems if one.severity is Severity.ERROR]
+        return [problem for problem in self.problems if problem.severity is Severity.ERROR]
 
     def _fault(
         self,

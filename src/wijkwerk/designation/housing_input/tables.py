@@ -77,9 +77,9 @@ class Rows:
             self.fault(None, None, "file is missing", None, self.name,
                        "`wijkwerk housing init FOLDER` makes one to begin with.")  # fmt: skip
             return
-        found: list[Problem] = []
-        table = read_table(path, self.name, KINDS[self.name], found)
-        self.problems += [_without_indicators(one) for one in found]
+        problems: list[Problem] = []
+        table = read_table(path, self.name, KINDS[self.name], problems)
+        self.problems += [_without_indicators(one) for one in problems]
         if table is not None and table.height > MOST_ROWS:
             self.fault(None, None, "too many rows", table.height, f"at most {MOST_ROWS:,} rows",
                        "Take estates together that are treated alike.")  # fmt: skip
@@ -95,7 +95,7 @@ class Rows:
         value = row[column] if row[column] is not None else _BLANK_IS.get(column)
         if value is None:
             # A cell that holds no number at all was told of when it was read.
-            if not any((one.line, one.column) == (row["line"], column) for one in self.problems):
+            if not any((problem.line, problem.column) == (row["line"], column) for problem in self.problems):
                 self.fault(row["line"], column, "cell is empty", None, "a whole number")
             return None
         most = LARGEST[column]
@@ -120,7 +120,7 @@ class Rows:
 def read_stock(folder: Path, problems: list[Problem]) -> dict[Stock, int]:
     """The stock with the line of each row; what is wrong goes to ``problems``."""
     rows = Rows(STOCK, problems)
-    found: dict[Stock, int] = {}
+    result: dict[Stock, int] = {}
     seen: dict[tuple[str, str, str], int] = {}
     for row in rows.read(folder):
         line, tenure = row["line"], row["tenure"]
@@ -138,14 +138,14 @@ def read_stock(folder: Path, problems: list[Problem]) -> dict[Stock, int]:
             continue
         seen[key] = line
         names = ("dwellings", "households", "protected", "kept", "m2")
-        numbers = [rows.number(row, one) for one in names]
+        numbers = [rows.number(row, name) for name in names]
         if None in numbers:
             continue
-        dwellings, households, protected, kept, metres = (one or 0 for one in numbers)
+        dwellings, households, protected, kept, metres = (number or 0 for number in numbers)
         made = Stock(*key, dwellings, households, protected, kept, metres)
         _sound(rows, line, made)
-        found[made] = line
-    return found
+        result[made] = line
+    return result
 
 
 def _sound(rows: Rows, line: int, row: Stock) -> None:
@@ -174,20 +174,20 @@ def read_offers(
 ) -> dict[Offer, int]:
     """What can be done, with the line of each row; ``stock`` gives the estates and types."""
     rows = Rows(METHODS, problems)
-    found: dict[Offer, int] = {}
+    result: dict[Offer, int] = {}
     for row in rows.read(folder):
         made = _offer(rows, row, stock)
         if made is None:
             continue
-        for other, line in found.items():
+        for other, line in result.items():
             if _overlap(made, other):
                 rows.fault(row["line"], "method", "row stands twice", made.method,
                            "each estate, type and method once in a year",
                            f"See line {line}.")  # fmt: skip
                 break
         else:
-            found[made] = row["line"]
-    return found
+            result[made] = row["line"]
+    return result
 
 
 def _offer(rows: Rows, row: Mapping[str, Any], stock: Mapping[Stock, int]) -> Offer | None:
@@ -217,7 +217,7 @@ def _offer(rows: Rows, row: Mapping[str, Any], stock: Mapping[Stock, int]) -> Of
     if last is not None and first > last:
         rows.fault(line, "to", "ends before it begins", last, f"{first} or later")
         return None
-    capacity, lead, metres = (one or 0 for one in numbers)
+    capacity, lead, metres = (number or 0 for number in numbers)
     if (metres > 0) is not (method is Method.BUSINESS):
         rows.fault(line, "m2", "size of premises", metres,
                    "the square metres of one business premises with new_business, nothing with "
@@ -269,11 +269,11 @@ def _overlap(one: Offer, other: Offer) -> bool:
     return same and max(one.first, other.first) <= min(ends)
 
 
-def _without_indicators(one: Problem) -> Problem:
+def _without_indicators(problem: Problem) -> Problem:
     """The advice on units names a file of the monitor; here units are those of the column."""
-    advice = one.suggestion
+    advice = problem.suggestion
     if advice and "; the unit belongs" in advice:
         advice = advice.split("; the unit belongs")[0] + ", without the unit."
     return Problem(
-        one.file, one.line, one.column, one.code, one.value, one.expected, advice, one.severity
+        problem.file, problem.line, problem.column, problem.code, problem.value, problem.expected, advice, problem.severity
     )

@@ -20,9 +20,9 @@ def read_changes(path: Path) -> pl.DataFrame:
     wanted = ("vintage_to", "area_from", "area_to", "weight")
     problems: list[Problem] = []
     parts = []
-    for one in files:
+    for file in files:
         try:
-            frame = read_texts(one, wanted)
+            frame = read_texts(file, wanted)
         except InputError as fault:
             problems += fault.problems
             continue
@@ -34,10 +34,10 @@ def read_changes(path: Path) -> pl.DataFrame:
         )  # fmt: skip
         for at, (line, year, weight) in enumerate(typed.select(LINE, "year", "weight").iter_rows()):
             if year is None:
-                problems.append(Problem(one.name, line, "vintage_to", "malformed value",
+                problems.append(Problem(file.name, line, "vintage_to", "malformed value",
                                         frame["vintage_to"][at], "a year"))  # fmt: skip
             if weight is None or not 0 < weight <= 1:
-                problems.append(Problem(one.name, line, "weight", "malformed value",
+                problems.append(Problem(file.name, line, "weight", "malformed value",
                                         frame["weight"][at],
                                         "a share above 0, at most 1"))  # fmt: skip
         parts.append(typed.drop(LINE))

@@ -70,16 +70,16 @@ class Options:
     def told(self) -> dict[str, Any]:
         """The options as the manifest has them: files by their digest with the publisher's key, for
         not all that they hold need be published."""
-        found = {
+        result = {
             key: value for key, value in asdict(self).items()
             if key not in FILES
         }  # fmt: skip
-        found["switch_on"], found["mapping"] = dict(self.switch_on), dict(self.mapping)
-        found["levels"], found["regions"] = list(self.levels), list(self.regions)
+        result["switch_on"], result["mapping"] = dict(self.switch_on), dict(self.mapping)
+        result["levels"], result["regions"] = list(self.levels), list(self.regions)
         files = self.given_files
         for name in FILES:
-            found[name] = _digest_of(name, files[name]) if name in files else None
-        return found
+            result[name] = _digest_of(name, files[name]) if name in files else None
+        return result
 
 
 def _digest_of(name: str, path: Path) -> str:
@@ -104,13 +104,13 @@ def the_scheme(scheme: str, options: Options) -> Scheme:
         except KeyError:
             raise InputError.of(
                 "--version", "no such version",
-                "one of " + ", ".join(one.since for one in found.versions), value=options.version,
+                "one of " + ", ".join(version.since for version in found.versions), value=options.version,
             ) from None  # fmt: skip
     found = mapped(switched(found, options.switch_on), options.mapping)
     if options.labels is not None:
         found = with_labels(found, options.labels)
     off = {code for version in found.versions for code in version.statuses_off()}
-    everything = {one.code for version in found.versions for one in version.statuses}
+    everything = {status.code for version in found.versions for status in version.statuses}
     if everything <= off:
         raise InputError.of(
             "SCHEME", "nothing is left", "a status that rests on no protected ground",
@@ -188,8 +188,8 @@ def _build(
             "years": inputs.years,
             "levels": sorted(set(inputs.areas["level"].to_list())),
             "areas": inputs.areas.height,
-            "off": {one.since: sorted(one.off()) for one in scheme.versions},
-            "statuses_off": {one.since: sorted(one.statuses_off()) for one in scheme.versions},
+            "off": {version.since: sorted(version.off()) for version in scheme.versions},
+            "statuses_off": {version.since: sorted(version.statuses_off()) for version in scheme.versions},
             "switched_on": scheme.switched_on(),
         },
     )

@@ -27,7 +27,7 @@ CELLS = {
 
 def needed_indicators(rules: Rules) -> dict[str, str]:
     """Measures that an evaluated status rests on, with the indicator of each."""
-    scores = {one.code: one for one in rules.scores}
+    scores = {score.code: score for score in rules.scores}
     wanted: set[str] = set()
 
     def take(code: str) -> None:
@@ -38,10 +38,10 @@ def needed_indicators(rules: Rules) -> dict[str, str]:
             wanted.add(code)
 
     needed = rules.needed()
-    for one in rules.criteria:
-        if one.code in needed:
-            take(one.measure)
-    return {one.code: one.indicator for one in rules.measures if one.code in wanted}
+    for criterion in rules.criteria:
+        if criterion.code in needed:
+            take(criterion.measure)
+    return {measure.code: measure.indicator for measure in rules.measures if measure.code in wanted}
 
 
 def indicators_of(edition: Edition) -> list[dict[str, object]]:
@@ -56,7 +56,7 @@ def figures_of(
     """CELLS of every indicator that the scheme rests on: of areas, and of the groups ``regions``.
     InputError when an indicator isn't there, or its figures are too large to compare."""
     wanted = sorted(
-        {one for version in scheme.versions for one in needed_indicators(version).values()}
+        {indicator for version in scheme.versions for indicator in needed_indicators(version).values()}
     )
     _must_be_there(scheme, edition, nominations)
     figures = engine.read([edition.path / "figures.parquet"])
@@ -83,7 +83,7 @@ def figures_of(
         parts.append(engine.frame(nominations.select(*CELLS), "nominations"))
     if INHABITANTS in wanted:
         periods = engine.collect(own.select("period").distinct())["period"]
-        years = sorted({one[:4] for one in periods})
+        years = sorted({period[:4] for period in periods})
         if nominations is not None:
             years = sorted({*years, *nominations["period"].to_list()})
         parts.append(engine.frame(_inhabitants(areas, years), "inhabitants"))

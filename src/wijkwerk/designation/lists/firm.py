@@ -49,7 +49,7 @@ def sample_of(
             .select("place", "reference")
             .iter_rows()
         )
-        reference[relative] = np.array([number.get(held.get(one, ""), -1) for one in found.codes])
+        reference[relative] = np.array([number.get(held.get(code, ""), -1) for code in found.codes])
     return Sample(
         scheme=scheme, places=places, listed=len(found.codes), levels=found.levels,
         years=found.years, figures=figures, terms=terms, reference=reference,
@@ -84,12 +84,12 @@ def _with_margin(
         wide.setdefault(code, np.zeros(shape, bool))[areas[area], years[year]] = True
     # Years of an area that came out of others are theirs.
     inherits = [areas[one] for one in sample.made_of["area"].to_list() if one in areas]
-    found: dict[str, NDArray[np.bool_]] = {}
+    result: dict[str, NDArray[np.bool_]] = {}
     for year, at in years.items():
         rules = scheme.at(year)
         around = {one.code: one for one in rules.active()}
         for status in around.values():
-            inside = found.setdefault(status.code, np.zeros(shape, bool))
+            inside = result.setdefault(status.code, np.zeros(shape, bool))
             one: Status | None = status
             while one is not None:
                 for code in (*one.of, *one.gates):
@@ -97,10 +97,10 @@ def _with_margin(
                     # Whether an area is among the highest depends on all the others.
                     inside[:, at] |= own.any() if rules.criterion(code).top is not None else own
                 one = around.get(one.within)
-    for inside in found.values():
+    for inside in result.values():
         inside[:] = np.logical_or.accumulate(inside, axis=1)
         inside[inherits] = True
-    return found
+    return result
 
 
 def firmness_of(

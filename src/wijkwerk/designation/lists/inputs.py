@@ -47,7 +47,7 @@ def mapped(scheme: Scheme, mapping: Mapping[str, str]) -> Scheme:
 
     InputError when a measure isn't one of the scheme's.
     """
-    known = sorted({one.code for version in scheme.versions for one in version.measures})
+    known = sorted({measure.code for version in scheme.versions for measure in version.measures})
     problems = [
         Problem("--map", None, None, "unknown measure", code, "a measure of the scheme",
                 toml_hint(code, known))
@@ -62,8 +62,8 @@ def mapped(scheme: Scheme, mapping: Mapping[str, str]) -> Scheme:
             replace(
                 version,
                 measures=tuple(
-                    replace(one, indicator=mapping.get(one.code, one.indicator))
-                    for one in version.measures
+                    replace(measure, indicator=mapping.get(measure.code, measure.indicator))
+                    for measure in version.measures
                 ),
             )
             for version in scheme.versions

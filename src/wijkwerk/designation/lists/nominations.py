@@ -45,50 +45,50 @@ def read_nominations(path: Path, areas: pl.DataFrame) -> pl.DataFrame:
 def _faults(file: str, rows: pl.DataFrame, scores: list[str], areas: pl.DataFrame) -> list[Problem]:
     parent = dict(areas.select("code", "parent").iter_rows())
     level = dict(areas.select("code", "level").iter_rows())
-    found: list[Problem] = []
+    problems: list[Problem] = []
     seen: dict[tuple[str, ...], int] = {}
     plans: dict[tuple[str, str], str] = {}
     for row in rows.iter_rows(named=True):
         line = int(row[LINE])
         for name in FIXED:
             if not (row[name] or "").strip():
-                found.append(Problem(file, line, name, "is empty", None, f"a value for {name}"))
+                problems.append(Problem(file, line, name, "is empty", None, f"a value for {name}"))
         area, year = row["area"] or "", row["year"] or ""
         if area and area not in level:
             near = suggest(area, list(level))
-            found.append(
+            problems.append(
                 Problem(file, line, "area", "unknown area", area, "an area of the edition",
                         f"Did you mean {near}?" if near else None)
             )  # fmt: skip
         if year and not (year.isascii() and year.isdigit() and len(year) == 4):
-            found.append(Problem(file, line, "year", "malformed value", year, "a year as 2024"))
+            problems.append(Problem(file, line, "year", "malformed value", year, "a year as 2024"))
         from_ = (row["assessor_municipality"] or "").casefold()
         if area in level and from_ == (_city(area, parent, level) or "").casefold() != "":
-            found.append(
+            problems.append(
                 Problem(file, line, "assessor_municipality", "scores for the own municipality",
                         row["assessor_municipality"], "an assessor from another municipality",
                         "Peers judge each other's plans; leave this row out.")
             )  # fmt: skip
         key = (area, year, row["assessor"] or "")
         if key in seen:
-            found.append(
+            problems.append(
                 Problem(file, line, "assessor", "scores twice", row["assessor"],
                         "a row per area, year and assessor", f"It is also on line {seen[key]}.")
             )  # fmt: skip
         seen.setdefault(key, line)
         if plans.setdefault((area, year), row["plan"] or "") != (row["plan"] or ""):
-            found.append(
+            problems.append(
                 Problem(file, line, "plan", "another plan", row["plan"],
                         f"one plan per area and year: {plans[area, year]}")
             )  # fmt: skip
         for name in scores:
             score = _number(row[name])
             if row[name] not in (None, "") and (score is None or not LOWEST <= score <= HIGHEST):
-                found.append(
+                problems.append(
                     Problem(file, line, name, "malformed value", row[name],
                             f"a score from {LOWEST} to {HIGHEST}, or nothing")
                 )  # fmt: skip
-    return found
+    return problems
 
 
 def _number(text: str | None) -> float | None:

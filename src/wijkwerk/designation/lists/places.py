@@ -27,13 +27,13 @@ def usual_level(edition: Edition, areas: pl.DataFrame) -> str:
 def region_codes(members: pl.DataFrame, regions: tuple[str, ...]) -> list[str]:
     """The groups that are regions: those that are named, or by their code. InputError for a stranger."""
     groups = sorted(set(members["group"].to_list()))
-    unknown = [one for one in regions if one not in groups]
+    unknown = [region for region in regions if region not in groups]
     if unknown:
         raise InputError.of(
             "--region", "unknown group", "a group of the edition", value=unknown[0],
             suggestion=toml_hint(unknown[0], groups),
         )  # fmt: skip
-    return [one for one in groups if one in regions or (not regions and one.startswith(REGION))]
+    return [group for group in groups if group in regions or (not regions and group.startswith(REGION))]
 
 
 def listed_areas(
@@ -116,7 +116,7 @@ def places_of(
     level = dict(areas.select("code", "level").iter_rows())
     beside = pl.DataFrame(
         {
-            "area": others, "level": [level.get(one, "group") for one in others],
+            "area": others, "level": [level.get(other, "group") for other in others],
             "valid_from": [None] * len(others), "valid_to": [None] * len(others),
         },
         schema=dict.fromkeys(("area", "level", "valid_from", "valid_to"), pl.String),

@@ -70,10 +70,10 @@ def scheme_of(document: dict[str, Any]) -> Scheme:
     """The scheme of ``manifest.scheme_document``."""
     return Scheme(
         id=document["id"], title=Label(**document["title"]),
-        versions=tuple(_rules(one) for one in document["versions"]),
+        versions=tuple(_rules(version) for version in document["versions"]),
         authority=Label(**document["authority"]), list_date=document["list_date"],
         level=document["level"], rounds=document.get("rounds", False),
-        labels={code: Label(**one) for code, one in document["labels"].items()},
+        labels={code: Label(**label) for code, label in document["labels"].items()},
     )  # fmt: skip
 
 

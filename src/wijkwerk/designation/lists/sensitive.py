@@ -11,10 +11,10 @@ from wijkwerk.designation.core.whatif import Figures, figures_of, sensitivity
 from wijkwerk.designation.lists.reading import DesignationList
 
 
-def load_figures(found: DesignationList) -> Figures:
+def load_figures(designation_list: DesignationList) -> Figures:
     """The arrays of a list, to keep in memory: a what-if on them takes a tenth of a second for a
     whole country."""
-    return _figures(found.scheme, found.path)
+    return _figures(designation_list.scheme, designation_list.path)
 
 
 def _figures(scheme: Scheme, folder: Path) -> Figures:

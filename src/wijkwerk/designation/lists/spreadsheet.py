@@ -164,8 +164,8 @@ class _Writer:
                      "Statuses that rest on them were not computed.")
                 )  # fmt: skip
             rows += [
-                (f"{one.code} ({rules.since})", f"{one.name.nl} / {one.name.en}")
-                for one in rules.criteria
+                (f"{criterion.code} ({rules.since})", f"{criterion.name.nl} / {criterion.name.en}")
+                for criterion in rules.criteria
             ]
         rows += [
             (name, f"Alleen de laatste {MOST_ROWS:,} rijen; alles staat in de Parquet-bestanden. / "

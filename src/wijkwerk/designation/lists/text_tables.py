@@ -26,7 +26,7 @@ def read_texts(path: Path, needed: Sequence[str]) -> pl.DataFrame:
         raise InputError.of(name, "can't be read (no such file)", "a CSV file")
     sheet = read_sheets(path, name, kind="text")[0]
     # What was only understood in another way (a separator, an encoding) is no fault.
-    problems = [one for one in sheet.notes if one.severity is Severity.ERROR]
+    problems = [note for note in sheet.notes if note.severity is Severity.ERROR]
     rows = [row for row in sheet.rows if not all(map(is_blank, row.cells))]
     if problems or not rows:
         raise InputError(problems or [Problem(name, 1, None, "file is empty", None, "a CSV file")])
@@ -39,7 +39,7 @@ def read_texts(path: Path, needed: Sequence[str]) -> pl.DataFrame:
     ]  # fmt: skip
     problems += [
         Problem(name, rows[0].line, one, "column stands twice", None, "each column once")
-        for one in sorted({one for one in headers if headers.count(one) > 1})
+        for one in sorted({header for header in headers if headers.count(header) > 1})
     ]
     width = len(headers)
     wrong = [

@@ -40,22 +40,22 @@ def verify_list(
     ``scheme`` (else the shipped one of its name) and the options in the manifest; files that went in
     beside those (nominations, changes of boundaries, labels) come with ``options``.
     """
-    found = DesignationList.open(path)
-    differences = differences_from_manifest(found)
+    designation_list = DesignationList.open(path)
+    differences = differences_from_manifest(designation_list)
     if edition is None:
         return differences
-    return differences + _recomputed(found, edition, scheme, options, progress)
+    return differences + _recomputed(designation_list, edition, scheme, options, progress)
 
 
 def _recomputed(
-    found: DesignationList, edition: Path, scheme: str | None, options: Options | None,
+    designation_list: DesignationList, edition: Path, scheme: str | None, options: Options | None,
     progress: Progress | None,
 ) -> list[Difference]:  # fmt: skip
     from wijkwerk.designation.lists.build import FILES, Options, build_list, the_scheme
 
-    told = _options_of(found)
+    told = _options_of(designation_list)
     keyed = any(told[name] is not None for name in FILES)
-    if keyed and (why := other_key(found.manifest.get("inputs_key"))):
+    if keyed and (why := other_key(designation_list.manifest.get("inputs_key"))):
         return [Difference(MANIFEST, "key", why)]
     chosen = replace(
         options or Options(),
@@ -70,19 +70,19 @@ def _recomputed(
         for key in FILES
         if now[key] != told[key]
     ]  # fmt: skip
-    if file_hash(edition / MANIFEST) != found.manifest["inputs"]["edition"]["manifest"]:
+    if file_hash(edition / MANIFEST) != designation_list.manifest["inputs"]["edition"]["manifest"]:
         other.append(
             Difference(MANIFEST, "input", "it isn't the edition that the list was made of")
         )
-    name = scheme or found.manifest["scheme"]
+    name = scheme or designation_list.manifest["scheme"]
     document = record.scheme_document(the_scheme(name, chosen)) if not other else {}
-    if not other and digest(document) != found.manifest["inputs"]["scheme"]:
+    if not other and digest(document) != designation_list.manifest["inputs"]["scheme"]:
         other.append(Difference("scheme.json", "input", "the scheme isn't what it was"))
     if other:
         return other
     with tempfile.TemporaryDirectory() as scratch:
         again = build_list(name, edition, Path(scratch), chosen, progress=progress)
-        return differences_between(found, DesignationList.open(again))
+        return differences_between(designation_list, DesignationList.open(again))
 
 
 _NAMED, _CODES, _FILE = "named texts", "texts", "a digest or null"
@@ -93,10 +93,10 @@ _OPTIONS = {
 }  # fmt: skip
 
 
-def _options_of(found: DesignationList) -> dict[str, Any]:
+def _options_of(designation_list: DesignationList) -> dict[str, Any]:
     """The options in the manifest; InputError unless they are what a list is made with: a manifest
     comes along with the folder, from whoever made it."""
-    told: dict[str, Any] = found.manifest["options"]
+    told: dict[str, Any] = designation_list.manifest["options"]
     problems = [
         Problem(MANIFEST, None, f"options.{name}", "not an option of a list", None, kind)
         for name, kind in _OPTIONS.items()

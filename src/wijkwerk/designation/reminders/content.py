@@ -40,8 +40,8 @@ def digest_of(turns: tuple[Turn, ...], today: date, language: str) -> Digest:
                 day=date_format(today, "DATE_FORMAT")
             ),
             sections=tuple(
-                Section(_title(one.procedure, language), (Line(_words(one), _url(one)),))
-                for one in turns
+                Section(_title(turn.procedure, language), (Line(_words(turn), _url(turn)),))
+                for turn in turns
             ),
             closing=(Line(_("You get this mail because you have a role in this procedure. Each "
                             "moment is mailed once.")),),

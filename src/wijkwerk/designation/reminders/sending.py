@@ -39,7 +39,7 @@ def mails(now: datetime, language: str) -> Iterator[Mail]:
     told = {
         (one.actor, one.procedure_id, one.moment)
         for one in Reminder.objects.filter(Q(sent=True) | Q(on=today),
-                                           procedure__in=[one.procedure.pk for one in turns])
+                                           procedure__in=[turn.procedure.pk for turn in turns])
     }  # fmt: skip
     for one in _everybody(now, places):
         mine = tuple(
@@ -54,10 +54,10 @@ def mails(now: datetime, language: str) -> Iterator[Mail]:
 def _turns(today: date) -> tuple[list[Turn], dict[int, dict[str, int]]]:
     """Every moment of today; and how many areas of which municipality stand on which list."""
     limits = procedure_rules()
-    found: list[Turn] = []
+    turns: list[Turn] = []
     proposed: dict[int, list[tuple[int, date]]] = {}
-    for one in Delisting.objects.filter(state="proposed"):
-        proposed.setdefault(one.procedure_id, []).append((one.pk, one.made_on))
+    for delisting in Delisting.objects.filter(state="proposed"):
+        proposed.setdefault(delisting.procedure_id, []).append((delisting.pk, delisting.made_on))
     going = Procedure.objects.filter(
         Q(state__in=("open", "decided")) | Q(state="published", pk__in=proposed)
     ).annotate(waiting=Count("objections", filter=Q(objections__state="made"))).order_by("pk")  # fmt: skip
@@ -66,24 +66,24 @@ def _turns(today: date) -> tuple[list[Turn], dict[int, dict[str, int]]]:
             procedure.state, procedure.objections_until, procedure.waiting, procedure.decided_on,
             tuple(proposed.get(procedure.pk, ())),
         )  # fmt: skip
-        found += [
+        turns += [
             Turn(procedure, moment, procedure.waiting if moment.kind == "answer" else 1)
             for moment in moments(how, today, limits.remind_before, limits.remind_again)
         ]
     own: dict[int, dict[str, int]] = {}
-    open_ones = [one.procedure.pk for one in found if one.moment.kind == "object"]
+    open_ones = [one.procedure.pk for one in turns if one.moment.kind == "object"]
     for number, place, areas in (
         ListedArea.objects.filter(procedure__in=open_ones, by_rule=True)
         .values_list("procedure", "municipality").annotate(Count("pk")).order_by()
     ):  # fmt: skip
         own.setdefault(number, {})[place] = areas
-    return found, own
+    return turns, own
 
 
-def _to(one: Recipient, turn: Turn, own: dict[str, int]) -> Turn | None:
+def _to(recipient: Recipient, turn: Turn, own: dict[str, int]) -> Turn | None:
     """The turn as it is told to an account; None when it isn't theirs."""
     places = {
-        place for code, place in one.held
+        place for code, place in recipient.held
         if (role := rules().roles.get(code)) and turn.moment.action in role.may
         and role.within in ("", "municipality")
     }  # fmt: skip
@@ -102,7 +102,7 @@ def send_all(now: datetime, language: str) -> Counter[str]:
     """Send today's reminders; how many were sent, failed, unclear or taken by another run."""
     today = deadlines.today(now)
     return send_each(
-        [_outgoing(one, today) for one in mails(now, language)], get_connection()
+        [_outgoing(mail, today) for mail in mails(now, language)], get_connection()
     )  # fmt: skip
 
 

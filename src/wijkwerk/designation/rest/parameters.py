@@ -69,7 +69,7 @@ def choice(request: Request, name: str, allowed: Collection[str]) -> str | None:
 
 def settings(request: Request, name: str, allowed: Collection[str]) -> dict[str, float]:
     """code:number pairs, with commas between."""
-    found: dict[str, float] = {}
+    result: dict[str, float] = {}
     for text in request.query_params.getlist(name):
         for part in text.split(","):
             code, mark, number = part.partition(":")
@@ -84,5 +84,5 @@ def settings(request: Request, name: str, allowed: Collection[str]) -> dict[str,
                 value = math.nan
             if not math.isfinite(value) or abs(value) > 1e9:
                 raise BadParameterError(name, f"{shortened(number)} isn't a number.")
-            found[code] = value
-    return found
+            result[code] = value
+    return result

@@ -59,14 +59,14 @@ class Schemes(_Whole):
         return self.whole(request, [_scheme(one) for one in lists().shipped().values()])
 
 
-def _scheme(one: Scheme) -> dict[str, Any]:
+def _scheme(scheme: Scheme) -> dict[str, Any]:
     return {
-        "id": one.id,
-        "title": _text(one.title),
-        "authority": _text(one.authority),
-        "versions": [rules.since for rules in one.versions],
+        "id": scheme.id,
+        "title": _text(scheme.title),
+        "authority": _text(scheme.authority),
+        "versions": [rules.since for rules in scheme.versions],
         "statuses": list(
-            dict.fromkeys(status.code for rules in one.versions for status in rules.statuses)
+            dict.fromkeys(status.code for rules in scheme.versions for status in rules.statuses)
         ),
     }
 
@@ -152,22 +152,22 @@ class ListDetail(OfList):
         )
 
 
-def _decision(request: Request, one: Decision) -> dict[str, Any]:
+def _decision(request: Request, decision: Decision) -> dict[str, Any]:
     return {
-        "year": one.year,
-        "decided_on": one.decided_on.isoformat(),
-        "published_on": one.published_on.isoformat(),
-        "listed": one.listed,
-        "by_rule": one.by_rule,
-        "why": request.build_absolute_uri(why_url(one)),
+        "year": decision.year,
+        "decided_on": decision.decided_on.isoformat(),
+        "published_on": decision.published_on.isoformat(),
+        "listed": decision.listed,
+        "by_rule": decision.by_rule,
+        "why": request.build_absolute_uri(why_url(decision)),
         "areas": [
             {
                 "area": code,
                 "kind": ruling.kind,
                 "left_on": ruling.left_on.isoformat() if ruling.left_on else None,
-                "why": request.build_absolute_uri(why_url(one, ruling)),
+                "why": request.build_absolute_uri(why_url(decision, ruling)),
             }
-            for code, ruling in sorted(one.rulings.items())
+            for code, ruling in sorted(decision.rulings.items())
         ],
     }
 

@@ -36,7 +36,7 @@ class WhatIf(OfList):
         year = year_of(request, "year", self.found.years) or self.found.years[-1]
         level = choice(request, "level", self.found.levels) or self.found.levels[0]
         rules = self.found.rules(year)
-        needed = [one for one in rules.criteria if one.code in rules.needed()]
+        needed = [criterion for criterion in rules.criteria if criterion.code in rules.needed()]
         asked = settings(request, "threshold", [one.code for one in needed])
         tops = {one.code for one in needed if one.top is not None}
         for code in tops & asked.keys():
@@ -59,10 +59,10 @@ class WhatIf(OfList):
             raise BadParameterError("drop", f"{unknown[0][:60]!r} isn't one of: {names}.")
         rows = [
             {
-                "status": one.status, "before_areas": one.before, "after_areas": one.after,
-                "unknown": one.unknown, "entering": list(one.entering), "leaving": list(one.leaving),
+                "status": outcome.status, "before_areas": outcome.before, "after_areas": outcome.after,
+                "unknown": outcome.unknown, "entering": list(outcome.entering), "leaving": list(outcome.leaving),
             }
-            for one in outcomes(self.found, year, level, changes)
+            for outcome in outcomes(self.found, year, level, changes)
         ]  # fmt: skip
         part, following = part_of("what-if", rows, limit, cursor)
         return Page(list(part), following)

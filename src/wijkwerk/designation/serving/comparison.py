@@ -108,9 +108,9 @@ def _frame(
     serving: ListServing, sql: str, values: list[object], schema: dict[str, Any]
 ) -> pl.DataFrame:
     """The answer by way of Arrow: as Python's own objects a country's rows take ten times the room."""
-    found = pl.from_arrow(serving.store.table(sql, values))
-    assert isinstance(found, pl.DataFrame)
-    return found.cast(pl.Schema(schema))
+    arrow = pl.from_arrow(serving.store.table(sql, values))
+    assert isinstance(arrow, pl.DataFrame)
+    return arrow.cast(pl.Schema(schema))
 
 
 def _names(serving: ListServing, areas: list[str]) -> dict[str, str]:

@@ -44,18 +44,18 @@ def _schemes() -> list[dict[str, Any]]:
 def _effects() -> list[dict[str, Any]]:
     from wijkwerk.designation.plan_files import read_effects
 
-    return [asdict(one) for one in read_effects()]
+    return [asdict(effect) for effect in read_effects()]
 
 
 def _voices(folder: Path) -> dict[str, list[dict[str, Any]]]:
     from wijkwerk.designation.plan_files import read_effects, read_voices
 
-    questions = [code for one in read_effects() for code, _ in one.questions]
-    found = {}
+    questions = [code for effect in read_effects() for code, _ in effect.questions]
+    result = {}
     for path in sorted(folder.glob(f"*{VOICES}")) if folder.is_dir() else ():
-        told = read_voices(path, questions)
-        found[path.name.removesuffix(VOICES)] = [asdict(one) for one in told]
-    return found
+        voices = read_voices(path, questions)
+        result[path.name.removesuffix(VOICES)] = [asdict(one) for one in voices]
+    return result
 
 
 def _housing() -> dict[str, Any]:

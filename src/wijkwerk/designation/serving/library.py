@@ -70,7 +70,7 @@ class ListServing:
     @property
     def levels(self) -> list[str]:
         """The levels of the listed areas, the first the one that pages begin with."""
-        return [str(one) for one in self.found.manifest["levels"]]
+        return [str(level) for level in self.found.manifest["levels"]]
 
     @property
     def edition(self) -> str:
@@ -156,8 +156,8 @@ class Lists:
             if not is_intact(serving):
                 raise NotPreparedError.of(serving.name, "damaged", "intact serving files")
             opened = stamp(serving / ROWS)
-            found = DesignationList.open(Path(entry["folder"]))
-            return ListServing(found, serving, Store(serving / ROWS), opened)
+            designation_list = DesignationList.open(Path(entry["folder"]))
+            return ListServing(designation_list, serving, Store(serving / ROWS), opened)
         except (InputError, OSError, duckdb.Error) as fault:
             if isinstance(fault, NotPreparedError):
                 remake()
@@ -165,13 +165,13 @@ class Lists:
 
     def all(self) -> list[ListServing]:
         """Every list that everybody can read now; one that can't be read is left out."""
-        found = []
+        list_servings = []
         for name in self.ids():
             try:
-                found.append(self.open(name))
+                list_servings.append(self.open(name))
             except (UnknownListError, EditionGoneError, EditionUnavailableError):
                 continue
-        return found
+        return list_servings
 
     def shipped(self) -> dict[str, Scheme]:
         """The schemes that ship with Wijkwerk, by id."""

@@ -47,9 +47,9 @@ _TABLES = {
 }
 
 
-def serving_folder(found: DesignationList, cache: Path) -> Path:
+def serving_folder(designation_list: DesignationList, cache: Path) -> Path:
     """Where the serving files of a list lie in ``cache``; other contents, another name."""
-    return cache / f"{found.id}.{file_hash(found.path / MANIFEST)[:10]}.v{LAYOUT}"
+    return cache / f"{designation_list.id}.{file_hash(designation_list.path / MANIFEST)[:10]}.v{LAYOUT}"
 
 
 def prepare_lists(folder: Path, cache: Path, tell: Progress = lambda words: None) -> list[str]:
@@ -79,19 +79,19 @@ def prepare_lists(folder: Path, cache: Path, tell: Progress = lambda words: None
         if not path.is_dir() or path.name.startswith("."):
             continue
         try:
-            found = DesignationList.open(path)
-            if found.id != path.name:
-                raise InputError.of(str(path), "wrong folder name", found.id, value=path.name)
-            if not is_intact(serving_folder(found, cache)):
-                tell(f"Preparing list {found.id} ...")
-            ready = prepare(found, cache)
+            designation_list = DesignationList.open(path)
+            if designation_list.id != path.name:
+                raise InputError.of(str(path), "wrong folder name", designation_list.id, value=path.name)
+            if not is_intact(serving_folder(designation_list, cache)):
+                tell(f"Preparing list {designation_list.id} ...")
+            ready = prepare(designation_list, cache)
         except (InputError, OSError) as fault:
             tell(f"Not served: {path.name} ({str(fault).splitlines()[0]})")
             unread.add(path.name)
             continue
         wanted.add(ready)
-        present.append(found.id)
-        known[found.id] = {"folder": str(path.resolve()), "serving": ready.name}
+        present.append(designation_list.id)
+        known[designation_list.id] = {"folder": str(path.resolve()), "serving": ready.name}
     wanted |= {cache / known[name]["serving"] for name in unread & known.keys()}
     for name in known.keys() - set(present) - unread:
         known[name] = {"folder": "", "serving": ""}  # its address says that it is gone
@@ -111,21 +111,21 @@ def read_register(cache: Path) -> dict[str, dict[str, str]]:
     return found
 
 
-def prepare(found: DesignationList, cache: Path) -> Path:
+def prepare(designation_list: DesignationList, cache: Path) -> Path:
     """Write the serving files of a list unless they are there, intact; gives their folder.
 
     Every file is held against the manifest first: what is published is what was computed. The
     folder appears by one rename. Raises InputError when the list was changed.
     """
-    final = serving_folder(found, cache)
+    final = serving_folder(designation_list, cache)
     if is_intact(final):
         return final
     remove_sealed(final)
     from wijkwerk.designation.lists.sensitive import load_figures
 
-    if changed := changed_files(found):
+    if changed := changed_files(designation_list):
         raise InputError.of(
-            found.id, "contents changed", "what the manifest says", value=", ".join(changed),
+            designation_list.id, "contents changed", "what the manifest says", value=", ".join(changed),
             suggestion="Copy the list again.",
         )  # fmt: skip
     cache.mkdir(parents=True, exist_ok=True)
@@ -133,8 +133,8 @@ def prepare(found: DesignationList, cache: Path) -> Path:
     with hidden_folder(cache) as scratch:
         building = scratch / "list"
         (building / ARRAYS).mkdir(parents=True)
-        _write_rows(found, building / ROWS, scratch)
-        figures = load_figures(found)
+        _write_rows(designation_list, building / ROWS, scratch)
+        figures = load_figures(designation_list)
         np.save(building / ARRAYS / "levels.npy", figures.levels)
         np.save(building / ARRAYS / "exists.npy", figures.exists)
         for code in figures.compared:
@@ -157,7 +157,7 @@ def prepare(found: DesignationList, cache: Path) -> Path:
     return final
 
 
-def _write_rows(found: DesignationList, path: Path, scratch: Path) -> None:
+def _write_rows(designation_list: DesignationList, path: Path, scratch: Path) -> None:
     con = duckdb.connect(str(path))
     try:
         con.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
@@ -169,13 +169,13 @@ def _write_rows(found: DesignationList, path: Path, scratch: Path) -> None:
         for name, (source, order) in _TABLES.items():
             con.execute(
                 f"CREATE TABLE made.{name} AS SELECT * FROM read_parquet(?) ORDER BY {order}",
-                [str(found.path / f"{source}.parquet")],
+                [str(designation_list.path / f"{source}.parquet")],
             )
         con.execute(
             "CREATE TABLE made.areas AS SELECT * FROM read_parquet(?) "
             "QUALIFY row_number() OVER (PARTITION BY code ORDER BY valid_from DESC NULLS LAST) = 1 "
             "ORDER BY code",
-            [str(found.path / "areas.parquet")],
+            [str(designation_list.path / "areas.parquet")],
         )
         con.execute(
             "CREATE TABLE made.counts AS SELECT year, level, status, "

@@ -58,8 +58,8 @@ def _opened(serving: ListServing) -> Figures:
     return Figures(
         scheme=serving.scheme, codes=axes["codes"], years=axes["years"], levels=array("levels"),
         level_names=axes["level_names"], exists=array("exists"),
-        compared={one: array(f"compared-{one}") for one in axes["criteria"]},
-        results={one: array(f"results-{one}") for one in axes["criteria"]},
+        compared={criterion: array(f"compared-{criterion}") for criterion in axes["criteria"]},
+        results={criterion: array(f"results-{criterion}") for criterion in axes["criteria"]},
         made_of=pl.read_parquet(folder / "made_of.parquet"),
     )  # fmt: skip
 

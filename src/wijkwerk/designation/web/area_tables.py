@@ -83,7 +83,7 @@ def limit_note(visit: ListContext, row: Row) -> str:
 def status_table(visit: ListContext, statuses: list[Row]) -> dict[str, Any]:
     """Every status of every year with its run and its chance, the last year first."""
     rows = []
-    for row in sorted(statuses, key=lambda one: (-one["year"], one["status"])):
+    for row in sorted(statuses, key=lambda status: (-status["year"], status["status"])):
         label = visit.serving.scheme.label(row["status"], row["year"], visit.language)
         moved = (
             _("new") if row["entered"] else _("left") if row["gone"]
@@ -144,7 +144,7 @@ def duty_table(
         entered[status] = f"{first:04d}-{date}"
         if (decision := _by_decision(visit, code, first)) is not None:
             entered[status] = decision.published_on.isoformat()
-    texts = {one.code: one for one in visit.rules.consequences}
+    texts = {consequence.code: consequence for consequence in visit.rules.consequences}
     found = duties(visit.rules.consequences, entered, f"{visit.year:04d}-{date}")
     if not found:
         return None

@@ -49,7 +49,7 @@ def list_notice(serving: ListServing, year: int, language: Language) -> dict[str
         ]  # fmt: skip
         said += " " + _("By the rule alone it would be %(n)s. By the decision: %(changes)s.") % {
             "n": count(decision.by_rule, language),
-            "changes": ", ".join(one for one in changes if one),
+            "changes": ", ".join(change for change in changes if change),
         }
     if decision.left:
         said += " " + ngettext(

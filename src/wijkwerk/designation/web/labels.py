@@ -57,7 +57,7 @@ def near_label(near: str) -> str:
         "one_year_short": _("one year short"),
         "within_interval": _("within the margin"),
     }
-    return ", ".join(told.get(one, one) for one in near.split(";") if one)
+    return ", ".join(told.get(part, part) for part in near.split(";") if part)
 
 
 def cause_labels(causes: str) -> str:
@@ -72,7 +72,7 @@ def cause_labels(causes: str) -> str:
         "areas": _("it is an area of one of the two only"),
         "decision": _("it was decided so"),
     }
-    return "; ".join(told.get(one, one) for one in causes.split(";") if one)
+    return "; ".join(told.get(part, part) for part in causes.split(";") if part)
 
 
 def kind_labels(kind: str) -> str:
@@ -88,49 +88,49 @@ def chance(probability: float | None, language: Language) -> str:
     return "" if probability is None else numbers.chance(probability, language)
 
 
-def shown(value: float | None, rules: Rules, one: Criterion, language: Language) -> str:
+def shown(value: float | None, rules: Rules, criterion: Criterion, language: Language) -> str:
     """A figure as it is held against a threshold: a ratio, or a value with its unit."""
     if value is None:
         return ""
-    if one.relative_to is not Relative.NONE:
+    if criterion.relative_to is not Relative.NONE:
         return number(value, 2, language)
-    return with_unit(value, unit_of(rules, one), language)
+    return with_unit(value, unit_of(rules, criterion), language)
 
 
-def unit_of(rules: Rules, one: Criterion) -> str:
+def unit_of(rules: Rules, criterion: Criterion) -> str:
     """The unit of the measure under a criterion, '' when it has none."""
-    return next((m.unit for m in rules.measures if m.code == one.measure), "")
+    return next((m.unit for m in rules.measures if m.code == criterion.measure), "")
 
 
-def measure_name(rules: Rules, one: Criterion, language: Language) -> str:
+def measure_name(rules: Rules, criterion: Criterion, language: Language) -> str:
     """The name of the measure or score under a criterion."""
     names: dict[str, Label] = {m.code: m.name for m in rules.measures}
     names |= {s.code: s.name for s in rules.scores}
-    return names.get(one.measure, one.name).in_(language)
+    return names.get(criterion.measure, criterion.name).in_(language)
 
 
-def condition(rules: Rules, one: Criterion, language: Language) -> str:
+def condition(rules: Rules, criterion: Criterion, language: Language) -> str:
     """A criterion as a sentence without a verb: 'more than 40%'."""
-    if one.top is not None:
-        return _("among the %(n)s highest") % {"n": number(one.top, 0, language)}
-    limit = threshold_text(rules, one, one.threshold or 0.0, language)
+    if criterion.top is not None:
+        return _("among the %(n)s highest") % {"n": number(criterion.top, 0, language)}
+    limit = threshold_text(rules, criterion, criterion.threshold or 0.0, language)
     return {
         Op.MORE: _("more than %(limit)s"),
         Op.AT_LEAST: _("at least %(limit)s"),
         Op.LESS: _("less than %(limit)s"),
         Op.AT_MOST: _("at most %(limit)s"),
-    }[one.op] % {"limit": limit}
+    }[criterion.op] % {"limit": limit}
 
 
-def threshold_text(rules: Rules, one: Criterion, value: float, language: Language) -> str:
+def threshold_text(rules: Rules, criterion: Criterion, value: float, language: Language) -> str:
     """A threshold with what it is a multiple of."""
     against = {
         Relative.COUNTRY: _("%(n)s times the country's"),
         Relative.REGION: _("%(n)s times the region's"),
         Relative.MUNICIPALITY: _("%(n)s times the municipality's"),
-    }.get(one.relative_to)
+    }.get(criterion.relative_to)
     if against is None:
-        return with_unit(value, unit_of(rules, one), language)
+        return with_unit(value, unit_of(rules, criterion), language)
     return against % {"n": number(value, 2, language)}
 
 
@@ -143,44 +143,44 @@ def ratio_label(relative: Relative) -> str:
     }.get(relative, _("the figure"))
 
 
-def status_sentences(rules: Rules, one: Status, language: Language) -> list[str]:
+def status_sentences(rules: Rules, status: Status, language: Language) -> list[str]:
     """What a status asks, a sentence per part."""
     said: list[str] = []
-    if one.within:
+    if status.within:
         said.append(
             _("The area has the status %(status)s.")
-            % {"status": rules.status(one.within).label.in_(language)}
+            % {"status": rules.status(status.within).label.in_(language)}
         )
-    if one.of and one.at_least == len(one.of) == 1:
+    if status.of and status.at_least == len(status.of) == 1:
         said.append(_("This condition is met:"))
-    elif one.of:
+    elif status.of:
         said.append(
             _("At least %(k)s of these %(n)s conditions are met:")
-            % {"k": one.at_least, "n": len(one.of)}
+            % {"k": status.at_least, "n": len(status.of)}
         )
     return said
 
 
-def gates_sentence(one: Status) -> str:
+def gates_sentence(status: Status) -> str:
     """That all of the gates must be met."""
-    return _("And in any case:") if one.gates else ""
+    return _("And in any case:") if status.gates else ""
 
 
-def run_sentence(one: Status, rounds: bool) -> str:
+def run_sentence(status: Status, rounds: bool) -> str:
     """For how many years, or rounds of measuring, in a row."""
-    if one.years_in_a_row < 2:
+    if status.years_in_a_row < 2:
         return ""
     if rounds:
         return ngettext(
             "And that for %(n)s round of measuring in a row.",
             "And that for %(n)s rounds of measuring in a row.",
-            one.years_in_a_row,
-        ) % {"n": one.years_in_a_row}
+            status.years_in_a_row,
+        ) % {"n": status.years_in_a_row}
     return ngettext(
         "And that for %(n)s year in a row.",
         "And that for %(n)s years in a row.",
-        one.years_in_a_row,
-    ) % {"n": one.years_in_a_row}
+        status.years_in_a_row,
+    ) % {"n": status.years_in_a_row}
 
 
 def ground_label(ground: str) -> str:
@@ -190,10 +190,10 @@ def ground_label(ground: str) -> str:
 
 def codes(text: str | None, rules: Rules, language: Language) -> str:
     """Codes of criteria, joined by ';', by their names."""
-    known = {one.code: one.name.in_(language) for one in rules.criteria}
-    return "; ".join(known.get(one, one) for one in (text or "").split(";") if one)
+    known = {criterion.code: criterion.name.in_(language) for criterion in rules.criteria}
+    return "; ".join(known.get(part, part) for part in (text or "").split(";") if part)
 
 
 def joined(parts: Iterable[str]) -> str:
     """Sentences after each other, without the empty ones."""
-    return " ".join(one for one in parts if one)
+    return " ".join(part for part in parts if part)

@@ -127,9 +127,9 @@ def list_frame(visit: ListContext) -> dict[str, Any]:
     catalogue = visit.catalogue
     rules = visit.rules
     switched = [
-        {"name": visit.text(one.name), "reason": one.switched_on}
-        for one in rules.criteria
-        if one.ground and one.switched_on
+        {"name": visit.text(criterion.name), "reason": criterion.switched_on}
+        for criterion in rules.criteria
+        if criterion.ground and criterion.switched_on
     ]
     return {
         "edition": {

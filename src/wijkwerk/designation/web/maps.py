@@ -134,7 +134,7 @@ def map_spec(
          "mark": said.get(marked.get(shape["properties"]["code"], ""), "")}
         for shape in shapes
     ]  # fmt: skip
-    decided = [one for one in values if one["mark"]]
+    decided = [value for value in values if value["mark"]]
     width = WIDTHS[size]
     spec = frame(
         size,
@@ -212,10 +212,10 @@ def _steps(visit: ListContext) -> dict[str, int]:
     steps = [4 - round(at * 3 / max(len(active) - 1, 1)) for at in range(len(active))][::-1]
     if len(active) == 1:
         steps = [3]
-    found = {_("no status"): 0}
+    result = {_("no status"): 0}
     for one, step in zip(active, steps, strict=True):
-        found[visit.status(one.code)] = min(step, len(SCALE) - 1)
-    return found
+        result[visit.status(one.code)] = min(step, len(SCALE) - 1)
+    return result
 
 
 def _word(visit: ListContext, status: str, possible: str) -> str:

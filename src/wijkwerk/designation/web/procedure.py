@@ -33,11 +33,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Every published procedure, the newest first."""
     rows = [
         [
-            {"text": words.title_of(one), "url": reverse("procedure:detail", args=[one.pk])},
-            day(one.decided_on), day(one.published_on),
-            one.areas.filter(decided=True, delisted_on=None).count(),
+            {"text": words.title_of(procedure), "url": reverse("procedure:detail", args=[procedure.pk])},
+            day(procedure.decided_on), day(procedure.published_on),
+            procedure.areas.filter(decided=True, delisted_on=None).count(),
         ]
-        for one in public_procedures()
+        for procedure in public_procedures()
     ]  # fmt: skip
     table = {
         "id": "procedures", "caption": _("Published decisions about lists"),
@@ -55,13 +55,13 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, number: int) -> HttpResponse:
     """One published procedure: the decision, the areas, the objections with their answers."""
-    found = public_procedures().filter(pk=number).first()
-    if found is None:
+    procedure = public_procedures().filter(pk=number).first()
+    if procedure is None:
         raise Http404(_("There is no such procedure, or it isn’t published."))
     context = whole(
-        found,
-        list(found.objections.exclude(state="withdrawn")),
-        list(found.delistings.filter(state="decided").select_related("area")),
+        procedure,
+        list(procedure.objections.exclude(state="withdrawn")),
+        list(procedure.delistings.filter(state="decided").select_related("area")),
     )
     return _kept(render(request, "designation/procedure/detail.html", context))
 
@@ -80,15 +80,15 @@ def whole(
     """What both the public and the working page show of a procedure. ``computed``: the areas of the
     list as its files have them, for who decides."""
     # An area that stands here for an objection alone is shown to whoever sees that objection.
-    told = {one.area for one in objections}
-    areas = [one for one in procedure.areas.all() if one.by_rule or one.decided or one.code in told]
+    told = {objection.area for objection in objections}
+    areas = [area for area in procedure.areas.all() if area.by_rule or area.decided or area.code in told]
     # Who: a role, of a municipality where that matters. The account stays in the history.
     place = places_of(procedure)
     who = {
-        (one.machine, one.object_id, one.action): LABELS.who(one.role, one.place, place)
-        for one in procedure.steps.all()
+        (step.machine, step.object_id, step.action): LABELS.who(step.role, step.place, place)
+        for step in procedure.steps.all()
     }
-    now_on = [one for one in areas if one.decided and one.delisted_on is None]
+    now_on = [area for area in areas if area.decided and area.delisted_on is None]
     return {
         "procedure": procedure,
         "place": place,
@@ -97,18 +97,18 @@ def whole(
         "list_url": reverse("designation:year", args=[procedure.list_id, procedure.year]),
         "decided_by": who.get(("procedure", procedure.pk, "decide"), ""),
         "on_list": len(now_on),
-        "by_rule": sum(one.by_rule for one in areas),
-        "changed": [one for one in areas
-                    if one.decided is not None and one.decided != one.by_rule],
+        "by_rule": sum(area.by_rule for area in areas),
+        "changed": [area for area in areas
+                    if area.decided is not None and area.decided != area.by_rule],
         "areas": _areas_table(procedure, areas, computed or {}),
         "unsure": unsure_label(computed),
         "objections": [
-            _objection(one) | {"place": place(one.municipality), "by": who.get(("objection", one.pk, "answer"), "")}
-            for one in objections
+            _objection(objection) | {"place": place(objection.municipality), "by": who.get(("objection", objection.pk, "answer"), "")}
+            for objection in objections
         ],
         "delistings": [
-            _delisting(one) | {"place": place(one.municipality), "by": who.get(("delisting", one.pk, "decide"), "")}
-            for one in delistings
+            _delisting(delisting) | {"place": place(delisting.municipality), "by": who.get(("delisting", delisting.pk, "decide"), "")}
+            for delisting in delistings
         ],
         "days": [
             (_("Who may read the draft"), "" if procedure.state == "published" else procedure.get_audience_display()),
@@ -168,12 +168,12 @@ def _named(names: list[str], none: str, some: str) -> str:
     return some.format(areas=told)
 
 
-def chance_label(one: AreaOnList | None) -> str:
+def chance_label(area_on_list: AreaOnList | None) -> str:
     """The chance of an area's status by the margins of its figures, or that it can't be told."""
-    if one is None or (one.chance is None and not one.unknown):
+    if area_on_list is None or (area_on_list.chance is None and not area_on_list.unknown):
         return "–"
-    chance = list_words.chance(one.chance, language())
-    if not one.unknown:
+    chance = list_words.chance(area_on_list.chance, language())
+    if not area_on_list.unknown:
         return chance
     return _("can't be told") if not chance else _("can't be told; chance %(chance)s") % {
         "chance": chance
@@ -197,12 +197,12 @@ def _areas_table(
         "tall": len(areas) > 30, "columns": columns,
         "filter": len(areas) > 10, "empty": _("By the rule no area is on this list."),
         "rows": [
-            [{"text": one.name,
-              "url": reverse("designation:area", args=[procedure.list_id, one.code])},
-             place(one.municipality), words.label_of(one) or _("not on the list"),
-             *([chance_label(computed.get(one.code))] if computed else []),
-             *([_decided(one)] if decided else [])]
-            for one in areas
+            [{"text": area.name,
+              "url": reverse("designation:area", args=[procedure.list_id, area.code])},
+             place(area.municipality), words.label_of(area) or _("not on the list"),
+             *([chance_label(computed.get(area.code))] if computed else []),
+             *([_decided(area)] if decided else [])]
+            for area in areas
         ],
     }  # fmt: skip
 
@@ -213,17 +213,17 @@ def _decided(area: Any) -> str:
     return _("on the list") if area.decided else _("not on the list")
 
 
-def _objection(one: Objection) -> dict[str, Any]:
+def _objection(objection: Objection) -> dict[str, Any]:
     return {
-        "object": one, "wish": words.wish_label(one.wish), "made": day(one.made_on),
-        "state": LABELS.state("objection", one.state),
-        "outcome": LABELS.outcome("objection", one.outcome), "answered": day(one.answered_on),
+        "object": objection, "wish": words.wish_label(objection.wish), "made": day(objection.made_on),
+        "state": LABELS.state("objection", objection.state),
+        "outcome": LABELS.outcome("objection", objection.outcome), "answered": day(objection.answered_on),
     }  # fmt: skip
 
 
-def _delisting(one: Delisting) -> dict[str, Any]:
+def _delisting(delisting: Delisting) -> dict[str, Any]:
     return {
-        "object": one, "area": one.area.name, "made": day(one.made_on),
-        "state": LABELS.state("delisting", one.state),
-        "outcome": LABELS.outcome("delisting", one.outcome), "answered": day(one.answered_on),
+        "object": delisting, "area": delisting.area.name, "made": day(delisting.made_on),
+        "state": LABELS.state("delisting", delisting.state),
+        "outcome": LABELS.outcome("delisting", delisting.outcome), "answered": day(delisting.answered_on),
     }  # fmt: skip

@@ -80,10 +80,10 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
     objections = list(objections_for(user, found, now))
     delistings = list(delistings_for(user, found, now))
     context = whole(found, objections, delistings, _computed(found))
-    for told, thing in zip(context["objections"], objections, strict=True):
-        told["actions"] = _actions(user, "objection", found, thing, now)
-    for told, proposal in zip(context["delistings"], delistings, strict=True):
-        told["actions"] = _actions(user, "delisting", found, proposal, now)
+    for objection, thing in zip(context["objections"], objections, strict=True):
+        objection["actions"] = _actions(user, "objection", found, thing, now)
+    for delisting, proposal in zip(context["delistings"], delistings, strict=True):
+        delisting["actions"] = _actions(user, "delisting", found, proposal, now)
     steps = found.steps.all()
     if not sees_all(user, now):
         shown = {("objection", one.pk) for one in objections}
@@ -159,9 +159,9 @@ def step(request: HttpRequest, number: int, action: str) -> HttpResponse:
             return services.object_to(command, found, settings.LISTS, code, wish)
     elif machine == "delisting":
         own = municipalities(request.user, "delisting.propose", timezone.now())
-        areas = {str(one.pk): one for one in found.areas.filter(
+        areas = {str(area.pk): area for area in found.areas.filter(
             municipality__in=own, decided=True, delisted_on=None)}  # fmt: skip
-        form = AreaForm([(key, one.name) for key, one in areas.items()], sent, initial=begin)
+        form = AreaForm([(key, area.name) for key, area in areas.items()], sent, initial=begin)
 
         def make(form: forms.Form, command: StepCommand) -> Any:
             return services.propose_delisting(command, areas[form.cleaned_data["area"]])
@@ -204,16 +204,16 @@ def delisting_step(request: HttpRequest, number: int, action: str) -> HttpRespon
     )  # fmt: skip
 
 
-def _computed(found: Procedure) -> dict[str, AreaOnList] | None:
+def _computed(procedure: Procedure) -> dict[str, AreaOnList] | None:
     """The areas of the list as its files have them; None when those can't be read now."""
     try:
-        return {one.code: one for one in services.areas_as_computed(settings.LISTS, found)}
+        return {one.code: one for one in services.areas_as_computed(settings.LISTS, procedure)}
     except (InputError, OSError):
         return None
 
 
 def _thing_step(
-    request: HttpRequest, thing: Any, action: str, machine: str, found: Procedure, about: str,
+    request: HttpRequest, thing: Any, action: str, machine: str, procedure: Procedure, about: str,
     does: dict[str, Callable[[StepCommand, Any], Any]],
 ) -> HttpResponse:  # fmt: skip
     known = procedure_rules().machines.get(machine, action)
@@ -222,7 +222,7 @@ def _thing_step(
     begin, sent = {"version": thing.version}, request.POST or None
     form: forms.Form
     if known.outcomes:
-        choices = [(one, LABELS.outcome(machine, one)) for one in known.outcomes]
+        choices = [(outcome, LABELS.outcome(machine, outcome)) for outcome in known.outcomes]
         form = OutcomeForm(choices, sent, initial=begin)
     else:
         form = VersionForm(sent, initial=begin)
@@ -232,27 +232,27 @@ def _thing_step(
 
     said = [(_("Reasons of the municipality"), thing.reasons)]
     if machine == "objection" and action == "answer":
-        computed = (_computed(found) or {}).get(thing.area)
+        computed = (_computed(procedure) or {}).get(thing.area)
         said.append((_("Chance of the status, by the figures"), chance_label(computed)))
-    return _page(request, form, make, machine, action, found, thing, about=about, said=said)
+    return _page(request, form, make, machine, action, procedure, thing, about=about, said=said)
 
 
 def _page(
     request: HttpRequest, form: forms.Form, make: Make, machine: str, action: str,
-    found: Procedure | None, thing: Any = None, *, about: str = "",
+    procedure: Procedure | None, thing: Any = None, *, about: str = "",
     said: Sequence[tuple[str, str]] = (), empty: bool = False,
 ) -> HttpResponse:  # fmt: skip
     """The page of a step."""
     known = refuse_unless(request, procedure_rules().machines.get(machine, action))
-    if found is None:
+    if procedure is None:
         back, back_label = reverse("procedure:work"), _("Procedures")
     else:
-        back, back_label = reverse("procedure:work-detail", args=[found.pk]), words.title_of(found)
+        back, back_label = reverse("procedure:work-detail", args=[procedure.pk]), words.title_of(procedure)
     return step_page(request, StepPage(
         title=LABELS.action(machine, action), form=form, make=make,
         why_not=LABELS.refusal, done=_address_of, back=back, back_label=back_label,
         about=about, explanation=LABELS.explanation(machine, action),
-        closed=_closed(request, known, found, thing) if found is not None else "",
+        closed=_closed(request, known, procedure, thing) if procedure is not None else "",
         unreadable=_("The files of this list can’t be read now."),
         said=tuple(part for part in said if part[1]),
         empty=(_("There are no lists yet."), _("Make one first, with: wijkwerk designate."))
@@ -265,25 +265,25 @@ def _address_of(made: Any) -> str:
     return reverse("procedure:work-detail", args=[number])
 
 
-def _closed(request: HttpRequest, step: Transition, found: Procedure, thing: Any) -> str:
+def _closed(request: HttpRequest, step: Transition, procedure: Procedure, thing: Any) -> str:
     """Why a step can't be made now whatever one fills in; '' when it can."""
     state = "" if thing is None else thing.state
-    can = services.STEPS.can(step, state, found, thing, request.user, timezone.now())
+    can = services.STEPS.can(step, state, procedure, thing, request.user, timezone.now())
     return "" if can else LABELS.refusal(can.why_not)
 
 
 def _procedure(request: HttpRequest, number: int) -> Procedure:
-    found = procedures_for(request.user, timezone.now()).filter(pk=number).first()
-    if found is None:
+    procedure = procedures_for(request.user, timezone.now()).filter(pk=number).first()
+    if procedure is None:
         raise Http404
-    return found
+    return procedure
 
 
 def _actions(
-    user: Any, machine: str, found: Procedure, thing: Any, now: Any
+    user: Any, machine: str, procedure: Procedure, thing: Any, now: Any
 ) -> list[dict[str, str]]:
     """What this account can do now: with a thing that is there, or newly in a procedure."""
-    held = services.conditions(found, thing, user, now)
+    held = services.conditions(procedure, thing, user, now)
     shown = []
     for known in procedure_rules().machines.transitions:
         fresh = known.source == ("",)
@@ -301,29 +301,29 @@ def _actions(
         if not possible(known, "" if fresh else thing.state, held):
             continue
         shown.append({"label": LABELS.action(known.machine, known.action),
-                      "url": _address(known.machine, known.action, found, thing)})  # fmt: skip
+                      "url": _address(known.machine, known.action, procedure, thing)})  # fmt: skip
     return shown
 
 
-def _address(machine: str, action: str, found: Procedure, thing: Any) -> str:
+def _address(machine: str, action: str, procedure: Procedure, thing: Any) -> str:
     if action in ("make", "propose"):
-        return reverse("procedure:step", args=[found.pk, {"make": "object"}.get(action, action)])
+        return reverse("procedure:step", args=[procedure.pk, {"make": "object"}.get(action, action)])
     if machine == "procedure":
-        return reverse("procedure:step", args=[found.pk, action])
+        return reverse("procedure:step", args=[procedure.pk, action])
     return reverse(f"procedure:{machine}-step", args=[thing.pk, action])
 
 
-def _areas_to_object(request: HttpRequest, found: Procedure) -> list[Any]:
+def _areas_to_object(request: HttpRequest, procedure: Procedure) -> list[Any]:
     """Areas of the own municipalities, those on the list first; with what one wants of each."""
     own = municipalities(request.user, "objection.make", timezone.now())
-    taken = set(found.objections.exclude(state="withdrawn").values_list("area", flat=True))
+    taken = set(procedure.objections.exclude(state="withdrawn").values_list("area", flat=True))
     try:
-        areas = [one for one in services.own_areas(settings.LISTS, found, own)
-                 if one.code not in taken]  # fmt: skip
+        areas = [area for area in services.own_areas(settings.LISTS, procedure, own)
+                 if area.code not in taken]  # fmt: skip
     except InputError:
         areas = []
-    on = [(f"off:{one.code}", f"{one.name} ({one.label_nl if language() == 'nl' else one.label_en})")
-          for one in areas if one.status]  # fmt: skip
-    off = [(f"on:{one.code}", one.name) for one in areas if not one.status]
+    on = [(f"off:{area.code}", f"{area.name} ({area.label_nl if language() == 'nl' else area.label_en})")
+          for area in areas if area.status]  # fmt: skip
+    off = [(f"on:{area.code}", area.name) for area in areas if not area.status]
     groups = [(_("On the list: it should not be"), on), (_("Not on the list: it should be"), off)]
     return [group for group in groups if group[1]]

@@ -32,7 +32,7 @@ def list_command(
         raise InputError.of(
             "catalogue", "unknown theme", f"one of {', '.join(themes)}", value=theme
         )
-    found = [one for one in entries() if theme in (None, one["theme"])]
+    found = [entry for entry in entries() if theme in (None, entry["theme"])]
     if as_json:
         typer.echo(json.dumps(found, indent=1, ensure_ascii=False))
         return
@@ -62,7 +62,7 @@ def show_command(
     from wijkwerk.monitor.sources.toml_file import hint
     from wijkwerk.shared.problems import InputError
 
-    every = {one["id"]: one for one in entries()}
+    every = {entry["id"]: entry for entry in entries()}
     if name not in every:
         raise InputError.of(
             "catalogue", "unknown id", "an id of `wijkwerk catalogue list`", value=name,

@@ -74,8 +74,8 @@ def _print_finds(console: Console, finds: list[dict[str, str]]) -> None:
     table = Table(title=title, title_justify="left", title_style="red")
     for header in ("area", "period", "indicator", "how"):
         table.add_column(header, overflow="fold")
-    for one in finds[:_SHOWN]:
-        table.add_row(one["area"], one["period"], one["indicator"], one["how"])
+    for find in finds[:_SHOWN]:
+        table.add_row(find["area"], find["period"], find["indicator"], find["how"])
     console.print(table)
     if len(finds) > _SHOWN:
         console.print(f"These are the first {_SHOWN}; --json tells all.")

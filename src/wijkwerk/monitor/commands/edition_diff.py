@@ -81,8 +81,8 @@ def _show(why: Reasons, counts: Counter[tuple[str, str]], examples: list[dict[st
         rows = "row" if number == 1 else "rows"
         console.print(f"  {_joined(cause):<{width}}  {number} {rows} of {table}", markup=False)
     console.print("What the causes mean:")
-    for one in dict.fromkeys(part for cause, _ in sorted(counts) for part in cause.split("+")):
-        console.print(f"  {one}: {MEANING[one]}")
+    for fromkey in dict.fromkeys(part for cause, _ in sorted(counts) for part in cause.split("+")):
+        console.print(f"  {fromkey}: {MEANING[fromkey]}")
     console.print("For example:")
     for row in examples:
         console.print(f"  {_sentence(row)}", markup=False)

@@ -50,22 +50,22 @@ def check_command(
 
     problems = check_source(folder)
     if not notes:
-        problems = [one for one in problems if one.severity is not Severity.NOTE]
+        problems = [problem for problem in problems if problem.severity is not Severity.NOTE]
     if as_json:
         typer.echo(_as_json(folder, problems))
     else:
         _show(folder, problems)
-    if any(one.severity is Severity.ERROR for one in problems):
+    if any(problem.severity is Severity.ERROR for problem in problems):
         raise typer.Exit(2)
 
 
 def _as_json(folder: Path, problems: list[Problem]) -> str:
-    counts = Counter(one.severity for one in problems)
+    counts = Counter(problem.severity for problem in problems)
     return json.dumps(
         {
             "folder": str(folder),
             **{f"{severity}s": counts[severity] for severity in Severity},
-            "problems": [asdict(one) for one in problems],
+            "problems": [asdict(problem) for problem in problems],
         },
         indent=1,
         ensure_ascii=False,
@@ -74,40 +74,40 @@ def _as_json(folder: Path, problems: list[Problem]) -> str:
 
 def _show(folder: Path, problems: list[Problem]) -> None:
     console = Console(highlight=False, emoji=False)
-    for file, group in groupby(problems, key=lambda one: one.file):
+    for file, group in groupby(problems, key=lambda problem: problem.file):
         found = list(group)
         console.print(Text.assemble((file, "bold"), f"  {_counted(found)}"))
         for one in found:
             _tell(console, one)
         console.print()
-    counts = Counter(one.severity for one in problems)
+    counts = Counter(problem.severity for problem in problems)
     if counts[Severity.ERROR]:
         console.print(f"{folder}: {_counted(problems)}. Mend the errors and check again.")
     else:
         console.print(f"{folder}: {_counted(problems)}. The folder can be built.")
 
 
-def _tell(console: Console, one: Problem) -> None:
+def _tell(console: Console, problem: Problem) -> None:
     """A problem in two or three lines: where and what, what is expected, what to do."""
     place = " ".join(
-        part for part in (f"line {one.line}" if one.line else "", one.column or "") if part
+        part for part in (f"line {problem.line}" if problem.line else "", problem.column or "") if part
     )
-    head = Text.assemble((one.severity.value, _STYLES[one.severity]))
+    head = Text.assemble((problem.severity.value, _STYLES[problem.severity]))
     if place:
         head.append(f"  {place}", "bold")
-    head.append(f"  {one.code}")
-    if one.value is not None:
+    head.append(f"  {problem.code}")
+    if problem.value is not None:
         head.append(": ")
-        head.append(one.value, "italic")
+        head.append(problem.value, "italic")
     console.print(Padding(head, (0, 0, 0, 2)))
-    if one.severity is not Severity.NOTE:
-        console.print(Padding(Text(f"Expected: {one.expected}."), (0, 0, 0, 6)), style="dim")
-    if one.suggestion is not None:
-        console.print(Padding(Text(one.suggestion), (0, 0, 0, 6)))
+    if problem.severity is not Severity.NOTE:
+        console.print(Padding(Text(f"Expected: {problem.expected}."), (0, 0, 0, 6)), style="dim")
+    if problem.suggestion is not None:
+        console.print(Padding(Text(problem.suggestion), (0, 0, 0, 6)))
 
 
 def _counted(problems: Iterable[Problem]) -> str:
-    counts = Counter(one.severity for one in problems)
+    counts = Counter(problem.severity for problem in problems)
     words = [
         f"{counts[severity]} {severity.value}{'' if counts[severity] == 1 else 's'}"
         for severity in Severity

@@ -30,12 +30,12 @@ def correspondence_command(
     """
     from wijkwerk.monitor.sources.correspondence import write_correspondence
 
-    told = write_correspondence(old, new, (vintage_from, vintage_to), out)
+    correspondence = write_correspondence(old, new, (vintage_from, vintage_to), out)
     console = Console(highlight=False, emoji=False)
-    console.print(f"{out}: {told.rows} rows for {told.areas} old areas.", soft_wrap=True)
-    if told.outside:
+    console.print(f"{out}: {correspondence.rows} rows for {correspondence.areas} old areas.", soft_wrap=True)
+    if correspondence.outside:
         console.print(
-            f"{len(told.outside)} old areas touch no new one and are left out: "
-            + ", ".join(told.outside[:5]),
+            f"{len(correspondence.outside)} old areas touch no new one and are left out: "
+            + ", ".join(correspondence.outside[:5]),
             soft_wrap=True,
         )

@@ -84,21 +84,21 @@ def _show(report: Report, out: Path) -> None:
     def say(text: str) -> None:
         console.print(text, markup=False)
 
-    for one in report.files:
-        signs = ", ".join(f"{count} × '{sign}'" for sign, count in sorted(one.signs.items()))
-        say(f"{one.file}: {one.rows} rows of {', '.join(one.years)}.")
-        say(f"  {str(one.account).removeprefix(one.file + ': ')}.")
-        for note in one.told:
+    for file in report.files:
+        signs = ", ".join(f"{count} × '{sign}'" for sign, count in sorted(file.signs.items()))
+        say(f"{file.file}: {file.rows} rows of {', '.join(file.years)}.")
+        say(f"  {str(file.account).removeprefix(file.file + ': ')}.")
+        for note in file.told:
             if note.severity is not Severity.NOTE:
                 say(f"  {note.code}: {note.value}. {note.suggestion or ''}")
         say(f"  Cells without a figure: {signs or 'none'}.")
         say(
-            f"  Columns: {len(one.used)} read, {len(one.left_out) + len(one.twice)} known and left "
-            f"out, {len(one.not_understood)} not understood."
+            f"  Columns: {len(file.used)} read, {len(file.left_out) + len(file.twice)} known and left "
+            f"out, {len(file.not_understood)} not understood."
         )
-        if one.not_understood:
-            names = one.not_understood[:_MOST_NAMES]
-            more = len(one.not_understood) - len(names)
+        if file.not_understood:
+            names = file.not_understood[:_MOST_NAMES]
+            more = len(file.not_understood) - len(names)
             say(f"  Not understood: {'; '.join(names)}" + (f"; and {more} more" if more else ""))
     areas = ", ".join(
         f"{count} {_LEVELS[level][count != 1]}" for level, count in report.areas.items()

@@ -121,7 +121,7 @@ def pooled_cells(figures: ir.Table, members: ir.Table) -> ir.Table:
         with_counts=counted.sum(),
     )
     size = _sizes(members)
-    sums = sums.join(size, [one for one in size.columns if one != "areas"])
+    sums = sums.join(size, [column for column in size.columns if column != "areas"])
     empty = ibis.null("float64")
     return sums.select(
         *_CELL,
@@ -229,7 +229,7 @@ def spread(figures: ir.Table, members: ir.Table, meta: ir.Table) -> ir.Table:
         },
     )
     size = _sizes(members)
-    summary = summary.join(size, [one for one in size.columns if one != "areas"])
+    summary = summary.join(size, [column for column in size.columns if column != "areas"])
     many = summary.measured.cast("float64")
     return summary.select(
         "group",
@@ -266,7 +266,7 @@ def group_figures(pooled: ir.Table, spreads: ir.Table, members: ir.Table) -> ir.
     extra = ["areas", "measured", "minimum", "maximum", "worst_five", "worst_areas"]
     size = _sizes(members).rename(size="areas")
     first = pooled.filter(pooled.value.notnull())
-    first = first.join(size, [one for one in size.columns if one != "size"])
+    first = first.join(size, [column for column in size.columns if column != "size"])
     first = first.left_join(spreads, shared)
     rows_pooled = first.select(
         *shared,
@@ -319,7 +319,7 @@ def sizes_at_ends(measured: ir.Table, members: ir.Table, same: ir.Table) -> ir.T
     for name, here, other in (("left", 0, 1), ("joined", 1, 0)):
         unknown = lacking[here].anti_join(lacking[other], [*keys, "area"]).select(*keys).distinct()
         unknown = unknown.mutate(**{f"{name}_unknown": ibis.literal(True)})
-        t = t.join(unknown, keys, how="left", rname="r_{name}").drop(f"r_{one}" for one in keys)
+        t = t.join(unknown, keys, how="left", rname="r_{name}").drop(f"r_{key}" for key in keys)
     # With one moment nobody joined or left.
     return t.select(
         *keys,

@@ -89,7 +89,7 @@ def difference(
     (a, a_low, a_high), (b, b_low, b_high) = first, second
     gap = a - b
 
-    def root(one: Column, two: Column) -> Column:
-        return (one * one + two * two).sqrt()
+    def root(column: Column, two: Column) -> Column:
+        return (column * column + two * two).sqrt()
 
     return gap - root(a - a_low, b_high - b), gap + root(a_high - a, b - b_low)

@@ -30,21 +30,21 @@ def indicator_table(
     """
     rows = [
         {
-            "indicator": one.id,
-            "kind": one.kind.value,
-            "scale": one.scale,
-            "sign": -1.0 if one.direction is Direction.HIGHER_IS_BETTER else 1.0,
-            "judged": one.direction is not Direction.NEUTRAL,
-            "tolerance": one.tolerance,
-            "minimum_base": limits.minimum_base if one.minimum_base is None else one.minimum_base,
-            "additive": one.additive and one.kind in (Kind.RATE, Kind.MEAN, Kind.INDIRECT),
-            "shares": one.unit == _SHARE_UNIT,
-            "of": one.of,
+            "indicator": indicator.id,
+            "kind": indicator.kind.value,
+            "scale": indicator.scale,
+            "sign": -1.0 if indicator.direction is Direction.HIGHER_IS_BETTER else 1.0,
+            "judged": indicator.direction is not Direction.NEUTRAL,
+            "tolerance": indicator.tolerance,
+            "minimum_base": limits.minimum_base if indicator.minimum_base is None else indicator.minimum_base,
+            "additive": indicator.additive and indicator.kind in (Kind.RATE, Kind.MEAN, Kind.INDIRECT),
+            "shares": indicator.unit == _SHARE_UNIT,
+            "of": indicator.of,
         }
-        for one in indicators
+        for indicator in indicators
     ] + [
         {
-            "indicator": one.id,
+            "indicator": composite.id,
             "kind": Kind.COMPOSITE.value,
             "scale": 1.0,
             "sign": -1.0,
@@ -55,7 +55,7 @@ def indicator_table(
             "shares": False,
             "of": None,
         }
-        for one in composites
+        for composite in composites
     ]
     schema = {
         "indicator": pl.String,
@@ -133,7 +133,7 @@ def reference_links(
             if code != own:
                 add(f"also:{code}", area, code)
             add(f"also_own:{code}", area, code)
-        for code in sorted({one.reference for one in indicators if one.reference}):
+        for code in sorted({indicator.reference for indicator in indicators if indicator.reference}):
             add(f"own:{code}", area, code)
     return pl.DataFrame(
         rows,

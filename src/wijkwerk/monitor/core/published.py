@@ -26,17 +26,17 @@ def sums(published: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     classes, however many agree, may all be of a part of the group.
     """
     counted = published.filter(pl.col("scope").fill_null("areas") != "total")
-    found = (
+    index = (
         counted.group_by(COUNT, maintain_order=True)
         .agg(named=pl.col("count").sum().cast(pl.Int64), total=pl.col("total").max())
         .with_row_index("row")
     )
     last = pl.coalesce("period_to", pl.lit("9999"))
-    there = found.join(members, on="group").filter(belongs_at(last))
+    there = index.join(members, on="group").filter(belongs_at(last))
     known = there.group_by("row").agg(members=pl.col("area").n_unique().cast(pl.Int64))
     given = pl.coalesce(pl.col("total").cast(pl.Int64), "members")
     return (
-        found.join(known, on="row", how="left")
+        index.join(known, on="row", how="left")
         .sort("row")
         .select(*COUNT, "named", size=given, stated=given.is_not_null())
     )

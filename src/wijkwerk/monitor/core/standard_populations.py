@@ -74,8 +74,8 @@ def standard_table(standards: dict[str, str | None]) -> pl.DataFrame:
     schema = {"indicator": pl.String, "age": pl.String, "weight": pl.Float64, "total": pl.Float64}
     empty = pl.DataFrame(schema=schema)
     pieces = [
-        standard_population(standards[one]).select(pl.lit(one).alias("indicator"), pl.all())
-        for one in sorted(standards)
+        standard_population(standards[standard]).select(pl.lit(standard).alias("indicator"), pl.all())
+        for standard in sorted(standards)
     ]
     return pl.concat([empty, *pieces])
 

@@ -37,11 +37,11 @@ def survey_estimates(rows: pl.DataFrame) -> pl.DataFrame:
     sorted; base is the number of respondents. Raises ValueError for a value outside 0-1.
     """
     _within(rows, 0.0)
-    found = taylor_means(rows)
-    share = _numbers(found, "mean")
-    effective = _effective(found, share * (1 - share))
-    lower, upper = intervals.wilson_at(share * effective, effective, _quantile(found))
-    return _finished(found, lower, upper)
+    means = taylor_means(rows)
+    share = _numbers(means, "mean")
+    effective = _effective(means, share * (1 - share))
+    lower, upper = intervals.wilson_at(share * effective, effective, _quantile(means))
+    return _finished(means, lower, upper)
 
 
 def score_estimates(rows: pl.DataFrame) -> pl.DataFrame:
@@ -52,11 +52,11 @@ def score_estimates(rows: pl.DataFrame) -> pl.DataFrame:
     Where scores don't differ, or where there is no freedom (a lone respondent), nothing is known of
     their spread: then there is a mean, without variance and limits.
     """
-    found = taylor_means(rows)
-    mean, variance = _numbers(found, "mean"), _numbers(found, "variance")
-    known = (variance > 1e-15) & (_numbers(found, "freedom") >= 1)
-    half = np.where(known, _quantile(found) * np.sqrt(np.where(known, variance, 0.0)), np.nan)
-    return found.with_columns(
+    means = taylor_means(rows)
+    mean, variance = _numbers(means, "mean"), _numbers(means, "variance")
+    known = (variance > 1e-15) & (_numbers(means, "freedom") >= 1)
+    half = np.where(known, _quantile(means) * np.sqrt(np.where(known, variance, 0.0)), np.nan)
+    return means.with_columns(
         value=pl.col("mean"),
         variance=pl.Series(np.where(known, variance, np.nan)).fill_nan(None),
         lower=pl.Series(mean - half).fill_nan(None),
@@ -72,12 +72,12 @@ def balance_estimates(rows: pl.DataFrame) -> pl.DataFrame:
     ValueError for a value outside -1 to 1.
     """
     _within(rows, -1.0)
-    found = taylor_means(rows)
+    means = taylor_means(rows)
     better = _numbers(taylor_means(rows.with_columns(pl.col("value").clip(0.0, 1.0))), "mean")
-    worse = np.clip(better - _numbers(found, "mean"), 0.0, 1.0)
+    worse = np.clip(better - _numbers(means, "mean"), 0.0, 1.0)
     spread = better + worse - (better - worse) ** 2
-    lower, upper = balance_limits(better, worse, _effective(found, spread), _quantile(found))
-    return _finished(found, lower, upper)
+    lower, upper = balance_limits(better, worse, _effective(means, spread), _quantile(means))
+    return _finished(means, lower, upper)
 
 
 def _within(rows: pl.DataFrame, least: float) -> None:
@@ -90,30 +90,30 @@ def _numbers(frame: pl.DataFrame, name: str) -> Floats:
     return frame[name].to_numpy().astype(np.float64)
 
 
-def _effective(found: pl.DataFrame, spread: Floats) -> Floats:
+def _effective(frame: pl.DataFrame, spread: Floats) -> Floats:
     """The simple random sample that would have this variance, given one answer's ``spread``.
 
     Where all say the same there is no variance to judge by; then the weights and clusters say how
     many answers there are at most.
     """
-    variance, base = _numbers(found, "variance"), _numbers(found, "base")
+    variance, base = _numbers(frame, "variance"), _numbers(frame, "base")
     told = (variance > 1e-15) & (spread > 1e-15)
     size = spread / np.where(told, variance, 1.0)
     # More than the answers given would be luck of a small sample, not of the design.
-    return np.where(told, np.minimum(size, base), _numbers(found, "effective"))
+    return np.where(told, np.minimum(size, base), _numbers(frame, "effective"))
 
 
-def _quantile(found: pl.DataFrame) -> Floats:
+def _quantile(frame: pl.DataFrame) -> Floats:
     # One respondent leaves no freedom at all; one degree is the widest there is.
-    freedom = np.maximum(_numbers(found, "freedom"), 1.0)
+    freedom = np.maximum(_numbers(frame, "freedom"), 1.0)
     return np.asarray(stats.t.ppf(0.5 + _CONFIDENCE / 2, freedom))
 
 
-def _finished(found: pl.DataFrame, lower: Floats, upper: Floats) -> pl.DataFrame:
-    variance = _numbers(found, "variance")
+def _finished(frame: pl.DataFrame, lower: Floats, upper: Floats) -> pl.DataFrame:
+    variance = _numbers(frame, "variance")
     # A variance of zero would claim certainty; the width of the interval says what is known.
     spread = ((upper - lower) / (2 * intervals.z_of(_CONFIDENCE))) ** 2
-    return found.with_columns(
+    return frame.with_columns(
         value=pl.col("mean"),
         variance=pl.Series(np.where(variance > 1e-15, variance, spread)),
         lower=pl.Series(lower),

@@ -151,10 +151,10 @@ def start_of(moment: str) -> str | None:
     ``EARLIER``, None for a name that says no moment."""
     if moment == EARLIER:
         return ""
-    found = _MOMENT.match(moment)
-    if found is None:
+    match = _MOMENT.match(moment)
+    if match is None:
         return None
-    year, quarter, month, day = found.groups()
+    year, quarter, month, day = match.groups()
     if quarter is not None:
         month = f"{3 * int(quarter) - 2:02d}"
     return f"{year}-{month or '01'}-{day or '01'}"
@@ -162,10 +162,10 @@ def start_of(moment: str) -> str | None:
 
 def end_of(moment: str) -> str | None:
     """The last day of a period, None for a name that says no moment."""
-    found = _MOMENT.match(moment)
-    if found is None:
+    match = _MOMENT.match(moment)
+    if match is None:
         return None
-    year, quarter, month, day = found.groups()
+    year, quarter, month, day = match.groups()
     if day is not None:
         return f"{year}-{month}-{day}"
     last = 3 * int(quarter) if quarter is not None else int(month or 12)

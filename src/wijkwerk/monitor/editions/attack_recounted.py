@@ -79,9 +79,9 @@ def odd_ranks(figures: pl.DataFrame) -> pl.DataFrame:
     return ranked.filter(odd).select(per).unique()
 
 
-def odd_coverage(told: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
+def odd_coverage(frame: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
     """``level`` where the coverage of an indicator isn't that of its published figures."""
     again = coverage([figures.select(COLUMNS).sort(CELL)])
-    both = told.join(again, on="level", how="full", suffix="_again", coalesce=True)
+    both = frame.join(again, on="level", how="full", suffix="_again", coalesce=True)
     same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_again")) for name in COUNTS)
     return both.filter(~same).select("level")

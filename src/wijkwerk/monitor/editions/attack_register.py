@@ -172,31 +172,31 @@ TOLD: dict[str, Part] = {
 
 def unread(edition: Edition) -> list[str]:
     """What of ``edition`` the intruder can't read, or can't account for; each a text."""
-    found = [path.name for path in sorted(edition.path.iterdir()) if path.name not in FILES]
+    result = [path.name for path in sorted(edition.path.iterdir()) if path.name not in FILES]
     for name, columns in TABLES.items():
         if (edition.path / f"{name}.parquet").is_file():
             schema = edition.table(name).collect_schema().names()
-            found += [f"{name}.parquet: {column}" for column in schema if column not in columns]
-    found += [f"{DEFINITIONS}: {key}" for key in sorted({*edition.definitions} - {*DEFINED})]
-    found += [f"{MANIFEST}: {key}" for key in sorted({*edition.manifest} - {*TOLD})]
-    found += [f"{MANIFEST}: {what}" for what in _unaccounted(edition)]
+            result += [f"{name}.parquet: {column}" for column in schema if column not in columns]
+    result += [f"{DEFINITIONS}: {key}" for key in sorted({*edition.definitions} - {*DEFINED})]
+    result += [f"{MANIFEST}: {key}" for key in sorted({*edition.manifest} - {*TOLD})]
+    result += [f"{MANIFEST}: {what}" for what in _unaccounted(edition)]
     boundaries = edition.path / "geometry.geojson"
     if boundaries.is_file():
         told = json.loads(boundaries.read_text("utf-8"))
         if told != boundaries_alone(told):
-            found.append("geometry.geojson: more than codes and shapes")
-    return found
+            result.append("geometry.geojson: more than codes and shapes")
+    return result
 
 
 def _unaccounted(edition: Edition) -> list[str]:
     """Parts of the manifest that don't follow from what is published, or from keyed digests."""
     manifest, definitions = edition.manifest, edition.definitions
-    found = [
+    result = [
         f"inputs, {name}: more than a digest with a key"
         for name, entry in sorted(manifest["inputs"].items())
         if not isinstance(entry, dict) or {*entry} != {INPUT_DIGEST}
     ]
-    found += [
+    result += [
         f"outputs, {name}: more than a digest and a size"
         for name, entry in sorted(manifest["outputs"].items())
         if {*entry} != {"sha256", "bytes"}
@@ -204,14 +204,14 @@ def _unaccounted(edition: Edition) -> list[str]:
     if (edition.path / "coverage.parquet").is_file():
         told = edition.table("coverage").collect().to_dicts()
         if manifest["coverage"] != told:
-            found.append("coverage: not that of coverage.parquet")
+            result.append("coverage: not that of coverage.parquet")
     made_of = [manifest["inputs"], manifest["method"], manifest["format"]]
     program = manifest["versions"].get("wijkwerk")
     if manifest["id"] != f"{manifest['series']}-{digest([*made_of, program])[:10]}":
-        found.append("id: doesn't follow from the digests of the inputs")
+        result.append("id: doesn't follow from the digests of the inputs")
     defined: list[dict[str, Any]] = [*definitions["indicators"], *definitions["composites"]]
     if manifest["definitions"] != {one["id"]: digest(one) for one in defined}:
-        found.append("definitions: not the digests of the definitions")
+        result.append("definitions: not the digests of the definitions")
     if manifest["limits"] != digest(definitions["source"]["disclosure"]):
-        found.append("limits: not the digest of the limits")
-    return found
+        result.append("limits: not the digest of the limits")
+    return result

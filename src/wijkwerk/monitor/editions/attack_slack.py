@@ -129,7 +129,7 @@ def _unit(values: Floats, rows: Bools, level: Ints) -> Floats:
     """The unit that each number is a multiple of, 0 where none is to be seen: that of its level, or,
     where a level has few numbers, the smallest that another level has."""
     units = {one: _common_unit(values[rows & (level == one)]) for one in np.unique(level[rows])}
-    others = min((found for found in units.values() if found), default=0.0)
+    others = min((unit for unit in units.values() if unit), default=0.0)
     unit = np.full(values.shape, others)
     for one, own in units.items():
         if own is not None:

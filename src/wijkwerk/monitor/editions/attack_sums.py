@@ -87,13 +87,13 @@ class Attack:
         self.programmes = 0
         hidden = []
         entries = edition.definitions["indicators"]
-        for number, one in enumerate(entries):
-            rows = attack_tables.of(edition, "figures", one["id"])
-            self.found += self.tables.finds(one["id"], rows)
+        for number, entry in enumerate(entries):
+            rows = attack_tables.of(edition, "figures", entry["id"])
+            self.found += self.tables.finds(entry["id"], rows)
             lost = rows.filter(pl.col("conf_status") != "F")
             hidden.append(lost.select("area", "period", "indicator").unique())
-            if one["kind"] != "index":
-                self.layers[one["id"]] = self._layer(one, rows)
+            if entry["kind"] != "index":
+                self.layers[entry["id"]] = self._layer(entry, rows)
             self.tell(0.4 * (number + 1) / len(entries))
         every = pl.concat(hidden) if hidden else pl.DataFrame()
         self.withheld = every.height
@@ -158,8 +158,8 @@ class Attack:
             if not own.hidden.any():
                 continue
             here, there = _common(self, other)
-            moments = [other.periods.index(one) for one in self.periods if one in other.periods]
-            mine = [self.periods.index(one) for one in self.periods if one in other.periods]
+            moments = [other.periods.index(period) for period in self.periods if period in other.periods]
+            mine = [self.periods.index(period) for period in self.periods if period in other.periods]
             at, its_at = np.ix_(here, mine), np.ix_(there, moments)
             open_there = own.hidden[at] & its.exists[its_at]
             # The other edition's own sums, with all that this one publishes filled in.
@@ -201,7 +201,7 @@ class Attack:
             counts = np.column_stack([rates[one].count[areas, period] for one in measured])
             bases = np.column_stack([rates[one].base[areas, period] for one in measured])
             for columns in relations(counts, bases):
-                parts = [rates[int(measured[one])] for one in columns]
+                parts = [rates[int(measured[column])] for column in columns]
                 unknown = np.column_stack([layer.hidden[:, period] for layer in parts])
                 known = np.column_stack([layer.exists[:, period] for layer in parts])
                 single = (unknown.sum(axis=1) == 1) & (unknown | known).all(axis=1)
@@ -257,9 +257,9 @@ class Attack:
             for period, cells in zip(moments, areas, strict=True)
         ]
         sums = Equations(
-            block_diag([one.matrix for one in rows], format="csr"),
+            block_diag([row.matrix for row in rows], format="csr"),
             *(
-                np.concatenate([getattr(one, part) for one in rows])
+                np.concatenate([getattr(row, part) for row in rows])
                 for part in ("base", "amount", "base_slack", "amount_slack", "rounded")
             ),
         )
@@ -313,11 +313,11 @@ class Attack:
             )  # fmt: skip
         else:
             base = count = np.full(rows.height, np.nan)
-        found: dict[str, list[tuple[Ints, float, float]]] = {}
+        result: dict[str, list[tuple[Ints, float, float]]] = {}
         for number, key in enumerate(rows.select("method", "group", "period").iter_rows()):
             areas, period = np.array(inside.get(key, []), dtype=np.int64), key[2]
-            found.setdefault(period, []).append((areas, float(base[number]), float(count[number])))
-        return found
+            result.setdefault(period, []).append((areas, float(base[number]), float(count[number])))
+        return result
 
     def _same_members(self, layer: Layer) -> pl.DataFrame:
         """group, area of the areas that a group's change is about, as far as can be seen."""
@@ -409,7 +409,7 @@ def _sample(shown: Bools) -> Ints:
     return np.unique(np.concatenate(spread))
 
 
-def _common(one: Attack, other: Attack) -> tuple[list[int], list[int]]:
+def _common(attack: Attack, other: Attack) -> tuple[list[int], list[int]]:
     """The places of the areas that both have, in each."""
-    both = [code for code in one.codes if code in other.place]
-    return [one.place[code] for code in both], [other.place[code] for code in both]
+    both = [code for code in attack.codes if code in other.place]
+    return [attack.place[code] for code in both], [other.place[code] for code in both]

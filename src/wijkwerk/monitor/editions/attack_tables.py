@@ -61,7 +61,7 @@ class Tables:
         self.reference = Reference.of(edition)
         present = set(self.levels["level"].to_list())
         self.report_level: str | None = edition.definitions["source"]["report_level"] or next(
-            (one for one in _LEVELS if one in present), None
+            (level for level in _LEVELS if level in present), None
         )
         self.has_coverage = (edition.path / "coverage.parquet").is_file()
 
@@ -114,7 +114,7 @@ class Tables:
             .unique()
         )
 
-    def same_members(self, indicator: str, told: pl.DataFrame) -> pl.DataFrame:
+    def same_members(self, indicator: str, frame: pl.DataFrame) -> pl.DataFrame:
         """group, area of who a group's change may be about: in it, with a cell, at both moments.
 
         ``told`` (area, period) lists the cells of ``indicator``, the withheld ones too.
@@ -123,7 +123,7 @@ class Tables:
         ends = [
             spans.select("group", pl.col(moment).alias("period"))
             .join(self.members_at(), on=["group", "period"])
-            .join(told, on=["area", "period"], how="semi")
+            .join(frame, on=["area", "period"], how="semi")
             .select("group", "area")
             for moment in ("period_from", "period_to")
         ]
@@ -261,14 +261,14 @@ def _standing(figures: pl.DataFrame, groups: pl.DataFrame, hidden: pl.DataFrame)
         (pl.col("conf_status") != "F")
         & (
             pl.any_horizontal(
-                pl.col([one for one in _OF_GROUPS if one in groups.columns]).is_not_null()
+                pl.col([of_group for of_group in _OF_GROUPS if of_group in groups.columns]).is_not_null()
             )
             | kind
         )
     ).select("period", "indicator", area="group")
     against = pl.concat(
         part.filter(
-            pl.any_horizontal(pl.col([one for one in columns if one in part.columns]).is_not_null())
+            pl.any_horizontal(pl.col([column for column in columns if column in part.columns]).is_not_null())
         )
         .select("period", "indicator", area="reference")
         .unique()
@@ -291,7 +291,7 @@ def _memberships(changes: pl.DataFrame, groups: pl.DataFrame) -> list[Find]:
     """A change of a group, or what joining and leaving did, of which one end is withheld: with the
     other it gives that end."""
     closed = groups.filter(pl.col("method").is_in(_OF_TOTALS) & (pl.col("conf_status") != "F"))
-    found: list[Find] = []
+    finds: list[Find] = []
     for column, moments in (
         ("value_from", ("period_from",)),
         ("value_to", ("period_to",)),
@@ -306,34 +306,34 @@ def _memberships(changes: pl.DataFrame, groups: pl.DataFrame) -> list[Find]:
             ends = closed.filter(pl.col("method").is_in(by)).select("group", "period", "indicator")
             cells = told.select("group", "indicator", period=moment)
             lost = cells.join(ends, on=["group", "period", "indicator"], how="semi")
-            found += listed(lost.rename({"group": "area"}), f"the group's, from {column}")
-    return found
+            finds += listed(lost.rename({"group": "area"}), f"the group's, from {column}")
+    return finds
 
 
 def _at_moments(rows: pl.DataFrame, hidden: pl.DataFrame, whose: str, how: str) -> list[Find]:
     """The hidden cells among both moments of change ``rows``, of the area or its reference."""
-    found: list[Find] = []
+    finds: list[Find] = []
     for moment in ("period_from", "period_to"):
         cells = rows.select(
             "indicator", pl.col(whose).alias("area"), pl.col(moment).alias("period")
         )
-        found += listed(cells.join(hidden, on=["area", "period", "indicator"], how="semi"), how)
-    return found
+        finds += listed(cells.join(hidden, on=["area", "period", "indicator"], how="semi"), how)
+    return finds
 
 
 def _changes(changes: pl.DataFrame, hidden: pl.DataFrame) -> list[Find]:
     """A change and one of its moments give the other; a class says on which side a figure lies."""
-    found: list[Find] = []
+    finds: list[Find] = []
     for whose, own in (("area", "own_change"), ("reference", "reference_change")):
         for column in (own, "distance_change", "lower", "upper"):
             told = changes.filter(pl.col(column).is_not_null())
-            found += _at_moments(told, hidden, whose, f"from {column}")
+            finds += _at_moments(told, hidden, whose, f"from {column}")
         told = changes.filter(
             (pl.col("class").is_not_null() & ~pl.col("class").is_in(UNTOLD_CLASSES))
             | (pl.col("evidence") == "firm")
         )
-        found += _at_moments(told, hidden, whose, "from the class of its change")
-    return found
+        finds += _at_moments(told, hidden, whose, "from the class of its change")
+    return finds
 
 
 def _ranks(figures: pl.DataFrame, hidden: pl.DataFrame) -> list[Find]:
@@ -344,30 +344,30 @@ def _ranks(figures: pl.DataFrame, hidden: pl.DataFrame) -> list[Find]:
 
 def from_indexes(edition: Edition, hidden: pl.DataFrame) -> list[Find]:
     """An index with a known base year gives its original; ``hidden`` are all withheld cells."""
-    found: list[Find] = []
-    for one in edition.definitions["indicators"]:
-        if one["kind"] == "index":
-            shown = of(edition, "figures", one["id"]).filter(pl.col("value").is_not_null())
-            lost = hidden.filter(pl.col("indicator") == one["of"])
-            found += listed(lost.join(shown, on=["area", "period"], how="semi"), "from its index")
-    return found
+    finds: list[Find] = []
+    for indicator in edition.definitions["indicators"]:
+        if indicator["kind"] == "index":
+            shown = of(edition, "figures", indicator["id"]).filter(pl.col("value").is_not_null())
+            lost = hidden.filter(pl.col("indicator") == indicator["of"])
+            finds += listed(lost.join(shown, on=["area", "period"], how="semi"), "from its index")
+    return finds
 
 
 def from_other(other: Edition, hidden: pl.DataFrame) -> list[Find]:
     """The same cells, published in another edition."""
-    found: list[Find] = []
+    finds: list[Find] = []
     for (indicator,), lost in hidden.group_by("indicator", maintain_order=True):
         shown = of(other, "figures", str(indicator)).filter(pl.col("value").is_not_null())
         both = lost.join(shown, on=["area", "period"], how="semi")
-        found += listed(both, f"published in {other.id}")
-    return found
+        finds += listed(both, f"published in {other.id}")
+    return finds
 
 
 def from_composites(edition: Edition, hidden: pl.DataFrame) -> list[Find]:
     """A score whose scale or ranks aren't made of published figures: the rest was withheld."""
-    found: list[Find] = []
+    finds: list[Find] = []
     directions = {
-        one["id"]: Direction(one["direction"]) for one in edition.definitions["indicators"]
+        indicator["id"]: Direction(indicator["direction"]) for indicator in edition.definitions["indicators"]
     }
     for one in edition.definitions["composites"]:
         composite = _composite(one)
@@ -390,16 +390,16 @@ def from_composites(edition: Edition, hidden: pl.DataFrame) -> list[Find]:
                 _places_free(published.collect().join(level, on="area")),
             ]
         ).unique()
-        found += listed(lost.join(odd, on="period", how="semi"), "from the scale of a composite")
-    return found
+        finds += listed(lost.join(odd, on="period", how="semi"), "from the scale of a composite")
+    return finds
 
 
 def _values(edition: Edition, indicators: Iterable[str]) -> list[pl.DataFrame]:
     return [
-        of(edition, "figures", one)
+        of(edition, "figures", indicator)
         .select("area", "level", "period", "indicator", "value")
         .unique(["area", "period"])
-        for one in indicators
+        for indicator in indicators
     ]
 
 

@@ -78,7 +78,7 @@ def had_by_ties(
 
     ``totals`` are per period the parts of areas and groups whose total is shown.
     """
-    found: list[tuple[Cell, str]] = []
+    cells: list[tuple[Cell, str]] = []
     for period, own in pairs.items():
         hidden = layer.hidden[:, period] & layer.estimated[:, period]
         shown = layer.estimated[:, period] & np.isfinite(layer.value[:, period])
@@ -93,13 +93,13 @@ def had_by_ties(
             root[top(other)] = top(one)
             for lost, known in ((one, other), (other, one)):
                 if hidden[lost] and shown[known]:
-                    found.append(((lost, period), "made of the same old area as one that is shown"))
+                    cells.append(((lost, period), "made of the same old area as one that is shown"))
         for parts in totals.get(period, ()):
             lost_parts = [int(area) for area in parts if layer.hidden[area, period]]
             tied = len(lost_parts) > 1 and all(area in root and hidden[area] for area in lost_parts)
             if tied and len({top(area) for area in lost_parts}) == 1:
-                found += [
+                cells += [
                     ((area, period), "from a total of areas made of one old area")
                     for area in lost_parts
                 ]
-    return found
+    return cells

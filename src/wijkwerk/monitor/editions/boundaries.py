@@ -12,8 +12,8 @@ from typing import Any
 
 def write_boundaries(source: Path, target: Path) -> None:
     """Write the GeoJSON of ``source`` with what ``boundaries_alone`` leaves of it."""
-    found = boundaries_alone(json.loads(source.read_text("utf-8")))
-    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    alone = boundaries_alone(json.loads(source.read_text("utf-8")))
+    text = json.dumps(alone, ensure_ascii=False, separators=(",", ":"))
     target.write_text(text + "\n", "utf-8")
 
 
@@ -57,4 +57,4 @@ def _flat(coordinates: Any) -> Any:
         return coordinates
     if coordinates and not isinstance(coordinates[0], list):
         return coordinates[:2]
-    return [_flat(one) for one in coordinates]
+    return [_flat(coordinate) for coordinate in coordinates]

@@ -240,8 +240,8 @@ def _touched(fields: tuple[str, ...], came_or_went: pl.Expr) -> pl.Expr:
     if not fields:
         return pl.lit(False)
     touched: set[str] = set()
-    for one in fields:
-        columns = TOUCHES.get(one, ALL)
+    for field in fields:
+        columns = TOUCHES.get(field, ALL)
         if columns == ALL:
             return pl.lit(True)
         touched.update(columns)

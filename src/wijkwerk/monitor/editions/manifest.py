@@ -32,9 +32,9 @@ def definitions_of(source: Source) -> dict[str, Any]:
     """What ``indicators.json`` holds: the source's settings, themes, indicators, composites."""
     return {
         "source": asdict(source.settings),
-        "themes": [asdict(one) for one in source.themes],
-        "indicators": [asdict(one) for one in source.indicators],
-        "composites": [asdict(one) for one in source.composites],
+        "themes": [asdict(theme) for theme in source.themes],
+        "indicators": [asdict(indicator) for indicator in source.indicators],
+        "composites": [asdict(composite) for composite in source.composites],
     }
 
 

@@ -194,7 +194,7 @@ def _touched_by_groups(old: Edition, new: Edition) -> tuple[str, ...]:
         return ()
     against = {new.definitions["source"]["reference"].get("code")}
     against |= {*new.definitions["source"]["reference"]["also"]}
-    against |= {one.get("reference") for one in new.definitions["indicators"]}
+    against |= {indicator.get("reference") for indicator in new.definitions["indicators"]}
     groups = set(collect(new, new.table("groups_members").select("group"))["group"])
     own = ("groups", "group_changes", "classes")
     return (*own, "figures", "changes", "warnings") if against & groups else own

@@ -66,8 +66,8 @@ def notes(definitions: dict[str, Any], shortened: list[tuple[str, str]]) -> list
     rows.append(("", ""))
     rows.append(("Kolom / Column", "Betekenis / Meaning"))
     told: set[str] = set()
-    for one in COLUMNS.values():
-        if one.heading not in told:
-            told.add(one.heading)
-            rows.append((one.heading, f"{one.nl} / {one.en}"))
+    for column in COLUMNS.values():
+        if column.heading not in told:
+            told.add(column.heading)
+            rows.append((column.heading, f"{column.nl} / {column.en}"))
     return rows

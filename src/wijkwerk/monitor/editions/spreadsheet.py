@@ -156,7 +156,7 @@ class _Writer:
         sheet.autofilter(0, 0, len(self.every), len(headings) - 1)
         for place, width in enumerate((16, 36, 36, 16, 12, 14, 10, 14, 30, 50, 40)):
             sheet.set_column(place, place, width)
-        themes = {one["id"]: one["name"]["nl"] for one in self.definitions["themes"]}
+        themes = {theme["id"]: theme["name"]["nl"] for theme in self.definitions["themes"]}
         better = {"higher_is_better": "hoger", "lower_is_better": "lager", "neutral": "geen"}
         for row, one in enumerate(self.every, 1):
             breaks = "; ".join(

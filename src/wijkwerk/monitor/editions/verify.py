@@ -40,10 +40,10 @@ def verify_edition(
     tell = progress or (lambda step, share: None)
     edition = Edition.open(path)
     tell("reading every file", 0.0)
-    found = differences_from_manifest(edition)
+    manifest = differences_from_manifest(edition)
     if source is not None:
-        found += _recomputed(edition, source, engine, lambda s, share: tell(s, 0.05 + 0.95 * share))
-    return found
+        manifest += _recomputed(edition, source, engine, lambda s, share: tell(s, 0.05 + 0.95 * share))
+    return manifest
 
 
 def _recomputed(
@@ -69,16 +69,16 @@ def _other_inputs(manifest: dict[str, Any], source: Path) -> list[Difference]:
     if why := other_key(manifest["inputs_key"]):
         return [Difference(MANIFEST, "key", why)]
     key = publication_key()
-    found = []
+    differences = []
     inside = source.resolve()
     for name, entry in sorted(manifest["inputs"].items()):
         path = (source / name).resolve()
         if not path.is_relative_to(inside):
-            found.append(Difference(name, "input", "the manifest points outside the source"))
+            differences.append(Difference(name, "input", "the manifest points outside the source"))
         elif not path.is_file():
-            found.append(Difference(name, "input", "it isn't in the source any more"))
+            differences.append(Difference(name, "input", "it isn't in the source any more"))
         elif key.file_digest(name, path) != entry.get(INPUT_DIGEST):
-            found.append(
+            differences.append(
                 Difference(name, "input", "the source's file isn't the one it was built from")
             )
-    return found
+    return differences

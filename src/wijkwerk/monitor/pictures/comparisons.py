@@ -34,10 +34,10 @@ class Bar:
 def dots(bars: Sequence[Bar], axis: str, better: str, worse: str, size: Size) -> dict[str, Any]:
     """Lags as dots with their intervals around the reference, in the order given."""
     values = [
-        {"name": one.name, "value": one.value, "lower": one.lower, "upper": one.upper}
-        for one in bars
+        {"name": bar.name, "value": bar.value, "lower": bar.lower, "upper": bar.upper}
+        for bar in bars
     ]
-    left = named([one.name for one in bars], size)
+    left = named([bar.name for bar in bars], size)
     x: dict[str, Any] = {"type": "quantitative", "title": [axis, f"← {better} · {worse} →"]}
     return frame(
         size,
@@ -170,10 +170,10 @@ def parts(rows: Sequence[tuple[str, float]], axis: str, size: Size) -> dict[str,
 def ranks(rows: Sequence[Bar], axis: str, size: Size) -> dict[str, Any]:
     """Ranks with the range in which they may lie."""
     values = [
-        {"name": one.name, "value": one.value, "lower": one.lower, "upper": one.upper}
-        for one in rows
+        {"name": row.name, "value": row.value, "lower": row.lower, "upper": row.upper}
+        for row in rows
     ]
-    left = named([one.name for one in rows], size)
+    left = named([row.name for row in rows], size)
     x = {"type": "quantitative", "title": axis, "scale": {"zero": False},
          "axis": {"tickMinStep": 1, "format": ",d"}}  # fmt: skip
     return frame(

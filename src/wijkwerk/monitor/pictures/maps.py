@@ -26,7 +26,7 @@ def steps(lags: Sequence[float]) -> tuple[float, float, float, float]:
 
     The outer limits are where a tenth of all lags, whichever sign, lies further out.
     """
-    sizes = sorted(abs(one) for one in lags)
+    sizes = sorted(abs(lag) for lag in lags)
     if not sizes:
         return (-2.0, -1.0, 1.0, 2.0)
     far = sizes[min(len(sizes) - 1, math.floor(0.75 * len(sizes)))] or 1.0
@@ -62,7 +62,7 @@ def shapes(
     ``around`` are boundaries drawn under them, uncoloured, to show where they lie; without
     ``legend`` the page has to say what the colours mean.
     """
-    step = {one.code: one.step for one in places}
+    step = {place.code: place.step for place in places}
     values = []
     for feature in features:
         found = step.get(feature["properties"]["code"])

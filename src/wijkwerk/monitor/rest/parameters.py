@@ -89,10 +89,10 @@ def _both(areas: list[str] | None, others: Iterable[str]) -> list[str]:
 
 def inside(catalogue: Catalogue, code: str) -> list[str]:
     """Codes of all areas below ``code``."""
-    found: list[str] = []
+    result: list[str] = []
     queue = [code]
     while queue:
         children = catalogue.children.get(queue.pop(), ())
-        found += children
+        result += children
         queue += children
-    return found
+    return result

@@ -58,7 +58,7 @@ class EditionDetail(EditionView):
     def answer(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """What the edition says of itself; nothing that may change afterwards."""
         catalogue = self.serving.catalogue
-        record = next(one for one in library().records() if one.edition == catalogue.id)
+        record = next(record for record in library().records() if record.edition == catalogue.id)
         return Response(
             {
                 "id": catalogue.id,
@@ -123,7 +123,7 @@ class AreaDetail(EditionView):
                 "former_names": list(area.former_names),
                 "above": [one.code for one in catalogue.lineage(code)],
                 "children": list(catalogue.children.get(code, ())),
-                "groups": [one.code for one in catalogue.groups.values() if code in one.areas],
+                "groups": [group.code for group in catalogue.groups.values() if code in group.areas],
                 "neighbours": neighbours(self.serving, code),
                 "twins": twins(self.serving, code),
             }
@@ -158,11 +158,11 @@ class Geometry(ListView):
         """A page of features by code."""
         catalogue = self.serving.catalogue
         part, following = part_of("geometry", self._codes(request, catalogue), limit, cursor)
-        told = live_features(self.serving, part)
-        for feature in told:
+        features = live_features(self.serving, part)
+        for feature in features:
             area = catalogue.areas[feature["properties"]["code"]]
             feature["properties"] |= {"name": area.name, "level": area.level, "parent": area.parent}
-        return Page(told, following)
+        return Page(features, following)
 
     def _codes(self, request: Request, catalogue: Catalogue) -> list[str]:
         named = several(request, "area", catalogue.areas, UNKNOWN)

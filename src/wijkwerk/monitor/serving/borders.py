@@ -101,7 +101,7 @@ def _with_parents(shapes: dict[str, Any], parents: Mapping[str, str | None]) -> 
     def shape_of(code: str) -> Any:
         if code not in found:
             parts = [
-                shape for one in children.get(code, ()) if (shape := shape_of(one)) is not None
+                shape for child in children.get(code, ()) if (shape := shape_of(child)) is not None
             ]
             found[code] = shapely.union_all(parts) if parts else None
         return found[code]

@@ -112,7 +112,7 @@ class Catalogue:
 
     def of_theme(self, theme: str) -> list[Measure]:
         """The measures of a theme, in the edition's order."""
-        return [one for one in self.measures.values() if one.theme == theme]
+        return [measure for measure in self.measures.values() if measure.theme == theme]
 
     def name(self, code: str | None) -> str:
         """The name of an area or group, or its code when it has none."""
@@ -125,17 +125,17 @@ class Catalogue:
     def is_made_of_areas(self, code: str) -> bool:
         """Whether this is a group of areas that has a name in the table of areas, and no figures of
         its own there: its page is that of the group."""
-        published = any("group" in one.levels for one in self.measures.values())
+        published = any("group" in measure.levels for measure in self.measures.values())
         return code in self.groups and not published
 
     def lineage(self, code: str) -> list[Area]:
         """The areas above ``code``, nearest first."""
-        found: list[Area] = []
+        areas: list[Area] = []
         above = self.areas[code].parent if code in self.areas else None
-        while above is not None and above in self.areas and len(found) < len(LEVELS):
-            found.append(self.areas[above])
+        while above is not None and above in self.areas and len(areas) < len(LEVELS):
+            areas.append(self.areas[above])
             above = self.areas[above].parent
-        return found
+        return areas
 
     def at_level(self, level: str) -> list[Area]:
         """The areas of a level, in the edition's order."""
@@ -143,23 +143,23 @@ class Catalogue:
 
     @cached_property
     def _by_level(self) -> dict[str, list[Area]]:
-        found: dict[str, list[Area]] = {}
-        for one in self.areas.values():
-            found.setdefault(one.level, []).append(one)
-        return found
+        result: dict[str, list[Area]] = {}
+        for area in self.areas.values():
+            result.setdefault(area.level, []).append(area)
+        return result
 
     def below(self, code: str, level: str) -> list[Area]:
         """The areas of ``level`` that lie inside ``code``."""
-        found: list[Area] = []
+        areas: list[Area] = []
         queue = [code]
         while queue:
             for child in self.children.get(queue.pop(0), ()):
                 area = self.areas[child]
                 if area.level == level:
-                    found.append(area)
+                    areas.append(area)
                 else:
                     queue.append(child)
-        return found
+        return areas
 
 
 def read_catalogue(edition: Edition, periods: Iterable[tuple[str, str, str, int]]) -> Catalogue:
@@ -169,32 +169,32 @@ def read_catalogue(edition: Edition, periods: Iterable[tuple[str, str, str, int]
     members = pl.read_parquet(edition.path / "groups_members.parquet")
     definitions = edition.definitions
     children: dict[str | None, list[str]] = {}
-    for one in areas.values():
-        children.setdefault(one.parent, []).append(one.code)
+    for area in areas.values():
+        children.setdefault(area.parent, []).append(area.code)
     return Catalogue(
         id=edition.id,
         title=Text(**definitions["source"]["title"]),
         source=definitions["source"],
         manifest=edition.manifest,
-        themes={one["id"]: Text(**one["name"]) for one in definitions["themes"]},
+        themes={theme["id"]: Text(**theme["name"]) for theme in definitions["themes"]},
         measures=_measures(definitions, periods),
         areas=areas,
-        groups=_groups(members, areas, max((one[2] for one in periods), default="")),
+        groups=_groups(members, areas, max((period[2] for period in periods), default="")),
         children={parent: tuple(codes) for parent, codes in children.items()},
         has_geometry=(edition.path / "geometry.geojson").is_file(),
     )
 
 
 def _areas(frame: pl.DataFrame) -> dict[str, Area]:
-    found: dict[str, Area] = {}
+    result: dict[str, Area] = {}
     for row in frame.iter_rows(named=True):
         code = row["code"]
         former: tuple[str, ...] = ()
-        if code in found:
-            earlier = found[code]
+        if code in result:
+            earlier = result[code]
             former = (*earlier.former_names, earlier.name)
             former = tuple(dict.fromkeys(one for one in former if one != row["name"]))
-        found[code] = Area(
+        result[code] = Area(
             code=code,
             name=row["name"] or code,
             level=row["level"],
@@ -205,7 +205,7 @@ def _areas(frame: pl.DataFrame) -> dict[str, Area]:
             former_names=former,
             valid_to=row["valid_to"],
         )
-    return found
+    return result
 
 
 def _measures(
@@ -220,26 +220,26 @@ def _measures(
     entries = [
         *definitions["indicators"],
         *(
-            {**one, "unit": "score", "kind": "composite", "direction": "higher_is_better",
+            {**composite, "unit": "score", "kind": "composite", "direction": "higher_is_better",
              "description": {"nl": "", "en": ""}, "source": "", "breaks": [], "versions": [],
              "tolerance": 0.0}
-            for one in definitions["composites"]
+            for composite in definitions["composites"]
         ),
     ]  # fmt: skip
     return {
-        one["id"]: Measure(
-            id=one["id"],
-            name=Text(**one["name"]),
-            theme=one["theme"],
-            unit=one["unit"],
-            kind=one["kind"],
-            direction=Direction(one["direction"]),
-            decimals=one["decimals"],
-            definition=one,
-            periods=tuple(sorted(seen.get(one["id"], ()))),
-            levels=tuple(name for name in LEVELS if name in levels.get(one["id"], ())),
+        entry["id"]: Measure(
+            id=entry["id"],
+            name=Text(**entry["name"]),
+            theme=entry["theme"],
+            unit=entry["unit"],
+            kind=entry["kind"],
+            direction=Direction(entry["direction"]),
+            decimals=entry["decimals"],
+            definition=entry,
+            periods=tuple(sorted(seen.get(entry["id"], ()))),
+            levels=tuple(name for name in LEVELS if name in levels.get(entry["id"], ())),
         )
-        for one in entries
+        for entry in entries
     }
 
 
@@ -248,12 +248,12 @@ def _groups(members: pl.DataFrame, areas: dict[str, Area], latest: str) -> dict[
     told = members.with_columns(current=belongs_at(latest)).filter(
         pl.col("area").is_in(list(order))
     )
-    found: dict[str, Group] = {}
+    result: dict[str, Group] = {}
     for (code,), part in told.group_by(["group"], maintain_order=True):
         rows = [Membership(*row) for row in part.select(
             "area", "valid_from", "valid_to", "current").iter_rows()]  # fmt: skip
-        rows.sort(key=lambda one: (order[one.area], one.valid_from or ""))
-        inside = tuple(dict.fromkeys(one.area for one in rows if one.current))
+        rows.sort(key=lambda row: (order[row.area], row.valid_from or ""))
+        inside = tuple(dict.fromkeys(row.area for row in rows if row.current))
         name = areas[str(code)].name if str(code) in areas else str(code)
-        found[str(code)] = Group(str(code), name, inside, tuple(rows))
-    return found
+        result[str(code)] = Group(str(code), name, inside, tuple(rows))
+    return result

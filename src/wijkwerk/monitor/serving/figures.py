@@ -63,8 +63,8 @@ def _are_few(serving: Serving, ask: FigureQuery) -> bool:
     """Whether there are hardly more figures than the limit of ``ask``."""
     if ask.areas is None or ask.indicators is None:
         return False
-    measures = (serving.catalogue.measures.get(one) for one in ask.indicators)
-    return len(ask.areas) * sum(len(one.periods) for one in measures if one) <= ask.limit
+    measures = (serving.catalogue.measures.get(indicator) for indicator in ask.indicators)
+    return len(ask.areas) * sum(len(measure.periods) for measure in measures if measure) <= ask.limit
 
 
 def latest_figures(serving: Serving, areas: Sequence[str], against: str | None) -> list[Row]:

@@ -57,7 +57,7 @@ def reference_values(serving: Serving, code: str) -> Known:
     )
     rows += [row for row in grouped if row[0] not in known]
     return {
-        (indicator, period): tuple(_NAN if one is None else one for one in bounds)  # type: ignore[misc]
+        (indicator, period): tuple(_NAN if bound is None else bound for bound in bounds)  # type: ignore[misc]
         for indicator, period, *bounds in rows
     }
 
@@ -134,14 +134,14 @@ class ChangesAgainst:
         ``firm_<class>``."""
         kind, indicator = self.kinds[self.judged], self.columns["indicator"][self.judged]
         firm = ~np.isin(kind, UNTOLD_CLASSES) & (self.changes.evidence[self.judged] == "firm")
-        found: dict[str, dict[str, int]] = {}
+        result: dict[str, dict[str, int]] = {}
         cells = Counter(zip(indicator.tolist(), kind.tolist(), strict=True))
         sure = Counter(zip(indicator[firm].tolist(), kind[firm].tolist(), strict=True))
         for (of, name), number in cells.items():
-            found.setdefault(of, {})[name] = number
+            result.setdefault(of, {})[name] = number
         for (of, name), number in sure.items():
-            found[of][f"firm_{name}"] = number
-        return found
+            result[of][f"firm_{name}"] = number
+        return result
 
     def moments(self) -> dict[str, tuple[str, str]]:
         """Per indicator its first and latest moment."""
@@ -251,7 +251,7 @@ def changes_between(
         ends = [cells.get((area, indicator, period)) for period in spans[indicator]]
         pairs.append((area, indicator, ends[0], ends[1]))
     lags = [
-        _estimates([_lag_of(one) for one in ends])
+        _estimates([_lag_of(end) for end in ends])
         for ends in ([pair[2] for pair in pairs], [pair[3] for pair in pairs])
     ]
     indicators = [pair[1] for pair in pairs]
@@ -336,12 +336,12 @@ def _level(serving: Serving, ask: FigureQuery) -> str | None:
 
 def _signs(serving: Serving, indicators: list[str]) -> Numbers:
     measures = serving.catalogue.measures
-    return np.array([-1.0 if measures[one].higher_is_better else 1.0 for one in indicators])
+    return np.array([-1.0 if measures[indicator].higher_is_better else 1.0 for indicator in indicators])
 
 
 def _judged(serving: Serving, indicators: list[str]) -> NDArray[np.bool_]:
     measures = serving.catalogue.measures
-    return np.array([measures[one].judged for one in indicators], dtype=bool)
+    return np.array([measures[indicator].judged for indicator in indicators], dtype=bool)
 
 
 def _kinds(
@@ -362,7 +362,7 @@ def _kinds(
 
 def _tolerances(serving: Serving, indicators: list[str]) -> Numbers:
     measures = serving.catalogue.measures
-    return np.array([float(measures[one].definition.get("tolerance") or 0) for one in indicators])
+    return np.array([float(measures[indicator].definition.get("tolerance") or 0) for indicator in indicators])
 
 
 def _none_is_nan(number: float | None) -> float:

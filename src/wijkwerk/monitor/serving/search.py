@@ -44,7 +44,7 @@ def normalise(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text[:LONGEST])
     plain = unicodedata.normalize("NFKD", plain.casefold())
     letters = "".join(one for one in plain if not unicodedata.combining(one))
-    return " ".join("".join(one if one.isalnum() else " " for one in letters).split())
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in letters).split())
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ class SearchIndex:
     def of(cls, catalogue: Catalogue) -> SearchIndex:
         """The index of an edition."""
         entries = [*_areas(catalogue), *_others(catalogue)]
-        codes = {one.code.casefold(): one for one in reversed(entries) if not one.former}
-        return cls(tuple(entries), tuple(one.text for one in entries), codes)
+        codes = {entry.code.casefold(): entry for entry in reversed(entries) if not entry.former}
+        return cls(tuple(entries), tuple(entry.text for entry in entries), codes)
 
     def find(self, question: str, limit: int = 20, kinds: Sequence[What] = ()) -> list[Hit]:
         """The best ``limit`` hits for ``question``, each thing once, best first.
@@ -89,18 +89,18 @@ class SearchIndex:
 
     def _letters(self, asked: str) -> list[tuple[int, float]]:
         """Places of the texts that hold the letters of ``asked``, with their score."""
-        found = []
+        result = []
         for place, text in enumerate(self.texts):
             if asked in text:
                 if text == asked:
-                    found.append((place, 100.0))
+                    result.append((place, 100.0))
                 elif text.startswith(asked):
-                    found.append((place, 97.0))
+                    result.append((place, 97.0))
                 elif f" {asked}" in text:
-                    found.append((place, 94.0))
+                    result.append((place, 94.0))
                 elif len(asked) >= 3:
-                    found.append((place, 90.0))
-        return found
+                    result.append((place, 90.0))
+        return result
 
     def _mistakes(self, asked: str, limit: int) -> list[tuple[int, float]]:
         """Places of the texts that resemble ``asked``, with a score below that of a real match."""
@@ -123,18 +123,18 @@ def _order(hit: Hit) -> tuple[float, int, str, str]:
 
 
 def _areas(catalogue: Catalogue) -> list[Entry]:
-    found = []
+    entries = []
     for area in catalogue.areas.values():
         if catalogue.is_made_of_areas(area.code):
             continue
         above = [one for one in catalogue.lineage(area.code) if one.level == "municipality"]
         context = above[0].name if above else ""
         for name in (area.name, *area.former_names):
-            found.append(
+            entries.append(
                 Entry("area", area.code, area.name, normalise(name), context, area.level,
                       former=name != area.name)
             )  # fmt: skip
-    return found
+    return entries
 
 
 def _names_of(group: Group, catalogue: Catalogue) -> tuple[str, ...]:
@@ -144,16 +144,16 @@ def _names_of(group: Group, catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def _others(catalogue: Catalogue) -> list[Entry]:
-    found = [
-        Entry("group", one.code, one.name, normalise(name), level="group")
-        for one in catalogue.groups.values()
-        if one.code not in catalogue.areas or catalogue.is_made_of_areas(one.code)
-        for name in _names_of(one, catalogue)
+    entries = [
+        Entry("group", group.code, group.name, normalise(name), level="group")
+        for group in catalogue.groups.values()
+        if group.code not in catalogue.areas or catalogue.is_made_of_areas(group.code)
+        for name in _names_of(group, catalogue)
     ]
     for measure in catalogue.measures.values():
         for name in dict.fromkeys((measure.name.nl, measure.name.en)):
-            found.append(Entry("indicator", measure.id, measure.name.nl, normalise(name)))
+            entries.append(Entry("indicator", measure.id, measure.name.nl, normalise(name)))
     for theme, text in catalogue.themes.items():
         for name in dict.fromkeys((text.nl, text.en)):
-            found.append(Entry("theme", theme, text.nl, normalise(name)))
-    return found
+            entries.append(Entry("theme", theme, text.nl, normalise(name)))
+    return entries

@@ -42,7 +42,7 @@ def _twins_of(codes: list[str], values: np.ndarray) -> list[tuple[str, int, str]
     mask = known.astype(float)
     squares = z**2
     needed = values.shape[1] / 2
-    found = []
+    result = []
     for start in range(0, len(codes), _BLOCK):
         rows = slice(start, start + _BLOCK)
         shared = mask[rows] @ mask.T
@@ -61,5 +61,5 @@ def _twins_of(codes: list[str], values: np.ndarray) -> list[tuple[str, int, str]
             place = place + 1 if one == last else 1
             last = one
             if place <= TWINS:
-                found.append((codes[start + one], place, codes[other]))
-    return found
+                result.append((codes[start + one], place, codes[other]))
+    return result

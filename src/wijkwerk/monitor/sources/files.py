@@ -41,7 +41,7 @@ def inventory(folder: Path, problems: list[Problem]) -> Inventory:
         correspondence = sorted((folder / "correspondence").glob("*.csv"))
     except OSError as fault:
         raise InputError([unreadable(str(folder), fault)]) from None
-    inside = [one for one in files if _may_be_read(folder, one, problems)]
+    inside = [file for file in files if _may_be_read(folder, file, problems)]
     tables = {
         name: found
         for name in ("areas", "groups", "published")
@@ -52,19 +52,19 @@ def inventory(folder: Path, problems: list[Problem]) -> Inventory:
     observations = [
         one for one in inside if one.stem.startswith("observations") and one.suffix in SUFFIXES
     ]
-    stems = sorted({one.stem for one in observations})
+    stems = sorted({observation.stem for observation in observations})
     found_ones = [_one_of(stem, observations, problems) for stem in stems]
-    observations = [one for one in found_ones if one is not None]
+    observations = [found_one for found_one in found_ones if found_one is not None]
     if not observations:
         problems.append(_missing("observations.csv", "observations", files))
     geometries = [one for one in inside if one.stem == "geometry" and one.suffix in _GEOMETRY]
     read = {*tables.values(), *observations, *geometries}
-    problems += _nearly(folder, [one for one in files if one not in read])
+    problems += _nearly(folder, [file for file in files if file not in read])
     return Inventory(
         tables,
         tuple(one for one in correspondence if _may_be_read(folder, one, problems)),
         tuple(observations),
-        min(geometries, key=lambda one: _GEOMETRY.index(one.suffix), default=None),
+        min(geometries, key=lambda geometry: _GEOMETRY.index(geometry.suffix), default=None),
     )
 
 
@@ -101,7 +101,7 @@ def _may_be_read(folder: Path, path: Path, problems: list[Problem]) -> bool:
 
 def _one_of(stem: str, files: list[Path], problems: list[Problem]) -> Path | None:
     """The file of table ``stem``; that there are two is a problem."""
-    found = [one for one in files if one.stem == stem and one.suffix in SUFFIXES]
+    found = [file for file in files if file.stem == stem and file.suffix in SUFFIXES]
     if len(found) > 1:
         problems.append(
             Problem(
@@ -117,10 +117,10 @@ def _missing(name: str, stem: str, files: list[Path]) -> Problem:
     expected = f"{stem}*.csv or .parquet" if stem == "observations" else f"{name} or .parquet"
     near = next(
         (
-            one.name
-            for one in files
-            if one.suffix.lower() in (*SUFFIXES, *_OTHER_TABLES)
-            and one.stem.lower().startswith((stem.rstrip("s"), *_DUTCH.get(stem, ())))
+            file.name
+            for file in files
+            if file.suffix.lower() in (*SUFFIXES, *_OTHER_TABLES)
+            and file.stem.lower().startswith((stem.rstrip("s"), *_DUTCH.get(stem, ())))
         ),
         None,
     )
@@ -137,16 +137,16 @@ def _missing(name: str, stem: str, files: list[Path]) -> Problem:
 def _nearly(folder: Path, others: list[Path]) -> list[Problem]:
     """Warnings for files whose names are almost those of files that are read."""
     known = ("areas", "groups", "published", "observations", "geometry", "correspondence")
-    found = []
+    problems = []
     for path in others:
         table = path.suffix.lower() in SUFFIXES and path.is_file()
         near = suggest(path.stem.lower(), known) if table else None
         if near is not None and path.stem != near:
-            found.append(
+            problems.append(
                 Problem(
                     path.name, None, None, "file is not read", path.name, f"{near}.csv",
                     f"Rename it to {near}{path.suffix.lower()} if it belongs to the source.",
                     Severity.WARNING,
                 )
             )  # fmt: skip
-    return found
+    return problems

@@ -41,7 +41,7 @@ def header_problems(
     errors, columns that mean nothing here a warning (they are not read)."""
     names, needed = list(known), list(required)
     absent = [one for one in needed if one not in columns]
-    free = [one for one in columns if one not in names]
+    free = [column for column in columns if column not in names]
     used = set()
     for one in absent:
         other = next((word for word in _DUTCH.get(one, ()) if word in free), None)

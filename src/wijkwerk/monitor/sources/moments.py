@@ -22,10 +22,10 @@ _MONTHS = {
 
 def is_period(text: str) -> bool:
     """Whether ``text`` is a year, quarter, month or day of the calendar in ISO 8601."""
-    found = _PERIOD.fullmatch(text)
-    if found is None:
+    match = _PERIOD.fullmatch(text)
+    if match is None:
         return False
-    year, _, month, day = found.groups()
+    year, _, month, day = match.groups()
     if not FIRST_YEAR <= int(year) <= LAST_YEAR:
         return False
     if month is None:
@@ -62,8 +62,8 @@ def mended(text: str) -> str | None:
     plain = text.strip().lower()
     if school_year(plain) is not None:
         return None  # November 2010, or the year 2010 at school
-    found = next((one for one in _readings(plain) if one != text and is_period(one)), None)
-    return None if is_period(text) else found
+    reading = next((one for one in _readings(plain) if one != text and is_period(one)), None)
+    return None if is_period(text) else reading
 
 
 def _readings(text: str) -> list[str]:
@@ -84,7 +84,7 @@ def _readings(text: str) -> list[str]:
         (r"(\d{4})[-/. ](\d{1,2})", "{0}-{1:0>2}"),
         (r"(\d{1,2})[-/](\d{4})", "{1}-{0:0>2}"),
     )
-    found = [
+    result = [
         shape.format(*match.groups())
         for pattern, shape in patterns
         if (match := re.fullmatch(pattern, text, re.ASCII))
@@ -92,8 +92,8 @@ def _readings(text: str) -> list[str]:
     named = re.fullmatch(r"(?:(\d{1,2})[ -])?([a-z]+)\.?[ -](\d{4})", text)
     if named and named.group(2) in _MONTHS:
         day, month, year = named.group(1), _MONTHS[named.group(2)], named.group(3)
-        found.append(f"{year}-{month:02d}" + (f"-{int(day):02d}" if day else ""))
-    return found
+        result.append(f"{year}-{month:02d}" + (f"-{int(day):02d}" if day else ""))
+    return result
 
 
 def hint(text: str) -> str | None:

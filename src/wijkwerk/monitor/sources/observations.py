@@ -140,8 +140,8 @@ def _land_parquet(
 
 def _needs_repair(con: duckdb.DuckDBPyConnection, file: str, columns: list[str]) -> bool:
     """Whether texts need trimming, numbers aren't finite or statuses are open; in one pass."""
-    odd = [f'"{one}" <> trim("{one}") OR "{one}" = \'\'' for one in columns if one in TEXTS]
-    odd += [f'NOT isfinite("{one}")' for one in columns if one in NUMBERS]
+    odd = [f'"{column}" <> trim("{column}") OR "{column}" = \'\'' for column in columns if column in TEXTS]
+    odd += [f'NOT isfinite("{column}")' for column in columns if column in NUMBERS]
     if "status" in columns:
         odd.append('"status" IS NULL OR "status" <> upper("status")')
     checks = ", ".join(f"coalesce(bool_or({one}), false)" for one in odd)
@@ -164,7 +164,7 @@ def _land_text(
         problems += tidy(path, dialect, path.name, file)
         parsed = ["line", *names]
     kept = {
-        one: name for name, one in zip(names, dialect.columns, strict=True) if one in OBSERVATIONS
+        column: name for name, column in zip(names, dialect.columns, strict=True) if column in OBSERVATIONS
     }
     chosen = ", ".join(f'{name} AS "{one}"' for one, name in kept.items())
     rows = f"(SELECT {line} AS line, {chosen} FROM {csv_table(file, delimiter, parsed)})"
@@ -187,11 +187,11 @@ def _header_holds(name: str, line: int, columns: tuple[str, ...], problems: list
             Problem(
                 name, line, "value", "column is missing", None,
                 "columns numerator and denominator, or value",
-                "The columns are: " + ", ".join(one or "(no name)" for one in columns) + ".",
+                "The columns are: " + ", ".join(column or "(no name)" for column in columns) + ".",
             )
         )  # fmt: skip
     problems += faults
-    return not any(one.severity is Severity.ERROR for one in faults)
+    return not any(fault.severity is Severity.ERROR for fault in faults)
 
 
 # -- writing anew ---------------------------------------------------------------------------
@@ -286,13 +286,13 @@ def _status(types: Mapping[str, str], cells: Mapping[str, ColumnCells]) -> str:
 def _unread(
     con: duckdb.DuckDBPyConnection, rows: str, name: str, column: str, cells: ColumnCells
 ) -> list[Problem]:
-    found: list[Problem] = []
+    problems: list[Problem] = []
     dutch = cells.shapes.get(Shape.DUTCH)
     if dutch:
-        found.append(decimal_commas(name, dutch[1], column, dutch[0]))
+        problems.append(decimal_commas(name, dutch[1], column, dutch[0]))
     faulty = [shape for shape in (Shape.BAD, *cells.open_shapes) if shape in cells.shapes]
     if not faulty:
-        return found
+        return problems
     wanted = ", ".join(quoted(shape) for shape in faulty)
     listed = con.execute(
         f'SELECT line, "{column}" FROM {rows} WHERE {_shape(column)} '
@@ -300,18 +300,18 @@ def _unread(
     ).fetchall()
     for line, text in listed:
         code, expected, advice = notation.advice(text, notation.shape_of(text))
-        found.append(Problem(name, line, column, code, printable(text.strip()), expected, advice))
+        problems.append(Problem(name, line, column, code, printable(text.strip()), expected, advice))
     total = sum(cells.shapes[shape][0] for shape in faulty)
     if total > MOST:
-        found.append(more(name, column, "not a number", total))
-    return found
+        problems.append(more(name, column, "not a number", total))
+    return problems
 
 
 def _not_finite(
     con: duckdb.DuckDBPyConnection, rows: str, name: str, columns: list[str]
 ) -> list[Problem]:
     """Infinite numbers (errors) and NaN (read as missing) in columns that are numbers already."""
-    found = []
+    problems = []
     for column in columns:
         for where, code, expected, advice, severity in (
             (f'isinf("{column}"::DOUBLE)', "not a finite number", "a finite number",
@@ -324,22 +324,22 @@ def _not_finite(
             ).fetchall()[0]
             if count:
                 text = f"{count:,} cells, the first {value}" if count > 1 else str(value)
-                found.append(Problem(name, line, column, code, text, expected, advice, severity))
-    return found
+                problems.append(Problem(name, line, column, code, text, expected, advice, severity))
+    return problems
 
 
 def _signs(name: str, cells: Mapping[str, ColumnCells]) -> list[Problem]:
     """Notes on the cells that hold no figure."""
-    found = []
+    problems = []
     for column, seen in cells.items():
         for shape, (code, advice) in _SIGNS.items():
             if shape in seen.shapes and column in MEASURES:
                 count, line = seen.shapes[shape]
                 text = f"{count:,} {'cell' if count == 1 else 'cells'}"
-                found.append(
+                problems.append(
                     Problem(name, line, column, code, text, "a figure", advice, Severity.NOTE)
                 )
-    return found
+    return problems
 
 
 def connect(workspace: Path) -> duckdb.DuckDBPyConnection:

@@ -116,13 +116,13 @@ def _read_observations(
             reading.observations.append(landed)
     names = {path.name for path in reading.files.observations}
     reading.skipped = len(reading.observations) < len(names) or any(
-        one.code in UNFINISHED and one.file in names for one in reading.problems
+        problem.code in UNFINISHED and problem.file in names for problem in reading.problems
     )
 
 
 def as_source(reading: Reading) -> Source:
     """``reading`` as a ``Source``; raises InputError when any of its problems is an error."""
-    errors = [one for one in reading.problems if one.severity is Severity.ERROR]
+    errors = [problem for problem in reading.problems if problem.severity is Severity.ERROR]
     if errors or reading.settings is None or reading.definitions is None:
         raise InputError(errors)
     files = reading.files
@@ -153,7 +153,7 @@ def as_source(reading: Reading) -> Source:
         groups=tables["groups"],
         correspondence=pl.concat(pieces) if pieces else tables["correspondence"],
         published_classes=tables["published"],
-        observations=tuple(one.path for one in reading.observations),
+        observations=tuple(observation.path for observation in reading.observations),
         geometry=files.geometry,
         inputs=tuple([*inputs, files.geometry] if files.geometry else inputs),
     )

@@ -103,8 +103,8 @@ def read_table(path: Path, name: str, kind: Kind, problems: list[Problem]) -> pl
         return None
     faults = list(header_problems(name, line, columns, kind.schema, kind.required))
     problems += faults
-    absent = {one.column for one in faults if one.code == "column is missing"}
-    doubled = any(one.code == "column stands twice" for one in faults)
+    absent = {fault.column for fault in faults if fault.code == "column is missing"}
+    doubled = any(fault.code == "column stands twice" for fault in faults)
     if doubled or kind.required[0] in absent:
         return None
     if dialect is not None:
@@ -113,9 +113,9 @@ def read_table(path: Path, name: str, kind: Kind, problems: list[Problem]) -> pl
         for number, cells in rows_of(path, dialect, name, problems):
             lines.append(number)
             rows.append([cell.strip() for cell in cells])
-        if any(one.code in UNFINISHED and one.file == name for one in problems):
+        if any(problem.code in UNFINISHED and problem.file == name for problem in problems):
             return None
-        texts = {one: [row[at] or None for row in rows] for at, one in enumerate(columns)}
+        texts = {column: [row[at] or None for row in rows] for at, column in enumerate(columns)}
     else:
         lines = list(range(1, len(next(iter((texts or {}).values()), [])) + 1))
     assert texts is not None
@@ -129,12 +129,12 @@ def read_table(path: Path, name: str, kind: Kind, problems: list[Problem]) -> pl
 def _parquet(path: Path, name: str, problems: list[Problem]) -> dict[str, list[str | None]] | None:
     try:
         frame = pl.DataFrame(read_frame(path, name))
-        frame = frame.rename({one: one.strip().lower() for one in frame.columns})
+        frame = frame.rename({column: column.strip().lower() for column in frame.columns})
         frame = frame.select(pl.all().cast(pl.String).str.strip_chars())
     except (pl.exceptions.PolarsError, OSError, ValueError) as fault:
         problems.append(corrupt(path, name, fault))
         return None
-    return {one: [text or None for text in frame[one].to_list()] for one in frame.columns}
+    return {column: [text or None for text in frame[column].to_list()] for column in frame.columns}
 
 
 def _typed(
@@ -142,8 +142,8 @@ def _typed(
     problems: list[Problem],
 ) -> pl.DataFrame:  # fmt: skip
     numbers = [one for one, what in kind.schema.items() if what == "float64" and one in texts]
-    shapes = {one: [notation.shape_of(text) for text in texts[one]] for one in numbers}
-    of_file = [shape for one in numbers for shape in shapes[one]]
+    shapes = {number: [notation.shape_of(text) for text in texts[number]] for number in numbers}
+    of_file = [shape for number in numbers for shape in shapes[number]]
     columns: list[pl.Series] = [pl.Series("line", lines, dtype=pl.Int64)]
     for column, what in kind.schema.items():
         if column not in texts:
@@ -166,7 +166,7 @@ def _refused(
 ) -> list[Problem]:
     """Texts that hold what their places can't: see ``shared/lines``."""
     check = refused_in_paragraphs if paragraphs else refused_in_line
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for line, text in cells:
         sign = check(text or "")
         if sign:
@@ -177,17 +177,17 @@ def _refused(
         else:
             continue
         code = "not a text that will do"
-        found.append(Problem(name, line, column, code, printable(text or ""), expected))
-    if len(found) > MOST:
-        found[MOST:] = [more(name, column, "not a text that will do", len(found))]
-    return found
+        problems.append(Problem(name, line, column, code, printable(text or ""), expected))
+    if len(problems) > MOST:
+        problems[MOST:] = [more(name, column, "not a text that will do", len(problems))]
+    return problems
 
 
 def _unread(
     name: str, column: str, cells: Sequence[tuple[int, str | None, Shape, float | None]]
 ) -> list[Problem]:
     """Cells that hold no number, and a note on decimal commas."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     bad = [
         (line, text or "", shape)
         for line, text, shape, value in cells
@@ -195,14 +195,14 @@ def _unread(
     ]
     for line, text, shape in bad[:MOST]:
         code, expected, advice = notation.advice(text, shape)
-        found.append(Problem(name, line, column, code, printable(text), expected, advice))
+        problems.append(Problem(name, line, column, code, printable(text), expected, advice))
     if len(bad) > MOST:
-        found.append(more(name, column, "not a number", len(bad)))
+        problems.append(more(name, column, "not a number", len(bad)))
     counts = Counter(shape for _, _, shape, _ in cells)
     if counts[Shape.DUTCH]:
         first = next(line for line, _, shape, _ in cells if shape is Shape.DUTCH)
-        found.append(decimal_commas(name, first, column, counts[Shape.DUTCH]))
-    return found
+        problems.append(decimal_commas(name, first, column, counts[Shape.DUTCH]))
+    return problems
 
 
 def more(name: str, column: str | None, code: str, total: int) -> Problem:

@@ -143,10 +143,10 @@ def definitions_of(file: TomlFile, problems: list[Problem]) -> Definitions:
     composites = {
         at: _composite(entry) for at, entry in _completed(file, "composite", problems).items()
     }
-    ids = [str(one["id"]) for one in _entries(file, "indicator") if "id" in one]
+    ids = [str(entry["id"]) for entry in _entries(file, "indicator") if "id" in entry]
     problems += _doubles(file, "theme")
     problems += _doubles(file, "indicator", "composite")
-    theme_ids = [str(one["id"]) for one in _entries(file, "theme") if "id" in one]
+    theme_ids = [str(entry["id"]) for entry in _entries(file, "theme") if "id" in entry]
     for kind, found in (("indicator", indicators), ("composite", composites)):
         for at, one in found.items():
             if one.theme not in theme_ids:
@@ -154,7 +154,7 @@ def definitions_of(file: TomlFile, problems: list[Problem]) -> Definitions:
                 problems.append(_unknown(file, path, f"{one.id}.theme", one.theme, theme_ids))
     for at, indicator in indicators.items():
         if indicator.kind is Kind.INDEX:
-            others = [one for one in ids if one != indicator.id]
+            others = [identifier for identifier in ids if identifier != indicator.id]
             problems += _of(file, at, indicator, others)
     for at, composite in composites.items():
         for part in composite.dimensions:
@@ -173,16 +173,16 @@ def definitions_of(file: TomlFile, problems: list[Problem]) -> Definitions:
 def _completed(file: TomlFile, kind: str, problems: list[Problem]) -> dict[int, Document]:
     """The sound entries by place, with what they take from the shipped catalogue."""
     entries = dict(_sound(file, kind))
-    shipped = catalogue(kind) if any("catalogue" in one for one in entries.values()) else {}
-    found: dict[int, Document] = {}
+    shipped = catalogue(kind) if any("catalogue" in entry for entry in entries.values()) else {}
+    result: dict[int, Document] = {}
     for at, entry in entries.items():
         wanted = entry.get("catalogue")
         if wanted is not None and wanted not in shipped:
             path = (kind, at, "catalogue")
             problems.append(_unknown(file, path, f"{entry['id']}.catalogue", wanted, [*shipped]))
             continue
-        found[at] = {**(shipped[wanted] if wanted is not None else {}), **entry}
-    return found
+        result[at] = {**(shipped[wanted] if wanted is not None else {}), **entry}
+    return result
 
 
 def _entries(file: TomlFile, kind: str) -> list[Document]:

@@ -166,7 +166,7 @@ def load(path: Path, schema: Document, registry: Registry[Any] | None = None) ->
         _WithLines(schema, registry=registry if registry is not None else Registry()).iter_errors(
             document
         ),
-        key=lambda one: [str(part) for part in one.absolute_path],
+        key=lambda error: [str(part) for part in error.absolute_path],
     )
     bare = TomlFile(name, text, document)
     problems = [_schema_problem(bare, fault) for fault in faults]

@@ -13,7 +13,7 @@ from wijkwerk.monitor.steps.job import Job
 
 def composites(job: Job, shown: ir.Table) -> tuple[ir.Table | None, pl.DataFrame]:
     """Scores like ``values.values`` (None without composites) and their parts (LIVEABILITY)."""
-    directions = {one.id: one.direction for one in job.source.indicators}
+    directions = {indicator.id: indicator.direction for indicator in job.source.indicators}
     liveability = [pl.DataFrame(schema=composite_rules.PARTS)]
     found = []
     for composite in job.source.composites:

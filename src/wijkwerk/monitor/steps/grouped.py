@@ -115,7 +115,7 @@ def _members(job: Job) -> ir.Table:
 
 def _of_indexes(job: Job, same: ir.Table) -> ir.Table:
     """``same`` with the members of an index being those of the indicator that it is an index of."""
-    pairs = [(one.id, one.of) for one in job.source.indicators if one.kind is Kind.INDEX]
+    pairs = [(indicator.id, indicator.of) for indicator in job.source.indicators if indicator.kind is Kind.INDEX]
     if not pairs:
         return same
     schema = dict.fromkeys(_ORIGINS, pl.String)
@@ -138,7 +138,7 @@ def _pooled(
     ``origin`` is the strata and the ways to the source's boundaries, as ``values.Values`` has them.
     """
     strata, ways = origin
-    kinds = {one.kind for one in job.source.indicators}
+    kinds = {indicator.kind for indicator in job.source.indicators}
     numbered = job.materialise(job.keys.number(members), f"members_{name}")
     added = job.meta.filter(job.meta.kind.isin([*_ADDED_UP])).select("indicator")
     cells = group_rules.pooled_cells(computed.semi_join(added, "indicator"), numbered)
@@ -148,15 +148,15 @@ def _pooled(
     if kinds & {*RESPONDENTS} and not job.source.groups.is_empty():
         listed = job.engine.collect(members).sort(members.columns)
         parts.append(job.small(surveyed_groups(job, ways, listed), f"surveyed_{name}"))
-    found = parts[0] if len(parts) == 1 else ibis.union(*parts)
-    found = job.materialise(found, f"pooled_{name}")
+    table = parts[0] if len(parts) == 1 else ibis.union(*parts)
+    table = job.materialise(table, f"pooled_{name}")
     if Kind.INDEX in kinds:
         pairs = index_pairs(job, computed)
-        indexes = figure_rules.as_index(found, pairs)
+        indexes = figure_rules.as_index(table, pairs)
         if "indicator" not in members.columns:  # else they are the same at all times
             indexes = group_rules.of_the_same_members(indexes, numbered, pairs)
-        found = job.materialise(found.union(indexes), f"pooled_{name}_indexed")
-    return found
+        table = job.materialise(table.union(indexes), f"pooled_{name}_indexed")
+    return table
 
 
 def _as_values(job: Job, spreads: ir.Table) -> ir.Table:
@@ -198,7 +198,7 @@ def _named(job: Job, pooled: ir.Table) -> ir.Table:
     return job.keys.texts(pooled).rename(group="area")
 
 
-def _with_distances(job: Job, found: ir.Table, anchors: ir.Table, withheld: ir.Table) -> ir.Table:
+def _with_distances(job: Job, table: ir.Table, anchors: ir.Table, withheld: ir.Table) -> ir.Table:
     """Groups held against the reference that all their members share, if there is one.
 
     Group and reference are taken as independent: for a group that is part of its reference that
@@ -211,7 +211,7 @@ def _with_distances(job: Job, found: ir.Table, anchors: ir.Table, withheld: ir.T
     against = job.keys.texts(
         anchors.select("period", "indicator", "area", "value", "lower", "upper")
     ).rename(reference="area", reference_value="value", r_lower="lower", r_upper="upper")
-    t = found.join(job.engine.frame(frame, "group_references"), "indicator", how="left")
+    t = table.join(job.engine.frame(frame, "group_references"), "indicator", how="left")
     t = t.drop([name for name in t.columns if name.endswith("_right")])
     t = t.join(against, ["reference", "period", "indicator"], how="left")
     t = t.drop([name for name in t.columns if name.endswith("_right")])
@@ -234,7 +234,7 @@ def _with_distances(job: Job, found: ir.Table, anchors: ir.Table, withheld: ir.T
     )
 
 
-def group_changes(job: Job, computed: ir.Table, values: GroupValues, told: ir.Table) -> ir.Table:
+def group_changes(job: Job, computed: ir.Table, values: GroupValues, table: ir.Table) -> ir.Table:
     """GROUP_CHANGES out of the group figures that are ``told``."""
     spans = ibis.union(
         *(
@@ -248,14 +248,14 @@ def group_changes(job: Job, computed: ir.Table, values: GroupValues, told: ir.Ta
         )
     )
     changed = group_rules.group_changes(
-        told, job.materialise(spans, "group_spans"), job.definitions, _breaks(job, computed, values)
+        table, job.materialise(spans, "group_spans"), job.definitions, _breaks(job, computed, values)
     )
     return job.materialise(changed.select(*tables.GROUP_CHANGES), "group_changes")
 
 
 def _breaks(job: Job, computed: ir.Table, values: GroupValues) -> ir.Table:
     """``group``, ``indicator``, ``period`` at which the series of a group or of a member breaks."""
-    rows = [(one.id, cut.period) for one in job.source.indicators for cut in one.breaks]
+    rows = [(indicator.id, cut.period) for indicator in job.source.indicators for cut in indicator.breaks]
     schema = {"indicator": pl.String, "period": pl.String}
     defined = job.engine.frame(pl.DataFrame(rows, schema=schema, orient="row"), "group_breaks")
     groups = values.members.select("group").distinct()

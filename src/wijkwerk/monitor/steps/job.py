@@ -72,13 +72,13 @@ def start(source: Source, engine: Engine) -> Job:
 
 def defined(source: Source) -> list[str]:
     """Ids of indicators and composites."""
-    return [one.id for one in source.indicators] + [one.id for one in source.composites]
+    return [indicator.id for indicator in source.indicators] + [composite.id for composite in source.composites]
 
 
 def _area_codes(source: Source) -> list[str]:
     """Every code that can stand where an area stands: areas old and new, groups, references."""
     rule = source.settings.reference
-    own = [one.reference for one in source.indicators]
+    own = [indicator.reference for indicator in source.indicators]
     moved = source.correspondence
     return [
         code
@@ -108,5 +108,5 @@ def common_references(source: Source) -> dict[str, str | None]:
     country = source.areas.filter(pl.col("level") == "country")["code"].sort().to_list()
     if common is None and country:
         common = country[0]
-    own = {one.id: one.reference or common for one in source.indicators}
-    return own | {one.id: common for one in source.composites}
+    own = {indicator.id: indicator.reference or common for indicator in source.indicators}
+    return own | {composite.id: common for composite in source.composites}

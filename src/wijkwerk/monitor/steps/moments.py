@@ -15,7 +15,7 @@ def moments_between(source: Source, engine: Engine, known: ir.Table) -> pl.DataF
     span = engine.collect(
         known.group_by("indicator").aggregate(first=known.period.min(), last=known.period.max())
     )
-    given = {one.id: one for one in source.indicators}
+    given = {indicator.id: indicator for indicator in source.indicators}
     rows = []
     for row in span.sort("indicator").iter_rows(named=True):
         one = given.get(row["indicator"])

@@ -23,7 +23,7 @@ _ELSEWHERE = ""  # no area or group is called so
 
 def respondents(job: Job) -> pl.DataFrame:
     """Every answer: area, vintage, period, indicator, value and what the sample's design says of it."""
-    wanted = [one.id for one in job.source.indicators if one.kind in RESPONDENTS]
+    wanted = [indicator.id for indicator in job.source.indicators if indicator.kind in RESPONDENTS]
     rows = job.observations.filter(job.observations.indicator.isin(wanted)).select(
         "area", "period", "indicator", "value", "weight", "stratum", "psu", "population", "vintage"
     )
@@ -86,7 +86,7 @@ def surveyed_groups(job: Job, ways: Boundaries | None, members: pl.DataFrame) ->
 
 def _finished(job: Job, samples: list[pl.DataFrame]) -> pl.DataFrame:
     """The estimates of each of ``samples`` in the unit of their indicator."""
-    kinds = {one.id: one for one in job.source.indicators if one.kind in RESPONDENTS}
+    kinds = {indicator.id: indicator for indicator in job.source.indicators if indicator.kind in RESPONDENTS}
     found = [pl.DataFrame(schema=survey_rules.RESULT)]
     for rows in samples:
         for kind, estimate in _ESTIMATES.items():
@@ -95,7 +95,7 @@ def _finished(job: Job, samples: list[pl.DataFrame]) -> pl.DataFrame:
             if part.height:
                 found.append(estimate(part))
     scale = pl.col("indicator").replace_strict(
-        {name: one.scale for name, one in kinds.items()}, return_dtype=pl.Float64
+        {name: kind.scale for name, kind in kinds.items()}, return_dtype=pl.Float64
     )
     empty = pl.lit(None, pl.Float64)
     return pl.concat(found).with_columns(

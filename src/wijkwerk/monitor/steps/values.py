@@ -36,7 +36,7 @@ class Values(NamedTuple):
 
 def values(job: Job) -> Values:
     """The figures of every area on every level; composites come later."""
-    kinds = {one.kind for one in job.source.indicators}
+    kinds = {indicator.kind for indicator in job.source.indicators}
     ways = boundaries_of(job.source, job.engine, job.observations)
     observations = job.observations
     if ways is not None:
@@ -133,7 +133,7 @@ def _of_kind(job: Job, strata: ir.Table, kind: str) -> ir.Table:
 def standardised_rates(job: Job, strata: ir.Table, name: str) -> list[ir.Table]:
     """Directly standardised rates of ``strata`` (columns of ``figures.with_values``): those with
     Dobson's limits and those with gamma limits. ``name`` tells what they are of, for the engine."""
-    own = [one for one in job.source.indicators if one.kind is Kind.STANDARDISED]
+    own = [indicator for indicator in job.source.indicators if indicator.kind is Kind.STANDARDISED]
     standard = job.small(
         standard_rules.standard_table({one.id: one.standard for one in own}), "standard"
     )
@@ -157,9 +157,9 @@ def _indirect(job: Job, strata: ir.Table) -> ir.Table:
     areas = job.source.areas
     country = areas.filter(pl.col("level") == "country")["code"].sort().to_list()
     rows = [
-        (one.id, one.rates_of or (country[0] if country else None))
-        for one in job.source.indicators
-        if one.kind is Kind.INDIRECT
+        (indicator.id, indicator.rates_of or (country[0] if country else None))
+        for indicator in job.source.indicators
+        if indicator.kind is Kind.INDIRECT
     ]
     schema = {"indicator": pl.String, "reference": pl.String}
     references = job.small(pl.DataFrame(rows, schema=schema, orient="row"), "rates_of")
@@ -171,14 +171,14 @@ def _indirect(job: Job, strata: ir.Table) -> ir.Table:
     return found.join(people, list(figure_rules.CELL), how="left").select(columns)
 
 
-def index_pairs(job: Job, found: ir.Table) -> ir.Table:
+def index_pairs(job: Job, table: ir.Table) -> ir.Table:
     """``indicator`` (the index), ``of`` and ``base_period``."""
     first = dict(
         job.engine.collect(
             job.keys.texts(
-                found.filter(found.value.notnull())
+                table.filter(table.value.notnull())
                 .group_by(INDICATOR)
-                .aggregate(period=found.period.min())
+                .aggregate(period=table.period.min())
             )
         )
         .select("indicator", "period")
@@ -186,9 +186,9 @@ def index_pairs(job: Job, found: ir.Table) -> ir.Table:
     )
     base = job.source.settings.base_period
     rows = [
-        (one.id, one.of, one.base_period or base or first.get(one.of or ""))
-        for one in job.source.indicators
-        if one.kind is Kind.INDEX
+        (indicator.id, indicator.of, indicator.base_period or base or first.get(indicator.of or ""))
+        for indicator in job.source.indicators
+        if indicator.kind is Kind.INDEX
     ]
     schema = {"indicator": pl.String, "of": pl.String, "base_period": pl.String}
     return job.small(pl.DataFrame(rows, schema=schema, orient="row"), "index_pairs")

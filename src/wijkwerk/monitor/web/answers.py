@@ -97,7 +97,7 @@ def theme_line(own: Iterable[Answer], visit: EditionContext) -> str:
 
 def whole_line(themes: Iterable[ThemeAnswer], visit: EditionContext) -> str:
     """One line over all measures of all themes; '' when no area was counted."""
-    own = [one for theme in themes for one in theme.answers]
+    own = [answer for theme in themes for answer in theme.answers]
     if not own:
         return ""
     total = add_up(one.counts for one in own)
@@ -173,7 +173,7 @@ def _built(visit: EditionContext, indicators: Sequence[str] | None) -> dict[str,
     for row in rows:
         if row["origin"] != "published_total" and row["indicator"] in wanted:
             by_measure.setdefault(row["indicator"], []).append(row)
-    found = {}
+    result = {}
     for indicator, several in by_measure.items():
         own = _one_count(several)
         counts: dict[str, int] = {}
@@ -190,8 +190,8 @@ def _built(visit: EditionContext, indicators: Sequence[str] | None) -> dict[str,
                 row["class"]: [visit.name(name) for name in names_of(row.get("areas"))]
                 for row in own
             }
-            found[indicator] = _answer(visit, measure, counts, moments, published, names)
-    return found
+            result[indicator] = _answer(visit, measure, counts, moments, published, names)
+    return result
 
 
 def _one_count(rows: list[Row]) -> list[Row]:
@@ -203,7 +203,7 @@ def _one_count(rows: list[Row]) -> list[Row]:
         origin = row["origin"].removesuffix("_rest")
         key = (row["group"], origin, row["period_from"], row["period_to"])
         counts.setdefault(key, []).append(row)
-    filled = [one for one in counts.values() if any(row["count"] for row in one)]
+    filled = [count for count in counts.values() if any(row["count"] for row in count)]
     filled.sort(key=lambda one: one[0]["period_from"] or "")
     filled.sort(key=lambda one: one[0]["period_to"] or "", reverse=True)
     return filled[0] if filled else []
@@ -252,15 +252,15 @@ def _reference_of(visit: EditionContext, measure: Measure) -> str:
 
 def _chosen(visit: EditionContext, indicators: Sequence[str] | None) -> dict[str, Answer]:
     """Counted here, against the reference that the visitor chose."""
-    areas = [one.code for one in chosen_areas(visit).areas]
+    areas = [area.code for area in chosen_areas(visit).areas]
     asked = FigureQuery(areas=areas, indicators=indicators, limit=200_000)
-    found = changes_against(visit.serving, asked, str(visit.against))
-    moments = found.moments()
+    against = changes_against(visit.serving, asked, str(visit.against))
+    moments = against.moments()
     measures = visit.catalogue.measures
     return {
         indicator: _answer(
             visit, measures[indicator], {**counts, "firm_known": 1}, moments[indicator],
             published=False,
         )
-        for indicator, counts in found.counts().items()
+        for indicator, counts in against.counts().items()
     }  # fmt: skip

@@ -118,7 +118,7 @@ def menu(edition: str | None) -> dict[str, str]:
     """Addresses of the menu, of the default edition when none is given; without any edition only
     the pages that need none."""
     if edition is None:
-        edition = next((one.edition for one in library().records() if one.is_default), None)
+        edition = next((record.edition for record in library().records() if record.is_default), None)
     return dict(_menu(get_language() or "", edition))
 
 

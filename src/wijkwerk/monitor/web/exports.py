@@ -36,8 +36,8 @@ def frame(
     table = pl.DataFrame(list(rows), schema=schema)
     shown = table["area"].unique().to_list()
     names = {code: catalogue.areas[code].name for code in shown if code in catalogue.areas}
-    measures = {one.id: visit.text(one.name) for one in catalogue.measures.values()}
-    units = {one.id: one.unit for one in catalogue.measures.values()}
+    measures = {measure.id: visit.text(measure.name) for measure in catalogue.measures.values()}
+    units = {measure.id: measure.unit for measure in catalogue.measures.values()}
     return table.select(
         "area",
         pl.col("area").replace_strict(names, default=None).alias("area_name"),

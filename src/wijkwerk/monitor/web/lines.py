@@ -51,7 +51,7 @@ def group_line(visit: EditionContext, area: Area, measure: Measure) -> GroupLine
     it, the line is that of the areas that were in it all the time.
     """
     groups = visit.catalogue.groups
-    own = [code for code, one in groups.items() if area.code in one.areas and code != visit.against]
+    own = [code for code, group in groups.items() if area.code in group.areas and code != visit.against]
     own.sort(key=lambda code: code != visit.group)
     for code in own:
         rows = figures.group_figures(visit.serving, group=code, indicator=measure.id)
@@ -71,10 +71,10 @@ def group_line(visit: EditionContext, area: Area, measure: Measure) -> GroupLine
 
 def area_of(visit: EditionContext, code: str) -> Area:
     """The area with this code, or 404."""
-    found = visit.catalogue.areas.get(code)
-    if found is None:
+    area = visit.catalogue.areas.get(code)
+    if area is None:
         raise Http404(_("This edition has no area with this code."))
-    return found
+    return area
 
 
 def measure_of(visit: EditionContext, indicator: str) -> Measure:
@@ -102,13 +102,13 @@ def lines_of(
 ) -> list[Line]:
     """A line per area at ``period``, in the order of ``areas``; without ``changes`` only figures."""
     asked = FigureQuery(
-        areas=[one.code for one in areas], indicators=[measure.id],
+        areas=[area.code for area in areas], indicators=[measure.id],
         periods=[period] if period else [], against=visit.against, columns=figures.PLACED,
     )  # fmt: skip
     figure = {row["area"]: row for row in figures.figures(visit.serving, asked)}
     found = figures.changes(visit.serving, asked) if changes else []
     change = {row["area"]: row for row in found}
-    return [Line(one, figure.get(one.code), change.get(one.code)) for one in areas]
+    return [Line(area, figure.get(area.code), change.get(area.code)) for area in areas]
 
 
 def latest_lines(visit: EditionContext, own: Area) -> dict[str, Line]:

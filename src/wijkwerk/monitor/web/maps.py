@@ -26,7 +26,7 @@ def map_block(
     ``lines`` are those of ``chosen`` at ``period``, when the page has them already.
     """
     drawable = visit.catalogue.has_geometry or len(chosen.areas) >= _FEWEST_TILES
-    placed = [one for one in chosen.areas if one.level not in ("group", "country")]
+    placed = [area for area in chosen.areas if area.level not in ("group", "country")]
     if len(placed) < 2 or not drawable or period is None:
         return None
     query = {

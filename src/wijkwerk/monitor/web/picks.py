@@ -53,7 +53,7 @@ def picks_of(visit: EditionContext, most_areas: int = MOST_PICKED) -> Picks:
                 _("There is no indicator %(name)s in this edition.") % {"name": name[:30]}
             )
     measures = tuple(catalogue.measures[name] for name in names)
-    every = tuple(sorted({period for one in measures for period in one.periods}))
+    every = tuple(sorted({period for measure in measures for period in measure.periods}))
     start, end = visit.request.GET.get("from") or "", visit.request.GET.get("to") or ""
     periods = tuple(one for one in every if (not start or one >= start) and (not end or one <= end))
     return Picks(
@@ -99,7 +99,7 @@ def hidden(visit: EditionContext, *shown: str) -> list[dict[str, Any]]:
 
 def _several(visit: EditionContext, name: str) -> list[str]:
     values = [part.strip() for text in visit.request.GET.getlist(name) for part in text.split(",")]
-    found = list(dict.fromkeys(part for part in values if part))
-    if len(found) > MOST_PICKED:
+    result = list(dict.fromkeys(part for part in values if part))
+    if len(result) > MOST_PICKED:
         raise BadRequest(_("At most %(n)s at a time.") % {"n": MOST_PICKED})
-    return found
+    return result

@@ -39,8 +39,8 @@ def reference_form(
     fields: list[dict[str, Any]] = []
     if catalogue.groups and groups:
         options = [
-            {"value": one.code, "label": visit.name(one.code), "selected": one.code == visit.group}
-            for one in catalogue.groups.values()
+            {"value": group.code, "label": visit.name(group.code), "selected": group.code == visit.group}
+            for group in catalogue.groups.values()
         ]
         options.append({"value": "all", "label": _("all areas"), "selected": visit.group == ""})
         fields.append(
@@ -97,7 +97,7 @@ def _only_reference(visit: EditionContext) -> str | None:
     rule = visit.catalogue.source["reference"]
     if rule["rule"] != "area":
         return None
-    others = any(own_of(one) for one in visit.catalogue.measures.values())
+    others = any(own_of(measure) for measure in visit.catalogue.measures.values())
     return None if others else str(rule["code"])
 
 
@@ -117,4 +117,4 @@ def legend(visit: EditionContext, measure: Measure | None = None) -> str:
 def counts_published(visit: EditionContext, *answers: Answer | None) -> bool:
     """Whether a page counts what a publisher counted: each area against what the publication holds
     it against, which needs not be the reference of the figures."""
-    return visit.against is None and any(one is not None and one.published for one in answers)
+    return visit.against is None and any(answer is not None and answer.published for answer in answers)

@@ -56,21 +56,21 @@ def back_test(
 
     limits = load_thresholds(thresholds or SHIPPED)
     with progress_bar() as tell:
-        found = back_testing.back_test(areas, indicators, years, seed, limits, tell)
+        test = back_testing.back_test(areas, indicators, years, seed, limits, tell)
     if as_json is not None:
-        told = json.dumps(document(found, limits, areas, indicators, years, seed), indent=1)
+        told = json.dumps(document(test, limits, areas, indicators, years, seed), indent=1)
         write_whole(as_json, f"{told}\n".encode())
     console = Console(highlight=False, emoji=False, markup=False)
     console.print(
-        f"{found.all.number:,} judgements in a simulated country, seed {seed}; targets "
-        f"{back_testing.AHEAD} years ahead, {_percent(found.all.reached)} of them reached."
+        f"{test.all.number:,} judgements in a simulated country, seed {seed}; targets "
+        f"{back_testing.AHEAD} years ahead, {_percent(test.all.reached)} of them reached."
     )
     console.print()
-    _answers(console, found.all)
+    _answers(console, test.all)
     console.print()
-    _years(console, found)
+    _years(console, test)
     console.print()
-    _calibration(console, found.all)
+    _calibration(console, test.all)
     if as_json is not None:
         console.print(f"Written: {as_json}", soft_wrap=True)
 
@@ -85,9 +85,9 @@ def document(found: BackTest, limits: Any, *size: int) -> dict[str, Any]:
 
 def _answers(console: Console, of: Score) -> None:
     table = _table("answer", "targets", "share", "reached", "right", "truly right")
-    for one in of.answers:
-        table.add_row(_SAID[one.answer], f"{one.number:,}", _percent(one.share),
-                      _percent(one.reached), _percent(one.right), _percent(one.truly_right))  # fmt: skip
+    for answer in of.answers:
+        table.add_row(_SAID[answer.answer], f"{answer.number:,}", _percent(answer.share),
+                      _percent(answer.reached), _percent(answer.right), _percent(answer.truly_right))  # fmt: skip
     console.print(table)
 
 
@@ -130,8 +130,8 @@ def _calibration(console: Console, of: Score) -> None:
 
 def _table(*columns: str) -> Table:
     made = Table(box=None, header_style="bold", pad_edge=False)
-    for number, one in enumerate(columns):
-        made.add_column(one, justify="right" if number else "left")
+    for number, column in enumerate(columns):
+        made.add_column(column, justify="right" if number else "left")
     return made
 
 

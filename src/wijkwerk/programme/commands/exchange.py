@@ -31,9 +31,9 @@ def list_command(data: DataOption = None) -> None:
     from wijkwerk.programme.models import Programme
 
     rows = Programme.objects.annotate(number=Count("targets"))
-    for one in rows:
-        typer.echo(f"{one.slug}: {one.title}, {one.begins_on.year}-{one.ends_on.year}, {one.state}, "
-                   f"{one.number} targets")  # fmt: skip
+    for row in rows:
+        typer.echo(f"{row.slug}: {row.title}, {row.begins_on.year}-{row.ends_on.year}, {row.state}, "
+                   f"{row.number} targets")  # fmt: skip
     if not rows:
         typer.echo("There is no programme yet.")
 
@@ -52,13 +52,13 @@ def show_command(slug: SlugArgument, data: DataOption = None) -> None:
 
     found, today = find(slug), deadlines.today(datetime.now(UTC))
     typer.echo(f"{found.title} ({found.state}), {found.begins_on} to {found.ends_on}")
-    for one in target_statuses(active_targets(found), today):
-        answer = one.standing.value.replace("_", " ")
-        latest = "no figure" if one.latest is None else f"{one.latest.value:g} on {one.latest.day}"
-        old = " (more than a year old)" if one.old else ""
-        wanted = one.path.reference or f"{one.path.value:g}"
-        typer.echo(f"  {answer:13}  {one.target.title}: {latest}{old}; {wanted} by "
-                   f"{one.path.due_on}; {one.reason.replace('_', ' ')}")  # fmt: skip
+    for status in target_statuses(active_targets(found), today):
+        answer = status.standing.value.replace("_", " ")
+        latest = "no figure" if status.latest is None else f"{status.latest.value:g} on {status.latest.day}"
+        old = " (more than a year old)" if status.old else ""
+        wanted = status.path.reference or f"{status.path.value:g}"
+        typer.echo(f"  {answer:13}  {status.target.title}: {latest}{old}; {wanted} by "
+                   f"{status.path.due_on}; {status.reason.replace('_', ' ')}")  # fmt: skip
     first = whole(found, today).first
     if first.changed + first.dropped:
         typer.echo(f"Promised at first: {first.promised}, of which {first.good} on course or reached "
@@ -163,9 +163,9 @@ def find(slug: str) -> Programme:
     from wijkwerk.areas.api import suggest
     from wijkwerk.programme.models import Programme
 
-    found = Programme.objects.filter(slug=slug).first()
-    if found is None:
+    programme = Programme.objects.filter(slug=slug).first()
+    if programme is None:
         near = suggest(slug, list(Programme.objects.values_list("slug", flat=True)))
         raise InputError.of("PROGRAMME", "no such programme", "a short name of `programme list`",
                             value=slug, suggestion=f"Did you mean {near}?" if near else None)  # fmt: skip
-    return found
+    return programme

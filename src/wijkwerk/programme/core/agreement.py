@@ -90,18 +90,18 @@ def agreement(
 
     Source: Krippendorff (2011), Computing Krippendorff's Alpha-Reliability.
     """
-    given = [(one.criterion, one.value) for one in scores if one.value is not None]
+    given = [(score.criterion, score.value) for score in scores if score.value is not None]
     if not all(np.isfinite(value) for _, value in given):
         raise ValueError("a score is a finite number")
     twice = [
-        key for key, n in Counter((one.criterion, one.rater) for one in scores).items() if n > 1
+        key for key, n in Counter((score.criterion, score.rater) for score in scores).items() if n > 1
     ]
     if twice:
         raise ValueError("{1} scored {0} twice".format(*min(twice)))
-    criteria = sorted({one.criterion for one in scores})
+    criteria = sorted({score.criterion for score in scores})
     values = np.array(sorted({value for _, value in given}), dtype=np.float64)
     counts = np.zeros((len(criteria), len(values)))
-    place = {one: number for number, one in enumerate(criteria)}
+    place = {criterion: number for number, criterion in enumerate(criteria)}
     for criterion, value in given:
         counts[place[criterion], np.searchsorted(values, value)] += 1
     units = _coincidences(counts)
@@ -187,7 +187,7 @@ def _spread(
 
 def _discuss(spreads: Sequence[Spread]) -> tuple[str, ...]:
     apart = sorted(
-        (-one.disagreement, one.criterion) for one in spreads if one.disagreement is not None
+        (-spread.disagreement, spread.criterion) for spread in spreads if spread.disagreement is not None
     )
     return tuple(
         name for at, (worse, name) in enumerate(apart) if worse <= -1 or (at == 0 and worse < 0)

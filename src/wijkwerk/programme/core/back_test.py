@@ -87,7 +87,7 @@ def score(judgements: Sequence[Judgement]) -> Score:
     """
     if not judgements:
         raise ValueError("nothing was judged")
-    told = [one for one in judgements if one.probability is not None]
+    told = [judgement for judgement in judgements if judgement.probability is not None]
     chance = np.array([one.probability for one in told], dtype=np.float64)
     reached = np.array([one.reached for one in told], dtype=np.float64)
     place = np.minimum((chance * BINS).astype(np.int64), BINS - 1)
@@ -107,19 +107,19 @@ def score(judgements: Sequence[Judgement]) -> Score:
     ]
     return Score(
         len(judgements),
-        sum(one.reached for one in judgements) / len(judgements),
+        sum(judgement.reached for judgement in judgements) / len(judgements),
         tuple(_of_answer(answer, judgements) for answer in Answer),
         tuple(bins),
         float(((chance - reached) ** 2).mean()) if told else None,
         float(reached.mean() * (1 - reached.mean())) if told else None,
         sum(apart) / len(told) if told else None,
-        _share([one.in_80 for one in judgements]),
-        _share([one.in_95 for one in judgements]),
+        _share([judgement.in_80 for judgement in judgements]),
+        _share([judgement.in_95 for judgement in judgements]),
     )
 
 
 def _of_answer(answer: Answer, judgements: Sequence[Judgement]) -> OfAnswer:
-    those = [one for one in judgements if one.answer is answer]
+    those = [judgement for judgement in judgements if judgement.answer is answer]
     reached = _share([one.reached for one in those])
     truly = _share([one.truly for one in those])
     if answer is Answer.ON_COURSE:

@@ -50,9 +50,9 @@ def nearest(points: Iterable[Measurement], day: str, near_days: int) -> Measurem
     """The measurement nearest to ``day`` (ISO date), at most ``near_days`` away; of two the earlier."""
     number = day_number(day)
     near = [
-        (abs(day_number(one.day) - number), one.day, one)
-        for one in points
-        if abs(day_number(one.day) - number) <= near_days
+        (abs(day_number(point.day) - number), point.day, point)
+        for point in points
+        if abs(day_number(point.day) - number) <= near_days
     ]
     return min(near, key=lambda each: each[:2])[2] if near else None
 
@@ -64,7 +64,7 @@ def baseline(
 
     A rounded value stays as it was written, with the error of the measured one.
     """
-    measured = nearest((one for one in points if one.day < before), written.day, near_days)
+    measured = nearest((point for point in points if point.day < before), written.day, near_days)
     if measured is None:
         return Baseline(written, written.value, None, needed=True)
     used = measured
@@ -73,17 +73,17 @@ def baseline(
     return Baseline(used, written.value, measured, needed=True)
 
 
-def without_baseline(found: Course) -> Course:
+def without_baseline(course: Course) -> Course:
     """The answer about a target whose start nobody measured: nothing can be told about its course.
 
     After its day the last measurement decides, which needs no start.
     """
-    if found.why in ENDED:
-        return found
-    ahead = found.next_milestone
+    if course.why in ENDED:
+        return course
+    ahead = course.next_milestone
     return replace(
-        found, answer=Answer.CANT_TELL_YET, why=Why.BASELINE_UNKNOWN, projection=None,
+        course, answer=Answer.CANT_TELL_YET, why=Why.BASELINE_UNKNOWN, projection=None,
         probability=None, first_year=None,
-        path=tuple(replace(one, projected=None) for one in found.path),
+        path=tuple(replace(one, projected=None) for one in course.path),
         next_milestone=None if ahead is None else replace(ahead, probability=None),
     )  # fmt: skip

@@ -49,7 +49,7 @@ class Case:
             raise ValueError(f"a target is a finite number, not {self.value!r}")
         if not (math.isfinite(self.tolerance) and self.tolerance >= 0):
             raise ValueError(f"a tolerance is 0 or more, not {self.tolerance!r}")
-        days = {one.day for one in self.measurements}
+        days = {measurement.day for measurement in self.measurements}
         if self.baseline_day is not None and self.baseline_day not in days:
             raise ValueError(f"no measurement on the day of the baseline, {self.baseline_day}")
         start = self.baseline_day or (min(days) if days else None)
@@ -113,7 +113,7 @@ def series(case: Case, today: str, near_days: int) -> Series:
     same good and bad years, the margin comes out too wide rather than too narrow.
     """
     start = case.start or ""
-    own = _one_a_day([one for one in case.measurements if start <= one.day <= today])
+    own = _one_a_day([measurement for measurement in case.measurements if start <= measurement.day <= today])
     target = 0.0 if case.value is None else case.value
     if case.reference is not None:
         own = _distances(own, [one for one in case.reference if one.day <= today], near_days)
@@ -144,7 +144,7 @@ def _distances(
     others = _one_a_day(reference)
     if not others:
         return ()
-    numbers = [day_number(one.day) for one in others]
+    numbers = [day_number(other.day) for other in others]
     found = []
     for one in own:
         number = day_number(one.day)

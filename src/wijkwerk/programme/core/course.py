@@ -169,8 +169,8 @@ class _Block:
         chance = self._chance(ends, limits)
         next_ones = [_next_milestone(one, today) for one in self.block]
         at_next = self._chance(
-            [end if one is None else one.day for one, end in zip(next_ones, ends, strict=True)],
-            np.array([0.0 if one is None else one.value for one in next_ones]),
+            [end if next_one is None else next_one.day for next_one, end in zip(next_ones, ends, strict=True)],
+            np.array([0.0 if next_one is None else next_one.value for next_one in next_ones]),
         )
         first = self._first_years(today, limits)
         _, scale = self._at(self.trends, self._time(ends))
@@ -241,9 +241,9 @@ class _Block:
             for day in _days(one)
             if day > one.points[-1].day
         ]
-        found: list[dict[str, Projection]] = [{} for _ in self.block]
+        result: list[dict[str, Projection]] = [{} for _ in self.block]
         if not wanted:
-            return found
+            return result
         rows = np.array([at for at, _ in wanted])
         trends = self.trends.rows(rows)
         numbers = np.array([day_number(day) for _, day in wanted])
@@ -254,8 +254,8 @@ class _Block:
         figures = np.stack([mean, mean - narrow, mean + narrow, mean - broad, mean + broad], axis=1)
         inside = np.clip(figures, limits[:, :1], limits[:, 1:]).tolist()
         for (at, day), each in zip(wanted, inside, strict=True):
-            found[at][day] = Projection(day, *each)
-        return found
+            result[at][day] = Projection(day, *each)
+        return result
 
     def _first_years(self, today: str, limits: Floats) -> list[int | None]:
         """The first year, from today's on, in which the projection is at the target."""

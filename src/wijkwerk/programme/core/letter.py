@@ -87,9 +87,9 @@ def write(content: Content) -> dict[str, Any]:
                     {
                         "text": sentence.text,
                         "refs": [
-                            {"of": one.of, "id": one.id, "label": one.label, "value": one.value,
-                             "day": one.day}
-                            for one in sentence.refs
+                            {"of": ref.of, "id": ref.id, "label": ref.label, "value": ref.value,
+                             "day": ref.day}
+                            for ref in sentence.refs
                         ],
                     }
                     for sentence in part.sentences
@@ -106,7 +106,7 @@ def read(told: Any) -> Content:
     if told["version"] != VERSION or told["language"] not in ("nl", "en"):
         raise ValueError("another version, or another language")
     parts = tuple(_part(one) for one in _list(told["parts"], len(PARTS)))
-    codes = [one.code for one in parts]
+    codes = [part.code for part in parts]
     if len(set(codes)) < len(codes) or not set(codes) <= set(PARTS):
         raise ValueError("an unknown part, or one twice")
     return Content(

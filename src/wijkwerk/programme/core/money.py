@@ -33,7 +33,7 @@ class Money:
 
 def add_up(amounts: Iterable[Amount], today: str) -> Money:
     """The money of projects on ``today`` (ISO date); the order of the amounts makes no difference."""
-    known = [one for one in amounts if one.euros]
+    known = [amount for amount in amounts if amount.euros]
     yearly = [one for one in known if one.a_year]
     runs = [(one.until, one) for one in yearly if one.until is not None and one.until >= today]
     undated = [one.euros for one in yearly if one.until is None for _ in range(one.projects)]

@@ -83,30 +83,30 @@ class Overview:
     loose: tuple[Obligation, ...]
 
 
-def obligation(one: Commitment, today: str) -> Obligation:
+def obligation(commitment: Commitment, today: str) -> Obligation:
     """How ``one`` stands on ``today`` (ISO date)."""
-    if one.state in _OVER:
-        return Obligation(one, Standing(one.state), None, None, False)
-    days = days_between(today, one.due_on)
-    if one.state == NOT_KNOWN:
+    if commitment.state in _OVER:
+        return Obligation(commitment, Standing(commitment.state), None, None, False)
+    days = days_between(today, commitment.due_on)
+    if commitment.state == NOT_KNOWN:
         # Neither kept nor missed: nobody can be asked to take it up.
-        return Obligation(one, Standing.NOT_KNOWN, days, None, False)
+        return Obligation(commitment, Standing.NOT_KNOWN, days, None, False)
     late = days < 0
-    rung = LADDER.index(one.state) + 1 if one.state in LADDER else None
+    rung = LADDER.index(commitment.state) + 1 if commitment.state in LADDER else None
     # An agreement with a new day is a promise again until that day is past.
-    if one.state in ("promised", "agreed"):
+    if commitment.state in ("promised", "agreed"):
         standing = Standing.OVERDUE if late and rung is None else Standing.DUE
         standing = Standing.ON_THE_LADDER if late and rung is not None else standing
         open_end = late
     else:
         standing, open_end = Standing.ON_THE_LADDER, True
-    followed = one.next_step_on is not None and one.next_step_on >= today
-    return Obligation(one, standing, days, rung, open_end and not followed)
+    followed = commitment.next_step_on is not None and commitment.next_step_on >= today
+    return Obligation(commitment, standing, days, rung, open_end and not followed)
 
 
 def obligations(commitments: Iterable[Commitment], today: str) -> tuple[Obligation, ...]:
     """All of them: loose ones first, then by day due; those that are over last."""
-    found = [obligation(one, today) for one in commitments]
+    found = [obligation(commitment, today) for commitment in commitments]
     return tuple(sorted(found, key=_urgency))
 
 

@@ -56,10 +56,10 @@ def same_place(projects: Iterable[Running]) -> tuple[SamePlace, ...]:
     """Groups of two or more, sorted by goal and area. The last day of one and the first of the next
     being the same day is an overlap."""
     places: dict[tuple[str, str], list[tuple[str, str, str]]] = defaultdict(list)
-    for one in projects:
-        for area in set(one.areas) if one.goal is not None else ():
-            span = (one.starts or _FAR_PAST, one.ends or _FAR_AHEAD, one.id)
-            places[one.goal or "", area].append(span)
+    for project in projects:
+        for area in set(project.areas) if project.goal is not None else ():
+            span = (project.starts or _FAR_PAST, project.ends or _FAR_AHEAD, project.id)
+            places[project.goal or "", area].append(span)
     found = []
     for (goal, area), spans in places.items():
         group: list[tuple[str, str, str]] = []
@@ -77,7 +77,7 @@ def same_place(projects: Iterable[Running]) -> tuple[SamePlace, ...]:
 
 def _at_once(spans: Sequence[tuple[str, str, str]]) -> int:
     # A day that begins one and ends another has both: beginnings come first.
-    turns = sorted([(one[0], 0) for one in spans] + [(one[1], 1) for one in spans])
+    turns = sorted([(span[0], 0) for span in spans] + [(span[1], 1) for span in spans])
     now = most = 0
     for _, end in turns:
         now += -1 if end else 1
@@ -92,8 +92,8 @@ def same_name(projects: Iterable[Running]) -> tuple[SameName, ...]:
     'phase 1' and 'phase 2' are meant to be two. Groups hang together: a is like b, b is like c.
     """
     called: dict[str, list[str]] = defaultdict(list)
-    for one in projects:
-        called[plain(one.name)].append(one.id)
+    for project in projects:
+        called[plain(project.name)].append(project.id)
     called.pop("", None)
     names = sorted(called)
     root = list(range(len(names)))

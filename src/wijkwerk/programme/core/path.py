@@ -22,9 +22,9 @@ class Path:
         self, start: str, value: float, milestones: Sequence[Milestone], by: str, target: float
     ) -> None:
         points = {day_number(start): value}
-        for one in sorted(milestones):
-            if start < one.day < by:
-                points[day_number(one.day)] = one.value
+        for milestone in sorted(milestones):
+            if start < milestone.day < by:
+                points[day_number(milestone.day)] = milestone.value
         points[day_number(by)] = target
         self.start, self.value, self.by, self.target = start, value, by, target
         self._days, self._values = list(points), list(points.values())
@@ -66,21 +66,21 @@ def moved_milestones(
     whole = day_number(last) - day_number(start)
     # A path in whole numbers, of schools, keeps asking whole numbers.
     numbers = (first, value, *(one.value for one in milestones))
-    decimals = 0 if all(one == int(one) for one in numbers) else 6
+    decimals = 0 if all(number == int(number) for number in numbers) else 6
     new_whole = day_number(by) - day_number(start)
     found = []
-    for one in sorted(milestones):
-        if not start < one.day < by:
+    for milestone in sorted(milestones):
+        if not start < milestone.day < by:
             continue
-        if one.day <= decided:
-            if min(first, value) <= one.value <= max(first, value):
-                found.append(one)
+        if milestone.day <= decided:
+            if min(first, value) <= milestone.value <= max(first, value):
+                found.append(milestone)
             continue
-        share = (day_number(one.day) - day_number(start)) / new_whole
+        share = (day_number(milestone.day) - day_number(start)) / new_whole
         asked = before.at_number(day_number(start) + share * whole)
         # A path of which the end equals the start asks nothing on the way.
         covered = 0.0 if end == first else (asked - first) / (end - first)
         # Nor does a milestone ask more than the end, also where an old one did.
         covered = min(max(covered, 0.0), 1.0)
-        found.append(Milestone(one.day, round(first + covered * (value - first), decimals)))
+        found.append(Milestone(milestone.day, round(first + covered * (value - first), decimals)))
     return tuple(found)

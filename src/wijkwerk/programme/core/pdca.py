@@ -89,9 +89,9 @@ def loops(projects: Iterable[str], marks: Iterable[Mark], today: str) -> tuple[P
     step after 'acted'; a step that comes again in the same turn keeps its first day.
     """
     of: dict[str, list[Mark]] = defaultdict(list)
-    for one in marks:
-        if one.day <= today:
-            of[one.project].append(one)
+    for mark in marks:
+        if mark.day <= today:
+            of[mark.project].append(mark)
     return tuple(_loop(project, of[project], today) for project in projects)
 
 
@@ -102,8 +102,8 @@ def _loop(project: str, marks: list[Mark], today: str) -> PdcaCycle:
         if ended or (one.step == STEPS[0] and STEPS[0] in turns[-1]):
             turns.append({})
         turns[-1].setdefault(one.step, one.day)
-    found = tuple(Turn(dict(sorted(one.items(), key=lambda step: STEPS.index(step[0]))))
-                  for one in turns)  # fmt: skip
+    found = tuple(Turn(dict(sorted(turn.items(), key=lambda step: STEPS.index(step[0]))))
+                  for turn in turns)  # fmt: skip
     closed = sum(one.closed for one in found)
     if not found:
         return PdcaCycle(project, (), 0, None, STEPS[0], None, ())
@@ -116,12 +116,12 @@ def _loop(project: str, marks: list[Mark], today: str) -> PdcaCycle:
     return PdcaCycle(project, found, closed, now.last, STEPS[furthest + 1], waiting, skipped)
 
 
-def whole(found: Sequence[PdcaCycle]) -> PdcaTotals:
+def whole(pdca_cycles: Sequence[PdcaCycle]) -> PdcaTotals:
     """All ``found`` together."""
     target_statuses = dict.fromkeys(("nothing", *STEPS), 0)
     between: dict[str, list[int]] = {f"{a}-{b}": [] for a, b in pairwise(STEPS)}
     waits = dict.fromkeys(STEPS, 0)
-    for one in found:
+    for one in pdca_cycles:
         target_statuses[one.at or "nothing"] += 1
         if one.waits_for is not None:
             waits[one.waits_for] += 1
@@ -131,10 +131,10 @@ def whole(found: Sequence[PdcaCycle]) -> PdcaTotals:
                     between[f"{a}-{b}"].append(days_between(turn.days[a], turn.days[b]))
     most = max(waits.values(), default=0)
     return PdcaTotals(
-        len(found),
-        sum(one.closed > 0 for one in found),
+        len(pdca_cycles),
+        sum(one.closed > 0 for one in pdca_cycles),
         {
-            step: sum(any(step in turn.days for turn in one.turns) for one in found)
+            step: sum(any(step in turn.days for turn in one.turns) for one in pdca_cycles)
             for step in STEPS
         },
         target_statuses,

@@ -85,17 +85,17 @@ class Portfolio:
     @property
     def overdue(self) -> tuple[Decision, ...]:
         """The decisions that are due and were not taken."""
-        return tuple(one for one in self.decisions if one.days < 0)
+        return tuple(decision for decision in self.decisions if decision.days < 0)
 
 
-def lacks(one: Project) -> tuple[str, ...]:
+def lacks(project: Project) -> tuple[str, ...]:
     """What ``one`` doesn't state, in the order of WANTED."""
     stated = {
-        "goal": one.goal, "owner": one.owner, "measurement": one.measurement,
-        "after_plan": one.after_plan.strip(), "stop_criteria": one.stop_criteria.strip(),
-        "money": one.money is not None,
+        "goal": project.goal, "owner": project.owner, "measurement": project.measurement,
+        "after_plan": project.after_plan.strip(), "stop_criteria": project.stop_criteria.strip(),
+        "money": project.money is not None,
         # Money of nought, or that nobody knows, has no end to be told.
-        "money_end": one.money_until or not one.money,
+        "money_end": project.money_until or not project.money,
     }  # fmt: skip
     return tuple(what for what in WANTED if not stated[what])
 
@@ -105,9 +105,9 @@ def portfolio(projects: Sequence[Project], today: str) -> Portfolio:
 
     Raises ValueError when an id comes twice.
     """
-    if len({one.id for one in projects}) != len(projects):
+    if len({project.id for project in projects}) != len(projects):
         raise ValueError("every project has an id of its own")
-    ordered = sorted(projects, key=lambda one: one.id)
+    ordered = sorted(projects, key=lambda project: project.id)
     going = [one for one in ordered if one.state in GOING]
     runs = [one for one in going if one.state in RUNS]
     lacking = {one.id: lacks(one) for one in going}
@@ -121,7 +121,7 @@ def portfolio(projects: Sequence[Project], today: str) -> Portfolio:
         {what: tuple(key for key, those in lacking.items() if what in those) for what in WANTED},
         sum(not those for those in lacking.values()),
         add_up(
-            (Amount(Decimal(str(one.money or 0)), one.a_year, one.money_until) for one in runs), today
+            (Amount(Decimal(str(run.money or 0)), run.a_year, run.money_until) for run in runs), today
         ),
         tuple(one.id for one in going if one.money_until is not None and one.money_until < today),
         decisions(going, today),
@@ -133,9 +133,9 @@ def portfolio(projects: Sequence[Project], today: str) -> Portfolio:
 def decisions(projects: Sequence[Project], today: str) -> tuple[Decision, ...]:
     """The open decisions about projects that are going, by the day they are due."""
     found = []
-    for one in projects:
-        if one.decision_due is not None and one.state in GOING:
-            days = days_between(today, one.decision_due)
+    for project in projects:
+        if project.decision_due is not None and project.state in GOING:
+            days = days_between(today, project.decision_due)
             default = NO_NEW_MONEY if days < 0 else None
-            found.append(Decision(one.id, one.decision_due, days, default))
+            found.append(Decision(project.id, project.decision_due, days, default))
     return tuple(sorted(found, key=lambda one: (one.due, one.project)))

@@ -113,25 +113,25 @@ def first_promises(targets: Sequence[FirstPromise]) -> FirstPromises:
     """Counts by what was promised at first, so that lowering or dropping a target flatters nothing."""
     return FirstPromises(
         len(targets),
-        sum(one.standing in GOOD and not one.dropped for one in targets),
-        sum(one.changed and not one.dropped for one in targets),
-        sum(one.dropped for one in targets),
+        sum(target.standing in GOOD and not target.dropped for target in targets),
+        sum(target.changed and not target.dropped for target in targets),
+        sum(target.dropped for target in targets),
     )
 
 
-def standing(found: Course | None, *, measured: bool, over: bool = False) -> Standing:
+def standing(course: Course | None, *, measured: bool, over: bool = False) -> Standing:
     """How a target stands, from its course; None: its figures are withheld.
 
     ``measured``: there is a measurement at all, or it can't be seen whether there is. ``over``: its
     day has passed, which a course tells by itself.
     """
-    if found is None:
+    if course is None:
         return Standing.NOT_KNOWN if over else Standing.WITHHELD
-    if found.why in ENDED:
-        return _ENDED.get(found.why, Standing.NOT_KNOWN)
+    if course.why in ENDED:
+        return _ENDED.get(course.why, Standing.NOT_KNOWN)
     if not measured:
         return Standing.NOT_MEASURED
-    return Standing(found.answer.value)
+    return Standing(course.answer.value)
 
 
 def shares(targets: Sequence[Standings], pillars: Sequence[str] = ()) -> tuple[Shares, ...]:
@@ -140,14 +140,14 @@ def shares(targets: Sequence[Standings], pillars: Sequence[str] = ()) -> tuple[S
     A pillar without targets has a row of noughts when ``pillars`` names it. Raises ValueError when
     a target comes twice.
     """
-    twice = [key for key, number in Counter(one.target for one in targets).items() if number > 1]
+    twice = [key for key, number in Counter(target.target for target in targets).items() if number > 1]
     if twice:
         raise ValueError(f"a target counts once: {min(twice)}")
-    others = sorted({one.pillar for one in targets} - set(pillars))
+    others = sorted({target.pillar for target in targets} - set(pillars))
     return (
         _shares(None, targets),
         *(
-            _shares(pillar, [one for one in targets if one.pillar == pillar])
+            _shares(pillar, [target for target in targets if target.pillar == pillar])
             for pillar in (*dict.fromkeys(pillars), *others)
         ),
     )
@@ -162,15 +162,15 @@ def whole_percents(counts: dict[Answer, int]) -> dict[Answer, int]:
     total = sum(counts.values())
     if total == 0:
         return {}
-    found = {answer: 100 * number // total for answer, number in counts.items()}
-    left = sorted(counts, key=lambda one: (-(100 * counts[one] % total), _ORDER.index(one)))
-    for answer in left[: 100 - sum(found.values())]:
-        found[answer] += 1
-    return found
+    result = {answer: 100 * number // total for answer, number in counts.items()}
+    left = sorted(counts, key=lambda count: (-(100 * counts[count] % total), _ORDER.index(count)))
+    for answer in left[: 100 - sum(result.values())]:
+        result[answer] += 1
+    return result
 
 
 def _shares(pillar: str | None, targets: Sequence[Standings]) -> Shares:
-    number = Counter(one.standing for one in targets)
+    number = Counter(target.standing for target in targets)
     judged: dict[Answer, int] = {answer: number[Standing(answer.value)] for answer in Answer}
     told = dict(judged)
     del told[Answer.CANT_TELL_YET]

@@ -92,8 +92,8 @@ class Adding:
     def run(self) -> None:
         """Every table in turn; the programme itself first."""
         row = self.checked.tables["programme"][0]
-        found = Programme.objects.select_for_update().filter(slug=row["slug"]).first()
-        if found is None:
+        programme = Programme.objects.select_for_update().filter(slug=row["slug"]).first()
+        if programme is None:
             if self.editing and row["state"] != "draft":
                 self.wrong("programme", None, "state", _("not by this way"), "draft", row["state"],
                            hint=_("Make it here, and let it run by its own step."))  # fmt: skip
@@ -101,10 +101,10 @@ class Adding:
             self.outcome.new = True
         else:
             # Who runs the site may complete what has ended, as out of an older export.
-            if self.editing and found.state not in STEPS.step("programme", "edit").source:
+            if self.editing and programme.state not in STEPS.step("programme", "edit").source:
                 raise TransitionNotAllowed("programme_going")
-            self.programme = found
-            self._compare(PROGRAMME, None, row, found)
+            self.programme = programme
+            self._compare(PROGRAMME, None, row, programme)
         self.things["programme", "programme"] = self.programme
         for table in TABLES:
             self._table(table)
@@ -134,8 +134,8 @@ class Adding:
         """What is there already, by what makes it the same."""
         if table is TABLES[0]:
             slugs = [row["slug"] for row in self.checked.tables[table.name]]
-            return {(one.slug,): [one] for one in Organisation.objects.filter(slug__in=slugs)}
-        found: dict[tuple[Any, ...], list[Any]] = {}
+            return {(organisation.slug,): [organisation] for organisation in Organisation.objects.filter(slug__in=slugs)}
+        result: dict[tuple[Any, ...], list[Any]] = {}
         rows: Any = table.model._default_manager.filter(programme=self.programme)
         for one in rows.order_by("pk"):
             own: list[Any] = []
@@ -145,8 +145,8 @@ class Adding:
                 else:
                     column = table.column(name)
                     own.append(getattr(one, f"{name}_id" if column.kind == "ref" else name))
-            found.setdefault(tuple(own), []).append(one)
-        return found
+            result.setdefault(tuple(own), []).append(one)
+        return result
 
     def _same(self, table: Table, row: Row) -> tuple[Any, ...]:
         own = []
@@ -191,9 +191,9 @@ class Adding:
                 self.wrong(table.name, at, "number", _("not by this way"), "1", row["number"],
                            hint=_("A target changes by a proposal and a decision."))  # fmt: skip
         # What hangs from a refused row is not told again.
-        lost = any(self._number(one.to, row[one.name]) == -1
-                   for one in table.columns
-                   if one.kind == "ref" and one.name != "merged_into")  # fmt: skip
+        lost = any(self._number(column.to, row[column.name]) == -1
+                   for column in table.columns
+                   if column.kind == "ref" and column.name != "merged_into")  # fmt: skip
         return len(self.problems) == before and not lost
 
     def _add(self, table: Table, row: Row) -> Any:

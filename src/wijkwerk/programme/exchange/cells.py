@@ -60,9 +60,9 @@ def day(cell: object) -> date | None:
         return None
     text = cell.strip().lower()
     if found := _ISO.fullmatch(text):
-        year, month, number = (int(one) for one in found.groups())
+        year, month, number = (int(group) for group in found.groups())
     elif found := _DAY_FIRST.fullmatch(text):
-        number, month, year = (int(one) for one in found.groups())
+        number, month, year = (int(group) for group in found.groups())
     elif (found := _WORDS.fullmatch(text)) and found[2] in _MONTHS:
         number, month, year = int(found[1]), _MONTHS[found[2]], int(found[3])
     else:

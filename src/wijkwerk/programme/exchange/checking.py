@@ -82,19 +82,19 @@ class _Checker:
             raise InputError(self.problems)
         return Checked(self.sent, str(told["contents"]), found, self.keys)
 
-    def _head(self, told: Document) -> None:
-        if told.get("format") != FORMAT:
-            self.wrong("format", None, None, _("no programme"), repr(FORMAT), told.get("format"))
+    def _head(self, document: Document) -> None:
+        if document.get("format") != FORMAT:
+            self.wrong("format", None, None, _("no programme"), repr(FORMAT), document.get("format"))
             raise InputError(self.problems)
-        if told.get("version") != VERSION:
-            self.wrong("version", None, None, _("another version"), str(VERSION), told.get("version"),
+        if document.get("version") != VERSION:
+            self.wrong("version", None, None, _("another version"), str(VERSION), document.get("version"),
                        _("Read it with the Wijkwerk that wrote it, and export it again."))  # fmt: skip
             raise InputError(self.problems)
-        if told.get("contents") not in CONTENTS:
+        if document.get("contents") not in CONTENTS:
             self.wrong("contents", None, None, _("unknown"), one_of(CONTENTS),
-                       told.get("contents"))  # fmt: skip
-        known = {*_HEAD, *(one.name for one in TABLES)}
-        for name in sorted(told.keys() - known):
+                       document.get("contents"))  # fmt: skip
+        known = {*_HEAD, *(table.name for table in TABLES)}
+        for name in sorted(document.keys() - known):
             self.wrong("", None, str(name)[:60], _("unknown table"), ", ".join(sorted(known)))
 
     def _row(self, table: Table, at: int, row: Any) -> Row:
@@ -102,7 +102,7 @@ class _Checker:
         if not isinstance(row, dict):
             self.wrong(table.name, place, None, _("no row"), _("an object with columns"))
             return {}
-        names = {one.name for one in table.columns} | ({"key"} if table.prefix else set())
+        names = {column.name for column in table.columns} | ({"key"} if table.prefix else set())
         for name in sorted(row.keys() - names):
             self.wrong(table.name, place, str(name)[:60], _("unknown column"),
                        ", ".join(sorted(names)))  # fmt: skip
@@ -137,7 +137,7 @@ class _Checker:
             self.keys[table.name, key] = at
 
     def _references(self, table: Table, rows: list[Row]) -> None:
-        columns = [one for one in table.columns if one.kind in ("ref", "refs", "object")]
+        columns = [column for column in table.columns if column.kind in ("ref", "refs", "object")]
         for at, row in enumerate(rows):
             for column in columns:
                 to = column.to

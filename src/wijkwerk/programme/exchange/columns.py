@@ -95,8 +95,8 @@ def columns_of(
         *filter(None, [first, state_after]),
     ):
         fields[name]
-    names = [one for one in fields if one not in out and one != "state"]
-    names.sort(key=lambda one: one != first)
+    names = [field for field in fields if field not in out and field != "state"]
+    names.sort(key=lambda name: name != first)
     if "state" in fields:
         names.insert(names.index(state_after) + 1, "state")
     internal = INTERNAL.get(model, frozenset())

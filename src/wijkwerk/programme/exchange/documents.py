@@ -63,14 +63,14 @@ def read_json(data: bytes, name: str) -> Sent:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     for name, value in pairs:
-        if name in found:
+        if name in result:
             raise ValueError(
                 _("the name %(name)s stands twice in an object") % {"name": _whole(name)[:60]}
             )
-        found[name] = value
-    return found
+        result[name] = value
+    return result
 
 
 def _no_number(text: str) -> float:

@@ -88,7 +88,7 @@ class _Exporter:
             for place, pk in enumerate((one.pk for one in everybody if one.pk in used), 1)
         }
         for table in TABLES[1:]:
-            if any(one.to == "organisations" for one in table.columns):
+            if any(column.to == "organisations" for column in table.columns):
                 found[table.name] = self._rows(table, self._query(table))
         first = self._rows(TABLES[0], [one for one in everybody if one.pk in used])
         return {TABLES[0].name: first, **{table.name: found[table.name] for table in TABLES[1:]}}
@@ -100,7 +100,7 @@ class _Exporter:
             rows = rows.exclude(outcome=IMPORTED).exclude(machine="assessment", action="score")
         if table.model is Score:
             rows = rows.filter(self.scores)
-        many = [one.name for one in table.columns if one.kind == "refs"]
+        many = [column.name for column in table.columns if column.kind == "refs"]
         rows = rows.prefetch_related(*many)
         if self.full:
             return rows
@@ -108,12 +108,12 @@ class _Exporter:
 
     def _number(self, table: Table) -> None:
         """Give a key to each row that will be shown."""
-        refs = [one for one in table.columns if one.kind == "ref" and one.needed]
-        wanted = self._query(table).values_list("pk", *(f"{one.name}_id" for one in refs))
+        refs = [column for column in table.columns if column.kind == "ref" and column.needed]
+        wanted = self._query(table).values_list("pk", *(f"{ref.name}_id" for ref in refs))
         shown = [
             pk
             for pk, *to in wanted
-            if all(at in self.keys[one.to] for one, at in zip(refs, to, strict=True))
+            if all(at in self.keys[ref.to] for ref, at in zip(refs, to, strict=True))
         ]
         self.keys[table.name] = {
             pk: f"{table.prefix}{place}" for place, pk in enumerate(dict.fromkeys(shown), 1)
@@ -121,22 +121,22 @@ class _Exporter:
 
     def _rows(self, table: Table, things: Iterable[Any]) -> list[Row]:
         known = self.keys[table.name]
-        told = [
-            ({"key": known[one.pk]} if table.prefix else {}) | self.row(table, one)
-            for one in things
-            if one.pk in known
+        rows = [
+            ({"key": known[thing.pk]} if table.prefix else {}) | self.row(table, thing)
+            for thing in things
+            if thing.pk in known
         ]
         if table.model is Score:  # in the order of who they are numbered by, not of who came first
-            told.sort(key=lambda row: (
+            rows.sort(key=lambda row: (
                 int(row["assessment"][1:]), row["scorer"], row["criterion"], row["round"]))  # fmt: skip
-        return told
+        return rows
 
     def row(self, table: Table, thing: Any) -> Row:
         """A row without its key; what is empty is left out."""
         told = {
-            one.name: self._value(one, thing)
-            for one in table.columns
-            if one.written and (self.full or not one.internal)
+            column.name: self._value(column, thing)
+            for column in table.columns
+            if column.written and (self.full or not column.internal)
         }
         return {name: value for name, value in told.items() if not empty(value)}
 
@@ -166,8 +166,8 @@ class _Exporter:
         for table in TABLES[1:]:
             columns = [one for one in table.columns if one.to == "organisations"]
             for row in found[table.name] if columns else ():
-                for one in columns:
-                    told = row.get(one.name) or []
+                for column in columns:
+                    told = row.get(column.name) or []
                     used |= {named[key] for key in ([told] if isinstance(told, str) else told)}
         todo = list(used)
         while todo:

@@ -128,7 +128,7 @@ class IntegrityChecks:
             frame = frames.get(row["assessment"])
             if frame is None:
                 continue
-            codes = [one.id for one in frame.criteria]
+            codes = [criterion.id for criterion in frame.criteria]
             if row["criterion"] not in codes:
                 self.wrong("scores", at, "criterion", _("unknown criterion"), ", ".join(codes),
                            row["criterion"])  # fmt: skip

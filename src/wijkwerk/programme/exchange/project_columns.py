@@ -111,7 +111,7 @@ def likely(header: str, language: Language, taken: Sequence[str] = ()) -> str:
 
 def title_of(name: str, language: Language) -> str:
     """What a column is called."""
-    return next(one for one in COLUMNS if one.name == name).title.in_(language)
+    return next(column for column in COLUMNS if column.name == name).title.in_(language)
 
 
 def state_of(text: str) -> str:

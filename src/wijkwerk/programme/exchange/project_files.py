@@ -17,7 +17,7 @@ from wijkwerk.programme.models import Project
 from wijkwerk.shared.spreadsheet_text import LONGEST, RISKY
 from wijkwerk.shared.text import Language
 
-SHOWN = tuple(one for one in COLUMNS if one.name != "note")
+SHOWN = tuple(column for column in COLUMNS if column.name != "note")
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -71,7 +71,7 @@ def _values(project: Project, language: Language) -> list[Any]:
         "organisation": project.organisation.name if project.organisation else "",
         # A project without money has no period of it.
         "money_period": PERIODS[project.money_period].in_(language) if project.money else "",
-        "areas": ", ".join(str(one) for one in project.areas),
+        "areas": ", ".join(str(area) for area in project.areas),
     }
     return [told[one.name] if one.name in told else getattr(project, one.name) for one in SHOWN]
 

@@ -54,7 +54,7 @@ class Checked:
     @property
     def errors(self) -> tuple[Problem, ...]:
         """The problems that stop it."""
-        return tuple(one for one in self.problems if one.severity is Severity.ERROR)
+        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
 
     @property
     def ready(self) -> bool:
@@ -72,7 +72,7 @@ def check(programme: Programme, name: str, body: bytes, now: datetime) -> Checke
     problems += other_widths(name, list(below.projects), rows[at])
     reader = RowReader(name, programme, columns, rows[at], problems)
     lines: list[Line] = []
-    if not any(one.severity is Severity.ERROR for one in problems):
+    if not any(problem.severity is Severity.ERROR for problem in problems):
         for row in below.projects:
             line = reader.line(row)
             if line is not None:
@@ -87,7 +87,7 @@ def check(programme: Programme, name: str, body: bytes, now: datetime) -> Checke
     if found.areas.codes is None and found.names_areas:
         problems.append(_areas_unseen(name, columns, rows[at]))
     digest = hashlib.sha256(hashlib.sha256(body).digest() + found.digest.encode()).hexdigest()
-    ordered = sorted(problems, key=lambda one: (one.severity is not Severity.ERROR, one.line or 0))
+    ordered = sorted(problems, key=lambda problem: (problem.severity is not Severity.ERROR, problem.line or 0))
     headers = {column: str(rows[at].cells[place]) for column, place in columns.items()}
     left_out = {
         AROUND: at + 1, TOTALS: len(below.totals), REMARKS: len(below.remarks),
@@ -105,22 +105,22 @@ def import_projects(
     ``digest`` is that of the check that was agreed to: when the file or the projects aren't the
     same any more, ChangedMeanwhileError.
     """
-    found = check(programme, name, body, command.now)
-    if digest != found.digest:
+    checked = check(programme, name, body, command.now)
+    if digest != checked.digest:
         raise ChangedMeanwhileError
-    if found.errors:
-        raise InputError(found.errors)
-    write(command, programme, found.lines, found.comparison.digest)
-    return found
+    if checked.errors:
+        raise InputError(checked.errors)
+    write(command, programme, checked.lines, checked.comparison.digest)
+    return checked
 
 
 def import_by_command(programme: Programme, name: str, body: bytes, now: datetime) -> Checked:
     """The same, by whoever runs the site on its own machine; what the file says now is written."""
-    found = check(programme, name, body, now)
-    if found.errors:
-        raise InputError(found.errors)
-    write_by_command(programme, found.lines, found.comparison.digest, now)
-    return found
+    checked = check(programme, name, body, now)
+    if checked.errors:
+        raise InputError(checked.errors)
+    write_by_command(programme, checked.lines, checked.comparison.digest, now)
+    return checked
 
 
 def _refused(
@@ -206,9 +206,9 @@ def _other_states(name: str, programme: Programme, lines: list[Line]) -> list[Pr
     there = dict(programme.projects.values_list("code", "state"))
     return [
         Problem(
-            name, one.number, None, _("The state isn’t the same and stays as it is here"), one.code,
+            name, line.number, None, _("The state isn’t the same and stays as it is here"), line.code,
             _("steps and decisions in Wijkwerk"), None, Severity.WARNING,
         )
-        for one in lines
-        if one.state != "proposed" and there.get(one.code, one.state) != one.state
+        for line in lines
+        if line.state != "proposed" and there.get(line.code, line.state) != line.state
     ]  # fmt: skip

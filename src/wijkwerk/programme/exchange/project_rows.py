@@ -42,7 +42,7 @@ def headers_of(name: str, rows: list[Row], problems: list[Problem]) -> tuple[int
     tongue = language()
     best = max(
         range(min(_HEADER_WITHIN, len(rows))),
-        key=lambda at: (len({column_of(cell_text(one)) for one in rows[at].cells} - {""}), -at),
+        key=lambda at: (len({column_of(cell_text(cell)) for cell in rows[at].cells} - {""}), -at),
     )
     columns: dict[str, int] = {}
     row = rows[best]
@@ -93,10 +93,10 @@ class RowReader:
         self.rows: dict[str, int] = {}
         organisations = Organisation.objects.filter(merged_into=None)
         self.known: dict[str, dict[str, Any]] = {
-            "goal": {bare(one.name): one for one in programme.goals.all()},
-            "target": {bare(one.title): one for one in programme.targets.all()},
+            "goal": {bare(goal.name): goal for goal in programme.goals.all()},
+            "target": {bare(target.title): target for target in programme.targets.all()},
             "organisation": {
-                key: one for one in organisations for key in (bare(one.name), bare(one.slug))
+                key: organisation for organisation in organisations for key in (bare(organisation.name), bare(organisation.slug))
             },
         }
 
@@ -210,23 +210,23 @@ class RowReader:
         return found
 
     def _areas(self, row: Row, text: str) -> list[str]:
-        codes = [one.strip() for one in re.split(r"[,;\n|]", text) if one.strip()]
-        for one in codes:
-            if not _AREA.fullmatch(one):
-                self.wrong(row, "areas", _("This isn’t the code of an area"), one,
+        codes = [part.strip() for part in re.split(r"[,;\n|]", text) if part.strip()]
+        for code in codes:
+            if not _AREA.fullmatch(code):
+                self.wrong(row, "areas", _("This isn’t the code of an area"), code,
                            _("codes of areas with commas, such as WK059901, WK059902"))  # fmt: skip
         return sorted(set(codes))
 
     def _period(self, row: Row, cell: Cell) -> str | None:
-        found = period_of(str(cell))
-        if found is None:
+        period = period_of(str(cell))
+        if period is None:
             self.wrong(row, "money_period", _("This period isn’t known"), cell,
                        ", ".join(one.in_(language()) for one in PERIODS.values()))  # fmt: skip
-        return found
+        return period
 
     def _state(self, row: Row, cell: Cell) -> str:
-        found = state_of(str(cell))
-        if not found:
+        state = state_of(str(cell))
+        if not state:
             self.wrong(row, "state", _("This state isn’t known"), cell,
                        ", ".join(one.in_(language()) for one in STATES.values()))  # fmt: skip
-        return found
+        return state

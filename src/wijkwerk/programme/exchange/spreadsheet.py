@@ -30,13 +30,13 @@ _HEAD = ("format", "version", "contents")
 _LISTS = ("codes", "refs")
 
 
-def as_workbook(told: Document) -> bytes:
+def as_workbook(document: Document) -> bytes:
     """The document as XLSX. The same document gives the same bytes."""
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(stream, options) as book:
         book.set_properties(
-            {"title": told["programme"]["title"], "author": "Wijkwerk",
+            {"title": document["programme"]["title"], "author": "Wijkwerk",
              "created": dt.datetime(2000, 1, 1)}
         )  # fmt: skip
         head = book.add_format({"bold": True, "bottom": 1})
@@ -45,17 +45,17 @@ def as_workbook(told: Document) -> bytes:
         about.set_column(0, 1, 24)
         for at, name in enumerate(_HEAD):
             about.write_string(at, 0, name, head)
-            about.write(at, 1, told[name])
+            about.write(at, 1, document[name])
         for table in (PROGRAMME, *TABLES):
-            rows = [told["programme"]] if table is PROGRAMME else told.get(table.name, [])
+            rows = [document["programme"]] if table is PROGRAMME else document.get(table.name, [])
             if rows:
                 _sheet(book.add_worksheet(table.name), table, rows, head, text)
     return stream.getvalue()
 
 
 def _sheet(sheet: Any, table: Table, rows: list[dict[str, Any]], head: Any, text: Any) -> None:
-    names = (["key"] if table.prefix else []) + [one.name for one in table.columns]
-    lists = {one.name for one in table.columns if one.kind in _LISTS}
+    names = (["key"] if table.prefix else []) + [column.name for column in table.columns]
+    lists = {column.name for column in table.columns if column.kind in _LISTS}
     told = [{name: _cells(name in lists, row.get(name)) for name in names} for row in rows]
     at = 0
     for name in names:
@@ -143,7 +143,7 @@ def _in_label(problem: Problem, rows: int, unpacked: int) -> Problem:
 
 
 def _sheets(book: Workbook, name: str) -> tuple[Document, dict[tuple[str, int], int]]:
-    told: Document = {}
+    document: Document = {}
     lines: dict[tuple[str, int], int] = {}
     left = MOST_ROWS
     for sheet in book.sheets:
@@ -151,7 +151,7 @@ def _sheets(book: Workbook, name: str) -> tuple[Document, dict[tuple[str, int], 
         if title == _ABOUT:
             for row in itertools.islice(book.rows(sheet), 10):
                 if row.cells[0] in _HEAD:
-                    told[str(row.cells[0])] = _plain(row.cells[1]) if len(row.cells) > 1 else None
+                    document[str(row.cells[0])] = _plain(row.cells[1]) if len(row.cells) > 1 else None
             continue
         if title not in BY_NAME:
             raise InputError([Problem(name, None, title, _("unknown sheet"), None,
@@ -168,25 +168,25 @@ def _sheets(book: Workbook, name: str) -> tuple[Document, dict[tuple[str, int], 
             if len(found) != 1:
                 raise InputError.of(f"{name} ({title})", _("not one row"), _("one programme"),
                                     value=str(len(found)))  # fmt: skip
-            told[title] = found[0]
+            document[title] = found[0]
         else:
-            told[title] = found
-    return told, lines
+            document[title] = found
+    return document, lines
 
 
 def _rows(
     book: Workbook, sheet: Sheet, table: Table, place: str, left: int
 ) -> list[tuple[int, dict[str, Any]]]:  # fmt: skip
-    kinds = {one.name: one.kind for one in table.columns}
+    kinds = {column.name: column.kind for column in table.columns}
     names: list[str] = []
-    found: list[tuple[int, dict[str, Any]]] = []
+    result: list[tuple[int, dict[str, Any]]] = []
     for (line, at), text in sorted({**sheet.markup.formulas, **sheet.markup.faults}.items()):
         raise InputError([Problem(place, line + 1, _header(book, sheet, at), _("a formula or a fault"),
                                   text[:60], _("the value itself"))])  # fmt: skip
     for row in book.rows(sheet):
         if row.line == 1:
             names = [cell_text(cell) for cell in row.cells]
-            filled = [one for one in names if one]
+            filled = [name for name in names if name]
             if len(set(filled)) < len(filled):
                 raise InputError(
                     [Problem(place, 1, None, _("a column twice"), None, _("each once"))]
@@ -204,12 +204,12 @@ def _rows(
             value = _plain(value)
             values[base] = value if base == column else f"{values.get(base, '')}{value}"
         if values:
-            if len(found) >= left:
+            if len(result) >= left:
                 raise InputError.of(place, _("too many rows"),
                                     _("at most %(n)s in all") % {"n": f"{MOST_ROWS:,}"})  # fmt: skip
-            found.append((row.line, {one: _parsed(kinds.get(one, ""), value, place, row.line, one)
+            result.append((row.line, {one: _parsed(kinds.get(one, ""), value, place, row.line, one)
                                      for one, value in values.items()}))  # fmt: skip
-    return found
+    return result
 
 
 def _header(book: Workbook, sheet: Sheet, at: int) -> str | None:
@@ -231,7 +231,7 @@ def _plain(value: Any) -> Any:
 
 def _parsed(kind: str, value: Any, place: str, line: int, column: str) -> Any:
     if kind in _LISTS:
-        return [one.strip() for one in str(value).split(";") if one.strip()]
+        return [part.strip() for part in str(value).split(";") if part.strip()]
     if kind == "json":
         try:
             return read_json(f'{{"it": {value}}}'.encode(), place).told["it"]

@@ -48,7 +48,7 @@ class Table:
 
     def column(self, name: str) -> Column:
         """The column of this name."""
-        return next(one for one in self.columns if one.name == name)
+        return next(column for column in self.columns if column.name == name)
 
 
 _SIDES = ("at_least", "at_most")
@@ -198,5 +198,5 @@ OF_MACHINE: Mapping[str, str] = {
 def states(machine: str) -> tuple[str, ...]:
     """The states that a machine of ``programme.toml`` knows."""
     steps = programme_rules().machines.transitions
-    own = [one.target for one in steps if one.machine == machine and one.target]
+    own = [step.target for step in steps if step.machine == machine and step.target]
     return tuple(dict.fromkeys(own))

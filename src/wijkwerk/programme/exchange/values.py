@@ -38,10 +38,10 @@ def value_of(table: Table, column: Column, value: Any) -> Any:
     if kind in ("codes", "refs"):
         if not isinstance(value, list) or len(value) > 5000:
             raise ValueError(_("no list of codes"))
-        found = [_text(one, column.most, line=True) for one in value]
-        if len(set(found)) < len(found) or any(";" in one for one in found):
+        result = [_text(one, column.most, line=True) for one in value]
+        if len(set(result)) < len(result) or any(";" in one for one in result):
             raise ValueError(_("a code twice, or with ‘;’ in it"))
-        return found
+        return result
     if kind == "json":
         if not isinstance(value, dict | list):
             raise ValueError(_("no object or list"))

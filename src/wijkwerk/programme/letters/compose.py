@@ -57,14 +57,14 @@ class _Letter(Sentences):
         said.append(
             self.sentence("as_of", self.count(self.day(facts.day)), day=self.day(facts.day))
         )
-        old = sum(one.old for one in facts.targets)
+        old = sum(target.old for target in facts.targets)
         if old:
             said.append(self.sentence("old", self.count(f"{old} / {n}"), n=self.n(old),
                                       all=self.n(n)))  # fmt: skip
         return self.part("opening", said)
 
     def _answered(self, answer: str) -> int:
-        return sum(one.answer == answer for one in self.facts.targets)
+        return sum(target.answer == answer for target in self.facts.targets)
 
     def _ended(self) -> list[Sentence]:
         """How the targets whose day has passed ended."""
@@ -91,7 +91,7 @@ class _Letter(Sentences):
 
     def _short(self) -> list[Sentence]:
         """How many of the targets whose day is still to come are on course."""
-        over = sum(one.answer in _OVER for one in self.facts.targets)
+        over = sum(target.answer in _OVER for target in self.facts.targets)
         n = len(self.facts.targets) - over
         if not n:
             return []
@@ -135,26 +135,26 @@ class _Letter(Sentences):
             )  # fmt: skip
         return self.part("promised", said)
 
-    def _promise(self, one: TargetFact) -> list[Sentence]:
-        place = one.reference_name.in_(self.language) if one.reference_name else one.reference
-        value = place if one.value is None else self.amount(one.value, one.unit)
-        ref = Ref("targets", one.id, one.title, value, one.due_on)
+    def _promise(self, target_fact: TargetFact) -> list[Sentence]:
+        place = target_fact.reference_name.in_(self.language) if target_fact.reference_name else target_fact.reference
+        value = place if target_fact.value is None else self.amount(target_fact.value, target_fact.unit)
+        ref = Ref("targets", target_fact.id, target_fact.title, value, target_fact.due_on)
         said = [self.sentence(
-            "target_level" if one.value is None else "target", ref, title=one.title,
-            baseline=self.amount(one.baseline, one.unit), baseline_on=self.day(one.baseline_on),
-            value=value, reference=place, due=self.day(one.due_on),
+            "target_level" if target_fact.value is None else "target", ref, title=target_fact.title,
+            baseline=self.amount(target_fact.baseline, target_fact.unit), baseline_on=self.day(target_fact.baseline_on),
+            value=value, reference=place, due=self.day(target_fact.due_on),
         )]  # fmt: skip
-        if one.written is not None:
-            written = self.amount(one.written, one.unit)
+        if target_fact.written is not None:
+            written = self.amount(target_fact.written, target_fact.unit)
             said.append(self.sentence(
-                "written", Ref("targets", one.id, one.title, written, one.baseline_on),
-                written=written, measured=self.amount(one.baseline, one.unit),
+                "written", Ref("targets", target_fact.id, target_fact.title, written, target_fact.baseline_on),
+                written=written, measured=self.amount(target_fact.baseline, target_fact.unit),
             ))  # fmt: skip
-        if one.changed_on and one.first_value is not None:
-            before = self.amount(one.first_value, one.unit)
+        if target_fact.changed_on and target_fact.first_value is not None:
+            before = self.amount(target_fact.first_value, target_fact.unit)
             said.append(self.sentence(
-                "changed", Ref("targets", one.id, one.title, before, one.first_due), value=before,
-                due=self.day(one.first_due), day=self.day(one.changed_on),
+                "changed", Ref("targets", target_fact.id, target_fact.title, before, target_fact.first_due), value=before,
+                due=self.day(target_fact.first_due), day=self.day(target_fact.changed_on),
             ))  # fmt: skip
         return said
 
@@ -164,28 +164,28 @@ class _Letter(Sentences):
             said.append(self._standing(one))
         said += self.rest(self.facts.targets, "targets")
         since, until = self.facts.since, self.facts.until
-        kept = [one for one in self.facts.commitments
-                if one.group == "kept" and since <= one.kept_on <= until]  # fmt: skip
+        kept = [commitment for commitment in self.facts.commitments
+                if commitment.group == "kept" and since <= commitment.kept_on <= until]  # fmt: skip
         for done in self.some(kept):
             said.append(self.about(done, "kept", done.kept_on, day=self.day(done.kept_on)))
         said += self.rest(kept, "commitments")
         return self.part("reached", said)
 
-    def _standing(self, one: TargetFact) -> Sentence:
-        if one.latest is None:
-            return self.sentence("no_figure", Ref("targets", one.id, one.title, "–"),
-                                 title=one.title)  # fmt: skip
-        latest = self.amount(one.latest, one.unit)
-        share = one.share
-        if one.answer in _OVER:
-            key = f"{one.answer}_at_last"
+    def _standing(self, target_fact: TargetFact) -> Sentence:
+        if target_fact.latest is None:
+            return self.sentence("no_figure", Ref("targets", target_fact.id, target_fact.title, "–"),
+                                 title=target_fact.title)  # fmt: skip
+        latest = self.amount(target_fact.latest, target_fact.unit)
+        share = target_fact.share
+        if target_fact.answer in _OVER:
+            key = f"{target_fact.answer}_at_last"
         elif share is None:
             key = "latest"
         else:
             key = "there" if share >= 1 else "back" if share < 0 else "way"
         return self.sentence(
-            key, Ref("targets", one.id, one.title, latest, one.latest_on), title=one.title,
-            latest=latest, day=self.day(one.latest_on), old=self.say("is_old") if one.old else "",
+            key, Ref("targets", target_fact.id, target_fact.title, latest, target_fact.latest_on), title=target_fact.title,
+            latest=latest, day=self.day(target_fact.latest_on), old=self.say("is_old") if target_fact.old else "",
             share="" if share is None else self.percent(share),
         )  # fmt: skip
 
@@ -193,7 +193,7 @@ class _Letter(Sentences):
         targets, n = self.facts.targets, len(self.facts.targets)
         said = []
         for answer in _ANSWERS:
-            own = [one for one in targets if one.answer == answer]
+            own = [target for target in targets if target.answer == answer]
             if not own:
                 continue
             refs = [Ref("targets", one.id, one.title, self.say(f"answer_{answer}"), self.facts.day)
@@ -203,7 +203,7 @@ class _Letter(Sentences):
                 self.sentence(f"counted_{answer}", *refs, n=self.n(len(own)), all=self.n(n))
             )
             said += self._reasons(own) if answer in _UNKNOWN else []
-        known = [one for one in targets if one.chance is not None]
+        known = [target for target in targets if target.chance is not None]
         for one in self.some(known):
             chance = self.chance(one.chance or 0.0)
             said.append(self.sentence(
@@ -225,7 +225,7 @@ class _Letter(Sentences):
         return self.part("course", said)
 
     def _outcome_unknown(self) -> list[CommitmentFact]:
-        return [one for one in self.facts.commitments if one.group == "not_known"]
+        return [commitment for commitment in self.facts.commitments if commitment.group == "not_known"]
 
     def _reasons(self, unknown: Sequence[TargetFact]) -> list[Sentence]:
         """Why it can't be told, for as many targets as each reason holds."""
@@ -246,8 +246,8 @@ class _Letter(Sentences):
         return [self.page("targets", self.say("all_targets"), number)] if number > MOST else []
 
     def missed(self) -> Part:
-        late = [one for one in self.facts.commitments
-                if one.group in ("overdue", "missed", "agreed", *_LADDER)]  # fmt: skip
+        late = [commitment for commitment in self.facts.commitments
+                if commitment.group in ("overdue", "missed", "agreed", *_LADDER)]  # fmt: skip
         said = []
         for one in self.some(late):
             key = "missed_" if one.group == "missed" else one.group
@@ -268,27 +268,27 @@ class _Letter(Sentences):
 
     def decisions(self) -> Part:
         said = [self._decision(one) for one in self.some(self.facts.decisions)]
-        left = [one.kind in _OF_TARGETS for one in self.facts.decisions[MOST:]]
+        left = [decision.kind in _OF_TARGETS for decision in self.facts.decisions[MOST:]]
         said += self.left_out(sum(left), "decisions")
         said += self.left_out(len(left) - sum(left), "projects", "decided")
         if not said:
             said.append(self.sentence("no_decisions", self.count("0")))
         return self.part("decisions", said)
 
-    def _decision(self, one: DecisionFact) -> Sentence:
-        of = "decisions" if one.kind in _OF_TARGETS else "projects"
-        key = one.kind if one.accepted else "refused"
-        value = self.amount(one.value, one.unit) if one.value is not None else ""
+    def _decision(self, decision_fact: DecisionFact) -> Sentence:
+        of = "decisions" if decision_fact.kind in _OF_TARGETS else "projects"
+        key = decision_fact.kind if decision_fact.accepted else "refused"
+        value = self.amount(decision_fact.value, decision_fact.unit) if decision_fact.value is not None else ""
         if key == "change" and not value:
             key = "change_level"
-        votes = "" if one.present is None else self.say(
-            "votes", present=one.present, **{"for": one.votes_for or 0},
-            against=one.votes_against or 0,
+        votes = "" if decision_fact.present is None else self.say(
+            "votes", present=decision_fact.present, **{"for": decision_fact.votes_for or 0},
+            against=decision_fact.votes_against or 0,
         )  # fmt: skip
         return self.sentence(
-            key, Ref(of, one.id, one.title, value or self.day(one.on), one.on),
-            day=self.day(one.on), title=one.title, value=value, votes=votes,
-            due=self.day(one.due_on) if one.due_on else "",
+            key, Ref(of, decision_fact.id, decision_fact.title, value or self.day(decision_fact.on), decision_fact.on),
+            day=self.day(decision_fact.on), title=decision_fact.title, value=value, votes=votes,
+            due=self.day(decision_fact.due_on) if decision_fact.due_on else "",
         )  # fmt: skip
 
     def money(self) -> Part:
@@ -312,14 +312,14 @@ class _Letter(Sentences):
         if facts.money_ended:
             n = self.n(facts.money_ended)
             said.append(self.sentence("money_ended", self.count(n), n=n))
-        for one in facts.projects[:_LARGEST]:
-            amount = self.euro(one.money or 0.0)
-            amount = self.say("a_year", money=amount) if one.a_year else amount
+        for project in facts.projects[:_LARGEST]:
+            amount = self.euro(project.money or 0.0)
+            amount = self.say("a_year", money=amount) if project.a_year else amount
             until = (
-                self.say("money_until", day=self.day(one.money_until)) if one.money_until else ""
+                self.say("money_until", day=self.day(project.money_until)) if project.money_until else ""
             )
-            said.append(self.sentence("project", self.project(one, amount, one.money_until or facts.day),
-                                      title=one.name, money=amount, until=until))  # fmt: skip
+            said.append(self.sentence("project", self.project(project, amount, project.money_until or facts.day),
+                                      title=project.name, money=amount, until=until))  # fmt: skip
         said += self.left_out(facts.going - min(len(facts.projects), _LARGEST), "projects")
         return self.part("money", said)
 
@@ -327,8 +327,8 @@ class _Letter(Sentences):
         facts, end = self.facts, add_years(self.facts.day, 1)
         said = []
         steps = sorted(
-            ((one.milestone_on, one) for one in facts.targets
-             if one.milestone is not None and facts.day < one.milestone_on <= end),
+            ((target.milestone_on, target) for target in facts.targets
+             if target.milestone is not None and facts.day < target.milestone_on <= end),
             key=lambda each: (each[0], each[1].id),
         )  # fmt: skip
         for on, target in self.some(steps):
@@ -338,8 +338,8 @@ class _Letter(Sentences):
                 title=target.title, value=value,
             ))  # fmt: skip
         said += self.rest(steps, "targets", "milestones")
-        due = [one for one in facts.commitments
-               if one.group in ("due", "soon") and one.due_on <= end]  # fmt: skip
+        due = [commitment for commitment in facts.commitments
+               if commitment.group in ("due", "soon") and commitment.due_on <= end]  # fmt: skip
         for one in self.some(due):
             said.append(self.about(one, "due", one.due_on, due=self.day(one.due_on)))
         said += self.rest(due, "commitments")

@@ -28,19 +28,19 @@ def told(page: Page) -> dict[str, Any]:
         "parts": [
             {
                 "title": part["title"],
-                "added": [one.strip() for one in part["added"].splitlines() if one.strip()],
+                "added": [line.strip() for line in part["added"].splitlines() if line.strip()],
                 "sentences": [
-                    {"text": one["text"],
-                     "figures": [{"number": str(f.number), "url": f.url} for f in one["figures"]]}
-                    for one in part["sentences"]
+                    {"text": sentence["text"],
+                     "figures": [{"number": str(f.number), "url": f.url} for f in sentence["figures"]]}
+                    for sentence in part["sentences"]
                 ],
             }
             for part in page.parts
         ],
         "figures": [
-            {"number": str(one.number), "url": one.url, "label": one.ref.label,
-             "value": one.ref.value, "day": one.day}
-            for one in page.figures
+            {"number": str(figure.number), "url": figure.url, "label": figure.ref.label,
+             "value": figure.ref.value, "day": figure.day}
+            for figure in page.figures
         ],
     }  # fmt: skip
 
@@ -87,9 +87,9 @@ def docx(page: Page) -> bytes:
     made.add_heading(page.content.title, 0)
     for part in page.parts:
         made.add_heading(part["title"], 1)
-        for one in part["sentences"]:
-            paragraph = made.add_paragraph(one["text"])
-            for figure in one["figures"]:
+        for sentence in part["sentences"]:
+            paragraph = made.add_paragraph(sentence["text"])
+            for figure in sentence["figures"]:
                 paragraph.add_run(" ")
                 _link(paragraph, figure.url, f"[{figure.number}]")
         if part["added"]:

@@ -53,9 +53,9 @@ def _projects(programme: Programme, day: date) -> dict[str, Any]:
     """The projects that ran on a day: what they take, and what had to be decided about them."""
     then = Then(programme, "project", day)
     going = [
-        one for one in programme.projects.order_by("pk")
-        if then.state(one.pk, one.state) in RUNS
-        and (one.begins_on is None or one.begins_on <= day)
+        project for project in programme.projects.order_by("pk")
+        if then.state(project.pk, project.state) in RUNS
+        and (project.begins_on is None or project.begins_on <= day)
     ]  # fmt: skip
     for one in going:
         if then.done_since(one.pk, "continue", "pause"):
@@ -99,7 +99,7 @@ def _plan(programme: Programme, day: date) -> PlanFact | None:
     text = newest_text(found)
     signed = (
         0 if text is None
-        else sum(deadlines.today(one.at) <= day for one in text.signatures.all())
+        else sum(deadlines.today(signature.at) <= day for signature in text.signatures.all())
     )  # fmt: skip
     return PlanFact(found.title, found.first_year, found.last_year,
                     _iso(found.locked_on), found.signatories.count(), signed)  # fmt: skip
@@ -113,33 +113,33 @@ def _targets(programme: Programme, day: date) -> tuple[tuple[TargetFact, ...], F
             "target", "decided_on"
         )
     )
-    found = target_statuses(list(rows.select_related("programme", "goal__pillar", "owner")), day)
-    for one in found:
+    statuses = target_statuses(list(rows.select_related("programme", "goal__pillar", "owner")), day)
+    for one in statuses:
         on = ended.get(one.target.pk)
         if one.target.state == "dropped" and on is not None and on > day:
             one.target.state = "active"  # dropped since
-    active = [one for one in found if one.target.state == "active"]
-    return tuple(_target(one) for one in active), first_promises_of(found)
+    active = [one for one in statuses if one.target.state == "active"]
+    return tuple(_target(one) for one in active), first_promises_of(statuses)
 
 
-def _target(one: TargetStatus) -> TargetFact:
-    path, target, latest = one.path, one.target, one.latest
-    ahead = None if one.course is None else one.course.next_milestone
-    standing = one.standing
+def _target(target_status: TargetStatus) -> TargetFact:
+    path, target, latest = target_status.path, target_status.target, target_status.latest
+    ahead = None if target_status.course is None else target_status.course.next_milestone
+    standing = target_status.standing
     told = standing not in (Standing.WITHHELD, Standing.NOT_MEASURED)
     return TargetFact(
         id=target.pk, title=target.title, pillar=target.goal.pillar.name, unit=target.unit,
-        baseline=one.start.used.value, baseline_on=one.start.used.day,
-        written=one.start.written if one.start.differs else None, value=path.value,
+        baseline=target_status.start.used.value, baseline_on=target_status.start.used.day,
+        written=target_status.start.written if target_status.start.differs else None, value=path.value,
         reference=path.reference, reference_name=_named(target, path.reference), due_on=_iso(path.due_on),
         latest=None if latest is None else latest.value,
-        latest_on="" if latest is None else latest.day, old=one.old,
-        share=None if one.progress is None else one.progress.share,
+        latest_on="" if latest is None else latest.day, old=target_status.old,
+        share=None if target_status.progress is None else target_status.progress.share,
         answer=standing.value if told else Standing.CANT_TELL_YET.value,
-        reason=one.reason if told else standing.value if not one.measured.problem else one.reason,
-        chance=None if one.course is None else one.course.probability,
-        changed_on=_iso(path.since) if one.changed else "",
-        first_value=one.original.value, first_due=_iso(one.original.due_on),
+        reason=target_status.reason if told else standing.value if not target_status.measured.problem else target_status.reason,
+        chance=None if target_status.course is None else target_status.course.probability,
+        changed_on=_iso(path.since) if target_status.changed else "",
+        first_value=target_status.original.value, first_due=_iso(target_status.original.due_on),
         # With a moving target a milestone is a distance, which no sentence here tells.
         milestone_on=ahead.milestone.day if ahead is not None and not path.reference else "",
         milestone=ahead.milestone.value if ahead is not None and not path.reference else None,
@@ -157,30 +157,30 @@ def _commitments(programme: Programme, day: date) -> list[CommitmentFact]:
     names = dict(
         Organisation.objects.filter(commitments__programme=programme).values_list("slug", "name")
     )
-    names |= {one.slug: one.name for one in Organisation.objects.filter(slug__in=[
+    names |= {organisation.slug: organisation.name for organisation in Organisation.objects.filter(slug__in=[
         step.place for step in programme.steps.filter(machine="commitment", action="promise")
     ])}  # fmt: skip
-    found = []
-    for one in programme.commitments.select_related("organisation").order_by("due_on", "pk"):
-        state = then.state(one.pk, one.state)
-        if one.state == "kept" and one.kept_on is not None:
+    commitment_facts = []
+    for commitment in programme.commitments.select_related("organisation").order_by("due_on", "pk"):
+        state = then.state(commitment.pk, commitment.state)
+        if commitment.state == "kept" and commitment.kept_on is not None:
             # On its day, whenever somebody checked it; without steps nobody knows what was before.
-            state = "kept" if one.kept_on <= day else state if state != "kept" else "promised"
+            state = "kept" if commitment.kept_on <= day else state if state != "kept" else "promised"
         if not state:
             continue
         # An agreement of later set another day.
-        due = one.promised_for if then.done_since(one.pk, "agree") else one.due_on
+        due = commitment.promised_for if then.done_since(commitment.pk, "agree") else commitment.due_on
         rung = next((action for action, at in _RUNGS.items() if at == state), "")
-        whose = then.place(one.pk, one.organisation.slug)
+        whose = then.place(commitment.pk, commitment.organisation.slug)
         # Agreed and its day still to come: that is a next day, not a miss; a letter tells both.
         group = state if state == "agreed" else group_of(state, due, day)
-        found.append(CommitmentFact(
-            id=one.pk, title=one.title, organisation=names.get(whose, one.organisation.name),
-            quantity=one.quantity, unit=one.unit, promised_for=_iso(one.promised_for),
-            due_on=_iso(due), group=group, kept_on=_iso(one.kept_on) if group == "kept" else "",
-            rung_on=_iso(then.last_done(one.pk, rung)) if rung else "",
+        commitment_facts.append(CommitmentFact(
+            id=commitment.pk, title=commitment.title, organisation=names.get(whose, commitment.organisation.name),
+            quantity=commitment.quantity, unit=commitment.unit, promised_for=_iso(commitment.promised_for),
+            due_on=_iso(due), group=group, kept_on=_iso(commitment.kept_on) if group == "kept" else "",
+            rung_on=_iso(then.last_done(commitment.pk, rung)) if rung else "",
         ))  # fmt: skip
-    return found
+    return commitment_facts
 
 
 def _decisions(programme: Programme, since: date, until: date) -> list[DecisionFact]:
@@ -190,14 +190,14 @@ def _decisions(programme: Programme, since: date, until: date) -> list[DecisionF
         .select_related("target", "meeting")
         .prefetch_related("votes_for", "votes_against", "meeting__present")
     )
-    for one in rows:
+    for row in rows:
         found.append(
             DecisionFact(
-                kind=one.kind, id=one.pk, title=one.target.title, on=_iso(one.decided_on),
-                accepted=one.outcome == "accepted", votes_for=len(one.votes_for.all()),
-                votes_against=len(one.votes_against.all()),
-                present=None if one.meeting is None else len(one.meeting.present.all()),
-                value=one.value, unit=one.target.unit, due_on=_iso(one.due_on),
+                kind=row.kind, id=row.pk, title=row.target.title, on=_iso(row.decided_on),
+                accepted=row.outcome == "accepted", votes_for=len(row.votes_for.all()),
+                votes_against=len(row.votes_against.all()),
+                present=None if row.meeting is None else len(row.meeting.present.all()),
+                value=row.value, unit=row.target.unit, due_on=_iso(row.due_on),
             )
         )  # fmt: skip
     steps = [
@@ -206,16 +206,16 @@ def _decisions(programme: Programme, since: date, until: date) -> list[DecisionF
         .order_by("id")
         .values_list("object_id", "action", "at")
     ]
-    steps = [one for one in steps if since <= one[0] <= until]
-    names = dict(Project.objects.filter(pk__in={one[1] for one in steps}).values_list("pk", "name"))
+    steps = [step for step in steps if since <= step[0] <= until]
+    names = dict(Project.objects.filter(pk__in={step[1] for step in steps}).values_list("pk", "name"))
     found += [DecisionFact(action, number, names[number], _iso(on)) for on, number, action in steps]
     return sorted(found, key=lambda one: (one.on, one.kind, one.id))
 
 
-def _project(one: Project) -> ProjectFact:
+def _project(project: Project) -> ProjectFact:
     return ProjectFact(
-        one.pk, one.name, None if one.money is None else float(one.money), _iso(one.money_until),
-        _iso(one.decision_due), one.money_period == MoneyPeriod.A_YEAR,
+        project.pk, project.name, None if project.money is None else float(project.money), _iso(project.money_until),
+        _iso(project.decision_due), project.money_period == MoneyPeriod.A_YEAR,
     )  # fmt: skip
 
 

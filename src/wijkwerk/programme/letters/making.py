@@ -66,13 +66,13 @@ def page_of(letter: Letter, now: datetime, base: str) -> Page:
                     base + address(letter.programme, ref, language))
         for number, ref in content.numbered()
     }  # fmt: skip
-    added = {one.part: one.text for one in letter.additions.all()} if letter.pk else {}
+    added = {addition.part: addition.text for addition in letter.additions.all()} if letter.pk else {}
     parts = tuple(
         {
             "code": part.code, "title": part.title, "added": added.get(part.code, ""),
             "sentences": [
-                {"text": one.text, "figures": [figures[ref] for ref in dict.fromkeys(one.refs)]}
-                for one in part.sentences
+                {"text": sentence.text, "figures": [figures[ref] for ref in dict.fromkeys(sentence.refs)]}
+                for sentence in part.sentences
             ],
         }
         for part in content.parts

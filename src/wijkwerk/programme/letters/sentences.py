@@ -60,19 +60,19 @@ class Sentences:
         """The words of ``key``; a figure of the programme as a whole is called what they say."""
         text = self.say(key, **values)
         return Sentence(
-            text, tuple(replace(one, label=text) if one.of == "programme" else one for one in refs)
+            text, tuple(replace(ref, label=text) if ref.of == "programme" else ref for ref in refs)
         )
 
-    def about(self, one: CommitmentFact, key: str, on: str, **values: object) -> Sentence:
+    def about(self, commitment_fact: CommitmentFact, key: str, on: str, **values: object) -> Sentence:
         """A sentence about a commitment, with its figure."""
-        amount = "" if one.quantity is None else f" ({self.amount(one.quantity, one.unit)})"
-        ref = Ref("commitments", one.id, one.title, f"{one.organisation}{amount}", on)
-        return self.sentence(key, ref, organisation=one.organisation, title=one.title,
+        amount = "" if commitment_fact.quantity is None else f" ({self.amount(commitment_fact.quantity, commitment_fact.unit)})"
+        ref = Ref("commitments", commitment_fact.id, commitment_fact.title, f"{commitment_fact.organisation}{amount}", on)
+        return self.sentence(key, ref, organisation=commitment_fact.organisation, title=commitment_fact.title,
                              amount=amount, **values)  # fmt: skip
 
-    def project(self, one: ProjectFact, value: str, on: str) -> Ref:
+    def project(self, project_fact: ProjectFact, value: str, on: str) -> Ref:
         """The figure of a project that a sentence rests on."""
-        return Ref("projects", one.id, one.name, value, on)
+        return Ref("projects", project_fact.id, project_fact.name, value, on)
 
     def count(self, value: str, on: str = "") -> Ref:
         """A figure of the programme as a whole."""

@@ -19,9 +19,9 @@ class Then:
         self.day = day
         self._before: dict[int, list[Step]] = {}
         self._since: dict[int, list[Step]] = {}
-        for one in programme.steps.filter(machine=machine).order_by("id"):
-            side = self._before if deadlines.today(one.at) <= day else self._since
-            side.setdefault(one.object_id, []).append(one)
+        for step in programme.steps.filter(machine=machine).order_by("id"):
+            side = self._before if deadlines.today(step.at) <= day else self._since
+            side.setdefault(step.object_id, []).append(step)
 
     def state(self, number: int, now: str) -> str:
         """The state of the thing with this number that is ``now`` so; '' when it wasn't there yet."""

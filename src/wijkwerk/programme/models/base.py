@@ -43,11 +43,11 @@ class InProgramme(models.Model):
     @property
     def places(self) -> dict[str, str]:
         """Within what it lies: its programme, and the organisation whose own it is."""
-        found = {"programme": str(self.programme.slug)}
+        result = {"programme": str(self.programme.slug)}
         own = getattr(self, "organisation", None)
         if own is not None:
-            found["organisation"] = str(own.slug)
-        return found
+            result["organisation"] = str(own.slug)
+        return result
 
 
 def in_programme(related_name: str) -> Any:

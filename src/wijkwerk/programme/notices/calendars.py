@@ -48,12 +48,12 @@ def public_days(programme: Programme, today: date) -> list[Day]:
 def own_days(programme: Programme, parts: Collection[Part], today: date) -> list[Day]:
     """What somebody who plays these parts has to think of, with the next steps that were set."""
     found: dict[str, Day] = {}
-    if any(one.kind in ("bureau", "board") for one in parts):
+    if any(part.kind in ("bureau", "board") for part in parts):
         for day in public_days(programme, today):
             found[day.key] = day
         for day in _steps(programme, programme.commitments.all(), today, "work-commitment"):
             found[day.key] = day
-    own = [one.organisation for one in parts if one.kind == "partner"]
+    own = [part.organisation for part in parts if part.kind == "partner"]
     if own:
         rows = programme.commitments.filter(organisation__slug__in=own)
         for day in (
@@ -92,7 +92,7 @@ def _span(today: date, field: str) -> Q:
 
 
 def _nearest(days: list[Day]) -> list[Day]:
-    return sorted(days, key=lambda one: (one.on, one.key))[:MOST]
+    return sorted(days, key=lambda day: (day.on, day.key))[:MOST]
 
 
 def _targets(programme: Programme, today: date) -> list[Day]:
@@ -103,36 +103,36 @@ def _targets(programme: Programme, today: date) -> list[Day]:
         .select_related("target")
     )  # fmt: skip
     found = [
-        Day(f"target-{one.target_id}", one.due_on,
-            _("Target: {name}").format(name=one.target.title),
-            _url("target", programme.slug, one.target_id), one.number)
-        for one in paths.filter(_span(today, "due_on"))
+        Day(f"target-{path.target_id}", path.due_on,
+            _("Target: {name}").format(name=path.target.title),
+            _url("target", programme.slug, path.target_id), path.number)
+        for path in paths.filter(_span(today, "due_on"))
     ]  # fmt: skip
     steps = Milestone.objects.filter(_span(today, "on"), path__in=paths.values("pk"))
     return found + [
-        Day(f"milestone-{one.path.target_id}-{one.on}", one.on,
-            _("Milestone: {name}").format(name=one.path.target.title),
-            _url("target", programme.slug, one.path.target_id), one.path.number)
-        for one in steps.select_related("path__target")
+        Day(f"milestone-{step.path.target_id}-{step.on}", step.on,
+            _("Milestone: {name}").format(name=step.path.target.title),
+            _url("target", programme.slug, step.path.target_id), step.path.number)
+        for step in steps.select_related("path__target")
     ]  # fmt: skip
 
 
 def _commitments(programme: Programme, rows: Any, today: date, page: str) -> list[Day]:
     return [
-        Day(f"commitment-{one.pk}", one.due_on,
+        Day(f"commitment-{row.pk}", row.due_on,
             _("Commitment of {whose}: {name}").format(
-                whose=one.organisation.name, name=one.title),
-            _page(programme, one, page), one.version)
-        for one in rows.exclude(state__in=("kept", "released")).filter(_span(today, "due_on"))
+                whose=row.organisation.name, name=row.title),
+            _page(programme, row, page), row.version)
+        for row in rows.exclude(state__in=("kept", "released")).filter(_span(today, "due_on"))
         .select_related("organisation").order_by("due_on", "pk")[:MOST]
     ]  # fmt: skip
 
 
 def _steps(programme: Programme, rows: Any, today: date, page: str) -> list[Day]:
     return [
-        Day(f"next-step-{one.pk}", one.next_step_on,
-            _("Next step: {name}").format(name=one.title), _page(programme, one, page), one.version)
-        for one in rows.exclude(state__in=("kept", "released"))
+        Day(f"next-step-{row.pk}", row.next_step_on,
+            _("Next step: {name}").format(name=row.title), _page(programme, row, page), row.version)
+        for row in rows.exclude(state__in=("kept", "released"))
         .filter(_span(today, "next_step_on")).select_related("organisation")
         .order_by("next_step_on", "pk")[:MOST]
     ]  # fmt: skip
@@ -141,18 +141,18 @@ def _steps(programme: Programme, rows: Any, today: date, page: str) -> list[Day]
 def _decisions(programme: Programme, today: date) -> list[Day]:
     rows = public_rows(programme, Project)
     return [
-        Day(f"decision-{one.pk}", one.decision_due,
-            _("Decision about project: {name}").format(name=one.name),
-            _url("project", programme.slug, one.pk), one.version)
-        for one in rows.filter(
+        Day(f"decision-{row.pk}", row.decision_due,
+            _("Decision about project: {name}").format(name=row.name),
+            _url("project", programme.slug, row.pk), row.version)
+        for row in rows.filter(
             _span(today, "decision_due"), state__in=("running", "paused")
         ).order_by("decision_due", "pk")[:MOST]
     ]  # fmt: skip
 
 
-def _page(programme: Programme, one: Commitment, page: str) -> str:
-    first = one.organisation.slug if page == "own-commitment" else programme.slug
-    return _url(page, first, one.pk)
+def _page(programme: Programme, commitment: Commitment, page: str) -> str:
+    first = commitment.organisation.slug if page == "own-commitment" else programme.slug
+    return _url(page, first, commitment.pk)
 
 
 def _url(name: str, *parts: Any) -> str:

@@ -37,16 +37,16 @@ def parts_of(held: Iterable[tuple[str, str]], programme: str) -> set[Part]:
 
     Organisations are those of a partner, whether they take part in the programme or not.
     """
-    found = set()
+    parts = set()
     for code, place in held:
         role = rules().roles.get(code)
         if role is None:
             continue
         if role.within == "organisation" and OWN in role.may:
-            found.add(Part("partner", place))
+            parts.add(Part("partner", place))
         if role.within == "programme" and place == programme and WORK in role.may:
-            found.add(Part("bureau" if "commitment.follow" in role.may else "board"))
-    return found
+            parts.add(Part("bureau" if "commitment.follow" in role.may else "board"))
+    return parts
 
 
 class Teller:
@@ -62,10 +62,10 @@ class Teller:
         with translation.override(language):
             sections: list[Section] = []
             for programme, parts in found:
-                for part in sorted(parts, key=lambda one: (one.kind, one.organisation)):
-                    sections += [one for one in self._sections(programme, part, language)
-                                 if one not in sections]  # fmt: skip
-            number = sum(one.number for one in sections)
+                for part in sorted(parts, key=lambda part: (part.kind, part.organisation)):
+                    sections += [section for section in self._sections(programme, part, language)
+                                 if section not in sections]  # fmt: skip
+            number = sum(section.number for section in sections)
             names = ", ".join(programme.title for programme, _parts in found)
             return Digest(
                 subject=_("{name}: {n} things to do").format(name=names, n=number)
@@ -162,17 +162,17 @@ class Teller:
                 _url("work-project", programme.slug, one.pk)),
         )  # fmt: skip
 
-    def _work_line(self, one: Commitment, day: date | None = None) -> Line:
+    def _work_line(self, commitment: Commitment, day: date | None = None) -> Line:
         return Line(
-            f"{one.title} ({one.organisation.name}): "
-            f"{date_format(day or one.due_on, 'DATE_FORMAT')}",
-            _url("work-commitment", one.programme.slug, one.pk),
+            f"{commitment.title} ({commitment.organisation.name}): "
+            f"{date_format(day or commitment.due_on, 'DATE_FORMAT')}",
+            _url("work-commitment", commitment.programme.slug, commitment.pk),
         )  # fmt: skip
 
-    def _own_line(self, one: Commitment) -> Line:
+    def _own_line(self, commitment: Commitment) -> Line:
         return Line(
-            f"{one.title}: {date_format(one.due_on, 'DATE_FORMAT')}",
-            _url("own-commitment", one.organisation.slug, one.pk),
+            f"{commitment.title}: {date_format(commitment.due_on, 'DATE_FORMAT')}",
+            _url("own-commitment", commitment.organisation.slug, commitment.pk),
         )
 
 

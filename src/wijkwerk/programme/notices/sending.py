@@ -44,7 +44,7 @@ def mails(now: datetime) -> Iterator[Mail]:
     today = deadlines.today(now)
     programmes = list(Programme.objects.filter(state="running").order_by("title", "pk"))
     there = _organisations_there()
-    choices = {(one.actor, one.programme_id): one for one in NoticeChoice.objects.all()}
+    choices = {(notice_choice.actor, notice_choice.programme_id): notice_choice for notice_choice in NoticeChoice.objects.all()}
     last = {
         (actor, programme): day
         for actor, programme, day in NoticeSent.objects.filter(sent=True)
@@ -86,8 +86,8 @@ def _everybody(
     now: datetime, programmes: list[Programme], there: set[tuple[int, str]]
 ) -> list[Recipient]:
     """Every account with a role in one of these programmes, once each."""
-    slugs = [one.slug for one in programmes]
-    running = {one.pk for one in programmes}
+    slugs = [programme.slug for programme in programmes]
+    running = {programme.pk for programme in programmes}
     organisations = {slug for number, slug in there if number in running}
     return each_once(
         [*recipients("programme", now, slugs), *recipients("organisation", now, organisations)]
@@ -97,7 +97,7 @@ def _everybody(
 def send_all(now: datetime) -> Counter[str]:
     """Send today's reminders; how many were sent, failed, unclear or taken by another run."""
     today = deadlines.today(now)
-    return send_each([_outgoing(one, today) for one in mails(now)], get_connection())
+    return send_each([_outgoing(mail, today) for mail in mails(now)], get_connection())
 
 
 def _outgoing(mail: Mail, today: date) -> Outgoing:

@@ -79,10 +79,10 @@ class OfProgramme(OfProgrammes):
     def rests_on(self, request: Request) -> Sequence[object]:
         """Everything that changes in a programme is a step. 404 for one that isn't public."""
         slug = str(self.kwargs["programme"])
-        found = public_programmes().filter(slug=slug).first()
-        if found is None:
+        programme = public_programmes().filter(slug=slug).first()
+        if programme is None:
             raise Http404(f"No programme {shortened(slug)}; /api/v1/programmes has them all.")
-        self.programme = found
+        self.programme = programme
         last = self.programme.steps.order_by("-id").values_list("pk", flat=True).first()
         return (self.programme.pk, self.programme.version, last)
 
@@ -100,7 +100,7 @@ class OfProgramme(OfProgrammes):
 
     def told(self, things: Sequence[Any]) -> list[dict[str, Any]]:
         """What the list says of each."""
-        return [fields(one, self.columns, **self.more(one)) for one in things]
+        return [fields(thing, self.columns, **self.more(thing)) for thing in things]
 
     def listed(self, request: Request, limit: int, cursor: str | None) -> Page:
         """A page in the order of making."""

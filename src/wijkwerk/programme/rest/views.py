@@ -95,8 +95,8 @@ def _counts(found: Whole) -> dict[str, int]:
     }  # fmt: skip
 
 
-def _last_step(found: Programme) -> int:
-    last = Step.objects.filter(programme=found).order_by("-id").values_list("pk", flat=True).first()
+def _last_step(programme: Programme) -> int:
+    last = Step.objects.filter(programme=programme).order_by("-id").values_list("pk", flat=True).first()
     return int(last or 0)
 
 
@@ -112,7 +112,7 @@ class Targets(OfProgramme, name="targets", item="Target"):
     def told(self, things: Sequence[Target]) -> list[dict[str, Any]]:
         """Judged together, in a few queries."""
         today = deadlines.today(timezone.now())
-        return [self._one(one) for one in target_statuses(things, today)]
+        return [self._one(status) for status in target_statuses(things, today)]
 
     def _one(self, stand: TargetStatus) -> dict[str, Any]:
         target, path, course = stand.target, stand.path, stand.course
@@ -167,7 +167,7 @@ class Commitments(OfProgramme, name="commitments", item="Commitment"):
 
     def states(self) -> Sequence[str]:
         """Those of the steps of a commitment."""
-        return [one for one in programme_rules().machines.states("commitment") if one]
+        return [state for state in programme_rules().machines.states("commitment") if state]
 
     def more(self, thing: Any) -> dict[str, Any]:
         """The organisation by its name."""
@@ -219,7 +219,7 @@ class Decisions(OfProgramme, name="decisions", item="Decision"):
 
 
 def _names(domains: Any) -> list[str]:
-    return sorted(one.name for one in domains.all())
+    return sorted(domain.name for domain in domains.all())
 
 
 class Letters(OfProgramme, name="letters", item="Letter"):

@@ -52,16 +52,16 @@ def result(assessment: Assessment) -> Result:
     """What was given, and how far people agree: in the first round, and now."""
     rows = list(Score.objects.filter(assessment=assessment).order_by("id"))
     people = numbered(rows)
-    newest = {(one.criterion, one.actor): one for one in rows}  # the second round after the first
+    newest = {(row.criterion, row.actor): row for row in rows}  # the second round after the first
     frame = frames()[assessment.frame]
-    order = {one.id: at for at, one in enumerate(frame.criteria)}
+    order = {criterion.id: at for at, criterion in enumerate(frame.criteria)}
     counts = sorted(newest.values(), key=lambda one: (order[one.criterion], people[one.actor]))
     given = tuple(
-        Given(one.criterion, people[one.actor], one.value, one.reason, one.round) for one in counts
+        Given(count.criterion, people[count.actor], count.value, count.reason, count.round) for count in counts
     )
     return Result(
         frame, len(people), given,
-        _agreement(frame, [one for one in rows if one.round == 1], people),
+        _agreement(frame, [row for row in rows if row.round == 1], people),
         _agreement(frame, counts, people),
     )  # fmt: skip
 
@@ -72,9 +72,9 @@ def numbered(rows: list[Score]) -> dict[str, int]:
     which role)."""
     rounds = sorted({one.round for one in rows})
     given: dict[str, dict[int, list[tuple[str, int, str]]]] = {}
-    for one in rows:
-        own = given.setdefault(one.actor, {number: [] for number in rounds})
-        own[one.round].append((one.criterion, one.value, one.reason))
+    for row in rows:
+        own = given.setdefault(row.actor, {number: [] for number in rounds})
+        own[row.round].append((row.criterion, row.value, row.reason))
 
     def place(actor: str) -> list[str]:
         return [
@@ -87,6 +87,6 @@ def numbered(rows: list[Score]) -> dict[str, int]:
 
 def _agreement(frame: Frame, rows: Iterable[Score], people: dict[str, int]) -> Agreement:
     return agreement(
-        [Scored(one.criterion, str(people[one.actor]), float(one.value)) for one in rows],
+        [Scored(row.criterion, str(people[row.actor]), float(row.value)) for row in rows],
         frame.level,
     )

@@ -52,20 +52,20 @@ def group_of(state: str, due_on: date, today: date) -> str:
     return str(found.standing)
 
 
-def standing_of(one: Commitment, today: date) -> Obligation:
+def standing_of(commitment: Commitment, today: date) -> Obligation:
     """As ``core.obligations`` tells it."""
     return obligation(
         Dated(
-            str(one.pk), str(one.organisation_id), one.state, one.due_on.isoformat(),
-            one.next_step_on.isoformat() if one.next_step_on else None,
+            str(commitment.pk), str(commitment.organisation_id), commitment.state, commitment.due_on.isoformat(),
+            commitment.next_step_on.isoformat() if commitment.next_step_on else None,
         ),
         today.isoformat(),
     )  # fmt: skip
 
 
-def is_loose(one: Commitment, today: date) -> bool:
+def is_loose(commitment: Commitment, today: date) -> bool:
     """Overdue or missed, and no next step is dated today or later."""
-    return standing_of(one, today).loose
+    return standing_of(commitment, today).loose
 
 
 def grouped(rows: QuerySet[Commitment], today: date) -> Any:
@@ -129,11 +129,11 @@ class Counts:
         return self.past_due - self.groups.get("overdue", 0)
 
 
-def together(found: Iterable[Counts]) -> Counts:
+def together(countses: Iterable[Counts]) -> Counts:
     """Counts of all together, out of those of each."""
     groups: dict[str, int] = {}
     forgotten = 0
-    for one in found:
+    for one in countses:
         forgotten += one.loose
         for group, number in one.groups.items():
             groups[group] = groups.get(group, 0) + number
@@ -158,8 +158,8 @@ def by_organisation(rows: QuerySet[Commitment], today: date) -> list[Counts]:
         loose(rows, today).order_by().values_list("organisation").annotate(number=Count("pk"))
     )
     found = [
-        Counts(one, numbers[one.pk], forgotten.get(one.pk, 0))
-        for one in Organisation.objects.filter(pk__in=numbers)
+        Counts(organisation, numbers[organisation.pk], forgotten.get(organisation.pk, 0))
+        for organisation in Organisation.objects.filter(pk__in=numbers)
     ]
     return sorted(found, key=lambda one: (-one.loose, -one.past_due))
 
@@ -183,10 +183,10 @@ def chosen(rows: QuerySet[Commitment], wanted: Wanted, today: date) -> Any:
         )
     if wanted.group == "loose":
         rows = loose(rows, today)
-    found = urgent_first(with_names(rows), today)
+    first = urgent_first(with_names(rows), today)
     if wanted.group == "past_due":
-        return found.filter(group__in=PAST_DUE)
-    return found.filter(group=wanted.group) if wanted.group in GROUPS else found
+        return first.filter(group__in=PAST_DUE)
+    return first.filter(group=wanted.group) if wanted.group in GROUPS else first
 
 
 def with_names(rows: QuerySet[Commitment]) -> QuerySet[Commitment]:

@@ -24,9 +24,9 @@ def money_then(projects: Iterable[Project], day: date) -> Money:
     """The same of projects that were read already, as they were on a day."""
     return add_up(
         (
-            _amount(one.money, one.money_period, one.money_until)
-            for one in projects
-            if one.money is not None
+            _amount(project.money, project.money_period, project.money_until)
+            for project in projects
+            if project.money is not None
         ),
         day.isoformat(),
     )

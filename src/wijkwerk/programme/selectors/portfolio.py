@@ -71,7 +71,7 @@ class Picture:
     @property
     def runs(self) -> int:
         """Those that run or are paused."""
-        return sum(self.states[one] for one in RUNS)
+        return sum(self.states[run] for run in RUNS)
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Overlaps:
     def projects(self) -> int:
         """How many projects overlap with at least one other."""
         groups = [one.projects for one in self.place] + [one.projects for one in self.name]
-        return len({key for one in groups for key in one})
+        return len({key for group in groups for key in group})
 
 
 def seen(programme: Programme, public: bool) -> QuerySet[Project]:
@@ -137,11 +137,11 @@ def _picture(programme: Programme, now: datetime, public: bool) -> Picture:
         open_decisions=Count("pk", filter=due),
         overdue=Count("pk", filter=due & Q(decision_due__lt=today)),
         without_decision_day=Count("pk", filter=going & Q(decision_due=None)),
-        **{f"state_{one}": Count("pk", filter=Q(state=one)) for one in STATES},
+        **{f"state_{state}": Count("pk", filter=Q(state=state)) for state in STATES},
         **{f"no_{what}": Count("pk", filter=going & LACKING[what]) for what in WANTED},
     )
     return Picture(
-        told["projects"], told["going"], {one: told[f"state_{one}"] for one in STATES},
+        told["projects"], told["going"], {state: told[f"state_{state}"] for state in STATES},
         {what: told[f"no_{what}"] for what in WANTED}, told["complete"],
         money_of(those.filter(state__in=RUNS), today), told["money_ended"], told["open_decisions"],
         told["overdue"], told["without_decision_day"],
@@ -165,10 +165,10 @@ def days_overdue(due: date, now: datetime) -> int:
 
 def loops_of(projects: Iterable[Project], now: datetime) -> dict[int, PdcaCycle]:
     """The loop of each of these projects, in one question."""
-    keys = [one.pk for one in projects]
+    keys = [project.pk for project in projects]
     return {
-        int(one.project): one
-        for one in loops(
+        int(loop.project): loop
+        for loop in loops(
             [str(key) for key in keys],
             _marks(Mark.objects.filter(project__in=keys)),
             deadlines.today(now).isoformat(),
@@ -192,12 +192,12 @@ def overlaps(programme: Programme, *, public: bool) -> Overlaps:
     """What may do the same among the projects that are going."""
 
     def make() -> Overlaps:
-        found = seen(programme, public).filter(state__in=GOING).order_by("id")
-        rows = found.values_list("pk", "name", "goal_id", "areas", "begins_on", "ends_on")
+        order = seen(programme, public).filter(state__in=GOING).order_by("id")
+        rows = order.values_list("pk", "name", "goal_id", "areas", "begins_on", "ends_on")
         running = [
             Running(
                 str(key), name, None if goal is None else str(goal),
-                tuple(str(one) for one in areas), _iso(first), _iso(last),
+                tuple(str(area) for area in areas), _iso(first), _iso(last),
             )
             for key, name, goal, areas, first, last in rows
         ]  # fmt: skip
@@ -215,7 +215,7 @@ def goals_and_organisations(
         keys = seen(programme, public).order_by().values("organisation_id").distinct()
         owners = Organisation.objects.filter(pk__in=keys)
         return (
-            [(one.pk, one.name) for one in programme.goals.all()],
+            [(goal.pk, goal.name) for goal in programme.goals.all()],
             list(owners.values_list("slug", "name")),
         )
 
@@ -233,10 +233,10 @@ def lacking(project: Project) -> tuple[str, ...]:
     return tuple(what for what in WANTED if not stated[what])
 
 
-def _marks(found: QuerySet[Mark]) -> Sequence[LoopMark]:
+def _marks(marks: QuerySet[Mark]) -> Sequence[LoopMark]:
     return [
         LoopMark(str(project), kind, on.isoformat())
-        for project, kind, on in found.order_by("id").values_list("project_id", "kind", "on")
+        for project, kind, on in marks.order_by("id").values_list("project_id", "kind", "on")
     ]
 
 

@@ -87,7 +87,7 @@ class TargetStatus:
         """The last figure since the path began, that of its start among them."""
         first = min(self.start.used.day, self.path.baseline_on.isoformat())
         last = self.today.isoformat()
-        known = [one for one in self.measured.own.points if first <= one.day <= last]
+        known = [point for point in self.measured.own.points if first <= point.day <= last]
         return known[-1] if known else None
 
     @property
@@ -119,10 +119,10 @@ def target_statuses(targets: Sequence[Target], today: date) -> list[TargetStatus
     for path in rows.order_by("target", "number").prefetch_related("milestones"):
         paths.setdefault(path.target_id, []).append(path)
     both = {}
-    for one in targets:
-        newest, original = newest_of(paths.get(one.pk, ())), original_of(paths.get(one.pk, ()))
+    for target in targets:
+        newest, original = newest_of(paths.get(target.pk, ())), original_of(paths.get(target.pk, ()))
         if newest is not None and original is not None:
-            both[one.pk] = (newest, original)
+            both[target.pk] = (newest, original)
     known = measured(
         [one for one in targets if one.pk in both],
         # A change may turn a value into a reference or back: whichever has one.
@@ -131,27 +131,27 @@ def target_statuses(targets: Sequence[Target], today: date) -> list[TargetStatus
     day, thresholds = today.isoformat(), load_thresholds()
     asked: dict[tuple[int, int], Case] = {}
     begins: dict[int, Baseline] = {}
-    for one in targets:
-        for path in set(both.get(one.pk, ())):
-            begins[path.pk] = start_of(one, path, known[one.pk])
-            case = case_of(one, path, known[one.pk])
+    for target in targets:
+        for path in set(both.get(target.pk, ())):
+            begins[path.pk] = start_of(target, path, known[target.pk])
+            case = case_of(target, path, known[target.pk])
             if case is not None:
-                asked[one.pk, path.pk] = case
+                asked[target.pk, path.pk] = case
     judged = courses(list(asked.values()), day, thresholds)
     answers = {
         key: without_baseline(answer) if begins[key[1]].unsupported else answer
         for key, answer in zip(asked, judged, strict=True)
     }
     found = []
-    for one in targets:
-        if one.pk not in both:
+    for target in targets:
+        if target.pk not in both:
             continue
-        newest, original = both[one.pk]
-        key = (one.pk, newest.pk)
+        newest, original = both[target.pk]
+        key = (target.pk, newest.pk)
         found.append(
             TargetStatus(
-                today, one, newest, original, known[one.pk], answers.get(key),
-                answers.get((one.pk, original.pk)) if newest.pk != original.pk else None,
+                today, target, newest, original, known[target.pk], answers.get(key),
+                answers.get((target.pk, original.pk)) if newest.pk != original.pk else None,
                 None if begins[newest.pk].unsupported
                 else _progress(asked.get(key), day, thresholds.near_days),
                 begins[newest.pk],
@@ -164,7 +164,7 @@ def case_of(target: Target, path: TargetPath, known: Measured) -> Case | None:
     """The target as the rules take it; None when all there is, is withheld."""
     first = start_of(target, path, known).used
     start = first.day
-    later = tuple(one for one in known.own.points if one.day > start)
+    later = tuple(point for point in known.own.points if point.day > start)
     if not later and known.own.withheld:
         return None
     reference = known.reference.points if path.reference and known.reference else ()
@@ -176,7 +176,7 @@ def case_of(target: Target, path: TargetPath, known: Measured) -> Case | None:
         key=str(target.pk), measurements=(first, *later), by=path.due_on.isoformat(),
         value=path.value, reference=tuple(reference) if path.reference else None,
         milestones=tuple(
-            Milestone(one.on.isoformat(), one.value) for one in path.milestones.all()
+            Milestone(milestone.on.isoformat(), milestone.value) for milestone in path.milestones.all()
         ),
         scale=Scale(target.scale),
         direction=side, baseline_day=start,
@@ -264,9 +264,9 @@ def _whole(number: int, today: date, fingerprint: tuple[object, ...]) -> Whole:
             Standings(str(one.target.pk), str(one.target.goal.pillar_id), one.standing)
             for one in found
         ],
-        [str(one.pk) for one in pillars],
+        [str(pillar.pk) for pillar in pillars],
     )
-    names = {str(one.pk): one.name for one in pillars}
+    names = {str(pillar.pk): pillar.name for pillar in pillars}
     return Whole(
         {one.target.pk: one.standing for one in found}, told[0],
         tuple((int(one.pillar or 0), names[one.pillar or ""], one) for one in told[1:]),

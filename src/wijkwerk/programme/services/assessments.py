@@ -64,7 +64,7 @@ def score(
         if round_of(moved) != seen:
             raise TransitionNotAllowed("state")
         frame = frame_of(moved)
-        if set(given) != {one.id for one in frame.criteria} or not all(
+        if set(given) != {criterion.id for criterion in frame.criteria} or not all(
             frame.lowest <= value <= frame.highest and 0 < len(reason.strip()) <= LONGEST_TEXT
             for value, reason in given.values()
         ):
@@ -73,10 +73,10 @@ def score(
         if moved.scores.filter(actor=actor, round=seen).exists():
             raise TransitionNotAllowed("scored")
         Score.objects.bulk_create(
-            Score(programme_id=moved.programme_id, assessment=moved, criterion=one.id,
-                  value=given[one.id][0], reason=given[one.id][1], actor=actor, round=seen,
+            Score(programme_id=moved.programme_id, assessment=moved, criterion=criterion.id,
+                  value=given[criterion.id][0], reason=given[criterion.id][1], actor=actor, round=seen,
                   at=command.now)
-            for one in frame.criteria
+            for criterion in frame.criteria
         )  # fmt: skip
     return moved
 

@@ -60,13 +60,13 @@ def propose(command: StepCommand, target: Target, wish: Wish) -> Proposal:
     if wish.kind not in KINDS:
         raise TransitionNotAllowed("outcome")
 
-    def make(whole: Programme) -> Proposal:
+    def make(programme: Programme) -> Proposal:
         current = Target.objects.select_for_update().get(pk=target.pk)
         if current.state != "active":
             raise TransitionNotAllowed("state")
         _check_wish(current, wish)
         return Proposal.objects.create(
-            programme=whole, target=current, kind=wish.kind, value=wish.value,
+            programme=programme, target=current, kind=wish.kind, value=wish.value,
             reference=wish.reference, reference_goal=wish.reference_goal, due_on=wish.due_on,
             reasons=command.text, state=step.target, made_on=deadlines.today(command.now),
         )  # fmt: skip
@@ -169,12 +169,12 @@ def _following(
     path: TargetPath, value: float | None, reference: str, due_on: date, decided: date
 ) -> tuple[tuple[date, float], ...]:
     """The milestones of ``path`` as they follow it to another end."""
-    rows = [Milestone(one.on.isoformat(), one.value) for one in path.milestones.all()]
+    rows = [Milestone(milestone.on.isoformat(), milestone.value) for milestone in path.milestones.all()]
     if value is None or path.value is None:
         # Distances to the same area stay as they are; values and distances have nothing in common.
         same = reference != "" and reference == path.reference
         last = due_on.isoformat()
-        return tuple((_day(one), one.value) for one in rows if same and one.day < last)
+        return tuple((_day(row), row.value) for row in rows if same and row.day < last)
     before = Path(
         path.baseline_on.isoformat(), path.baseline, rows, path.due_on.isoformat(), path.value
     )
@@ -182,5 +182,5 @@ def _following(
     return tuple((_day(one), one.value) for one in moved)
 
 
-def _day(one: Milestone) -> date:
-    return date.fromisoformat(one.day)
+def _day(milestone: Milestone) -> date:
+    return date.fromisoformat(milestone.day)

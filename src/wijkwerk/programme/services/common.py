@@ -85,8 +85,8 @@ def _of_project(project: Any, now: datetime) -> set[str]:
 
 def newest_text(plan: Any) -> PlanText | None:
     """The version of the text that counts."""
-    found: PlanText | None = plan.texts.order_by("-number").first()
-    return found
+    plan_text: PlanText | None = plan.texts.order_by("-number").first()
+    return plan_text
 
 
 def is_locked(target: Target) -> bool:

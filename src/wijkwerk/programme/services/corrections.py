@@ -33,7 +33,7 @@ def signed_goals(programme: Programme) -> set[int]:
 
 def renaming(thing: Pillar | Goal, signed: set[int]) -> str:
     """The step by which a pillar or goal gets another name."""
-    goals = {thing.pk} if isinstance(thing, Goal) else {one.pk for one in thing.goals.all()}
+    goals = {thing.pk} if isinstance(thing, Goal) else {goal.pk for goal in thing.goals.all()}
     return "rename_signed" if goals & signed else "rename"
 
 

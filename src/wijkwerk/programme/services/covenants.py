@@ -42,9 +42,9 @@ def make(
         made.parties.set(parties)
         if replaces is not None:
             Obligation.objects.bulk_create(
-                Obligation(programme=current, covenant=made, organisation=one.organisation,
-                           sentence=one.sentence, until=one.until, commitment=one.commitment)
-                for one in replaces.obligations.filter(organisation__in=[p.pk for p in parties])
+                Obligation(programme=current, covenant=made, organisation=obligation.organisation,
+                           sentence=obligation.sentence, until=obligation.until, commitment=obligation.commitment)
+                for obligation in replaces.obligations.filter(organisation__in=[p.pk for p in parties])
             )  # fmt: skip
         return made
 
@@ -64,7 +64,7 @@ def write(
     with transaction.atomic():
         moved = STEPS.move(covenant, step, command, role, **facts)
         bound = set(moved.obligations.values_list("organisation_id", flat=True))
-        if not bound <= {one.pk for one in parties}:
+        if not bound <= {party.pk for party in parties}:
             raise TransitionNotAllowed("party")
         moved.parties.set(parties)
     return moved

@@ -28,9 +28,9 @@ def make(
     if until < since:
         raise TransitionNotAllowed("day")
 
-    def begin(whole: Programme) -> Letter:
+    def begin(programme: Programme) -> Letter:
         return Letter.objects.create(
-            programme=whole, to=to, language=language, since=since, until=until, state=step.target
+            programme=programme, to=to, language=language, since=since, until=until, state=step.target
         )
 
     told = {"to": to, "since": since, "until": until}

@@ -40,10 +40,10 @@ def merge(
         # In the order of their numbers: who merges the other way round waits, and doesn't block.
         found = [STEPS.locked(number) for number in sorted(concerned)]
         rows = {
-            one.pk: one
-            for one in Organisation.objects.select_for_update().filter(pk__in=(old.pk, new.pk))
+            organisation.pk: organisation
+            for organisation in Organisation.objects.select_for_update().filter(pk__in=(old.pk, new.pk))
         }
-        if len(rows) != 2 or any(one.ended_on is not None for one in rows.values()):
+        if len(rows) != 2 or any(row.ended_on is not None for row in rows.values()):
             raise TransitionNotAllowed("organisation")
         told = f"{old.name} → {new.name}"
         for one in found:
@@ -67,7 +67,7 @@ def _programmes_of(old: Organisation) -> set[int]:
         old.commitments, old.owned_targets, old.projects, old.signatories, old.seats,
         old.obligations, old.covenants, old.reports, old.action_steps, old.contacts,
     )  # fmt: skip
-    return {number for one in relations for number in one.values_list("programme_id", flat=True)}
+    return {number for relation in relations for number in relation.values_list("programme_id", flat=True)}
 
 
 def _pass_on(

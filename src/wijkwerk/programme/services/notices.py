@@ -28,15 +28,15 @@ def choose(
     if how_often not in HOW_OFTEN or language not in LANGUAGES:
         raise TransitionNotAllowed("choice")
     with transaction.atomic():
-        found = _own(user, programme)
-        before = {"how_often": found.how_often, "language": found.language}
-        found.how_often, found.language = how_often, language
-        found.save(update_fields=["how_often", "language"])
+        notice_choice = _own(user, programme)
+        before = {"how_often": notice_choice.how_often, "language": notice_choice.language}
+        notice_choice.how_often, notice_choice.language = how_often, language
+        notice_choice.save(update_fields=["how_often", "language"])
         record(
-            actor_of(user), "notices.choose", "notices", found.pk, now,
+            actor_of(user), "notices.choose", "notices", notice_choice.pk, now,
             before=before, after={"how_often": how_often, "language": language},
         )  # fmt: skip
-    return found
+    return notice_choice
 
 
 def new_key(user: Any, programme: Programme, now: datetime) -> str:
@@ -69,8 +69,8 @@ def claim(actor: str, programmes: Iterable[int], on: date, number: int) -> bool:
             if NoticeSent.objects.filter(actor=actor, on=on).exists():
                 return False
             NoticeSent.objects.bulk_create(
-                NoticeSent(programme_id=one, actor=actor, on=on, number=number)
-                for one in sorted(programmes)
+                NoticeSent(programme_id=programme, actor=actor, on=on, number=number)
+                for programme in sorted(programmes)
             )
     except IntegrityError:  # another run was first
         return False

@@ -95,13 +95,13 @@ def add_path(
 
 def original_of(paths: Iterable[TargetPath]) -> TargetPath | None:
     """What was promised without a decision of the board: the newest path that has no proposal."""
-    own = [one for one in paths if one.proposal_id is None]
+    own = [path for path in paths if path.proposal_id is None]
     return max(own, key=lambda one: one.number, default=None)
 
 
 def newest_of(paths: Iterable[TargetPath]) -> TargetPath | None:
     """What counts now."""
-    return max(paths, key=lambda one: one.number, default=None)
+    return max(paths, key=lambda path: path.number, default=None)
 
 
 def told_of(target: Target, path: TargetPath) -> dict[str, Any]:
@@ -112,5 +112,5 @@ def told_of(target: Target, path: TargetPath) -> dict[str, Any]:
         "baseline_on": path.baseline_on.isoformat(), "value": path.value,
         "reference": path.reference, "reference_goal": path.reference_goal,
         "due_on": path.due_on.isoformat(),
-        "milestones": [[one.on.isoformat(), one.value] for one in path.milestones.all()],
+        "milestones": [[milestone.on.isoformat(), milestone.value] for milestone in path.milestones.all()],
     }  # fmt: skip

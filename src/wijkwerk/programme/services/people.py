@@ -28,8 +28,8 @@ def add_organisation(
 def add_domain(command: StepCommand, programme: Programme, name: str) -> Domain:
     """A side of the board, after those that are there."""
 
-    def make(whole: Programme) -> Domain:
-        return Domain.objects.create(programme=whole, name=name, place=whole.domains.count())
+    def make(programme: Programme) -> Domain:
+        return Domain.objects.create(programme=programme, name=name, place=programme.domains.count())
 
     return arranged(command, "arrange", programme, name, make)
 
@@ -48,13 +48,13 @@ def take_seat(
     organisation for one that is no more.
     """
 
-    def make(whole: Programme) -> Seat:
+    def make(programme: Programme) -> Seat:
         if organisation.ended_on is not None:
             raise TransitionNotAllowed("organisation")
         if domain.seats.filter(last_day__gte=first_day).exists():
             raise TransitionNotAllowed("day")
         return Seat.objects.create(
-            programme=whole, domain=domain, organisation=organisation, actor=actor,
+            programme=programme, domain=domain, organisation=organisation, actor=actor,
             first_day=first_day,
         )  # fmt: skip
 

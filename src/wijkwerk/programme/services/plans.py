@@ -33,9 +33,9 @@ def make(
     if not programme.begins_on.year <= first_year <= last_year <= programme.ends_on.year:
         raise TransitionNotAllowed("day")
 
-    def create(whole: Programme) -> Plan:
+    def create(programme: Programme) -> Plan:
         return Plan.objects.create(
-            programme=whole, title=title, first_year=first_year, last_year=last_year,
+            programme=programme, title=title, first_year=first_year, last_year=last_year,
             state=step.target,
         )  # fmt: skip
 
@@ -52,7 +52,7 @@ def write(
         raise TransitionNotAllowed("has_text")
     with transaction.atomic():
         moved = STEPS.move(plan, step, command, role)
-        wanted = {one.pk: one for one in signatories}
+        wanted = {signatory.pk: signatory for signatory in signatories}
         if any(one.ended_on is not None for one in wanted.values()):
             raise TransitionNotAllowed("organisation")
         moved.signatories.exclude(organisation__in=wanted).delete()
@@ -130,7 +130,7 @@ def targets_now(programme: Programme) -> list[dict[str, Any]]:
     for path in paths.order_by("target", "number"):
         newest[path.target_id] = path
     targets = programme.targets.filter(state="active").select_related("goal__pillar")
-    return [told_of(one, newest[one.pk]) for one in targets if one.pk in newest]
+    return [told_of(target, newest[target.pk]) for target in targets if target.pk in newest]
 
 
 def digest_of(text: str, targets: list[dict[str, Any]]) -> str:

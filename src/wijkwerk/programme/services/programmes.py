@@ -63,8 +63,8 @@ def end(command: StepCommand, programme: Programme) -> Programme:
 def add_pillar(command: StepCommand, programme: Programme, name: str) -> Pillar:
     """A pillar, after those that are there."""
 
-    def make(whole: Programme) -> Pillar:
-        return Pillar.objects.create(programme=whole, name=named(name), place=whole.pillars.count())
+    def make(programme: Programme) -> Pillar:
+        return Pillar.objects.create(programme=programme, name=named(name), place=programme.pillars.count())
 
     return arranged(command, "arrange", programme, name, make)
 
@@ -72,9 +72,9 @@ def add_pillar(command: StepCommand, programme: Programme, name: str) -> Pillar:
 def add_goal(command: StepCommand, pillar: Pillar, name: str) -> Goal:
     """A goal in a pillar, after those that are there; ``will.version`` is the programme's."""
 
-    def make(whole: Programme) -> Goal:
+    def make(programme: Programme) -> Goal:
         return Goal.objects.create(
-            programme=whole, pillar=pillar, name=named(name), place=pillar.goals.count()
+            programme=programme, pillar=pillar, name=named(name), place=pillar.goals.count()
         )
 
     return arranged(command, "arrange", pillar, f"{pillar.name}: {name}", make)

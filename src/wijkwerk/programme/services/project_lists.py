@@ -77,7 +77,7 @@ class Comparison:
 def compare(programme: Programme, lines: Sequence[Line], now: datetime) -> Comparison:
     """Hold a list against the projects that are there. Writes nothing."""
     there = {
-        one.code: one for one in programme.projects.filter(code__in=[line.code for line in lines])
+        project.code: project for project in programme.projects.filter(code__in=[line.code for line in lines])
     }
     areas = areas_of(programme)
     new, changes, refused, same = [], [], [], 0
@@ -134,15 +134,15 @@ def _write(
     add, take_in, edit = (STEPS.step("project", one) for one in ("add", "take_in", "edit"))
     with transaction.atomic():
         current = STEPS.locked(programme.pk)
-        found = compare(current, lines, now)
-        if found.digest != expected:
+        comparison = compare(current, lines, now)
+        if comparison.digest != expected:
             raise ChangedMeanwhileError
-        if found.refused:
-            raise TransitionNotAllowed(found.refused[0].why)
-        if found.new and "programme_going" not in conditions(current, None, None, now):
+        if comparison.refused:
+            raise TransitionNotAllowed(comparison.refused[0].why)
+        if comparison.new and "programme_going" not in conditions(current, None, None, now):
             raise TransitionNotAllowed("programme_going")
-        _change(found)
-        made = _add(current, found)
+        _change(comparison)
+        made = _add(current, comparison)
         Step.objects.bulk_create(
             [
                 Step(
@@ -153,44 +153,44 @@ def _write(
                 )
                 for project, step, source in (
                     *((one, take_in if one.state == "running" else add, "") for one in made),
-                    *((one, edit, one.state) for _line, one, _what in found.changes),
+                    *((one, edit, one.state) for _line, one, _what in comparison.changes),
                 )
             ],
             batch_size=500,
         )  # fmt: skip
-        if made or found.changes:
+        if made or comparison.changes:
             record(
                 actor, "project.import", "programme", current.pk, now,
-                before={}, after={"new": len(made), "changed": len(found.changes),
-                                  "same": found.same, "digest": expected, "role": role},
+                before={}, after={"new": len(made), "changed": len(comparison.changes),
+                                  "same": comparison.same, "digest": expected, "role": role},
             )  # fmt: skip
-    return found
+    return comparison
 
 
-def _change(found: Comparison) -> None:
+def _change(comparison: Comparison) -> None:
     touched = {"version"}
-    for _line, project, what in found.changes:
+    for _line, project, what in comparison.changes:
         for name, value in what.items():
             setattr(project, name, value)
             touched.add(name)
         project.version += 1
-    if found.changes:
+    if comparison.changes:
         Project.objects.bulk_update(
-            [project for _line, project, _what in found.changes], sorted(touched), batch_size=200
+            [project for _line, project, _what in comparison.changes], sorted(touched), batch_size=200
         )
 
 
-def _add(programme: Programme, found: Comparison) -> list[Project]:
+def _add(programme: Programme, comparison: Comparison) -> list[Project]:
     Project.objects.bulk_create(
         [
             Project(programme=programme, code=line.code, state=line.state,
                     **{name: value for name, value in cleaned(line.facts).items()
                        if name != "code"})
-            for line in found.new
+            for line in comparison.new
         ],
         batch_size=500,
     )  # fmt: skip
-    codes = [line.code for line in found.new]
+    codes = [line.code for line in comparison.new]
     return list(
         programme.projects.filter(code__in=codes).select_related("programme", "organisation")
     )

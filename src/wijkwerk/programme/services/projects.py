@@ -145,7 +145,7 @@ def fault_in(programme: Programme, facts: Mapping[str, Any], areas: Areas) -> st
     if facts.get("money_period", MoneyPeriod.IN_ALL) not in MoneyPeriod.values:
         return "outcome"
     days = [facts.get(one) for one in ("begins_on", "ends_on", "money_until", "decision_due")]
-    if any(one is not None and not EARLIEST <= one <= LATEST for one in days):
+    if any(day is not None and not EARLIEST <= day <= LATEST for day in days):
         return "day"
     first, last = facts.get("begins_on"), facts.get("ends_on")
     if first is not None and last is not None and last < first:
@@ -156,12 +156,12 @@ def fault_in(programme: Programme, facts: Mapping[str, Any], areas: Areas) -> st
 def cleaned(facts: Mapping[str, Any]) -> dict[str, Any]:
     """``facts`` with texts trimmed (a blank isn't known, and counts as missing), lines ended in one
     way, and areas sorted."""
-    found = {}
+    result = {}
     for name, value in facts.items():
         if isinstance(value, str):
             value = value.replace("\r\n", "\n").replace("\r", "\n").strip()
-        found[name] = sorted(set(value)) if name == "areas" else value
-    return found
+        result[name] = sorted(set(value)) if name == "areas" else value
+    return result
 
 
 def changed(project: Project, facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -144,7 +144,7 @@ def _by_the_monitor(programme: Programme, figure: Figure, promise: Promise) -> P
     known = measured([asked], {asked.pk: promise.reference})[asked.pk]
     refuse_unknown(known)
     start = nearest(
-        (one for one in known.own.points if one.day < promise.due_on.isoformat()),
+        (point for point in known.own.points if point.day < promise.due_on.isoformat()),
         promise.baseline_on.isoformat(), load_thresholds().near_days,
     )  # fmt: skip
     if start is None:

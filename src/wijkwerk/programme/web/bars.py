@@ -35,19 +35,19 @@ def standing_badge(standing: Standing) -> SafeString:
     )  # fmt: skip
 
 
-def shares_bar(found: Shares) -> SafeString:
+def shares_bar(shares: Shares) -> SafeString:
     """A bar of the standings, and for everyone the same in words; nothing without targets."""
     numbers = [
-        (Standing.ON_COURSE, found.on_course), (Standing.AT_RISK, found.at_risk),
-        (Standing.OFF_COURSE, found.off_course), (Standing.CANT_TELL_YET, found.cant_tell_yet),
-        (Standing.NOT_MEASURED, found.not_measured), (Standing.WITHHELD, found.withheld),
-        (Standing.REACHED, found.reached), (Standing.NOT_REACHED, found.not_reached),
-        (Standing.NOT_KNOWN, found.not_known),
+        (Standing.ON_COURSE, shares.on_course), (Standing.AT_RISK, shares.at_risk),
+        (Standing.OFF_COURSE, shares.off_course), (Standing.CANT_TELL_YET, shares.cant_tell_yet),
+        (Standing.NOT_MEASURED, shares.not_measured), (Standing.WITHHELD, shares.withheld),
+        (Standing.REACHED, shares.reached), (Standing.NOT_REACHED, shares.not_reached),
+        (Standing.NOT_KNOWN, shares.not_known),
     ]  # fmt: skip
     there = [(standing, number) for standing, number in numbers if number]
     parts, start = [], 0.0
     for standing, number in there:
-        width = 100 * number / found.targets
+        width = 100 * number / shares.targets
         parts.append((_COLOURS[standing], f"{start:.3f}", f"{max(width - 0.4, 0.2):.3f}"))
         start += width
     if not parts:

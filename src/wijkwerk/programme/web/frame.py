@@ -23,18 +23,18 @@ def kept(answer: HttpResponse) -> HttpResponse:
 
 def public_programme(slug: str) -> Programme:
     """A programme that everybody may see; Http404 otherwise."""
-    found = public_programmes().filter(slug=slug).first()
-    if found is None:
+    programme = public_programmes().filter(slug=slug).first()
+    if programme is None:
         raise Http404(_("There is no such programme, or it isn’t public."))
-    return found
+    return programme
 
 
 def worked_on(request: HttpRequest, slug: str, action: str = WORK) -> Programme:
     """A programme for which the account may do ``action``; Http404 otherwise, as if it isn't there."""
-    found = programmes_for(request.user, action, timezone.now()).filter(slug=slug).first()
-    if found is None:
+    programme = programmes_for(request.user, action, timezone.now()).filter(slug=slug).first()
+    if programme is None:
         raise Http404(_("There is no such programme."))
-    return found
+    return programme
 
 
 def council_programme(request: HttpRequest, slug: str) -> Programme:

@@ -34,20 +34,20 @@ def standing_label(standing: Standing) -> str:
     }[standing]
 
 
-def why_label(one: TargetStatus, *, at_first: bool = False) -> str:
+def why_label(target_status: TargetStatus, *, at_first: bool = False) -> str:
     """What an answer rests on, in a sentence; ``at_first``: the one by what was promised at first."""
-    course = one.first if at_first else one.course
-    if one.measured.problem:
-        return problem_label(one.measured.problem)
+    course = target_status.first if at_first else target_status.course
+    if target_status.measured.problem:
+        return problem_label(target_status.measured.problem)
     if course is None:
-        if one.over:
+        if target_status.over:
             return _("Its day has passed. The figures are withheld, so nobody can tell whether it "
                      "was reached.")  # fmt: skip
         return _("The figures are withheld, so nobody can tell.")
-    if one.standing is Standing.NOT_MEASURED:
+    if target_status.standing is Standing.NOT_MEASURED:
         return _("Nothing was measured yet.")
     chance = "" if course.probability is None else chance_label(course.probability)
-    last = "" if one.latest is None else day(one.latest.day)
+    last = "" if target_status.latest is None else day(target_status.latest.day)
     return {
         Why.LIKELY: _("The chance of reaching it in time is %(chance)s.") % {"chance": chance},
         Why.IN_BETWEEN: _("The chance of reaching it in time is %(chance)s: neither likely nor "
@@ -114,14 +114,14 @@ def is_percentage(target: Target) -> bool:
     return target.unit == "%" or (target.scale == "share" and not target.unit)
 
 
-def stand_promise_label(one: TargetStatus) -> str:
+def stand_promise_label(target_status: TargetStatus) -> str:
     """What counts now, from the start that was measured; another one that was written down is told."""
-    said = promise_label(one.target, one.path, one.start.used.value)
-    if not one.start.differs:
+    said = promise_label(target_status.target, target_status.path, target_status.start.used.value)
+    if not target_status.start.differs:
         return said
     return _("%(promise)s (written down as the start: %(written)s; measured: %(measured)s)") % {
-        "promise": said, "written": amount(one.start.written, one.target, bare=True),
-        "measured": amount(one.start.used.value, one.target, bare=True),
+        "promise": said, "written": amount(target_status.start.written, target_status.target, bare=True),
+        "measured": amount(target_status.start.used.value, target_status.target, bare=True),
     }  # fmt: skip
 
 
@@ -154,12 +154,12 @@ def progress_label(stand: TargetStatus) -> str:
     return f"{number(100 * found.share, 0, language())}%"
 
 
-def last_label(one: TargetStatus) -> str:
+def last_label(target_status: TargetStatus) -> str:
     """The last measurement with its day, and that it is old; a dash without one."""
-    if one.latest is None:
+    if target_status.latest is None:
         return NOTHING
-    told = {"value": amount(one.latest.value, one.target), "day": day(one.latest.day)}
-    if one.old:
+    told = {"value": amount(target_status.latest.value, target_status.target), "day": day(target_status.latest.day)}
+    if target_status.old:
         return _("%(value)s (%(day)s: more than a year old)") % told
     return f"{told['value']} ({told['day']})"
 
@@ -254,11 +254,11 @@ def _running_labels(every: Shares) -> list[str]:
     return [first % told, second, *([third] if unknown else [])]
 
 
-def shares_cells(one: Shares) -> list[Any]:
+def shares_cells(shares: Shares) -> list[Any]:
     """The numbers of a row of shares: targets and how they stand."""
     return [
-        one.targets, one.on_course, one.at_risk, one.off_course, one.cant_tell_yet,
-        one.withheld + one.not_measured, one.reached, one.not_reached, one.not_known,
+        shares.targets, shares.on_course, shares.at_risk, shares.off_course, shares.cant_tell_yet,
+        shares.withheld + shares.not_measured, shares.reached, shares.not_reached, shares.not_known,
     ]  # fmt: skip
 
 
@@ -267,4 +267,4 @@ def shares_columns(first: str) -> list[dict[str, Any]]:
     words = (_("Targets"), _("On course"), _("At risk"), _("Off course"), _("Can’t tell yet"),
              _("Not measured or withheld"), _("Reached"), _("Not reached"),
              _("Not known whether it was reached"))  # fmt: skip
-    return [{"label": first}, *({"label": one, "number": True} for one in words)]
+    return [{"label": first}, *({"label": word, "number": True} for word in words)]

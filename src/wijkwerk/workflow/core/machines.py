@@ -59,7 +59,7 @@ class Machines:
     def get(self, machine: str, action: str) -> Transition | None:
         """The step of this name, whatever state it starts from."""
         return next(
-            (one for one in self.transitions if (one.machine, one.action) == (machine, action)),
+            (transition for transition in self.transitions if (transition.machine, transition.action) == (machine, action)),
             None,
         )
 
@@ -70,7 +70,7 @@ class Machines:
 
     def of(self, machine: str) -> tuple[Transition, ...]:
         """The steps of a machine, in the order of the table."""
-        return tuple(one for one in self.transitions if one.machine == machine)
+        return tuple(transition for transition in self.transitions if transition.machine == machine)
 
     def states(self, machine: str) -> tuple[str, ...]:
         """Every state of a machine, '' first."""

@@ -21,9 +21,9 @@ def undominated(plans) -> list[tuple[int, Fraction]]:
     """By holding every plan against every other."""
     pairs = {(cost, away) for cost, away, _ in plans}
     return sorted(
-        one
-        for one in pairs
-        if not any(other != one and other[0] <= one[0] and other[1] <= one[1] for other in pairs)
+        pair
+        for pair in pairs
+        if not any(other != pair and other[0] <= pair[0] and other[1] <= pair[1] for other in pairs)
     )
 
 
@@ -31,7 +31,7 @@ def undominated(plans) -> list[tuple[int, Fraction]]:
 @given(small_questions())
 def test_it_is_what_a_search_through_every_plan_finds(asked: Obligation) -> None:
     found = frontier(asked, most=None)
-    assert [(one.cost, one.displaced) for one in found.points] == undominated(every_plan(asked))
+    assert [(point.cost, point.displaced) for point in found.points] == undominated(every_plan(asked))
     assert found.complete
 
 
@@ -47,8 +47,8 @@ def test_a_bounded_number_has_both_ends_and_says_that_there_may_be_more() -> Non
     every, few = frontier(WIDE, most=None), frontier(WIDE, most=4)
     assert 2 <= len(few.points) <= 4
     assert not few.complete
-    pairs = [(one.cost, one.displaced) for one in every.points]
-    assert {(one.cost, one.displaced) for one in few.points} <= set(pairs)
+    pairs = [(point.cost, point.displaced) for point in every.points]
+    assert {(point.cost, point.displaced) for point in few.points} <= set(pairs)
     assert (few.points[0].cost, few.points[-1].cost) == (pairs[0][0], pairs[-1][0])
 
 
@@ -73,4 +73,4 @@ def test_points_one_household_apart_are_all_found() -> None:
         [offer("a", Method.SALE, 9, 1, "1"), offer("a", Method.YOUTH, 9, 5)], share="7/15"
     )
     found = frontier(asked, most=None)
-    assert [(one.cost, one.displaced) for one in found.points] == [(3, 3), (7, 2), (11, 1), (15, 0)]
+    assert [(point.cost, point.displaced) for point in found.points] == [(3, 3), (7, 2), (11, 1), (15, 0)]

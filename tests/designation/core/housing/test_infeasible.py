@@ -102,7 +102,7 @@ def only(asked: Obligation, groups: tuple[str, ...]) -> Obligation:
         asked,
         share=asked.share if "share" in groups else Fraction(1),
         milestones=asked.milestones if "milestone" in groups else (),
-        limits=tuple(one for one in asked.limits if f"limit:{one.code}" in groups),
+        limits=tuple(limit for limit in asked.limits if f"limit:{limit.code}" in groups),
         offers=tuple(free(one) for one in asked.offers),
         stock=tuple(
             replace(

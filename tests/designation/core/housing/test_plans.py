@@ -51,13 +51,13 @@ def test_loosening_a_limit_never_costs_more(asked: Obligation, more: int, later:
     loose = replace(
         asked,
         share=asked.share + Fraction(more, 20),
-        limits=tuple(replace(one, at_most=one.at_most + more) for one in asked.limits),
+        limits=tuple(replace(limit, at_most=limit.at_most + more) for limit in asked.limits),
         deadline=asked.deadline + later,
     )
     if strict.exists:
-        found = best_plan(loose)
-        assert found.exists
-        assert found.cost <= strict.cost
+        plan = best_plan(loose)
+        assert plan.exists
+        assert plan.cost <= strict.cost
 
 
 @SOME
@@ -68,9 +68,9 @@ def test_parts_add_up(asked: Obligation) -> None:
         years = plan.recount.years
         assert plan.cost == plan.recount.cost == sum(one.cost for one in years)
         assert plan.displaced == sum(one.displaced for one in years)
-        assert sum(one.number for one in plan.actions) == sum(one.started for one in years)
-        for one in years:
-            assert one.total == sum(number for _, number in one.dwellings) + one.premises
+        assert sum(action.number for action in plan.actions) == sum(one.started for one in years)
+        for year in years:
+            assert year.total == sum(number for _, number in year.dwellings) + year.premises
         assert years[-1].share <= asked.share
 
 
@@ -79,7 +79,7 @@ def test_the_cheapest_of_equals_displaces_fewest_and_starts_early() -> None:
         [offer("a", Method.YOUTH, 5, 10, "1"), offer("a", Method.SALE, 5, 10, "1/2")], share="8/15"
     )
     plan = best_plan(asked)
-    assert [(one.year, one.method, one.number) for one in plan.actions] == [(2025, Method.SALE, 2)]
+    assert [(action.year, action.method, action.number) for action in plan.actions] == [(2025, Method.SALE, 2)]
 
 
 def test_whoever_needs_to_do_nothing_does_nothing() -> None:
@@ -104,8 +104,8 @@ def test_what_comes_too_late_is_no_part_of_a_plan() -> None:
 def test_later_costs_weigh_less_when_that_is_declared() -> None:
     asked = question([offer("a", Method.SALE, 5, 1000)], share="8/15")
     early, late = best_plan(asked), best_plan(replace(asked, discount=Fraction(1, 4)))
-    assert {one.year for one in early.actions} == {2025}
-    assert {one.year for one in late.actions} == {2026}
+    assert {action.year for action in early.actions} == {2025}
+    assert {action.year for action in late.actions} == {2026}
     assert (early.cost, late.cost) == (2000, 1600)
     assert late.recount is not None
     assert late.recount.cost == 2000, "what is paid is another thing"
@@ -115,7 +115,7 @@ def test_premises_count_by_the_metre_when_declared() -> None:
     asked = question([offer("a", Method.BUSINESS, 5, 100, m2=150)], share="5/9")
     assert best_plan(asked).status is Status.INFEASIBLE
     plan = best_plan(replace(asked, m2_per_dwelling=Fraction(75)))
-    assert [one.number for one in plan.actions] == [2]  # 10 / (15 + 3) = 5/9 needs 225 m2
+    assert [action.number for action in plan.actions] == [2]  # 10 / (15 + 3) = 5/9 needs 225 m2
     assert plan.recount is not None
     assert plan.recount.share == Fraction(10, 19)
 
@@ -129,8 +129,8 @@ def test_new_dwellings_on_cleared_land_wait_for_the_land() -> None:
     )
     plan = best_plan(asked)  # 10 - d <= 8/15 (15 - d + r), r <= d / 2
     done = dict.fromkeys(Method, 0)
-    for one in plan.actions:
-        done[one.method] += one.number
+    for action in plan.actions:
+        done[action.method] += action.number
     assert done[Method.DEMOLITION] == 4
     assert done[Method.REBUILD] == 1
     assert min(one.year for one in plan.actions if one.method is Method.REBUILD) > 2025

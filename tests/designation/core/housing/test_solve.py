@@ -31,7 +31,7 @@ def test_time_that_runs_out_before_a_plan_is_no_proof_that_there_is_none(monkeyp
     assert not frontier(ASKED).complete
     why = explain(ASKED)
     assert why.clash == ()
-    assert {one.enough for one in why.givings} == {None}
+    assert {giving.enough for giving in why.givings} == {None}
     assert (why.later, why.later_known) == (None, False)
 
 

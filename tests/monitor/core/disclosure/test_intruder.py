@@ -28,16 +28,16 @@ def test_the_count_behind_a_published_share_is_had_exactly(
         np.round(np.atleast_1d(one) * 100, 9) for one in (count / base, low, high)
     )
     rounded = np.array([np.round(base / step) * step])
-    found = counts_behind(value, lower, upper, rounded, 100.0, step)
+    behind = counts_behind(value, lower, upper, rounded, 100.0, step)
     # Of everybody in a million, nine decimals can't tell a few more from a few less.
-    assert found[1][0] == pytest.approx(count, rel=0 if base < 100_000 else 5e-6, abs=0.5)
-    assert found[0][0] == pytest.approx(base, rel=1e-3, abs=0.5)
+    assert behind[1][0] == pytest.approx(count, rel=0 if base < 100_000 else 5e-6, abs=0.5)
+    assert behind[0][0] == pytest.approx(base, rel=1e-3, abs=0.5)
 
 
 def test_the_width_of_an_interval_tells_the_base() -> None:
     low, high = wilson(np.array([65.0, 0.0, 40.0]), np.array([100.0, 30.0, 40.0]))
-    found = base_from_width(np.array([0.65, 0.0, 1.0]), low, high)
-    assert found == pytest.approx([100, 30, 40])
+    width = base_from_width(np.array([0.65, 0.0, 1.0]), low, high)
+    assert width == pytest.approx([100, 30, 40])
     assert np.isnan(base_from_width(np.array([0.65]), np.array([0.1]), np.array([0.7])))[0]
 
 

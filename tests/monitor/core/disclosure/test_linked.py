@@ -209,4 +209,4 @@ def test_whatever_is_made_a_small_sum_is_found_and_by_the_intruder_too(
     # Three parts and the rest of the base are four: more than is looked for with gaps.
     if parts + of_base < 4:
         assert linked(counts[:, order], bases) == [made]
-        assert made in [tuple(one.tolist()) for one in relations(counts[:, order], bases)]
+        assert made in [tuple(relation.tolist()) for relation in relations(counts[:, order], bases)]

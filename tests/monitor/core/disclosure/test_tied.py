@@ -22,8 +22,8 @@ def moves(*rows: tuple[str, str, float]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=["area_from", "area_to", "weight"], orient="row")
 
 
-def sets(found: list[Tie]) -> list[tuple[str, ...]]:
-    return sorted(tuple("ABCDEF"[one] for one in tie.areas) for tie in found)
+def sets(ties: list[Tie]) -> list[tuple[str, ...]]:
+    return sorted(tuple("ABCDEF"[area] for area in tie.areas) for tie in ties)
 
 
 @pytest.mark.parametrize(
@@ -60,9 +60,9 @@ def test_rules_hold_whatever_the_old_counts_were(
             for o in range(sources) if weights[a, o]]  # fmt: skip
     if not rows:
         return
-    found = ties_of(moves(*rows), PLACE)
-    tied = {int(one) for tie in found for one in tie.areas}
-    for tie in found:
+    ties = ties_of(moves(*rows), PLACE)
+    tied = {int(area) for tie in ties for area in tie.areas}
+    for tie in ties:
         assert np.abs(tie.rules @ weights[tie.areas]).max() < 1e-9
         # Whoever is in a tie follows from the others in it.
         for one in range(tie.areas.size):
@@ -79,8 +79,8 @@ def test_tied_cells_are_withheld_together_where_they_are_there() -> None:
     tie = ties_of(moves(("o", "A", 0.5), ("o", "B", 0.3), ("o", "C", 0.2)), PLACE)
     withheld, exists = np.zeros((6, 2), dtype=bool), np.ones((6, 2), dtype=bool)
     withheld[1, 0], exists[2, 0] = True, False
-    found = withheld_together(withheld, exists, {0: tie, 1: tie})
-    assert np.argwhere(found).tolist() == [[0, 0], [1, 0]]
+    together = withheld_together(withheld, exists, {0: tie, 1: tie})
+    assert np.argwhere(together).tolist() == [[0, 0], [1, 0]]
 
 
 def _city(counts: list[float], base: float = 100.0) -> tuple[Tree, Cells]:

@@ -96,12 +96,12 @@ def test_the_numbers_in_the_sentence_add_up_to_all_areas(
     # The total stands once ('in 3 van de 10'); it is no class.
     said = [int(one) for one in re.findall(r"\b[Ii]n (\d+)\b", sentence)]
     assert sum(said) == sum(numbers)
-    assert sorted(said) == sorted(one for one in numbers if one)
+    assert sorted(said) == sorted(number for number in numbers if number)
 
 
 @given(NUMBERS, st.sampled_from(LANGUAGES))
 def test_a_sentence_is_a_sentence(numbers: list[int], language: Language) -> None:
-    firm = tuple(min(one, 1) for one in numbers)
+    firm = tuple(min(number, 1) for number in numbers)
     said = count_paragraph(counts(*numbers, firm=firm), Voice(indicator(), language))
     assert said[0].isupper()
     assert said.endswith(".")

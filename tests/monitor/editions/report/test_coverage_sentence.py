@@ -20,7 +20,7 @@ from wijkwerk.monitor.editions.report.sections import coverage_sentence
 def test_the_sum_of_what_is_withheld_is_told(
     counts: list[tuple[int, int, int]], begins: str
 ) -> None:
-    rows = tuple(CoverageRow(f"i{place}", *one) for place, one in enumerate(counts))
+    rows = tuple(CoverageRow(f"i{place}", *count) for place, count in enumerate(counts))
     said = coverage_sentence(rows, "nl")
     assert said.startswith(begins)
     # Every number in it is one of the three.

@@ -109,7 +109,7 @@ def test_simulated_figures_say_so_in_every_section(page: Path) -> None:
     title = re.search(r"<title>(.*?)</title>", text)
     assert title and words in title[1]
     sections = re.findall(r"<section.*?</section>", text, re.S)
-    told = [one for one in sections if words in one]
+    told = [section for section in sections if words in section]
     # Method, sources and how to verify hold no figures.
     assert len(told) == len(sections) - 3
     assert words in text.split("<footer>", 1)[1]
@@ -118,7 +118,7 @@ def test_simulated_figures_say_so_in_every_section(page: Path) -> None:
 def test_harmful_names_are_shown_and_never_run(hostile_page: Path) -> None:
     read, text = outline(hostile_page), hostile_page.read_text("utf-8")
     assert "script" not in read.tags
-    assert not [one for one in read.attributes if one[1].startswith("on")]
+    assert not [attribute for attribute in read.attributes if attribute[1].startswith("on")]
     assert "<script" not in text
     assert html.escape(HOSTILE["WK900101"]) in text.replace("&#34;", "&quot;").replace(
         "&#39;", "&#x27;"
@@ -164,7 +164,7 @@ def test_axe_finds_nothing_wrong_and_nothing_sticks_out(
         page.goto(path.as_uri())
         found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa",
                                                    "best-practice"]})  # fmt: skip
-        wrong = [(one["id"], one["nodes"][0]["html"][:200]) for one in
+        wrong = [(violation["id"], violation["nodes"][0]["html"][:200]) for violation in
                  found.response["violations"]]  # fmt: skip
         assert wrong == [], json.dumps(wrong, indent=1)
         # Only tables scroll sideways, in their own frame.

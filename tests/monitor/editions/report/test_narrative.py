@@ -287,15 +287,15 @@ def _with_members(**changed: Any) -> Subject:
 
 
 def test_a_change_of_a_group_says_over_which_areas_it_is_and_what_leaving_did() -> None:
-    one = _with_members(left=2, left_effect=3.75)
-    assert subject_paragraph(one, Voice(SHARE, "nl")) == (
+    members = _with_members(left=2, left_effect=3.75)
+    assert subject_paragraph(members, Voice(SHARE, "nl")) == (
         "De achterstand van de groep FOCUS op Nederland bleef vrijwel gelijk: 8,0 procentpunt in "
         "2006 en 8,0 procentpunt in 2013. In de groep FOCUS bleef het aandeel 20,0%; in Nederland "
         "bleef het 12,0%. Dit is gerekend over 6 gebieden: wat er in 2006 en in 2013 bij hoorde en "
         "op beide momenten een cijfer heeft. Met 2 gebieden minder ging het aandeel van de hele "
         "groep 3,8 procentpunt omhoog."
     )
-    assert subject_paragraph(one, Voice(SHARE, "en")).endswith(
+    assert subject_paragraph(members, Voice(SHARE, "en")).endswith(
         "With 2 areas fewer, the share of the whole group went up by 3.8 percentage points."
     )
 

@@ -64,10 +64,10 @@ def test_the_contents_lead_to_every_theme_and_topic(small: Path) -> None:
     reader = PdfReader(small / "report.pdf")
 
     def titles(entries: list[object]) -> list[str]:
-        found: list[str] = []
-        for one in entries:
-            found += titles(one) if isinstance(one, list) else [one.title]  # type: ignore[attr-defined]
-        return found
+        result: list[str] = []
+        for entry in entries:
+            result += titles(entry) if isinstance(entry, list) else [entry.title]  # type: ignore[attr-defined]
+        return result
 
     told = titles(reader.outline)
     assert told[0] == "In het kort"

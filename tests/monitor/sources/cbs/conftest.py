@@ -87,11 +87,11 @@ class Service:
         skip = int(query.get("$skip", ["0"])[0])
         if "$top" in query:
             return {"value": rows[skip : skip + int(query["$top"][0])]}
-        found: dict[str, Any] = {"value": rows[skip : skip + self.page]}
+        result: dict[str, Any] = {"value": rows[skip : skip + self.page]}
         if skip + self.page < len(rows):
             others = "&".join(f"{key}={one[0]}" for key, one in query.items() if key != "$skip")
-            found["@odata.nextLink"] = f"{self.url}{path}?{others}&$skip={skip + self.page}"
-        return found
+            result["@odata.nextLink"] = f"{self.url}{path}?{others}&$skip={skip + self.page}"
+        return result
 
     @staticmethod
     def _kept(rows: list[dict[str, Any]], query: dict[str, list[str]]) -> list[dict[str, Any]]:
@@ -152,4 +152,4 @@ def service() -> Iterator[Service]:
 @pytest.fixture
 def said() -> Callable[[Exception], list[str]]:
     """The problems of an InputError as the user reads them."""
-    return lambda wrong: [str(one) for one in wrong.problems]  # type: ignore[attr-defined]
+    return lambda wrong: [str(problem) for problem in wrong.problems]  # type: ignore[attr-defined]

@@ -145,7 +145,7 @@ def test_a_table_without_codes_borrows_those_of_the_same_rows(tmp_path: Path) ->
     bases = {area: row["base"] for area, row in
              observed(tmp_path / "kwb", "owner_occupied", "2024").items()}  # fmt: skip
     assert bases == {"GM9002": 30, "WK900200": 20, "BU90020000": 10}
-    assert any("has no codes" in one for one in report.warnings())
+    assert any("has no codes" in warning for warning in report.warnings())
 
 
 def test_bare_digits_are_codes_where_a_column_tells_the_level(tmp_path: Path) -> None:
@@ -216,7 +216,7 @@ def test_ages_come_along_only_when_asked_for(tmp_path: Path, year_2024: Path) ->
     report = from_files([year_2024], tmp_path / "plain")
     assert not {one.indicator for one in report.taken} & {"aged_15_24", "aged_25_44"}
     # These ages are used all the same, as the base of those on social assistance.
-    assert not any("--with-population" in one for one in report.warnings())
+    assert not any("--with-population" in warning for warning in report.warnings())
     from_files([year_2024], tmp_path / "people", population=True)
     row = observed(tmp_path / "people", "aged_15_24", "2024")["GM9001"]
     assert (row["numerator"], row["denominator"]) == (1000, 9000)

@@ -20,7 +20,7 @@ def problems(path: Path | list[Path], said: Said, **options: object) -> list[str
     with pytest.raises(InputError) as wrong:
         from_files(paths, out, **options)  # type: ignore[arg-type]
     assert not out.exists()
-    assert not [one.name for one in paths[0].parent.iterdir() if one.name.startswith(".kwb")]
+    assert not [path.name for path in paths[0].parent.iterdir() if path.name.startswith(".kwb")]
     return said(wrong.value)
 
 
@@ -223,7 +223,7 @@ def test_a_folder_that_holds_something_is_never_touched(tmp_path: Path, said: Sa
     with pytest.raises(InputError) as wrong:
         from_files([file(tmp_path, "gwb_code;p_koopw;a_woning\nGM9001;50;10\n")], out)
     assert said(wrong.value) == [f"{out}: folder is not empty: expected a new or empty folder."]
-    assert [one.name for one in out.iterdir()] == ["mijn.txt"]
+    assert [path.name for path in out.iterdir()] == ["mijn.txt"]
 
 
 # --- spreadsheets and other wrappings --------------------------------------------------------

@@ -27,7 +27,7 @@ def version4(service: Any, table: str = "85984NED") -> None:
     """The table as datasets.cbs.nl has it: a row per area and measure."""
     base = f"/{table}"
     names = ("Properties", "Dimensions", "MeasureCodes", "MeasureGroups", "Observations")
-    service.replies[base] = {"value": [{"name": one, "url": one} for one in names]}
+    service.replies[base] = {"value": [{"name": name, "url": name} for name in names]}
     service.replies[f"{base}/Properties"] = {
         "Title": "Kerncijfers wijken en buurten 2024", "Modified": "2026-01-01"
     }  # fmt: skip
@@ -71,7 +71,7 @@ def version3(service: Any, table: str = "83765NED") -> None:
     base = f"/{table}"
     names = ("TableInfos", "DataProperties", "WijkenEnBuurten", "TypedDataSet", "UntypedDataSet")
     service.replies[base] = {
-        "value": [{"name": one, "url": f"http://opendata.cbs.nl/{one}"} for one in names]
+        "value": [{"name": name, "url": f"http://opendata.cbs.nl/{name}"} for name in names]
     }
     service.replies[f"{base}/TableInfos"] = {
         "value": [{"Title": "Kerncijfers wijken en buurten 2017", "Modified": "2020"}]
@@ -149,7 +149,7 @@ def test_version_3_pages_with_skip(
 def test_files_and_tables_make_one_source(service: Any, tmp_path: Path, year_2014: Path) -> None:
     version4(service)
     report = from_cbs([year_2014], ["85984NED"], tmp_path / "kwb", base_url=service.url, wait=0)
-    assert [one.years for one in report.files] == [("2014",), ("2024",)]
+    assert [file.years for file in report.files] == [("2014",), ("2024",)]
 
 
 @pytest.mark.parametrize("fault", ["429", "503", "500", "cut", "hang up"])

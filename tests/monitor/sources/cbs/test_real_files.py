@@ -53,7 +53,7 @@ def test_points_commas_and_both_in_one_file_are_read(amsterdam: tuple[Path, Repo
 
 def test_every_kind_of_sign_is_counted(amsterdam: tuple[Path, Report]) -> None:
     _, report = amsterdam
-    signs = {one.file: Counter(one.signs) for one in report.files}
+    signs = {file.file: Counter(file.signs) for file in report.files}
     assert set(signs["Kerncijfers_wijken_en_buurten_2017.csv"]) == {".", "blank"}
     assert set(signs["Kerncijfers_wijken_en_buurten_2019.csv"]) == {"NA", "blank"}
     assert set(signs["Kerncijfers_wijken_en_buurten_2020.csv"]) == {"blank"}
@@ -80,7 +80,7 @@ def test_amsterdam_tells_of_no_changed_boundary_in_2017_and_2019(
 
 
 def test_columns_of_another_table_are_named(amsterdam: tuple[Path, Report]) -> None:
-    told = {one.file: one.not_understood for one in amsterdam[1].files}
+    told = {file.file: file.not_understood for file in amsterdam[1].files}
     assert "cafes_within_1km" in told["proximity_to_facilities_2020.csv"]
     assert told["Kerncijfers_wijken_en_buurten_2017.csv"] == []
     assert told["Kerncijfers_wijken_en_buurten_2019.csv"] == []
@@ -120,7 +120,7 @@ def test_all_of_the_country_in_2024_is_read_on_every_level(
         "country": 1, "municipality": 342, "district": 3393, "neighbourhood": 14574,
     }  # fmt: skip
     # One file has no codes: it borrows them, because its rows are the same.
-    assert any(one.without_codes for one in report.files)
+    assert any(file.without_codes for file in report.files)
     country = row(out, "aged_65", "2024", "NL00")
     assert (country["numerator"], country["denominator"]) == (3_677_228, 17_942_942)
     # 958 areas with other boundaries and 5 with another code, for five indicators.

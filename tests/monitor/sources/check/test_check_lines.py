@@ -42,7 +42,7 @@ def errors(small: Folder, name: str) -> list[str]:
 @pytest.mark.parametrize(("name", "text"), IN_TOML.values(), ids=IN_TOML)
 def test_a_text_of_a_definition_is_one_line(small: Folder, name: str, text: str, sign: str) -> None:
     small.change(name, text, json.dumps(f"voor{sign}na"))
-    told = [one for one in errors(small, name) if "not a text that will do" in one]
+    told = [error for error in errors(small, name) if "not a text that will do" in error]
     assert len(told) == 1, small.told()
     expected = (
         "at most 300 characters" if len(sign) > 1 else f"without the character U+{ord(sign):04X}"
@@ -55,7 +55,7 @@ def test_a_text_of_a_definition_is_one_line(small: Folder, name: str, text: str,
 def test_a_text_of_a_table_is_one_line(small: Folder, name: str, text: str, sign: str) -> None:
     first, *rest = text.split(",")
     small.change(name, text, ",".join([f'"{first}{sign}x"', *rest]))
-    told = [one for one in errors(small, name) if "not a text that will do" in one]
+    told = [error for error in errors(small, name) if "not a text that will do" in error]
     assert len(told) == 1, small.told()
     assert f"error {name}:" in told[0]
     assert ("at most 300" if len(sign) > 1 else f"U+{ord(sign):04X}") in told[0]
@@ -67,7 +67,7 @@ def test_what_a_build_reads_is_refused_as_well(small: Folder, tmp_path: Path) ->
     work.mkdir()
     problems = read_folder(small.path, work).problems
     assert ("areas.csv", 4, "name", Severity.ERROR) in {
-        (one.file, one.line, one.column, one.severity) for one in problems
+        (problem.file, problem.line, problem.column, problem.severity) for problem in problems
     }
 
 
@@ -75,7 +75,7 @@ def test_a_key_is_a_name_too(small: Folder) -> None:
     small.write(
         "source.toml", small.text("source.toml") + '\n[vintages]\n"w\\nv" = { from = "2012" }\n'
     )
-    assert any("not a text of one line" in one for one in errors(small, "source.toml"))
+    assert any("not a text of one line" in error for error in errors(small, "source.toml"))
 
 
 def test_a_description_and_notes_may_have_paragraphs(small: Folder) -> None:
@@ -91,7 +91,7 @@ def test_a_description_and_notes_may_have_paragraphs(small: Folder) -> None:
     )
     assert small.told() == before
     small.write("source.toml", small.text("source.toml").replace("Eerst", "Eer\\u0007st"))
-    assert any("U+0007" in one for one in errors(small, "source.toml"))
+    assert any("U+0007" in error for error in errors(small, "source.toml"))
 
 
 @pytest.mark.parametrize(

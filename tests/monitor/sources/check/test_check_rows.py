@@ -195,4 +195,4 @@ def test_scores_of_respondents_are_answers_of_a_survey(small: Folder) -> None:
     assert not [line for line in small.told() if "impossible" in line]
     with tempfile.TemporaryDirectory() as work:
         read = read_source(small.path, Path(work))
-    assert Kind.SURVEY_MEAN in {one.kind for one in read.indicators}
+    assert Kind.SURVEY_MEAN in {indicator.kind for indicator in read.indicators}

@@ -19,7 +19,7 @@ PLAIN = "code,year,pct\nWK036301,2020,5.5\nWK036302,2020,7\n"
 def told(build: Build, recipe: str, **content: str | bytes) -> list[str]:
     with pytest.raises(InputError) as wrong:
         build(recipe, **content)
-    return [str(one) for one in wrong.value.problems]
+    return [str(problem) for problem in wrong.value.problems]
 
 
 BROKEN = {
@@ -257,4 +257,4 @@ def test_a_folder_that_no_recipe_made_is_left_as_it_is(tmp_path: Path) -> None:
     for overwrite in (False, True):
         with pytest.raises(InputError, match="this one wasn't made by a recipe"):
             build_source(tmp_path / "recipe.toml", tmp_path / "data", mine, overwrite)
-    assert [one.name for one in mine.iterdir()] == ["thesis.txt"]
+    assert [path.name for path in mine.iterdir()] == ["thesis.txt"]

@@ -121,11 +121,11 @@ def test_thousands_are_asked_for_until_somebody_answers(
     path = desk.text(table("code;jaar;Waarde (euro);Werkloos (%)", f"GM9901;2021;{cell};{other}"))
     found = desk.init(path)
     assert found.filter(indicator="waarde")["value"].to_list() == [right]
-    (question,) = [one for one in desk.questions() if "more than a thousand" in one]
+    (question,) = [question for question in desk.questions() if "more than a thousand" in question]
     assert cell.strip('"') in question
     answered = desk.recipe.read_text().replace("# CHECK: is", "# is")
     desk.run(answered)
-    assert not [one for one in desk.questions() if "more than a thousand" in one]
+    assert not [question for question in desk.questions() if "more than a thousand" in question]
 
 
 def test_without_an_answer_a_recipe_refuses_thousands_that_could_be_decimals(desk: Desk) -> None:
@@ -199,7 +199,7 @@ def test_a_title_that_says_thousands_of_euros_is_heard_and_asked_about(
 ) -> None:
     path = desk.text(table(f"{title};;", f"code;jaar;{header}", "WK990101;2021;31"))
     assert desk.init(path)["value"].to_list() == [31 * factor]
-    assert any("the title says x 1,000" in one for one in desk.questions()) is (factor > 1)
+    assert any("the title says x 1,000" in question for question in desk.questions()) is (factor > 1)
 
 
 # -- sheets and headers ---------------------------------------------------------------------------
@@ -214,8 +214,8 @@ def test_a_hidden_sheet_is_told_and_not_chosen(desk: Desk) -> None:
 
     path = desk.book([("code", "jaar", "pct (%)"), ("WK990101", 2022, 6.5)], hide)
     assert desk.init(path)["value"].to_list() == [6.5]
-    assert any("oud" in one for one in desk.questions())
-    assert [(one.code, one.column) for one in read_remarks(desk.out) if "hidden" in one.code] == [
+    assert any("oud" in question for question in desk.questions())
+    assert [(remark.code, remark.column) for remark in read_remarks(desk.out) if "hidden" in remark.code] == [
         ("hidden sheet", "oud")
     ]
 
@@ -249,7 +249,7 @@ def test_cells_that_are_merged_over_years_hold_for_each_of_them(desk: Desk) -> N
         ("GM9901", "2020", 5.0), ("WK990101", "2020", 7.0), ("GM9901", "2021", 6.0),
         ("WK990101", "2021", 8.0),
     ]  # fmt: skip
-    assert "merged cells" in [one.code for one in read_remarks(desk.out)]
+    assert "merged cells" in [remark.code for remark in read_remarks(desk.out)]
 
 
 @pytest.mark.parametrize(
@@ -269,7 +269,7 @@ def test_school_years_are_asked_for_and_never_a_month(desk: Desk) -> None:
     lines = [f"GM9901;{year}/{(year + 1) % 100:02d};5,{year % 10}" for year in range(2008, 2012)]
     path = desk.text(table("code;schooljaar;pct (%)", *lines))
     assert desk.init(path)["period"].to_list() == ["2008", "2009", "2010", "2011"]
-    assert any("school year" in one for one in desk.questions())
+    assert any("school year" in question for question in desk.questions())
     desk.text(table("code;jaar;pct", *lines))
     recipe = HEAD + 'columns = { area = "code", period = "jaar" }\n'
     assert desk.told(lambda: desk.run(recipe + FIGURE))[2] == (
@@ -591,7 +591,7 @@ def test_numbers_within_a_municipality_are_the_areas_and_no_figure(
     ]
     (account,) = read_accounts(desk.out)
     assert (account.read, account.used, dict(account.left_out)["without a code"]) == (9, 6, 3)
-    assert [one for one in desk.questions() if "'Wijkcode' are the codes" in one]
+    assert [question for question in desk.questions() if "'Wijkcode' are the codes" in question]
 
 
 def test_of_two_columns_of_codes_the_one_that_says_most_is_the_area(desk: Desk) -> None:
@@ -637,7 +637,7 @@ def test_words_for_all_areas_together_are_no_area(desk: Desk, total: str) -> Non
     lines = ["Stad;5,5", "Totaalbuurt;6,5", "Alledaal;4,5", f"{total};6,0"]
     found = desk.init(desk.text(table("wijk;bijstand 2021 (%)", *lines)))
     assert sorted(found["area"]) == ["Alledaal", "Stad", "Totaalbuurt"]
-    assert [one for one in desk.questions() if total in one]
+    assert [question for question in desk.questions() if total in question]
 
 
 def test_columns_that_are_not_read_are_told(desk: Desk) -> None:
@@ -671,7 +671,7 @@ def test_years_with_a_mark_behind_them_are_one_series(desk: Desk) -> None:
     assert dict(found.select("period", "value").rows()) == {
         "2019": 5.1, "2020": 5.2, "2021": 5.3, "2022": 5.4
     }  # fmt: skip
-    (first, *_) = [one for one in desk.questions() if one.startswith("provisional")]
+    (first, *_) = [question for question in desk.questions() if question.startswith("provisional")]
     assert "2019*" in first
 
 
@@ -689,7 +689,7 @@ def test_six_digits_are_school_years_or_months_by_their_column(
     lines = [f"WK036301;{cell};5,5" for cell in cells]
     found = desk.init(desk.text(table("code;time_period;bijstand (%)", *lines)))
     assert sorted(found["period"]) == periods
-    asked = [one for one in desk.questions() if "school year" in one]
+    asked = [question for question in desk.questions() if "school year" in question]
     assert bool(asked) == (len(periods[0]) == 4)
 
 
@@ -703,7 +703,7 @@ def test_a_date_that_can_be_read_two_ways_is_asked_about(desk: Desk) -> None:
     lines = ["WK036301;3/4/2020;5,5", "WK036302;3/4/2020;6,5"]
     found = desk.init(desk.text(table("code;datum;bijstand (%)", *lines)))
     assert set(found["period"]) == {"2020-04-03"}
-    assert [one for one in desk.questions() if "3/4/2020 is read with the day first" in one]
+    assert [question for question in desk.questions() if "3/4/2020 is read with the day first" in question]
 
 
 def test_a_decimal_of_parquet_is_a_number_and_no_question(desk: Desk) -> None:
@@ -714,7 +714,7 @@ def test_a_decimal_of_parquet_is_a_number_and_no_question(desk: Desk) -> None:
     ).write_parquet(path)
     found = desk.init(path)
     assert found.sort("area")["value"].to_list() == [13.125, 24.31]
-    assert not [one for one in desk.questions() if "more than a thousand" in one]
+    assert not [question for question in desk.questions() if "more than a thousand" in question]
 
 
 def test_a_hidden_row_is_asked_about_by_init_and_told_by_the_recipe(desk: Desk) -> None:
@@ -726,5 +726,5 @@ def test_a_hidden_row_is_asked_about_by_init_and_told_by_the_recipe(desk: Desk) 
     assert desk.init(path)["value"].to_list() == [5.5, 6.5]
     assert "can't be seen, and is read: rows 3" in desk.questions()
     assert ("hidden rows or columns", "rows 3") in [
-        (one.code, one.value) for one in read_remarks(desk.out)
+        (remark.code, remark.value) for remark in read_remarks(desk.out)
     ]

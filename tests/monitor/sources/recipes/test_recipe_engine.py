@@ -225,7 +225,7 @@ def test_shapes_of_other_areas_stay_out_and_every_shape_has_its_code(
     recipe = RECIPE + '\n[[geometry]]\npath = "shapes.json"\ncode = "wk"\n'
     build(recipe, figures__csv=PLAIN, shapes__json=json.dumps(shapes))
     made = json.loads((tmp_path / "out" / "geometry.geojson").read_text())
-    assert [one["properties"] for one in made["features"]] == [{"code": "WK036301"}]
+    assert [feature["properties"] for feature in made["features"]] == [{"code": "WK036301"}]
 
 
 def test_a_total_that_is_not_the_sum_of_its_parts_is_told(build: Build, tmp_path: Path) -> None:

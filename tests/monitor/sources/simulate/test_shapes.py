@@ -18,14 +18,14 @@ def pieces() -> dict[str, Polygon]:
     place = layout(7, 33, 170, 4)
     found = json.loads(geometry(place, 4))
     assert "crs" not in found  # degrees, as GeoJSON has it
-    shapes = {one["properties"]["code"]: shape(one["geometry"]) for one in found["features"]}
+    shapes = {feature["properties"]["code"]: shape(feature["geometry"]) for feature in found["features"]}
     assert set(shapes) == set(areas(place)["code"])
     return shapes
 
 
 def test_every_area_is_one_valid_polygon(pieces: dict[str, Polygon]) -> None:
-    assert all(isinstance(one, Polygon) and one.is_valid for one in pieces.values())
-    assert all(one.area > CELL[0] * CELL[1] / 4 for one in pieces.values())
+    assert all(isinstance(piece, Polygon) and piece.is_valid for piece in pieces.values())
+    assert all(piece.area > CELL[0] * CELL[1] / 4 for piece in pieces.values())
 
 
 def test_children_fill_their_parent_exactly(pieces: dict[str, Polygon]) -> None:
@@ -33,9 +33,9 @@ def test_children_fill_their_parent_exactly(pieces: dict[str, Polygon]) -> None:
     parents = [code for code in table["parent"].unique() if code is not None]
     for parent in parents:
         children = [pieces[code] for code in table.filter(parent=parent)["code"]]
-        whole = unary_union(children)
-        assert whole.symmetric_difference(pieces[parent]).area == pytest.approx(0, abs=1e-12)
-        assert sum(child.area for child in children) == pytest.approx(whole.area)
+        union = unary_union(children)
+        assert union.symmetric_difference(pieces[parent]).area == pytest.approx(0, abs=1e-12)
+        assert sum(child.area for child in children) == pytest.approx(union.area)
 
 
 def test_the_same_seed_draws_the_same_map() -> None:

@@ -50,11 +50,11 @@ def at_once(doers: list[Callable[[], object]]) -> list[str]:
             results.append(told)
         connection.close()
 
-    threads = [threading.Thread(target=run, args=(one,)) for one in doers]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    threads = [threading.Thread(target=run, args=(doer,)) for doer in doers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     return sorted(results)
 
 
@@ -79,7 +79,7 @@ def main() -> None:
         people.add_organisation(mine(), whole, f"org{n}", f"Organisatie {n}") for n in range(NUMBER)
     ]
     people.take_seat(mine(), domain, organisations[0], date(2020, 1, 1))
-    partners = [somebody(f"p{n}", "partner", one.slug) for n, one in enumerate(organisations)]
+    partners = [somebody(f"p{n}", "partner", organisation.slug) for n, organisation in enumerate(organisations)]
     proposal = board.propose(mine(), target, board.Wish("change", 20.0, due_on=date(2031, 1, 1)))
     meeting = board.meet(
         StepCommand(chairs[0], NOW, models.Programme.objects.get().version), whole, date(2026, 3, 2),

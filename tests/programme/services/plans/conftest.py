@@ -46,8 +46,8 @@ class Doing:
 
     def locked(self) -> Any:
         plan, text = self.offered()
-        for one in self.small.organisations:
-            plans.sign(self.command(PARTNER, place=one.slug), text, one)
+        for organisation in self.small.organisations:
+            plans.sign(self.command(PARTNER, place=organisation.slug), text, organisation)
         plan = self.fresh(plan)
         return plans.lock(self.command(BUREAU, plan), plan)
 

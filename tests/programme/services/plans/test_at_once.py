@@ -8,7 +8,7 @@ from typing import Any
 def test_of_ten_that_decide_at_once_one_wins_and_ten_that_sign_all_do(
     run_alone: Callable[[Path], dict[str, Any]],
 ) -> None:
-    told = run_alone(Path(__file__).with_name("at_once.py"))
-    assert told["decided"] == ["ChangedMeanwhileError"] * 9 + ["done"]
-    assert told["signed"] == ["done"] * 10
-    assert (told["paths"], told["signatures"], told["breaks"]) == (2, 10, 0)
+    alone = run_alone(Path(__file__).with_name("at_once.py"))
+    assert alone["decided"] == ["ChangedMeanwhileError"] * 9 + ["done"]
+    assert alone["signed"] == ["done"] * 10
+    assert (alone["paths"], alone["signatures"], alone["breaks"]) == (2, 10, 0)

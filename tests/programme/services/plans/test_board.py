@@ -21,7 +21,7 @@ def test_a_change_that_is_accepted_adds_a_path_beside_the_original(doing: Any) -
     assert (decided.outcome, decided.decided_on) == ("accepted", date(2026, 3, 2))
     assert [one.name for one in decided.votes_for.all()] == ["Gemeente", "Scholen"]
     paths = list(target.paths.all())
-    assert [(one.number, one.value, one.due_on, one.proposal_id) for one in paths] == [
+    assert [(path.number, path.value, path.due_on, path.proposal_id) for path in paths] == [
         (1, 34.0, date(2030, 1, 1), None), (2, 26.0, date(2032, 1, 1), decided.pk),
     ]  # fmt: skip
     assert (original_of(paths), newest_of(paths)) == (paths[0], paths[1])
@@ -129,8 +129,8 @@ def test_milestones_follow_the_path_that_the_board_changed(doing: Any) -> None:
     doing.decided(doing.proposal())
     newest = target.paths.latest("number")
     # 2028 was 8 of 10 years, and is 8 of 12: two thirds of the way in time asked 19.3 of 34.
-    assert [(one.on.year, one.value) for one in newest.milestones.all()] == [(2024, 10), (2028, 15)]
-    assert [one.milestones.count() for one in target.paths.all()] == [0, 2, 2]
+    assert [(milestone.on.year, milestone.value) for milestone in newest.milestones.all()] == [(2024, 10), (2028, 15)]
+    assert [path.milestones.count() for path in target.paths.all()] == [0, 2, 2]
 
 
 def test_a_fault_halfway_leaves_nothing_decided(

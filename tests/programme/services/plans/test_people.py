@@ -60,14 +60,14 @@ def test_what_is_open_goes_to_the_new_organisation_and_what_is_done_stays(doing:
     assert owners == [new, schools, new, schools]
     assert doing.fresh(target).owner == new
     assert doing.fresh(going).version == going.version + 1
-    seats = [(one.organisation.slug, one.last_day) for one in doing.small.domains[1].seats.all()]
+    seats = [(seat.organisation.slug, seat.last_day) for seat in doing.small.domains[1].seats.all()]
     assert seats == [("onderwijs", None), ("scholen", date(2026, 3, 2))]
     # What was signed stays signed, and binds who goes on.
-    assert {one.organisation for one in plan.signatories.all()} == {city, schools}
+    assert {signatory.organisation for signatory in plan.signatories.all()} == {city, schools}
     old = Organisation.objects.get(slug="scholen")
     assert (old.merged_into, old.ended_on) == (new, date(2026, 3, 2))
-    told = Step.objects.filter(action="pass_on").values_list("machine", "text")
-    assert sorted(told) == [
+    values = Step.objects.filter(action="pass_on").values_list("machine", "text")
+    assert sorted(values) == [
         (one, "Scholen op Zuid → Onderwijs") for one in ("commitment", "project", "target")
     ]  # fmt: skip
     whole = doing.fresh(whole)
@@ -84,7 +84,7 @@ def test_who_has_not_signed_yet_is_asked_under_the_new_name_once(doing: Any) -> 
     plan, _text = doing.offered()
     whole = doing.fresh(doing.programme)
     merging.merge(doing.command(BUREAU, whole), whole, schools, city)
-    assert [one.organisation for one in plan.signatories.all()] == [city]
+    assert [signatory.organisation for signatory in plan.signatories.all()] == [city]
 
 
 def test_a_bureau_can_t_merge_what_takes_part_in_another_programme(doing: Any) -> None:

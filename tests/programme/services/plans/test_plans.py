@@ -19,11 +19,11 @@ def test_a_plan_is_locked_when_all_signed_and_tells_who_signed_what(doing: Any) 
     plan = doing.locked()
     assert (plan.state, plan.locked_on) == ("locked", date(2026, 3, 2))
     text = plan.texts.get()
-    assert [one["title"] for one in text.targets] == [
+    assert [target["title"] for target in text.targets] == [
         "Scholen met extra leertijd", "Verbeterde woningen",
     ]  # fmt: skip
     assert text.digest == plans.digest_of("Wij beloven.", text.targets)
-    signed = [(one.organisation.slug, one.text_id) for one in Signature.objects.all()]
+    signed = [(signature.organisation.slug, signature.text_id) for signature in Signature.objects.all()]
     assert signed == [("gemeente", text.pk), ("scholen", text.pk)]
     assert verify()[0].breaks == []
 
@@ -91,8 +91,8 @@ def test_new_year_begins_at_midnight_in_the_netherlands(
     doing: Any, moment: datetime, day: date
 ) -> None:
     plan, text = doing.offered()
-    for one in doing.small.organisations:
-        plans.sign(doing.command(PARTNER, place=one.slug, now=moment), text, one)
+    for organisation in doing.small.organisations:
+        plans.sign(doing.command(PARTNER, place=organisation.slug, now=moment), text, organisation)
     assert plans.lock(doing.command(BUREAU, plan, now=moment), plan).locked_on == day
 
 

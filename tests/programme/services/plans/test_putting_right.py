@@ -29,7 +29,7 @@ def test_the_history_keeps_the_old_name_the_new_one_and_why(doing: Any) -> None:
     assert step.text == "School → Onderwijs\n\nDuidelijker."
     assert Entry.objects.filter(action="programme.rename").count() == 1
     renamed(doing, pillar, "School en opleiding")
-    assert [one.text.split("\n")[0] for one in Step.objects.all()] == [
+    assert [step.text.split("\n")[0] for step in Step.objects.all()] == [
         "School → Onderwijs", "Onderwijs → School en opleiding",
     ]  # fmt: skip
 

@@ -80,8 +80,8 @@ def steps_of(doing: Any, name: str) -> tuple[Any, Any]:
         return plan, lambda command: plans.take_back(command, plan)
     if name == "lock":
         plan, text = doing.offered()
-        for one in small.organisations:
-            plans.sign(doing.command(PARTNER, place=one.slug, name="x"), text, one)
+        for organisation in small.organisations:
+            plans.sign(doing.command(PARTNER, place=organisation.slug, name="x"), text, organisation)
         return plan, lambda command: plans.lock(command, plan)
     if name == "add":
         return None, lambda command: targets.add(

@@ -24,7 +24,7 @@ def test_a_correction_before_the_lock_is_the_original_and_the_mistake_stays(doin
         doing.command(BUREAU, target), target, doing.figure("Teams", note="x"), doing.promise(26.0)
     )
     assert (moved.title, moved.note) == ("Teams", "x")
-    assert [(one.number, one.value) for one in moved.paths.all()] == [(1, 20.0), (2, 26.0)]
+    assert [(path.number, path.value) for path in moved.paths.all()] == [(1, 20.0), (2, 26.0)]
 
 
 def test_what_is_locked_is_not_corrected_and_what_came_after_is(doing: Any) -> None:
@@ -119,7 +119,7 @@ def test_a_figure_of_the_monitor_is_not_counted_by_hand(doing: Any) -> None:
 def measured(served: str) -> dict[str, Any]:
     """The first figure of an area in the edition, with its indicator, period and edition."""
     rows = figures(library().open(served), FigureQuery(limit=100_000))
-    known = [one for one in rows if one["value"] is not None and one["level"] == "municipality"]
+    known = [row for row in rows if row["value"] is not None and row["level"] == "municipality"]
     row = min(known, key=lambda one: (one["indicator"], one["period"]))
     return {**row, "edition": served, "day": date.fromisoformat(day_of(row["period"]))}
 

@@ -185,8 +185,8 @@ def test_a_plan_waits_for_a_signature_until_its_newest_text_has_it(
         return PlanText.objects.create(programme=plan.programme, plan=plan, number=number, text="T",
                                        digest="0" * 64, made_at=clock.now)  # fmt: skip
 
-    def sign(one: PlanText) -> None:
-        Signature.objects.create(programme=plan.programme, text=one, at=clock.now,
+    def sign(plan_text: PlanText) -> None:
+        Signature.objects.create(programme=plan.programme, text=plan_text, at=clock.now,
                                  organisation=a_programme.organisations[1], actor="x")  # fmt: skip
 
     schools = enter(somebody(PARTNER))
@@ -279,14 +279,14 @@ def test_a_bureau_writes_a_commitment_down(
     assert bureau.post(f"{IN}/work/commitments/new", sent | {"goal": "999"}).status_code == 200
     assert not Commitment.objects.exists()
     assert bureau.post(f"{IN}/work/commitments/new", sent).status_code == 302
-    one = Commitment.objects.get()
-    assert (one.quantity, one.goal, one.target, one.note) == (
+    commitment = Commitment.objects.get()
+    assert (commitment.quantity, commitment.goal, commitment.target, commitment.note) == (
         1700.5, a_programme.goals[1], None, SECRET,
     )  # fmt: skip
-    page = text_of(bureau.get(f"{IN}/work/commitments/{one.pk}"))
+    page = text_of(bureau.get(f"{IN}/work/commitments/{commitment.pk}"))
     assert SECRET in page
     assert "<script>alert" not in page
-    edit = bureau.get(f"{IN}/work/commitments/{one.pk}/edit")
+    edit = bureau.get(f"{IN}/work/commitments/{commitment.pk}/edit")
     assert "1700,5" in text_of(edit)
 
 

@@ -122,7 +122,7 @@ def test_unknown_names_are_told_in_the_same_order_each_time() -> None:
     columns = {f"y{one}": 1 for one in range(20)}
     with pytest.raises(InputError) as told:
         check(read_upload(whole(**more, pillars=[{"key": "P1", "name": "a", **columns}]), "a.json"))
-    found = [str(one.column) for one in told.value.problems]
+    found = [str(problem.column) for problem in told.value.problems]
     assert found[:20] == sorted(found[:20]) and found[20:] == sorted(found[20:])
     assert len(found) == 40
 

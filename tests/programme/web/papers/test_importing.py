@@ -143,7 +143,7 @@ def test_every_problem_is_told_with_its_row_and_column(browser: Any, own: Sent) 
     own["pillars"][0]["name"] = "School"
     own["paths"][0]["value"] = 20.0
     answer = inside.post(ADD, sent(own))
-    told = {tuple(one[:3]): one[4:] for one in answer.context["problems"]["rows"]}
+    told = {tuple(row[:3]): row[4:] for row in answer.context["problems"]["rows"]}
     assert told["paths", "1", "value"][0] == "Differs from what is there"
     assert TargetPath.objects.count() == 2
     dutch = inside.post(ADD.replace("/en/", "/nl/"), sent(own)).content.decode()

@@ -68,24 +68,24 @@ def test_every_figure_of_a_sentence_is_a_link_in_all_three(
 ) -> None:
     _issue(draft, enter, somebody)
     letter = Letter.objects.get()
-    refs = [ref for part in letter.content["parts"] for one in part["sentences"]
-            for ref in one["refs"]]  # fmt: skip
-    different = {tuple(sorted((k, str(v)) for k, v in one.items())) for one in refs}
+    refs = [ref for part in letter.content["parts"] for sentence in part["sentences"]
+            for ref in sentence["refs"]]  # fmt: skip
+    different = {tuple(sorted((k, str(v)) for k, v in ref.items())) for ref in refs}
     address = f"/nl/programmes/zuid/letters/{draft.pk}"
     page = client.get(address).content.decode()
     assert page.count("ww-letter__ref") == len(refs)
     made = client.get(f"{address}/docx").content
     document = Document(io.BytesIO(made))
-    links = [one for one in document.part.rels.values() if "hyperlink" in one.reltype]
-    assert links and all("http://testserver/nl/programmes/zuid" in one._target for one in links)
+    links = [rel for rel in document.part.rels.values() if "hyperlink" in rel.reltype]
+    assert links and all("http://testserver/nl/programmes/zuid" in link._target for link in links)
     assert made.count(b"") and document.element.xml.count("<w:hyperlink ") == (
         len(refs) + len(different)
     )
     pdf = PdfReader(io.BytesIO(client.get(f"{address}/pdf").content))
-    text = "".join(one.extract_text() for one in pdf.pages)
+    text = "".join(page.extract_text() for page in pdf.pages)
     found = sum(
         annotation.get_object().get("/Subtype") == "/Link"
-        for one in pdf.pages for annotation in one.get("/Annots", [])
+        for page in pdf.pages for annotation in page.get("/Annots", [])
     )  # fmt: skip
     assert found >= len(refs) + len(different) and "praten" in text
 
@@ -195,8 +195,8 @@ def test_what_a_letter_leaves_out_leads_to_the_page_with_all_of_it(a_programme: 
     for kind in ("targets", "commitments", "projects", "decisions"):
         rest = Ref(kind, None, "Nog 5", "5", "2026-03-02")
         assert address(a_programme.programme, rest, "en") == f"/en/programmes/zuid/{kind}"
-    whole = Ref("programme", None, "Alles", "1")
-    assert address(a_programme.programme, whole, "nl") == "/nl/programmes/zuid"
+    ref = Ref("programme", None, "Alles", "1")
+    assert address(a_programme.programme, ref, "nl") == "/nl/programmes/zuid"
 
 
 HARD = "Wijk 😀 \U0001f468\u200d\U0001f469\u200d\U0001f467, مرحبا, Łódź, 漢字, 한글, 𓀀"
@@ -216,7 +216,7 @@ def test_emoji_and_other_scripts_are_in_every_paper_of_an_issued_letter(
     for word in ("Łódź", "漢字", "한글", "[U+13000]"):
         assert word in read.replace("\n", "").replace("\u200b", "")
     text = client.get(f"/nl/programmes/zuid/letters/{draft.pk}/docx").content
-    told = "\n".join(one.text for one in Document(io.BytesIO(text)).paragraphs)
+    told = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(text)).paragraphs)
     assert HARD in told
 
 

@@ -27,7 +27,7 @@ def test_what_is_of_another_programme_is_not_found(
         (BUREAU, f"goals/{goal.pk}/rename", {"name": "Anders"}),
         (CHAIR, f"board/meetings/{meeting.pk}/correct", {
             "title": "Anders", "on": "2026-02-02",
-            "present": [str(one.pk) for one in a_programme.domains]}),
+            "present": [str(domain.pk) for domain in a_programme.domains]}),
     ):  # fmt: skip
         inside = enter(somebody(role))
         assert inside.get(f"{WORK}/{page}").status_code == 404, page

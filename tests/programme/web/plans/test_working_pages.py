@@ -88,7 +88,7 @@ def steps(small: Any) -> dict[str, tuple[str, dict[str, Any]]]:
         small.domains
     )
     meeting = small.programme.meetings.get().pk
-    domains = [one.pk for one in small.domains]
+    domains = [domain.pk for domain in small.domains]
     seat = small.domains[2].seats.get().pk
     path = {"goal": small.goals[0].pk, "source": "count", "scale": "count", "baseline": "0",
             "baseline_on": "2020-01-01", "value": "12,5", "due_on": "2030-01-01",
@@ -312,7 +312,7 @@ def test_thirty_things_ask_no_more_than_three(
         with CaptureQueriesContext(connection) as context:
             text_of(browser.get(f"{WORK}{page}"))
         # But for the register of editions, which is looked at every few seconds.
-        asked.append(sum("editionrecord" not in one["sql"] for one in context.captured_queries))
+        asked.append(sum("editionrecord" not in captured_query["sql"] for captured_query in context.captured_queries))
     assert asked[0] == asked[1]
 
 

@@ -35,7 +35,7 @@ def url(name: str, *more: Any) -> str:
 def publicly(full: Any) -> list[str]:
     return [
         *(url(name) for name in PUBLIC),
-        *(url("project", one.pk) for state, one in full.projects.items() if state != "proposed"),
+        *(url("project", project.pk) for state, project in full.projects.items() if state != "proposed"),
         url("covenant", full.covenant.pk), url("action-plan", full.plan.pk),
         url("assessment", full.concluded.pk), url("projects-file", "csv"),
         url("projects-file", "xlsx"), url("portfolio-picture", "missing", "small"),
@@ -140,27 +140,27 @@ def test_a_project_is_written_down_begun_followed_and_stopped(
     assert inside.post(url("project-add"), {**facts, "money": "veel"}).status_code == 200
     assert not Project.objects.exists()
     assert inside.post(url("project-add"), facts).status_code == 302
-    one = Project.objects.get()
-    assert (str(one.money), one.areas, one.state) == ("12500.50", ["WK1", "WK2"], "proposed")
-    assert one.money_period == "a_year"
-    begin = url("project-step", one.pk, "begin")
+    project = Project.objects.get()
+    assert (str(project.money), project.areas, project.state) == ("12500.50", ["WK1", "WK2"], "proposed")
+    assert project.money_period == "a_year"
+    begin = url("project-step", project.pk, "begin")
     page = text_of(inside.get(begin))
     assert "First write down when to stop" in page or "Schrijf eerst op wanneer" in page
-    edit = url("project-step", one.pk, "edit")
+    edit = url("project-step", project.pk, "edit")
     assert "12.500,50" in text_of(inside.get(edit))
     inside.post(edit, {**facts, "version": 1, "stop_criteria": "Minder dan 10."})
     assert inside.post(begin, {"version": 2}).status_code == 302
     late = inside.post(edit, {**facts, "version": 1})
     assert late.status_code == 409
     mark = {"version": 3, "kind": "done", "on": "2026-03-01", "text": "Gedaan."}
-    assert inside.post(url("project-step", one.pk, "mark"), mark).status_code == 302
-    chair, stop = browser(CHAIR), url("project-step", one.pk, "stop")
+    assert inside.post(url("project-step", project.pk, "mark"), mark).status_code == 302
+    chair, stop = browser(CHAIR), url("project-step", project.pk, "stop")
     assert inside.post(stop, {"version": 4}).status_code == 403
     decision = {"version": 4, "evidence": "Rapport.", "text": "Te duur."}
     assert chair.post(stop, decision).status_code == 302
-    one.refresh_from_db()
-    assert one.state == "stopped"
-    shown = text_of(Client().get(url("project", one.pk)))
+    project.refresh_from_db()
+    assert project.state == "stopped"
+    shown = text_of(Client().get(url("project", project.pk)))
     assert "Te duur." in shown and "Rapport." in shown and "Gedaan." in shown
     assert "<b>Huiswerk" not in shown and "&lt;b&gt;Huiswerk" in shown
 
@@ -251,15 +251,15 @@ def test_a_covenant_is_written_bound_and_put_in_force(
     browser: Browser, a_programme: Any, full: Any
 ) -> None:
     inside = browser(BUREAU)
-    parties = [one.pk for one in a_programme.organisations]
+    parties = [organisation.pk for organisation in a_programme.organisations]
     told = {"version": 0, "title": "Nieuw", "begins_on": "2026-03-01", "text": "T",
             "parties": parties}  # fmt: skip
     assert inside.post(url("covenant-make"), told).status_code == 302
-    one = Covenant.objects.get(title="Nieuw")
-    step = lambda action: url("covenant-step", one.pk, action)  # noqa: E731
+    covenant = Covenant.objects.get(title="Nieuw")
+    step = lambda action: url("covenant-step", covenant.pk, action)  # noqa: E731
     bind = {"version": 1, "organisation": parties[0], "sentence": "Zin.", "until": "2027-01-01"}
     assert inside.post(step("bind"), bind).status_code == 302
-    gone = url("covenant-unbind", one.pk, one.obligations.get().pk)
+    gone = url("covenant-unbind", covenant.pk, covenant.obligations.get().pk)
     assert inside.post(gone, {"version": 2}).status_code == 302
     assert inside.post(step("bind"), {**bind, "version": 3}).status_code == 302
     assert inside.post(step("write"), {**told, "version": 4, "text": "U"}).status_code == 302
@@ -314,7 +314,7 @@ def test_the_number_of_queries_doesnt_grow_with_the_projects(
     few = counted()
     many(60)
     assert counted() == few
-    assert max(few) <= 30, list(zip(few, [one[1] for one in pages], strict=True))
+    assert max(few) <= 30, list(zip(few, [page[1] for page in pages], strict=True))
 
 
 def test_filters_show_what_they_say(full: Any, client: Client, a_programme: Any) -> None:

@@ -38,12 +38,12 @@ def text_of(client: Client, path: str) -> str:
 def test_no_page_says_on_course_of_a_day_that_has_passed(
     client: Client, zuid: None, clock: Any, page: str
 ) -> None:
-    told = text_of(client, f"/nl/programmes/rotterdam-zuid{page}")
-    assert ("Van 6 doelen is de einddag voorbij: van 6 is dat niet bekend.") in told
+    text = text_of(client, f"/nl/programmes/rotterdam-zuid{page}")
+    assert ("Van 6 doelen is de einddag voorbij: van 6 is dat niet bekend.") in text
     # As a choice of the filter it stays.
-    assert "liggen er" not in told and told.count("Nog niet gemeten") == (page == "/targets")
-    assert "138" not in told and "198" not in told
-    assert "Van 3 doelen is het laatste cijfer meer dan een jaar oud." in told
+    assert "liggen er" not in text and text.count("Nog niet gemeten") == (page == "/targets")
+    assert "138" not in text and "198" not in text
+    assert "Van 3 doelen is het laatste cijfer meer dan een jaar oud." in text
 
 
 def test_every_target_tells_what_became_of_it(client: Client, zuid: None, clock: Any) -> None:
@@ -65,10 +65,10 @@ def test_the_work_page_and_the_inner_council_page_say_the_same(
     client: Client, zuid: None, somebody: Any, enter: Any, clock: Any
 ) -> None:
     for role, page in ((BUREAU, "work"), (BUREAU, "work/targets"), (COUNCIL, "work/council")):
-        told = text_of(enter(somebody(role, "rotterdam-zuid")),
+        text = text_of(enter(somebody(role, "rotterdam-zuid")),
                        f"/nl/programmes/rotterdam-zuid/{page}")  # fmt: skip
-        assert "Van 6 doelen is de einddag voorbij: van 6" in told, page
-        assert "meer dan een jaar oud" in told, page
+        assert "Van 6 doelen is de einddag voorbij: van 6" in text, page
+        assert "meer dan een jaar oud" in text, page
     work = text_of(enter(somebody(BUREAU, "rotterdam-zuid")), "/nl/programmes/rotterdam-zuid/work")
     assert (
         "Doelen waarvan de einddag voorbij is en waarvan niemand weet of ze zijn gehaald: 6" in work
@@ -78,10 +78,10 @@ def test_the_work_page_and_the_inner_council_page_say_the_same(
 
 def test_the_api_says_the_same(client: Client, zuid: None, clock: Any) -> None:
     rows = client.get("/api/v1/programmes/rotterdam-zuid/targets").json()["items"]
-    assert {one["standing"] for one in rows} == {"not_known"}
-    assert {one["why"] for one in rows} == {"ended_not_measured"}
-    assert {one["probability"] for one in rows} == {None}
-    first = next(one for one in rows if one["title"] == "Scholen met extra lestijd")
+    assert {row["standing"] for row in rows} == {"not_known"}
+    assert {row["why"] for row in rows} == {"ended_not_measured"}
+    assert {row["probability"] for row in rows} == {None}
+    first = next(row for row in rows if row["title"] == "Scholen met extra lestijd")
     assert (first["latest"], first["latest_on"], first["latest_is_old"]) == (18, "2013-08-01", True)
     whole = client.get("/api/v1/programmes/rotterdam-zuid").json()
     assert (whole["targets"], whole["on_course"], whole["not_known"]) == (6, 0, 6)
@@ -102,16 +102,16 @@ def test_a_commitment_whose_outcome_is_not_published_is_not_called_late(
     assert "van de 4 die beloofd zijn" in council
     assert "Van 3 is de laatste dag voorbij en is niet bekend wat ervan kwam." in council
     rows = client.get("/api/v1/programmes/rotterdam-zuid/commitments").json()["items"]
-    assert sorted(one["state"] for one in rows) == ["kept", *["not_known"] * 3]
+    assert sorted(row["state"] for row in rows) == ["kept", *["not_known"] * 3]
 
 
 def test_a_project_of_then_is_not_said_to_run_today(client: Client, zuid: None, clock: Any) -> None:
     for page in ("council", "projects"):
-        told = text_of(client, f"/nl/programmes/rotterdam-zuid/{page}")
-        assert "3 projecten is niet bekend of ze nog lopen" in told or (
-            "drie projecten is niet bekend of ze nog lopen" in told
+        text = text_of(client, f"/nl/programmes/rotterdam-zuid/{page}")
+        assert "3 projecten is niet bekend of ze nog lopen" in text or (
+            "drie projecten is niet bekend of ze nog lopen" in text
         )
-        assert "Er lopen 3 projecten" not in told
+        assert "Er lopen 3 projecten" not in text
 
 
 @pytest.mark.parametrize(("state", "late"), [("promised", True), ("not_known", False)])
@@ -129,9 +129,9 @@ def test_only_what_nobody_can_find_out_is_not_called_late(
 def test_a_covenant_whose_last_day_has_passed_is_not_in_force(
     client: Client, zuid: None, clock: Any
 ) -> None:
-    told = text_of(client, "/nl/programmes/rotterdam-zuid/covenants")
-    assert "De laatste dag is voorbij" in told
-    assert "Er geldt één convenant" not in told and ">Geldt<" not in told
+    text = text_of(client, "/nl/programmes/rotterdam-zuid/covenants")
+    assert "De laatste dag is voorbij" in text
+    assert "Er geldt één convenant" not in text and ">Geldt<" not in text
 
 
 @pytest.mark.parametrize(

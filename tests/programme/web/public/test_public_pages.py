@@ -207,7 +207,7 @@ def test_thirty_targets_ask_no_more_than_three(
         with CaptureQueriesContext(connection) as context:
             text_of(client.get(f"{ROOT}{page}"))
         # But for the register of editions, which is looked at every few seconds.
-        asked.append(sum("editionrecord" not in one["sql"] for one in context.captured_queries))
+        asked.append(sum("editionrecord" not in captured_query["sql"] for captured_query in context.captured_queries))
     assert asked[0] == asked[1]
 
 

@@ -68,7 +68,7 @@ def frontier(
 
 def _walk(
     problem: Programme,
-    found: list[Plan],
+    plans: list[Plan],
     displaced: Callable[[tuple[int, ...]], int],
     high: int,
     low: int,
@@ -85,7 +85,7 @@ def _walk(
     while True:
         level = reached - 1
         if steps is not None:
-            level = next((one for one in steps if one < reached), low)
+            level = next((step for step in steps if step < reached), low)
         if level <= low:
             return True
         if not go_on(searches):
@@ -100,7 +100,7 @@ def _walk(
             if steps is None:
                 return False
             continue
-        found.append(plan_of(problem, "cost", point))
+        plans.append(plan_of(problem, "cost", point))
         reached = displaced(point.values)
 
 
@@ -109,10 +109,10 @@ def _spread(high: int, low: int, most: int) -> list[int]:
     return [high - (high - low) * at // (most - 1) for at in range(most)]
 
 
-def _undominated(found: list[Plan]) -> tuple[Plan, ...]:
+def _undominated(plans: list[Plan]) -> tuple[Plan, ...]:
     """Points that no other beats, cheap ones first, each pair of values once."""
     kept: list[Plan] = []
-    for one in sorted(found, key=lambda one: (one.cost, one.displaced)):
+    for one in sorted(plans, key=lambda one: (one.cost, one.displaced)):
         if not kept or one.displaced < kept[-1].displaced:
             kept.append(one)
     return tuple(kept)

@@ -105,9 +105,9 @@ def lowest_share(
         if found.values is None or found.least is None:
             return reached, found.status is Status.INFEASIBLE
         family, total = Fraction(family_dwellings(asked)), all_dwellings(asked)
-        for one, number in zip(problem.variables, found.values, strict=True):
-            family -= number if one.offer.method in REMOVING else 0
-            total += number * weight_below(asked, one.offer)
+        for variable, number in zip(problem.variables, found.values, strict=True):
+            family -= number if variable.offer.method in REMOVING else 0
+            total += number * weight_below(asked, variable.offer)
         here = family / total if total else Fraction(0)
         if reached is not None and here >= reached:
             return reached, found.status is Status.OPTIMAL
@@ -119,7 +119,7 @@ def _feasible(problem: Programme, without: frozenset[str], seconds: float | None
 
 
 def _ordered(groups: Sequence[str]) -> list[str]:
-    return sorted(groups, key=lambda one: (_ORDER.index(one.split(":")[0]), one))
+    return sorted(groups, key=lambda group: (_ORDER.index(group.split(":")[0]), group))
 
 
 def _clash(problem: Programme, seconds: float | None) -> tuple[str, ...]:
@@ -176,7 +176,7 @@ def _row_slack(problem: Programme, group: str, size: int) -> tuple[int, list[Row
 def _capacity_slack(problem: Programme, group: str, size: int) -> tuple[int, list[Row]]:
     """What each offer of a method would have to do more than it can."""
     own = [
-        at for at, one in enumerate(problem.variables) if f"capacity:{one.offer.method}" == group
+        at for at, variable in enumerate(problem.variables) if f"capacity:{variable.offer.method}" == group
     ]
     rows = [
         Row("slack", ((at, 1), (size + number, -1)), problem.variables[at].offer.capacity)

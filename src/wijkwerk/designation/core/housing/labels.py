@@ -143,12 +143,12 @@ def group_name(group: str, names: Mapping[str, str], language: Language) -> str:
 
 
 def explanation_sentences(
-    found: Explanation, obligation: Obligation, names: Mapping[str, str], language: Language
+    explanation: Explanation, obligation: Obligation, names: Mapping[str, str], language: Language
 ) -> list[str]:
     """Why there is no plan and what would help, a sentence each."""
     said = []
-    if found.clash:
-        parts = [group_name(one, names, language) for one in found.clash]
+    if explanation.clash:
+        parts = [group_name(one, names, language) for one in explanation.clash]
         if len(parts) == 1:
             said.append(
                 Text(
@@ -163,55 +163,55 @@ def explanation_sentences(
                     f"These don't go together: {listing(parts, 'en')}.",
                 ).in_(language)
             )
-    helping = [one for one in found.givings if one.enough]
+    helping = [giving for giving in explanation.givings if giving.enough]
     said += [giving_sentence(one, obligation, names, language) for one in reversed(helping)]
     only = [one for one in helping if one.group != "share"]
-    if not only and len(found.together) > 1 and "share" not in found.together:
-        parts = [group_name(one, names, language) for one in found.together]
+    if not only and len(explanation.together) > 1 and "share" not in explanation.together:
+        parts = [group_name(one, names, language) for one in explanation.together]
         said.append(
             Text(
                 f"Meer ruimte bij één grens is niet genoeg. Wel bij deze samen: {listing(parts, 'nl')}.",
                 f"More room at one limit isn't enough. At these together it is: {listing(parts, 'en')}.",
             ).in_(language)
         )
-    if any(one.enough is None for one in found.givings):
+    if any(giving.enough is None for giving in explanation.givings):
         said.append(
             Text(
                 "Niet alles kon in de tijd worden uitgezocht.",
                 "Not everything could be settled in the time given.",
             ).in_(language)
         )
-    said.append(_later(found, obligation, language))
+    said.append(_later(explanation, obligation, language))
     return said
 
 
 def giving_sentence(
-    one: Giving, obligation: Obligation, names: Mapping[str, str], language: Language
+    giving: Giving, obligation: Obligation, names: Mapping[str, str], language: Language
 ) -> str:
     """How far one limit alone would have to give."""
-    assert one.by is not None
-    if one.group == "share":
-        low = percent(one.by, language)
-        least = "" if one.proven else Text(" gevonden", " found").in_(language)
+    assert giving.by is not None
+    if giving.group == "share":
+        low = percent(giving.by, language)
+        least = "" if giving.proven else Text(" gevonden", " found").in_(language)
         return Text(
             f"Binnen alle andere grenzen is {low} het laagste aandeel{least}.",
             f"Within all other limits {low} is the lowest share{least}.",
         ).in_(language)
-    name = group_name(one.group, names, language)
-    kind, _, code = one.group.partition(":")
+    name = group_name(giving.group, names, language)
+    kind, _, code = giving.group.partition(":")
     limit = next((each for each in obligation.limits if each.code == code), None)
-    at_least = "" if one.proven else Text("hoogstens ", "at most ").in_(language)
+    at_least = "" if giving.proven else Text("hoogstens ", "at most ").in_(language)
     if kind == "limit" and limit is not None:
         amount, whole = (
-            _amount(limit, one.by, language),
-            _amount(limit, limit.at_most + one.by, language),
+            _amount(limit, giving.by, language),
+            _amount(limit, limit.at_most + giving.by, language),
         )
         year = Text(" per jaar", " a year").in_(language) if limit.per == "year" else ""
         return Text(
             f"Het lukt wel als alleen {name} ruimer wordt: {at_least}{amount} meer{year}, dus {whole}.",
             f"It can be done when {name} alone gives: {at_least}{amount} more{year}, so {whole}.",
         ).in_(language)  # fmt: skip
-    dwellings = count(float(one.by), language)
+    dwellings = count(float(giving.by), language)
     return Text(
         f"Het lukt wel als alleen dit ruimer wordt: {name}, {at_least}{dwellings} woningen.",
         f"It can be done when only this gives: {name}, by {at_least}{dwellings} dwellings.",
@@ -224,15 +224,15 @@ def _amount(limit: Limit, value: Fraction, language: Language) -> str:
     return f"{households(value, language)} {_UNITS[limit.what].in_(language)}"
 
 
-def _later(found: Explanation, obligation: Obligation, language: Language) -> str:
-    if found.later is not None:
-        first = Text("voor het eerst ", "first ").in_(language) if found.later_known else ""
+def _later(explanation: Explanation, obligation: Obligation, language: Language) -> str:
+    if explanation.later is not None:
+        first = Text("voor het eerst ", "first ").in_(language) if explanation.later_known else ""
         return Text(
-            f"Met een latere einddatum lukt het {first}eind {found.later}.",
-            f"With a later deadline it can {first}be done by the end of {found.later}.",
+            f"Met een latere einddatum lukt het {first}eind {explanation.later}.",
+            f"With a later deadline it can {first}be done by the end of {explanation.later}.",
         ).in_(language)
     last = obligation.deadline + LATEST
-    if found.later_known:
+    if explanation.later_known:
         return Text(
             f"Een latere einddatum helpt niet: ook eind {last} lukt het niet.",
             f"A later deadline doesn't help: it can't be done by the end of {last} either.",

@@ -126,7 +126,7 @@ class Obligation:
             self,
             stock=tuple(sorted(self.stock)),
             offers=tuple(sorted(self.offers)),
-            limits=tuple(sorted(self.limits, key=lambda one: one.code)),
+            limits=tuple(sorted(self.limits, key=lambda limit: limit.code)),
             milestones=tuple(sorted(self.milestones)),
         )
 
@@ -157,7 +157,7 @@ class Variant:
             obligation,
             share=obligation.share if self.share is None else self.share,
             deadline=obligation.deadline if self.deadline is None else self.deadline,
-            offers=tuple(one for one in obligation.offers if one.method not in self.without),
+            offers=tuple(offer for offer in obligation.offers if offer.method not in self.without),
         )
 
 

@@ -59,7 +59,7 @@ def best_plan(obligation: Obligation, aim: Aim = "cost", seconds: float | None =
     values = found.values
     # Leaving a dwelling out counts for more than any gain of years: all years of all dwellings.
     outweighs = len(obligation.years()) * sum(values) + 1
-    early = [outweighs + one.year - obligation.start for one in problem.variables]
+    early = [outweighs + variable.year - obligation.start for variable in problem.variables]
     rows = [*_at(problem, values), *_no_more(problem, values)]
     settled = solve(problem, early, also=rows, seconds=seconds)
     return plan_of(problem, aim, Lexicographic(found.status, found.gap, found.second,
@@ -104,8 +104,8 @@ def plan_of(problem: Programme, aim: Aim, found: Lexicographic) -> Plan:
     obligation = problem.obligation
     actions = tuple(
         sorted(
-            Action(one.year, one.offer.estate, one.offer.type, one.offer.method, number)
-            for one, number in zip(problem.variables, found.values, strict=True)
+            Action(variable.year, variable.offer.estate, variable.offer.type, variable.offer.method, number)
+            for variable, number in zip(problem.variables, found.values, strict=True)
             if number
         )
     )
@@ -125,8 +125,8 @@ def plan_of(problem: Programme, aim: Aim, found: Lexicographic) -> Plan:
 def _no_more(problem: Programme, values: Sequence[int]) -> list[Row]:
     """Rows that hold each offer, over all years, at what ``values`` take of it."""
     taken: dict[Offer, list[int]] = {}
-    for at, one in enumerate(problem.variables):
-        taken.setdefault(one.offer, []).append(at)
+    for at, variable in enumerate(problem.variables):
+        taken.setdefault(variable.offer, []).append(at)
     return [
         Row("taken", tuple((at, 1) for at in places), sum(values[at] for at in places))
         for places in taken.values()

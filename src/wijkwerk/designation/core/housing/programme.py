@@ -65,17 +65,17 @@ class Programme:
     def groups(self) -> tuple[str, ...]:
         """Every limit there is, in one order: rows and the capacity of each method."""
         rows = {row.group for row in self.rows if row.group not in HARD}
-        methods = {f"capacity:{one.offer.method}" for one in self.variables}
+        methods = {f"capacity:{variable.offer.method}" for variable in self.variables}
         return tuple(sorted(rows | methods))
 
     def costs(self) -> list[int]:
         """Euros of one of each variable, discounted to the first year when that is asked for."""
         rate, start = self.obligation.discount, self.obligation.start
-        return [present_value(one.offer.cost, rate, one.year - start) for one in self.variables]
+        return [present_value(variable.offer.cost, rate, variable.year - start) for variable in self.variables]
 
     def displacements(self) -> tuple[list[int], int]:
         """Households displaced by one of each variable times a number that makes all whole."""
-        return whole([one.offer.displaced for one in self.variables])
+        return whole([variable.offer.displaced for variable in self.variables])
 
 
 def programme(obligation: Obligation) -> Programme:
@@ -114,7 +114,7 @@ def _row(
     year: int | None = None,
 ) -> Row:
     """The row of ``weight`` per variable, made whole; coefficients share no divisor needlessly."""
-    weights = [(at, found) for at, one in enumerate(variables) if (found := weight(one))]
+    weights = [(at, found) for at, variable in enumerate(variables) if (found := weight(variable))]
     values, scale = whole([*(Fraction(one) for _, one in weights), Fraction(at_most)])
     terms = tuple(zip((at for at, _ in weights), values[:-1], strict=True))
     return Row(group, terms, values[-1], scale, year)
@@ -134,25 +134,25 @@ def _stock(asked: Obligation, variables: tuple[Variable, ...]) -> Iterable[Row]:
             yield _row("protected", variables, down, row.dwellings - row.protected)
 
 
-def _changes(row: Stock, methods: tuple[Method, ...], one: Variable) -> int:
+def _changes(row: Stock, methods: tuple[Method, ...], variable: Variable) -> int:
     """1 when the variable takes a dwelling out of ``row`` by one of ``methods``."""
-    inside = (one.offer.estate, one.offer.type) == (row.estate, row.type)
-    return int(inside and one.offer.method in methods)
+    inside = (variable.offer.estate, variable.offer.type) == (row.estate, row.type)
+    return int(inside and variable.offer.method in methods)
 
 
 def _room(asked: Obligation, variables: tuple[Variable, ...]) -> Iterable[Row]:
     """New dwellings on cleared land only where it has been cleared by then."""
     per = asked.rebuilt_per_demolished
-    places = {one.offer.estate for one in variables if one.offer.method is Method.REBUILD}
+    places = {variable.offer.estate for variable in variables if variable.offer.method is Method.REBUILD}
     for estate in sorted(places):
         for year in asked.years():
 
-            def room(one: Variable, where: str = estate, by: int = year) -> Fraction:
-                if one.offer.estate != where:
+            def room(variable: Variable, where: str = estate, by: int = year) -> Fraction:
+                if variable.offer.estate != where:
                     return Fraction(0)
-                if one.offer.method is Method.REBUILD and one.year <= by:
+                if variable.offer.method is Method.REBUILD and variable.year <= by:
                     return Fraction(1)
-                cleared = one.offer.method is Method.DEMOLITION and one.year + one.offer.lead <= by
+                cleared = variable.offer.method is Method.DEMOLITION and variable.year + variable.offer.lead <= by
                 return -per if cleared else Fraction(0)
 
             made = _row("room", variables, room, 0)
@@ -173,19 +173,19 @@ def share_row(
 ) -> Row:
     """Family dwellings at the end of ``year`` are at most ``share`` of everything."""
 
-    def weight(one: Variable) -> Fraction:
-        if one.year + one.offer.lead > year:
+    def weight(variable: Variable) -> Fraction:
+        if variable.year + variable.offer.lead > year:
             return Fraction(0)
-        above = Fraction(-1 if one.offer.method in REMOVING else 0)
-        return above - share * weight_below(asked, one.offer)
+        above = Fraction(-1 if variable.offer.method in REMOVING else 0)
+        return above - share * weight_below(asked, variable.offer)
 
     rest = share * all_dwellings(asked) - family_dwellings(asked)
     return _row(group, variables, weight, rest, year)
 
 
-def counted(limit: Limit, one: Variable) -> Fraction:
+def counted(limit: Limit, variable: Variable) -> Fraction:
     """What one of a variable uses of ``limit``."""
-    offer = one.offer
+    offer = variable.offer
     if (limit.methods and offer.method not in limit.methods) or (
         limit.estates and offer.estate not in limit.estates
     ):
@@ -206,5 +206,5 @@ def _limits(asked: Obligation, variables: tuple[Variable, ...]) -> Iterable[Row]
             yield _row(group, variables, partial(_counted_in, limit, year), limit.at_most, year)
 
 
-def _counted_in(limit: Limit, year: int, one: Variable) -> Fraction:
-    return counted(limit, one) if one.year == year else Fraction(0)
+def _counted_in(limit: Limit, year: int, variable: Variable) -> Fraction:
+    return counted(limit, variable) if variable.year == year else Fraction(0)

@@ -72,12 +72,12 @@ class Recount:
     @property
     def cost(self) -> int:
         """Euros of all years, as paid."""
-        return sum(one.cost for one in self.years)
+        return sum(year.cost for year in self.years)
 
     @property
     def displaced(self) -> Fraction:
         """Households displaced in all years."""
-        return sum((one.displaced for one in self.years), Fraction(0))
+        return sum((year.displaced for year in self.years), Fraction(0))
 
     @property
     def share(self) -> Fraction:
@@ -88,7 +88,7 @@ class Recount:
 def recount(obligation: Obligation, actions: Sequence[Action]) -> Recount:
     """The stock of ``obligation`` year by year under ``actions``, with everything that is broken."""
     breaks: list[Break] = []
-    known = [(one, _offer_of(obligation, one)) for one in actions]
+    known = [(action, _offer_of(obligation, action)) for action in actions]
     for action, offer in known:
         if offer is None:
             breaks.append(_broken("no such offer", action, action.number, 0))
@@ -110,11 +110,11 @@ def recount(obligation: Obligation, actions: Sequence[Action]) -> Recount:
 
 
 def _offer_of(obligation: Obligation, action: Action) -> Offer | None:
-    for one in obligation.offers:
-        last = one.last if one.last is not None else action.year
-        same = (one.estate, one.type, one.method) == (action.estate, action.type, action.method)
-        if same and max(one.first, obligation.start) <= action.year <= last:
-            return one
+    for offer in obligation.offers:
+        last = offer.last if offer.last is not None else action.year
+        same = (offer.estate, offer.type, offer.method) == (action.estate, action.type, action.method)
+        if same and max(offer.first, obligation.start) <= action.year <= last:
+            return offer
     return None
 
 

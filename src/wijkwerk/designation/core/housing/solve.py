@@ -65,8 +65,8 @@ def solve(
     rows = [row for row in (*problem.rows, *also) if row.group not in without]
     size = len(problem.variables) + extra
     upper = [
-        math.inf if f"capacity:{one.offer.method}" in without else one.offer.capacity
-        for one in problem.variables
+        math.inf if f"capacity:{variable.offer.method}" in without else variable.offer.capacity
+        for variable in problem.variables
     ] + [math.inf] * extra
     if size == 0:
         holds = all(row.at_most >= 0 for row in rows)

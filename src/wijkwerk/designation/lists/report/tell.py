@@ -23,7 +23,7 @@ _OPS = {Op.MORE: "more", Op.AT_LEAST: "at_least", Op.LESS: "less", Op.AT_MOST: "
 
 
 def told(
-    found: DesignationList,
+    designation_list: DesignationList,
     year: int,
     language: Language,
     decisions: Mapping[int, Decision] | None = None,
@@ -31,12 +31,12 @@ def told(
 ) -> Row:
     """Everything that the report of ``year`` shows. ``decisions``: per year what was decided and
     published; None when nobody looked (a folder alone can't know). ``draft``: a procedure goes on."""
-    scheme, rules = found.scheme, found.scheme.at(year)
+    scheme, rules = designation_list.scheme, designation_list.scheme.at(year)
     names = {
-        row["code"]: row for row in found.table("areas").collect().unique("code", keep="last",
+        row["code"]: row for row in designation_list.table("areas").collect().unique("code", keep="last",
         maintain_order=True).to_dicts()
     }  # fmt: skip
-    rulings = {y: one.rulings for y, one in (decisions or {}).items()}
+    rulings = {y: decision.rulings for y, decision in (decisions or {}).items()}
 
     def after(make: Callable[..., Row], row: Row) -> Row:
         return make(
@@ -44,9 +44,9 @@ def told(
             scheme.at(year).lowest(), scheme.at(year - 1).lowest(),
         )  # fmt: skip
 
-    statuses = [after(status_after, row) for row in _of_year(found, "statuses", year)]
-    held = [after(held_after, row) for row in _of_year(found, "held", year)]
-    level = found.manifest["levels"][0]
+    statuses = [after(status_after, row) for row in _of_year(designation_list, "statuses", year)]
+    held = [after(held_after, row) for row in _of_year(designation_list, "held", year)]
+    level = designation_list.manifest["levels"][0]
     held = [row for row in held if row["level"] == level]
     statuses = [row for row in statuses if row["level"] == level]
     listed = [row for row in held if row["status"] not in ("", "unknown")]
@@ -71,13 +71,13 @@ def told(
     shown = order[:MOST_AREAS]
     criteria: dict[str, list[Row]] = {}
     codes = [row["area"] for row in shown]
-    for row in _of_year(found, "criteria", year, codes):
+    for row in _of_year(designation_list, "criteria", year, codes):
         criteria.setdefault(row["area"], []).append(row)
     chances = {
         (row["area"], row["status"]): row["probability"]
-        for row in _of_year(found, "firmness", year, codes)
+        for row in _of_year(designation_list, "firmness", year, codes)
     }
-    draws = int(found.manifest["options"].get("draws") or 0)
+    draws = int(designation_list.manifest["options"].get("draws") or 0)
     return {
         "lang": language,
         "title": say("draft_title" if draft else "title", language, title=scheme.title.in_(language), year=year),
@@ -86,14 +86,14 @@ def told(
             "source", "counts",
         )},
         "author": scheme.authority.in_(language) or "Wijkwerk",
-        "list": found.id,
-        "simulated": say("simulated", language) if found.manifest["simulated"] else "",
+        "list": designation_list.id,
+        "simulated": say("simulated", language) if designation_list.manifest["simulated"] else "",
         "answer": " ".join(answer),
-        "warnings": _warnings(found, rules, year, language),
+        "warnings": _warnings(designation_list, rules, year, language),
         "counts": _counts(scheme, year, statuses, rules, language),
         "rule": _rule(rules, language),
         "areas": [
-            _area(found, rules, year, row, names, by_status, criteria, chances, language)
+            _area(designation_list, rules, year, row, names, by_status, criteria, chances, language)
             for row in shown
         ],
         "decided": _decided_rows(scheme, year, held, decision, names, language),
@@ -108,11 +108,11 @@ def told(
                           names, language, "missing"),
         "method": [
             say("how" if draws else "how_none", language, scheme=scheme.title.in_(language),
-                version=rules.title.in_(language), edition=found.manifest["edition"],
+                version=rules.title.in_(language), edition=designation_list.manifest["edition"],
                 draws=number(draws, 0, language)),
-            say("again", language, list=found.id),
+            say("again", language, list=designation_list.id),
         ],
-        "source": "; ".join(filter(None, (found.manifest["edition"], rules.source.in_(language)))),
+        "source": "; ".join(filter(None, (designation_list.manifest["edition"], rules.source.in_(language)))),
     }  # fmt: skip
 
 
@@ -153,7 +153,7 @@ def _decided_rows(
             say(f"ruling_{ruling.kind}", language, day=day),
         ])  # fmt: skip
     heads = ["col_area", "col_status", "col_computed", "col_why"]
-    return {"heads": [say(one, language) for one in heads], "rows": rows}
+    return {"heads": [say(head, language) for head in heads], "rows": rows}
 
 
 def _status(scheme: Any, year: int, code: str, language: Language) -> str:
@@ -163,9 +163,9 @@ def _status(scheme: Any, year: int, code: str, language: Language) -> str:
 
 
 def _of_year(
-    found: DesignationList, table: str, year: int, codes: list[str] | None = None
+    designation_list: DesignationList, table: str, year: int, codes: list[str] | None = None
 ) -> list[Row]:
-    rows = found.table(table).filter(pl.col("year") == year)
+    rows = designation_list.table(table).filter(pl.col("year") == year)
     if codes is not None:
         rows = rows.filter(pl.col("area").is_in(codes))
     return rows.collect().to_dicts()
@@ -180,20 +180,20 @@ def _name(names: dict[str, Row], code: str) -> str:
     return str(names.get(code, {}).get("name") or code)
 
 
-def _warnings(found: DesignationList, rules: Rules, year: int, language: Language) -> list[str]:
+def _warnings(designation_list: DesignationList, rules: Rules, year: int, language: Language) -> list[str]:
     said = []
-    if not found.scheme.in_force(year):
+    if not designation_list.scheme.in_force(year):
         said.append(say("not_yet", language))
-    for one in rules.criteria:
-        if one.ground and one.switched_on:
+    for criterion in rules.criteria:
+        if criterion.ground and criterion.switched_on:
             said.append(
-                say("switched", language, name=one.name.in_(language), reason=one.switched_on)
+                say("switched", language, name=criterion.name.in_(language), reason=criterion.switched_on)
             )
     off = [one.name.in_(language) for one in rules.criteria if one.off]
     if off:
         text = say("off", language, name="; ".join(off))
-        none = [found.scheme.label(one.code, year, language) for one in rules.statuses
-                if one.code in rules.statuses_off()]  # fmt: skip
+        none = [designation_list.scheme.label(status.code, year, language) for status in rules.statuses
+                if status.code in rules.statuses_off()]  # fmt: skip
         said.append(f"{text} {say('status_off', language, name='; '.join(none))}" if none else text)
     return said
 
@@ -214,28 +214,28 @@ def _counts(
             ]
         )  # fmt: skip
     heads = ["col_status", "col_number", "col_new", "col_left", "col_unknown"]
-    return {"heads": [say(one, language) for one in heads], "rows": rows}
+    return {"heads": [say(head, language) for head in heads], "rows": rows}
 
 
 def _rule(rules: Rules, language: Language) -> list[str]:
     said = [f"{rules.title.in_(language)}."]
     needed = rules.needed()
-    for one in rules.criteria:
-        if one.code in needed:
-            gate = f" ({say('gate', language)})" if one.gate else ""
-            said.append(f"{one.name.in_(language)}{gate}")
+    for criterion in rules.criteria:
+        if criterion.code in needed:
+            gate = f" ({say('gate', language)})" if criterion.gate else ""
+            said.append(f"{criterion.name.in_(language)}{gate}")
     return said
 
 
 def _area(
-    found: DesignationList, rules: Rules, year: int, row: Row, names: dict[str, Row],
+    designation_list: DesignationList, rules: Rules, year: int, row: Row, names: dict[str, Row],
     by_status: dict[tuple[str, str], Row], criteria: dict[str, list[Row]],
     chances: dict[tuple[str, str], float], language: Language,
 ) -> Row:  # fmt: skip
     code, status = row["area"], row["status"]
     own = by_status[code, status]
     years = int(own["years_in_a_row"])
-    counted = "round" if found.scheme.rounds else "year"
+    counted = "round" if designation_list.scheme.rounds else "year"
     said = []
     if own["decided"]:
         said.append(say("by_decision", language))
@@ -249,9 +249,9 @@ def _area(
     return {
         "name": _name(names, code),
         "code": code,
-        "status": found.scheme.label(status, year, language),
+        "status": designation_list.scheme.label(status, year, language),
         "said": " ".join(said),
-        "rows": [_criterion(rules, one, language) for one in criteria.get(code, ())],
+        "rows": [_criterion(rules, criterion, language) for criterion in criteria.get(code, ())],
     }
 
 
@@ -278,13 +278,13 @@ def _criterion(rules: Rules, row: Row, language: Language) -> list[str]:
             limit(one, unit, language), met]  # fmt: skip
 
 
-def limit(one: Criterion, unit: str, language: Language) -> str:
+def limit(criterion: Criterion, unit: str, language: Language) -> str:
     """The threshold of a criterion with its sign."""
-    if one.top is not None:
-        return say("top", language, n=number(one.top, 0, language))
-    sign = say(_OPS[one.op], language)
-    value = one.threshold or 0.0
-    if one.relative_to is not Relative.NONE:
+    if criterion.top is not None:
+        return say("top", language, n=number(criterion.top, 0, language))
+    sign = say(_OPS[criterion.op], language)
+    value = criterion.threshold or 0.0
+    if criterion.relative_to is not Relative.NONE:
         return f"{sign} {say('times', language, n=number(value, 2, language))}"
     return f"{sign} {with_unit(value, unit, language)}"
 
@@ -293,13 +293,13 @@ def _small(
     scheme: Any, rules: Rules, year: int, rows: list[Row], names: dict[str, Row],
     language: Language, kind: str,
 ) -> Row:  # fmt: skip
-    known = {one.code: one.name.in_(language) for one in rules.criteria}
+    known = {criterion.code: criterion.name.in_(language) for criterion in rules.criteria}
     lines = []
     for row in sorted(rows, key=lambda row: (row["status"], *_place(names, row["area"]))):
         if kind == "near":
-            why = ", ".join(say(one, language) for one in row["near_miss"].split(";"))
+            why = ", ".join(say(part, language) for part in row["near_miss"].split(";"))
         else:
-            why = "; ".join(known.get(one, one) for one in row["missing"].split(";") if one)
+            why = "; ".join(known.get(part, part) for part in row["missing"].split(";") if part)
         label = scheme.label(row["status"], year, language)
         lines.append([f"{_name(names, row['area'])} ({row['area']})", label, why])
     heads = [say(one, language) for one in ("col_area", "col_status", "col_why")]

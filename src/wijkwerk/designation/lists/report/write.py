@@ -18,7 +18,7 @@ from wijkwerk.shared.text import Language
 
 
 def write_report(
-    found: DesignationList,
+    designation_list: DesignationList,
     year: int,
     out: Path,
     language: Language = "nl",
@@ -31,12 +31,12 @@ def write_report(
 
     Raises InputError when the list has no such year, or ``out`` can't be written.
     """
-    if year not in found.years:
+    if year not in designation_list.years:
         raise InputError.of(
-            "--year", "no such year", f"{found.years[0]} to {found.years[-1]}", value=str(year)
+            "--year", "no such year", f"{designation_list.years[0]} to {designation_list.years[-1]}", value=str(year)
         )
     template = resources.files(__package__) / "report.typ"
-    write_whole(out, typeset(template, told(found, year, language, decisions, draft)))
+    write_whole(out, typeset(template, told(designation_list, year, language, decisions, draft)))
     return out
 
 

@@ -200,9 +200,9 @@ def strip(
         }
     existed = {row["year"] for row in held}
     lines = []
-    ranks = {f"s:{one.code}": one.rank for one in visit.rules.statuses}
+    ranks = {f"s:{status.code}": status.rank for status in visit.rules.statuses}
     # Statuses first, the one that asks least on top; then the conditions.
-    for key in sorted(names, key=lambda one: (one[0] != "s", ranks.get(one, 0))):
+    for key in sorted(names, key=lambda name: (name[0] != "s", ranks.get(name, 0))):
         lines.append(
             {
                 "name": names[key],

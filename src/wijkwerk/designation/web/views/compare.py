@@ -101,8 +101,8 @@ def form(visit: ListContext, other: str, against: int, years: list[int]) -> dict
                           "label": f"{one.scheme.title.in_(visit.language)} ({one.id})",
                           "selected": one.id == other} for one in known]},
             {"name": "against", "label": _("of the year"), "kind": "select",
-             "options": [{"value": str(one), "label": str(one), "selected": one == against}
-                         for one in reversed(years)]},
+             "options": [{"value": str(year), "label": str(year), "selected": year == against}
+                         for year in reversed(years)]},
         ],
     }  # fmt: skip
 

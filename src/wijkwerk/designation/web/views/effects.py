@@ -31,21 +31,21 @@ def effects(visit: ListContext) -> HttpResponse:
     }
     active = {one.code for one in rules.active()}
     due = sum(
-        1 for one in rules.consequences
-        if one.status in active and (one.deadline or one.within_years) and numbers.get(one.status)
+        1 for consequence in rules.consequences
+        if consequence.status in active and (consequence.deadline or consequence.within_years) and numbers.get(consequence.status)
     )  # fmt: skip
     known = version(visit.serving.scheme, rules, visit.language, visit.year)["consequences"]
     shown = [
-        (one, text)
-        for one, text in zip(rules.consequences, known, strict=True)
-        if one.status in active
+        (consequence, text)
+        for consequence, text in zip(rules.consequences, known, strict=True)
+        if consequence.status in active
     ]
     said = consequences_label(len(shown), due, visit.language)
-    roles = [part["role"] for one in told["effects"] for part in one["watch"]]
+    roles = [part["role"] for effect in told["effects"] for part in effect["watch"]]
     watched = watching(visit, roles)
     voices = told["voices"].get(visit.serving.id, [])
     language = visit.language
-    answered = {one["question"] for one in voices if one["answered"]}
+    answered = {voice["question"] for voice in voices if voice["answered"]}
     context: dict[str, Any] = {
         "tab": "effects",
         "first": f"{said} {_('A list also has side effects; this page names them.')}",
@@ -67,35 +67,35 @@ def effects(visit: ListContext) -> HttpResponse:
         },
         "effects": [
             {
-                "name": one["name"][language],
-                "what": one["what"][language],
-                "shows": one["shows"][language],
+                "name": effect["name"][language],
+                "what": effect["what"][language],
+                "shows": effect["shows"][language],
                 "watch": [
                     {"text": part["text"][language],
                      "worse": _("higher is a bad sign") if part["worse"] == "higher"
                      else _("lower is a bad sign"),
                      "figure": watched.of_role(part["role"])}
-                    for part in one["watch"]
+                    for part in effect["watch"]
                 ],
                 "questions": [
                     {"text": text[language], "answered": code in answered}
-                    for code, text in one["questions"]
+                    for code, text in effect["questions"]
                 ],
             }
-            for one in told["effects"]
+            for effect in told["effects"]
         ],
         "own": own_table(watched),
         "voices": [
             {
-                "question": _question(told["effects"], one["question"], language),
-                "answer": one["answer"],
-                "done": one["done"],
-                "date": moment(one["date"], language),
+                "question": _question(told["effects"], voice["question"], language),
+                "answer": voice["answer"],
+                "done": voice["done"],
+                "date": moment(voice["date"], language),
                 "asked": _("%(answered)s of %(asked)s residents answered")
-                % {"answered": one["answered"], "asked": one["asked"]},
-                "how": one["how"],
+                % {"answered": voice["answered"], "asked": voice["asked"]},
+                "how": voice["how"],
             }
-            for one in voices
+            for voice in voices
         ],
     }  # fmt: skip
     return visit.render("designation/effects.html", context)
@@ -118,8 +118,8 @@ def consequences_label(kinds: int, due: int, language: Language) -> str:
 
 
 def _question(effects: list[dict[str, Any]], code: str, language: str) -> str:
-    for one in effects:
-        for known, text in one["questions"]:
+    for effect in effects:
+        for known, text in effect["questions"]:
             if known == code:
                 return str(text[language])
     return code

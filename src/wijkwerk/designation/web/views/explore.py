@@ -61,7 +61,7 @@ def explore(visit: ListContext) -> HttpResponse:
 def used(visit: ListContext) -> list[Criterion]:
     """The criteria and gates that some status of this year rests on."""
     needed = visit.rules.needed()
-    return [one for one in visit.rules.criteria if one.code in needed]
+    return [criterion for criterion in visit.rules.criteria if criterion.code in needed]
 
 
 def asked_of(visit: ListContext) -> Asked:
@@ -133,19 +133,19 @@ def first_line(visit: ListContext, found: list[Outcome], asked: Asked) -> str:
     return said % {"year": visit.year, "what": "; ".join(told)}
 
 
-def _field(visit: ListContext, one: Criterion, asked: Asked) -> dict[str, Any]:
+def _field(visit: ListContext, criterion: Criterion, asked: Asked) -> dict[str, Any]:
     """A slider with a number beside it."""
-    own = float(one.top) if one.top is not None else float(one.threshold or 0.0)
-    now = asked.changes.thresholds.get(one.code, asked.changes.tops.get(one.code, own))
-    step = 1.0 if one.top is not None else _step(own)
+    own = float(criterion.top) if criterion.top is not None else float(criterion.threshold or 0.0)
+    now = asked.changes.thresholds.get(criterion.code, asked.changes.tops.get(criterion.code, own))
+    step = 1.0 if criterion.top is not None else _step(own)
     low, high = (own / 2, own * 2) if own > 0 else (own - 10 * step, own + 10 * step)
-    if labels.unit_of(visit.rules, one) == "%" and one.relative_to is Relative.NONE:
+    if labels.unit_of(visit.rules, criterion) == "%" and criterion.relative_to is Relative.NONE:
         low, high = 0.0, 100.0
     low, high = min(low, now), max(high, now)
     return {
-        "code": one.code,
-        "name": visit.text(one.name),
-        "hint": _("now: %(limit)s") % {"limit": labels.condition(visit.rules, one, visit.language)},
+        "code": criterion.code,
+        "name": visit.text(criterion.name),
+        "hint": _("now: %(limit)s") % {"limit": labels.condition(visit.rules, criterion, visit.language)},
         "value": _plain(now),
         "low": _plain(math.floor(low / step) * step),
         "high": _plain(math.ceil(high / step) * step),
@@ -167,19 +167,19 @@ def _plain(value: float) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
-def _k_field(visit: ListContext, one: Status, asked: Asked) -> dict[str, Any]:
-    now = asked.changes.at_least.get(one.code, one.at_least)
+def _k_field(visit: ListContext, status: Status, asked: Asked) -> dict[str, Any]:
+    now = asked.changes.at_least.get(status.code, status.at_least)
     return {
-        "code": one.code,
-        "name": visit.status(one.code),
-        "of": len(one.of),
-        "options": [{"value": n, "selected": n == now} for n in range(1, len(one.of) + 1)],
-        "hint": _("now: %(k)s of %(n)s") % {"k": one.at_least, "n": len(one.of)},
+        "code": status.code,
+        "name": visit.status(status.code),
+        "of": len(status.of),
+        "options": [{"value": n, "selected": n == now} for n in range(1, len(status.of) + 1)],
+        "hint": _("now: %(k)s of %(n)s") % {"k": status.at_least, "n": len(status.of)},
     }
 
 
-def _result(visit: ListContext, one: Outcome) -> dict[str, Any]:
-    named = questions.names(visit.serving, [*one.entering[:_NAMED], *one.leaving[:_NAMED]])
+def _result(visit: ListContext, outcome: Outcome) -> dict[str, Any]:
+    named = questions.names(visit.serving, [*outcome.entering[:_NAMED], *outcome.leaving[:_NAMED]])
 
     def listed(codes: tuple[str, ...]) -> list[dict[str, str]]:
         return [
@@ -190,20 +190,20 @@ def _result(visit: ListContext, one: Outcome) -> dict[str, Any]:
             for code in codes[:_NAMED]
         ]
 
-    enter, leave = len(one.entering), len(one.leaving)
+    enter, leave = len(outcome.entering), len(outcome.leaving)
     return {
-        "name": visit.status(one.status),
-        "gone": one.after is None,
-        "before": number(one.before, 0, visit.language),
-        "after": "" if one.after is None else number(one.after, 0, visit.language),
+        "name": visit.status(outcome.status),
+        "gone": outcome.after is None,
+        "before": number(outcome.before, 0, visit.language),
+        "after": "" if outcome.after is None else number(outcome.after, 0, visit.language),
         "enter": ngettext("%(n)s area would enter", "%(n)s areas would enter", enter)
         % {"n": count(enter, visit.language)},
         "leave": ngettext("%(n)s area would leave", "%(n)s areas would leave", leave)
         % {"n": count(leave, visit.language)},
-        "entering": listed(one.entering),
-        "leaving": listed(one.leaving),
+        "entering": listed(outcome.entering),
+        "leaving": listed(outcome.leaving),
         "more": max(enter, leave) > _NAMED,
-        "unknown": number(one.unknown, 0, visit.language),
+        "unknown": number(outcome.unknown, 0, visit.language),
     }
 
 
@@ -218,7 +218,7 @@ def _decided_label(visit: ListContext, code: str, name: str) -> str:
 
 def sensitivity_table(visit: ListContext, level: str) -> dict[str, Any]:
     """What each small change would do, computed when the list was made."""
-    known = {one.code: one for one in visit.rules.criteria}
+    known = {criterion.code: criterion for criterion in visit.rules.criteria}
     rows = []
     for row in questions.sensitivity(visit.serving, visit.year, level):
         one = known[row["criterion"]]
@@ -250,7 +250,7 @@ def sensitivity_table(visit: ListContext, level: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _with(one: Criterion, setting: float) -> Criterion:
-    if one.top is not None:
-        return replace(one, top=int(setting))
-    return replace(one, threshold=setting)
+def _with(criterion: Criterion, setting: float) -> Criterion:
+    if criterion.top is not None:
+        return replace(criterion, top=int(setting))
+    return replace(criterion, threshold=setting)

@@ -44,7 +44,7 @@ def map_picture(visit: ListContext, kind: str) -> HttpResponse:
     if kind not in ("svg", "png"):
         raise Http404(_("There is no such picture."))
     asked = choice_in(visit.request, "size", SIZES, "large")
-    size = next(one for one in SIZES if one == asked)
+    size = next(siz for siz in SIZES if siz == asked)
     within = wanted_of(visit).within
     legend = choice_in(visit.request, "legend", ("yes", "no"), "yes") == "yes"
     spec = map_spec(visit, level_of(visit), within, size, legend)
@@ -87,10 +87,10 @@ def source_line(visit: ListContext) -> str:
         "list": visit.serving.id, "scheme": visit.serving.scheme.id,
         "edition": visit.serving.edition,
     }  # fmt: skip
-    for one in visit.rules.criteria:
-        if one.ground and one.switched_on:
+    for criterion in visit.rules.criteria:
+        if criterion.ground and criterion.switched_on:
             said += " " + _("Switched on: %(name)s. Reason: %(reason)s") % {
-                "name": visit.text(one.name), "reason": one.switched_on,
+                "name": visit.text(criterion.name), "reason": criterion.switched_on,
             }  # fmt: skip
     standing = list_notice(visit.serving, visit.year, visit.language)
     said += "".join(f" {standing[part]}{'.' * (part == 'title')}" for part in ("title", "text")

@@ -68,7 +68,7 @@ def picture(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _figure(kind: str, title: str, alt: str) -> dict[str, Any]:
     def drawn(size: str) -> dict[str, Any]:
-        width = next(WIDTHS[one] for one in SIZES if one == size)
+        width = next(WIDTHS[siz] for siz in SIZES if siz == size)
         return {"url": f"{reverse('designation:housing_picture', args=[kind])}?size={size}",
                 "width": width + 8, "height": _HEIGHTS[size]}  # fmt: skip
 

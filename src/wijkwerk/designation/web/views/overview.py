@@ -43,7 +43,7 @@ def start(request: HttpRequest) -> HttpResponse:
                 "notes": one.versions[-1].notes.in_(language),
                 "statuses": ", ".join(
                     status.label.in_(language)
-                    for status in sorted(one.versions[-1].statuses, key=lambda one: one.rank)
+                    for status in sorted(one.versions[-1].statuses, key=lambda status: status.rank)
                 ),
                 "versions": ngettext("%(n)s version", "%(n)s versions", len(one.versions))
                 % {"n": count(len(one.versions), language)},
@@ -87,8 +87,8 @@ def card(serving: ListServing, language: Language) -> dict[str, Any]:
             for row in sorted(rows, key=lambda row: ranks[row["status"]])
         ],
         "switched": [
-            one.name.in_(language)
-            for one in serving.rules(year).criteria
-            if one.ground and one.switched_on
+            criterion.name.in_(language)
+            for criterion in serving.rules(year).criteria
+            if criterion.ground and criterion.switched_on
         ],
     }

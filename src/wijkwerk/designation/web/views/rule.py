@@ -60,8 +60,8 @@ def scheme(request: HttpRequest, scheme: str) -> HttpResponse:
 def version(scheme: Scheme, rules: Rules, language: Language, year: int | None) -> dict[str, Any]:
     """One version of a scheme for its template."""
     off = rules.statuses_off()
-    names = {one.code: one.name.in_(language) for one in rules.measures}
-    names |= {one.code: one.name.in_(language) for one in rules.scores}
+    names = {measure.code: measure.name.in_(language) for measure in rules.measures}
+    names |= {score.code: score.name.in_(language) for score in rules.scores}
 
     def named(status: str) -> str:
         own = scheme.labels.get(status)
@@ -84,62 +84,62 @@ def version(scheme: Scheme, rules: Rules, language: Language, year: int | None) 
                 "gates": [_condition(rules, rules.criterion(code), language) for code in one.gates],
                 "run": labels.run_sentence(one, scheme.rounds),
             }
-            for one in sorted(rules.statuses, key=lambda one: one.rank)
+            for one in sorted(rules.statuses, key=lambda status: status.rank)
         ],
         "measures": [
             {
-                "name": one.name.in_(language),
+                "name": measure.name.in_(language),
                 "note": ", ".join(
                     part
                     for part in (
-                        _("mean of the last %(n)s years") % {"n": one.period.mean}
-                        if one.period.mean > 1
+                        _("mean of the last %(n)s years") % {"n": measure.period.mean}
+                        if measure.period.mean > 1
                         else _("the last figure"),
-                        _("ages %(ages)s") % {"ages": one.age} if one.age else "",
-                        one.description.in_(language),
+                        _("ages %(ages)s") % {"ages": measure.age} if measure.age else "",
+                        measure.description.in_(language),
                     )
                     if part
                 ),
-                "indicator": one.indicator,
+                "indicator": measure.indicator,
             }
-            for one in rules.measures
+            for measure in rules.measures
         ],
         "scores": [
             {
-                "name": one.name.in_(language),
-                "parts": ", ".join(names[code] for code, _weight in one.parts if code in names),
+                "name": score.name.in_(language),
+                "parts": ", ".join(names[code] for code, _weight in score.parts if code in names),
             }
-            for one in rules.scores
+            for score in rules.scores
         ],
         "consequences": [
             {
-                "status": named(one.status),
-                "kind": labels.kind_labels(one.kind),
-                "text": one.text.in_(language),
-                "by": _by(one.deadline, one.within_years, language),
+                "status": named(consequence.status),
+                "kind": labels.kind_labels(consequence.kind),
+                "text": consequence.text.in_(language),
+                "by": _by(consequence.deadline, consequence.within_years, language),
             }
-            for one in rules.consequences
+            for consequence in rules.consequences
         ],
         "off": [
-            {"name": one.name.in_(language), "ground": labels.ground_label(one.ground)}
-            for one in rules.criteria
-            if one.off
+            {"name": criterion.name.in_(language), "ground": labels.ground_label(criterion.ground)}
+            for criterion in rules.criteria
+            if criterion.off
         ],
         "on": [
-            {"name": one.name.in_(language), "reason": one.switched_on}
-            for one in rules.criteria
-            if one.ground and not one.off
+            {"name": criterion.name.in_(language), "reason": criterion.switched_on}
+            for criterion in rules.criteria
+            if criterion.ground and not criterion.off
         ],
     }
 
 
-def _condition(rules: Rules, one: Criterion, language: Language) -> dict[str, Any]:
+def _condition(rules: Rules, criterion: Criterion, language: Language) -> dict[str, Any]:
     return {
-        "name": one.name.in_(language),
-        "measure": labels.measure_name(rules, one, language),
-        "condition": labels.condition(rules, one, language),
-        "off": one.off,
-        "ground": labels.ground_label(one.ground) if one.ground else "",
+        "name": criterion.name.in_(language),
+        "measure": labels.measure_name(rules, criterion, language),
+        "condition": labels.condition(rules, criterion, language),
+        "off": criterion.off,
+        "ground": labels.ground_label(criterion.ground) if criterion.ground else "",
     }
 
 

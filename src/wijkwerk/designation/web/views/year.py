@@ -99,9 +99,9 @@ def first_line(visit: ListContext, whole: Row, level: str) -> str:
     return f"{said} {'; '.join(parts)}." if len(parts) > 1 and listed else said
 
 
-def second_line(visit: ListContext, whole: Row) -> str:
+def second_line(visit: ListContext, row: Row) -> str:
     """Of how many it can't be told."""
-    unsure = int(whole["unsure"])
+    unsure = int(row["unsure"])
     if not unsure:
         return ""
     return ngettext(
@@ -124,21 +124,21 @@ def ordered(visit: ListContext, level: str) -> list[Row]:
 
 def stats(visit: ListContext, level: str) -> list[dict[str, Any]]:
     """A few large figures: per status how many, new, gone."""
-    found = []
+    result = []
     for row in ordered(visit, level):
         moved = _("%(new)s new, %(gone)s left, %(near)s near") % {
             "new": number(row["entered"], 0, visit.language),
             "gone": number(row["gone"], 0, visit.language),
             "near": number(row["near"], 0, visit.language),
         }
-        found.append(
+        result.append(
             {
                 "label": visit.status(row["status"]),
                 "value": number(row["met"], 0, visit.language),
                 "note": computed_note(visit, row) + moved,
             }
         )
-    return found
+    return result
 
 
 def form(visit: ListContext, wanted: Wanted) -> dict[str, Any]:
@@ -167,7 +167,7 @@ def form(visit: ListContext, wanted: Wanted) -> dict[str, Any]:
     if len(visit.serving.levels) > 1:
         fields.append(
             {"name": "level", "label": _("Level"), "kind": "select",
-             "options": options([(one, one) for one in visit.serving.levels], wanted.level)}
+             "options": options([(level, level) for level in visit.serving.levels], wanted.level)}
         )  # fmt: skip
     return {"action": visit.request.path, "fields": fields, "label": _("Choose rows"),
             "submit": _("Show")}  # fmt: skip
@@ -178,12 +178,12 @@ def off_lines(visit: ListContext) -> list[str]:
     rules = visit.rules
     said = [
         _("'%(name)s' rests on a protected ground (%(ground)s) and is not applied.")
-        % {"name": visit.text(one.name), "ground": labels.ground_label(one.ground)}
-        for one in rules.criteria
-        if one.off
+        % {"name": visit.text(criterion.name), "ground": labels.ground_label(criterion.ground)}
+        for criterion in rules.criteria
+        if criterion.off
     ]
     off = rules.statuses_off()
-    named = [visit.status(one.code) for one in rules.statuses if one.code in off]
+    named = [visit.status(status.code) for status in rules.statuses if status.code in off]
     if named:
         said.append(_("So these statuses are not given: %(names)s.") % {"names": ", ".join(named)})
     return said
@@ -193,19 +193,19 @@ def downloads(visit: ListContext) -> list[dict[str, str]]:
     """The list of this year as files, with the rows that are chosen, and as a whole."""
     asked = visit.request.GET.urlencode()
     tail = f"?{asked}" if asked else ""
-    found = [
+    result = [
         {"label": label, "url": f"{visit.url('download', visit.year, kind)}{tail}"}
         for kind, label in (("csv", "CSV"), ("xlsx", "Excel"), ("json", "JSON"))
     ]
-    found.append(
+    result.append(
         {"label": "PDF", "url": visit.url("report", visit.year),
          "note": _("with the reasons per area")}
     )  # fmt: skip
-    found.append(
+    result.append(
         {
             "label": _("The whole list as a spreadsheet"),
             "url": visit.url("file", "list.xlsx"),
             "note": _("as computed, without decisions"),
         }
     )
-    return found
+    return result

@@ -31,12 +31,12 @@ class Tree:
 
     def depth(self) -> Ints:
         """How many areas lie above each area."""
-        found = np.zeros(self.parent.size, dtype=np.int64)
+        ints = np.zeros(self.parent.size, dtype=np.int64)
         above = self.parent
         while (above >= 0).any():
-            found += above >= 0
+            ints += above >= 0
             above = np.where(above >= 0, self.parent[above], -1)
-        return found
+        return ints
 
 
 @dataclass(frozen=True)

@@ -209,10 +209,10 @@ class _System:
         )
 
     def solve(self, goal: Floats) -> Floats:
-        found = self._run(goal)
-        if found is None:
+        floats = self._run(goal)
+        if floats is None:
             raise RuntimeError("the solver gave up on a programme that has a solution")
-        return found
+        return floats
 
     def _run(self, goal: Floats) -> Floats | None:
         self.solved += 1
@@ -264,7 +264,7 @@ def relations(counts: Floats, bases: Floats) -> list[Ints]:
             for row in _null_space(parts):
                 members = np.flatnonzero(np.abs(row[:-1]) > 1e-6)
                 if members.size:
-                    found[tuple(sorted(same[one] for one in members))] = None
+                    found[tuple(sorted(same[member] for member in members))] = None
     found |= dict.fromkeys(_few_parts(counts, bases, known))
     return [np.array(columns, dtype=np.int64) for columns in found]
 
@@ -317,16 +317,16 @@ def _same_keys(keys: Ints) -> Ints:
         return np.empty((0, 4), dtype=np.int64)
     row = np.repeat(np.arange(left.size), many)
     place = order[start[row] + np.arange(row.size) - np.repeat(np.cumsum(many) - many, many)]
-    found = np.column_stack([one[row], two[row], three[place], whole[place]])
+    stack = np.column_stack([one[row], two[row], three[place], whole[place]])
     # Each sum a single time, and nothing equal to itself.
-    parts = found[:, :3]
+    parts = stack[:, :3]
     sensible = (parts[:, 1] < parts[:, 2]) | (parts[:, 2] == none)
-    sensible &= (parts != found[:, [3]]).all(axis=1)
+    sensible &= (parts != stack[:, [3]]).all(axis=1)
     single = parts[:, 1] == none
-    sensible &= ~single | ((parts[:, 2] == none) & (parts[:, 0] < found[:, 3]))
-    sensible &= ~single | (found[:, 3] != base)
+    sensible &= ~single | ((parts[:, 2] == none) & (parts[:, 0] < stack[:, 3]))
+    sensible &= ~single | (stack[:, 3] != base)
     # The base first and no part second, as the caller names them.
-    swapped = np.where(found == none, base, np.where(found == base, none, found))
+    swapped = np.where(stack == none, base, np.where(stack == base, none, stack))
     return np.asarray(swapped[sensible], dtype=np.int64)
 
 
@@ -337,7 +337,7 @@ def _holding(
     hold wherever they are known, and say more than chance would (``sure``, a logarithm)."""
     size = counts.shape[1]
     value = np.column_stack([np.where(known, counts, np.nan), np.zeros(counts.shape[0])])
-    found = []
+    result = []
     for row in np.unique(sums, axis=0):
         own = row[row < size]
         rows = known[:, own].all(axis=1)
@@ -350,8 +350,8 @@ def _holding(
         number = int((row[:3] < size).sum())
         second = np.sort(parts, axis=1)[:, -min(number, 2)]
         if positive.all() and np.log1p(np.sqrt(second)).sum() >= sure:
-            found.append(tuple(sorted(own.tolist())))
-    return found
+            result.append(tuple(sorted(own.tolist())))
+    return result
 
 
 def _null_space(matrix: Floats) -> Floats:

@@ -45,7 +45,7 @@ def linked(counts: Floats, bases: Floats) -> list[tuple[int, ...]]:
         together = [*_small_sums(*own, same[np.ix_(columns, columns)]), *_weighted_sums(*own)]
         for parts in together:
             links[np.ix_(columns[list(parts)], columns[list(parts)])] = True
-    return sorted(tuple(one.tolist()) for one in _components(links) if one.size > 1)
+    return sorted(tuple(component.tolist()) for component in _components(links) if component.size > 1)
 
 
 def _components(links: Bools) -> list[Ints]:
@@ -93,7 +93,7 @@ def _small_sums(
                 yield from _adding_up(values, whole_base, block, least)
 
 
-def _adding_up(values: Floats, whole: Floats, parts: Ints, least: float) -> list[tuple[int, ...]]:
+def _adding_up(values: Floats, floats: Floats, parts: Ints, least: float) -> list[tuple[int, ...]]:
     """The rows of ``parts`` (columns of ``values``) that add up to ``whole`` wherever all is known,
     with evidence of at least ``least``; no part is always nought.
 
@@ -106,7 +106,7 @@ def _adding_up(values: Floats, whole: Floats, parts: Ints, least: float) -> list
         if parts.shape[0] == 0:
             break
         terms = values[area][parts]
-        total = whole[area][0 if whole.shape[1] == 1 else parts[:, 0]]
+        total = floats[area][0 if floats.shape[1] == 1 else parts[:, 0]]
         off = np.abs(terms.sum(axis=1) - total)
         fits = ~(off > _WHOLE)
         if not fits.all():
@@ -141,7 +141,7 @@ def _dependent(counts: Floats, base: Floats) -> list[tuple[int, ...]]:
     independent = [-1]  # the base
     basis = base[:, None]
     directions = basis / max(1.0, float(np.linalg.norm(base)))
-    found = []
+    result = []
     for column in range(counts.shape[1]):
         values = counts[:, column]
         # What the columns before leave of it; once more, for the digits that the first time lost.
@@ -151,9 +151,9 @@ def _dependent(counts: Floats, base: Floats) -> list[tuple[int, ...]]:
             weights, *_ = np.linalg.lstsq(basis, values, rcond=None)
             used = [part for part, weight in zip(independent, weights, strict=True)
                     if abs(weight) > 1e-6 and part >= 0]  # fmt: skip
-            found.append((*used, column))
+            result.append((*used, column))
         else:
             independent.append(column)
             basis = np.column_stack([basis, values])
             directions = np.column_stack([directions, left / np.linalg.norm(left)])
-    return found
+    return result

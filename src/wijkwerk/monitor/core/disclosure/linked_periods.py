@@ -16,7 +16,7 @@ def contained(periods: Sequence[str]) -> list[tuple[int, tuple[int, ...]]]:
     """(longer, parts) as places in ``periods`` (ISO 8601, quarters as 2012-Q3): years of which all
     quarters or all months are there, and quarters of which all months are."""
     place = {name: number for number, name in enumerate(periods)}
-    found = []
+    result = []
     for name, number in place.items():
         year, _, rest = name.partition("-")
         months = [f"{year}-{month:02d}" for month in range(1, 13)]
@@ -26,12 +26,12 @@ def contained(periods: Sequence[str]) -> list[tuple[int, tuple[int, ...]]]:
             ways = [months[3 * int(rest[1:]) - 3 : 3 * int(rest[1:])]]
         else:
             continue
-        found += [
+        result += [
             (number, tuple(place[part] for part in parts))
             for parts in ways
             if all(part in place for part in parts)
         ]
-    return found
+    return result
 
 
 def together(withheld: Bools, counts: Floats, periods: Sequence[str]) -> Bools:
@@ -41,11 +41,11 @@ def together(withheld: Bools, counts: Floats, periods: Sequence[str]) -> Bools:
     Only where the ``counts`` of the parts make that of the longer period; of a count that isn't
     known (not a number) that is taken for granted when it holds in another area.
     """
-    found = withheld.copy()
+    bools = withheld.copy()
     for longer, parts in contained(periods):
         off = np.abs(counts[:, parts].sum(axis=1) - counts[:, longer])
         if (off < _HALF).any():
             columns = [longer, *parts]
             lost = ~(off >= _HALF) & withheld[:, columns].any(axis=1)
-            found[np.ix_(lost, columns)] = True
-    return found
+            bools[np.ix_(lost, columns)] = True
+    return bools

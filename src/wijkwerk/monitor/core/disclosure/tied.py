@@ -60,7 +60,7 @@ def ties_of(moves: pl.DataFrame, place: Mapping[str, int]) -> list[Tie]:
         if not free:
             break
         rows = rows.filter(~pl.col("area_to").is_in(free))
-    found = []
+    ties = []
     for part in _hanging_together(rows):
         targets = sorted({area for area, _, _ in part})
         sources = sorted({source for _, source, _ in part})
@@ -68,10 +68,10 @@ def ties_of(moves: pl.DataFrame, place: Mapping[str, int]) -> list[Tie]:
         for area, source, weight in part:
             weights[targets.index(area), sources.index(source)] += weight
         for members, rules in _dependent(weights):
-            areas = np.array([place[targets[one]] for one in members], dtype=np.int64)
+            areas = np.array([place[targets[member]] for member in members], dtype=np.int64)
             order = np.argsort(areas)
-            found.append(Tie(areas[order], rules[:, order], weights[members].max(axis=1)[order]))
-    return found
+            ties.append(Tie(areas[order], rules[:, order], weights[members].max(axis=1)[order]))
+    return ties
 
 
 def _hanging_together(rows: pl.DataFrame) -> list[list[tuple[str, str, float]]]:
@@ -122,9 +122,9 @@ def _dependent(weights: Floats) -> list[tuple[list[int], Floats]]:
 
 def withheld_together(withheld: Bools, exists: Bools, ties: Ties) -> Bools:
     """``withheld`` (areas, periods), and all that is tied to a cell of it."""
-    found = withheld.copy()
+    bools = withheld.copy()
     for period, several in ties.items():
         for tie in several:
             if (withheld[tie.areas, period] & exists[tie.areas, period]).any():
-                found[tie.areas, period] |= exists[tie.areas, period]
-    return found
+                bools[tie.areas, period] |= exists[tie.areas, period]
+    return bools

@@ -134,7 +134,7 @@ def overview(rows: Sequence[tuple[str, dict[str, int], int]]) -> Spec:
 def _parts(counts: dict[str, int], total: int) -> list[dict[str, Any]]:
     """The parts of a bar, as shares of ``total``."""
     values, start = [], 0
-    for kind in (one for one in CLASSES if counts[one]):
+    for kind in (class_name for class_name in CLASSES if counts[class_name]):
         number, share = counts[kind], counts[kind] / total
         text = ""
         if share >= _WIDE_ENOUGH:
@@ -155,7 +155,7 @@ def _stacked(total: float, y: Spec | None) -> Spec:
     scale = {"domain": [0, 1], "nice": False}
     colour = {
         "field": "class", "type": "nominal", "legend": None,
-        "scale": {"domain": list(CLASSES), "range": [COLOURS[one] for one in CLASSES]},
+        "scale": {"domain": list(CLASSES), "range": [COLOURS[class_name] for class_name in CLASSES]},
     }  # fmt: skip
     return {
         "layer": [
@@ -177,10 +177,10 @@ def _stacked(total: float, y: Spec | None) -> Spec:
 def dots(areas: Sequence[AreaRow], decimals: int) -> Spec:
     """Distances with their margins, a row per area, the largest lag on top."""
     values = [
-        {"row": place, "at": one.distance, "low": one.distance_lower, "high": one.distance_upper,
-         "class": one.kind or "too_few"}
-        for place, one in enumerate(areas)
-        if one.distance is not None
+        {"row": place, "at": area.distance, "low": area.distance_lower, "high": area.distance_upper,
+         "class": area.kind or "too_few"}
+        for place, area in enumerate(areas)
+        if area.distance is not None
     ]  # fmt: skip
     kinds = {"domain": list(CLASSES)}
     fills = [COLOURS[kind] if kind in TOLD_CLASSES else "white" for kind in CLASSES]
@@ -190,7 +190,7 @@ def dots(areas: Sequence[AreaRow], decimals: int) -> Spec:
         "fill": {"field": "class", "type": "nominal", "legend": None,
                  "scale": {**kinds, "range": fills}},
     }  # fmt: skip
-    spec = _spans([one.name for one in areas], values, f",.{decimals}~f", point)
+    spec = _spans([area.name for area in areas], values, f",.{decimals}~f", point)
     zero = {
         "data": {"values": [{}]},
         "mark": {"type": "rule", "color": "#1b1b1b", "strokeWidth": 1.5},
@@ -203,10 +203,10 @@ def dots(areas: Sequence[AreaRow], decimals: int) -> Spec:
 def ranks(rows: Sequence[CompositeRow]) -> Spec:
     """The place of each area, and between which places other choices put it."""
     values = [
-        {"row": place, "at": one.rank, "low": one.best, "high": one.worst}
-        for place, one in enumerate(rows)
+        {"row": place, "at": row.rank, "low": row.best, "high": row.worst}
+        for place, row in enumerate(rows)
     ]
-    spec = _spans([one.name for one in rows], values, ",.0f", {"fill": {"value": _AREA}})
+    spec = _spans([row.name for row in rows], values, ",.0f", {"fill": {"value": _AREA}})
     for layer in spec["layer"]:
         layer["encoding"]["x"]["scale"] = {"zero": False}
     return spec

@@ -90,8 +90,8 @@ def areas_of(counts: Counts, voice: Voice, short: bool = False) -> str:
     plain = areas(counts.total, language, counts.level)
     if counts.group is None or (short and counts.firm is not None):
         return plain
-    told = re.fullmatch(r"(\d+) (.+)", counts.group.name)
-    if told and int(told[1]) == counts.total:
+    match = re.fullmatch(r"(\d+) (.+)", counts.group.name)
+    if match and int(match[1]) == counts.total:
         return counts.group.name if language == "nl" else f"“{counts.group.name}”"
     return voice.say("areas_of_group", areas=plain, place=voice.place(counts.group))
 

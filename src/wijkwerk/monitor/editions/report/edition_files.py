@@ -64,7 +64,7 @@ class EditionFiles:
     @cached_property
     def indicators(self) -> tuple[dict[str, Any], ...]:
         """The indicators, and after them the composites as indicators of their own."""
-        composites = [{**one, **_COMPOSITE} for one in self.definitions["composites"]]
+        composites = [{**composite, **_COMPOSITE} for composite in self.definitions["composites"]]
         return (*self.definitions["indicators"], *composites)
 
     @cached_property

@@ -216,7 +216,7 @@ class Facts:
     @property
     def main_count(self) -> Counts | None:
         """The focus group's count when there is one; else that of all areas."""
-        return next((one for one in self.counts if one.group), next(iter(self.counts), None))
+        return next((count for count in self.counts if count.group), next(iter(self.counts), None))
 
 
 @dataclass(frozen=True)
@@ -318,4 +318,4 @@ class Report:
     @property
     def everything(self) -> tuple[Facts, ...]:
         """The facts of all themes."""
-        return tuple(one for _, facts in self.themes for one in facts)
+        return tuple(fact for _, facts in self.themes for fact in facts)

@@ -292,7 +292,7 @@ def _part(
 
 def _doubt(facts: Facts, voice: Voice) -> str:
     """Once an indicator: whether the change of the told groups is more than chance."""
-    told = [one for one in facts.subjects if one.first is not None]
+    told = [subject for subject in facts.subjects if subject.first is not None]
     if not told:
         return ""
     first = told[0]
@@ -327,7 +327,7 @@ def _between_moments(period: str, facts: Facts) -> bool:
         if counts.period_from is None or counts.period_to is None:
             return False
         return counts.period_from < period <= counts.period_to
-    told = [one for one in facts.subjects if one.first is not None and one.last is not None]
+    told = [subject for subject in facts.subjects if subject.first is not None and subject.last is not None]
     return any(_splits(period, one.first, one.last) for one in told if one.first and one.last)
 
 
@@ -335,39 +335,39 @@ def _inside(spreads: tuple[Spread, ...], voice: Voice) -> str:
     """How far the areas of a group lie apart, and the five worst."""
     said: list[str] = []
     told: set[str] = set()
-    for one in spreads:
+    for spread in spreads:
         # Both methods have the same areas: once is enough.
-        if one.group.code not in told:
-            told.add(one.group.code)
-            said += _spread(one, voice)
+        if spread.group.code not in told:
+            told.add(spread.group.code)
+            said += _spread(spread, voice)
     return " ".join(said)
 
 
-def _spread(one: Spread, voice: Voice) -> list[str]:
+def _spread(spread: Spread, voice: Voice) -> list[str]:
     language, said = voice.language, []
-    place = voice.place(one.group)
-    if one.minimum is not None and one.maximum is not None:
-        low, high = voice.show(one.minimum), voice.show(one.maximum)
+    place = voice.place(spread.group)
+    if spread.minimum is not None and spread.maximum is not None:
+        low, high = voice.show(spread.minimum), voice.show(spread.maximum)
         if low != high:
-            when = upper_first(at(one.period, language))
+            when = upper_first(at(spread.period, language))
             said.append(voice.say("range", At=when, place=place, low=low, high=high))
-    if one.worst_five is not None and one.worst:
-        names = listing(one.worst, language)
-        said.append(voice.say("worst", value=voice.show(one.worst_five), names=names))
-    if said and one.measured < one.areas:
+    if spread.worst_five is not None and spread.worst:
+        names = listing(spread.worst, language)
+        said.append(voice.say("worst", value=voice.show(spread.worst_five), names=names))
+    if said and spread.measured < spread.areas:
         said.append(
             voice.say(
                 "measured",
                 place_up=upper_first(place),
-                areas=areas(one.areas, language),
-                measured=count(one.measured, language),
+                areas=areas(spread.areas, language),
+                measured=count(spread.measured, language),
             )
         )
     return said
 
 
 def _signals(facts: Facts, voice: Voice) -> str:
-    names = [one.area for one in facts.signals]
+    names = [signal.area for signal in facts.signals]
     if not names:
         return ""
     shown = names if len(names) <= _NAMES + 1 else names[:_NAMES]

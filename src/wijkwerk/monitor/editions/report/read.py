@@ -43,7 +43,7 @@ def read_report(folder: Path) -> Report:
     reader = _Reader(files)
     themes = []
     for theme in files.definitions["themes"]:
-        found = [reader.facts(one) for one in files.indicators if one["theme"] == theme["id"]]
+        found = [reader.facts(indicator) for indicator in files.indicators if indicator["theme"] == theme["id"]]
         found = [one for one in found if one.subjects or one.counts or one.areas]
         if found:
             themes.append((theme, tuple(found)))
@@ -150,7 +150,7 @@ class _Reader:
         ]
 
     def _common_reference(self, own: str) -> Place | None:
-        indicator = next(one for one in self.files.indicators if one["id"] == own)
+        indicator = next(indicator for indicator in self.files.indicators if indicator["id"] == own)
         return self.files.common_reference(indicator)
 
     def _stated(self, own: str, group: str) -> Stated | None:
@@ -345,12 +345,12 @@ class _Reader:
         """The groups, then the areas with the largest lag, as far as there is room."""
         lines = [
             Line(
-                name=one.place.name,
-                reference=one.reference.name if one.reference else None,
-                points=tuple((at.period, at.value, at.reference_value) for at in one.moments),
+                name=subject.place.name,
+                reference=subject.reference.name if subject.reference else None,
+                points=tuple((at.period, at.value, at.reference_value) for at in subject.moments),
             )
-            for one in subjects
-            if one.moments
+            for subject in subjects
+            if subject.moments
         ]
         if rows.height and self.files.level != "group":
             for row in rows.iter_rows(named=True):
@@ -363,7 +363,7 @@ class _Reader:
                 lines.append(Line(self.files.name(row["area"]), reference, tuple(points)))
                 if len(lines) >= _PANELS[self.full]:
                     break
-        told = [one for one in lines if sum(point[1] is not None for point in one.points) > 1]
+        told = [line for line in lines if sum(point[1] is not None for point in line.points) > 1]
         return tuple(told[: _PANELS[self.full]])
 
 

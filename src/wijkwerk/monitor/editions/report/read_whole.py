@@ -44,7 +44,7 @@ def read_composites(files: EditionFiles) -> tuple[CompositeFacts, ...]:
 def _composite(
     files: EditionFiles, composite: dict[str, Any], parts: pl.DataFrame
 ) -> CompositeFacts:
-    order = [one["id"] for one in composite["dimensions"]]
+    order = [dimension["id"] for dimension in composite["dimensions"]]
     wide = (
         parts.with_columns(
             place=pl.col("dimension").replace_strict(
@@ -97,21 +97,21 @@ def _composite(
 def _dimensions(
     files: EditionFiles, composite: dict[str, Any], rows: list[CompositeRow]
 ) -> tuple[DimensionPart, ...]:
-    names = {one["id"]: one["name"] for one in files.indicators}
+    names = {indicator["id"]: indicator["name"] for indicator in files.indicators}
     total = sum(one["weight"] for one in composite["dimensions"])
     lowest = rows[:_LOWEST]
     found = []
-    for place, one in enumerate(composite["dimensions"]):
-        inside = sum(weight for _, weight in one["indicators"])
+    for place, dimension in enumerate(composite["dimensions"]):
+        inside = sum(weight for _, weight in dimension["indicators"])
         mean = sum(row.contributions[place] for row in rows) / len(rows)
         of_lowest = sum(row.contributions[place] for row in lowest) / len(lowest)
         found.append(
             DimensionPart(
-                id=one["id"],
-                name=one["name"],
-                weight=one["weight"] / total,
+                id=dimension["id"],
+                name=dimension["name"],
+                weight=dimension["weight"] / total,
                 indicators=tuple(
-                    (names[name], weight / inside) for name, weight in one["indicators"]
+                    (names[name], weight / inside) for name, weight in dimension["indicators"]
                 ),
                 mean=mean,
                 lowest_mean=of_lowest - mean,
@@ -166,7 +166,7 @@ def read_coverage(files: EditionFiles) -> tuple[CoverageRow, ...]:
     )
     by_id = {row["indicator"]: row for row in total.iter_rows(named=True)}
     return tuple(
-        CoverageRow(one["id"], *(by_id[one["id"]][name] for name in COUNTS))
-        for one in files.indicators
-        if one["id"] in by_id
+        CoverageRow(indicator["id"], *(by_id[indicator["id"]][name] for name in COUNTS))
+        for indicator in files.indicators
+        if indicator["id"] in by_id
     )

@@ -23,11 +23,11 @@ def composite_sentences(facts: CompositeFacts, language: Language) -> list[str]:
     parts = [
         told.say(
             "part",
-            name=one.name[language],
-            share=percent(one.weight, language),
-            indicators=listing([name[language] for name, _ in one.indicators], language),
+            name=dimension.name[language],
+            share=percent(dimension.weight, language),
+            indicators=listing([name[language] for name, _ in dimension.indicators], language),
         )
-        for one in facts.dimensions
+        for dimension in facts.dimensions
     ]
     several = len(parts) > 1
     said = [
@@ -45,7 +45,7 @@ def composite_sentences(facts: CompositeFacts, language: Language) -> list[str]:
             high=number(facts.highest, decimals, language),
         )
     )
-    worst = min(facts.dimensions, key=lambda one: one.lowest_mean)
+    worst = min(facts.dimensions, key=lambda dimension: dimension.lowest_mean)
     if several and facts.areas > LOWEST and worst.lowest_mean < 0:
         said.append(
             told.say(

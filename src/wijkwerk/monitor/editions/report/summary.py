@@ -68,7 +68,7 @@ class Summary:
 def summary(report: Report, language: Language) -> Summary:
     """The first page of ``report``."""
     facts = report.everything
-    ways = {kind: [one for one in facts if _heading(one) == kind] for kind in HEADINGS}
+    ways = {kind: [fact for fact in facts if _heading(fact) == kind] for kind in HEADINGS}
     return Summary(
         answer=" ".join(one for one in (answer(facts, language), _about(facts, language)) if one),
         verdicts=tuple(
@@ -122,7 +122,7 @@ def _heading(facts: Facts) -> str:
         return kind
     ends = [one.distance for one in (subject.first, subject.last) if one is not None]
     voice = Voice(facts.indicator, "nl")
-    lead = any(one is not None and one < 0 and not voice.nought(one) for one in ends)
+    lead = any(end is not None and end < 0 and not voice.nought(end) for end in ends)
     return f"{kind}_lead" if lead and None not in ends and len(ends) > 1 else kind
 
 
@@ -252,14 +252,14 @@ def _moves(counts: Counts, voice: Voice) -> str:
 def answer(facts: tuple[Facts, ...], language: Language) -> str:
     """'Bij 9 van de 13 onderwerpen werd de afstand vaker kleiner dan groter; bij 3 …'; about the
     topics that have a better side."""
-    facts = tuple(one for one in facts if Voice(one.indicator, language).judged)
+    facts = tuple(fact for fact in facts if Voice(fact.indicator, language).judged)
     told = words(language)
-    ways = {kind: [one for one in facts if verdict(one) == kind] for kind in VERDICTS}
-    counted = [one.main_count for one in facts if one.main_count is not None]
+    ways = {kind: [fact for fact in facts if verdict(fact) == kind] for kind in VERDICTS}
+    counted = [fact.main_count for fact in facts if fact.main_count is not None]
     way = "groups"
     if counted:
         way = "sure" if any(one.firm is not None for one in counted) else "counts"
-        if way == "counts" and any(_by_group(one) for one in facts):
+        if way == "counts" and any(_by_group(fact) for fact in facts):
             way = "mixed"
     topics = told.say("topic_many", number=count(len(facts), language))
     parts: list[str] = []
@@ -278,7 +278,7 @@ def answer(facts: tuple[Facts, ...], language: Language) -> str:
 
 def _about(facts: tuple[Facts, ...], language: Language) -> str:
     """Whose figures these are, against what, and over which years."""
-    counted = [one.main_count for one in facts if one.main_count is not None]
+    counted = [fact.main_count for fact in facts if fact.main_count is not None]
     computed = [one for one in counted if one.firm is not None]
     if not computed:
         return ""
@@ -302,24 +302,24 @@ def _about(facts: tuple[Facts, ...], language: Language) -> str:
 def _limits(report: Report, language: Language) -> list[str]:
     """What a reader must know before using the answer."""
     told, facts, said = words(language), report.everything, []
-    if any(counts.firm is None for one in facts for counts in one.counts):
+    if any(counts.firm is None for fact in facts for counts in fact.counts):
         said.append(told.say("limit_published"))
-    bare = [one for one in facts if _without_margin(one)]
+    bare = [fact for fact in facts if _without_margin(fact)]
     if bare:
         key = "limit_margin_one" if len(bare) == 1 else "limit_margin_many"
         said.append(told.say(key, number=count(len(bare), language)))
     for kind, key, least in _LIMITS:
         short = [
-            one
-            for one in facts
-            if (counts := one.main_count) is not None
+            fact
+            for fact in facts
+            if (counts := fact.main_count) is not None
             and counts.known > 0
             and counts.counts[kind] > 0
             and counts.counts[kind] >= least * counts.total
         ]
         if short:
             said.append(told.say(key, names=_names(short, language)))
-    broken = [one for one in facts if one.indicator["breaks"]]
+    broken = [fact for fact in facts if fact.indicator["breaks"]]
     if broken:
         said.append(told.say("limit_break", names=_names(broken, language)))
     cells = sum(row.cells for row in report.coverage)
@@ -337,13 +337,13 @@ def _limits(report: Report, language: Language) -> list[str]:
 
 def _without_margin(facts: Facts) -> bool:
     return any(
-        one.first is not None and one.last is not None and one.last.lower is None
-        for one in facts.subjects
+        subject.first is not None and subject.last is not None and subject.last.lower is None
+        for subject in facts.subjects
     )
 
 
 def _names(facts: list[Facts], language: Language) -> str:
-    names = [f"‘{one.indicator['name'][language]}’" for one in facts]
+    names = [f"‘{fact.indicator['name'][language]}’" for fact in facts]
     if len(names) > _NAMES + 1:
         rest = words(language).say("others", number=count(len(names) - _NAMES, language))
         names = [*names[:_NAMES], rest]

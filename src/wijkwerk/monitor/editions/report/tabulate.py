@@ -49,9 +49,9 @@ def some(table: Table | None) -> tuple[Table, ...]:
     return () if table is None else (table,)
 
 
-def class_label(kind: str, told: Labels) -> str:
+def class_label(kind: str, labels: Labels) -> str:
     """'▼ afstand kleiner'."""
-    return f"{SIGNS[kind]} {told.labels[kind]}"
+    return f"{SIGNS[kind]} {labels.labels[kind]}"
 
 
 def counts(one: Counts, told: Labels) -> Table:
@@ -76,39 +76,39 @@ def counts(one: Counts, told: Labels) -> Table:
     )  # fmt: skip
 
 
-def overview(title: str, bars: Bars, told: Labels) -> Table:
+def overview(title: str, bars: Bars, labels: Labels) -> Table:
     """Areas per class, a row per topic."""
-    language = told.language
+    language = labels.language
     shown = [kind for kind in CLASSES if any(counts[kind] for _, counts, _ in bars)]
     headers = [
-        told.labels["topic"],
-        *(f"{SIGNS[kind]} {told.labels[f'short_{kind}']}" for kind in shown),
+        labels.labels["topic"],
+        *(f"{SIGNS[kind]} {labels.labels[f'short_{kind}']}" for kind in shown),
     ]
     rows = []
     for name, found, total in bars:
         row = [name, *(count(found[kind], language) for kind in shown)]
         rows.append((*row, count(total, language)))
-    headers.append(told.labels["total"])
+    headers.append(labels.labels["total"])
     return Table(title, tuple(headers), tuple(rows), (False, *(True for _ in headers[1:])))
 
 
-def said_bars(bars: Bars, told: Labels) -> str:
+def said_bars(bars: Bars, labels: Labels) -> str:
     """The overview in words, for who can't see it."""
     return "; ".join(
         f"{name}: "
-        + ", ".join(f"{told.labels[kind]} {counts[kind]}" for kind in CLASSES if counts[kind])
+        + ", ".join(f"{labels.labels[kind]} {counts[kind]}" for kind in CLASSES if counts[kind])
         for name, counts, _ in bars
     )
 
 
-def trend(facts: Facts, told: Labels) -> Table:
+def trend(facts: Facts, labels: Labels) -> Table:
     """A row per moment, a column per place: the own figure and that of the reference."""
-    show = _show(facts, told.language)
+    show = _show(facts, labels.language)
     periods = sorted({at for line in facts.lines for at, _, _ in line.points})
     cells = [{at: (own, other) for at, own, other in line.points} for line in facts.lines]
     rows = []
     for period in periods:
-        row = [moment(period, told.language)]
+        row = [moment(period, labels.language)]
         for column in cells:
             own, other = column.get(period, (None, None))
             row.append(show(own) if other is None else f"{show(own)} / {show(other)}")
@@ -119,14 +119,14 @@ def trend(facts: Facts, told: Labels) -> Table:
             other is not None for *_, other in line.points
         )
         headers.append(f"{line.name} / {line.reference}" if compared else line.name)
-    name = clean_name(facts.indicator["name"][told.language])
+    name = clean_name(facts.indicator["name"][labels.language])
     return Table(
-        f"{told.labels['trend']}: {name}", (told.labels["period"], *headers), tuple(rows),
+        f"{labels.labels['trend']}: {name}", (labels.labels["period"], *headers), tuple(rows),
         (False, *(True for _ in headers)),
     )  # fmt: skip
 
 
-def areas(facts: Facts, told: Labels) -> Table | None:
+def areas(facts: Facts, labels: Labels) -> Table | None:
     """The areas with the largest lag, with what changed in them and in their reference."""
     if not facts.areas:
         return None
@@ -134,17 +134,17 @@ def areas(facts: Facts, told: Labels) -> Table | None:
         "area", "value", "margin", "reference", "distance", "own_change", "reference_change",
         "class", "evidence", "rank",
     )  # fmt: skip
-    show = _show(facts, told.language)
-    rows = [_area(one, facts, show, told) for one in facts.areas]
+    show = _show(facts, labels.language)
+    rows = [_area(area, facts, show, labels) for area in facts.areas]
     # Columns in which nothing stands only make a telephone scroll.
     keep = [place for place in range(len(names)) if any(row[place] != NOTHING for row in rows)]
     text = ("area", "class", "evidence", "reference")
-    caption = told.labels[_order_label(facts)]
+    caption = labels.labels[_order_label(facts)]
     if facts.latest is not None:
-        caption = f"{caption} ({moment(facts.latest, told.language)})"
+        caption = f"{caption} ({moment(facts.latest, labels.language)})"
     return Table(
         caption,
-        tuple(told.labels[names[place]] for place in keep),
+        tuple(labels.labels[names[place]] for place in keep),
         tuple(tuple(row[place] for place in keep) for row in rows),
         tuple(names[place] not in text for place in keep),
     )
@@ -153,45 +153,45 @@ def areas(facts: Facts, told: Labels) -> Table | None:
 def _order_label(facts: Facts) -> str:
     """Of the caption: areas without any distance stand in no order of it."""
     name = "told_groups" if facts.level == "group" else "areas"
-    if not any(one.distance is not None for one in facts.areas):
+    if not any(area.distance is not None for area in facts.areas):
         return f"{name}_unordered"
     return name if Voice(facts.indicator, "nl").judged else f"{name}_highest"
 
 
-def _area(one: AreaRow, facts: Facts, show: Show, told: Labels) -> tuple[str, ...]:
+def _area(area_row: AreaRow, facts: Facts, show: Show, told: Labels) -> tuple[str, ...]:
     labels, language = told.labels, told.language
     decimals = facts.indicator["decimals"]
-    if one.withheld:
-        return (one.name, labels["withheld"], *(NOTHING,) * 8)
+    if area_row.withheld:
+        return (area_row.name, labels["withheld"], *(NOTHING,) * 8)
     reference = NOTHING
-    if one.reference_value is not None:
-        reference = f"{show(one.reference_value)} ({one.reference})"
-    kind = NOTHING if one.kind is None else f"{SIGNS[one.kind]} {labels[f'short_{one.kind}']}"
+    if area_row.reference_value is not None:
+        reference = f"{show(area_row.reference_value)} ({area_row.reference})"
+    kind = NOTHING if area_row.kind is None else f"{SIGNS[area_row.kind]} {labels[f'short_{area_row.kind}']}"
     evidence = NOTHING
-    if one.kind is not None and one.kind not in UNTOLD_CLASSES and one.evidence is not None:
-        evidence = labels[one.evidence] + ("*" if one.broken else "")
+    if area_row.kind is not None and area_row.kind not in UNTOLD_CLASSES and area_row.evidence is not None:
+        evidence = labels[area_row.evidence] + ("*" if area_row.broken else "")
     return (
-        one.name,
-        show(one.value),
-        span(one.lower, one.upper, show),
+        area_row.name,
+        show(area_row.value),
+        span(area_row.lower, area_row.upper, show),
         reference,
-        signed(one.distance, decimals, language),
-        signed(one.own_change, decimals, language),
-        signed(one.reference_change, decimals, language),
+        signed(area_row.distance, decimals, language),
+        signed(area_row.own_change, decimals, language),
+        signed(area_row.reference_change, decimals, language),
         kind,
         evidence,
-        _place(one, told),
+        _place(area_row, told),
     )
 
 
-def _place(one: AreaRow, told: Labels) -> str:
+def _place(area_row: AreaRow, labels: Labels) -> str:
     """A rank only ever with the places between which it may lie."""
-    if one.rank is None or one.rank_lower is None or one.rank_upper is None:
+    if area_row.rank is None or area_row.rank_lower is None or area_row.rank_upper is None:
         return NOTHING
-    return told.labels["place_range"].format(
-        rank=count(one.rank, told.language),
-        best=count(one.rank_lower, told.language),
-        worst=count(one.rank_upper, told.language),
+    return labels.labels["place_range"].format(
+        rank=count(area_row.rank, labels.language),
+        best=count(area_row.rank_lower, labels.language),
+        worst=count(area_row.rank_upper, labels.language),
     )
 
 
@@ -201,7 +201,7 @@ def area_notes(facts: Facts, told: Labels) -> list[str]:
     unit = gap_unit(facts.indicator["unit"], language)
     key = "difference_per" if facts.indicator["unit"].startswith("per ") else "difference_note"
     notes = [labels[key].format(unit=unit) if unit else labels["difference_plain"]]
-    if any(one.broken and one.kind not in (None, *UNTOLD_CLASSES) for one in facts.areas):
+    if any(area.broken and area.kind not in (None, *UNTOLD_CLASSES) for area in facts.areas):
         notes.append(labels["broken_note"])
     if facts.number_of_areas > len(facts.areas):
         notes.append(
@@ -213,39 +213,39 @@ def area_notes(facts: Facts, told: Labels) -> list[str]:
     return notes
 
 
-def groups(facts: Facts, told: Labels) -> Table | None:
+def groups(facts: Facts, labels: Labels) -> Table | None:
     """The groups side by side, by both methods, with their reference."""
     if not facts.spreads:
         return None
-    show, decimals = _show(facts, told.language), facts.indicator["decimals"]
+    show, decimals = _show(facts, labels.language), facts.indicator["decimals"]
     names = (
         "group", "method_name", "value", "margin", "reference", "distance", "range", "worst_five",
     )  # fmt: skip
-    rows = [_group(one, show, decimals, told) for one in facts.spreads]
+    rows = [_group(spread, show, decimals, labels) for spread in facts.spreads]
     keep = [place for place in range(len(names)) if any(row[place] != NOTHING for row in rows)]
     text = ("group", "method_name", "reference")
-    latest = max(one.period for one in facts.spreads)
+    latest = max(spread.period for spread in facts.spreads)
     return Table(
-        f"{told.labels['groups']} ({moment(latest, told.language)})",
-        tuple(told.labels[names[place]] for place in keep),
+        f"{labels.labels['groups']} ({moment(latest, labels.language)})",
+        tuple(labels.labels[names[place]] for place in keep),
         tuple(tuple(row[place] for place in keep) for row in rows),
         tuple(names[place] not in text for place in keep),
     )
 
 
-def _group(one: Spread, show: Show, decimals: int, told: Labels) -> tuple[str, ...]:
+def _group(spread: Spread, show: Show, decimals: int, labels: Labels) -> tuple[str, ...]:
     reference = NOTHING
-    if one.reference is not None and one.reference_value is not None:
-        reference = f"{show(one.reference_value)} ({one.reference.name})"
+    if spread.reference is not None and spread.reference_value is not None:
+        reference = f"{show(spread.reference_value)} ({spread.reference.name})"
     return (
-        one.group.name,
-        told.labels[one.method],
-        told.labels["withheld"] if one.withheld else show(one.value),
-        span(one.lower, one.upper, show),
+        spread.group.name,
+        labels.labels[spread.method],
+        labels.labels["withheld"] if spread.withheld else show(spread.value),
+        span(spread.lower, spread.upper, show),
         reference,
-        signed(one.distance, decimals, told.language),
-        span(one.minimum, one.maximum, show),
-        show(one.worst_five),
+        signed(spread.distance, decimals, labels.language),
+        span(spread.minimum, spread.maximum, show),
+        show(spread.worst_five),
     )
 
 
@@ -253,21 +253,21 @@ def composite(facts: CompositeFacts, told: Labels) -> tuple[Table, ...]:
     """The lowest scores with their parts; how many areas have each label."""
     labels, language = told.labels, told.language
     decimals = facts.composite["decimals"]
-    parts = [f"{clean_name(one.name[language])} ({percent(one.weight, language)})"
-             for one in facts.dimensions]  # fmt: skip
+    parts = [f"{clean_name(dimension.name[language])} ({percent(dimension.weight, language)})"
+             for dimension in facts.dimensions]  # fmt: skip
     rows = [
         (
-            one.name,
-            number(one.score, decimals, language),
-            labels[one.label],
-            *(number(part, decimals, language) for part in one.contributions),
+            row.name,
+            number(row.score, decimals, language),
+            labels[row.label],
+            *(number(part, decimals, language) for part in row.contributions),
             labels["place_range"].format(
-                rank=count(one.rank, language),
-                best=count(one.best, language),
-                worst=count(one.worst, language),
+                rank=count(row.rank, language),
+                best=count(row.best, language),
+                worst=count(row.worst, language),
             ),
         )
-        for one in facts.rows
+        for row in facts.rows
     ]
     return (
         Table(
@@ -295,9 +295,9 @@ def warnings(report: Report, told: Labels) -> Table | None:
         (labels["area"], labels["indicator"], labels["period"], labels["strength"],
          labels["threshold"]),
         tuple(
-            (one.area, names.get(one.indicator, one.indicator), moment(one.period, language),
-             number(one.score, 1, language), number(one.threshold, 1, language))
-            for one in report.warnings.signals[:MOST_SIGNALS]
+            (signal.area, names.get(signal.indicator, signal.indicator), moment(signal.period, language),
+             number(signal.score, 1, language), number(signal.threshold, 1, language))
+            for signal in report.warnings.signals[:MOST_SIGNALS]
         ),
         (False, False, False, True, True),
     )  # fmt: skip

@@ -114,7 +114,7 @@ def page(report: Report, language: Language, studio: Studio) -> Page:
     """The report in ``language``; ``studio`` draws, and remembers what it drew."""
     told, source = words(language), report.source
     first = summary(report, language)
-    verdicts = [VerdictView(one.kind, told.labels[one.kind], one.lines) for one in first.verdicts]
+    verdicts = [VerdictView(verdict.kind, told.labels[verdict.kind], verdict.lines) for verdict in first.verdicts]
     verdicts = _with_limits(verdicts, first.limits, told)
     title = clean_name(source["title"][language])
     publisher = clean_name(source["publisher"])
@@ -130,14 +130,14 @@ def page(report: Report, language: Language, studio: Studio) -> Page:
         verdicts=tuple(verdicts),
         overview=_overview(report, told, studio),
         key=tuple(
-            (charts.SIGNS[one], charts.COLOURS[one], told.labels[one]) for one in _kinds(report)
+            (charts.SIGNS[kind], charts.COLOURS[kind], told.labels[kind]) for kind in _kinds(report)
         ),
         themes=tuple(
             ThemeView(
                 id=f"theme-{theme['id']}",
                 name=clean_name(theme["name"][language]),
                 answer=answer(facts, language),
-                indicators=tuple(_indicator(one, told, studio) for one in facts),
+                indicators=tuple(_indicator(fact, told, studio) for fact in facts),
             )
             for theme, facts in report.themes
         ),
@@ -161,8 +161,8 @@ def _kinds(report: Report) -> list[str]:
     present = {
         kind
         for facts in report.everything
-        for one in facts.counts
-        for kind, number in one.counts.items()
+        for count in facts.counts
+        for kind, number in count.counts.items()
         if number
     }
     present |= {area.kind for facts in report.everything for area in facts.areas if area.kind}
@@ -178,45 +178,45 @@ def _method(report: Report) -> tuple[str, ...]:
 
 
 def _with_limits(
-    verdicts: list[VerdictView], limits: tuple[str, ...], told: Labels
+    verdicts: list[VerdictView], limits: tuple[str, ...], labels: Labels
 ) -> list[VerdictView]:
     """What can't be told holds the topics without a firm answer and all that limits the others."""
     if not limits:
         return verdicts
-    lines = next((one.lines for one in verdicts if one.kind == "unknown"), ())
-    rest = [one for one in verdicts if one.kind not in ("unknown", "level")]
-    level = [one for one in verdicts if one.kind == "level"]
-    unknown = VerdictView("unknown", told.labels["unknown"], (*lines, *limits))
+    lines = next((verdict.lines for verdict in verdicts if verdict.kind == "unknown"), ())
+    rest = [verdict for verdict in verdicts if verdict.kind not in ("unknown", "level")]
+    level = [verdict for verdict in verdicts if verdict.kind == "level"]
+    unknown = VerdictView("unknown", labels.labels["unknown"], (*lines, *limits))
     return [*rest, unknown, *level]
 
 
-def _sources(report: Report, told: Labels) -> tuple[tuple[str, str], ...]:
+def _sources(report: Report, labels: Labels) -> tuple[tuple[str, str], ...]:
     """Each source once, with its topics; topics without a source come last."""
     found: dict[str, list[str]] = {}
     for one in report.everything:
-        name = clean_name(one.indicator["name"][told.language])
+        name = clean_name(one.indicator["name"][labels.language])
         found.setdefault(one.indicator["source"], []).append(name)
     nothing = found.pop("", None)
     if nothing:
-        found[told.labels["no_source"]] = nothing
+        found[labels.labels["no_source"]] = nothing
     return tuple((source, "; ".join(names)) for source, names in found.items())
 
 
-def _overview(report: Report, told: Labels, studio: Studio) -> Figure | None:
+def _overview(report: Report, labels: Labels, studio: Studio) -> Figure | None:
     """Areas per class: a bar a topic, or a bar a theme when there are many topics."""
-    language = told.language
+    language = labels.language
     rows = [
         (one.indicator["name"][language], one.main_count)
         for one in report.everything
         if one.main_count is not None
     ]
     bars = [(name, counts.counts, counts.total) for name, counts in rows]
-    title = told.labels["overview"]
+    title = labels.labels["overview"]
     if len(rows) > _MOST_BARS:
-        title = told.labels["overview_themes"]
+        title = labels.labels["overview_themes"]
         bars = []
         for theme, facts in report.themes:
-            counted = [one.main_count for one in facts if one.main_count is not None]
+            counted = [fact.main_count for fact in facts if fact.main_count is not None]
             if counted:
                 summed = {kind: sum(one.counts[kind] for one in counted) for kind in CLASSES}
                 bars.append((theme["name"][language], summed, sum(one.total for one in counted)))
@@ -224,23 +224,23 @@ def _overview(report: Report, told: Labels, studio: Studio) -> Figure | None:
         return None
     bars = [(clean_name(name), counts, total) for name, counts, total in bars]
     return Figure(
-        svg=studio.draw(charts.overview(bars), title, tabulate.said_bars(bars, told), language),
+        svg=studio.draw(charts.overview(bars), title, tabulate.said_bars(bars, labels), language),
         alt=title,
-        table=tabulate.overview(title, bars, told),
+        table=tabulate.overview(title, bars, labels),
         wide=True,
         signs=True,
     )
 
 
-def _indicator(facts: Facts, told: Labels, studio: Studio) -> IndicatorView:
-    indicator, language = facts.indicator, told.language
+def _indicator(facts: Facts, labels: Labels, studio: Studio) -> IndicatorView:
+    indicator, language = facts.indicator, labels.language
     said = paragraphs(facts, language)
-    figures = [_counts(one, facts, told, studio) for one in facts.counts]
-    figures += [one for one in (_trend(facts, told, studio),) if one is not None]
-    figures += [one for one in (_areas(facts, told, studio),) if one is not None]
-    groups = tabulate.groups(facts, told)
+    figures = [_counts(count, facts, labels, studio) for count in facts.counts]
+    figures += [one for one in (_trend(facts, labels, studio),) if one is not None]
+    figures += [one for one in (_areas(facts, labels, studio),) if one is not None]
+    groups = tabulate.groups(facts, labels)
     if groups is not None:
-        figures.append(Figure(None, "", groups, told.labels["groups_note"], wide=True))
+        figures.append(Figure(None, "", groups, labels.labels["groups_note"], wide=True))
     return IndicatorView(
         id=f"topic-{indicator['id']}",
         name=clean_name(indicator["name"][language]),
@@ -252,87 +252,87 @@ def _indicator(facts: Facts, told: Labels, studio: Studio) -> IndicatorView:
     )
 
 
-def _counts(counts: Counts, facts: Facts, told: Labels, studio: Studio) -> Figure:
-    table = tabulate.counts(counts, told)
-    said = count_sentence(counts, Voice(facts.indicator, told.language))
+def _counts(counts: Counts, facts: Facts, labels: Labels, studio: Studio) -> Figure:
+    table = tabulate.counts(counts, labels)
+    said = count_sentence(counts, Voice(facts.indicator, labels.language))
     return Figure(
         svg=studio.draw(
-            charts.class_bar(counts.counts, counts.total), table.caption, said, told.language
+            charts.class_bar(counts.counts, counts.total), table.caption, said, labels.language
         ),
         alt=said,
         table=table,
-        note=_counts_note(counts, told),
+        note=_counts_note(counts, labels),
     )
 
 
-def _counts_note(counts: Counts, told: Labels) -> str:
+def _counts_note(counts: Counts, labels: Labels) -> str:
     """Where published counts come from, and which of them wasn't published; '' for computed ones."""
     if counts.firm is not None:
         return ""
-    rest = f" {told.labels['published_rest']}" if counts.counts["not_reported"] else ""
-    return f"{told.labels['published']}{rest}"
+    rest = f" {labels.labels['published_rest']}" if counts.counts["not_reported"] else ""
+    return f"{labels.labels['published']}{rest}"
 
 
-def _trend(facts: Facts, told: Labels, studio: Studio) -> Figure | None:
+def _trend(facts: Facts, labels: Labels, studio: Studio) -> Figure | None:
     """None with one moment or less."""
     if not facts.lines:
         return None
-    title = f"{told.labels['trend']}: {clean_name(facts.indicator['name'][told.language])}"
+    title = f"{labels.labels['trend']}: {clean_name(facts.indicator['name'][labels.language])}"
     return Figure(
         svg=studio.draw(
             charts.trend(facts.lines, facts.indicator["decimals"]), title,
-            told.labels["trend_note"], told.language,
+            labels.labels["trend_note"], labels.language,
         ),
         alt=title,
-        table=tabulate.trend(facts, told),
-        note=told.labels["trend_note"],
+        table=tabulate.trend(facts, labels),
+        note=labels.labels["trend_note"],
         wide=len(facts.lines) > _BESIDE,
     )  # fmt: skip
 
 
-def _areas(facts: Facts, told: Labels, studio: Studio) -> Figure | None:
-    table = tabulate.areas(facts, told)
+def _areas(facts: Facts, labels: Labels, studio: Studio) -> Figure | None:
+    table = tabulate.areas(facts, labels)
     if table is None:
         return None
-    with_distance = [one for one in facts.areas if one.distance is not None]
+    with_distance = [area for area in facts.areas if area.distance is not None]
     svg, notes = None, []
     if len(with_distance) > 1:
-        title = told.labels["dots"]
-        judged = Voice(facts.indicator, told.language).judged
-        note = told.labels["dots_note" if judged else "dots_note_neutral"]
+        title = labels.labels["dots"]
+        judged = Voice(facts.indicator, labels.language).judged
+        note = labels.labels["dots_note" if judged else "dots_note_neutral"]
         svg = studio.draw(
-            charts.dots(with_distance, facts.indicator["decimals"]), title, note, told.language
+            charts.dots(with_distance, facts.indicator["decimals"]), title, note, labels.language
         )
         notes.append(note)
-    notes += tabulate.area_notes(facts, told)
-    signs = svg is not None and Voice(facts.indicator, told.language).judged
-    return Figure(svg, told.labels["dots"], table, " ".join(notes), wide=True, signs=signs)
+    notes += tabulate.area_notes(facts, labels)
+    signs = svg is not None and Voice(facts.indicator, labels.language).judged
+    return Figure(svg, labels.labels["dots"], table, " ".join(notes), wide=True, signs=signs)
 
 
 def _sections(report: Report, told: Labels, studio: Studio) -> tuple[SectionView, ...]:
     language, labels = told.language, told.labels
-    found: list[SectionView] = []
-    for place, one in enumerate(report.composites):
-        found.append(_composite(one, place, told, studio))
-    found.append(
+    section_views: list[SectionView] = []
+    for place, composite in enumerate(report.composites):
+        section_views.append(_composite(composite, place, told, studio))
+    section_views.append(
         SectionView(
             "warning", labels["warning"], tuple(warning_sentences(report.warnings, language)),
             tabulate.some(tabulate.warnings(report, told)),
         )
     )  # fmt: skip
-    found.append(
+    section_views.append(
         SectionView(
             "scale", labels["scale"], tuple(scale_sentences(report.scale, language)),
             tabulate.some(tabulate.large(report.scale, told)),
         )
     )  # fmt: skip
-    found.append(
+    section_views.append(
         SectionView(
             "coverage", labels["coverage"], (coverage_sentence(report.coverage, language),),
             (tabulate.coverage(report, told),),
         )
     )  # fmt: skip
-    return tuple(found)
+    return tuple(section_views)
 
 
 def _composite(facts: CompositeFacts, place: int, told: Labels, studio: Studio) -> SectionView:

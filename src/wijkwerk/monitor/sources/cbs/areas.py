@@ -27,14 +27,14 @@ def areas_of(years: Sequence[Year]) -> pl.DataFrame:
     """
     seen = pl.concat(
         [
-            one.frame.select(
+            year.frame.select(
                 "code",
-                pl.lit(one.year).alias("year"),
+                pl.lit(year.year).alias("year"),
                 pl.coalesce("name", "municipality").alias("name"),
-                _or_null(one, "a_inw").alias("inhabitants"),
-                _or_null(one, "a_woning").alias("dwellings"),
+                _or_null(year, "a_inw").alias("inhabitants"),
+                _or_null(year, "a_woning").alias("dwellings"),
             )
-            for one in years
+            for year in years
         ]
     ).sort("code", "year")
     table = seen.group_by("code", maintain_order=True).agg(
@@ -63,8 +63,8 @@ def areas_of(years: Sequence[Year]) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _or_null(one: Year, topic: str) -> pl.Expr:
-    return pl.col(topic) if topic in one.topics else pl.lit(None, pl.Float64)
+def _or_null(year: Year, topic: str) -> pl.Expr:
+    return pl.col(topic) if topic in year.topics else pl.lit(None, pl.Float64)
 
 
 def _with_validity(table: pl.DataFrame) -> pl.DataFrame:
@@ -122,7 +122,7 @@ def groups_of(years: Sequence[Year], areas: pl.DataFrame) -> pl.DataFrame:
     cities = areas.filter((pl.col("level") == "municipality") & pl.col("valid_to").is_null())
     current = set(cities["code"].to_list())
     rows = [("G4", code) for code in G4] if current.issuperset(G4) else []
-    told = [one for one in years if "ste_mvs" in one.topics]
+    told = [year for year in years if "ste_mvs" in year.topics]
     if told and len(current) >= 10:  # a class of one or two cities is no group
         classes = told[-1].frame.select("code", pl.col("ste_mvs").round(0).cast(pl.Int64))
         rows += [

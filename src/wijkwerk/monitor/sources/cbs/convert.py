@@ -133,7 +133,7 @@ def make_source(
     observations, taken, lacking = observations_of(years, population)
     if not observations.height:
         raise InputError([_nothing_to_follow(reports, lacking)])
-    have = {one.year for one in years}
+    have = {year.year for year in years}
     report = Report(
         files=tuple(reports),
         areas=dict(areas.group_by("level", maintain_order=True).len().iter_rows()),
@@ -147,7 +147,7 @@ def make_source(
             str(one) for one in range(int(min(have)), int(max(have))) if str(one) not in have
         ),
         without_city=tuple(without_city(areas)),
-        completed=sum(one.filled for one in years),
+        completed=sum(year.filled for year in years),
         population=population,
     )
     tell("writing", 0.9)
@@ -160,7 +160,7 @@ def make_source(
 def _within(years: Sequence[Year], municipalities: Sequence[str]) -> list[Year]:
     wanted = [code.strip().upper() for code in municipalities]
     wrong = [code for code in wanted if level_of(code) != "municipality"]
-    known = {code[2:6] for one in years for code in one.frame["code"].to_list()}
+    known = {code[2:6] for year in years for code in year.frame["code"].to_list()}
     wrong += [code for code in wanted if code not in wrong and code[2:] not in known]
     if wrong:
         raise InputError(
@@ -175,7 +175,7 @@ def _within(years: Sequence[Year], municipalities: Sequence[str]) -> list[Year]:
     keep = pl.col("code").str.slice(2, 4).is_in([code[2:] for code in wanted])
     country = pl.col("code").str.starts_with("NL")
     return [
-        Year(one.year, one.topics, one.frame.filter(keep | country), one.filled) for one in years
+        Year(year.year, year.topics, year.frame.filter(keep | country), year.filled) for year in years
     ]
 
 

@@ -172,9 +172,9 @@ def without_unit(header: str) -> str:
 
 def unit_of(header: str) -> str | None:
     """The unit in brackets at the end of ``header``, in lower case, or None."""
-    found = _UNIT.search(header.strip())
-    if found:
-        return found.group(1).strip().lower()
+    match = _UNIT.search(header.strip())
+    if match:
+        return match.group(1).strip().lower()
     if _DOTTED.fullmatch(header):
         # R makes '(%)' into four dots and '(aantal)' into '..aantal.'.
         if header.endswith("...."):

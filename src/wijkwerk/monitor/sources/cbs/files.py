@@ -115,8 +115,8 @@ def _table(sheet: Sheet) -> RawTable | None:
         units = [cell.strip() for cell in body[0][1]]
         units += [""] * (len(headers) - len(units))
         headers = [units[0]] + [
-            f"{one} ({unit})" if unit else one
-            for one, unit in zip(headers[1:], units[1:], strict=False)
+            f"{header} ({unit})" if unit else header
+            for header, unit in zip(headers[1:], units[1:], strict=False)
         ]
         body = body[1:]
     width = len(headers)
@@ -162,4 +162,4 @@ def _is_units(row: list[str]) -> bool:
     cells = [cell.strip() for cell in row]
     words = [cell for cell in cells[1:] if cell]
     units = ("aantal", "%", "euro", "x 1 000 euro", "kwh", "km", "ha", "code", "omschrijving")
-    return bool(cells[0]) and bool(words) and any(one.lower() in units for one in words)
+    return bool(cells[0]) and bool(words) and any(word.lower() in units for word in words)

@@ -44,7 +44,7 @@ def _told(raw: RawTable, texts: pl.DataFrame, column: int | None, given: str | N
     if column is not None:
         cells = texts[f"c{column}"].str.strip_chars()
         years = cells.str.extract(r"^(\d{4})(?:JJ00)?(?:\.0)?\*?$")
-        bad = [n for n, one in enumerate(years) if one is None][:20]
+        bad = [n for n, year in enumerate(years) if year is None][:20]
         if bad:
             raise InputError(
                 [

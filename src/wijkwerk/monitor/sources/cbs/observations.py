@@ -49,9 +49,9 @@ def observations_of(
     that would make it an indicator."""
     pieces: list[pl.DataFrame] = []
     taken: list[Taken] = []
-    for one in years:
+    for year in years:
         for definition in wanted(population):
-            found = _rows(one, definition)
+            found = _rows(year, definition)
             if found is not None:
                 pieces.append(found[0])
                 taken.append(found[1])
@@ -73,8 +73,8 @@ def observations_of(
     return table, taken, lacking
 
 
-def _rows(one: Year, definition: Definition) -> tuple[pl.DataFrame, Taken] | None:
-    frame, have = one.frame, set(one.frame.columns)
+def _rows(year: Year, definition: Definition) -> tuple[pl.DataFrame, Taken] | None:
+    frame, have = year.frame, set(year.frame.columns)
     counts = (*definition.numerator, *definition.denominator)
     if counts and have.issuperset(counts):
         way, topics = "counts", counts
@@ -104,7 +104,7 @@ def _rows(one: Year, definition: Definition) -> tuple[pl.DataFrame, Taken] | Non
     change = pl.col("change").is_in(list(BROKEN))
     rows = frame.select(
         pl.col("code").alias("area"),
-        pl.lit(one.year).alias("period"),
+        pl.lit(year.year).alias("period"),
         pl.lit(definition.id).alias("indicator"),
         pl.when(known).then(numerator).otherwise(nothing).alias("numerator"),
         pl.when(known).then(denominator).otherwise(nothing).alias("denominator"),
@@ -122,10 +122,10 @@ def _rows(one: Year, definition: Definition) -> tuple[pl.DataFrame, Taken] | Non
         .then(pl.lit("E"))
         .otherwise(pl.lit("A"))
         .alias("status"),
-        pl.lit(one.year).alias("vintage"),
+        pl.lit(year.year).alias("vintage"),
     )
     cells = int(frame.select(impossible.sum()).item())
-    return rows, Taken(definition.id, one.year, way, estimated, cells)
+    return rows, Taken(definition.id, year.year, way, estimated, cells)
 
 
 def _sum(topics: Sequence[str]) -> pl.Expr:

@@ -31,48 +31,48 @@ class Report:
 
     def warnings(self) -> list[str]:
         """Sentences on what an analyst has to look at."""
-        found = list(self.notes)
-        for one in self.files:
-            if one.without_codes:
-                found.append(f"{one.file} has no codes; they come from another file, row by row.")
+        result = list(self.notes)
+        for file in self.files:
+            if file.without_codes:
+                result.append(f"{file.file} has no codes; they come from another file, row by row.")
         for year, rows in sorted(self.filled.items()):
-            found.append(
+            result.append(
                 f"{year}: {rows} neighbourhoods have exactly the incomes of their district. Somebody "
                 "filled them in; they have status I (imputed). Better leave that file out."
             )
         for topic, year, before in self.copied:
-            found.append(f"{topic}: {year} has the figures of {before}. Was a column copied?")
+            result.append(f"{topic}: {year} has the figures of {before}. Was a column copied?")
         impossible = Counter[str]()
         for taken in self.taken:
             impossible[taken.indicator] += taken.impossible
         for indicator, cells in sorted((+impossible).items()):
-            found.append(
+            result.append(
                 f"{indicator}: {cells} times the part is more than the whole, by rounding; these "
                 "figures are left out."
             )
         for topic, others in sorted(self.lacking.items()):
             if others:
-                found.append(
+                result.append(
                     f"{topic} is understood but not used: its base is not in the files "
                     f"({', '.join(sorted(others))})."
                 )
         people = sorted(topic for topic, others in self.lacking.items() if not others)
         if people and not self.population:
-            found.append(
+            result.append(
                 f"{', '.join(people)}: understood but not used, because no share of the population is "
                 "better or worse. With --with-population they come along."
             )
         if self.gaps:
-            found.append(
+            result.append(
                 f"No file for {', '.join(self.gaps)}: changes of boundaries in those years can't "
                 "be seen."
             )
         if self.without_city:
-            found.append(
+            result.append(
                 f"{len(self.without_city)} areas have no municipality in the files "
                 f"({self.without_city[0]} for instance): they are compared with nothing."
             )
-        return found
+        return result
 
     def as_data(self) -> dict[str, Any]:
         """The report as plain data, in a fixed order."""
@@ -80,21 +80,21 @@ class Report:
         return {
             "files": [
                 {
-                    "file": one.file,
-                    "years": list(one.years),
-                    "rows": one.rows,
-                    "notes": one.notes,
-                    "rows_of_other_regions": one.other_regions,
-                    "missing_signs": dict(sorted(one.signs.items())),
-                    "columns_used": one.used,
+                    "file": file.file,
+                    "years": list(file.years),
+                    "rows": file.rows,
+                    "notes": file.notes,
+                    "rows_of_other_regions": file.other_regions,
+                    "missing_signs": dict(sorted(file.signs.items())),
+                    "columns_used": file.used,
                     "columns_left_out": {
                         header: {"nl": reasons[why].nl, "en": reasons[why].en}
-                        for header, why in one.left_out.items()
+                        for header, why in file.left_out.items()
                     },
-                    "columns_doubled": one.twice,
-                    "columns_not_understood": one.not_understood,
+                    "columns_doubled": file.twice,
+                    "columns_not_understood": file.not_understood,
                 }
-                for one in self.files
+                for file in self.files
             ],
             "areas": self.areas,
             "observations": self.observations,
@@ -111,6 +111,6 @@ class Report:
     def signs(self) -> Counter[str]:
         """How often each missing sign stands in all files together."""
         total: Counter[str] = Counter()
-        for one in self.files:
-            total.update(one.signs)
+        for file in self.files:
+            total.update(file.signs)
         return total

@@ -24,16 +24,16 @@ def with_filled_marks(years: Sequence[Year]) -> tuple[list[Year], dict[str, int]
     district, and how many rows those are, per year."""
     found: dict[str, int] = {}
     marked = []
-    for one in years:
-        topics = [topic for topic in _TELLING if topic in one.topics]
+    for year in years:
+        topics = [topic for topic in _TELLING if topic in year.topics]
         if len(topics) < 2:
-            marked.append(one)
+            marked.append(year)
             continue
-        above = one.frame.select(
+        above = year.frame.select(
             pl.col("code").str.slice(2, 6).alias("place"),
             *(pl.col(topic).alias(f"{topic}|up") for topic in topics),
-        ).filter(one.frame["code"].str.starts_with("WK"))
-        held = one.frame.with_columns(pl.col("code").str.slice(2, 6).alias("place")).join(
+        ).filter(year.frame["code"].str.starts_with("WK"))
+        held = year.frame.with_columns(pl.col("code").str.slice(2, 6).alias("place")).join(
             above, on="place", how="left", maintain_order="left"
         )
         # A district with a single neighbourhood has its figures by right.
@@ -43,11 +43,11 @@ def with_filled_marks(years: Sequence[Year]) -> tuple[list[Year], dict[str, int]
             (same.fill_null(False) & pl.col("code").str.starts_with("BU") & ~alone).alias("mark")
         )["mark"]
         if int(mark.sum()) < _FEWEST:
-            marked.append(one)
+            marked.append(year)
             continue
-        found[one.year] = int(mark.sum())
+        found[year.year] = int(mark.sum())
         columns = [mark.alias(f"{topic}:filled") for topic in topics]
-        marked.append(replace(one, frame=one.frame.with_columns(columns)))
+        marked.append(replace(year, frame=year.frame.with_columns(columns)))
     return marked, found
 
 
@@ -56,7 +56,7 @@ def copied_years(years: Sequence[Year]) -> list[tuple[str, str, str]]:
 
     Only figures that move every year are looked at; whole percentages may well stand still.
     """
-    found = []
+    result = []
     for before, after in pairwise(years):
         for topic in (*_TELLING, "p_hh_li", "p_hh_hi", "p_hh_lkk", "p_ink_li", "p_ink_hi"):
             if topic not in before.topics or topic not in after.topics:
@@ -67,5 +67,5 @@ def copied_years(years: Sequence[Year]) -> list[tuple[str, str, str]]:
             both = both.drop_nulls()
             same = both.filter(pl.col(topic) == pl.col("now")).height
             if both.height >= 2 * _FEWEST and same >= 0.9 * both.height:
-                found.append((topic, after.year, before.year))
-    return found
+                result.append((topic, after.year, before.year))
+    return result

@@ -103,11 +103,11 @@ def interpret(raw: RawTable, year: str | None) -> tuple[list[YearTable], FileRep
     report.other_regions = int(frame["other"].sum())
     report.taken = kept.height
     report.years = tuple(sorted(kept["year"].unique().to_list()))
-    tables = [_of_year(raw.file, one, tuple(topics), kept) for one in report.years]
+    tables = [_of_year(raw.file, year, tuple(topics), kept) for year in report.years]
     for table in tables:
         for topic in table.topics:
             report.signs.update(table.frame[f"{topic}:sign"].drop_nulls().to_list())
-    report.without_codes = all(one.frame["code"].is_null().all() for one in tables)
+    report.without_codes = all(table.frame["code"].is_null().all() for table in tables)
     return tables, report
 
 
@@ -115,9 +115,9 @@ def _of_year(file: str, year: str, topics: tuple[str, ...], frame: pl.DataFrame)
     """The rows of ``year``; a topic that is blank in all of them was not published that year."""
     rows = frame.filter(pl.col("year") == year).drop("year", "other")
     signs = {topic: rows[f"{topic}:sign"].is_in(list(WITHHELD)) for topic in topics}
-    absent = [one for one in topics if rows[one].is_null().all() and not signs[one].any()]
+    absent = [topic for topic in topics if rows[topic].is_null().all() and not signs[topic].any()]
     rows = rows.drop([name for topic in absent for name in (topic, f"{topic}:sign")])
-    return YearTable(file, year, tuple(one for one in topics if one not in absent), rows)
+    return YearTable(file, year, tuple(topic for topic in topics if topic not in absent), rows)
 
 
 def _no_key_figures(raw: RawTable) -> Problem:

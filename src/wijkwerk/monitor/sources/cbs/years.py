@@ -57,7 +57,7 @@ def joined(tables: Sequence[YearTable], reports: Iterable[FileReport]) -> list[Y
 
 def _with_codes(tables: Sequence[YearTable]) -> tuple[list[YearTable], list[Problem]]:
     """Tables that have codes, their own or lent by another; a problem for each that has none."""
-    have = [one for one in tables if not one.frame["code"].is_null().all()]
+    have = [table for table in tables if not table.frame["code"].is_null().all()]
     found, problems = list(have), []
     for table in tables:
         if not table.frame["code"].is_null().all():
@@ -107,9 +107,9 @@ def _contradictions(tables: Sequence[YearTable]) -> list[Problem]:
     return problems
 
 
-def _between(one: YearTable, other: YearTable) -> list[Problem]:
-    shared = [topic for topic in one.topics if topic in other.topics]
-    both = one.frame.join(other.frame, on="code", suffix="|2")
+def _between(year_table: YearTable, other: YearTable) -> list[Problem]:
+    shared = [topic for topic in year_table.topics if topic in other.topics]
+    both = year_table.frame.join(other.frame, on="code", suffix="|2")
     problems: list[Problem] = []
     found = 0
     for topic in shared:
@@ -119,13 +119,13 @@ def _between(one: YearTable, other: YearTable) -> list[Problem]:
             problems.append(
                 Problem(
                     other.file, row["line|2"], topic, "files contradict one another",
-                    f"{row['code']} in {one.year}: {row[f'{topic}|2']:g}",
-                    f"{row[topic]:g}, as in {one.file}:{row['line']}",
+                    f"{row['code']} in {year_table.year}: {row[f'{topic}|2']:g}",
+                    f"{row[topic]:g}, as in {year_table.file}:{row['line']}",
                     "Is one of them another year or an older edition of the table? Give one of them.",
                 )
             )  # fmt: skip
     if found > len(problems):
-        more = f"none; {found - len(problems)} more between {one.file} and {other.file}"
+        more = f"none; {found - len(problems)} more between {year_table.file} and {other.file}"
         problems.append(Problem(other.file, None, None, "files contradict one another", None, more))
     return problems
 

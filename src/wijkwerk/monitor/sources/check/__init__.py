@@ -46,7 +46,7 @@ def check_reading(reading: Reading, workspace: Path) -> list[Problem]:
         *check_geometry(reading),
     ]
     try:
-        broken = any(one.severity is Severity.ERROR for one in problems)
+        broken = any(problem.severity is Severity.ERROR for problem in problems)
         problems += check_observations(reading, workspace, broken)
     except duckdb.Error as fault:
         # A file that changes while it is read, a full disk, too little memory.

@@ -20,13 +20,13 @@ def check_correspondence(reading: Reading) -> list[Problem]:
     if not reading.correspondence:
         return []
     of = chains_of(reading)
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for name, table in reading.correspondence.items():
-        found += _table(name, table, _known(reading, of), of.target)
-    found += _in_two_tables(reading)
-    found += _target(reading, of)
-    found += _rules(reading, of)
-    return found
+        problems += _table(name, table, _known(reading, of), of.target)
+    problems += _in_two_tables(reading)
+    problems += _target(reading, of)
+    problems += _rules(reading, of)
+    return problems
 
 
 def chains_of(reading: Reading) -> Chains:
@@ -209,10 +209,10 @@ def _rules(reading: Reading, of: Chains) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-def _before(one: VintagePeriods, other: VintagePeriods) -> bool:
-    if one.last is None or other.first is None:
+def _before(vintage_periods: VintagePeriods, other: VintagePeriods) -> bool:
+    if vintage_periods.last is None or other.first is None:
         return False
-    return one.last < other.first[: len(one.last)]
+    return vintage_periods.last < other.first[: len(vintage_periods.last)]
 
 
 def vintages_of(of: Chains) -> str:

@@ -32,7 +32,7 @@ def check_definitions(reading: Reading) -> list[Problem]:
 def place_of(file: TomlFile, indicator: str) -> tuple[str | int, ...]:
     """The path of an indicator's table in ``indicators.toml``."""
     entries = file.document.get("indicator", [])
-    at = next((place for place, one in enumerate(entries) if one.get("id") == indicator), 0)
+    at = next((place for place, entry in enumerate(entries) if entry.get("id") == indicator), 0)
     return ("indicator", at)
 
 
@@ -40,32 +40,32 @@ def _indicators(reading: Reading) -> Iterator[Problem]:
     file, definitions = reading.definitions_file, reading.definitions
     if file is None or definitions is None:
         return
-    for one in definitions.indicators:
-        place = place_of(file, one.id)
-        units = _UNITS.get(one.kind)
-        if units is not None and one.unit not in units:
+    for indicator in definitions.indicators:
+        place = place_of(file, indicator.id)
+        units = _UNITS.get(indicator.kind)
+        if units is not None and indicator.unit not in units:
             yield Problem(
-                file.name, file.line(*place, "unit"), f"{one.id}.unit", "impossible unit", one.unit,
-                f"one of {', '.join(units)} for kind {one.kind}",
+                file.name, file.line(*place, "unit"), f"{indicator.id}.unit", "impossible unit", indicator.unit,
+                f"one of {', '.join(units)} for kind {indicator.kind}",
                 "Or give it another kind, such as mean or score.",
             )  # fmt: skip
-        if one.standard is not None and one.standard not in STANDARDS:
+        if indicator.standard is not None and indicator.standard not in STANDARDS:
             yield Problem(
-                file.name, file.line(*place, "standard"), f"{one.id}.standard", "unknown standard",
-                one.standard, "one of " + ", ".join(STANDARDS), near(one.standard, STANDARDS),
+                file.name, file.line(*place, "standard"), f"{indicator.id}.standard", "unknown standard",
+                indicator.standard, "one of " + ", ".join(STANDARDS), near(indicator.standard, STANDARDS),
             )  # fmt: skip
-        if one.interval_method != "dobson" and one.kind is not Kind.STANDARDISED:
+        if indicator.interval_method != "dobson" and indicator.kind is not Kind.STANDARDISED:
             yield Problem(
-                file.name, file.line(*place, "interval_method"), f"{one.id}.interval_method",
-                "has no use here", one.interval_method, "only with kind standardised",
+                file.name, file.line(*place, "interval_method"), f"{indicator.id}.interval_method",
+                "has no use here", indicator.interval_method, "only with kind standardised",
                 "Take it out.",
             )  # fmt: skip
-        if one.base_period and one.latest_period and one.base_period >= one.latest_period:
+        if indicator.base_period and indicator.latest_period and indicator.base_period >= indicator.latest_period:
             yield Problem(
-                file.name, file.line(*place, "latest_period"), f"{one.id}.latest_period",
-                "ends before it starts", one.latest_period, f"a period after {one.base_period}",
+                file.name, file.line(*place, "latest_period"), f"{indicator.id}.latest_period",
+                "ends before it starts", indicator.latest_period, f"a period after {indicator.base_period}",
             )  # fmt: skip
-        yield from _scale(file, place, one)
+        yield from _scale(file, place, indicator)
 
 
 def _composites(reading: Reading) -> Iterator[Problem]:
@@ -73,7 +73,7 @@ def _composites(reading: Reading) -> Iterator[Problem]:
     file, definitions = reading.definitions_file, reading.definitions
     if file is None or definitions is None:
         return
-    neutral = {one.id for one in definitions.indicators if one.direction is Direction.NEUTRAL}
+    neutral = {indicator.id for indicator in definitions.indicators if indicator.direction is Direction.NEUTRAL}
     for number, composite in enumerate(definitions.composites):
         for place, dimension in enumerate(composite.dimensions):
             for name, _weight in dimension.indicators:
@@ -87,13 +87,13 @@ def _composites(reading: Reading) -> Iterator[Problem]:
                     )  # fmt: skip
 
 
-def _scale(file: TomlFile, place: tuple[str | int, ...], one: Indicator) -> Iterator[Problem]:
+def _scale(file: TomlFile, place: tuple[str | int, ...], indicator: Indicator) -> Iterator[Problem]:
     usual = {"%": 100.0, "per 100": 100.0, "per 1000": 1e3, "per 10000": 1e4, "per 100000": 1e5}
-    expected = usual.get(one.unit)
-    if expected is not None and one.scale != expected:
+    expected = usual.get(indicator.unit)
+    if expected is not None and indicator.scale != expected:
         yield Problem(
-            file.name, file.line(*place, "scale"), f"{one.id}.scale", "scale doesn't fit the unit",
-            f"{one.scale:g}", f"{expected:g} for unit {one.unit}", "Leave scale out.",
+            file.name, file.line(*place, "scale"), f"{indicator.id}.scale", "scale doesn't fit the unit",
+            f"{indicator.scale:g}", f"{expected:g} for unit {indicator.unit}", "Leave scale out.",
             Severity.WARNING,
         )  # fmt: skip
 
@@ -105,24 +105,24 @@ def _rates_of(reading: Reading, codes: set[str]) -> Iterator[Problem]:
     if file is None or definitions is None or areas is None:
         return
     country = "country" in areas["level"].to_list()
-    for one in definitions.indicators:
-        place = place_of(file, one.id)
-        if one.kind is not Kind.INDIRECT:
-            if one.rates_of is not None:
+    for indicator in definitions.indicators:
+        place = place_of(file, indicator.id)
+        if indicator.kind is not Kind.INDIRECT:
+            if indicator.rates_of is not None:
                 yield Problem(
-                    file.name, file.line(*place, "rates_of"), f"{one.id}.rates_of",
-                    "has no use here", one.rates_of, "only with kind indirect", "Take it out.",
+                    file.name, file.line(*place, "rates_of"), f"{indicator.id}.rates_of",
+                    "has no use here", indicator.rates_of, "only with kind indirect", "Take it out.",
                 )  # fmt: skip
-        elif one.rates_of is None and not country:
+        elif indicator.rates_of is None and not country:
             yield Problem(
-                file.name, file.line(*place), f"{one.id}.rates_of", "key is missing", None,
+                file.name, file.line(*place), f"{indicator.id}.rates_of", "key is missing", None,
                 "rates_of: the area whose rates give the expected events",
                 "Or add an area of level country.",
             )  # fmt: skip
-        elif one.rates_of is not None and one.rates_of not in codes:
+        elif indicator.rates_of is not None and indicator.rates_of not in codes:
             yield Problem(
-                file.name, file.line(*place, "rates_of"), f"{one.id}.rates_of", "unknown code",
-                one.rates_of, "an area in areas.csv", near(one.rates_of, codes),
+                file.name, file.line(*place, "rates_of"), f"{indicator.id}.rates_of", "unknown code",
+                indicator.rates_of, "an area in areas.csv", near(indicator.rates_of, codes),
             )  # fmt: skip
 
 
@@ -136,13 +136,13 @@ def _settings(reading: Reading) -> Iterator[Problem]:
     if "groups" in reading.tables:
         codes |= set(reading.tables["groups"]["group"].drop_nulls().to_list())
     if reading.definitions is not None and reading.definitions_file is not None and groups_read:
-        for one in reading.definitions.indicators:
-            if one.reference is not None and one.reference not in codes:
+        for indicator in reading.definitions.indicators:
+            if indicator.reference is not None and indicator.reference not in codes:
                 where = reading.definitions_file
                 yield Problem(
-                    where.name, where.line(*place_of(where, one.id), "reference"),
-                    f"{one.id}.reference", "unknown code", one.reference, "an area or a group",
-                    near(one.reference, codes),
+                    where.name, where.line(*place_of(where, indicator.id), "reference"),
+                    f"{indicator.id}.reference", "unknown code", indicator.reference, "an area or a group",
+                    near(indicator.reference, codes),
                 )  # fmt: skip
     yield from _rates_of(reading, set(areas["code"].drop_nulls().to_list()))
     if file is None or settings is None:
@@ -156,7 +156,7 @@ def _settings(reading: Reading) -> Iterator[Problem]:
                 "an area or a group", near(code, codes),
             )  # fmt: skip
     named = [("focus_group", settings.focus_group)]
-    for key, group in [*named, *(("report_groups", one) for one in settings.report_groups)]:
+    for key, group in [*named, *(("report_groups", report_group) for report_group in settings.report_groups)]:
         if group is not None and group not in codes and groups_read:
             yield Problem(
                 file.name, file.line("source", key), f"source.{key}", "unknown group", group,

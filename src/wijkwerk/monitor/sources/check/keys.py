@@ -22,8 +22,8 @@ _PERIOD = r"(1[89]|2[01])\d\d(-(Q[1-4]|(0[1-9]|1[0-2])(-\d\d)?))?|2200"
 
 def check_keys(con: duckdb.DuckDBPyConnection, name: str, reading: Reading) -> list[Problem]:
     """Problems of the keys in view ``rows``; leaves their distinct values in table ``keys``."""
-    sets = ", ".join(f"({one})" for one in _KEYS)
-    which = " ".join(f"WHEN grouping({one}) = 0 THEN '{one}'" for one in _KEYS)
+    sets = ", ".join(f"({key})" for key in _KEYS)
+    which = " ".join(f"WHEN grouping({key}) = 0 THEN '{key}'" for key in _KEYS)
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE keys AS SELECT CASE {which} END AS key, "
         f"coalesce({', '.join(_KEYS)}) AS value, count(*) AS count, min(line) AS line "
@@ -122,7 +122,7 @@ def _periods(con: duckdb.DuckDBPyConnection, name: str) -> Iterator[Problem]:
 
 
 def _statuses(con: duckdb.DuckDBPyConnection, name: str) -> Iterator[Problem]:
-    known = ", ".join(f"'{one}'" for one in _STATUSES)
+    known = ", ".join(f"'{status}'" for status in _STATUSES)
     found, total = _bad(con, "status", f"value NOT IN ({known})")
     for text, count, line in found:
         yield Problem(

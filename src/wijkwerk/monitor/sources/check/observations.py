@@ -48,7 +48,7 @@ def check_observations(reading: Reading, workspace: Path, broken: bool = False) 
         con.execute(f"CREATE OR REPLACE VIEW rows AS {every}")
         problems += check_series(con, reading)
         if not (
-            broken or reading.skipped or any(one.severity is Severity.ERROR for one in problems)
+            broken or reading.skipped or any(problem.severity is Severity.ERROR for problem in problems)
         ):
             problems += check_references(con, reading)
         problems += check_jumps(con)
@@ -66,8 +66,8 @@ def _register(con: duckdb.DuckDBPyConnection, reading: Reading) -> None:
     definitions = reading.definitions
     indicators = pl.DataFrame(
         [
-            (one.id, one.kind.value, one.unit, one.scale, one.decimals)
-            for one in (definitions.indicators if definitions else ())
+            (indicator.id, indicator.kind.value, indicator.unit, indicator.scale, indicator.decimals)
+            for indicator in (definitions.indicators if definitions else ())
         ],
         schema={
             "id": pl.String,

@@ -20,17 +20,17 @@ from wijkwerk.shared.problems import Problem, Severity
 
 def check_other_tables(reading: Reading) -> list[Problem]:
     """Problems of groups and published counts."""
-    found: list[Problem] = []
+    problems: list[Problem] = []
     areas = reading.tables.get("areas")
     known = None if areas is None else known_codes(areas)
     if "groups" in reading.tables:
-        found += _groups(reading.table_name("groups"), reading.tables["groups"], known)
-        found += _moving_references(reading)
+        problems += _groups(reading.table_name("groups"), reading.tables["groups"], known)
+        problems += _moving_references(reading)
     if "published" in reading.tables:
         rows = [*_published(reading), *_contradictions(reading)]
         # What doesn't add up because of another fault in the same table isn't told beside it.
-        found += rows or _closing(reading)
-    return found
+        problems += rows or _closing(reading)
+    return problems
 
 
 def _groups(name: str, groups: pl.DataFrame, known: set[str] | None) -> Iterator[Problem]:
@@ -69,7 +69,7 @@ def _moving_references(reading: Reading) -> Iterator[Problem]:
     rule = settings.reference
     used = {rule.code, *rule.also}
     if definitions is not None:
-        used |= {one.reference for one in definitions.indicators}
+        used |= {indicator.reference for indicator in definitions.indicators}
     groups = reading.tables["groups"]
     dated = pl.col("valid_from").is_not_null() | pl.col("valid_to").is_not_null()
     moving = groups.filter(dated & pl.col("group").is_in([code for code in used if code]))
@@ -89,7 +89,7 @@ def _published(reading: Reading) -> Iterator[Problem]:
     limit = Limit(name)
     ids = reading.definitions.ids if reading.definitions is not None else None
     indicators = reading.definitions.indicators if reading.definitions is not None else ()
-    neutral = {one.id for one in indicators if one.direction is Direction.NEUTRAL}
+    neutral = {indicator.id for indicator in indicators if indicator.direction is Direction.NEUTRAL}
     for row in table.iter_rows(named=True):
         line, indicator = row["line"], row["indicator"]
         if (
@@ -190,7 +190,7 @@ def _contradictions(reading: Reading) -> Iterator[Problem]:
     whole, an area in two classes; and a direction that its own figures deny."""
     name, limit = reading.table_name("published"), Limit(reading.table_name("published"))
     definitions = () if reading.definitions is None else reading.definitions.indicators
-    better = {one.id: one.direction.sign for one in definitions if one.direction.sign}
+    better = {definition.id: definition.direction.sign for definition in definitions if definition.direction.sign}
     classes: dict[tuple[object, ...], tuple[int, str]] = {}
     named: dict[tuple[object, ...], tuple[int, str]] = {}
     for row in reading.tables["published"].iter_rows(named=True):

@@ -45,11 +45,11 @@ def check_references(con: duckdb.DuckDBPyConnection, reading: Reading) -> Iterat
             groups.select(reference="group", area="area"),
         ]
     )
-    for one in definitions.indicators:
-        here = figured.get(one.id, [])
-        if one.kind is Kind.INDEX or not here:
+    for indicator in definitions.indicators:
+        here = figured.get(indicator.id, [])
+        if indicator.kind is Kind.INDEX or not here:
             continue
-        rule = rules.filter(pl.col("indicator") == one.id)["rule"][0]
+        rule = rules.filter(pl.col("indicator") == indicator.id)["rule"][0]
         own = links.filter(
             (pl.col("rule") == rule)
             & pl.col("area").is_in(here)
@@ -57,7 +57,7 @@ def check_references(con: duckdb.DuckDBPyConnection, reading: Reading) -> Iterat
         )
         wanted = own["reference"].unique().sort().to_list()
         below = parts.filter(pl.col("reference").is_in(wanted))["area"].to_list()
-        if set(wanted) & set(here) or set(below) & set(adds_up.get(one.id, [])):
+        if set(wanted) & set(here) or set(below) & set(adds_up.get(indicator.id, [])):
             continue
         # A group is worth at least the mean of its members' figures, whatever these are made of.
         members = groups.filter(pl.col("group").is_in(wanted))["area"].to_list()
@@ -65,7 +65,7 @@ def check_references(con: duckdb.DuckDBPyConnection, reading: Reading) -> Iterat
             continue
         named = ", ".join(wanted[:_LISTED]) + (" and others" if len(wanted) > _LISTED else "")
         yield Problem(
-            file.name, file.line(*place_of(file, one.id)), one.id, "nothing to compare with",
+            file.name, file.line(*place_of(file, indicator.id)), indicator.id, "nothing to compare with",
             f"no figure of {named}" if wanted else "no reference",
             "figures of the reference, or counts of its areas that add up to one",
             "Distances, classes and signals stay empty: 'nothing to compare with'. Add the "

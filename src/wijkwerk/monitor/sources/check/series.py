@@ -29,10 +29,10 @@ def check_series(con: duckdb.DuckDBPyConnection, reading: Reading) -> list[Probl
     if not periods:
         return []
     _series(con, len(periods))
-    found = _with_figures(con, periods)
-    problems = [*_doubles(con), *_gaps(con, periods, found), *_outside_validity(con, reading)]
+    figures = _with_figures(con, periods)
+    problems = [*_doubles(con), *_gaps(con, periods, figures), *_outside_validity(con, reading)]
     if not reading.skipped:
-        problems += [*_moments(reading, found), *_silent_areas(con, reading)]
+        problems += [*_moments(reading, figures), *_silent_areas(con, reading)]
     return problems
 
 
@@ -74,7 +74,7 @@ def _with_figures(con: duckdb.DuckDBPyConnection, periods: list[str]) -> dict[st
         "GROUP BY indicator"
     ).fetchall()
     found = {
-        indicator: [one for one, bit in zip(periods, bits, strict=True) if bit == "1"]
+        indicator: [period for period, bit in zip(periods, bits, strict=True) if bit == "1"]
         for indicator, bits in counted
     }
     asked = con.execute(
@@ -139,8 +139,8 @@ def _gaps(
         "WHERE bit_count(told) < b.place - a.place + 1 GROUP BY s.indicator ORDER BY ALL"
     ).fetchall():
         lacking = [
-            one
-            for at, one in enumerate(periods)
+            period
+            for at, period in enumerate(periods)
             if first < at < last and bits[at] == "0" and at in moments[indicator]
         ]
         after = con.execute(
@@ -191,21 +191,21 @@ def _moments(reading: Reading, found: Mapping[str, list[str]]) -> Iterator[Probl
     published = reading.tables.get("published")
     told = set() if published is None else set(published["indicator"].to_list())
     late: dict[str, list[str]] = {}
-    for one in reading.definitions.indicators:
-        if one.kind is Kind.INDEX:
+    for indicator in reading.definitions.indicators:
+        if indicator.kind is Kind.INDEX:
             continue
-        periods = found.get(one.id, [])
+        periods = found.get(indicator.id, [])
         if not periods:
-            if one.id not in told:
+            if indicator.id not in told:
                 yield Problem(
-                    file.name, file.line(*place_of(file, one.id)), one.id, "no figures", None,
+                    file.name, file.line(*place_of(file, indicator.id)), indicator.id, "no figures", None,
                     "observations of every indicator", "Take it out, or add its observations.",
                     Severity.WARNING,
                 )  # fmt: skip
             continue
-        yield from _own_moments(reading, one, periods)
-        if one.base_period is None and base is not None and base not in periods:
-            late.setdefault(periods[0], []).append(one.id)
+        yield from _own_moments(reading, indicator, periods)
+        if indicator.base_period is None and base is not None and base not in periods:
+            late.setdefault(periods[0], []).append(indicator.id)
     for first, indicators in sorted(late.items()):
         others = f" and {len(indicators) - 3} more" if len(indicators) > 3 else ""
         yield Problem(
@@ -215,20 +215,20 @@ def _moments(reading: Reading, found: Mapping[str, list[str]]) -> Iterator[Probl
             Severity.WARNING,
         )  # fmt: skip
     if base is not None and found and not any(base in periods for periods in found.values()):
-        every = sorted({one for periods in found.values() for one in periods})
+        every = sorted({period for periods in found.values() for period in periods})
         yield Problem(
             settings_name, base_line, "source.base_period", "base period is absent", base,
             "one of " + _listed(every),
         )  # fmt: skip
 
 
-def _own_moments(reading: Reading, one: Indicator, periods: list[str]) -> Iterator[Problem]:
+def _own_moments(reading: Reading, indicator: Indicator, periods: list[str]) -> Iterator[Problem]:
     file = reading.definitions_file
     assert file is not None
-    for key, period in (("base_period", one.base_period), ("latest_period", one.latest_period)):
+    for key, period in (("base_period", indicator.base_period), ("latest_period", indicator.latest_period)):
         if period is not None and period not in periods:
             yield Problem(
-                file.name, file.line(*place_of(file, one.id), key), f"{one.id}.{key}",
+                file.name, file.line(*place_of(file, indicator.id), key), f"{indicator.id}.{key}",
                 f"{key.replace('_', ' ')} has no figures", period, "one of " + _listed(periods),
             )  # fmt: skip
 

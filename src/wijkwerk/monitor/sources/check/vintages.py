@@ -69,20 +69,20 @@ def _pairs(con: duckdb.DuckDBPyConnection, reading: Reading, of: Chains) -> list
 def _unknown(pairs: Iterable[_Pair], of: Chains) -> Iterator[Problem]:
     """Vintages that no table names, or from which none leads to the source's."""
     seen: set[tuple[str, str | None]] = set()
-    for one in pairs:
-        vintage = one.origin.vintage
-        if one.given and vintage is None and (one.given, None) not in seen:
-            seen.add((one.given, None))
+    for pair in pairs:
+        vintage = pair.origin.vintage
+        if pair.given and vintage is None and (pair.given, None) not in seen:
+            seen.add((pair.given, None))
             yield Problem(
-                one.file, one.line, "vintage", "unknown vintage", one.given,
+                pair.file, pair.line, "vintage", "unknown vintage", pair.given,
                 "a vintage of a table in correspondence/", f"Known: {vintages_of(of)}.",
             )  # fmt: skip
-        elif vintage is not None and vintage not in of.routes and (one.given, vintage) not in seen:
-            seen.add((one.given, vintage))
+        elif vintage is not None and vintage not in of.routes and (pair.given, vintage) not in seen:
+            seen.add((pair.given, vintage))
             yield Problem(
-                one.file, one.line, "vintage" if one.given else "period",
+                pair.file, pair.line, "vintage" if pair.given else "period",
                 "no way to the source's boundaries",
-                one.given or f"{one.period}, on the boundaries of {vintage}",
+                pair.given or f"{pair.period}, on the boundaries of {vintage}",
                 f"a table from {vintage} to {of.target} in correspondence/",
                 "Add the table, choose another source.vintage, or leave these figures out.",
             )  # fmt: skip
@@ -99,13 +99,13 @@ def _nowhere(
 ) -> Iterator[Problem]:
     """Figures of areas that aren't there in their vintage, or of which it can't be known."""
     rows = [
-        (one.given, one.period, area, one.origin.told, one.origin.vintage)
-        for one in pairs
+        (pair.given, pair.period, area, pair.origin.told, pair.origin.vintage)
+        for pair in pairs
         for area in of.codes
         if (
-            of.parts(one.origin.vintage, area)
-            if one.origin.told and one.origin.vintage is not None
-            else of.settled(area, one.origin.vintage)
+            of.parts(pair.origin.vintage, area)
+            if pair.origin.told and pair.origin.vintage is not None
+            else of.settled(area, pair.origin.vintage)
         )
         is None
     ]
@@ -139,12 +139,12 @@ def _own_or_old(
     """An area that begins later but has a figure already, beside a figure that it gets a part of:
     is it on the new boundaries, or was the area there before and does the table forget it?"""
     rows = [
-        (one.period, to, area, one.origin.vintage)
-        for one in pairs
-        if not one.origin.told and one.origin.vintage is not None
-        for area, parts in of.weights(one.origin.vintage).items()
+        (pair.period, to, area, pair.origin.vintage)
+        for pair in pairs
+        if not pair.origin.told and pair.origin.vintage is not None
+        for area, parts in of.weights(pair.origin.vintage).items()
         for to in parts
-        if of.parts(one.origin.vintage, to) is None
+        if of.parts(pair.origin.vintage, to) is None
     ]
     schema = {"period": pl.String, "area": pl.String, "feeder": pl.String, "since": pl.String}
     _register(con, "own_or_old", pl.DataFrame(rows, schema=schema, orient="row"))
@@ -174,7 +174,7 @@ def _mixed(
     """Figures of two vintages that make one figure of an area of the source."""
     assert reading.settings is not None
     ways = boundaries(
-        of, [(one.given or None, one.period) for one in pairs], reading.settings.vintages
+        of, [(pair.given or None, pair.period) for pair in pairs], reading.settings.vintages
     )
     _register(con, "origins", ways.origins)
     _register(con, "moves", ways.moves)

@@ -72,12 +72,12 @@ def area_table(shop: Workshop, every: Sequence[Rows]) -> pl.DataFrame:
     )
 
 
-def _first(one: Area | None, other: Area) -> Area:
+def _first(area: Area | None, other: Area) -> Area:
     """``one`` with what it doesn't know taken from ``other``."""
-    if one is None:
+    if area is None:
         return other
     known = {
-        column: getattr(one, column) if getattr(one, column) is not None else getattr(other, column)
+        column: getattr(area, column) if getattr(area, column) is not None else getattr(other, column)
         for column in COLUMNS
     }
     return Area(**known)
@@ -148,7 +148,7 @@ def _known(shop: Workshop, names: Names, place: str, wanted: Container[str]) -> 
     """What a file of names knows, by code; the first row of a code wins. ``wanted``: the codes that
     have figures, for the account of its rows."""
     staged = shop.stage(names.reading, place)
-    kept = kept_rows(shop, staged, names.keep, place)
+    rows = kept_rows(shop, staged, names.keep, place)
     columns = {
         key: staged.column(header, f"{place}.{key}", shop.recipe.name)
         for key, header in names.columns.items()
@@ -172,7 +172,7 @@ def _known(shop: Workshop, names: Names, place: str, wanted: Container[str]) -> 
                 "of areas without figures": 0}  # fmt: skip
     for raw, text, inhabitants, dwellings in shop.con.execute(
         f"SELECT {raw_code}, {name}, {count('inhabitants')}, {count('dwellings')} "
-        f"FROM read_parquet({quoted(str(staged.path))}) AS t WHERE {kept} ORDER BY line"
+        f"FROM read_parquet({quoted(str(staged.path))}) AS t WHERE {rows} ORDER BY line"
     ).fetchall():
         left_out["left out by keep"] -= 1
         code = mend(raw, names.codes.level, names.codes)

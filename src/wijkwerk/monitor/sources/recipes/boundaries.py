@@ -37,17 +37,17 @@ def correspondence_tables(shop: Workshop) -> dict[str, pl.DataFrame]:
     return tables
 
 
-def _correspondence(shop: Workshop, one: Correspondence, place: str) -> pl.DataFrame:
-    staged = shop.stage(one.reading, place)
-    kept = kept_rows(shop, staged, one.keep, place)
+def _correspondence(shop: Workshop, correspondence: Correspondence, place: str) -> pl.DataFrame:
+    staged = shop.stage(correspondence.reading, place)
+    kept = kept_rows(shop, staged, correspondence.keep, place)
     old, new = (
         staged.column(header, f"{place}.{key}", shop.recipe.name)
-        for key, header in (("area_from", one.area_from), ("area_to", one.area_to))
+        for key, header in (("area_from", correspondence.area_from), ("area_to", correspondence.area_to))
     )
     raw_weight, weight_number = "''", "NULL::DOUBLE"
-    if one.weight is not None:
-        column = staged.column(one.weight, f"{place}.weight", shop.recipe.name)
-        numbers = shop.numbers(staged, one.reading, {one.weight: column})[one.weight]
+    if correspondence.weight is not None:
+        column = staged.column(correspondence.weight, f"{place}.weight", shop.recipe.name)
+        numbers = shop.numbers(staged, correspondence.reading, {correspondence.weight: column})[correspondence.weight]
         raw_weight, weight_number = numbers.text, numbers.number
     rows = shop.con.execute(
         f"SELECT line, t.{old}, t.{new}, {raw_weight}, {weight_number} "
@@ -56,19 +56,19 @@ def _correspondence(shop: Workshop, one: Correspondence, place: str) -> pl.DataF
     problems, good = [], []
     for line, raw_from, raw_to, text, weight in rows:
         codes = []
-        for header, raw in ((one.area_from, raw_from), (one.area_to, raw_to)):
-            code = mend(raw, one.codes.level, one.codes)
+        for header, raw in ((correspondence.area_from, raw_from), (correspondence.area_to, raw_to)):
+            code = mend(raw, correspondence.codes.level, correspondence.codes)
             if code is None:
-                problems.append(unknown_shape(staged.name, line, header, raw, one.codes.level))
+                problems.append(unknown_shape(staged.name, line, header, raw, correspondence.codes.level))
             codes.append(code)
-        if one.weight is not None and (weight is None or weight < 0):
+        if correspondence.weight is not None and (weight is None or weight < 0):
             problems.append(
                 Problem(
-                    staged.name, line, one.weight, "impossible weight", text,
+                    staged.name, line, correspondence.weight, "impossible weight", text,
                     "a share, or a number of addresses or inhabitants",
                 )
             )  # fmt: skip
-        good.append((*codes, 1.0 if one.weight is None else weight))
+        good.append((*codes, 1.0 if correspondence.weight is None else weight))
     if problems:
         raise InputError(told(problems, staged.name, None))
     shop.accounts.append(
@@ -78,18 +78,18 @@ def _correspondence(shop: Workshop, one: Correspondence, place: str) -> pl.DataF
         good, {"area_from": pl.String, "area_to": pl.String, "weight": pl.Float64}, orient="row"
     )
     frame = frame.group_by("area_from", "area_to").agg(pl.col("weight").sum())
-    if one.weight is None:
-        _only_whole(frame, staged.name, one, shop.recipe.name, place)
+    if correspondence.weight is None:
+        _only_whole(frame, staged.name, correspondence, shop.recipe.name, place)
     frame = frame.filter(pl.col("weight") > 0).with_columns(
         pl.col("weight") / pl.col("weight").sum().over("area_from"),
-        vintage_from=pl.lit(one.vintage_from),
-        vintage_to=pl.lit(one.vintage_to),
+        vintage_from=pl.lit(correspondence.vintage_from),
+        vintage_to=pl.lit(correspondence.vintage_to),
     )
     return frame.select(*_SCHEMA).sort("area_from", "area_to")
 
 
 def _only_whole(
-    frame: pl.DataFrame, name: str, one: Correspondence, recipe: str, place: str
+    frame: pl.DataFrame, name: str, correspondence: Correspondence, recipe: str, place: str
 ) -> None:
     """Without weights an old area can't be divided."""
     parted = frame.group_by("area_from").len().filter(pl.col("len") > 1).sort("area_from")
@@ -97,7 +97,7 @@ def _only_whole(
         raise InputError(
             [
                 Problem(
-                    name, None, one.area_from, "no weights for a divided area",
+                    name, None, correspondence.area_from, "no weights for a divided area",
                     parted["area_from"][0],
                     f"one new area for each old one, or a column of weights ({place}.weight in "
                     f"{recipe})",
@@ -198,7 +198,7 @@ def _features(file: Path, name: str) -> list[dict[str, Any]]:
         raise InputError(
             [Problem(name, None, None, "not GeoJSON", None, "a GeoJSON feature collection")]
         ) from None
-    if not any(one in crs for one in _DEGREES):
+    if not any(degree in crs for degree in _DEGREES):
         raise InputError(
             [
                 Problem(
@@ -207,4 +207,4 @@ def _features(file: Path, name: str) -> list[dict[str, Any]]:
                 )
             ]
         )  # fmt: skip
-    return [one for one in features if isinstance(one, dict)]
+    return [feature for feature in features if isinstance(feature, dict)]

@@ -165,7 +165,7 @@ def _write_origin(shop: Workshop, folder: Path, recipe_file: Path) -> None:
         "recipe": recipe_file.name,
         "recipe_sha256": file_hash(recipe_file),
         "inputs": {name: file_hash(path) for name, path in sorted(shop.inputs.items())},
-        "account": [asdict(one) for one in shop.accounts],
+        "account": [asdict(account) for account in shop.accounts],
         "remarks": [
             asdict(one) for one in sorted({*shop.remarks, *shop.recipe.questions}, key=str)
         ],

@@ -56,7 +56,7 @@ def sign(text: str, signs: Signs) -> str:
         (signs.missing, MISSING),
     ):
         if texts:
-            listed = ", ".join(quoted(one) for one in texts)
+            listed = ", ".join(quoted(text) for text in texts)
             parts.append(f"WHEN lower({text}) IN ({listed}) THEN '{meaning}'")
     return " ".join(parts) + " END"
 

@@ -126,7 +126,7 @@ def _figure(shop: Workshop, rows: Rows, figure: Figure, number: int) -> str:
 
 def _vintage(recipe: Recipe, rows: Rows) -> str:
     """SQL of the boundaries that a file is on: its own, or the source's where others have theirs."""
-    if all(one.vintage is None for one in recipe.files):
+    if all(file.vintage is None for file in recipe.files):
         return "NULL::VARCHAR"
     vintage = rows.file.vintage or recipe.vintage
     return "NULL::VARCHAR" if vintage is None else quoted(vintage)

@@ -40,4 +40,4 @@ def within(folder: Path, path: str, recipe: str, place: str) -> Path:
 def _names_in(folder: Path, root: Path) -> list[str]:
     if not folder.is_dir():
         return []
-    return [str(one.relative_to(root)) for one in sorted(folder.iterdir()) if one.is_file()]
+    return [str(path.relative_to(root)) for path in sorted(folder.iterdir()) if path.is_file()]

@@ -410,9 +410,9 @@ def _codes(entry: Document) -> Codes:
 
 def _keep(entries: Any) -> tuple[Keep, ...]:
     found = []
-    for one in entries:
-        test = next(key for key in ("is", "not", "starts_with") if key in one)
-        found.append(Keep(one["column"], test, tuple(one[test])))
+    for entry in entries:
+        test = next(key for key in ("is", "not", "starts_with") if key in entry)
+        found.append(Keep(entry["column"], test, tuple(entry[test])))
     return tuple(found)
 
 

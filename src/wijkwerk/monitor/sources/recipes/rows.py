@@ -235,15 +235,15 @@ class Source:
         here = [self.staged.column(one, place, recipe) for one in add.key]
         there = [other.column(one, place, recipe) for one in add.key.values()]
         taken = {header: other.column(header, place, recipe) for header in add.take}
-        kept = kept_rows(shop, other, add.keep, place)
+        rows = kept_rows(shop, other, add.keep, place)
         columns = dict.fromkeys([*there, *taken.values()])
         if other.typed:
             columns.update(dict.fromkeys(_typed(column) for column in taken.values()))
         # Rows that say the same are one: a look-up file may have a row per year or per street.
         distinct = (
-            f"SELECT {', '.join(f't.{one}' for one in columns)}, min(line) AS line, "
+            f"SELECT {', '.join(f't.{column}' for column in columns)}, min(line) AS line, "
             f"count(*) AS times FROM read_parquet({quoted(str(other.path))}) AS t "
-            f"WHERE {kept} GROUP BY ALL"
+            f"WHERE {rows} GROUP BY ALL"
         )
         keys = ", ".join(there)
         double = shop.con.execute(
@@ -268,7 +268,7 @@ class Source:
             names.append(f"b.{column} AS {alias}")
             if other.typed:
                 names.append(f"b.{_typed(column)} AS {alias}_v")
-        self._account_of_added(add, other, kept, distinct, on)
+        self._account_of_added(add, other, rows, distinct, on)
         self.query = (
             f"SELECT a.*, {', '.join(names)} FROM ({self.query}) AS a "
             f"LEFT JOIN ({distinct}) AS b ON {on}"
@@ -358,12 +358,12 @@ def _number_columns(shop: Workshop, file: File, source: Source, series: set[str]
 
 def condition(column: str, keep: Keep) -> str:
     """SQL for a condition of the recipe on the staged column ``column``."""
-    texts = ", ".join(quoted(one.strip()) for one in keep.texts)
+    texts = ", ".join(quoted(text.strip()) for text in keep.texts)
     if keep.test == "is":
         return f"{column} IN ({texts})"
     if keep.test == "not":
         return f"{column} NOT IN ({texts})"
-    starts = (f"starts_with({column}, {quoted(one)})" for one in keep.texts)
+    starts = (f"starts_with({column}, {quoted(text)})" for text in keep.texts)
     return f"({' OR '.join(starts)})"
 
 

@@ -54,7 +54,7 @@ def _along_the_curve(number: int) -> list[Corner]:
     side = 1
     while side * side < number:
         side *= 2
-    found = []
+    corners = []
     for step in range(number):
         x = y = 0
         rest, size = step, 1
@@ -67,8 +67,8 @@ def _along_the_curve(number: int) -> list[Corner]:
                 x, y = y, x
             x, y = x + size * right, y + size * up
             rest, size = rest // 4, size * 2
-        found.append((x, y))
-    return found
+        corners.append((x, y))
+    return corners
 
 
 def rings(cells: Iterable[Corner]) -> list[Ring]:

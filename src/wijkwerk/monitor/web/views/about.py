@@ -101,7 +101,7 @@ def _coverage(visit: EditionContext, indicator: str) -> dict[str, Any]:
     names = labels.level_labels()
     largest_first = list(names)
     rows = [one for one in visit.catalogue.manifest["coverage"] if one["indicator"] == indicator]
-    rows.sort(key=lambda one: largest_first.index(one["level"]) if one["level"] in names else 99)
+    rows.sort(key=lambda row: largest_first.index(row["level"]) if row["level"] in names else 99)
     return {
         "id": "coverage",
         "caption": _("Published and withheld cells per level"),
@@ -113,11 +113,11 @@ def _coverage(visit: EditionContext, indicator: str) -> dict[str, Any]:
         ],
         "rows": [
             [
-                names.get(one["level"], one["level"]),
-                *(number(one[key], 0, visit.language)
+                names.get(row["level"], row["level"]),
+                *(number(row[key], 0, visit.language)
                   for key in ("cells", "published", "withheld")),
             ]
-            for one in rows
+            for row in rows
         ],
     }  # fmt: skip
 
@@ -127,7 +127,7 @@ def _coverage(visit: EditionContext, indicator: str) -> dict[str, Any]:
 def editions(request: HttpRequest) -> HttpResponse:
     """Every edition the site has ever served, newest first."""
     language = language_now()
-    listed = [_listed(one, language) for one in library().records()]
+    listed = [_listed(record, language) for record in library().records()]
     context = {"editions": listed, "nav_urls": menu(None), "nav_current": "editions"}
     response = render(request, "monitor/editions.html", context)
     response["Cache-Control"] = "no-cache"
@@ -176,10 +176,10 @@ def files(visit: EditionContext) -> HttpResponse:
             "rows": [
                 [
                     {"text": name, "url": visit.url("file", name)},
-                    number(one["bytes"], 0, visit.language),
-                    one["sha256"],
+                    number(output["bytes"], 0, visit.language),
+                    output["sha256"],
                 ]
-                for name, one in manifest["outputs"].items()
+                for name, output in manifest["outputs"].items()
             ],
         },
         "manifest_url": visit.url("file", "manifest.json"),

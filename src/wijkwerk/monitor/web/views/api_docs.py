@@ -36,8 +36,8 @@ def api_docs(request: HttpRequest) -> HttpResponse:
 
 def addresses(catalogue: Catalogue, base: str) -> dict[str, str]:
     """Addresses that have an answer in this edition."""
-    area = next(one for level in _LEVELS for one in catalogue.areas.values() if one.level == level)
-    measure = next((one for one in catalogue.measures.values() if one.periods),
+    area = next(area for level in _LEVELS for area in catalogue.areas.values() if area.level == level)
+    measure = next((measure for measure in catalogue.measures.values() if measure.periods),
                    next(iter(catalogue.measures.values())))  # fmt: skip
     edition = f"{base}/editions/{quote(catalogue.id)}"
 

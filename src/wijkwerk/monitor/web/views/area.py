@@ -63,19 +63,19 @@ def area(visit: EditionContext, code: str) -> HttpResponse:
         "twins": links(visit, twins(visit.serving, code)),
         "parts": links(visit, list(visit.catalogue.children.get(code, ()))[:200]),
         "groups": [
-            {"label": visit.name(one.code), "url": visit.url("group", one.code)}
-            for one in visit.catalogue.groups.values()
-            if code in one.areas
+            {"label": visit.name(group.code), "url": visit.url("group", group.code)}
+            for group in visit.catalogue.groups.values()
+            if code in group.areas
         ],
         "earlier_groups": [
             {
-                "label": visit.name(one.code),
-                "url": visit.url("group", one.code),
+                "label": visit.name(group.code),
+                "url": visit.url("group", group.code),
                 "note": _("until %(period)s") % {"period": membership.valid_to},
             }
-            for one in visit.catalogue.groups.values()
-            for membership in one.memberships
-            if membership.area == code and code not in one.areas and membership.valid_to
+            for group in visit.catalogue.groups.values()
+            for membership in group.memberships
+            if membership.area == code and code not in group.areas and membership.valid_to
         ],
         "form": reference_form(visit, groups=False),
         "reference": legend(visit),
@@ -174,7 +174,7 @@ def themes(
     visit: EditionContext, latest: dict[str, Line], published: Mapping[str, Stated]
 ) -> list[dict[str, Any]]:
     """Per theme a table of its measures and the lines of the first of them."""
-    found = []
+    result = []
     for theme, text in visit.catalogue.themes.items():
         own = [(one, latest[one.id]) for one in visit.catalogue.of_theme(theme) if one.id in latest]
         if own:
@@ -190,7 +190,7 @@ def themes(
                 for measure, line in own[:_PICTURED]
                 if len(measure.periods) > 1
             ]  # fmt: skip
-            found.append(
+            result.append(
                 {
                     "name": name,
                     "url": visit.url("theme", theme),
@@ -198,7 +198,7 @@ def themes(
                     "figures": pictured,
                 }
             )
-    return found
+    return result
 
 
 def summary(
@@ -319,7 +319,7 @@ def latest_parts(visit: EditionContext, code: str) -> dict[str, list[Row]]:
 def dimension_names(visit: EditionContext, measure: Measure) -> dict[str, str]:
     """The dimensions of a composite, by id."""
     dimensions = measure.definition.get("dimensions") or []
-    return {one["id"]: one["name"][visit.language] for one in dimensions}
+    return {dimension["id"]: dimension["name"][visit.language] for dimension in dimensions}
 
 
 def _composite(visit: EditionContext, composite: str, parts: list[Row]) -> dict[str, Any]:

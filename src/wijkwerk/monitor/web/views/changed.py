@@ -88,7 +88,7 @@ def diff(visit: EditionContext, other: str) -> HttpResponse:
         "answer": answer(visit, found),
         "none": found.is_empty(),
         "counts": counts_table(visit, found),
-        "causes": [cause_labels()[one] for one in cause_labels() if one in told],
+        "causes": [cause_labels()[label] for label in cause_labels() if label in told],
         "form": form(visit, found, chosen),
         "rows": rows_table(visit, rows, earlier.catalogue),
         "pager": pager(visit.request, part),
@@ -102,17 +102,17 @@ def compared(old: str, new: str) -> pl.DataFrame:
     return diff_editions(Path(old), Path(new))
 
 
-def answer(visit: EditionContext, found: pl.DataFrame) -> str:
+def answer(visit: EditionContext, frame: pl.DataFrame) -> str:
     """The first line: how many figures, of how many indicators, and how many of them moved."""
-    if found.is_empty():
+    if frame.is_empty():
         return _("Nothing: every figure of both editions is the same.")
-    changed = found.filter(pl.col("change") == "changed").height
+    changed = frame.filter(pl.col("change") == "changed").height
     told = ngettext(
         "%(n)s row differs, of %(indicators)s indicators", "%(n)s rows differ, of %(indicators)s "
-        "indicators", found.height,
+        "indicators", frame.height,
     ) % {
-        "n": number(found.height, 0, visit.language),
-        "indicators": found["indicator"].n_unique(),
+        "n": number(frame.height, 0, visit.language),
+        "indicators": frame["indicator"].n_unique(),
     }  # fmt: skip
     rest = _("%(changed)s are other than before; the rest is new, gone, withheld or released.") % {
         "changed": number(changed, 0, visit.language)
@@ -120,12 +120,12 @@ def answer(visit: EditionContext, found: pl.DataFrame) -> str:
     return f"{told}. {rest}"
 
 
-def counts_table(visit: EditionContext, found: pl.DataFrame) -> Table:
+def counts_table(visit: EditionContext, frame: pl.DataFrame) -> Table:
     """Rows per cause, a column per table."""
-    tables = [name for name in table_label() if name in set(found["table"])]
-    counted = found.group_by("cause", "table").len()
+    tables = [name for name in table_label() if name in set(frame["table"])]
+    counted = frame.group_by("cause", "table").len()
     held = {(cause, table): amount for cause, table, amount in counted.iter_rows()}
-    totals = found.group_by("cause").len().sort("len", "cause", descending=[True, False])
+    totals = frame.group_by("cause").len().sort("len", "cause", descending=[True, False])
     return {
         "id": "causes",
         "caption": _("Rows that differ, per cause and table"),
@@ -147,7 +147,7 @@ def counts_table(visit: EditionContext, found: pl.DataFrame) -> Table:
 
 def causes(joined: str) -> str:
     """'definition + areas' in words."""
-    return " + ".join(cause_labels()[one][0] for one in joined.split("+"))
+    return " + ".join(cause_labels()[part][0] for part in joined.split("+"))
 
 
 def rows_table(visit: EditionContext, rows: pl.DataFrame, earlier: Catalogue) -> Table:
@@ -164,7 +164,7 @@ def rows_table(visit: EditionContext, rows: pl.DataFrame, earlier: Catalogue) ->
             {"label": _("What happened")},
             {"label": _("Cause")},
         ],
-        "rows": [_row(visit, one, earlier) for one in rows.iter_rows(named=True)],
+        "rows": [_row(visit, row, earlier) for row in rows.iter_rows(named=True)],
         "empty": _("No rows with this choice."),
     }
 
@@ -210,7 +210,7 @@ def _narrowed(visit: EditionContext, found: pl.DataFrame) -> tuple[dict[str, str
     return chosen, found
 
 
-def form(visit: EditionContext, found: pl.DataFrame, chosen: dict[str, str]) -> dict[str, Any]:
+def form(visit: EditionContext, frame: pl.DataFrame, chosen: dict[str, str]) -> dict[str, Any]:
     """Choices that narrow the list."""
     labels = {"cause": _("Cause"), "table": _("Table"), "change": _("What happened")}
     words_of = {"cause": {}, "table": table_label(), "change": change_labels()}
@@ -235,7 +235,7 @@ def form(visit: EditionContext, found: pl.DataFrame, chosen: dict[str, str]) -> 
                             "label": label(name, value),
                             "selected": value == chosen[name],
                         }
-                        for value in sorted(found[name].unique())
+                        for value in sorted(frame[name].unique())
                     ),
                 ],
             }

@@ -79,7 +79,7 @@ def picture_of(visit: EditionContext, kind: str) -> Picture:
     if kind not in _KINDS:
         raise Http404(_("There is no such picture."))
     asked_size = choice_in(visit.request, "size", SIZES, "large")
-    size = next(one for one in SIZES if one == asked_size)
+    size = next(siz for siz in SIZES if siz == asked_size)
     asked = (visit.request.GET.get("indicator") or "").split(",")
     measure = measure_of(visit, asked[0])
     return _KINDS[kind](visit, measure, size)
@@ -88,8 +88,8 @@ def picture_of(visit: EditionContext, kind: str) -> Picture:
 def _listed(visit: EditionContext, measure: Measure, most: int) -> list[Line]:
     """The rows that the page with the same parameters lists, as many as a picture bears."""
     chosen = chosen_areas(visit)
-    found = lines_of(visit, measure, chosen.areas, period_of(visit, measure))
-    rows, _order = sorted_by(visit.request, found, ORDERS, "-lag")
+    lines = lines_of(visit, measure, chosen.areas, period_of(visit, measure))
+    rows, _order = sorted_by(visit.request, lines, ORDERS, "-lag")
     return list(page_of(visit.request, rows).object_list[:most])
 
 
@@ -161,7 +161,7 @@ def _trend(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     if lines and group is not None and group.name not in {line.name for line in lines}:
         # Only as far as the area's own: the picture is about the area.
         periods = [row["period"] for row in rows]
-        known = [(one, group.rows[one]["value"]) for one in periods if one in group.rows]
+        known = [(period, group.rows[period]["value"]) for period in periods if period in group.rows]
         points = tuple((one, value, None, None) for one, value in known if value is not None)
         lines += [trends.Line(group.name, points)] if points else []
     if not lines:
@@ -186,7 +186,7 @@ def _selection(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     picks = picks_of(visit, PICTURED_AREAS)
     measures = picks.measures[:PICTURED_MEASURES]
     found = _picked(visit, picks, measures)
-    panels = [(visit.text(one.name), found[one.id]) for one in measures if found[one.id]]
+    panels = [(visit.text(measure.name), found[measure.id]) for measure in measures if found[measure.id]]
     if not panels:
         raise Http404(_("There are no figures for this picture."))
     spec = trends.multiples(panels, "", size, one_scale=False, band=False)
@@ -198,7 +198,7 @@ def _picked(
 ) -> dict[str, list[trends.Line]]:
     """Per measure a line for each area that was picked and has figures."""
     asked = FigureQuery(
-        areas=[one.code for one in picks.areas], indicators=[one.id for one in measures],
+        areas=[area.code for area in picks.areas], indicators=[measure.id for measure in measures],
         columns=figures.MEASURED,
     )  # fmt: skip
     points: dict[tuple[str, str], list[trends.Point]] = {}
@@ -208,16 +208,16 @@ def _picked(
             points.setdefault((row["indicator"], row["area"]), []).append(point)
     return {
         measure.id: [
-            trends.Line(_of_name(one, picks.areas), tuple(points[measure.id, one.code]))
-            for one in picks.areas
-            if (measure.id, one.code) in points
+            trends.Line(_of_name(area, picks.areas), tuple(points[measure.id, area.code]))
+            for area in picks.areas
+            if (measure.id, area.code) in points
         ]
         for measure in measures
     }
 
 
 def _of_name(area: Area, others: Sequence[Area]) -> str:
-    same = sum(one.name == area.name for one in others)
+    same = sum(other.name == area.name for other in others)
     return f"{area.name} ({area.code})" if same > 1 else area.name
 
 
@@ -246,7 +246,7 @@ def _map(visit: EditionContext, measure: Measure, size: Size) -> Picture:
     legend_words, unknown = step_labels(visit, measure, lines), _("no figure, or withheld")
     colours = LAG if measure.judged else NEUTRAL
     keyed = choice_in(visit.request, "legend", ("yes", "no"), "yes") == "yes"
-    shapes = features(visit.serving, [one.code for one in places])
+    shapes = features(visit.serving, [place.code for place in places])
     if shapes:
         around = features(visit.serving, _around([line.area for line in lines], visit))
         spec = maps.shapes(shapes, places, legend_words, unknown, size, around, keyed, colours)

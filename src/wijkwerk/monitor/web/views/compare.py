@@ -25,9 +25,9 @@ Latest = dict[tuple[str, str], Row]  # by indicator and area
 @edition_view(kept=False)
 def compare(visit: EditionContext) -> HttpResponse:
     """The latest figures of the areas that were picked, and lines of one indicator."""
-    found = added(visit)
-    if isinstance(found, HttpResponseRedirect):
-        return found
+    http_response = added(visit)
+    if isinstance(http_response, HttpResponseRedirect):
+        return http_response
     picks = picks_of(visit, MOST)
     measure = picks.measures[0] if picks.measures else first_measure(visit)
     options = [
@@ -43,15 +43,15 @@ def compare(visit: EditionContext) -> HttpResponse:
     context: dict[str, Any] = {
         "areas": [
             {
-                "label": one.name,
-                "url": visit.url("area", one.code),
-                "remove": without(visit, one.code),
+                "label": area.name,
+                "url": visit.url("area", area.code),
+                "remove": without(visit, area.code),
             }
-            for one in picks.areas
+            for area in picks.areas
         ],
         "most": MOST,
         "full": len(picks.areas) >= MOST,
-        "message": found or "",
+        "message": http_response or "",
         "add_fields": hidden(visit),
         "form": reference_form(
             visit,
@@ -73,24 +73,24 @@ def compare(visit: EditionContext) -> HttpResponse:
             visit, "lines", name,
             _("Lines of %(name)s over the years, one per area. The selection of these areas has the "
               "same figures as a table.") % {"name": name},
-            (360, 380, 400), {"area": ",".join(one.code for one in picks.areas), "indicator": measure.id},
+            (360, 380, 400), {"area": ",".join(area.code for area in picks.areas), "indicator": measure.id},
             method=visit.url("method", measure.id), lazy=False,
         )  # fmt: skip
         context["selection_url"] = visit.url(
-            "selection", area=",".join(one.code for one in picks.areas), indicator=measure.id
+            "selection", area=",".join(area.code for area in picks.areas), indicator=measure.id
         )
     return visit.render("monitor/compare.html", context, "compare")
 
 
 def first_measure(visit: EditionContext) -> Any:
     """The first measure with figures over the years, or else the first with figures."""
-    known = [one for one in visit.catalogue.measures.values() if one.periods]
+    known = [measure for measure in visit.catalogue.measures.values() if measure.periods]
     return next((one for one in known if len(one.periods) > 1), next(iter(known), None))
 
 
 def latest_of(visit: EditionContext, picks: Picks) -> Latest:
     """The latest figure of each measure and area."""
-    codes = [one.code for one in picks.areas]
+    codes = [area.code for area in picks.areas]
     rows = figures.latest_figures(visit.serving, codes, visit.against)
     return {(row["indicator"], row["area"]): row for row in rows}
 
@@ -121,7 +121,7 @@ def behind(visit: EditionContext, picks: Picks, latest: Latest) -> str:
 
 def table(visit: EditionContext, picks: Picks, latest: Latest) -> dict[str, Any]:
     """Measures under each other, areas beside each other, at the latest moment of each."""
-    codes = [one.code for one in picks.areas]
+    codes = [area.code for area in picks.areas]
     rows = []
     for measure in visit.catalogue.measures.values():
         cells: list[Cell] = []
@@ -145,7 +145,7 @@ def table(visit: EditionContext, picks: Picks, latest: Latest) -> dict[str, Any]
         "caption": _("Latest figures, with the distance to %(reference)s")
         % {"reference": legend(visit)},
         "columns": [
-            {"label": _("Indicator")}, *({"label": one.name, "number": True} for one in picks.areas),
+            {"label": _("Indicator")}, *({"label": area.name, "number": True} for area in picks.areas),
         ],
         "rows": rows,
     }  # fmt: skip

@@ -32,7 +32,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
                 "id": f"catalogue-{theme['id']}",
                 "caption": theme["name"][language],
                 "columns": _columns(),
-                "rows": [_row(one, language) for one in entries if one["theme"] == theme["id"]],
+                "rows": [_row(entry, language) for entry in entries if entry["theme"] == theme["id"]],
             },
         }
         for theme in shipped("theme").values()

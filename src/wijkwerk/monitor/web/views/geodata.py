@@ -16,8 +16,8 @@ from wijkwerk.monitor.web.maps import limits_of, step_of_line
 def geojson(visit: EditionContext) -> HttpResponse:
     """Areas of a page with name, address and, when an indicator is asked for, its distance."""
     chosen = chosen_areas(visit)
-    shapes = live_features(visit.serving, [one.code for one in chosen.areas])
-    by_code = {one.code: one for one in chosen.areas}
+    shapes = live_features(visit.serving, [area.code for area in chosen.areas])
+    by_code = {area.code: area for area in chosen.areas}
     asked = visit.request.GET.get("indicator")
     if asked:
         measure = measure_of(visit, asked)

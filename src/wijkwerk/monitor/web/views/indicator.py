@@ -34,8 +34,8 @@ def indicator(visit: EditionContext, indicator: str) -> HttpResponse:
     measure = measure_of(visit, indicator)
     period = period_of(visit, measure)
     chosen = chosen_areas(visit)
-    found = lines_of(visit, measure, chosen.areas, period)
-    rows, order = sorted_by(visit.request, found, ORDERS, "-lag")
+    lines = lines_of(visit, measure, chosen.areas, period)
+    rows, order = sorted_by(visit.request, lines, ORDERS, "-lag")
     part = page_of(visit.request, rows)
     name = visit.text(measure.name)
     answer = answer_of(visit, measure)
@@ -68,7 +68,7 @@ def indicator(visit: EditionContext, indicator: str) -> HttpResponse:
             visit, measure, latest_groups(visit, measure), _("Groups of areas: %(name)s") % {"name": name}
         ),
         "figures": pictures(visit, measure, list(part)[:PICTURED]),
-        "map": map_block(visit, measure, chosen, period, found),
+        "map": map_block(visit, measure, chosen, period, lines),
         "coverage": coverage(rows),
         "selection_url": visit.url("selection", indicator=measure.id),
     }  # fmt: skip

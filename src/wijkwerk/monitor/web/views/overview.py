@@ -37,7 +37,7 @@ _LIVED_IN = ("neighbourhood", "district", "municipality")  # where a visitor may
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """To the home page of the default edition, or a page that says there is none yet."""
-    chosen = next((one for one in library().records() if one.is_default), None)
+    chosen = next((record for record in library().records() if record.is_default), None)
     if chosen is None:
         return render(request, "monitor/no_edition.html", {"nav_urls": menu(None)})
     return HttpResponseRedirect(reverse("monitor:home", args=[chosen.edition]))
@@ -47,8 +47,8 @@ def start(request: HttpRequest) -> HttpResponse:
 def home(visit: EditionContext) -> HttpResponse:
     """What the edition says, in one line per theme."""
     themes = [
-        one if one.answers else replace(one, line=standing(visit, one.id) or one.line)
-        for one in theme_answers(visit)
+        answer if answer.answers else replace(answer, line=standing(visit, answer.id) or answer.line)
+        for answer in theme_answers(visit)
     ]
     found = signals(visit)
     context = {
@@ -129,7 +129,7 @@ def theme(visit: EditionContext, theme: str) -> HttpResponse:
     """A theme: its answer, a bar of classes per indicator, and the figures."""
     if theme not in visit.catalogue.themes:
         raise Http404(_("This edition has no such theme."))
-    answer = next((one for one in theme_answers(visit) if one.id == theme), None)
+    answer = next((answer for answer in theme_answers(visit) if answer.id == theme), None)
     context = {
         "theme": answer,
         "name": visit.text(visit.catalogue.themes[theme]),
@@ -219,15 +219,15 @@ def group_rows(visit: EditionContext, theme: str | None = None) -> list[tuple[Me
         held = latest.get((row["indicator"], row["area"]))
         if row["value"] is not None and (held is None or row["period"] > held["period"]):
             latest[row["indicator"], row["area"]] = row
-    found = []
+    measures = []
     for measure in visit.catalogue.measures.values():
         for code in codes:
             last = latest.get((measure.id, code))
             if last is None or theme not in (None, measure.theme):
                 continue
             if last["reference"] not in (None, code):
-                found.append((measure, code, last))
-    return found
+                measures.append((measure, code, last))
+    return measures
 
 
 def headline_map(visit: EditionContext, themes: list[ThemeAnswer]) -> dict[str, Any]:

@@ -31,7 +31,7 @@ _HITS = 50
 def areas(visit: EditionContext) -> HttpResponse:
     """The top of the hierarchy, to go down from; and the way to one's own neighbourhood."""
     catalogue = visit.catalogue
-    tops = [one for one in catalogue.areas.values() if one.parent not in catalogue.areas]
+    tops = [area for area in catalogue.areas.values() if area.parent not in catalogue.areas]
     if len(tops) == 1 and catalogue.children.get(tops[0].code):
         below = [catalogue.areas[code] for code in catalogue.children[tops[0].code]]
     else:
@@ -104,7 +104,7 @@ def group(visit: EditionContext, group: str) -> HttpResponse:
     inside = EditionContext(visit.request, visit.serving, visit.language, visit.against, group)
     themes = theme_answers(inside)
     members = ((visit.name(code), code) for code in found.areas)
-    dated = any(one.valid_from or one.valid_to for one in found.memberships)
+    dated = any(membership.valid_from or membership.valid_to for membership in found.memberships)
     context = {
         "crumbs": [
             {"label": _("Groups"), "url": visit.url("groups")}, {"label": name, "url": ""},
@@ -120,7 +120,7 @@ def group(visit: EditionContext, group: str) -> HttpResponse:
         "members": _memberships(inside, found) if dated else None,
         "areas": [
             {"label": label, "url": visit.url("area", code)}
-            for label, code in sorted(members, key=lambda one: (_by_number(one[0]), one[1]))
+            for label, code in sorted(members, key=lambda member: (_by_number(member[0]), member[1]))
         ],
     }  # fmt: skip
     return visit.render("monitor/group.html", context, "groups")
@@ -247,7 +247,7 @@ def _memberships(visit: EditionContext, group: Group) -> Table:
     """Every area that is or was in the group, with dates; who left comes last."""
     rows = sorted(
         group.memberships,
-        key=lambda one: (not one.current, _by_number(visit.name(one.area)), one.valid_from or ""),
+        key=lambda membership: (not membership.current, _by_number(visit.name(membership.area)), membership.valid_from or ""),
     )
     return {
         "id": "members",
@@ -255,12 +255,12 @@ def _memberships(visit: EditionContext, group: Group) -> Table:
         "columns": [{"label": _("Area")}, {"label": _("From")}, {"label": _("Until")}],
         "rows": [
             [
-                {"text": visit.name(one.area), "url": visit.url("area", one.area),
-                 "note": "" if one.current else _("not in the group now")},
-                one.valid_from or _("always"),
-                one.valid_to or _("now"),
+                {"text": visit.name(row.area), "url": visit.url("area", row.area),
+                 "note": "" if row.current else _("not in the group now")},
+                row.valid_from or _("always"),
+                row.valid_to or _("now"),
             ]
-            for one in rows
+            for row in rows
         ],
     }  # fmt: skip
 
@@ -271,7 +271,7 @@ def search(visit: EditionContext) -> HttpResponse:
     asked = " ".join((visit.request.GET.get("q") or "").split())[:LONGEST]
     live = visit.request.headers.get("HX-Request") == "true"
     hits = visit.serving.search.find(asked, _LIVE_HITS if live else _HITS)
-    results = [_result(visit, one) for one in hits]
+    results = [_result(visit, hit) for hit in hits]
     if live:
         context = {
             "results": results, "query": asked,

@@ -27,20 +27,20 @@ PICTURED_AREAS, PICTURED_MEASURES = 6, 9
 @edition_view(kept=False)
 def selection(visit: EditionContext) -> HttpResponse:
     """The page where a selection is made and shown."""
-    found = added(visit)
-    if isinstance(found, HttpResponseRedirect):
-        return found
+    http_response = added(visit)
+    if isinstance(http_response, HttpResponseRedirect):
+        return http_response
     picks = picks_of(visit)
     pairs = [(area, measure) for measure in picks.measures for area in picks.areas]
     part = page_of(visit.request, pairs, _PER_PAGE)
     asked = visit.request.GET.urlencode()
     context = {
         "areas": [
-            {"label": one.name, "url": visit.url("area", one.code), "remove": without(visit, one.code)}
-            for one in picks.areas
+            {"label": area.name, "url": visit.url("area", area.code), "remove": without(visit, area.code)}
+            for area in picks.areas
         ],
         "most": MOST_PICKED,
-        "message": found or "",
+        "message": http_response or "",
         "add_fields": hidden(visit),
         "indicator_form": indicator_form(visit, picks),
         "form": reference_form(visit, *period_fields(picks), groups=False),
@@ -65,8 +65,8 @@ def selection(visit: EditionContext) -> HttpResponse:
               "below holds the same figures."),
             (420, 620, 620),
             {
-                "area": ",".join(one.code for one in picks.areas[:PICTURED_AREAS]),
-                "indicator": ",".join(one.id for one in picks.measures[:PICTURED_MEASURES]),
+                "area": ",".join(area.code for area in picks.areas[:PICTURED_AREAS]),
+                "indicator": ",".join(measure.id for measure in picks.measures[:PICTURED_MEASURES]),
                 "from": picks.start,
                 "to": picks.end,
             },
@@ -92,8 +92,8 @@ def rows_of(visit: EditionContext, picks: Picks) -> list[Row]:
     rows = figures.figures(
         visit.serving,
         FigureQuery(
-            areas=[one.code for one in picks.areas],
-            indicators=[one.id for one in picks.measures],
+            areas=[area.code for area in picks.areas],
+            indicators=[measure.id for measure in picks.measures],
             # All of them is no condition for DuckDB: it would take time.
             periods=None if picks.periods == picks.every else picks.periods,
             against=visit.against,
@@ -108,9 +108,9 @@ def changes_of(visit: EditionContext, picks: Picks, rows: list[Row]) -> list[Row
     """What happened between the first and the last of the chosen years (rows like CHANGES), out of
     the figures of the selection."""
     spans = {
-        one.id: (chosen[0], chosen[-1])
-        for one in picks.measures
-        if (chosen := [period for period in one.periods if period in picks.periods])
+        measure.id: (chosen[0], chosen[-1])
+        for measure in picks.measures
+        if (chosen := [period for period in measure.periods if period in picks.periods])
     }
     known = [row for row in rows if row["indicator"] in spans]
     return figures.changes_between(visit.serving, known, spans)
@@ -171,7 +171,7 @@ def table(visit: EditionContext, picks: Picks, pairs: Any) -> dict[str, Any]:
         "id": "selection",
         "caption": _("Own selection"),
         "columns": [
-            {"label": _("Area")}, *({"label": one, "number": True} for one in periods),
+            {"label": _("Area")}, *({"label": period, "number": True} for period in periods),
         ],
         "rows": [
             [
@@ -192,7 +192,7 @@ def table(visit: EditionContext, picks: Picks, pairs: Any) -> dict[str, Any]:
 
 def indicator_form(visit: EditionContext, picks: Picks) -> dict[str, Any]:
     """The choice of indicators, per theme."""
-    chosen = {one.id for one in picks.measures}
+    chosen = {measure.id for measure in picks.measures}
     fields = [
         {
             "name": "indicator",

@@ -44,16 +44,16 @@ def whole(request: HttpRequest, slug: str) -> HttpResponse:
 def own(request: HttpRequest, key: str) -> HttpResponse:
     """The deadlines of whoever has this key, as long as their role lasts. Tells no notes."""
     now = timezone.now()
-    found = (
+    notice_choice = (
         NoticeChoice.objects.filter(feed=digest_of(key)).exclude(programme__state="ended")
         .select_related("programme").first()
     )  # fmt: skip
-    parts = own_parts(found.actor, found.programme, now) if found else set()
-    if found is None or not parts:
+    parts = own_parts(notice_choice.actor, notice_choice.programme, now) if notice_choice else set()
+    if notice_choice is None or not parts:
         raise Http404(_("There is no such calendar, or it was ended."))
-    days = own_days(found.programme, parts, deadlines.today(now))
-    name = _("{programme}: my days").format(programme=found.programme.title)
-    answer = _file(found.programme, calendar_of(found.programme, name, days, now))
+    days = own_days(notice_choice.programme, parts, deadlines.today(now))
+    name = _("{programme}: my days").format(programme=notice_choice.programme.title)
+    answer = _file(notice_choice.programme, calendar_of(notice_choice.programme, name, days, now))
     answer["Cache-Control"] = "private, no-store"
     answer["X-Robots-Tag"] = "noindex"
     return answer

@@ -75,10 +75,10 @@ def own_table(rows: list[Any], today: date) -> dict[str, Any]:
         "columns": [{"label": _("Commitment")}, {"label": _("By when")},
                     {"label": _("How it stands")}],
         "rows": [
-            [{"text": one.title, "url": _own_address(one), "note": " · ".join(filter(None, (
-                labels.amount(one.quantity, one.unit), show.programme_label(one.programme))))},
-             show.by_when(one), show.standing(one, today)]
-            for one in rows
+            [{"text": row.title, "url": _own_address(row), "note": " · ".join(filter(None, (
+                labels.amount(row.quantity, row.unit), show.programme_label(row.programme))))},
+             show.by_when(row), show.standing(row, today)]
+            for row in rows
         ],
     }  # fmt: skip
 
@@ -154,10 +154,10 @@ def report(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 def _represented(request: HttpRequest, slug: str) -> Organisation:
     """An organisation that the account represents; Http404 otherwise, as if it isn't there."""
-    found = organisations_for(request.user, timezone.now()).filter(slug=slug).first()
-    if found is None:
+    organisation = organisations_for(request.user, timezone.now()).filter(slug=slug).first()
+    if organisation is None:
         raise Http404(_("There is no such organisation."))
-    return found
+    return organisation
 
 
 def _own(organisation: Organisation, number: int) -> Commitment:

@@ -47,15 +47,15 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One commitment: what was promised, how it stands, the checked reports, what happened."""
     programme = public_programme(slug)
     rows = reading.with_names(public_rows(programme, Commitment))
-    one = row_of(rows, number, _("There is no such commitment."))
+    row = row_of(rows, number, _("There is no such commitment."))
     today = deadlines.today(timezone.now())
-    reports = list(public_rows(programme, Report).filter(commitment=one))
+    reports = list(public_rows(programme, Report).filter(commitment=row))
     return kept(render(request, "programme/commitments/detail.html", {
-        **frame(programme, "commitments", crumb=one.title),
-        "one": one, "how": show.standing(one, today), "facts": show.facts(one),
-        "ladder": show.ladder(one), "reports": show.report_cards(reports, one),
-        "history": show.told(one, reports, internal=False),
-        "organisation_url": reverse("programme:organisation", args=[slug, one.organisation.slug]),
+        **frame(programme, "commitments", crumb=row.title),
+        "one": row, "how": show.standing(row, today), "facts": show.facts(row),
+        "ladder": show.ladder(row), "reports": show.report_cards(reports, row),
+        "history": show.told(row, reports, internal=False),
+        "organisation_url": reverse("programme:organisation", args=[slug, row.organisation.slug]),
     }))  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def organisation(request: HttpRequest, slug: str, organisation: str) -> HttpResp
         "table": show.table(
             here, today, show.public_address, _("Commitments of this organisation"), whose=False),
         "pager": pager,
-        "others": [{"label": one.title,
-                    "url": reverse("programme:organisation", args=[one.slug, found.slug])}
-                   for one in others],
+        "others": [{"label": other.title,
+                    "url": reverse("programme:organisation", args=[other.slug, found.slug])}
+                   for other in others],
     }))  # fmt: skip

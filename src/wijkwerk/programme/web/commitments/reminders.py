@@ -32,8 +32,8 @@ from wijkwerk.workflow.pages import GET_AND_POST
 def everything(request: HttpRequest) -> HttpResponse:
     """The programmes that somebody may be reminded of, and how often that happens."""
     wants = {
-        one.programme_id: one.how_often
-        for one in NoticeChoice.objects.filter(actor=actor_of(request.user))
+        notice_choice.programme_id: notice_choice.how_often
+        for notice_choice in NoticeChoice.objects.filter(actor=actor_of(request.user))
     }
     table = {
         "id": "reminders", "caption": _("Mails that remind me"),
@@ -119,7 +119,7 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
     programme = worked_on(request, slug)
     organisations = organisations_in(programme)
     labels = {"bureau": _("Bureau"), "board": _("Board"),
-              **{f"partner:{one.slug}": one.name for one in organisations}}  # fmt: skip
+              **{f"partner:{organisation.slug}": organisation.name for organisation in organisations}}  # fmt: skip
     chosen = request.GET.get("to") or "bureau"
     tongue = request.GET.get("language") or "nl"
     if chosen not in labels or tongue not in notices.LANGUAGES:

@@ -41,19 +41,19 @@ def standing(one: Any, today: date) -> dict[str, str]:
     return {"text": labels.group_labels()[group], "note": note}
 
 
-def by_when(one: Commitment) -> dict[str, str]:
+def by_when(commitment: Commitment) -> dict[str, str]:
     """A cell: the last day, with the first promise beside a moved one."""
-    moved = one.due_on != one.promised_for
+    moved = commitment.due_on != commitment.promised_for
     return {
-        "text": day(one.due_on), "sort": one.due_on.isoformat(),
-        "note": _("first promised for {day}").format(day=day(one.promised_for))
+        "text": day(commitment.due_on), "sort": commitment.due_on.isoformat(),
+        "note": _("first promised for {day}").format(day=day(commitment.promised_for))
         if moved else "",
     }  # fmt: skip
 
 
-def pillar_of(one: Commitment) -> str:
+def pillar_of(commitment: Commitment) -> str:
     """The name of the pillar that a commitment belongs to, by its goal or its target's."""
-    goal = one.goal or (one.target.goal if one.target else None)
+    goal = commitment.goal or (commitment.target.goal if commitment.target else None)
     return str(goal.pillar.name) if goal else ""
 
 
@@ -69,25 +69,25 @@ def table(
         "id": "commitments", "caption": caption, "columns": columns,
         "empty": _("There are no commitments for this choice."),
         "rows": [
-            [{"text": one.title, "url": address(one), "note": pillar_of(one)},
-             *([one.organisation.name] if whose else []),
-             labels.amount(one.quantity, one.unit), by_when(one), standing(one, today)]
-            for one in rows
+            [{"text": row.title, "url": address(row), "note": pillar_of(row)},
+             *([row.organisation.name] if whose else []),
+             labels.amount(row.quantity, row.unit), by_when(row), standing(row, today)]
+            for row in rows
         ],
     }  # fmt: skip
 
 
 def counts_table(
-    found: list[reading.Counts], address: Callable[[Organisation], str]
+    countses: list[reading.Counts], address: Callable[[Organisation], str]
 ) -> dict[str, Any]:
     """A table of how many commitments of each organisation stand where."""
 
-    def many(one: reading.Counts, *groups: str) -> int:
-        return sum(one.groups.get(group, 0) for group in groups)
+    def many(counts: reading.Counts, *groups: str) -> int:
+        return sum(counts.groups.get(group, 0) for group in groups)
 
     return {
         "id": "organisations", "caption": _("Commitments of each organisation"),
-        "tall": len(found) > 12, "sortable": len(found) > 2,
+        "tall": len(countses) > 12, "sortable": len(countses) > 2,
         "empty": _("Nothing was promised yet."),
         "columns": [
             {"label": _("Organisation")},
@@ -100,7 +100,7 @@ def counts_table(
             [{"text": one.organisation.name, "url": address(one.organisation)},
              many(one, "kept"), many(one, "due", "soon"), many(one, "soon"), many(one, "overdue"),
              one.on_the_ladder, one.loose, one.not_known]
-            for one in found if one.organisation
+            for one in countses if one.organisation
         ],
     }  # fmt: skip
 
@@ -158,7 +158,7 @@ def filters(programme: Programme, wanted: reading.Wanted, action: str) -> dict[s
                 for value, label in pairs]  # fmt: skip
 
     organisations = [(one.slug, one.name) for one in reading.organisations_of(programme)]
-    pillars = [(str(one.pk), one.name) for one in programme.pillars.all()]
+    pillars = [(str(pillar.pk), pillar.name) for pillar in programme.pillars.all()]
     shows = [("", _("All")), ("past_due", _("Past their last day")),
              ("loose", _("Without a next step")), *labels.group_labels().items()]  # fmt: skip
     return {
@@ -174,30 +174,30 @@ def filters(programme: Programme, wanted: reading.Wanted, action: str) -> dict[s
     }  # fmt: skip
 
 
-def facts(one: Commitment) -> list[tuple[str, str]]:
+def facts(commitment: Commitment) -> list[tuple[str, str]]:
     """What everybody may know of a promise; how it stands is told above it."""
     return [
         (label, text)
         for label, text in (
-            (_("Organisation"), one.organisation.name),
-            (_("How much"), labels.amount(one.quantity, one.unit)),
-            (_("By when"), day(one.due_on)),
+            (_("Organisation"), commitment.organisation.name),
+            (_("How much"), labels.amount(commitment.quantity, commitment.unit)),
+            (_("By when"), day(commitment.due_on)),
             (_("First promised for"),
-             day(one.promised_for) if one.promised_for != one.due_on else ""),
-            (_("What shows that it was done"), one.evidence),
-            (_("Pillar"), pillar_of(one)),
-            (_("Goal"), one.goal.name if one.goal else ""),
+             day(commitment.promised_for) if commitment.promised_for != commitment.due_on else ""),
+            (_("What shows that it was done"), commitment.evidence),
+            (_("Pillar"), pillar_of(commitment)),
+            (_("Goal"), commitment.goal.name if commitment.goal else ""),
         )
         if text
     ]  # fmt: skip
 
 
-def ladder(one: Commitment) -> list[dict[str, Any]]:
+def ladder(commitment: Commitment) -> list[dict[str, Any]]:
     """The rungs that a missed commitment may pass, and on which it is; none before it was missed."""
-    if one.state not in LADDER:
+    if commitment.state not in LADDER:
         return []
     return [
-        {"label": LABELS.state("commitment", rung), "here": rung == one.state} for rung in LADDER
+        {"label": LABELS.state("commitment", rung), "here": rung == commitment.state} for rung in LADDER
     ]
 
 
@@ -205,22 +205,22 @@ def report_cards(reports: Iterable[Report], commitment: Commitment) -> list[dict
     """Reports as a page tells them."""
     return [
         {
-            "object": one, "made": day(one.made_on), "checked": day(one.checked_on),
-            "amount": labels.amount(one.quantity, commitment.unit),
-            "state": labels.report_label(one.state, one.final),
-            "outcome": LABELS.outcome("report", one.outcome),
+            "object": report, "made": day(report.made_on), "checked": day(report.checked_on),
+            "amount": labels.amount(report.quantity, commitment.unit),
+            "state": labels.report_label(report.state, report.final),
+            "outcome": LABELS.outcome("report", report.outcome),
         }
-        for one in reports
+        for report in reports
     ]  # fmt: skip
 
 
-def told(one: Commitment, reports: Iterable[Report], internal: bool) -> list[dict[str, Any]]:
+def told(commitment: Commitment, reports: Iterable[Report], internal: bool) -> list[dict[str, Any]]:
     """The history of a commitment with that of ``reports``; ``internal`` with what is the bureau's."""
     numbers = [report.pk for report in reports]
     found = list(
-        Step.objects.filter(programme=one.programme_id, machine="commitment", object_id=one.pk)
+        Step.objects.filter(programme=commitment.programme_id, machine="commitment", object_id=commitment.pk)
     ) + list(Step.objects.filter(
-        programme=one.programme_id, machine="report", object_id__in=numbers))  # fmt: skip
+        programme=commitment.programme_id, machine="report", object_id__in=numbers))  # fmt: skip
     found.sort(key=lambda step: step.pk)
     found = [step for step in found if internal or step.action not in INTERNAL]
     names = dict(
@@ -244,6 +244,6 @@ def programme_label(programme: Programme) -> str:
     return _("%(title)s (draft, not public yet)") % {"title": programme.title}
 
 
-def public_address(one: Commitment) -> str:
+def public_address(commitment: Commitment) -> str:
     """The page that everybody sees."""
-    return reverse("programme:commitment", args=[one.programme.slug, one.pk])
+    return reverse("programme:commitment", args=[commitment.programme.slug, commitment.pk])

@@ -35,19 +35,19 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     today, wanted = deadlines.today(now), show.wanted_of(request)
     rows = programme.commitments.all()
     here, pager = paged(request, reading.chosen(rows, wanted, today))
-    found = reading.by_organisation(rows, today)
+    organisation = reading.by_organisation(rows, today)
     waiting = programme.reports.filter(state="made").select_related(
         "commitment__programme", "organisation"
     )
     return render(request, "programme/commitments/work.html", {
         **frame(programme, "work-commitments", work=True), "account": request.user,
-        "first": show.first_line(reading.together(found)),
+        "first": show.first_line(reading.together(organisation)),
         "organisations": show.counts_table(
-            found, lambda one: f"{request.path}?organisation={one.slug}"),
+            organisation, lambda one: f"{request.path}?organisation={one.slug}"),
         "filters": show.filters(programme, wanted, request.path),
         "table": show.table(here, today, work_address, _("Commitments")), "pager": pager,
         "reports": reports_table(waiting[:20]), "more_reports": waiting.count() > 20,
-        "promise": next((one["url"] for one in commitments.begin_actions(reader)), ""),
+        "promise": next((action["url"] for action in commitments.begin_actions(reader)), ""),
     })  # fmt: skip
 
 
@@ -59,10 +59,10 @@ def reports_table(reports: Any) -> dict[str, Any]:
         "columns": [{"label": _("Commitment")}, {"label": _("Organisation")},
                     {"label": _("Reported")}, {"label": _("What it says")}],
         "rows": [
-            [{"text": one.commitment.title, "url": work_address(one.commitment)},
-             one.organisation.name, day(one.made_on),
-             labels.report_label("checked", one.final)]
-            for one in reports
+            [{"text": report.commitment.title, "url": work_address(report.commitment)},
+             report.organisation.name, day(report.made_on),
+             labels.report_label("checked", report.final)]
+            for report in reports
         ],
     }  # fmt: skip
 
@@ -73,20 +73,20 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One commitment with the bureau's note, what can be done now, its reports and history."""
     programme = worked_on(request, slug)
     reader = working_reader(request, programme)
-    one = found_here(programme, number)
+    here = found_here(programme, number)
     now = timezone.now()
     today = deadlines.today(now)
-    reports = list(one.reports.select_related("organisation", "programme"))
-    cards = show.report_cards(reports, one)
+    reports = list(here.reports.select_related("organisation", "programme"))
+    cards = show.report_cards(reports, here)
     for card, report in zip(cards, reports, strict=True):
         card["actions"] = report_steps.actions(reader, report)
     return render(request, "programme/commitments/work_detail.html", {
-        **frame(programme, "work-commitments", crumb=one.title, work=True),
-        "account": request.user, "one": one, "how": show.standing(one, today),
-        "facts": show.facts(one), "ladder": show.ladder(one), "reports": cards,
-        "actions": commitments.actions(reader, one),
-        "history": show.told(one, reports, internal=True),
-        "public_url": show.public_address(one) if programme.state != "draft" else "",
+        **frame(programme, "work-commitments", crumb=here.title, work=True),
+        "account": request.user, "one": here, "how": show.standing(here, today),
+        "facts": show.facts(here), "ladder": show.ladder(here), "reports": cards,
+        "actions": commitments.actions(reader, here),
+        "history": show.told(here, reports, internal=True),
+        "public_url": show.public_address(here) if programme.state != "draft" else "",
     })  # fmt: skip
 
 
@@ -95,6 +95,6 @@ def found_here(programme: Programme, number: int) -> Commitment:
     return row_of(reading.with_names(programme.commitments.all()), number)
 
 
-def work_address(one: Commitment) -> str:
+def work_address(commitment: Commitment) -> str:
     """The working page of a commitment."""
-    return reverse("programme:work-commitment", args=[one.programme.slug, one.pk])
+    return reverse("programme:work-commitment", args=[commitment.programme.slug, commitment.pk])

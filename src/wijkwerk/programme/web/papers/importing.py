@@ -219,9 +219,9 @@ def _problems(problems: tuple[Problem, ...]) -> dict[str, Any]:
                     {"label": _("What stands there")}, {"label": _("What is wrong")},
                     {"label": _("What is expected")}, {"label": _("What to do")}],
         "rows": [
-            [*_place(one), _short(one.value or ""), capfirst(one.code), one.expected,
-             one.suggestion or ""]
-            for one in problems[:SHOWN]
+            [*_place(problem), _short(problem.value or ""), capfirst(problem.code), problem.expected,
+             problem.suggestion or ""]
+            for problem in problems[:SHOWN]
         ],
     }  # fmt: skip
 

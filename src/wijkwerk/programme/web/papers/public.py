@@ -30,10 +30,10 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "empty": _("No progress letter was issued yet."),
         "columns": [{"label": _("Letter")}, {"label": _("Language")}, {"label": _("Issued")}],
         "rows": [
-            [{"text": show.title_of(one),
-              "url": reverse("programme:letter", args=[slug, one.pk])},
-             show.language_label(one), day(one.issued_on)]
-            for one in rows
+            [{"text": show.title_of(row),
+              "url": reverse("programme:letter", args=[slug, row.pk])},
+             show.language_label(row), day(row.issued_on)]
+            for row in rows
         ],
     }  # fmt: skip
     return kept(render(request, "programme/papers/letters.html", {
@@ -68,5 +68,5 @@ def file(request: HttpRequest, slug: str, number: int, kind: str) -> HttpRespons
 def _issued(slug: str, number: int) -> Letter:
     letters = public_rows(public_programme(slug), Letter).select_related("programme")
     missing = _("There is no such letter, or it isn’t issued yet.")
-    found: Letter = row_of(letters.prefetch_related("additions"), number, missing)
-    return found
+    letter: Letter = row_of(letters.prefetch_related("additions"), number, missing)
+    return letter

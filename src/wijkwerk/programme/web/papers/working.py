@@ -75,9 +75,9 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "id": "letters", "caption": _("Progress letters"), "empty": _("There is no letter yet."),
         "columns": [{"label": _("Letter")}, {"label": _("Language")}, {"label": _("State")}],
         "rows": [
-            [{"text": show.title_of(one), "url": _address(one)}, show.language_label(one),
-             show.state_label(one)]
-            for one in rows
+            [{"text": show.title_of(row), "url": _address(row)}, show.language_label(row),
+             show.state_label(row)]
+            for row in rows
         ],
     }  # fmt: skip
     is_public = programme.state in PUBLIC_STATES
@@ -114,7 +114,7 @@ def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         **frame(letter.programme, "work-papers", crumb=show.title_of(letter), work=True),
         "account": user, "letter": letter, "title": show.title_of(letter), "page": page,
         "state": show.state_label(letter), "language": show.language_label(letter),
-        "parts": [{**one, "add": adds.get(one["code"], "")} for one in page.parts],
+        "parts": [{**part, "add": adds.get(part["code"], "")} for part in page.parts],
         "actions": offered(
             user, letter, ("issue",),
             lambda _issue: reverse("programme:letter-issue", args=[slug, number]), now,
@@ -142,9 +142,9 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
     form = MakeForm(request.POST or None, initial=begin)
 
     def do(form: forms.Form, command: StepCommand) -> Letter:
-        told = form.cleaned_data
-        return does.make(command, programme, told["to"], told["language"], told["since"],
-                         told["until"])  # fmt: skip
+        cleaned_data = form.cleaned_data
+        return does.make(command, programme, cleaned_data["to"], cleaned_data["language"], cleaned_data["since"],
+                         cleaned_data["until"])  # fmt: skip
 
     return _page(request, programme, "make", form, do)
 

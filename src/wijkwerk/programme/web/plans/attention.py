@@ -94,17 +94,17 @@ def _matter(
     name: str, caption: str, heads: Iterable[str], rows: Any, tell: Callable[[Any], list[Any]],
     url: str,
 ) -> Matter:  # fmt: skip
-    first = [tell(one) for one in rows[:SHOWN]]
+    first = [tell(row) for row in rows[:SHOWN]]
     total = rows.count()
     table = {"id": name, "caption": f"{caption}: {total}", "rows": first,
-             "columns": [{"label": one} for one in heads]}  # fmt: skip
+             "columns": [{"label": head} for head in heads]}  # fmt: skip
     return Matter(total, table, url)
 
 
 def _of_standing(
     programme: Programme, known: Whole, standings: tuple[Standing, ...], name: str, caption: str
 ) -> Matter:
-    wanted = [pk for pk, one in known.standings.items() if one in standings]
+    wanted = [pk for pk, standing in known.standings.items() if standing in standings]
     rows = programme.targets.filter(pk__in=wanted).select_related("owner")
     slug = programme.slug
     return _matter(

@@ -65,7 +65,7 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
         "meetings": {
             "id": "meetings", "caption": _("Meetings"), "empty": _("No meeting was held yet."),
             "columns": [{"label": _("Meeting")}, {"label": _("Day")}, {"label": _("Present")}],
-            "rows": [meeting_row(request, programme, one, now) for one in meetings],
+            "rows": [meeting_row(request, programme, meeting, now) for meeting in meetings],
         },
         "actions": [
             {"label": LABELS.action("programme", "meet"),
@@ -82,9 +82,9 @@ def meet(request: HttpRequest, slug: str) -> HttpResponse:
     """A meeting that was held."""
     programme = worked_on(request, slug)
     today = deadlines.today(timezone.now())
-    domains = {str(one.pk): one for one in programme.domains.all()}
+    domains = {str(domain.pk): domain for domain in programme.domains.all()}
     form = MeetingForm(
-        [(key, one.name) for key, one in domains.items()], request.POST or None,
+        [(key, domain.name) for key, domain in domains.items()], request.POST or None,
         initial={"version": programme.version, "on": today},
     )  # fmt: skip
 
@@ -116,12 +116,12 @@ def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpRespo
             return does.withdraw(command, thing)
     elif action == "decide":
         meetings = {
-            str(one.pk): one for one in programme.meetings.filter(on__gte=thing.made_on)[:_MEETINGS]
+            str(meeting.pk): meeting for meeting in programme.meetings.filter(on__gte=thing.made_on)[:_MEETINGS]
         }
-        domains = {str(one.pk): one for one in programme.domains.all()}
+        domains = {str(domain.pk): domain for domain in programme.domains.all()}
         form = DecisionForm(
-            [(key, f"{one.title}, {day(one.on)}") for key, one in meetings.items()],
-            [(key, one.name) for key, one in domains.items()], sent, initial=begin,
+            [(key, f"{meeting.title}, {day(meeting.on)}") for key, meeting in meetings.items()],
+            [(key, domain.name) for key, domain in domains.items()], sent, initial=begin,
         )  # fmt: skip
         if not meetings:
             empty = (_("There was no meeting since this was proposed."),
@@ -142,19 +142,19 @@ def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpRespo
 
 
 def _told(
-    request: HttpRequest, programme: Programme, one: Proposal, own: set[int], now: datetime
+    request: HttpRequest, programme: Programme, proposal: Proposal, own: set[int], now: datetime
 ) -> dict[str, Any]:
-    slug, held = programme.slug, set() if one.pk in own else {"not_own"}
+    slug, held = programme.slug, set() if proposal.pk in own else {"not_own"}
     return {
-        "title": one.target.title, "wish": wish_label(one.target, one), "made": day(one.made_on),
-        "reasons": one.reasons,
-        "url": reverse("programme:work-target", args=[slug, one.target_id]),
+        "title": proposal.target.title, "wish": wish_label(proposal.target, proposal), "made": day(proposal.made_on),
+        "reasons": proposal.reasons,
+        "url": reverse("programme:work-target", args=[slug, proposal.target_id]),
         "actions": [
             {"label": LABELS.action("proposal", action),
-             "url": reverse("programme:proposal-step", args=[slug, one.pk, action])}
+             "url": reverse("programme:proposal-step", args=[slug, proposal.pk, action])}
             for action in ("decide", "withdraw")
             if (known := programme_rules().machines.get("proposal", action))
-            and possible(known, one.state, held)
+            and possible(known, proposal.state, held)
             and may(request.user, known.permission, programme, now)
         ],
     }  # fmt: skip

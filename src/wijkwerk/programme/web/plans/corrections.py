@@ -53,9 +53,9 @@ def meeting(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A meeting as it was."""
     programme = worked_on(request, slug)
     thing = row_of(programme.meetings.select_related("programme"), number)
-    domains = {str(one.pk): one for one in programme.domains.all()}
+    domains = {str(domain.pk): domain for domain in programme.domains.all()}
     form = CorrectMeetingForm(
-        [(key, one.name) for key, one in domains.items()], request.POST or None,
+        [(key, domain.name) for key, domain in domains.items()], request.POST or None,
         initial={
             "version": programme.version, "on": thing.on, "title": thing.title,
             "present": [str(one.pk) for one in thing.present.all()],
@@ -78,11 +78,11 @@ def arranged(request: HttpRequest, programme: Programme, now: datetime) -> list[
     signed = does.signed_goals(programme)
     return [
         {
-            **_named(request, programme, one, "pillars", signed, now),
+            **_named(request, programme, pillar, "pillars", signed, now),
             "goals": [_named(request, programme, each, "goals", signed, now)
-                      for each in one.goals.all()],
+                      for each in pillar.goals.all()],
         }
-        for one in programme.pillars.prefetch_related("goals")
+        for pillar in programme.pillars.prefetch_related("goals")
     ]  # fmt: skip
 
 

@@ -51,7 +51,7 @@ class AboutForm(VersionForm):
 
     def clean_areas(self) -> list[str]:
         """The codes, each once, in the order in which they were written."""
-        found = [one.strip() for one in self.cleaned_data["areas"].split(",")]
+        found = [part.strip() for part in self.cleaned_data["areas"].split(",")]
         return list(dict.fromkeys(one for one in found if one))
 
 

@@ -60,14 +60,14 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     may_leave = bool(actions(request.user, programme, programme, ("leave",), str, now))
     here, pager = paged(request, _organisations(programme))
     empty = [
-        one.name for one in programme.domains.all()
-        if one.pk not in {seat.domain_id for seat in seats if _sits(seat, today)}
+        domain.name for domain in programme.domains.all()
+        if domain.pk not in {seat.domain_id for seat in seats if _sits(seat, today)}
     ]  # fmt: skip
     return render(request, "programme/plans/people.html", {
         **frame(programme, "work-people", work=True), "account": request.user,
         "empty_seats": empty, "sides": programme.domains.count(),
-        "seats": _seats_table(slug, [one for one in seats if _sits(one, today)], may_leave),
-        "earlier": _seats_table(slug, [one for one in seats if not _sits(one, today)], False),
+        "seats": _seats_table(slug, [seat for seat in seats if _sits(seat, today)], may_leave),
+        "earlier": _seats_table(slug, [seat for seat in seats if not _sits(seat, today)], False),
         "organisations": _organisations_table(here, _promised(programme, here)), "pager": pager,
         "actions": [
             {"label": LABELS.action("programme", one),
@@ -100,9 +100,9 @@ def step(request: HttpRequest, slug: str, action: str) -> HttpResponse:
         def make(form: forms.Form, command: StepCommand) -> Any:
             return does.add_domain(command, programme, form.cleaned_data["name"])
     elif action == "seat":
-        domains = {str(one.pk): one for one in programme.domains.select_related("programme")}
+        domains = {str(domain.pk): domain for domain in programme.domains.select_related("programme")}
         form = SeatForm(
-            [(key, one.name) for key, one in domains.items()], going_on(), sent,
+            [(key, domain.name) for key, domain in domains.items()], going_on(), sent,
             initial={**begin, "first_day": deadlines.today(timezone.now())},
         )  # fmt: skip
         if not domains:
@@ -173,12 +173,12 @@ def _seats_table(slug: str, seats: list[Seat], may_leave: bool) -> dict[str, Any
                     {"label": _("From")}, {"label": _("Until")}],
         "rows": [
             [
-                one.domain.name, one.organisation.name, day(one.first_day),
+                seat.domain.name, seat.organisation.name, day(seat.first_day),
                 {"text": _("somebody leaves"),
-                 "url": reverse("programme:seat-leave", args=[slug, one.pk])}
-                if may_leave and one.last_day is None else day(one.last_day),
+                 "url": reverse("programme:seat-leave", args=[slug, seat.pk])}
+                if may_leave and seat.last_day is None else day(seat.last_day),
             ]
-            for one in seats
+            for seat in seats
         ],
     }  # fmt: skip
 
@@ -210,11 +210,11 @@ def _organisations_table(rows: list[Any], promised: dict[int, int]) -> dict[str,
                     {"label": _("Commitments"), "number": True}, {"label": _("Now")}],
         "rows": [
             [
-                one.name, one.slug, one.kind, promised.get(one.pk, 0),
+                row.name, row.slug, row.kind, promised.get(row.pk, 0),
                 _("merged into %(name)s on %(day)s") % {
-                    "name": one.merged_into.name, "day": day(one.ended_on)}
-                if one.merged_into else _("takes part"),
+                    "name": row.merged_into.name, "day": day(row.ended_on)}
+                if row.merged_into else _("takes part"),
             ]
-            for one in rows
+            for row in rows
         ],
     }  # fmt: skip

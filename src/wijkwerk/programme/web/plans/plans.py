@@ -46,13 +46,13 @@ def plans(request: HttpRequest, slug: str) -> HttpResponse:
                     {"label": _("Who has to sign"), "number": True}, {"label": _("Locked on")}],
         "rows": [
             [
-                {"text": one.title, "url": _address(one)}, f"{one.first_year}-{one.last_year}",
-                LABELS.state("plan", one.state), len(one.signatories.all()), day(one.locked_on),
+                {"text": row.title, "url": _address(row)}, f"{row.first_year}-{row.last_year}",
+                LABELS.state("plan", row.state), len(row.signatories.all()), day(row.locked_on),
             ]
-            for one in rows
+            for row in rows
         ],
     }  # fmt: skip
-    locked = sum(one.state == "locked" for one in rows)
+    locked = sum(row.state == "locked" for row in rows)
     return render(request, "programme/plans/plans.html", {
         **frame(programme, "work-plans", work=True), "account": request.user, "table": table,
         "answer": ngettext(
@@ -115,7 +115,7 @@ def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpRespo
     form: forms.Form
     if action == "write":
         text = newest_text(found)
-        held = [one.organisation.slug for one in found.signatories.select_related("organisation")]
+        held = [signatory.organisation.slug for signatory in found.signatories.select_related("organisation")]
         form = TextForm(going_on(), sent, initial={
             **begin, "words": text.text if text else "", "signatories": held})  # fmt: skip
 

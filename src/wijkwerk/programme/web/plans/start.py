@@ -86,7 +86,7 @@ def work(request: HttpRequest, slug: str) -> HttpResponse:
     programme, now = worked_on(request, slug), timezone.now()
     user = request.user
     matters = attention.matters_of(programme, now)
-    waiting = sum(one.total for one in matters)
+    waiting = sum(matter.total for matter in matters)
     return render(request, "programme/plans/work.html", {
         **frame(programme, "work", work=True), "account": user, "matters": matters,
         "waiting": waiting, "state": LABELS.state("programme", programme.state),
@@ -120,7 +120,7 @@ def step(request: HttpRequest, slug: str, action: str) -> HttpResponse:
     form: forms.Form
     name, empty = action, None
     if action == "edit":
-        held = {one: getattr(programme, one) for one in AboutForm.base_fields if one != "version"}
+        held = {base_field: getattr(programme, base_field) for base_field in AboutForm.base_fields if base_field != "version"}
         held["areas"] = ", ".join(programme.areas)
         form = AboutForm(_editions(programme.edition), sent, initial={**begin, **held})
 
@@ -137,9 +137,9 @@ def step(request: HttpRequest, slug: str, action: str) -> HttpResponse:
         def make(form: forms.Form, command: StepCommand) -> Any:
             return does.add_pillar(command, programme, form.cleaned_data["name"])
     elif action == "goal":
-        pillars = {str(one.pk): one for one in programme.pillars.select_related("programme")}
+        pillars = {str(pillar.pk): pillar for pillar in programme.pillars.select_related("programme")}
         name = "arrange"
-        form = GoalForm([(key, one.name) for key, one in pillars.items()], sent, initial=begin)
+        form = GoalForm([(key, pillar.name) for key, pillar in pillars.items()], sent, initial=begin)
         empty = None if pillars else (_("There is no pillar yet."), _("First add a pillar."))
 
         def make(form: forms.Form, command: StepCommand) -> Any:
@@ -164,7 +164,7 @@ def _about(said: dict[str, Any]) -> does.About:
 
 def _editions(chosen: str = "") -> list[tuple[str, str]]:
     """The editions of the monitor; the chosen one stays when it isn't served any more."""
-    found = [one.edition for one in library().records()]
+    found = [record.edition for record in library().records()]
     if chosen and chosen not in found:
         found.append(chosen)
     return [(one, one) for one in found]

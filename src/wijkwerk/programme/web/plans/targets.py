@@ -73,8 +73,8 @@ def targets(request: HttpRequest, slug: str) -> HttpResponse:
 def target(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One target with the bureau's note, what can be done now, and who did what."""
     programme, now = worked_on(request, slug), timezone.now()
-    one = stand_of(programme, number)
-    thing = one.target
+    stand = stand_of(programme, number)
+    thing = stand.target
     can = actions(
         request.user, programme, thing, ("measure", "correct"),
         lambda action: reverse("programme:target-step", args=[slug, number, action]), now,
@@ -89,9 +89,9 @@ def target(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     public = programme.state != "draft"
     return render(request, "programme/plans/target.html", {
         **frame(programme, "work-targets", crumb=thing.title, work=True),
-        "account": request.user, **told_of(one), "actions": can, "note": thing.note,
-        "figure": figure(programme, one) if public else None,
-        "table": Drawing(one, deadlines.today(now).isoformat()).table(),
+        "account": request.user, **told_of(stand), "actions": can, "note": thing.note,
+        "figure": figure(programme, stand) if public else None,
+        "table": Drawing(stand, deadlines.today(now).isoformat()).table(),
         "events": events_of(thing), "counts": counts_of(thing),
         "waiting": wish_label(thing, waiting) if waiting else "",
         "waiting_reasons": waiting.reasons if waiting else "",
@@ -130,12 +130,12 @@ def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpRespo
     about: Target | None = thing
     if action == "measure":
         counts = {
-            str(one.pk): one
-            for one in thing.measurements.filter(corrections=None).order_by("-on")[:50]
+            str(measurement.pk): measurement
+            for measurement in thing.measurements.filter(corrections=None).order_by("-on")[:50]
         }
         form = CountForm(
-            [(key, f"{words.amount(one.value, thing)}, {day(one.on)}")
-             for key, one in counts.items()],
+            [(key, f"{words.amount(count.value, thing)}, {day(count.on)}")
+             for key, count in counts.items()],
             sent, initial={**begin, "on": deadlines.today(timezone.now())},
         )  # fmt: skip
 
@@ -166,7 +166,7 @@ def step(request: HttpRequest, slug: str, number: int, action: str) -> HttpRespo
 
 def _goals(programme: Programme) -> list[tuple[str, str]]:
     rows = programme.goals.select_related("pillar")
-    return [(str(one.pk), f"{one.pillar.name}: {one.name}") for one in rows]
+    return [(str(row.pk), f"{row.pillar.name}: {row.name}") for row in rows]
 
 
 def _figure(form: forms.Form) -> does.Figure:
@@ -193,6 +193,6 @@ def _held(target: Target) -> dict[str, Any]:
                          "reference_goal", "due_on")
         }  # fmt: skip
         held["milestones"] = "\n".join(
-            f"{one.on.isoformat()} {one.value:g}" for one in path.milestones.all()
+            f"{milestone.on.isoformat()} {milestone.value:g}" for milestone in path.milestones.all()
         )
     return held

@@ -76,7 +76,7 @@ class ScoreForm(VersionForm):
         told, criteria = self.cleaned_data, services.frame_of(self.subject).criteria
         return {
             "given": {
-                one.id: (int(told[f"score-{one.id}"]), told[f"reason-{one.id}"]) for one in criteria
+                criterion.id: (int(told[f"score-{criterion.id}"]), told[f"reason-{criterion.id}"]) for criterion in criteria
             }
         }
 
@@ -159,33 +159,33 @@ class AssessmentResource(ProgrammeResource):
             *([self._reasons(found)] if found and reader.audience is not PUBLIC else []),
         ]
 
-    def _scores(self, subject: Assessment, found: reading.Result | None) -> Section:
+    def _scores(self, subject: Assessment, result: reading.Result | None) -> Section:
         frame, tongue = services.frame_of(subject), language()
         title, about = frame.title.in_(tongue), frame.about.in_(tongue)
         source = frame.source.in_(tongue)
-        if found is None:
+        if result is None:
             hidden = _("You see what others gave after you gave your own scores.")
             return Section("scores", title, lead=(about, hidden), note=source)
-        lead = [about, agreement_label(found.last)]
-        if found.first != found.last:
-            lead.append(f"{_('In the first round')}: {agreement_label(found.first)}")
-        names = {one.id: one.name.in_(tongue) for one in frame.criteria}
-        if found.last.discuss and subject.state != "concluded":
-            apart = ", ".join(names[one] for one in found.last.discuss)
+        lead = [about, agreement_label(result.last)]
+        if result.first != result.last:
+            lead.append(f"{_('In the first round')}: {agreement_label(result.first)}")
+        names = {criterion.id: criterion.name.in_(tongue) for criterion in frame.criteria}
+        if result.last.discuss and subject.state != "concluded":
+            apart = ", ".join(names[one] for one in result.last.discuss)
             lead.append(f"{_('To talk about, since people differ')}: {apart}")
         scale = ", ".join(
             f"{at} {label.in_(tongue)}" for at, label in enumerate(frame.scale, frame.lowest)
         )
         note = f"{_('The scores')}: {scale}. {source}"
-        return Section("scores", title, lead=lead, table=_scores(frame, found), note=note)
+        return Section("scores", title, lead=lead, table=_scores(frame, result), note=note)
 
-    def _reasons(self, found: reading.Result) -> Section:
+    def _reasons(self, result: reading.Result) -> Section:
         tongue = language()
         cards = []
-        for criterion in found.frame.criteria:
+        for criterion in result.frame.criteria:
             given = [
                 f"{_('Person %(n)s') % {'n': one.person}}: {one.value}\n{one.reason}"
-                for one in found.given
+                for one in result.given
                 if one.criterion == criterion.id
             ]
             text = "\n\n".join([criterion.question.in_(tongue), *given])
@@ -193,24 +193,24 @@ class AssessmentResource(ProgrammeResource):
         return Section("reasons", _("Reasons"), cards=cards)
 
 
-def _scores(kind: Frame, found: reading.Result) -> dict[str, Any]:
+def _scores(kind: Frame, result: reading.Result) -> dict[str, Any]:
     tongue = language()
-    spreads = {one.criterion: one for one in found.last.spreads}
+    spreads = {spread.criterion: spread for spread in result.last.spreads}
 
     def shown(value: float | None) -> str | None:
         return None if value is None else numbers.number(value, int(value % 1 != 0), tongue)
 
     rows = []
-    for one in kind.criteria:
-        spread = spreads.get(one.id)
-        name: dict[str, Any] = {"text": one.name.in_(tongue)}
-        if one.group is not None:
-            name["note"] = one.group.in_(tongue)
+    for criterion in kind.criteria:
+        spread = spreads.get(criterion.id)
+        name: dict[str, Any] = {"text": criterion.name.in_(tongue)}
+        if criterion.group is not None:
+            name["note"] = criterion.group.in_(tongue)
         if spread is None or spread.median is None:
             rows.append([name, None, "", ""])
             continue
         span = f"{shown(spread.lowest)}-{shown(spread.highest)}"  # fmt: skip
-        differ = one.id in found.last.discuss
+        differ = criterion.id in result.last.discuss
         rows.append([name, shown(spread.median), span.replace("-", " – "),
                      gettext("People differ") if differ else gettext("People agree or differ little")])  # fmt: skip
     return {
@@ -222,19 +222,19 @@ def _scores(kind: Frame, found: reading.Result) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def agreement_label(found: Agreement) -> str:
+def agreement_label(agreement: Agreement) -> str:
     """How far people agree, in a sentence with its figures."""
-    if found.why_not is WhyNot.NO_VARIATION:
+    if agreement.why_not is WhyNot.NO_VARIATION:
         return gettext("Everybody gave the same score everywhere.")
-    if found.alpha is None:
+    if agreement.alpha is None:
         return gettext("Agreement can’t be told: no criterion was scored by two people.")
     tongue = language()
-    alpha = numbers.number(found.alpha, 2, tongue)
-    if found.low is None or found.high is None:
+    alpha = numbers.number(agreement.alpha, 2, tongue)
+    if agreement.low is None or agreement.high is None:
         return gettext("Agreement: alpha %(alpha)s; too few criteria for a margin.") % {
             "alpha": alpha
         }
-    low, high = (numbers.number(one, 2, tongue) for one in (found.low, found.high))
+    low, high = (numbers.number(one, 2, tongue) for one in (agreement.low, agreement.high))
     return gettext("Agreement: alpha %(alpha)s, with 95%% chance between %(low)s and %(high)s. "
              "1 is full agreement, 0 is what chance gives.") % {
         "alpha": alpha, "low": low, "high": high}  # fmt: skip

@@ -51,11 +51,11 @@ class AreasField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """The codes."""
-        codes = [one.strip() for one in (super().to_python(value) or "").split(",") if one.strip()]
-        for one in codes:
+        codes = [part.strip() for part in (super().to_python(value) or "").split(",") if part.strip()]
+        for code in codes:
             RegexValidator(
                 r"^[A-Za-z0-9._-]{1,40}\Z", gettext("Write codes of areas, with commas.")
-            )(one)
+            )(code)
         return sorted(set(codes))
 
     def prepare_value(self, value: Any) -> Any:

@@ -56,7 +56,7 @@ def take_in(request: HttpRequest, slug: str) -> HttpResponse:
     require(request.user, "programme.edit", programme, now)
     # Data and files together: an empty form is one that was sent, too.
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-    found: Checked | None = None
+    checked: Checked | None = None
     problems: tuple[Problem, ...] = ()
     told: Any = ""
     again: UploadConfirmationForm | None = None
@@ -78,43 +78,43 @@ def take_in(request: HttpRequest, slug: str) -> HttpResponse:
         except InputError:
             pass  # told of below, by the check
         try:
-            found = check(programme, name, body, now)
-            problems = found.problems
+            checked = check(programme, name, body, now)
+            problems = checked.problems
         except InputError as wrong:
             problems = wrong.problems
     if request.method == "POST" and not form.is_valid():
         again = unsent(form, _SALT, programme.pk, request.user)
         told = FILE_IS_ASKED if again else ""
-    errors = [one for one in problems if one.severity is Severity.ERROR]
-    if found is not None and found.ready:
-        seen = note(_SALT, (found.digest,), programme.pk, request.user)
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    if checked is not None and checked.ready:
+        seen = note(_SALT, (checked.digest,), programme.pk, request.user)
         again = asked_again(UploadForm, seen)
     return render(request, "programme/portfolio/import.html", {
         **frame(programme, "work-projects", crumb=_("Take in a list"), work=True),
-        "account": request.user, "told": told, "found": found,
-        "form": form if found is None and not problems and again is None else UploadForm(),
+        "account": request.user, "told": told, "found": checked,
+        "form": form if checked is None and not problems and again is None else UploadForm(),
         "again": again,
-        "first": _first(found, len(errors)) if request.method == "POST" and (found or problems)
-        else "", "account_of_rows": _account(found) if found else "",
+        "first": _first(checked, len(errors)) if request.method == "POST" and (checked or problems)
+        else "", "account_of_rows": _account(checked) if checked else "",
         "problems": _problems(problems) if problems else None,
-        "new": _new(found) if found else None, "changed": _changed(found) if found else None,
-        "understood": _understood(found) if found else None,
+        "new": _new(checked) if checked else None, "changed": _changed(checked) if checked else None,
+        "understood": _understood(checked) if checked else None,
         "columns": [
-            {"name": one.title.in_(language()), "needed": one.name in NEEDED,
-             "others": ", ".join(one.others[:3])} for one in COLUMNS
+            {"name": column.title.in_(language()), "needed": column.name in NEEDED,
+             "others": ", ".join(column.others[:3])} for column in COLUMNS
         ],
         "example": reverse("programme:work-projects-file", args=[slug, "xlsx"]),
-    }, status=200 if not problems or found else 422)  # fmt: skip
+    }, status=200 if not problems or checked else 422)  # fmt: skip
 
 
-def _first(found: Checked | None, errors: int) -> str:
+def _first(checked: Checked | None, errors: int) -> str:
     if errors:
         return _("Nothing was written. Mend these problems (%(n)s), then try again.") % {
             "n": errors
         }
-    if found is None or not found.ready:
+    if checked is None or not checked.ready:
         return _("This list changes nothing: everything in it stands here already.")
-    told = found.comparison
+    told = checked.comparison
     return _("Nothing was written yet. New: %(new)s. Changed: %(changed)s. The same: %(same)s.") % {
         "new": labels.count(len(told.new)), "changed": labels.count(len(told.changes)),
         "same": labels.count(told.same),
@@ -130,33 +130,33 @@ def _problems(problems: tuple[Problem, ...]) -> dict[str, Any]:
                     {"label": _("What is expected")}],
         "rows": [
             [
-                one.line or "–",
-                one.code if one.severity is Severity.ERROR
-                else _("Remark: %(text)s") % {"text": one.code},
-                one.column or "", one.value or "", one.suggestion or "", one.expected,
+                problem.line or "–",
+                problem.code if problem.severity is Severity.ERROR
+                else _("Remark: %(text)s") % {"text": problem.code},
+                problem.column or "", problem.value or "", problem.suggestion or "", problem.expected,
             ]
-            for one in problems[:SHOWN]
+            for problem in problems[:SHOWN]
         ],
         "note": more(len(problems)),
     }  # fmt: skip
 
 
-def _new(found: Checked) -> dict[str, Any] | None:
-    rows = found.comparison.new
+def _new(checked: Checked) -> dict[str, Any] | None:
+    rows = checked.comparison.new
     return {
         "id": "new", "caption": _("New projects"), "note": more(len(rows)),
         "columns": [{"label": _("Code")}, {"label": _("Name")}, {"label": _("State")},
                     {"label": _("What else is known")}],
         "rows": [
-            [one.code, one.facts.get("name", ""), LABELS.state("project", one.state),
-             ", ".join(_column(name) for name in one.facts if name not in NEEDED)]
-            for one in rows[:SHOWN]
+            [row.code, row.facts.get("name", ""), LABELS.state("project", row.state),
+             ", ".join(_column(name) for name in row.facts if name not in NEEDED)]
+            for row in rows[:SHOWN]
         ],
     } if rows else None  # fmt: skip
 
 
-def _changed(found: Checked) -> dict[str, Any] | None:
-    rows = found.comparison.changes
+def _changed(checked: Checked) -> dict[str, Any] | None:
+    rows = checked.comparison.changes
     return {
         "id": "changed", "caption": _("Projects that change"), "note": more(len(rows)),
         "columns": [{"label": _("Code")}, {"label": _("Column")}, {"label": _("It is now")},
@@ -168,18 +168,18 @@ def _changed(found: Checked) -> dict[str, Any] | None:
     } if rows else None  # fmt: skip
 
 
-def _understood(found: Checked) -> dict[str, Any]:
+def _understood(checked: Checked) -> dict[str, Any]:
     return {
         "id": "understood",
         "caption": _("How the columns were understood"),
         "columns": [{"label": _("In the file")}, {"label": _("Here")}],
-        "rows": [[header, _column(name)] for name, header in found.columns.items()],
+        "rows": [[header, _column(name)] for name, header in checked.columns.items()],
     }
 
 
-def _account(found: Checked) -> str:
+def _account(checked: Checked) -> str:
     """Every row that was read, and what became of it."""
-    account = found.account
+    account = checked.account
     return _(
         "Rows read: %(read)s. Projects: %(used)s. Headers and what stands above them: %(around)s. "
         "Totals: %(totals)s. Remarks: %(remarks)s. With an error: %(wrong)s."
@@ -192,7 +192,7 @@ def _account(found: Checked) -> str:
 
 
 def _column(name: str) -> str:
-    return next(one.title.in_(language()) for one in COLUMNS if one.name == name)
+    return next(column.title.in_(language()) for column in COLUMNS if column.name == name)
 
 
 def _shown(value: Any) -> str:

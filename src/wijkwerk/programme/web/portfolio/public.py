@@ -89,8 +89,8 @@ def project(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One project: what it is for, what isn't known, its loop, its decisions."""
     programme, now = public_programme(slug), timezone.now()
     found = reading.seen(programme, public=True).select_related("goal", "target", "organisation")
-    one = row_of(found, number, _("There is no such project."))
-    return public_page(request, programme, "project", whole(one, now), crumb=one.name)
+    row = row_of(found, number, _("There is no such project."))
+    return public_page(request, programme, "project", whole(row, now), crumb=row.name)
 
 
 def whole(one: Project, now: datetime) -> dict[str, Any]:
@@ -206,11 +206,11 @@ def working_address(project: Project) -> str:
     return reverse("programme:work-project", args=[project.programme.slug, project.pk])
 
 
-def overlaps_table(programme: Programme, found: reading.Overlaps, listed: str) -> dict[str, Any]:
+def overlaps_table(programme: Programme, overlaps: reading.Overlaps, listed: str) -> dict[str, Any]:
     """Projects that may do the same: one goal in one area at one time, or nearly one name."""
-    place = sorted(found.place, key=lambda one: (-one.at_once, one.goal, one.area))[:MOST_OVERLAPS]
-    name = found.name[: MOST_OVERLAPS - min(len(place), MOST_OVERLAPS // 2)]
-    goals = {str(one.pk): one.name for one in Goal.objects.filter(programme=programme)}
+    place = sorted(overlaps.place, key=lambda one: (-one.at_once, one.goal, one.area))[:MOST_OVERLAPS]
+    name = overlaps.name[: MOST_OVERLAPS - min(len(place), MOST_OVERLAPS // 2)]
+    goals = {str(goal.pk): goal.name for goal in Goal.objects.filter(programme=programme)}
     keys = {key for one in name for key in one.projects}
     names = dict(programme.projects.filter(pk__in=keys).values_list("pk", "name"))
     rows: list[list[Any]] = [
@@ -233,7 +233,7 @@ def overlaps_table(programme: Programme, found: reading.Overlaps, listed: str) -
          labels.count(len(one.projects))]
         for one in name
     ]  # fmt: skip
-    more = len(found.place) + len(found.name) - len(rows)
+    more = len(overlaps.place) + len(overlaps.name) - len(rows)
     return {
         "id": "overlaps", "caption": _("Projects that may do the same"), "rows": rows,
         "empty": _("No two projects do the same, as far as is known."),
@@ -248,8 +248,8 @@ def overlaps_table(programme: Programme, found: reading.Overlaps, listed: str) -
 def picture(request: HttpRequest, slug: str, name: str, size: str) -> HttpResponse:
     """A picture of the portfolio as SVG."""
     programme, now = public_programme(slug), timezone.now()
-    found = next((one for one in SIZES if one == size), None)
-    if found is None or name not in ("missing", "loop"):
+    siz = next((one for one in SIZES if one == size), None)
+    if siz is None or name not in ("missing", "loop"):
         raise Http404(_("There is no such picture."))
     told = reading.picture(programme, now, public=True)
     if name == "missing":
@@ -257,6 +257,6 @@ def picture(request: HttpRequest, slug: str, name: str, size: str) -> HttpRespon
     else:
         rows = show.loop_rows(reading.whole_loop(programme, now, public=True))
         title = _("Where projects stand in their loop")
-    spec = pictures.bars(rows, found, _("Projects"), told.going)
+    spec = pictures.bars(rows, siz, _("Projects"), told.going)
     body = pictures.drawn(spec, title, told_of(rows), language())
     return kept(HttpResponse(body, content_type="image/svg+xml"))

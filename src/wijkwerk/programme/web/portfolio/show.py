@@ -69,7 +69,7 @@ def filters(
         "fields": [
             {"name": "words", "label": _("Name or code"), "kind": "text", "value": choice.words},
             select("state", _("State"),
-                   [(one, LABELS.state("project", one)) for one in states], choice.state),
+                   [(state, LABELS.state("project", state)) for state in states], choice.state),
             select("goal", _("Goal"), goals, choice.goal),
             select("organisation", _("Owner"), owners, choice.organisation),
             select("lacks", _("What isn’t known"),
@@ -80,40 +80,40 @@ def filters(
     }  # fmt: skip
 
 
-def first_line(told: reading.Picture) -> str:
+def first_line(picture: reading.Picture) -> str:
     """How it stands with the projects, in a line."""
-    unknown = told.states["not_known"]
+    unknown = picture.states["not_known"]
     not_known = ngettext(
         "Of one project it isn’t known whether it still runs.",
         "Of %(n)s projects it isn’t known whether they still run.", unknown,
     ) % {"n": labels.count(unknown)} if unknown else ""  # fmt: skip
-    if not told.going:
+    if not picture.going:
         return not_known or _("No project is going on.")
     going = ngettext(
-        "One project is going on.", "%(n)s projects are going on.", told.runs
-    ) % {"n": labels.count(told.runs)}  # fmt: skip
-    if told.states["proposed"]:
-        more = ngettext("One is proposed.", "%(n)s are proposed.", told.states["proposed"])
-        going += " " + more % {"n": labels.count(told.states["proposed"])}
+        "One project is going on.", "%(n)s projects are going on.", picture.runs
+    ) % {"n": labels.count(picture.runs)}  # fmt: skip
+    if picture.states["proposed"]:
+        more = ngettext("One is proposed.", "%(n)s are proposed.", picture.states["proposed"])
+        going += " " + more % {"n": labels.count(picture.states["proposed"])}
     going = f"{going} {not_known}".strip()
-    lacking = told.going - told.complete
+    lacking = picture.going - picture.complete
     if not lacking:
         return f"{going} {_('Everything that has to be known of them is known.')}"
     said = ngettext(
         "Of one, something that has to be known isn’t known.",
         "Of %(n)s, something that has to be known isn’t known.", lacking,
     ) % {"n": labels.count(lacking)}  # fmt: skip
-    return f"{going} {said} {decisions_line(told)}".strip()
+    return f"{going} {said} {decisions_line(picture)}".strip()
 
 
-def decisions_line(told: reading.Picture) -> str:
+def decisions_line(picture: reading.Picture) -> str:
     """How many decisions are overdue, in a sentence."""
-    if not told.overdue:
+    if not picture.overdue:
         return _("No decision is overdue.")
     return ngettext(
         "One decision is overdue: until it is taken there is no new money.",
-        "%(n)s decisions are overdue: until they are taken there is no new money.", told.overdue,
-    ) % {"n": labels.count(told.overdue)}  # fmt: skip
+        "%(n)s decisions are overdue: until they are taken there is no new money.", picture.overdue,
+    ) % {"n": labels.count(picture.overdue)}  # fmt: skip
 
 
 def decision_of(project: Project, now: datetime) -> dict[str, Any] | str:
@@ -144,16 +144,16 @@ def projects_table(
     loops = reading.loops_of(projects, now)
     rows = [
         [
-            {"text": one.name, "url": address(one), "note": one.code},
-            LABELS.state("project", one.state),
-            one.goal.name if one.goal else "",
-            one.organisation.name if one.organisation else "",
-            ", ".join(labels.lacking_label(what) for what in reading.lacking(one))
-            if one.state in GOING else "",
-            loop_of(loops[one.pk]),
-            decision_of(one, now),
+            {"text": project.name, "url": address(project), "note": project.code},
+            LABELS.state("project", project.state),
+            project.goal.name if project.goal else "",
+            project.organisation.name if project.organisation else "",
+            ", ".join(labels.lacking_label(what) for what in reading.lacking(project))
+            if project.state in GOING else "",
+            loop_of(loops[project.pk]),
+            decision_of(project, now),
         ]
-        for one in projects
+        for project in projects
     ]  # fmt: skip
     return {
         "id": "projects", "caption": caption, "rows": rows,
@@ -173,26 +173,26 @@ def decisions_table(projects: list[Project], now: datetime, address: Address) ->
                     {"label": _("Who decides")}, {"label": _("Money until")}],
         "rows": [
             [
-                {"text": one.name, "url": address(one), "note": one.code},
-                {"text": day(one.decision_due),
-                 "note": labels.overdue_label(reading.days_overdue(one.decision_due, now))
-                 if one.decision_due else ""},
-                _("No new money") if is_overdue(one, now) else _("It goes on as agreed"),
-                one.decider, day(one.money_until),
+                {"text": project.name, "url": address(project), "note": project.code},
+                {"text": day(project.decision_due),
+                 "note": labels.overdue_label(reading.days_overdue(project.decision_due, now))
+                 if project.decision_due else ""},
+                _("No new money") if is_overdue(project, now) else _("It goes on as agreed"),
+                project.decider, day(project.money_until),
             ]
-            for one in projects
+            for project in projects
         ],
     }  # fmt: skip
 
 
-def missing_rows(told: reading.Picture) -> list[tuple[str, int]]:
+def missing_rows(picture: reading.Picture) -> list[tuple[str, int]]:
     """What projects lack, in words, with how many."""
-    return [(labels.lacking_label(what), told.missing[what]) for what in WANTED]
+    return [(labels.lacking_label(what), picture.missing[what]) for what in WANTED]
 
 
-def loop_rows(told: PdcaTotals) -> list[tuple[str, int]]:
+def loop_rows(pdca_totals: PdcaTotals) -> list[tuple[str, int]]:
     """How many projects stand where in their loop."""
-    return [(labels.mark_label(one), told.target_statuses[one]) for one in ("nothing", *LOOP)]
+    return [(labels.mark_label(one), pdca_totals.target_statuses[one]) for one in ("nothing", *LOOP)]
 
 
 def figure(
@@ -212,30 +212,30 @@ def figure(
             **large, "table": table}  # fmt: skip
 
 
-def missing_table(told: reading.Picture, address: str) -> dict[str, Any]:
+def missing_table(picture: reading.Picture, address: str) -> dict[str, Any]:
     """What projects lack, each with the way to those projects."""
     return {
         "id": "missing", "caption": _("Projects that are going on or proposed, of which isn’t known:"),
         "columns": [{"label": _("What")}, {"label": _("Projects"), "number": True}],
         "rows": [
             [{"text": labels.lacking_label(what), "url": f"{address}?lacks={what}"},
-             labels.count(told.missing[what])]
+             labels.count(picture.missing[what])]
             for what in WANTED
         ],
     }  # fmt: skip
 
 
-def loop_table(told: PdcaTotals) -> dict[str, Any]:
+def loop_table(pdca_totals: PdcaTotals) -> dict[str, Any]:
     """Where projects stand in their loop, how many ever came there, and how long it took."""
-    days = {pair.split("-")[1]: found for pair, found in told.days.items()}
+    days = {pair.split("-")[1]: found for pair, found in pdca_totals.days.items()}
     return {
         "id": "loop", "caption": _("The loop of the projects that are going on or proposed"),
         "columns": [{"label": _("Step")}, {"label": _("Stand here now"), "number": True},
                     {"label": _("Ever came here"), "number": True},
                     {"label": _("Days from the step before (middle one)"), "number": True}],
         "rows": [
-            [labels.mark_label(one), labels.count(told.target_statuses[one]),
-             labels.count(told.reached[one]) if one in told.reached else "",
+            [labels.mark_label(one), labels.count(pdca_totals.target_statuses[one]),
+             labels.count(pdca_totals.reached[one]) if one in pdca_totals.reached else "",
              "" if days.get(one) is None else labels.count(int(days[one] or 0))]
             for one in ("nothing", *LOOP)
         ],

@@ -94,17 +94,17 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
 def detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One project with the note, and what this account can do now."""
     programme, now = worked_on(request, slug), timezone.now()
-    one = found_here(programme, number)
+    here = found_here(programme, number)
     shown = (
         programme.state in PUBLIC_STATES
-        and public_rows(programme, Project).filter(pk=one.pk).exists()
+        and public_rows(programme, Project).filter(pk=here.pk).exists()
     )
 
     return work_page(request, programme, "project", {
-        **public.whole(one, now),
-        "actions": projects.actions(working_reader(request, programme), one),
-        "public_url": public.address(one) if shown else "",
-    }, crumb=one.name)  # fmt: skip
+        **public.whole(here, now),
+        "actions": projects.actions(working_reader(request, programme), here),
+        "public_url": public.address(here) if shown else "",
+    }, crumb=here.name)  # fmt: skip
 
 
 def found_here(programme: Programme, number: int) -> Project:

@@ -44,9 +44,9 @@ SHOWN = 10  # rows of a list: the page takes two minutes
 def council(request: HttpRequest, slug: str) -> HttpResponse:
     """For everybody: without notes, and without what isn't decided yet."""
     programme = public_programme(slug)
-    told = page_of(programme, timezone.now(), internal=False)
+    page = page_of(programme, timezone.now(), internal=False)
     answer = render(
-        request, "programme/public/council.html", {**frame(programme, "council"), **told}
+        request, "programme/public/council.html", {**frame(programme, "council"), **page}
     )
     return kept(answer)
 
@@ -56,10 +56,10 @@ def council(request: HttpRequest, slug: str) -> HttpResponse:
 def internal(request: HttpRequest, slug: str) -> HttpResponse:
     """For council, board and bureau: with notes, and with proposals that wait for the board."""
     programme = council_programme(request, slug)
-    told = page_of(programme, timezone.now(), internal=True)
+    page = page_of(programme, timezone.now(), internal=True)
     return render(
         request, "programme/plans/council.html",
-        {"programme": programme, "account": request.user, **told},
+        {"programme": programme, "account": request.user, **page},
     )  # fmt: skip
 
 
@@ -136,9 +136,9 @@ def euro(value: Any) -> str:
 def _off_course(
     programme: Programme, found: Whole, now: datetime, internal: bool
 ) -> dict[str, Any]:
-    wanted = [pk for pk, one in found.standings.items() if one in TO_LOOK_AT]
+    wanted = [pk for pk, standing in found.standings.items() if standing in TO_LOOK_AT]
     rows = programme.targets.filter(pk__in=wanted[:SHOWN])
-    told = target_statuses(
+    statuses = target_statuses(
         list(rows.select_related("programme", "goal__pillar", "owner")), deadlines.today(now)
     )
     return {
@@ -156,7 +156,7 @@ def _off_course(
                 words.standing_label(one.standing), words.why_label(one),
                 *([one.target.note] if internal else []),
             ]
-            for one in told
+            for one in statuses
         ],
         "note": _more(len(wanted)),
     }  # fmt: skip
@@ -199,11 +199,11 @@ def _commitments(
                     *([{"label": _("Note")}] if internal else [])],
         "rows": [
             [
-                _linked(one.title, "commitment", programme, one.pk), one.organisation.name,
-                day(one.due_on), day(one.next_step_on) or _("none planned"),
-                *([one.note] if internal else []),
+                _linked(row.title, "commitment", programme, row.pk), row.organisation.name,
+                day(row.due_on), day(row.next_step_on) or _("none planned"),
+                *([row.note] if internal else []),
             ]
-            for one in rows
+            for row in rows
         ],
         "note": _more(numbers.commitments.past_due),
     }  # fmt: skip
@@ -218,11 +218,11 @@ def _decisions(programme: Programme, now: datetime, internal: bool) -> dict[str,
                     *([{"label": _("Note")}] if internal else [])],
         "rows": [
             [
-                _linked(one.name, "project", programme, one.pk),
-                one.decider or _("nobody was named"), day(one.decision_due),
-                *([one.note] if internal else []),
+                _linked(row.name, "project", programme, row.pk),
+                row.decider or _("nobody was named"), day(row.decision_due),
+                *([row.note] if internal else []),
             ]
-            for one in rows[:SHOWN]
+            for row in rows[:SHOWN]
         ],
     }  # fmt: skip
 

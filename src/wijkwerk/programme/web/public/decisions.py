@@ -58,21 +58,21 @@ def decisions(request: HttpRequest, slug: str) -> HttpResponse:
     }))  # fmt: skip
 
 
-def decision(one: Proposal) -> dict[str, Any]:
+def decision(proposal: Proposal) -> dict[str, Any]:
     """A decision as pages show it: no persons, sides of the board alone."""
     return {
-        "id": f"decision-{one.pk}", "title": one.target.title,
-        "url": reverse("programme:target", args=[one.programme.slug, one.target_id]),
-        "wish": wish_label(one.target, one), "outcome": LABELS.outcome("proposal", one.outcome),
+        "id": f"decision-{proposal.pk}", "title": proposal.target.title,
+        "url": reverse("programme:target", args=[proposal.programme.slug, proposal.target_id]),
+        "wish": wish_label(proposal.target, proposal), "outcome": LABELS.outcome("proposal", proposal.outcome),
         "facts": [
-            (_("Proposed on"), day(one.made_on)),
-            (_("Decided on"), day(one.decided_on)),
-            (_("Meeting"), one.meeting.title if one.meeting else NOTHING),
-            (_("Present"), names_of(one.meeting.present.all() if one.meeting else ())),
-            (_("For"), names_of(one.votes_for.all())),
-            (_("Against"), names_of(one.votes_against.all())),
+            (_("Proposed on"), day(proposal.made_on)),
+            (_("Decided on"), day(proposal.decided_on)),
+            (_("Meeting"), proposal.meeting.title if proposal.meeting else NOTHING),
+            (_("Present"), names_of(proposal.meeting.present.all() if proposal.meeting else ())),
+            (_("For"), names_of(proposal.votes_for.all())),
+            (_("Against"), names_of(proposal.votes_against.all())),
         ],
-        "reasons": one.reasons, "answer": one.answer,
+        "reasons": proposal.reasons, "answer": proposal.answer,
     }  # fmt: skip
 
 
@@ -82,10 +82,10 @@ def plan(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A plan that was signed: exactly the text and the targets that were, and by whom."""
     programme = public_programme(slug)
     missing = _("There is no such plan, or it isn’t signed yet.")
-    found = row_of(public_rows(programme, Plan), number, missing)
-    text = public_rows(programme, PlanText).filter(plan=found).first()
+    row = row_of(public_rows(programme, Plan), number, missing)
+    text = public_rows(programme, PlanText).filter(plan=row).first()
     return kept(render(request, "programme/public/plan.html", {
-        **frame(programme, "overview", crumb=found.title), **plan_told(found, text),
+        **frame(programme, "overview", crumb=row.title), **plan_told(row, text),
     }))  # fmt: skip
 
 
@@ -99,15 +99,15 @@ def plan_told(plan: Plan, text: PlanText | None) -> dict[str, Any]:
             "empty": _("Nobody signed this version yet."),
             "columns": [{"label": _("Organisation")}, {"label": _("Signed on")}],
             "rows": [
-                [one.organisation.name, day(one.at.astimezone(HERE).date())]
-                for one in signatures
+                [signature.organisation.name, day(signature.at.astimezone(HERE).date())]
+                for signature in signatures
             ],
         },
         "targets": {
             "id": "targets", "caption": _("Targets as they stood"),
             "columns": [{"label": _("Target")}, {"label": _("Pillar")}, {"label": _("Promised")}],
-            "rows": [[one["title"], one["pillar"], stood(one, str(plan.programme.edition))]
-                     for one in (text.targets if text else [])],
+            "rows": [[target["title"], target["pillar"], stood(target, str(plan.programme.edition))]
+                     for target in (text.targets if text else [])],
         },
     }  # fmt: skip
 

@@ -31,10 +31,10 @@ class Drawing:
         self.points: tuple[Measurement, ...] = (
             () if case is None else series(case, today, near).points
         )
-        days = {one.day for one in stand.measured.own.points}
+        days = {point.day for point in stand.measured.own.points}
         counts = stand.target.source == "count" and bool(days)
         # What was only written down as the start isn't shown as measured; with counts it is the first.
-        self.known = tuple(one for one in self.points if counts or one.day in days)
+        self.known = tuple(point for point in self.points if counts or point.day in days)
         self.promised = self._corners(stand.path)
         # A value and a distance don't go into one picture.
         alike = bool(stand.path.reference) == bool(stand.original.reference)
@@ -52,8 +52,8 @@ class Drawing:
             if not self.points:
                 return ()
             start = Row(self.points[0].day, self.points[0].value)
-        steps = sorted((one.on.isoformat(), one.value) for one in path.milestones.all())
-        return (start, *(Row(*one) for one in steps), end)
+        steps = sorted((milestone.on.isoformat(), milestone.value) for milestone in path.milestones.all())
+        return (start, *(Row(*step) for step in steps), end)
 
     def lines(self) -> list[Line]:
         """Lines of the picture, in the order of its legend."""
@@ -103,7 +103,7 @@ class Drawing:
         ]  # fmt: skip
         return {
             "id": "course", "caption": _("Measured, promised and expected"),
-            "columns": [{"label": _("Day")}, *({"label": one, "number": True} for one in labels)],
+            "columns": [{"label": _("Day")}, *({"label": label, "number": True} for label in labels)],
             "rows": rows, "tall": len(rows) > 30,
             "note": _("The margin of what was measured holds the true value with a chance of 95 "
                       "percent, that of what is expected with a chance of 80 percent."),
@@ -133,11 +133,11 @@ def _through(corners: tuple[Row, ...]) -> Path | None:
     if len(corners) < 2:
         return None
     first, last = corners[0], corners[-1]
-    steps = [Milestone(one.day, one.value) for one in corners[1:-1]]
+    steps = [Milestone(corner.day, corner.value) for corner in corners[1:-1]]
     return Path(first.day, first.value, steps, last.day, last.value)
 
 
-def _measured(one: Measurement) -> Row:
-    if not one.se:
-        return Row(one.day, one.value)
-    return Row(one.day, one.value, one.value - _HALF * one.se, one.value + _HALF * one.se)
+def _measured(measurement: Measurement) -> Row:
+    if not measurement.se:
+        return Row(measurement.day, measurement.value)
+    return Row(measurement.day, measurement.value, measurement.value - _HALF * measurement.se, measurement.value + _HALF * measurement.se)

@@ -61,19 +61,19 @@ def picture(lines: Sequence[Line], axis: str, size: Size) -> dict[str, Any]:
     def by_name(values: list[Any]) -> dict[str, Any]:
         return {"field": "who", "type": "nominal", "scale": {"domain": names, "range": values}}
 
-    colour, dash = by_name([one[0] for one in looks]), by_name([one[1] for one in looks])
+    colour, dash = by_name([look[0] for look in looks]), by_name([look[1] for look in looks])
     layers: list[dict[str, Any]] = []
-    for one in lines:
-        for rows, opacity in ((one.wide, 0.10), (one.rows, 0.18)):
-            if one.kind == "expected" and any(row.low is not None for row in rows):
+    for line in lines:
+        for rows, opacity in ((line.wide, 0.10), (line.rows, 0.18)):
+            if line.kind == "expected" and any(row.low is not None for row in rows):
                 layers.append({
-                    "data": {"values": _values(one, rows)},
+                    "data": {"values": _values(line, rows)},
                     "mark": {"type": "area", "opacity": opacity, "color": SERIES[0]},
                     "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
                 })  # fmt: skip
-    for one in lines:
-        data = {"values": _values(one, one.rows)}
-        if one.kind == "measured":
+    for line in lines:
+        data = {"values": _values(line, line.rows)}
+        if line.kind == "measured":
             layers.append({
                 "data": data, "transform": [{"filter": "isValid(datum.low)"}],
                 "mark": {"type": "rule", "strokeWidth": 1.5, "color": SERIES[0]},
@@ -83,7 +83,7 @@ def picture(lines: Sequence[Line], axis: str, size: Size) -> dict[str, Any]:
             "data": data, "mark": {"type": "line", "strokeWidth": 2.5},
             "encoding": {"x": x, "y": y, "color": colour, "strokeDash": dash},
         })  # fmt: skip
-        if one.kind == "measured":
+        if line.kind == "measured":
             layers.append({
                 "data": data, "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
                 "encoding": {"x": x, "y": y, "color": colour},
@@ -95,7 +95,7 @@ def picture(lines: Sequence[Line], axis: str, size: Size) -> dict[str, Any]:
 
 def _values(line: Line, rows: Sequence[Row]) -> list[dict[str, Any]]:
     return [
-        {"who": line.name, "year": year_of(one.day), "value": one.value, "low": one.low,
-         "high": one.high}
-        for one in rows
+        {"who": line.name, "year": year_of(row.day), "value": row.value, "low": row.low,
+         "high": row.high}
+        for row in rows
     ]  # fmt: skip

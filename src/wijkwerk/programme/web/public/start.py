@@ -37,9 +37,9 @@ def everything(request: HttpRequest) -> HttpResponse:
         "columns": [{"label": _("Programme")}, {"label": _("From")}, {"label": _("Until")},
                     {"label": _("State")}],
         "rows": [
-            [{"text": one.title, "url": reverse("programme:overview", args=[one.slug])},
-             str(one.begins_on.year), str(one.ends_on.year), LABELS.state("programme", one.state)]
-            for one in rows
+            [{"text": row.title, "url": reverse("programme:overview", args=[row.slug])},
+             str(row.begins_on.year), str(row.ends_on.year), LABELS.state("programme", row.state)]
+            for row in rows
         ],
     }  # fmt: skip
     return kept(
@@ -93,7 +93,7 @@ def pillar_table(found: Whole) -> dict[str, Any]:
 def plan_rows(programme: Programme) -> list[dict[str, str]]:
     """The plans that were signed, newest first."""
     return [
-        {"title": one.title, "locked": day(one.locked_on),
-         "url": reverse("programme:plan", args=[programme.slug, one.pk])}
-        for one in public_rows(programme, Plan).order_by("-first_year")
+        {"title": row.title, "locked": day(row.locked_on),
+         "url": reverse("programme:plan", args=[programme.slug, row.pk])}
+        for row in public_rows(programme, Plan).order_by("-first_year")
     ]  # fmt: skip

@@ -30,21 +30,21 @@ class Event:
 
 def events_of(target: Target) -> list[Event]:
     """Promises, corrections and decisions, in five queries."""
-    found: list[Event] = []
+    events: list[Event] = []
     paths = list(target.paths.prefetch_related("milestones").order_by("number"))
     for place, path in enumerate(paths):
         if path.proposal_id is None:
             words = _("Promised: %(what)s.") if place == 0 else _("Put right: %(what)s.")
-            found.append(Event(path.since, words % {"what": promise_label(target, path)}))
+            events.append(Event(path.since, words % {"what": promise_label(target, path)}))
     rows = decided(target.proposals.select_related("programme"))
-    for one in rows.prefetch_related("votes_for", "votes_against"):
+    for row in rows.prefetch_related("votes_for", "votes_against"):
         said = (
-            (_("Why it was proposed"), one.reasons), (_("What the board said"), one.answer),
-            (_("For"), names_of(one.votes_for.all())),
-            (_("Against"), names_of(one.votes_against.all())),
+            (_("Why it was proposed"), row.reasons), (_("What the board said"), row.answer),
+            (_("For"), names_of(row.votes_for.all())),
+            (_("Against"), names_of(row.votes_against.all())),
         )  # fmt: skip
-        found.append(Event(one.decided_on, decision_label(target, one), said, _address(one)))
-    return sorted(found, key=lambda one: one.on)
+        events.append(Event(row.decided_on, decision_label(target, row), said, _address(row)))
+    return sorted(events, key=lambda one: one.on)
 
 
 def counts_of(target: Target) -> dict[str, Any] | None:
@@ -52,19 +52,19 @@ def counts_of(target: Target) -> dict[str, Any] | None:
     counts = list(target.measurements.order_by("-on", "-id"))
     if not counts:
         return None
-    newer = {one.corrects_id: one for one in counts if one.corrects_id}
+    newer = {count.corrects_id: count for count in counts if count.corrects_id}
     return {
         "id": "counts", "caption": _("Counts, and what shows them"), "tall": len(counts) > 30,
         "columns": [{"label": _("Day")}, {"label": _("Counted"), "number": True},
                     {"label": _("Where this can be seen")}, {"label": _("Put right")}],
         "rows": [
             [
-                day(one.on), amount(one.value, target, bare=True), one.evidence,
+                day(count.on), amount(count.value, target, bare=True), count.evidence,
                 _("counts no more: it was %(value)s") % {
-                    "value": amount(newer[one.pk].value, target)}
-                if one.pk in newer else "",
+                    "value": amount(newer[count.pk].value, target)}
+                if count.pk in newer else "",
             ]
-            for one in counts
+            for count in counts
         ],
     }  # fmt: skip
 
@@ -98,7 +98,7 @@ def decision_label(target: Target, proposal: Proposal) -> str:
 
 def names_of(domains: Iterable[Domain]) -> str:
     """Sides of the board by name."""
-    return ", ".join(one.name for one in domains) or _("nobody")
+    return ", ".join(domain.name for domain in domains) or _("nobody")
 
 
 def _address(proposal: Proposal) -> str:

@@ -75,12 +75,12 @@ def targets(request: HttpRequest, slug: str) -> HttpResponse:
 def target(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One target: how it stands and why, in a picture and a table, and all that happened."""
     programme = public_programme(slug)
-    one = stand_of(programme, number)
-    drawing = Drawing(one, deadlines.today(timezone.now()).isoformat())
+    stand = stand_of(programme, number)
+    drawing = Drawing(stand, deadlines.today(timezone.now()).isoformat())
     return kept(render(request, "programme/public/target.html", {
-        **frame(programme, "targets", crumb=one.target.title),
-        **told_of(one), "figure": figure(programme, one), "table": drawing.table(),
-        "events": events_of(one.target), "counts": counts_of(one.target),
+        **frame(programme, "targets", crumb=stand.target.title),
+        **told_of(stand), "figure": figure(programme, stand), "table": drawing.table(),
+        "events": events_of(stand.target), "counts": counts_of(stand.target),
         "csv": reverse("programme:target-csv", args=[slug, number]),
     }))  # fmt: skip
 
@@ -90,11 +90,11 @@ def target(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def target_picture(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The picture of a target as SVG."""
     programme = public_programme(slug)
-    one = stand_of(programme, number)
+    stand = stand_of(programme, number)
     size: Size = choice_in(request, "size", SIZES, "large")  # type: ignore[assignment]
-    drawing = Drawing(one, deadlines.today(timezone.now()).isoformat())
-    spec = picture(drawing.lines(), axis_label(one), size)
-    said = (one.target.title, answer_label(one), language())
+    drawing = Drawing(stand, deadlines.today(timezone.now()).isoformat())
+    spec = picture(drawing.lines(), axis_label(stand), size)
+    said = (stand.target.title, answer_label(stand), language())
     # Drawing takes longer than all the rest; the same figures and words are the same picture.
     key = hashlib.sha256(json.dumps([spec, said], sort_keys=True).encode()).hexdigest()
     answer = cache.get(f"target-picture:{key}")
@@ -109,8 +109,8 @@ def target_picture(request: HttpRequest, slug: str, number: int) -> HttpResponse
 def target_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The table of a target, for a spreadsheet."""
     programme = public_programme(slug)
-    one = stand_of(programme, number)
-    drawing = Drawing(one, deadlines.today(timezone.now()).isoformat())
+    stand = stand_of(programme, number)
+    drawing = Drawing(stand, deadlines.today(timezone.now()).isoformat())
     out = io.StringIO()
     written = csv.writer(out, lineterminator="\n")
     written.writerow(
@@ -120,7 +120,7 @@ def target_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     for on, seen, now, before, ahead in drawing.rows():
         written.writerow(
             [on, *([seen.value, seen.low, seen.high] if seen else ["", "", ""]), now,
-             before if one.changed else now,
+             before if stand.changed else now,
              *([ahead.value, ahead.low, ahead.high] if ahead else ["", "", ""])]
         )  # fmt: skip
     answer = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
@@ -131,10 +131,10 @@ def target_csv(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def stand_of(programme: Programme, number: int) -> TargetStatus:
     """A target of a programme, dropped ones too; Http404 when there is none."""
     rows = programme.targets.filter(pk=number).select_related("programme", "goal__pillar", "owner")
-    found = target_statuses(list(rows), deadlines.today(timezone.now()))
-    if not found:
+    statuses = target_statuses(list(rows), deadlines.today(timezone.now()))
+    if not statuses:
         raise Http404(_("There is no such target."))
-    return found[0]
+    return statuses[0]
 
 
 def targets_table(
@@ -160,23 +160,23 @@ def targets_table(
     }  # fmt: skip
 
 
-def told_of(one: TargetStatus) -> dict[str, Any]:
+def told_of(target_status: TargetStatus) -> dict[str, Any]:
     """What a page tells of a target beside its picture."""
-    target, course, moving = one.target, one.course, bool(one.path.reference)
+    target, course, moving = target_status.target, target_status.course, bool(target_status.path.reference)
 
     def value(number: float | None, *, bare: bool = False) -> str:
         return words.amount(number, target, bare=bare, distance=moving)
 
     facts = [
         (_("Pillar"), target.goal.pillar.name), (_("Goal in words"), target.goal.name),
-        (_("Promised"), words.stand_promise_label(one)),
-        *([(_("Promised at first"), words.promise_label(target, one.original))]
-          if one.changed else []),
-        (_("Measured last"), words.last_label(one)), (_("Way covered"), words.progress_label(one)),
-        *([] if one.over else
+        (_("Promised"), words.stand_promise_label(target_status)),
+        *([(_("Promised at first"), words.promise_label(target, target_status.original))]
+          if target_status.changed else []),
+        (_("Measured last"), words.last_label(target_status)), (_("Way covered"), words.progress_label(target_status)),
+        *([] if target_status.over else
           [(_("Needed today"), value(course.required_today if course else None))]),
         (_("Who looks after it"), target.owner.name if target.owner else _("nobody was named")),
-        (_("Measured by"), source_label(one)),
+        (_("Measured by"), source_label(target_status)),
     ]  # fmt: skip
     if course and course.projection:
         low, high = (value(at, bare=True)
@@ -192,44 +192,44 @@ def told_of(one: TargetStatus) -> dict[str, Any]:
             said += f" ({_('chance')}: {words.chance_label(ahead.probability)})"
         facts.insert(-2, (_("Next milestone"), said))
     return {
-        "target": target, "badge": standing_badge(one.standing), "why": words.why_label(one),
-        "dropped": target.state == "dropped", "facts": facts, "distance": bool(one.path.reference),
-        "first": first_label(one), "problem": words.problem_label(one.measured.problem),
-        "withheld": one.measured.own.withheld, "missing": one.measured.own.missing,
+        "target": target, "badge": standing_badge(target_status.standing), "why": words.why_label(target_status),
+        "dropped": target.state == "dropped", "facts": facts, "distance": bool(target_status.path.reference),
+        "first": first_label(target_status), "problem": words.problem_label(target_status.measured.problem),
+        "withheld": target_status.measured.own.withheld, "missing": target_status.measured.own.missing,
     }  # fmt: skip
 
 
-def first_label(one: TargetStatus) -> str:
+def first_label(target_status: TargetStatus) -> str:
     """How it stands by the original path, when the board made another."""
-    if not one.changed:
+    if not target_status.changed:
         return ""
-    if one.first is None:
+    if target_status.first is None:
         return _("By what was promised at first nobody can tell how it stands.")
-    told = {"standing": words.standing_label(one.first_standing),
-            "why": words.why_label(one, at_first=True)}  # fmt: skip
+    told = {"standing": words.standing_label(target_status.first_standing),
+            "why": words.why_label(target_status, at_first=True)}  # fmt: skip
     return _("By what was promised at first: %(standing)s. %(why)s") % told
 
 
-def answer_label(one: TargetStatus) -> str:
+def answer_label(target_status: TargetStatus) -> str:
     """The answer about a target in a sentence or two."""
-    return f"{words.standing_label(one.standing)}. {words.why_label(one)}"
+    return f"{words.standing_label(target_status.standing)}. {words.why_label(target_status)}"
 
 
-def axis_label(one: TargetStatus) -> str:
+def axis_label(target_status: TargetStatus) -> str:
     """What the picture's figures are in."""
-    unit = one.target.unit or ("%" if one.target.scale == "share" else "")
-    if one.path.reference:
+    unit = target_status.target.unit or ("%" if target_status.target.scale == "share" else "")
+    if target_status.path.reference:
         said = _("distance to %(reference)s") % {
-            "reference": words.reference_label(one.target, one.path.reference)
+            "reference": words.reference_label(target_status.target, target_status.path.reference)
         }
-        points = gap_unit("%", language()) if words.is_percentage(one.target) else ""
+        points = gap_unit("%", language()) if words.is_percentage(target_status.target) else ""
         return f"{said} ({points})" if points else said
     return unit
 
 
-def source_label(one: TargetStatus) -> str:
+def source_label(target_status: TargetStatus) -> str:
     """Where the figures come from."""
-    target = one.target
+    target = target_status.target
     if target.source == "count":
         return _("counts of the programme itself")
     return _("indicator %(indicator)s of area %(area)s in edition %(edition)s of the monitor") % {
@@ -239,16 +239,16 @@ def source_label(one: TargetStatus) -> str:
     }  # fmt: skip
 
 
-def figure(programme: Programme, one: TargetStatus) -> dict[str, Any]:
+def figure(programme: Programme, target_status: TargetStatus) -> dict[str, Any]:
     """The picture in three sizes, as ``ui/components/figure.html`` takes it."""
-    base = reverse("programme:target-picture", args=[programme.slug, one.target.pk])
+    base = reverse("programme:target-picture", args=[programme.slug, target_status.target.pk])
 
     def drawn(size: Size) -> dict[str, Any]:
         return {"url": f"{base}?size={size}", "width": WIDTHS[size] + 8, "height": HEIGHTS[size]}
 
     return {
         "id": "course-picture", "title": _("Measured, promised and expected"), "heading": 2,
-        "alt": answer_label(one), **drawn("large"), "middle": drawn("medium"),
+        "alt": answer_label(target_status), **drawn("large"), "middle": drawn("medium"),
         "narrow": drawn("small"), "lazy": False,
     }  # fmt: skip
 

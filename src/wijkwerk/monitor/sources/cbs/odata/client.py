@@ -41,7 +41,7 @@ class Client:
     """
 
     def __init__(
-        self, base: str, kept: Path | None = None, wait: float = 1.0, timeout: float = 60.0
+        self, base: str, path: Path | None = None, wait: float = 1.0, timeout: float = 60.0
     ) -> None:
         parts = urlsplit(base)
         loopback = parts.hostname in _LOOPBACK
@@ -49,7 +49,7 @@ class Client:
             raise InputError([_problem(base, "not an address", None, "https://host/path")])
         if parts.scheme == "http" and not loopback:
             raise InputError([_problem(base, "not a safe address", parts.scheme, "https")])
-        self.base, self.kept, self.wait = base.rstrip("/"), kept, wait
+        self.base, self.kept, self.wait = base.rstrip("/"), path, wait
         self._home = parts
         # Redirects are followed by hand, to look at where they lead.
         self._http = httpx.Client(

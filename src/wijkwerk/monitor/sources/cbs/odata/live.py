@@ -44,7 +44,7 @@ def from_cbs(
     """
     tell = progress or (lambda step, share: None)
     must_be_free(out)
-    wrong = [one for one in tables if not re.fullmatch(r"[0-9A-Za-z_-]{3,24}", one)]
+    wrong = [table for table in tables if not re.fullmatch(r"[0-9A-Za-z_-]{3,24}", table)]
     if wrong:
         raise InputError(
             [
@@ -69,27 +69,27 @@ def from_cbs(
 
 
 def download(
-    table: str, base_url: str | None, kept: Path, wait: float, progress: Progress
+    table: str, base_url: str | None, path: Path, wait: float, progress: Progress
 ) -> RawTable:
     """``table`` as texts, from whichever version of OData has it."""
     places = [base_url] if base_url else [VERSION4, VERSION3]
     for place in places:
-        with Client(place, kept, wait) as client:
+        with Client(place, path, wait) as client:
             try:
                 # Version 4 gives names, version 3 names and addresses, of what a table consists of.
                 parts = client.json(f"{table}?$format=json" if place == VERSION3 else table)
             except NotFoundError:
                 continue
             names = {
-                str(one.get("name"))
-                for one in (parts.get("value") or [] if isinstance(parts, dict) else [])
-                if isinstance(one, dict)
+                str(part.get("name"))
+                for part in (parts.get("value") or [] if isinstance(parts, dict) else [])
+                if isinstance(part, dict)
             }
             if "Observations" in names:
-                _keep_only_this_edition(client, f"{table}/Properties", kept)
+                _keep_only_this_edition(client, f"{table}/Properties", path)
                 return table_of_version4(client, table, progress)
             if names & {"UntypedDataSet", "TypedDataSet"}:
-                _keep_only_this_edition(client, f"{table}/TableInfos?$format=json", kept)
+                _keep_only_this_edition(client, f"{table}/TableInfos?$format=json", path)
                 return table_of_version3(client, table, progress)
             raise InputError(
                 [
@@ -103,7 +103,7 @@ def download(
     raise InputError(
         [
             Problem(
-                table, None, None, "no such table", " and ".join(one for one in places if one),
+                table, None, None, "no such table", " and ".join(place for place in places if place),
                 "the number of a table of StatLine, such as 85984NED",
                 "It stands behind the name of the table on opendata.cbs.nl/statline.",
             )

@@ -34,14 +34,14 @@ def table_of_version3(client: Client, table: str, progress: Progress) -> RawTabl
         records += page
         progress(f"downloading {table}", len(records) / max(1, expected or len(records)))
     verify_row_count(table, len(records), expected)
-    keys = [key for key in dict.fromkeys(key for one in records for key in one) if key != "ID"]
+    keys = [key for key in dict.fromkeys(key for record in records for key in record) if key != "ID"]
     shown = [headers.get(key, key) for key in keys]
-    rows = [["" if one.get(key) is None else str(one[key]) for key in keys] for one in records]
+    rows = [["" if record.get(key) is None else str(record[key]) for key in keys] for record in records]
     if place is not None and names:
         shown = ["name", *shown]
         rows = [
-            [names.get(str(one.get(place, "")).strip(), ""), *row]
-            for one, row in zip(records, rows, strict=True)
+            [names.get(str(record.get(place, "")).strip(), ""), *row]
+            for record, row in zip(records, rows, strict=True)
         ]
     return RawTable(table, tuple(shown), rows, list(range(1, len(rows) + 1)), title)
 
@@ -53,7 +53,7 @@ def _every(client: Client, path: str) -> list[dict[str, Any]]:
 def _headers(properties: list[dict[str, Any]]) -> dict[str, str]:
     """The key of each column → the headings above it, its title and its unit."""
     groups = {one.get("ID"): one for one in properties}
-    found = {}
+    result = {}
     for one in properties:
         key = one.get("Key")
         if not key:
@@ -63,5 +63,5 @@ def _headers(properties: list[dict[str, Any]]) -> dict[str, str]:
             path.insert(0, str(groups[above].get("Title") or "").strip())
             above = groups[above].get("ParentID")
         unit = str(one.get("Unit") or "").strip()
-        found[str(key)] = "/".join(path) + (f" ({unit})" if unit else "")
-    return found
+        result[str(key)] = "/".join(path) + (f" ({unit})" if unit else "")
+    return result

@@ -27,10 +27,10 @@ def table_of_version4(client: Client, table: str, progress: Progress) -> RawTabl
     title = str(about.get("Title", table)) if isinstance(about, dict) else table
     measures = _measures(client, table)
     dimensions = _dimensions(client, table)
-    place = next((one for one in dimensions if one.lower() in _PLACES), None)
+    place = next((dimension for dimension in dimensions if dimension.lower() in _PLACES), None)
     if place is None:
         place = dimensions[0] if dimensions else "WijkenEnBuurten"
-    period = next((one for one in dimensions if one.lower() in ("perioden", "periods")), None)
+    period = next((dimension for dimension in dimensions if dimension.lower() in ("perioden", "periods")), None)
     names = {
         str(one["Identifier"]).strip(): str(one.get("Title", "")).strip()
         for page in client.rows(f"{table}/{place}Codes")
@@ -60,7 +60,7 @@ def table_of_version4(client: Client, table: str, progress: Progress) -> RawTabl
     rows = []
     for (code, moment), figures in sorted(cells.items()):
         first = [code, names.get(code, ""), *([moment] if period else [])]
-        rows.append([*first, *(figures.get(one, "") for one in measures)])
+        rows.append([*first, *(figures.get(measure, "") for measure in measures)])
     return RawTable(table, tuple(headers), rows, list(range(1, len(rows) + 1)), title)
 
 
@@ -81,7 +81,7 @@ def _measures(client: Client, table: str) -> dict[str, str]:
         for page in client.rows(f"{table}/MeasureGroups")
         for one in page
     }
-    found = {}
+    result = {}
     for page in client.rows(f"{table}/MeasureCodes"):
         for one in page:
             path, above = [str(one.get("Title", "")).strip()], one.get("MeasureGroupId")
@@ -95,8 +95,8 @@ def _measures(client: Client, table: str) -> dict[str, str]:
                 dictionary().role_of(header, name)
                 for name in ("change", "municipality", "level", "code")
             )
-            found[code] = header if role else f"{code}: {header}"
-    return found
+            result[code] = header if role else f"{code}: {header}"
+    return result
 
 
 def _dimensions(client: Client, table: str) -> list[str]:

@@ -327,7 +327,7 @@ def _period(layout: Layout, rest: list[int]) -> None:
         told = any(word in sample.headers[place].lower() for word in _PERIODS)
         # These are no school years, so that 2010/11 among them is a month.
         periods = [period_in(cell, "none") for cell in cells]
-        fine = [one for one in periods if one and 1900 <= int(one[:4]) <= 2100]
+        fine = [period for period in periods if period and 1900 <= int(period[:4]) <= 2100]
         # Figures of about two thousand look like years too: a header must say so, or few differ.
         few = len(set(cells)) <= 40 and all(_YEAR.search(cell) for cell in cells)
         if len(fine) == len(cells) and (told or few):

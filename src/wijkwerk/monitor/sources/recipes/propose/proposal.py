@@ -178,23 +178,23 @@ def _definitions(meanings: Sequence[Meaning]) -> str:
     for theme in used:
         name = themes[theme]["name"] if theme in themes else {"nl": _OTHER[1], "en": _OTHER[2]}
         lines += ["[[theme]]", f"id = {toml_value(theme)}", f"name = {toml_value(name)}", ""]
-    for one in meanings:
-        lines += ["[[indicator]]", f"id = {toml_value(one.id)}"]
-        if one.catalogue is not None:
+    for meaning in meanings:
+        lines += ["[[indicator]]", f"id = {toml_value(meaning.id)}"]
+        if meaning.catalogue is not None:
             lines += [
-                f"# '{one.name}' looks like this indicator of the shipped catalogue (CHECK).",
-                f"catalogue = {toml_value(one.catalogue)}",
-                f"theme = {toml_value(one.theme)}",
+                f"# '{meaning.name}' looks like this indicator of the shipped catalogue (CHECK).",
+                f"catalogue = {toml_value(meaning.catalogue)}",
+                f"theme = {toml_value(meaning.theme)}",
             ]
         else:
-            name = toml_value({"nl": one.name, "en": one.name})
-            doubt = f"  # CHECK: {'; '.join(one.why)}" if one.why else ""
+            name = toml_value({"nl": meaning.name, "en": meaning.name})
+            doubt = f"  # CHECK: {'; '.join(meaning.why)}" if meaning.why else ""
             lines += [
                 f"name = {name}",
                 f"theme = {toml_value(_OTHER[0])}",
-                f"unit = {toml_value(one.unit)}{doubt}",
-                f"kind = {toml_value(one.kind)}",
-                f"direction = {toml_value(one.better)}",
+                f"unit = {toml_value(meaning.unit)}{doubt}",
+                f"kind = {toml_value(meaning.kind)}",
+                f"direction = {toml_value(meaning.better)}",
             ]
         lines.append("")
     return "\n".join(lines)
@@ -202,14 +202,14 @@ def _definitions(meanings: Sequence[Meaning]) -> str:
 
 def _file(layout: Layout, columns: Sequence[_Column], path: str, number: int) -> str:
     """The [[file]] tables: one, or one per year when years stand in the headers."""
-    years = list(dict.fromkeys(one.year for one in columns))
+    years = list(dict.fromkeys(column.year for column in columns))
     if layout.period is not None or years == [None]:
         return _one_file(layout, columns, path, None, None, None)
     # A column without a year beside columns with one belongs to the last of them.
     last = max(year for year in years if year is not None)
     parts = []
     for place, year in enumerate(sorted({year or last for year in years})):
-        some = [one for one in columns if (one.year or last) == year]
+        some = [column for column in columns if (column.year or last) == year]
         name = f"file-{number + 1}"
         parts.append(
             _one_file(layout, some, path, year, name if place == 0 else None,
@@ -236,17 +236,17 @@ def _one_file(
     if marked:
         lines.append(f"# CHECK: provisional, and read as the others are: {', '.join(marked)}.")
     lines.append("")
-    for one in columns:
-        lines += ["[[file.figure]]", f"indicator = {toml_value(one.meaning.id)}"]
-        lines.append(f"value = {toml_value(one.column)}")
+    for column in columns:
+        lines += ["[[file.figure]]", f"indicator = {toml_value(column.meaning.id)}"]
+        lines.append(f"value = {toml_value(column.column)}")
         base = layout.sizes.get("inhabitants")
-        if base is not None and one.meaning.kind == "rate" and one.meaning.unit == "%":
+        if base is not None and column.meaning.kind == "rate" and column.meaning.unit == "%":
             lines += [
                 "# Take the # away when the percentage is of the inhabitants: it then gets a margin.",
                 f"# base = {toml_value(layout.header(base))}",
             ]
-        if one.meaning.factor != 1.0:
-            lines.append(f"factor = {toml_value(int(one.meaning.factor))}")
+        if column.meaning.factor != 1.0:
+            lines.append(f"factor = {toml_value(int(column.meaning.factor))}")
         lines.append("")
     return "\n".join(lines)
 
